@@ -1,0 +1,133 @@
+/*
+ * Text of a frame → message, and back. In: whatever the network brought. Out: a value that is either a
+ * message or a reason. Bad input is never an exception here: who decodes decides what to answer (P3).
+ */
+
+import type { ClientMessage, Press, RefusalCode, ServerMessage } from './messages.ts';
+
+export type Decoded<Message> =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly reason: string };
+
+export function encode(message: ClientMessage | ServerMessage): string {
+  return JSON.stringify(message);
+}
+
+/**
+ * A client's message. Fields that the protocol does not know are ignored, so that it can grow.
+ * @example decodeClientMessage('{"action":"plus"}') // { ok: true, message: { action: 'increment' } }
+ */
+export function decodeClientMessage(text: string): Decoded<ClientMessage> {
+  const fields = parseObject(text);
+  if (typeof fields === 'string') return bad(fields);
+  switch (fields.action) {
+    case 'increment':
+    case 'plus': // the spelling of the well-known Python example (P6)
+      return decodePress('increment', fields);
+    case 'decrement':
+    case 'minus':
+      return decodePress('decrement', fields);
+    case 'hello':
+      return decodeHello(fields);
+    case 'ping':
+      return good({ action: 'ping' });
+    default:
+      return bad('"action" must be increment, decrement, plus, minus, hello or ping');
+  }
+}
+
+/**
+ * A server's message. A `type` that this version does not know is a reason, not a fault: a client passes
+ * over it.
+ */
+export function decodeServerMessage(text: string): Decoded<ServerMessage> {
+  const fields = parseObject(text);
+  if (typeof fields === 'string') return bad(fields);
+  const check = serverFields[fields.type as ServerMessage['type']];
+  if (check === undefined) return bad('unknown "type"');
+  return check(fields) ? good(fields as unknown as ServerMessage) : bad(`malformed ${fields.type}`);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const serverFields: Record<ServerMessage['type'], (fields: Fields) => boolean> = {
+  state: (f) => Number.isSafeInteger(f.value) && isCount(f.revision),
+  users: (f) => isCount(f.count),
+  welcome: (f) =>
+    isCount(f.protocol) &&
+    typeof f.session === 'string' &&
+    typeof f.epoch === 'string' &&
+    isCount(f.seq) &&
+    Number.isSafeInteger(f.value) &&
+    isCount(f.revision) &&
+    isCount(f.users),
+  ack: (f) => isCount(f.seq) && isCount(f.revision),
+  refused: (f) =>
+    typeof f.code === 'string' &&
+    Object.hasOwn(refusalCodes, f.code) &&
+    isOptional(f.seq, isCount) &&
+    isOptional(f.retryAfterMs, isCount),
+  pong: () => true,
+};
+
+const refusalCodes: Record<RefusalCode, true> = {
+  'bad-message': true,
+  gap: true,
+  'rate-limited': true,
+  busy: true,
+  'session-expired': true,
+  range: true,
+  protocol: true,
+};
+
+function decodePress(action: Press['action'], fields: Fields): Decoded<ClientMessage> {
+  const seq = fields.seq;
+  if (seq === undefined) return good({ action });
+  if (!isCount(seq) || seq === 0) return bad('"seq" must be a whole number from 1');
+  return good({ action, seq });
+}
+
+function decodeHello(fields: Fields): Decoded<ClientMessage> {
+  const { protocol, session, acked } = fields;
+  if (!isCount(protocol)) return bad('"protocol" must be a whole number');
+  if (!isOptional(session, isString)) return bad('"session" must be text');
+  if (!isOptional(acked, isCount)) return bad('"acked" must be a whole number');
+  return good({
+    action: 'hello',
+    protocol,
+    ...(session === undefined ? {} : { session }),
+    ...(acked === undefined ? {} : { acked }),
+  });
+}
+
+/** The object that the text stands for, or the reason why it stands for none. */
+function parseObject(text: string): Fields | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'not JSON';
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not a JSON object';
+  return value as Fields;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isOptional<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {
+  return value === undefined || is(value);
+}
+
+function good<Message>(message: Message): Decoded<Message> {
+  return { ok: true, message };
+}
+
+function bad(reason: string): { readonly ok: false; readonly reason: string } {
+  return { ok: false, reason };
+}

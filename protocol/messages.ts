@@ -1,0 +1,120 @@
+/*
+ * Every message of the protocol, as it stands on the wire: JSON text, one message a frame.
+ * PROTOCOL.md has the rules (P1 …) that go with these shapes; codec.ts turns text into them and back.
+ */
+
+export const PROTOCOL_VERSION = 1;
+
+/** The largest message a client may send, in bytes of UTF-8 (P2). */
+export const MAX_MESSAGE_BYTES = 1024;
+
+/** So many messages that make no sense, and the connection is closed with 1008 (P3). */
+export const MAX_BAD_MESSAGES = 10;
+
+/** What one press does to the number. */
+export type Step = 1 | -1;
+
+/** A numbered session: `<bucket>.<128 random bits, base64url>`. Secret: who knows it can press in its name. */
+export type SessionId = string;
+
+// ---------------------------------------------------------------------------------- client → server
+
+/**
+ * One press. Without `seq` it is plain: applied at most once, never acknowledged (P5).
+ * With `seq` it is numbered: applied exactly once (P10).
+ */
+export interface Press {
+  readonly action: 'increment' | 'decrement';
+  /** 1, 2, 3 … within the session. */
+  readonly seq?: number;
+}
+
+/** Opens a numbered session, or resumes one (P7). */
+export interface Hello {
+  readonly action: 'hello';
+  readonly protocol: number;
+  readonly session?: SessionId;
+  /** The highest `seq` that the client knows to be acknowledged. */
+  readonly acked?: number;
+}
+
+/** The application's heartbeat, for browsers, which cannot send ping frames (P24). */
+export interface Ping {
+  readonly action: 'ping';
+}
+
+export type ClientMessage = Press | Hello | Ping;
+
+// ---------------------------------------------------------------------------------- server → client
+
+/** The committed value: to everybody on topic `state`, and to each newcomer (P4). */
+export interface State {
+  readonly type: 'state';
+  readonly value: number;
+  /** Grows by one with each commit, and never falls within a connection (P20). */
+  readonly revision: number;
+}
+
+/** Open sockets, over all nodes: to everybody on topic `users`, and to each newcomer (P4). */
+export interface Users {
+  readonly type: 'users';
+  readonly count: number;
+}
+
+/** The answer to hello: drop pending presses up to `seq`, send the rest again, in order (P8). */
+export interface Welcome {
+  readonly type: 'welcome';
+  readonly protocol: number;
+  readonly session: SessionId;
+  /** Names one life of the data (P19). */
+  readonly epoch: string;
+  readonly seq: number;
+  readonly value: number;
+  readonly revision: number;
+  readonly users: number;
+}
+
+/** Cumulative: every press up to `seq` is durable, and in each state from `revision` on (P11). */
+export interface Ack {
+  readonly type: 'ack';
+  readonly seq: number;
+  readonly revision: number;
+}
+
+export type RefusalCode =
+  | 'bad-message'
+  | 'gap'
+  | 'rate-limited'
+  | 'busy'
+  | 'session-expired'
+  | 'range'
+  | 'protocol';
+
+/** Nothing was applied. With `seq`, what it means depends on the code: see P10, P13 and P16. */
+export interface Refused {
+  readonly type: 'refused';
+  readonly code: RefusalCode;
+  readonly seq?: number;
+  /** Milliseconds to wait before the next try. */
+  readonly retryAfterMs?: number;
+  /** For people who read the wire; programs look at `code`. */
+  readonly message: string;
+}
+
+/** The answer to ping (P24). */
+export interface Pong {
+  readonly type: 'pong';
+}
+
+export type ServerMessage = State | Users | Welcome | Ack | Refused | Pong;
+
+/** The sign of a press. */
+export function stepOf(press: Press): Step {
+  return press.action === 'increment' ? 1 : -1;
+}
+
+/** A press as a message; without `seq` it is a plain one. */
+export function pressOf(step: Step, seq?: number): Press {
+  const action = step === 1 ? 'increment' : 'decrement';
+  return seq === undefined ? { action } : { action, seq };
+}
