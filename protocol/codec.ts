@@ -43,9 +43,11 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
 export function decodeServerMessage(text: string): Decoded<ServerMessage> {
   const fields = parseObject(text);
   if (typeof fields === 'string') return bad(fields);
-  const check = serverFields[fields.type as ServerMessage['type']];
-  if (check === undefined) return bad('unknown "type"');
-  return check(fields) ? good(fields as unknown as ServerMessage) : bad(`malformed ${fields.type}`);
+  const { type } = fields;
+  if (!isString(type) || !Object.hasOwn(serverFields, type)) return bad('unknown "type"');
+  return serverFields[type as ServerMessage['type']](fields)
+    ? good(fields as unknown as ServerMessage)
+    : bad(`malformed ${type}`);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

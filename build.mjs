@@ -1,0 +1,325 @@
+/*
+ * Builds dist/: the server's bundle, and the page as it is served.
+ *
+ *   node build.mjs               builds
+ *   node build.mjs --if-stale    builds only where a source changed since the last complete build
+ *   node build.mjs --watch …     builds, starts the server with the remaining flags, again on each change
+ *
+ * In: client/, server/, protocol/, sim/, public/. Out: dist/server.mjs and dist/public/. Several builds may
+ * run at once: files are made aside and renamed into place, one by one, and content has its hash in its name.
+ */
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, watch } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, extname, join, relative, sep } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+
+const ROOT = import.meta.dirname;
+const OUT = join(ROOT, 'dist');
+/** Holds the fingerprint of the sources that dist/ was built from. Written last. */
+const STAMP = '.complete';
+const SOURCE_FOLDERS = ['client', 'server', 'protocol', 'sim', 'public'];
+const SOURCE_FILES = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const TEXT = new Set(['.html', '.css', '.js', '.json', '.map', '.svg', '.txt', '.webmanifest', '.xml']);
+/** What a browser must load and run before the page works: main.js and what it imports at once, gzipped. */
+const MAX_INITIAL_SCRIPT_KB = 40;
+const DEBOUNCE_MS = 50;
+/** For so long, an older build's hashed files stay: a server that starts just now may still read them. */
+const LEFTOVER_MS = 60_000;
+
+const HASHED = /-[A-Z0-9]{8}\./;
+
+/** A build that failed for a reason that one line can tell. */
+class BuildError extends Error {}
+
+// ---------------------------------------------------------------------------------- what is built
+
+/** Builds everything, and puts it into dist/. */
+async function build() {
+  const fingerprint = await fingerprintOfSources(); // before reading them: a change from here on is seen
+  const esbuild = await import('esbuild'); // only here, so that `npm start` of a fresh dist/ needs no tools
+  const [server, page] = await Promise.all([bundleServer(esbuild), buildPage(esbuild)]);
+  await publish(new Map([...server, ...page]), fingerprint);
+}
+
+/**
+ * dist/server.mjs. With splitting, what the server imports dynamically is a file of its own: otherwise
+ * esbuild would hoist uWebSockets.js into the first lines, and an unsupported Node could not be told why.
+ * @returns {Promise<Map<string, Uint8Array>>} path below dist/ → content, as everywhere in this file
+ */
+async function bundleServer(esbuild) {
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    entryPoints: { server: 'server/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'server-[name]-[hash]',
+    platform: 'node',
+    target: 'node20',
+    external: ['uWebSockets.js', 'lmdb'],
+  });
+  return filesOf(outputFiles);
+}
+
+/** dist/public/: script, styles, index.html that names them, the other files of public/, and compressed twins. */
+async function buildPage(esbuild) {
+  const { outputFiles, metafile } = await esbuild.build({
+    ...common,
+    entryPoints: { main: 'client/main.tsx', styles: 'public/styles.css' },
+    outdir: 'dist/public',
+    entryNames: 'assets/[name]-[hash]',
+    chunkNames: 'assets/[name]-[hash]',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [servedAsTheyAre],
+    metafile: true,
+  });
+  const files = filesOf(outputFiles);
+  for (const path of await filesBelow(join(ROOT, 'public'))) {
+    const bundled = Object.hasOwn(metafile.inputs, `public/${path}`);
+    if (!bundled) files.set(`public/${path}`, await readFile(join(ROOT, 'public', path)));
+  }
+  const script = initialScript(metafile);
+  const styles = outputOf(metafile, 'public/styles.css');
+  files.set('public/index.html', linkAssets(files.get('public/index.html'), script, styles));
+  await addCompressed(files);
+  checkSize(script.map((path) => files.get(`${path}.gz`) ?? files.get(path)));
+  return files;
+}
+
+/** url(/icon.svg) in styles means a file of public/, which is served under that very name. */
+const servedAsTheyAre = {
+  name: 'served-as-they-are',
+  setup(build) {
+    build.onResolve({ filter: /^\// }, ({ kind }) => (kind === 'url-token' ? { external: true } : undefined));
+  },
+};
+
+const common = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  sourcemap: true,
+  write: false,
+  logLevel: 'warning',
+};
+
+function filesOf(outputFiles) {
+  return new Map(outputFiles.map((file) => [toUrlPath(relative(OUT, file.path)), file.contents]));
+}
+
+/** The output that was made of this source file, as a path below dist/. */
+function outputOf(metafile, entryPoint) {
+  const [path] = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === entryPoint);
+  return path.slice('dist/'.length);
+}
+
+/** main.js, and the chunks that it imports statically, directly or not; main.js is the first. */
+function initialScript(metafile) {
+  const found = [outputOf(metafile, 'client/main.tsx')];
+  for (const path of found) {
+    for (const { kind, path: imported } of metafile.outputs[`dist/${path}`].imports) {
+      const chunk = imported.slice('dist/'.length);
+      if (kind === 'import-statement' && !found.includes(chunk)) found.push(chunk);
+    }
+  }
+  return found;
+}
+
+/** index.html with hashed names in place of /main.js and /styles.css, and hints for what main.js imports. */
+function linkAssets(html, [main, ...chunks], styles) {
+  if (html === undefined) throw new BuildError('public/index.html is missing.');
+  const url = (path) => path.slice('public'.length);
+  const hints = chunks.map((path) => `<link rel="modulepreload" href="${url(path)}">\n`).join('');
+  const replacements = [
+    ['href="/styles.css"', `href="${url(styles)}"`],
+    ['src="/main.js"', `src="${url(main)}"`],
+    ['</head>', `${hints}</head>`],
+  ];
+  let text = Buffer.from(html).toString();
+  for (const [from, to] of replacements) {
+    if (!text.includes(from)) throw new BuildError(`public/index.html has no ${from}`);
+    text = text.replace(from, () => to);
+  }
+  return Buffer.from(text);
+}
+
+/** Adds name.br and name.gz to each text file that they make smaller. Done once here, so at full strength. */
+async function addCompressed(files) {
+  const gzip = promisify(zlib.gzip);
+  const brotli = promisify(zlib.brotliCompress);
+  const texts = [...files].filter(([path]) => TEXT.has(extname(path)));
+  const compressed = texts.map(async ([path, content]) => {
+    const [gz, br] = await Promise.all([gzip(content, { level: 9 }), brotli(content)]); // 11 is its default
+    if (gz.length < content.length) files.set(`${path}.gz`, gz);
+    if (br.length < content.length) files.set(`${path}.br`, br);
+  });
+  await Promise.all(compressed);
+}
+
+function checkSize(contents) {
+  const kb = contents.reduce((sum, content) => sum + content.length, 0) / 1024;
+  const line = `The page's initial script is ${kb.toFixed(1)} KB gzipped`;
+  if (kb > MAX_INITIAL_SCRIPT_KB) throw new BuildError(`${line}: more than ${MAX_INITIAL_SCRIPT_KB} KB.`);
+  console.log(`${line}.`);
+}
+
+// ---------------------------------------------------------------------------------- where it goes
+
+/**
+ * Puts the files into dist/. Each is there whole or not at all, and what names others comes after them. Builds
+ * of the same sources cannot disturb each other; of two builds of different sources, the last one should win,
+ * which is not guaranteed file by file.
+ */
+async function publish(files, fingerprint) {
+  const aside = join(OUT, `.tmp-${process.pid}`);
+  await rm(join(OUT, STAMP), { force: true });
+  try {
+    for (const path of [...files.keys()].sort((a, b) => isEntry(a) - isEntry(b))) {
+      await moveInto(path, files.get(path), aside);
+    }
+    await removeLeftovers(files);
+    await moveInto(STAMP, fingerprint, aside);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+function isEntry(path) {
+  return /^(server\.mjs|public\/index\.html)/.test(path);
+}
+
+async function moveInto(path, content, aside) {
+  const made = join(aside, path);
+  await mkdir(dirname(made), { recursive: true });
+  await writeFile(made, content);
+  await mkdir(dirname(join(OUT, path)), { recursive: true });
+  await rename(made, join(OUT, path));
+}
+
+async function removeLeftovers(files) {
+  for (const path of await filesBelow(OUT)) {
+    if (files.has(path) || path.startsWith('.tmp-')) continue;
+    const { mtimeMs } = await stat(join(OUT, path)).catch(() => ({ mtimeMs: 0 })); // gone: another build's work
+    if (HASHED.test(path) && Date.now() - mtimeMs < LEFTOVER_MS) continue;
+    await rm(join(OUT, path), { force: true });
+  }
+}
+
+// ---------------------------------------------------------------------------------- when it is built
+
+/**
+ * One hash over all sources, by content: a new date alone does not make dist/ stale, a deleted file does.
+ * @returns {Promise<string>}
+ */
+async function fingerprintOfSources() {
+  const hash = createHash('sha256');
+  const add = async (path) => {
+    const content = await readFile(join(ROOT, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  };
+  for (const folder of SOURCE_FOLDERS) {
+    for (const path of await filesBelow(join(ROOT, folder))) await add(`${folder}/${path}`);
+  }
+  for (const path of SOURCE_FILES) if (existsSync(join(ROOT, path))) await add(path);
+  return hash.digest('hex');
+}
+
+async function isStale() {
+  const built = await readFile(join(OUT, STAMP), 'utf8').catch(() => undefined);
+  return built !== (await fingerprintOfSources());
+}
+
+/** Builds and starts the server, again and again: on each change of a source, until SIGINT. */
+async function developWith(flags) {
+  const server = superviseServer(flags);
+  let wake = () => {};
+  for (const folder of SOURCE_FOLDERS.filter((folder) => existsSync(join(ROOT, folder)))) {
+    watch(join(ROOT, folder), { recursive: true }, () => wake()).on('error', report);
+  }
+  let built;
+  for (;;) {
+    const change = new Promise((resolve) => {
+      wake = resolve;
+    });
+    const fingerprint = await fingerprintOfSources().catch(() => undefined); // a file vanished: look again soon
+    if (fingerprint !== undefined && fingerprint !== built) {
+      built = fingerprint;
+      await build().then(server.restart).catch(report);
+    }
+    await change;
+    await delay(DEBOUNCE_MS);
+  }
+}
+
+/** The server as a process of ours: restarted after a build, ended with the watcher. */
+function superviseServer(flags) {
+  let child;
+  const stop = async () => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.stopping = true;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+  };
+  const start = () => {
+    child = spawn(process.execPath, ['--enable-source-maps', join(OUT, 'server.mjs'), ...flags], {
+      stdio: 'inherit',
+      detached: process.platform !== 'win32', // Ctrl-C reaches the watcher alone, which then stops the server once
+    });
+    child.on('exit', function (code) {
+      if (this.stopping) return;
+      if (code === 0 || code === 2) process.exit(code); // --help, or flags that no change of a source can mend
+      console.error('The server ended. It starts again after the next change.');
+    });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => stop().then(() => process.exit(0)));
+  }
+  return { restart: () => stop().then(start) };
+}
+
+// ---------------------------------------------------------------------------------- files and errors
+
+/** All files below a folder, sorted, as paths relative to it, with `/`. None where there is no such folder. */
+async function filesBelow(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map((entry) => toUrlPath(relative(folder, join(entry.parentPath, entry.name)))).sort();
+}
+
+function toUrlPath(path) {
+  return path.split(sep).join('/');
+}
+
+/** esbuild has printed its own errors already (logLevel); the rest is told here. */
+function report(error) {
+  if (error.errors !== undefined) console.error('The build failed.');
+  else console.error(error instanceof BuildError ? error.message : error);
+}
+
+// ---------------------------------------------------------------------------------- command line
+
+const [mode, ...rest] = process.argv.slice(2);
+try {
+  if (mode === '--watch') await developWith(rest);
+  else if (mode === undefined) await build();
+  else if (mode !== '--if-stale')
+    throw new BuildError('Usage: node build.mjs [--if-stale | --watch [flags …]]');
+  else if (await isStale()) {
+    console.log('Building, since dist/ is not of these sources.');
+    await build();
+  }
+} catch (error) {
+  report(error);
+  process.exit(1);
+}

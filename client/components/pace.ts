@@ -1,0 +1,34 @@
+/*
+ * Pacing for what a person or a screen reader can't follow at the speed of the wire: the same conflation
+ * as on the server, for the eye and the ear.
+ */
+
+/** A function that runs at most once per interval. */
+export interface Paced {
+  (): void;
+  /** Drops a run that is still to come. */
+  cancel(): void;
+}
+
+/**
+ * Runs `run` at once after a quiet moment, then at most once per interval; the last call is never lost.
+ * @param intervalMs the shortest time between two runs
+ * @example
+ * // calls: x x x · · · · x     with an interval of three
+ * // runs:  x · · x · · · x
+ */
+export function paced(run: () => void, intervalMs: number): Paced {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let due = false;
+  const next = () => {
+    timer = undefined;
+    if (due) call();
+  };
+  const call = () => {
+    due = timer !== undefined;
+    if (due) return;
+    timer = setTimeout(next, intervalMs);
+    run();
+  };
+  return Object.assign(call, { cancel: () => clearTimeout(timer) });
+}

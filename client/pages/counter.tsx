@@ -1,0 +1,53 @@
+/*
+ * The counter's page: puts the parts of the view into their places. Every part reads the signals that it
+ * shows, so a press redraws the digits and nothing else.
+ */
+
+import { useComputed } from '@preact/signals';
+import { Announcer } from '../components/announcer.tsx';
+import { Chart } from '../components/chart.tsx';
+import { ConnectionPill } from '../components/connection-pill.tsx';
+import { Digits } from '../components/digits.tsx';
+import { useKeyboard } from '../components/keyboard.ts';
+import { NoticeBar } from '../components/notice-bar.tsx';
+import { OfflineSwitch } from '../components/offline-switch.tsx';
+import { OthersChip } from '../components/others-chip.tsx';
+import { Presence } from '../components/presence.tsx';
+import { PressButton } from '../components/press-button.tsx';
+import { Saving } from '../components/saving.tsx';
+import { ShareDialog } from '../components/share-dialog.tsx';
+import type { CounterView } from '../view.ts';
+import { words } from '../words.ts';
+
+/** @param props.view the same object for the life of the page */
+export function CounterPage({ view }: { view: CounterView }) {
+  const { value, change, link, saving, users, history, notice } = view;
+  const isEnded = useComputed(() => link.value.kind === 'ended').value;
+  const goOnline = () => view.goOnline();
+  useKeyboard(view);
+  return (
+    <div class="recorder">
+      <header>
+        <h1>{words().title}</h1>
+        <Presence users={users} />
+        <ConnectionPill link={link} onTryNow={() => view.tryNow()} onTakeBack={goOnline} />
+      </header>
+      <NoticeBar notice={notice} onDismiss={() => view.dismissNotice()} />
+      <main>
+        <Digits value={value} change={change} />
+        <div class="remarks">
+          <OthersChip change={change} />
+          <Saving saving={saving} link={link} />
+        </div>
+        <PressButton step={-1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
+        <PressButton step={1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
+        <Chart history={history} />
+      </main>
+      <footer>
+        <OfflineSwitch link={link} onOffline={() => view.goOffline()} onOnline={goOnline} />
+        <ShareDialog />
+      </footer>
+      <Announcer value={value} link={link} />
+    </div>
+  );
+}

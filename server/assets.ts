@@ -1,0 +1,69 @@
+/*
+ * The page's files, read into memory once. In: the folder that build.mjs made. Out: what http.ts looks up.
+ */
+
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import type { Asset, Assets, Representation } from './http.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+const COMPRESSED = /\.(br|gz)$/;
+
+/** Names below /assets/ hold a hash of the content, so what they name never changes. */
+const FOREVER = 'public, max-age=31536000, immutable';
+/** Keep it, but ask each time whether it is still the same. */
+const REVALIDATE = 'no-cache';
+
+/** There is nothing to serve. */
+export class AssetsMissing extends Error {}
+
+/**
+ * @param directory the built page, with `name.br` and `name.gz` beside a file where they are smaller
+ * @throws {AssetsMissing} where it holds no index.html
+ */
+export async function loadAssets(directory: string): Promise<Assets> {
+  const files = await readFiles(directory);
+  if (!files.has('/index.html')) throw new AssetsMissing(`No page in ${directory}: run npm run build first.`);
+  const assets = new Map<string, Asset>();
+  for (const [path, content] of files) {
+    if (COMPRESSED.test(path)) continue;
+    const br = files.get(`${path}.br`);
+    const gzip = files.get(`${path}.gz`);
+    assets.set(path, {
+      type: TYPES[extname(path)] ?? 'application/octet-stream',
+      cacheControl: path.startsWith('/assets/') ? FOREVER : REVALIDATE,
+      identity: represent(content),
+      ...(br && { br: represent(br) }),
+      ...(gzip && { gzip: represent(gzip) }),
+    });
+  }
+  return assets;
+}
+
+async function readFiles(directory: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const found = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const contents = files.map(async (file) => {
+    const path = `/${relative(directory, file).split(sep).join('/')}`;
+    return [path, await readFile(file)] as const;
+  });
+  return new Map(await Promise.all(contents));
+}
+
+function represent(body: Uint8Array): Representation {
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` };
+}

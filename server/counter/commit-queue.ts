@@ -1,0 +1,87 @@
+/*
+ * The presses between "accepted" and "durable": one batch in flight to the store, the next filling
+ * meanwhile. In: accepted presses. Out: batches, one at a time.
+ */
+
+import type { SessionId, Step } from '../../protocol/messages.ts';
+import type { Batch, Run } from '../store/store.ts';
+import type { ConnectionId } from './outcomes.ts';
+
+class FillingBatch implements Batch {
+  plain = 0;
+  readonly runs = new Map<SessionId, Run & { readonly steps: Step[] }>();
+  /** Who sent plain presses: they must hear of it if the commit fails. */
+  readonly plainFrom = new Set<ConnectionId>();
+  size = 0;
+  sum = 0;
+}
+
+export class CommitQueue {
+  private filling = new FillingBatch();
+  private inFlight: FillingBatch | undefined;
+
+  addPlain(step: Step, from: ConnectionId): void {
+    this.filling.plain += step;
+    this.filling.plainFrom.add(from);
+    this.count(step);
+  }
+
+  /** Adds the session's next press. That no number is left out before it is the caller's care. */
+  addNumbered(session: SessionId, seq: number, step: Step): void {
+    const run = this.filling.runs.get(session);
+    if (run === undefined) this.filling.runs.set(session, { first: seq, steps: [step] });
+    else run.steps.push(step);
+    this.count(step);
+  }
+
+  /** How many presses wait for their turn. */
+  get waiting(): number {
+    return this.filling.size;
+  }
+
+  /** What all presses here will add to the value. */
+  get sum(): number {
+    return this.filling.sum + (this.inFlight?.sum ?? 0);
+  }
+
+  get isInFlight(): boolean {
+    return this.inFlight !== undefined;
+  }
+
+  /** Is any press of the session here? */
+  holds(session: SessionId): boolean {
+    return this.filling.runs.has(session) || (this.inFlight?.runs.has(session) ?? false);
+  }
+
+  /** The next batch to commit; undefined while one is in flight, or if there is nothing to commit. */
+  next(): Batch | undefined {
+    if (this.inFlight !== undefined || this.filling.size === 0) return undefined;
+    this.inFlight = this.filling;
+    this.filling = new FillingBatch();
+    return this.inFlight;
+  }
+
+  /** The batch in flight is durable. */
+  committed(): void {
+    this.inFlight = undefined;
+  }
+
+  /**
+   * The batch in flight was not applied. What waits behind it is given up as well, since its numbers follow
+   * on those that failed. Says whose presses they were.
+   */
+  failed(): { readonly plainFrom: ReadonlySet<ConnectionId>; readonly sessions: ReadonlySet<SessionId> } {
+    const batches = this.inFlight === undefined ? [this.filling] : [this.inFlight, this.filling];
+    this.inFlight = undefined;
+    this.filling = new FillingBatch();
+    return {
+      plainFrom: new Set(batches.flatMap((batch) => [...batch.plainFrom])),
+      sessions: new Set(batches.flatMap((batch) => [...batch.runs.keys()])),
+    };
+  }
+
+  private count(step: Step): void {
+    this.filling.size += 1;
+    this.filling.sum += step;
+  }
+}

@@ -1,0 +1,440 @@
+/*
+ * The room: the shared number and everybody in it. Pure: no I/O, no clock, no timers, no chance. In: what
+ * happened (a socket opened, a message came, a commit ended, time passed). Out: a list of outcomes, which
+ * sockets.ts carries out in order. The rules P1 … are in protocol/PROTOCOL.md.
+ *
+ * A press goes: received → commit queue → (paced) commit → committed → ack, then one publish.
+ */
+
+import { CloseCode } from '../../protocol/close-codes.ts';
+import {
+  type Ack,
+  type ClientMessage,
+  type Hello,
+  MAX_BAD_MESSAGES,
+  PROTOCOL_VERSION,
+  type Press,
+  type SessionId,
+  type State,
+  stepOf,
+  type Users,
+  type Welcome,
+} from '../../protocol/messages.ts';
+import {
+  bucketOf,
+  type Committed,
+  type RunResult,
+  type SessionLookup,
+  type Snapshot,
+} from '../store/store.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { Connection, placeOf, type WelcomedPhase } from './connection.ts';
+import {
+  type ConnectionId,
+  close,
+  NOTHING,
+  type Outcome,
+  type Outcomes,
+  type RefusalDetails,
+  refuse,
+  send,
+} from './outcomes.ts';
+import { Pacer, publishIntervalMs } from './pacer.ts';
+import { Sessions } from './sessions.ts';
+import type { Rate } from './token-bucket.ts';
+
+export interface RoomEnvironment {
+  /** Presses (and pings) of one socket. */
+  readonly pressRate: Rate;
+  /** Deliveries per second on each topic. */
+  readonly deliveryBudget: number;
+  /** Presses that may wait for a commit; beyond it, `busy`. */
+  readonly maxPendingPresses: number;
+  readonly maxSockets: number;
+  /** 128 random bits, base64url: the secret half of a session. */
+  readonly newSessionKey: () => string;
+}
+
+/** How long a client is asked to wait when the store does not take presses, in ms. */
+export const BUSY_RETRY_MS = 1000;
+
+export class Room {
+  private readonly connections = new Map<ConnectionId, Connection>();
+  private readonly sessions = new Sessions();
+  private readonly queue = new CommitQueue();
+  private readonly commits = new Pacer();
+  private readonly states = new Pacer();
+  private readonly userCounts = new Pacer();
+  private stopping = false;
+
+  /** @param snapshot what is committed: everything that the room shows */
+  constructor(
+    private snapshot: Snapshot,
+    private readonly environment: RoomEnvironment,
+  ) {}
+
+  // -------------------------------------------------------------------------------------- sockets
+
+  opened(id: ConnectionId, nowMs: number): Outcomes {
+    if (this.stopping) return [close(id, CloseCode.GOING_AWAY, 'the server is shutting down')];
+    if (this.connections.size >= this.environment.maxSockets) {
+      return [close(id, CloseCode.TRY_AGAIN_LATER, 'the server is full')];
+    }
+    this.connections.set(id, new Connection(id, this.environment.pressRate, nowMs));
+    this.userCounts.want();
+    return [send(id, this.users()), send(id, this.state())];
+  }
+
+  closed(id: ConnectionId): Outcomes {
+    const connection = this.connections.get(id);
+    if (connection === undefined) return NOTHING; // it was turned away
+    this.sessions.leave(connection);
+    this.connections.delete(id);
+    this.userCounts.want();
+    return NOTHING;
+  }
+
+  received(id: ConnectionId, message: ClientMessage, nowMs: number): Outcomes {
+    const connection = this.connections.get(id);
+    if (connection === undefined) return NOTHING;
+    switch (message.action) {
+      case 'increment':
+      case 'decrement':
+        return this.press(connection, message, nowMs);
+      case 'hello':
+        return this.hello(connection, message);
+      case 'ping':
+        return this.ping(connection, nowMs);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  /** A message that the codec could not read, and why. */
+  malformed(id: ConnectionId, reason: string): Outcomes {
+    const connection = this.connections.get(id);
+    return connection === undefined ? NOTHING : this.strike(connection, 'bad-message', reason);
+  }
+
+  /** The socket fell behind, missed what was published, and can take the latest now (P23). */
+  drained(id: ConnectionId): Outcomes {
+    const phase = this.connections.get(id)?.phase;
+    if (phase === undefined) return NOTHING;
+    const latest = [send(id, this.state()), send(id, this.users())];
+    return phase.kind === 'welcomed' ? [send(id, this.ack(phase)), ...latest] : latest;
+  }
+
+  // -------------------------------------------------------------------------------------- presses
+
+  private press(connection: Connection, press: Press, nowMs: number): Outcomes {
+    if (press.seq === undefined) return this.plainPress(connection, press, nowMs);
+    if (connection.phase.kind === 'welcomed') {
+      return this.numberedPress(connection, connection.phase, press, press.seq, nowMs);
+    }
+    return this.strike(connection, 'protocol', 'numbered presses come after hello and welcome');
+  }
+
+  private plainPress({ id, tokens }: Connection, press: Press, nowMs: number): Outcomes {
+    const { pressRate } = this.environment;
+    if (!tokens.take(pressRate, nowMs))
+      return [refuseForNow(id, 'rate-limited', tokens.retryAfterMs(pressRate))];
+    if (this.isBusy()) return [refuseForNow(id, 'busy', BUSY_RETRY_MS)];
+    if (!this.isInRange(press)) return [refuse(id, 'range', END_OF_RANGE)];
+    this.queue.addPlain(stepOf(press), id);
+    this.commits.want();
+    return NOTHING;
+  }
+
+  private numberedPress(
+    { id, tokens }: Connection,
+    phase: WelcomedPhase,
+    press: Press,
+    seq: number,
+    nowMs: number,
+  ): Outcomes {
+    const { pressRate } = this.environment;
+    const place = placeOf(seq, phase);
+    if (place === 'accepted') return NOTHING; // its commit is under way, and the ack will come
+    if (place === 'beyond' && nowMs < phase.quietUntilMs) return NOTHING; // a refusal covers it already
+    if (!tokens.take(pressRate, nowMs)) {
+      return [holdBack(id, phase, 'rate-limited', tokens.retryAfterMs(pressRate), nowMs)];
+    }
+    if (place === 'durable') return [send(id, this.ack(phase))];
+    if (place === 'beyond') return [refuseGap(id, phase.accepted)];
+    if (this.isBusy()) return [holdBack(id, phase, 'busy', BUSY_RETRY_MS, nowMs)];
+    if (!this.isInRange(press)) return [refuse(id, 'range', END_OF_RANGE, { seq })];
+    this.queue.addNumbered(phase.session, seq, stepOf(press));
+    phase.accepted = seq;
+    this.commits.want();
+    return NOTHING;
+  }
+
+  private isBusy(): boolean {
+    return this.stopping || this.queue.waiting >= this.environment.maxPendingPresses;
+  }
+
+  private isInRange(press: Press): boolean {
+    return Number.isSafeInteger(this.snapshot.value + this.queue.sum + stepOf(press));
+  }
+
+  private ping({ id, tokens }: Connection, nowMs: number): Outcomes {
+    const { pressRate } = this.environment;
+    if (tokens.take(pressRate, nowMs)) return [send(id, { type: 'pong' })];
+    return [refuseForNow(id, 'rate-limited', tokens.retryAfterMs(pressRate))];
+  }
+
+  /** Says what was wrong with a message; the tenth time it ends the connection (P3). */
+  private strike(connection: Connection, code: 'bad-message' | 'protocol', reason: string): Outcomes {
+    connection.badMessages += 1;
+    if (connection.badMessages < MAX_BAD_MESSAGES) return [refuse(connection.id, code, reason)];
+    return [close(connection.id, CloseCode.POLICY_VIOLATION, `too many bad messages; the last: ${reason}`)];
+  }
+
+  // -------------------------------------------------------------------------------------- sessions
+
+  private hello(connection: Connection, { protocol, session, acked = 0 }: Hello): Outcomes {
+    if (protocol !== PROTOCOL_VERSION) {
+      return this.strike(connection, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`);
+    }
+    if (connection.phase.kind !== 'plain') {
+      return this.strike(connection, 'protocol', 'this connection has a session already');
+    }
+    if (session === undefined) {
+      const issued = `${this.snapshot.bucket}.${this.environment.newSessionKey()}`;
+      return [this.welcome(connection, issued, 0)];
+    }
+    if (bucketOf(session) === undefined) return [this.expire(connection)];
+    const previous = this.sessions.resume(connection, session, acked);
+    const takenOver =
+      previous === undefined
+        ? []
+        : [close(previous.id, CloseCode.TAKEN_OVER, 'another connection took the session over')];
+    return [...takenOver, ...this.lookUps()];
+  }
+
+  /**
+   * Asks the store about sessions that are being resumed, but not while a press of theirs is on its way to
+   * it: so the `seq` and the `value` of a welcome tell the same story.
+   */
+  private lookUps(): Outcomes {
+    const ready = this.sessions.takeReady((session) => this.queue.holds(session));
+    return Array.from(ready, ({ connection, phase }) => ({
+      kind: 'look-up',
+      for: connection.id,
+      session: phase.session,
+    }));
+  }
+
+  /** The answer to a look-up; `undefined` if the store could not be asked. */
+  lookedUp(id: ConnectionId, lookup: SessionLookup | undefined): Outcomes {
+    const connection = this.connections.get(id);
+    if (connection?.phase.kind !== 'resuming' || !connection.phase.asked) return NOTHING;
+    const { session, acked } = connection.phase;
+    if (lookup === undefined) {
+      this.sessions.leave(connection);
+      return [refuseForNow(id, 'busy', BUSY_RETRY_MS)];
+    }
+    // A store that remembers less than it once acknowledged has lost data: never guess (P17).
+    if (lookup.kind === 'expired' || lookup.seq < acked) return [this.expire(connection)];
+    this.adopt(lookup.snapshot);
+    return [this.welcome(connection, session, lookup.seq)];
+  }
+
+  private welcome(connection: Connection, session: SessionId, seq: number): Outcome {
+    this.sessions.welcome(connection, session, seq);
+    const { epoch, value, revision } = this.snapshot;
+    const users = this.connections.size;
+    const message: Welcome = {
+      type: 'welcome',
+      protocol: PROTOCOL_VERSION,
+      session,
+      epoch,
+      seq,
+      value,
+      revision,
+      users,
+    };
+    return send(connection.id, message);
+  }
+
+  /** The session is no longer known; the connection may say hello again, for a new one (P17). */
+  private expire(connection: Connection): Outcome {
+    this.sessions.leave(connection);
+    return refuse(
+      connection.id,
+      'session-expired',
+      'this session is not known any more; say hello for a new one',
+    );
+  }
+
+  // -------------------------------------------------------------------------------------- commits
+
+  /** Commit first, then acknowledge, then publish (P11). */
+  committed({ snapshot, runs }: Committed, nowMs: number): Outcomes {
+    this.queue.committed();
+    this.adopt(snapshot);
+    const outcomes: Outcome[] = [];
+    for (const [session, result] of runs) {
+      const holder = this.sessions.welcomed(session);
+      if (holder === undefined) continue; // gone, or resuming: the welcome will tell
+      outcomes.push(this.runCommitted(holder.connection, holder.phase, result));
+    }
+    outcomes.push(...this.lookUps(), ...this.tick(nowMs));
+    return outcomes;
+  }
+
+  private runCommitted(connection: Connection, phase: WelcomedPhase, result: RunResult): Outcome {
+    switch (result.kind) {
+      case 'applied':
+        phase.durable = result.seq;
+        return send(connection.id, this.ack(phase));
+      case 'gap':
+        phase.durable = result.seq;
+        phase.accepted = result.seq;
+        return refuseGap(connection.id, result.seq);
+      case 'expired':
+        return this.expire(connection);
+      default:
+        return result satisfies never;
+    }
+  }
+
+  /** The store took nothing of the batch: nothing is acknowledged, everything is refused (P15). */
+  commitFailed(nowMs: number): Outcomes {
+    const { plainFrom, sessions } = this.queue.failed();
+    this.commits.done(nowMs);
+    const outcomes: Outcome[] = [];
+    for (const id of plainFrom) {
+      if (this.connections.has(id)) outcomes.push(refuseForNow(id, 'busy', BUSY_RETRY_MS));
+    }
+    for (const session of sessions) {
+      const holder = this.sessions.welcomed(session);
+      if (holder === undefined) continue;
+      holder.phase.accepted = holder.phase.durable;
+      outcomes.push(holdBack(holder.connection.id, holder.phase, 'busy', BUSY_RETRY_MS, nowMs));
+    }
+    outcomes.push(...this.lookUps(), ...this.tick(nowMs));
+    return outcomes;
+  }
+
+  /** Another node committed, or the data began a new life: then everybody starts anew (P19). */
+  changed(snapshot: Snapshot): Outcomes {
+    if (snapshot.epoch === this.snapshot.epoch) {
+      this.adopt(snapshot);
+      return NOTHING;
+    }
+    this.snapshot = snapshot;
+    return this.closeAll(CloseCode.SERVICE_RESTART, 'the epoch changed');
+  }
+
+  private adopt(snapshot: Snapshot): void {
+    if (snapshot.revision <= this.snapshot.revision) return;
+    this.snapshot = snapshot;
+    this.states.want();
+  }
+
+  // -------------------------------------------------------------------------------------- time
+
+  /** When tick() is to be called: may lie in the past, and is Infinity if nothing waits for it. */
+  wakeAtMs(): number {
+    const intervalMs = this.intervalMs();
+    const publishAtMs = Math.min(this.states.dueAtMs(intervalMs), this.userCounts.dueAtMs(intervalMs));
+    if (this.queue.isInFlight) return publishAtMs; // the next commit waits for this one, not for time
+    return Math.min(publishAtMs, this.commits.dueAtMs(intervalMs));
+  }
+
+  /** Does what is due: a publish of the state, of the users, and a commit. */
+  tick(nowMs: number): Outcomes {
+    const intervalMs = this.intervalMs();
+    const outcomes: Outcome[] = [];
+    if (this.states.isDue(nowMs, intervalMs)) {
+      this.states.done(nowMs);
+      outcomes.push({ kind: 'publish', message: this.state() });
+    }
+    if (this.userCounts.isDue(nowMs, intervalMs)) {
+      this.userCounts.done(nowMs);
+      outcomes.push({ kind: 'publish', message: this.users() });
+    }
+    if (this.stopping || this.commits.isDue(nowMs, intervalMs)) {
+      const batch = this.queue.next();
+      if (batch !== undefined) {
+        this.commits.done(nowMs);
+        outcomes.push({ kind: 'commit', batch });
+      }
+    }
+    if (this.stopping && !this.queue.isInFlight) outcomes.push(...this.sayGoodbye());
+    return outcomes;
+  }
+
+  /** Takes no more presses, commits those that wait, then closes every socket with 1001 (P27). */
+  stop(nowMs: number): Outcomes {
+    this.stopping = true;
+    return this.tick(nowMs);
+  }
+
+  /** Are presses under way to the store? */
+  get isCommitting(): boolean {
+    return this.queue.isInFlight;
+  }
+
+  private sayGoodbye(): Outcomes {
+    return [
+      { kind: 'publish', message: this.state() },
+      ...this.closeAll(CloseCode.GOING_AWAY, 'the server is shutting down'),
+    ];
+  }
+
+  private closeAll(code: CloseCode, reason: string): Outcomes {
+    return Array.from(this.connections.keys(), (id) => close(id, code, reason));
+  }
+
+  private intervalMs(): number {
+    return publishIntervalMs(this.connections.size, this.environment.deliveryBudget);
+  }
+
+  // -------------------------------------------------------------------------------------- messages
+
+  private state(): State {
+    return { type: 'state', value: this.snapshot.value, revision: this.snapshot.revision };
+  }
+
+  private users(): Users {
+    return { type: 'users', count: this.connections.size };
+  }
+
+  private ack(phase: WelcomedPhase): Ack {
+    return { type: 'ack', seq: phase.durable, revision: this.snapshot.revision };
+  }
+}
+
+const END_OF_RANGE = 'the number is at the end of its range';
+
+const NOT_NOW = {
+  'rate-limited': 'too many presses; nothing was applied',
+  busy: 'the store takes no presses just now; nothing was applied',
+} as const;
+
+function refuseForNow(
+  id: ConnectionId,
+  code: 'rate-limited' | 'busy',
+  retryAfterMs: number,
+  details: RefusalDetails = {},
+): Outcome {
+  return refuse(id, code, NOT_NOW[code], { ...details, retryAfterMs });
+}
+
+/** Refuses a session's next press, and with it all that are on the way behind it (P13). */
+function holdBack(
+  id: ConnectionId,
+  phase: WelcomedPhase,
+  code: 'rate-limited' | 'busy',
+  retryAfterMs: number,
+  nowMs: number,
+): Outcome {
+  phase.quietUntilMs = nowMs + retryAfterMs;
+  return refuseForNow(id, code, retryAfterMs, { seq: phase.accepted + 1 });
+}
+
+function refuseGap(id: ConnectionId, last: number): Outcome {
+  return refuse(id, 'gap', `the last number of this session is ${last}`, { seq: last });
+}

@@ -1,0 +1,182 @@
+/*
+ * What the server answers to plain HTTP: pure. In: a request as a value, and the site. Out: a response as a
+ * value; sockets.ts writes it. Files come from a map in memory (assets.ts), so no path leads anywhere else.
+ */
+
+import { isHost } from './origin.ts';
+import { shareFor } from './share.ts';
+
+/** One way to send a file. */
+export interface Representation {
+  readonly body: Uint8Array;
+  /** Strong, with its quotes: it names these very bytes. */
+  readonly etag: string;
+}
+
+export interface Asset {
+  /** The Content-Type. */
+  readonly type: string;
+  readonly cacheControl: string;
+  readonly identity: Representation;
+  readonly br?: Representation;
+  readonly gzip?: Representation;
+}
+
+/** By path, such as `/index.html`. */
+export type Assets = ReadonlyMap<string, Asset>;
+
+export interface Site {
+  readonly assets: Assets;
+  /** Does this server speak TLS itself? */
+  readonly tls: boolean;
+  /** The server's addresses in the local network, as of now. */
+  readonly lanUrls: () => readonly string[];
+}
+
+/** Header values are empty where the header is missing, as uWebSockets.js has it. */
+export interface HttpRequest {
+  /** In any case of letters. */
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly host: string;
+  readonly ifNoneMatch: string;
+  readonly acceptEncoding: string;
+  /** X-Forwarded-Proto: what a proxy in front says of the scheme. */
+  readonly forwardedProto: string;
+}
+
+export interface HttpResponse {
+  /** @example '200 OK' */
+  readonly status: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** undefined: the answer has no body (HEAD, 304). */
+  readonly body: Uint8Array | string | undefined;
+  /** What Content-Length is to say, also where the body is left out; undefined: nothing. */
+  readonly contentLength: number | undefined;
+}
+
+const SECURITY_HEADERS = [
+  [
+    'Content-Security-Policy',
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+      "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  ],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+] as const;
+
+const NO_STORE = ['Cache-Control', 'no-store'] as const;
+
+const NOT_FOUND =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title>' +
+  '<h1>Not found</h1><p>There is nothing at this address. <a href="/">Go to the counter</a></p></html>\n';
+
+export function respond(request: HttpRequest, site: Site): HttpResponse {
+  const method = request.method.toUpperCase();
+  if (method !== 'GET' && method !== 'HEAD') {
+    return text('405 Method Not Allowed', 'Only GET and HEAD are answered here.\n', [['Allow', 'GET, HEAD']]);
+  }
+  const response = respondToGet(request, site);
+  return method === 'HEAD' ? { ...response, body: undefined } : response;
+}
+
+function respondToGet(request: HttpRequest, site: Site): HttpResponse {
+  if (!isHost(request.host)) return text('400 Bad Request', 'The Host header is missing or malformed.\n');
+  switch (request.path) {
+    case '/healthz':
+      return json({ status: 'ok' });
+    case '/share.json':
+      return json(shareFor(schemeOf(request, site), request.host, site.lanUrls()));
+    default: {
+      const asset = site.assets.get(request.path === '/' ? '/index.html' : request.path);
+      return asset === undefined ? notFound() : respondWith(asset, request);
+    }
+  }
+}
+
+function respondWith(asset: Asset, request: HttpRequest): HttpResponse {
+  const encoding = negotiateEncoding(request.acceptEncoding, asset);
+  const { body, etag } = asset[encoding] ?? asset.identity;
+  const headers: [string, string][] = [
+    ['Cache-Control', asset.cacheControl],
+    ['ETag', etag],
+  ];
+  // Also on what is sent as it is: a cache must know that others may get it compressed (RFC 9110 §12.5.5).
+  if (asset.br !== undefined || asset.gzip !== undefined) headers.push(['Vary', 'Accept-Encoding']);
+  if (matchesEtag(request.ifNoneMatch, etag)) return response('304 Not Modified', headers, undefined);
+  headers.push(['Content-Type', asset.type]);
+  if (encoding !== 'identity') headers.push(['Content-Encoding', encoding]);
+  return response('200 OK', headers, body);
+}
+
+/**
+ * The best way to send the asset that the browser takes (RFC 9110 §12.5.3): the highest weight, and among
+ * equals br before gzip before identity. Where it takes none of them, it gets the asset as it is.
+ * @example negotiateEncoding('gzip, br;q=0.5', asset) // 'gzip'
+ */
+export function negotiateEncoding(
+  acceptEncoding: string,
+  asset: Pick<Asset, 'br' | 'gzip'>,
+): 'br' | 'gzip' | 'identity' {
+  const weights = weightsOf(acceptEncoding);
+  const anyOther = weights.get('*') ?? 0;
+  let best: 'br' | 'gzip' | 'identity' = 'identity';
+  // Unless named, identity is acceptable, but anything that is asked for is better.
+  let bestWeight = weights.get('identity') ?? 0;
+  for (const encoding of ['gzip', 'br'] as const) {
+    const weight = weights.get(encoding) ?? anyOther;
+    if (asset[encoding] === undefined || weight === 0 || weight < bestWeight) continue;
+    best = encoding;
+    bestWeight = weight;
+  }
+  return best;
+}
+
+/** `gzip;q=0.5, br` → gzip 0.5, br 1. A weight that is no number counts as 0: then better not. */
+function weightsOf(acceptEncoding: string): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const part of acceptEncoding.toLowerCase().split(',')) {
+    const [coding = '', ...parameters] = part.split(';').map((piece) => piece.trim());
+    const q = parameters.find((parameter) => parameter.startsWith('q='));
+    if (coding !== '') weights.set(coding, q === undefined ? 1 : Number(q.slice('q='.length)) || 0);
+  }
+  return weights;
+}
+
+/** If-None-Match: `*`, or a list of which one is the same by weak comparison (RFC 9110 §13.1.2). */
+function matchesEtag(ifNoneMatch: string, etag: string): boolean {
+  if (ifNoneMatch.trim() === '*') return true;
+  return ifNoneMatch.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
+}
+
+/** The scheme that the browser used; with several proxies, the first of the list is what it spoke to. */
+function schemeOf({ forwardedProto }: HttpRequest, { tls }: Site): 'http' | 'https' {
+  const outermost = forwardedProto.split(',')[0]!.trim().toLowerCase();
+  if (outermost === 'http' || outermost === 'https') return outermost;
+  return tls ? 'https' : 'http';
+}
+
+function json(value: unknown): HttpResponse {
+  const headers = [NO_STORE, ['Content-Type', 'application/json']] as const;
+  return response('200 OK', headers, JSON.stringify(value));
+}
+
+function text(status: string, body: string, headers: HttpResponse['headers'] = []): HttpResponse {
+  return response(status, [...headers, NO_STORE, ['Content-Type', 'text/plain; charset=utf-8']], body);
+}
+
+function notFound(): HttpResponse {
+  return response('404 Not Found', [NO_STORE, ['Content-Type', 'text/html; charset=utf-8']], NOT_FOUND);
+}
+
+function response(
+  status: string,
+  headers: HttpResponse['headers'],
+  body: Uint8Array | string | undefined,
+): HttpResponse {
+  const contentLength = typeof body === 'string' ? new TextEncoder().encode(body).length : body?.length;
+  return { status, headers: [...headers, ...SECURITY_HEADERS], body, contentLength };
+}

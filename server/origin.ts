@@ -1,0 +1,47 @@
+/*
+ * Who may talk to this server: pure checks of the Host and Origin headers. In: header values. Out: yes or no.
+ * Browsers let any page open a WebSocket to any server, with cookies; only the server can say no, by the
+ * Origin (RFC 6455 §10.2). Programs can claim any Origin, so this protects people, not the server.
+ */
+
+const HOST = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9](?:[a-z0-9._-]{0,252}[a-z0-9.])?)(?::\d{1,5})?$/i;
+
+/** Is this a Host header, `host` or `host:port` (RFC 9110 §7.2)? Else nothing may be built from it. */
+export function isHost(host: string): boolean {
+  return HOST.test(host) && URL.canParse(`http://${host}`);
+}
+
+/** Does this Host header name the computer that the browser itself runs on? */
+export function isLoopback(host: string): boolean {
+  const { hostname } = new URL(`http://${host}`);
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || isLoopbackAddress(hostname);
+}
+
+function isLoopbackAddress(hostname: string): boolean {
+  return hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/**
+ * May a page of this origin connect? Without an Origin it is no page, and welcome.
+ * @param origin the Origin header; empty counts as none
+ * @param host the Host header
+ * @param allowed further origins in the form `https://example.org`; `*` allows everything, `null` too
+ * @example originAllowed('http://10.0.0.2:6789', '10.0.0.2:6789', []) // true
+ * @example originAllowed('https://example.org', 'example.org:443', []) // true: 443 is the scheme's port
+ */
+export function originAllowed(
+  origin: string | undefined,
+  host: string | undefined,
+  allowed: readonly string[],
+): boolean {
+  if (origin === undefined || origin === '' || allowed.includes('*')) return true;
+  const url = URL.canParse(origin) ? new URL(origin) : undefined;
+  if (url === undefined || !isWeb(url) || url.origin !== origin.toLowerCase()) return false;
+  if (allowed.includes(url.origin)) return true;
+  if (host === undefined || !isHost(host)) return false;
+  return new URL(`${url.protocol}//${host}`).host === url.host;
+}
+
+function isWeb({ protocol }: URL): boolean {
+  return protocol === 'http:' || protocol === 'https:';
+}

@@ -1,0 +1,301 @@
+/*
+ * The sockets: the only file that knows uWebSockets.js. In: what the network brings. It is decoded, told to
+ * the room, and what the room wants done is done here: sends, publishes, closes, commits, look-ups.
+ */
+
+import * as uWS from 'uWebSockets.js';
+import { CloseCode } from '../protocol/close-codes.ts';
+import { decodeClientMessage, encode } from '../protocol/codec.ts';
+import { MAX_MESSAGE_BYTES } from '../protocol/messages.ts';
+import { type ConnectionId, close, type Outcome, type Outcomes } from './counter/outcomes.ts';
+import type { Room } from './counter/room.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
+import { originAllowed } from './origin.ts';
+import type { Store } from './store/store.ts';
+
+export interface SocketOptions {
+  /** The address to listen on; undefined for all of them. */
+  readonly host: string | undefined;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** Origins welcome besides the server's own. */
+  readonly origins: readonly string[];
+  readonly idleTimeoutSeconds: number;
+  /** What may wait in this process for one socket that reads too slowly. */
+  readonly maxBackpressureBytes: number;
+}
+
+export interface SocketParts {
+  readonly room: Room;
+  readonly store: Store;
+  /** Answers plain HTTP. */
+  readonly respond: (request: HttpRequest) => HttpResponse;
+  /** A line for the operator. */
+  readonly log: (line: string) => void;
+}
+
+/** The port could not be opened. uWebSockets.js does not say why. */
+export class ListenError extends Error {}
+
+interface SocketState {
+  readonly id: ConnectionId;
+}
+
+type Socket = uWS.WebSocket<SocketState>;
+
+/**
+ * Somewhat above what a client may send: uWebSockets.js cuts the connection at its own limit without a word,
+ * and a client that is a little over should hear 1009.
+ */
+const MAX_PAYLOAD_BYTES = 16 * MAX_MESSAGE_BYTES;
+
+/**
+ * LIBUS_LISTEN_EXCLUSIVE_PORT. Without it two servers could share the port, each with half of the people.
+ * The type declarations leave out both the constant and the call that takes a host with it.
+ */
+const LISTEN_EXCLUSIVE_PORT = 1;
+
+interface ListensOnHost {
+  listen(
+    host: string,
+    port: number,
+    options: number,
+    listening: (socket: uWS.us_listen_socket | false) => void,
+  ): unknown;
+}
+
+const STATUS_FORBIDDEN = '403 Forbidden';
+
+export class Sockets {
+  private readonly app: uWS.TemplatedApp;
+  private readonly open = new Map<ConnectionId, Socket>();
+  private listenSocket: uWS.us_listen_socket | false = false;
+  private lastId = 0;
+  private timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  private wakesAtMs = Number.POSITIVE_INFINITY;
+  private stopped: (() => void) | undefined;
+
+  constructor(
+    private readonly options: SocketOptions,
+    private readonly parts: SocketParts,
+  ) {
+    const { tls } = options;
+    this.app = tls ? uWS.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uWS.App();
+    const behavior = this.counterBehavior();
+    this.app.ws('/', behavior).ws('/ws', behavior);
+    this.app.any('/*', (response, request) => this.answer(response, request));
+  }
+
+  /**
+   * @returns the port
+   * @throws {ListenError}
+   */
+  listen(): Promise<number> {
+    const { host, port } = this.options;
+    return new Promise((resolve, reject) => {
+      const listening = (socket: uWS.us_listen_socket | false): void => {
+        this.listenSocket = socket;
+        if (socket) resolve(uWS.us_socket_local_port(socket));
+        else reject(new ListenError());
+      };
+      if (host === undefined) this.app.listen(port, LISTEN_EXCLUSIVE_PORT, listening);
+      else (this.app as unknown as ListensOnHost).listen(host, port, LISTEN_EXCLUSIVE_PORT, listening);
+    });
+  }
+
+  /** Stops accepting, commits and acknowledges what is pending, closes every socket with 1001 (P27). */
+  async stop(): Promise<void> {
+    if (this.listenSocket) uWS.us_listen_socket_close(this.listenSocket); // leaves the open sockets open
+    this.listenSocket = false;
+    const done = new Promise<void>((resolve) => {
+      this.stopped = resolve;
+    });
+    this.carryOut(this.parts.room.stop(performance.now()));
+    this.checkStopped();
+    await done;
+    this.app.close(); // idle HTTP connections
+    this.clearTimer();
+  }
+
+  // -------------------------------------------------------------------------------------- what comes in
+
+  private counterBehavior(): uWS.WebSocketBehavior<SocketState> {
+    const { room } = this.parts;
+    return {
+      maxPayloadLength: MAX_PAYLOAD_BYTES,
+      maxBackpressure: this.options.maxBackpressureBytes,
+      closeOnBackpressureLimit: false,
+      idleTimeout: this.options.idleTimeoutSeconds, // with pings before it runs out (P25)
+      sendPingsAutomatically: true,
+      upgrade: (response, request, context) => this.upgrade(response, request, context),
+      open: (socket) => {
+        const { id } = socket.getUserData();
+        this.open.set(id, socket);
+        socket.subscribe('state');
+        socket.subscribe('users');
+        this.guard(id, () => room.opened(id, performance.now()));
+      },
+      message: (socket, data, isBinary) => {
+        const { id } = socket.getUserData();
+        this.guard(id, () => this.received(id, data, isBinary));
+      },
+      drain: (socket) => {
+        // Publishes were passed over while the socket was too far behind, and uWebSockets.js does not say
+        // which. Once all has been written, it gets the latest.
+        const { id } = socket.getUserData();
+        if (socket.getBufferedAmount() === 0) this.guard(id, () => room.drained(id));
+      },
+      close: (socket) => {
+        const { id } = socket.getUserData();
+        this.open.delete(id); // from here on, any call on the socket would throw
+        this.guard(id, () => room.closed(id));
+        this.checkStopped();
+      },
+    };
+  }
+
+  /** The request is valid only during this call. */
+  private upgrade(
+    response: uWS.HttpResponse,
+    request: uWS.HttpRequest,
+    context: uWS.us_socket_context_t,
+  ): void {
+    const origin = request.getHeader('origin') || undefined;
+    const host = request.getHeader('host') || undefined;
+    if (!originAllowed(origin, host, this.options.origins)) {
+      this.parts.log(`refused a page from ${JSON.stringify(origin)}; allow it with --origin`);
+      response.writeStatus(STATUS_FORBIDDEN).end(`${STATUS_FORBIDDEN}: this origin is not allowed`);
+      return;
+    }
+    this.lastId += 1;
+    response.upgrade<SocketState>(
+      { id: this.lastId },
+      request.getHeader('sec-websocket-key'),
+      '',
+      request.getHeader('sec-websocket-extensions'),
+      context,
+    );
+  }
+
+  /** The bytes are valid only during this call. */
+  private received(id: ConnectionId, data: ArrayBuffer, isBinary: boolean): Outcomes {
+    const { room } = this.parts;
+    if (isBinary) return [close(id, CloseCode.UNSUPPORTED_DATA, 'text frames only')];
+    if (data.byteLength > MAX_MESSAGE_BYTES) {
+      return [close(id, CloseCode.MESSAGE_TOO_BIG, `at most ${MAX_MESSAGE_BYTES} bytes`)];
+    }
+    const decoded = decodeClientMessage(Buffer.from(data).toString());
+    return decoded.ok
+      ? room.received(id, decoded.message, performance.now())
+      : room.malformed(id, decoded.reason);
+  }
+
+  private answer(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
+    const { status, headers, body, contentLength } = this.parts.respond({
+      method: request.getCaseSensitiveMethod(),
+      path: request.getUrl(),
+      host: request.getHeader('host'),
+      ifNoneMatch: request.getHeader('if-none-match'),
+      acceptEncoding: request.getHeader('accept-encoding'),
+      forwardedProto: request.getHeader('x-forwarded-proto'),
+    });
+    response.writeStatus(status);
+    for (const [name, value] of headers) response.writeHeader(name, value);
+    if (body === undefined) response.endWithoutBody(contentLength);
+    else response.end(body);
+  }
+
+  /**
+   * A throw in a callback would end the process and everybody's connection with it. An error that nobody
+   * foresaw costs only the socket where it happened.
+   */
+  private guard(id: ConnectionId, happened: () => Outcomes): void {
+    try {
+      this.carryOut(happened());
+    } catch (error) {
+      this.parts.log(`socket ${id}: ${error instanceof Error ? error.stack : error}`);
+      this.open.get(id)?.end(CloseCode.INTERNAL_ERROR, 'internal error');
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- what goes out
+
+  /** For what other nodes commit, see Store.onChange. */
+  carryOut(outcomes: Outcomes): void {
+    for (const outcome of outcomes) this.carryOutOne(outcome);
+    this.setTimer();
+  }
+
+  private carryOutOne(outcome: Outcome): void {
+    switch (outcome.kind) {
+      case 'send':
+        this.open.get(outcome.to)?.send(encode(outcome.message));
+        return;
+      case 'publish':
+        this.app.publish(outcome.message.type, encode(outcome.message));
+        return;
+      case 'close':
+        this.open.get(outcome.to)?.end(outcome.code, outcome.reason);
+        return;
+      case 'commit':
+        this.commit(outcome);
+        return;
+      case 'look-up':
+        this.lookUp(outcome);
+        return;
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  private commit({ batch }: Extract<Outcome, { kind: 'commit' }>): void {
+    const { room, store, log } = this.parts;
+    store
+      .commit(batch)
+      .then(
+        (committed) => this.carryOut(room.committed(committed, performance.now())),
+        (error) => {
+          log(`a commit failed, its presses were refused: ${error instanceof Error ? error.message : error}`);
+          this.carryOut(room.commitFailed(performance.now()));
+        },
+      )
+      .finally(() => this.checkStopped());
+  }
+
+  private lookUp({ for: id, session }: Extract<Outcome, { kind: 'look-up' }>): void {
+    const { room, store, log } = this.parts;
+    store.lastSeq(session).then(
+      (lookup) => this.carryOut(room.lookedUp(id, lookup)),
+      (error) => {
+        log(`a session could not be read: ${error instanceof Error ? error.message : error}`);
+        this.carryOut(room.lookedUp(id, undefined));
+      },
+    );
+  }
+
+  /** One timer, for the next moment that the room asks for. */
+  private setTimer(): void {
+    const atMs = this.parts.room.wakeAtMs();
+    if (atMs >= this.wakesAtMs) return;
+    this.clearTimer();
+    this.wakesAtMs = atMs;
+    const delayMs = atMs - performance.now();
+    const wake = (): void => {
+      this.wakesAtMs = Number.POSITIVE_INFINITY;
+      this.carryOut(this.parts.room.tick(performance.now()));
+    };
+    // At once is after this turn of the loop: what arrived together is committed together.
+    this.timer = delayMs <= 0 ? setImmediate(wake) : setTimeout(wake, delayMs);
+  }
+
+  private clearTimer(): void {
+    clearTimeout(this.timer as NodeJS.Timeout);
+    clearImmediate(this.timer as NodeJS.Immediate);
+    this.wakesAtMs = Number.POSITIVE_INFINITY;
+  }
+
+  private checkStopped(): void {
+    if (this.stopped !== undefined && this.open.size === 0 && !this.parts.room.isCommitting) this.stopped();
+  }
+}

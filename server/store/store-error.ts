@@ -1,0 +1,7 @@
+/**
+ * A store that cannot do its work, told in one line to the person who runs the server: what is wrong, and
+ * what to do where that is known. `cause` has the engine's own words.
+ */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { type Config, configurationTable, parseConfig } from '../../server/config.ts';
+import { options } from '../../server/options.ts';
+
+function configOf(argv: readonly string[], env: Record<string, string> = {}): Config {
+  const result = parseConfig(argv, env);
+  if (result.kind !== 'config') throw new Error(`no config: ${JSON.stringify(result)}`);
+  return result.config;
+}
+
+function messageOf(argv: readonly string[], env: Record<string, string> = {}): string {
+  const result = parseConfig(argv, env);
+  if (result.kind !== 'usage-error') throw new Error(`no usage error: ${JSON.stringify(result)}`);
+  return result.message;
+}
+
+describe('parseConfig', () => {
+  it('has a default for everything', () => {
+    expect(configOf([])).toEqual({
+      port: 6789,
+      host: undefined,
+      dataDirectory: './data',
+      allowedOrigins: [],
+      pressesPerSecond: 50,
+      pressBurst: 100,
+      maxSockets: 100_000,
+      deliveriesPerSecond: 100_000,
+      maxPendingPresses: 100_000,
+      idleTimeoutSeconds: 60,
+      bucketMs: 86_400_000,
+      maxBackpressureBytes: 65_536,
+      tls: undefined,
+      qr: true,
+    });
+  });
+
+  it.each<[readonly string[], Record<string, string>, Partial<Config>]>([
+    [['--port', '0'], { PORT: '0' }, { port: 0 }],
+    [['--port=65535'], { PORT: '65535' }, { port: 65_535 }],
+    [['--host', '127.0.0.1'], { HOST: '127.0.0.1' }, { host: '127.0.0.1' }],
+    [['--host', '::'], { HOST: '::' }, { host: '::' }],
+    [['--host', 'counter.example'], { HOST: 'counter.example' }, { host: 'counter.example' }],
+    [['--data', '/srv/counter'], { DATA_DIR: '/srv/counter' }, { dataDirectory: '/srv/counter' }],
+    [['--memory'], { MEMORY: 'yes' }, { dataDirectory: undefined }],
+    [
+      ['--origin', 'https://a.example'],
+      { ORIGIN: 'https://a.example' },
+      { allowedOrigins: ['https://a.example'] },
+    ],
+    [['--origin', '*'], { ORIGIN: '*' }, { allowedOrigins: ['*'] }],
+    [['--press-rate', '7'], { PRESS_RATE: '7' }, { pressesPerSecond: 7 }],
+    [['--press-burst', '9'], { PRESS_BURST: '9' }, { pressBurst: 9 }],
+    [['--max-sockets', '10'], { MAX_SOCKETS: '10' }, { maxSockets: 10 }],
+    [['--budget', '5000'], { BUDGET: '5000' }, { deliveriesPerSecond: 5000 }],
+    [['--max-pending', '20'], { MAX_PENDING: '20' }, { maxPendingPresses: 20 }],
+    [['--idle-timeout', '8'], { IDLE_TIMEOUT: '8' }, { idleTimeoutSeconds: 8 }],
+    [['--session-hours', '0.5'], { SESSION_HOURS: '0.5' }, { bucketMs: 1_800_000 }],
+    [['--max-backpressure', '1024'], { MAX_BACKPRESSURE: '1024' }, { maxBackpressureBytes: 1024 }],
+    [
+      ['--cert', 'c.pem', '--key', 'k.pem'],
+      { TLS_CERT: 'c.pem', TLS_KEY: 'k.pem' },
+      { tls: { certFile: 'c.pem', keyFile: 'k.pem' } },
+    ],
+    [['--no-qr'], { NO_QR: '1' }, { qr: false }],
+  ])('reads %j, and %j in the environment', (argv, env, expected) => {
+    expect(configOf(argv)).toEqual({ ...configOf([]), ...expected });
+    expect(configOf([], env)).toEqual({ ...configOf([]), ...expected });
+  });
+
+  it('lets flags win over the environment', () => {
+    expect(configOf(['--port', '7000'], { PORT: '8000' }).port).toBe(7000);
+    expect(configOf(['--no-qr=false'], { NO_QR: '1' }).qr).toBe(true);
+    expect(configOf(['--data', 'here'], { MEMORY: '1' }).dataDirectory).toBe('here');
+    expect(configOf(['--memory'], { DATA_DIR: 'here' }).dataDirectory).toBeUndefined();
+  });
+
+  it('does not mind what a variable says that a flag overrides', () => {
+    expect(configOf(['--port', '7000'], { PORT: 'nonsense' }).port).toBe(7000);
+  });
+
+  it('takes an empty variable as unset', () => {
+    expect(configOf([], { PORT: '', HOST: '', ORIGIN: '', MEMORY: '', TLS_CERT: '' })).toEqual(configOf([]));
+  });
+
+  it('takes the last of a flag that is given twice', () => {
+    expect(configOf(['--port', '1', '--port', '2']).port).toBe(2);
+  });
+
+  it('gathers origins from repeated flags and from lists, in the form that browsers send', () => {
+    const argv = [
+      '--origin',
+      'HTTPS://A.example:443/, http://b.example:8080',
+      '--origin',
+      'http://c.example',
+    ];
+    expect(configOf(argv).allowedOrigins).toEqual([
+      'https://a.example',
+      'http://b.example:8080',
+      'http://c.example',
+    ]);
+  });
+
+  it.each(['1', 'true', 'yes', 'YES'])('takes %j as yes', (word) => {
+    expect(configOf([], { NO_QR: word }).qr).toBe(false);
+  });
+
+  it.each(['0', 'false', 'no', 'False'])('takes %j as no', (word) => {
+    expect(configOf([], { NO_QR: word }).qr).toBe(true);
+  });
+
+  it.each(['abc', '-1', '65536', '1.5', '1e3', '0x50', ' 80', '80 ', '٨٠'])('refuses the port %j', (port) => {
+    expect(messageOf(['--port', port])).toBe(`--port must be a whole number from 0 to 65535, not "${port}".`);
+    expect(messageOf([], { PORT: port })).toBe(
+      `The environment variable PORT must be a whole number from 0 to 65535, not "${port}".`,
+    );
+  });
+
+  it.each([
+    [['--host', 'http://localhost'], '--host must be an IP address or a host name'],
+    [['--host', 'localhost:80'], '--host must be an IP address or a host name'],
+    [['--host', '1.2.3.999'], '--host must be an IP address or a host name'],
+    [['--host', 'fe80::1%eth0'], '--host must be an IP address or a host name'],
+    [['--origin', 'example.org'], "--origin must be '*', or origins"],
+    [['--origin', 'ftp://example.org'], "--origin must be '*', or origins"],
+    [['--origin', 'https://example.org/page'], "--origin must be '*', or origins"],
+    [['--origin', 'https://me@example.org'], "--origin must be '*', or origins"],
+    [['--origin', 'https://a.example,'], "--origin must be '*', or origins"],
+    [['--origin', 'null'], "--origin must be '*', or origins"],
+    [['--idle-timeout', '7'], '--idle-timeout must be a whole number from 8 to 960, not "7".'],
+    [['--idle-timeout', '961'], '--idle-timeout must be a whole number from 8 to 960, not "961".'],
+    [['--session-hours', '0'], '--session-hours must be a number from 0.001 to 8760, not "0".'],
+    [['--session-hours', '1.'], '--session-hours must be a number'],
+    [['--press-rate', '0'], '--press-rate must be a whole number from 1'],
+    [['--max-sockets', '0'], '--max-sockets must be'],
+    [['--budget', '-5'], '--budget must be a whole number from 1 to 100000000, not "-5".'],
+    [['--max-backpressure', '12'], '--max-backpressure must be'],
+    [['--memory=maybe'], '--memory must be 1, true, yes, 0, false or no, not "maybe".'],
+    [['--port'], '--port needs a value: a whole number from 0 to 65535.'],
+    [['--port='], '--port needs a value'],
+    [['--data', '--memory'], '--data needs a value: a path.'],
+    [['--cert', 'c.pem'], '--cert needs --key, the private key.'],
+    [['--key', 'k.pem'], '--key needs --cert, the certificate.'],
+    [['--data', 'here', '--memory'], '--data and --memory exclude each other: give one of them.'],
+    [['7000'], 'Unexpected argument "7000"'],
+    [['--', '--port'], 'Unexpected argument "--port"'],
+  ])('refuses %j in one line', (argv, expected) => {
+    expect(messageOf(argv)).toContain(expected);
+    expect(messageOf(argv)).not.toContain('\n');
+  });
+
+  it.each([
+    ['--prot', 'Unknown option --prot. Did you mean --port?'],
+    ['--orgin=x', 'Unknown option --orgin. Did you mean --origin?'],
+    ['--backpressure', 'Unknown option --backpressure. Did you mean --max-backpressure?'],
+    ['--pres-rate', 'Unknown option --pres-rate. Did you mean --press-rate?'],
+    ['--hlep', 'Unknown option --hlep. Did you mean --help?'],
+    ['--colour', 'Unknown option --colour. See --help.'],
+    ['--constructor', 'Unknown option --constructor. See --help.'],
+    ['-p', 'Unknown option -p. See --help.'],
+  ])('does not know %s', (flag, message) => {
+    expect(messageOf([flag])).toBe(message);
+  });
+
+  it.each(['--help', '-h'])('explains every option after %s, whatever else is wrong', (flag) => {
+    const result = parseConfig(['--port', 'x', flag], {});
+    expect(result).toEqual({ kind: 'help', text: expect.stringContaining('--session-hours <hours>') });
+    expect(result).toEqual({ kind: 'help', text: expect.stringContaining('(PORT; default: 6789)') });
+  });
+
+  it.each(['--version', '-v'])('tells the version after %s', (flag) => {
+    expect(parseConfig([flag], {})).toEqual({
+      kind: 'version',
+      text: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    });
+  });
+});
+
+describe('configurationTable', () => {
+  it('has one row of four cells for each option', () => {
+    const [, , ...rows] = configurationTable().split('\n');
+    expect(rows.length).toBe(Object.keys(options).length);
+    for (const row of rows)
+      expect(row).toMatch(/^\| `--[a-z-]+( <[a-z]+>)?` \| `[A-Z_]+` \| [^|]+ \| [^|]+ \|$/);
+  });
+
+  it('says what the defaults are', () => {
+    expect(configurationTable()).toContain('| `--port <port>` | `PORT` | 6789 |');
+  });
+});

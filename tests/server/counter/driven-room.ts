@@ -1,0 +1,150 @@
+/*
+ * A room with everything around it in the test's hands: the clock moves when told, and the store commits,
+ * fails or answers when told. What each socket gets is kept in its inbox.
+ */
+
+import type { ClientMessage, ServerMessage } from '../../../protocol/messages.ts';
+import type { Outcome, Outcomes } from '../../../server/counter/outcomes.ts';
+import { Room, type RoomEnvironment } from '../../../server/counter/room.ts';
+import { openMemoryStore } from '../../../server/store/memory.ts';
+import type { Batch, Snapshot, Store } from '../../../server/store/store.ts';
+
+export interface Person {
+  readonly id: number;
+  readonly inbox: ServerMessage[];
+  closed?: { readonly code: number; readonly reason: string };
+}
+
+type LookUp = Extract<Outcome, { kind: 'look-up' }>;
+
+export class DrivenRoom {
+  nowMs = 1_000_000;
+  readonly published: { atMs: number; message: ServerMessage }[] = [];
+  readonly commits: Batch[] = [];
+  readonly lookUps: LookUp[] = [];
+  private readonly people = new Map<number, Person>();
+  private keys = 0;
+
+  private constructor(
+    readonly room: Room,
+    readonly store: Store,
+  ) {}
+
+  static async create(
+    environment: Partial<RoomEnvironment> = {},
+    snapshot: Partial<Snapshot> = {},
+    store: Store = openMemoryStore({ now: () => 0, newEpoch: () => 'epoch-1', bucketMs: 1e12 }),
+  ): Promise<DrivenRoom> {
+    let keys = 0;
+    const room = new Room(
+      { ...(await store.load()), ...snapshot },
+      {
+        pressRate: { perSecond: 50, burst: 100 },
+        deliveryBudget: 100_000,
+        maxPendingPresses: 1_000,
+        maxSockets: 1_000,
+        newSessionKey: () => String(++keys).padStart(22, '0'),
+        ...environment,
+      },
+    );
+    return new DrivenRoom(room, store);
+  }
+
+  open(): Person {
+    const person: Person = { id: ++this.keys, inbox: [] };
+    this.people.set(person.id, person);
+    this.carryOut(this.room.opened(person.id, this.nowMs));
+    return person;
+  }
+
+  leave(person: Person): void {
+    this.people.delete(person.id);
+    this.carryOut(this.room.closed(person.id));
+  }
+
+  say(person: Person, ...messages: ClientMessage[]): void {
+    for (const message of messages) this.carryOut(this.room.received(person.id, message, this.nowMs));
+  }
+
+  /** Says hello and, with a session, lets the store answer. */
+  async welcome(person: Person, session?: string, acked?: number) {
+    this.say(person, {
+      action: 'hello',
+      protocol: 1,
+      ...(session === undefined ? {} : { session }),
+      ...(acked === undefined ? {} : { acked }),
+    });
+    await this.answer();
+    const welcome = person.inbox.findLast((message) => message.type === 'welcome');
+    if (welcome?.type !== 'welcome') throw new Error(`no welcome in ${JSON.stringify(person.inbox)}`);
+    return welcome;
+  }
+
+  /** Moves the clock, doing what is due on the way, as the sockets' timer would. */
+  pass(ms: number): void {
+    const endMs = this.nowMs + ms;
+    for (let wakeMs = this.room.wakeAtMs(); wakeMs <= endMs; wakeMs = this.room.wakeAtMs()) {
+      this.nowMs = Math.max(this.nowMs, wakeMs);
+      this.carryOut(this.room.tick(this.nowMs));
+    }
+    this.nowMs = endMs;
+  }
+
+  /** The store takes the oldest commit. */
+  async commit(): Promise<void> {
+    const committed = await this.store.commit(this.commits.shift()!);
+    this.carryOut(this.room.committed(committed, this.nowMs));
+  }
+
+  fail(): void {
+    this.commits.shift();
+    this.carryOut(this.room.commitFailed(this.nowMs));
+  }
+
+  /** The store answers the look-ups. */
+  async answer(): Promise<void> {
+    for (const { for: id, session } of this.lookUps.splice(0)) {
+      this.carryOut(this.room.lookedUp(id, await this.store.lastSeq(session)));
+    }
+  }
+
+  /** Lets time and store do their work until there is none left. */
+  async settle(): Promise<void> {
+    do {
+      this.pass(1_000);
+      while (this.commits.length > 0) await this.commit();
+      await this.answer();
+    } while (this.room.wakeAtMs() < Number.POSITIVE_INFINITY || this.lookUps.length > 0);
+  }
+
+  carryOut(outcomes: Outcomes): void {
+    for (const outcome of outcomes) this.carryOutOne(outcome);
+  }
+
+  private carryOutOne(outcome: Outcome): void {
+    switch (outcome.kind) {
+      case 'send':
+        this.people.get(outcome.to)?.inbox.push(outcome.message);
+        return;
+      case 'publish':
+        this.published.push({ atMs: this.nowMs, message: outcome.message });
+        for (const person of this.people.values()) person.inbox.push(outcome.message);
+        return;
+      case 'close': {
+        const person = this.people.get(outcome.to);
+        if (person === undefined) return;
+        person.closed = { code: outcome.code, reason: outcome.reason };
+        this.leave(person);
+        return;
+      }
+      case 'commit':
+        this.commits.push(outcome.batch);
+        return;
+      case 'look-up':
+        this.lookUps.push(outcome);
+        return;
+      default:
+        outcome satisfies never;
+    }
+  }
+}

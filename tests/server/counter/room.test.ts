@@ -1,0 +1,532 @@
+import { describe, expect, it } from 'vitest';
+import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
+import { DrivenRoom, type Person } from './driven-room.ts';
+
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => pressOf(1, from + i));
+const ofType = (person: Person, type: ServerMessage['type']) =>
+  person.inbox.filter((message) => message.type === type);
+const last = (person: Person) => person.inbox.at(-1);
+
+describe('joining', () => {
+  it('[P4] a newcomer gets users and state before anything else', async () => {
+    const world = await DrivenRoom.create({}, { value: 42, revision: 7 });
+    const ann = world.open();
+    expect(ann.inbox).toEqual([
+      { type: 'users', count: 1 },
+      { type: 'state', value: 42, revision: 7 },
+    ]);
+  });
+
+  it('[P22] tells everybody how many they are once an interval, however many join', async () => {
+    const world = await DrivenRoom.create();
+    world.open();
+    world.pass(0);
+    for (let i = 0; i < 100; i++) world.open();
+    world.pass(16);
+    expect(world.published.map(({ message }) => message)).toEqual([
+      { type: 'users', count: 1 },
+      { type: 'users', count: 101 },
+    ]);
+  });
+
+  it('[P22] tells those who stay that somebody left', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    const bob = world.open();
+    world.pass(100);
+    world.leave(bob);
+    world.pass(0);
+    expect(last(ann)).toEqual({ type: 'users', count: 1 });
+  });
+
+  it('[P28] closes a newcomer with 1013 when it is full, and does not count him', async () => {
+    const world = await DrivenRoom.create({ maxSockets: 1 });
+    const ann = world.open();
+    const bob = world.open();
+    expect(bob.closed?.code).toBe(1013);
+    world.pass(100);
+    expect(last(ann)).toEqual({ type: 'users', count: 1 });
+    world.leave(ann);
+    expect(world.open().closed).toBeUndefined();
+  });
+});
+
+describe('plain presses', () => {
+  it('[P5] count, and are never acknowledged', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, pressOf(1), pressOf(1), pressOf(-1));
+    await world.settle();
+    expect(last(ann)).toEqual({ type: 'state', value: 1, revision: 1 });
+    expect(ofType(ann, 'ack')).toEqual([]);
+  });
+
+  it('[P11] are shown to nobody before they are committed', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, pressOf(1));
+    world.pass(1_000);
+    expect(ofType(ann, 'state')).toHaveLength(1);
+    expect(world.open().inbox).toContainEqual({ type: 'state', value: 0, revision: 0 });
+    await world.commit();
+    expect(ofType(ann, 'state').at(-1)).toEqual({ type: 'state', value: 1, revision: 1 });
+  });
+
+  it('[P15] are refused as busy to those who sent them when the commit fails', async () => {
+    const world = await DrivenRoom.create();
+    const [ann, bob] = [world.open(), world.open()];
+    world.say(ann, pressOf(1));
+    world.pass(0);
+    world.fail();
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy', retryAfterMs: expect.any(Number) });
+    expect(ofType(bob, 'refused')).toEqual([]);
+  });
+});
+
+describe('sessions', () => {
+  it('[P7] a hello without a session gets a new one', async () => {
+    const world = await DrivenRoom.create({}, { value: 5, revision: 2 });
+    const [ann, bob] = [world.open(), world.open()];
+    expect(await world.welcome(ann)).toEqual({
+      type: 'welcome',
+      protocol: 1,
+      session: '1.0000000000000000000001',
+      epoch: 'epoch-1',
+      seq: 0,
+      value: 5,
+      revision: 2,
+      users: 2,
+    });
+    expect((await world.welcome(bob)).session).not.toBe((await world.welcome(world.open())).session);
+  });
+
+  it('[P7] a second hello on a connection is refused', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    await world.welcome(ann);
+    world.say(ann, { action: 'hello', protocol: 1 });
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
+  });
+
+  it('[P7] a hello in another protocol is refused', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, { action: 'hello', protocol: 2 });
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
+  });
+
+  it('[P8] a resumed session is told its last number, and a value that holds it', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    const { session } = await world.welcome(ann);
+    world.say(ann, ...numbers(1, 3));
+    await world.settle();
+    world.leave(ann);
+    expect(await world.welcome(world.open(), session, 3)).toMatchObject({ seq: 3, value: 3, revision: 1 });
+  });
+
+  it('[P8] a session is not looked up while its presses are on their way to the store', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    const { session } = await world.welcome(ann);
+    world.say(ann, pressOf(1, 1));
+    world.pass(0); // in flight
+    world.say(ann, pressOf(1, 2)); // and one that waits
+    world.leave(ann);
+    const again = world.open();
+    world.say(again, { action: 'hello', protocol: 1, session });
+    expect(world.lookUps).toEqual([]);
+    await world.commit();
+    expect(world.lookUps).toEqual([]);
+    world.pass(16);
+    await world.commit();
+    expect(world.lookUps).toHaveLength(1);
+    await world.answer();
+    expect(last(again)).toMatchObject({ type: 'welcome', seq: 2, value: 2, revision: 2 });
+  });
+
+  it('[P9] a numbered press before the welcome is refused', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, pressOf(1, 1));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
+    world.say(ann, { action: 'hello', protocol: 1, session: '1.aaaaaaaaaaaaaaaaaaaaaa' }, pressOf(1, 1));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
+    await world.settle();
+    expect(world.open().inbox).toContainEqual({ type: 'state', value: 0, revision: 0 });
+  });
+
+  it.each([
+    '',
+    'x',
+    '1',
+    '1.',
+    '1.short',
+    '0.aaaaaaaaaaaaaaaaaaaaaa',
+    '9.aaaaaaaaaaaaaaaaaaaaaa',
+    '-1.aaaaaaaaaaaaaaaaaaaaaa',
+  ])('[P17] the session %j was never issued, and is refused as expired', async (session) => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, { action: 'hello', protocol: 1, session });
+    await world.answer();
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
+    expect((await world.welcome(ann)).seq).toBe(0);
+  });
+
+  it('[P17] a store that forgot what it acknowledged does not guess', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, { action: 'hello', protocol: 1, session: '1.aaaaaaaaaaaaaaaaaaaaaa', acked: 1 });
+    await world.answer();
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
+  });
+
+  it('[P15] a session that cannot be looked up is refused as busy, and may try again', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    world.say(ann, { action: 'hello', protocol: 1, session });
+    world.carryOut(world.room.lookedUp(ann.id, undefined));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy' });
+    world.lookUps.length = 0;
+    expect((await world.welcome(ann, session)).seq).toBe(0);
+  });
+
+  it('[P18] a session that is resumed elsewhere leaves its first connection with 4001', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    const { session } = await world.welcome(ann);
+    const again = world.open();
+    await world.welcome(again, session);
+    expect(ann.closed).toMatchObject({ code: 4001 });
+    world.say(again, pressOf(1, 1));
+    await world.settle();
+    expect(ofType(again, 'ack')).toEqual([{ type: 'ack', seq: 1, revision: 1 }]);
+  });
+
+  it('[P18] of two connections that resume a session at once, the later has it', async () => {
+    const world = await DrivenRoom.create();
+    const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    const [ann, bob] = [world.open(), world.open()];
+    world.say(ann, { action: 'hello', protocol: 1, session });
+    world.say(bob, { action: 'hello', protocol: 1, session });
+    await world.answer();
+    expect(ann.closed?.code).toBe(4001);
+    expect(last(bob)).toMatchObject({ type: 'welcome' });
+  });
+
+  it('[P19] a new epoch closes every socket with 1012', async () => {
+    const world = await DrivenRoom.create();
+    const people = [world.open(), world.open()];
+    world.carryOut(world.room.changed({ epoch: 'epoch-2', value: 0, revision: 0, bucket: 1 }));
+    expect(people.map((person) => person.closed?.code)).toEqual([1012, 1012]);
+    expect((await world.welcome(world.open())).epoch).toBe('epoch-2');
+  });
+});
+
+describe('numbered presses', () => {
+  async function joined(environment = {}, snapshot = {}) {
+    const world = await DrivenRoom.create(environment, snapshot);
+    const ann = world.open();
+    const { session } = await world.welcome(ann);
+    world.pass(100);
+    ann.inbox.length = 0;
+    return { world, ann, session };
+  }
+
+  it('[P10] count once, however often they are sent', async () => {
+    const { world, ann } = await joined();
+    world.say(ann, ...numbers(1, 3), ...numbers(1, 3));
+    world.pass(0);
+    world.say(ann, ...numbers(1, 3));
+    await world.settle();
+    world.say(ann, ...numbers(1, 3));
+    await world.settle();
+    expect(ofType(ann, 'state')).toEqual([{ type: 'state', value: 3, revision: 1 }]);
+  });
+
+  it('[P10] that are on disk are acknowledged again', async () => {
+    const { world, ann } = await joined();
+    world.say(ann, ...numbers(1, 3));
+    await world.settle();
+    world.say(ann, pressOf(1, 2));
+    expect(last(ann)).toEqual({ type: 'ack', seq: 3, revision: 1 });
+  });
+
+  it('[P10] beyond the next are refused as a gap, with the last number', async () => {
+    const { world, ann } = await joined();
+    world.say(ann, pressOf(1, 1), pressOf(1, 3));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'gap', seq: 1 });
+    world.say(ann, pressOf(1, 2), pressOf(1, 3));
+    await world.settle();
+    expect(last(ann)).toEqual({ type: 'state', value: 3, revision: 1 });
+  });
+
+  it('[P11] are committed first, then acknowledged, then published', async () => {
+    const { world, ann } = await joined();
+    world.say(ann, ...numbers(1, 2));
+    world.pass(1_000);
+    expect(ann.inbox).toEqual([]);
+    await world.commit();
+    expect(ann.inbox).toEqual([
+      { type: 'ack', seq: 2, revision: 1 },
+      { type: 'state', value: 2, revision: 1 },
+    ]);
+  });
+
+  it('[P11] one batch is in flight, and the next fills meanwhile', async () => {
+    const { world, ann } = await joined();
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    world.say(ann, ...numbers(2, 5));
+    world.pass(1_000);
+    expect(world.commits).toHaveLength(1);
+    await world.commit();
+    expect(world.commits).toHaveLength(1);
+    await world.commit();
+    world.pass(16);
+    expect(last(ann)).toEqual({ type: 'state', value: 5, revision: 2 });
+  });
+
+  it('[P13] [P14] beyond the rate are refused once for all that are on their way, and taken later', async () => {
+    const { world, ann } = await joined({ pressRate: { perSecond: 10, burst: 20 } });
+    world.say(ann, ...numbers(1, 60));
+    const refusals = ofType(ann, 'refused');
+    expect(refusals).toEqual([expect.objectContaining({ code: 'rate-limited', seq: 21 })]);
+    const { retryAfterMs } = refusals[0] as { retryAfterMs: number };
+    world.pass(retryAfterMs);
+    world.say(ann, ...numbers(21, 24));
+    await world.settle();
+    expect(ofType(ann, 'ack').at(-1)).toMatchObject({ seq: 24 });
+    expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 24 });
+  });
+
+  it('[P14] a ping takes a token as well, so that pings cannot flood', async () => {
+    const { world, ann } = await joined({ pressRate: { perSecond: 1, burst: 2 } });
+    world.say(ann, { action: 'ping' }, { action: 'ping' }, { action: 'ping' });
+    expect(ofType(ann, 'pong')).toHaveLength(2);
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'rate-limited' });
+  });
+
+  it('[P15] are refused as busy when too many wait', async () => {
+    const { world, ann } = await joined({ maxPendingPresses: 3 });
+    world.say(ann, ...numbers(1, 5));
+    expect(ofType(ann, 'refused')).toEqual([expect.objectContaining({ code: 'busy', seq: 4 })]);
+    await world.settle();
+    world.say(ann, ...numbers(4, 5));
+    await world.settle();
+    expect(last(ann)).toEqual({ type: 'state', value: 5, revision: 2 });
+  });
+
+  it('[P15] are refused as busy, not acknowledged and not shown, when the commit fails', async () => {
+    const { world, ann } = await joined();
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    world.say(ann, pressOf(1, 2));
+    world.fail();
+    expect(ann.inbox).toEqual([expect.objectContaining({ type: 'refused', code: 'busy', seq: 1 })]);
+    await world.settle();
+    expect(ofType(ann, 'ack')).toEqual([]);
+    world.say(ann, ...numbers(1, 2));
+    await world.settle();
+    expect(last(ann)).toEqual({ type: 'state', value: 2, revision: 1 });
+  });
+
+  it('[P15] a session whose commit fails while it moves is looked up afterwards', async () => {
+    const { world, ann, session } = await joined();
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    world.leave(ann);
+    const again = world.open();
+    world.say(again, { action: 'hello', protocol: 1, session });
+    world.fail();
+    await world.answer();
+    expect(last(again)).toMatchObject({ type: 'welcome', seq: 0, value: 0 });
+  });
+
+  it.each([
+    [1, Number.MAX_SAFE_INTEGER],
+    [-1, Number.MIN_SAFE_INTEGER],
+  ] as const)('[P16] a press of %i is refused at %i', async (step, value) => {
+    const { world, ann } = await joined({}, { value });
+    world.say(ann, pressOf(step, 1));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'range', seq: 1 });
+    world.say(ann, pressOf(step));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'range' });
+  });
+
+  it('[P16] counts what is on its way to the store', async () => {
+    const { world, ann } = await joined({}, { value: Number.MAX_SAFE_INTEGER - 2 });
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    world.say(ann, ...numbers(2, 3));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'range', seq: 3 });
+  });
+
+  it('[P17] of a session that expired meanwhile are refused, and the connection may say hello again', async () => {
+    const { world, ann } = await joined();
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    const [session] = world.commits.shift()!.runs.keys();
+    const snapshot = await world.store.load();
+    world.carryOut(
+      world.room.committed({ snapshot, runs: new Map([[session!, { kind: 'expired' }]]) }, world.nowMs),
+    );
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
+    expect((await world.welcome(ann)).session).not.toBe(session);
+  });
+});
+
+describe('mistakes', () => {
+  it('[P3] nine are refused, and the tenth ends the connection with 1008', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    for (let i = 0; i < 9; i++) world.carryOut(world.room.malformed(ann.id, 'not JSON'));
+    expect(ofType(ann, 'refused')).toHaveLength(9);
+    expect(ann.closed).toBeUndefined();
+    world.carryOut(world.room.malformed(ann.id, 'not JSON'));
+    expect(ann.closed?.code).toBe(1008);
+  });
+
+  it('[P14] a plain press beyond the rate is refused and does not count', async () => {
+    const world = await DrivenRoom.create({ pressRate: { perSecond: 1, burst: 2 } });
+    const ann = world.open();
+    world.say(ann, pressOf(1), pressOf(1), pressOf(1));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'rate-limited' });
+    await world.settle();
+    expect(last(ann)).toMatchObject({ type: 'state', value: 2 });
+  });
+
+  it('passes over what comes from a socket that is not there', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.leave(ann);
+    world.say(ann, pressOf(1));
+    world.carryOut(world.room.malformed(ann.id, 'x'));
+    world.carryOut(world.room.drained(ann.id));
+    world.carryOut(world.room.closed(ann.id));
+    expect(world.room.wakeAtMs()).toBeLessThan(Number.POSITIVE_INFINITY); // somebody left
+    await world.settle();
+    expect((await world.store.load()).value).toBe(0);
+  });
+});
+
+describe('pace', () => {
+  it('[P21] the first change after a quiet moment goes out at once, then one state an interval', async () => {
+    const world = await DrivenRoom.create({ pressRate: { perSecond: 1, burst: 1_000 } });
+    const ann = world.open();
+    world.pass(1_000);
+    world.published.length = 0;
+    const startMs = world.nowMs;
+    for (let ms = 0; ms < 160; ms++) {
+      world.say(ann, pressOf(1));
+      world.pass(1);
+      while (world.commits.length > 0) await world.commit();
+    }
+    await world.settle();
+    const states = world.published.filter(({ message }) => message.type === 'state');
+    expect(states[0]).toEqual({ atMs: startMs + 1, message: { type: 'state', value: 1, revision: 1 } });
+    const gaps = states.slice(1).map(({ atMs }, i) => atMs - states[i]!.atMs);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(16);
+    expect(states.length).toBeLessThanOrEqual(11);
+    expect(states.at(-1)?.message).toMatchObject({ value: 160 });
+  });
+
+  it('[P21] with a large audience the interval follows the budget', async () => {
+    const world = await DrivenRoom.create({
+      deliveryBudget: 1_000,
+      pressRate: { perSecond: 1e6, burst: 1e6 },
+    });
+    const people = Array.from({ length: 100 }, () => world.open());
+    world.pass(1_000);
+    world.published.length = 0;
+    for (let ms = 0; ms < 1_000; ms += 10) {
+      world.say(people[0]!, pressOf(1));
+      world.pass(10);
+      while (world.commits.length > 0) await world.commit();
+    }
+    const states = world.published.filter(({ message }) => message.type === 'state');
+    expect(states.length).toBeGreaterThanOrEqual(9);
+    expect(states.length).toBeLessThanOrEqual(11);
+  });
+
+  it('[P23] a socket that can take messages again gets the latest ack, state and users', async () => {
+    const world = await DrivenRoom.create();
+    const [ann, bob] = [world.open(), world.open()];
+    await world.welcome(ann);
+    world.say(ann, pressOf(1, 1));
+    await world.settle();
+    ann.inbox.length = 0;
+    bob.inbox.length = 0;
+    world.carryOut(world.room.drained(ann.id));
+    world.carryOut(world.room.drained(bob.id));
+    const latest = [
+      { type: 'state', value: 1, revision: 1 },
+      { type: 'users', count: 2 },
+    ];
+    expect(ann.inbox).toEqual([{ type: 'ack', seq: 1, revision: 1 }, ...latest]);
+    expect(bob.inbox).toEqual(latest);
+  });
+
+  it('sleeps when nobody does anything', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, pressOf(1));
+    await world.settle();
+    expect(world.room.wakeAtMs()).toBe(Number.POSITIVE_INFINITY);
+    world.say(ann, pressOf(1));
+    world.pass(0);
+    world.fail();
+    world.pass(1_000);
+    expect(world.room.wakeAtMs()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('[P20] news of an older revision changes nothing, news of a newer one is published', async () => {
+    const world = await DrivenRoom.create({}, { value: 5, revision: 5 });
+    const ann = world.open();
+    world.pass(100);
+    ann.inbox.length = 0;
+    world.carryOut(world.room.changed({ epoch: 'epoch-1', value: 4, revision: 4, bucket: 1 }));
+    world.pass(100);
+    expect(ann.inbox).toEqual([]);
+    world.carryOut(world.room.changed({ epoch: 'epoch-1', value: 9, revision: 6, bucket: 1 }));
+    world.pass(100);
+    expect(ann.inbox).toEqual([{ type: 'state', value: 9, revision: 6 }]);
+  });
+});
+
+describe('the end', () => {
+  it('[P27] commits what is pending, acknowledges it, and closes with 1001', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    await world.welcome(ann);
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    world.say(ann, ...numbers(2, 4));
+    world.carryOut(world.room.stop(world.nowMs));
+    expect(ann.closed).toBeUndefined();
+    await world.commit();
+    expect(ann.closed).toBeUndefined();
+    await world.commit();
+    expect(ofType(ann, 'ack').at(-1)).toEqual({ type: 'ack', seq: 4, revision: 2 });
+    expect(ofType(ann, 'state').at(-1)).toEqual({ type: 'state', value: 4, revision: 2 });
+    expect(ann.closed?.code).toBe(1001);
+  });
+
+  it('[P27] takes no more presses and people', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    await world.welcome(ann);
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    world.carryOut(world.room.stop(world.nowMs));
+    world.say(ann, pressOf(1, 2));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy', seq: 2 });
+    expect(world.open().closed?.code).toBe(1001);
+    await world.commit();
+    expect((await world.store.load()).value).toBe(1);
+    expect(ann.closed?.code).toBe(1001);
+  });
+});

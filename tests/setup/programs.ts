@@ -1,0 +1,104 @@
+/*
+ * Programs of the system that tests start. In: this table. Out: their paths. Those that are missing are
+ * installed from Debian's packages, where we may; otherwise one error names them all.
+ */
+
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+interface Program {
+  /** The environment variable that may hold the program's path; it wins. */
+  readonly env: string;
+  /** Names to look for in PATH; a name with a slash is a path. */
+  readonly commands: readonly string[];
+  readonly debianPackage: string;
+}
+
+const programs = {
+  chromium: {
+    env: 'CHROMIUM',
+    commands: [
+      'chromium',
+      'chromium-browser',
+      'google-chrome',
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    ],
+    debianPackage: 'chromium',
+  },
+} satisfies Record<string, Program>;
+
+export type ProgramName = keyof typeof programs;
+
+const INSTALL_TIMEOUT_MS = 600_000;
+
+/**
+ * The path of a program that the tests need.
+ * @throws where it is missing; ensurePrograms has seen to it before
+ */
+export function programPath(name: ProgramName): string {
+  const path = findProgram(programs[name]);
+  if (path === undefined) throw new Error(adviceFor([programs[name]]));
+  return path;
+}
+
+/** Installs what is missing, as root on Debian; elsewhere throws one error that says what to install. */
+export async function ensurePrograms(): Promise<void> {
+  const missing = findMissing();
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || findCommand('apt-get') === undefined) throw new Error(adviceFor(missing));
+  const packages = missing.map(({ debianPackage }) => debianPackage);
+  console.log(`Installing for the tests: ${packages.join(', ')}`);
+  const failure = await install(packages).then(
+    () => '',
+    (error) => `\n${error.stderr || error}`,
+  );
+  const stillMissing = findMissing();
+  if (stillMissing.length > 0) throw new Error(adviceFor(stillMissing) + failure);
+}
+
+/**
+ * apt-get waits for dpkg's lock if told to, but not for the one on the package lists; so test runs that start
+ * together queue up by a lock of their own. An update that fails need not matter: the install tells.
+ */
+async function install(packages: readonly string[]): Promise<void> {
+  const aptGet = 'apt-get --quiet --yes -o DPkg::Lock::Timeout=120';
+  const script = `${aptGet} update; exec ${aptGet} install --no-install-recommends "$@"`;
+  const lock = join(tmpdir(), 'shared-counter-tests-apt.lock');
+  await promisify(execFile)('flock', [lock, 'sh', '-c', script, 'sh', ...packages], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    timeout: INSTALL_TIMEOUT_MS,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+function findMissing(): Program[] {
+  return Object.values(programs).filter((program) => findProgram(program) === undefined);
+}
+
+function findProgram({ env, commands }: Program): string | undefined {
+  const candidates = process.env[env] ? [process.env[env]] : commands;
+  return candidates.map(findCommand).find((path) => path !== undefined);
+}
+
+function findCommand(command: string): string | undefined {
+  const folders = command.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => (folder === '' ? command : join(folder, command))).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function adviceFor(missing: readonly Program[]): string {
+  const items = missing.map(({ env, debianPackage }) => `${debianPackage} (or set ${env} to its path)`);
+  const packages = missing.map(({ debianPackage }) => debianPackage).join(' ');
+  return `The tests need ${items.join(', ')}. On Debian: sudo apt-get install ${packages}`;
+}

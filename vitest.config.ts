@@ -1,0 +1,20 @@
+/*
+ * Two groups of tests: `unit` needs nothing but the sources; `system` runs what build.mjs made, in real
+ * processes and a real browser, so both are made ready before it.
+ */
+
+import { defineConfig } from 'vitest/config';
+
+/** Tests of the built program. */
+const SYSTEM = ['tests/build.test.ts', 'tests/e2e/**/*.test.ts', 'tests/system/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: SYSTEM } },
+      { extends: true, test: { name: 'system', include: SYSTEM, globalSetup: 'tests/setup/global.ts' } },
+    ],
+  },
+});
