@@ -102,6 +102,11 @@ export class SyncEngine {
     return this.ledger.saving;
   }
 
+  /** What a next life of the page would begin with. */
+  get record(): LedgerRecord {
+    return this.ledger.record;
+  }
+
   get users(): number | undefined {
     return this.userCount;
   }

@@ -12,7 +12,7 @@ const MIN_SPAN_SECONDS = 60;
 const MAX_SPAN_SECONDS = 300;
 /** 1 2 5 10 20 50 …: the value is an integer, so its ticks are. */
 const TICKS_VALUE = Array.from({ length: 48 }, (_, n) => [1, 2, 5][n % 3]! * 10 ** Math.floor(n / 3));
-const TICK_SPACE_EM = 7;
+const TICK_SPACE_EM = 5.5;
 
 export interface Strip {
   /** Draws the samples as they stand at `nowMs`. */
@@ -108,7 +108,7 @@ function optionsFor(paper: HTMLElement, paths: uPlot.Series.PathBuilder): uPlot.
         ...axis,
         side: 1,
         size: (_, labels) => em * (1 + 0.56 * Math.max(3, ...(labels ?? []).map((label) => label.length))),
-        space: em * 1.6,
+        space: em * 1.3,
         incrs: TICKS_VALUE,
         values: (_, values) => values.map(String),
       },

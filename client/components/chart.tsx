@@ -26,7 +26,9 @@ export function Chart({ history }: { history: ReadonlySignal<readonly Sample[]> 
     const timer = setInterval(slide, REDRAW_INTERVAL_MS);
     // A new strip for each size: the type on its axes grows with the page, which uPlot sets up only once.
     const resize = paced(async () => {
-      const next = await drawStrip(paper.current!);
+      const next = await drawStrip(paper.current!).catch(() => undefined);
+      // Without a connection, uPlot may not load: the paper stays blank, and the next resize tries again.
+      if (!next) return;
       strip?.destroy();
       strip = next;
       if (isGone) strip.destroy();

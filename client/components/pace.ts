@@ -30,5 +30,10 @@ export function paced(run: () => void, intervalMs: number): Paced {
     timer = setTimeout(next, intervalMs);
     run();
   };
-  return Object.assign(call, { cancel: () => clearTimeout(timer) });
+  const cancel = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    due = false;
+  };
+  return Object.assign(call, { cancel });
 }

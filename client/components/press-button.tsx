@@ -31,9 +31,7 @@ export function PressButton({ step, change, disabled, onPress }: Props) {
       <svg class="key-sign" viewBox="0 0 24 24" aria-hidden="true">
         <path d={isPlus ? 'M2 12h20M12 2v20' : 'M2 12h20'} />
       </svg>
-      <span class="key-hint" aria-hidden="true">
-        {isPlus ? words().incrementKeys : words().decrementKeys}
-      </span>
+      <span class="key-hint" data-keys={isPlus ? words().incrementKeys : words().decrementKeys} />
       <RisingSteps step={step} change={change} />
     </button>
   );

@@ -29,7 +29,7 @@ export function RisingSteps({ step, change }: Props) {
   return (
     <span class="rising" ref={host} aria-hidden="true">
       {LABELS.map((label) => (
-        <span key={label}>{words().signed(step)}</span>
+        <span key={label} data-step={words().signed(step)} />
       ))}
     </span>
   );

@@ -35,7 +35,8 @@ const LOCK_FILE_BYTES = 16_384;
  */
 export async function createLockFile(directory: string): Promise<void> {
   const file = path.join(directory, 'lock.mdb');
-  if ((await sizeOf(file)) === undefined) await writeFile(file, Buffer.alloc(LOCK_FILE_BYTES));
+  const size = (await sizeOf(file)) ?? 0; // too small where the disk was full the last time
+  if (size < LOCK_FILE_BYTES) await writeFile(file, Buffer.alloc(LOCK_FILE_BYTES));
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {

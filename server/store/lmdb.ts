@@ -152,7 +152,7 @@ async function openTables(directory: string): Promise<Tables> {
     maxDbs: 3,
     // A commit is visible only when it is on the disk, and its promise resolves only then.
     overlappingSync: false,
-    // With batching by event turns, lmdb makes promises that nobody gets, and their rejections are unhandled.
+    // Otherwise a failed commit also rejects a promise that lmdb makes for itself: unhandled, unless by chance.
     eventTurnBatching: false,
   });
   try {

@@ -34,21 +34,40 @@ const tasks = {
     }
   },
 
-  /** Under a limit on the size of files: one batch that fits, one that does not, and then one that fits. */
-  async overfill() {
+  /** Under a limit on the size of files: fills the data three times until a batch is rejected. */
+  async fill() {
     const store = await open();
     const small = sessionId(1, 1);
     await store.commit(batchOf({ [small]: runOf(1, 5) }));
-    const sessions = Array.from({ length: 20_000 }, (_, i) => [sessionId(1, 100 + i), runOf(1)] as const);
-    for (let attempt = 0; attempt < 3; attempt++) {
-      const error = await store.commit(batchOf(Object.fromEntries(sessions))).catch((reason) => reason);
-      report({ isStoreError: error instanceof StoreError, message: error.message });
+    let next = 2;
+    for (let time = 0; time < 3; time++) {
+      const before = await store.load();
+      const { committed, rejection, rejected } = await commitUntilRejected();
+      report({
+        before,
+        committed,
+        isStoreError: rejection instanceof StoreError,
+        message: rejection.message,
+      });
       report({ loaded: await store.load(), small: await store.lastSeq(small) });
-      report({ big: await store.lastSeq(sessions[0]![0]) });
-      report({ committed: (await store.commit(plainBatch(1))).snapshot });
+      report({ rejected: await store.lastSeq(rejected) });
+      report({ after: (await store.commit(plainBatch(1))).snapshot });
     }
     await store.close();
     report({ closed: true });
+
+    /** Batches of 500 new sessions: too many would take another way through lmdb. */
+    async function commitUntilRejected() {
+      for (let committed = 0; ; committed++) {
+        const sessions = Array.from({ length: 500 }, () => sessionId(1, next++));
+        const batch = batchOf(Object.fromEntries(sessions.map((session) => [session, runOf(1)])));
+        const rejection = await store.commit(batch).then(
+          () => undefined,
+          (error: Error) => error,
+        );
+        if (rejection) return { committed, rejection, rejected: sessions[0]! };
+      }
+    }
   },
 };
 

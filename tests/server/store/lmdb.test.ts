@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { open } from 'lmdb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openLmdbStore } from '../../../server/store/lmdb.ts';
-import type { Store } from '../../../server/store/store.ts';
+import type { Snapshot, Store } from '../../../server/store/store.ts';
 import { StoreError } from '../../../server/store/store-error.ts';
 import { plainBatch, sessionId, TestEnvironment } from './batches.ts';
 import { storeContract } from './contract.ts';
@@ -180,24 +180,51 @@ describe('a full disk', () => {
   it('[P15] rejects the batch that has no room, applies nothing of it, and goes on', async () => {
     // A limit on the size of files, since a full disk needs root to make: the engine meets it where it would
     // meet the other, in pwrite(), with EFBIG for ENOSPC. Node ignores the signal that comes with it.
-    const child = startChild('overfill', 'ulimit -S -f 512; exec "$@"');
-    const lines = await child.untilExit();
-    const snapshot = (value: number) => ({ epoch: 'epoch-1', value, revision: value - 4, bucket: 1 });
-    expect(lines).toEqual([
-      ...[5, 6, 7].flatMap((value) => [
-        { isStoreError: true, message: expect.stringMatching(/^Can't write to .*Nothing was committed\.$/) },
-        { loaded: snapshot(value), small: { kind: 'known', seq: 5, snapshot: snapshot(value) } },
-        { big: { kind: 'known', seq: 0, snapshot: snapshot(value) } },
-        { committed: snapshot(value + 1) },
-      ]),
-      { closed: true },
-    ]);
+    const child = startChild('fill', 'ulimit -S -f 512; exec "$@"');
+    const lines = (await child.untilExit()) as FillLine[];
+    expect(lines.at(-1)).toEqual({ closed: true });
     expect(child.process.exitCode).toBe(0);
+    expect(lines.length).toBe(3 * 4 + 1);
+
+    let last: Snapshot | undefined;
+    for (let time = 0; time < 3; time++) {
+      const [rejection, kept, lost, next] = lines.slice(time * 4) as [FillLine, FillLine, FillLine, FillLine];
+      const { before, committed } = rejection;
+      const full = {
+        ...before,
+        value: before.value + committed * 500,
+        revision: before.revision + committed,
+      };
+      expect(rejection.isStoreError).toBe(true);
+      expect(rejection.message).toMatch(/^Can't write to .*Nothing was committed\.$/);
+      expect(kept).toEqual({ loaded: full, small: { kind: 'known', seq: 5, snapshot: full } });
+      expect(lost).toEqual({ rejected: { kind: 'known', seq: 0, snapshot: full } });
+      expect(next.after).toEqual({ ...full, value: full.value + 1, revision: full.revision + 1 });
+      last = next.after;
+    }
 
     const store = await openStore();
-    expect(await store.load()).toEqual(snapshot(8));
+    expect(await store.load()).toEqual(last);
     expect(await store.lastSeq(sessionId(1, 1))).toMatchObject({ seq: 5 });
     await store.close();
+  });
+
+  interface FillLine {
+    readonly before: Snapshot;
+    readonly committed: number;
+    readonly isStoreError: boolean;
+    readonly message: string;
+    readonly after: Snapshot;
+  }
+
+  it('is refused in one line where the lock file found no room, and good once there is some', async () => {
+    await (await openStore()).close();
+    await truncate(path.join(directory, 'lock.mdb'), 0); // as a full disk leaves it
+    const child = startChild('hold', 'ulimit -S -f 8; exec "$@"');
+    await child.untilExit();
+    expect(child.errors()).toMatch(/StoreError: Can't keep the data in .*EFBIG/);
+    await (await openStore()).close();
+    expect((await stat(path.join(directory, 'lock.mdb'))).size).toBe(16_384);
   });
 });
 
@@ -244,6 +271,7 @@ function startChild(task: string, shell = 'exec "$@"') {
     nextLine: () =>
       Promise.race([once(reader, 'line'), exited.then(() => expect.fail(`${task} ended: ${errors}`))]),
     untilExit,
+    errors: () => errors,
     /** All that it reported. */
     kill: () => {
       child.kill('SIGKILL');

@@ -1,0 +1,103 @@
+/*
+ * The page without a browser: the real sync engine on a `ws` socket, with real timers, as client/store.ts
+ * runs it on a browser's.
+ */
+
+import { EventEmitter, once } from 'node:events';
+import WebSocket from 'ws';
+import { type Effect, type News, SyncEngine } from '../../client/sync.ts';
+import { decodeServerMessage, encode } from '../../protocol/codec.ts';
+import type { Step } from '../../protocol/messages.ts';
+
+export class EngineClient {
+  /** The sum of all presses so far. */
+  pressed = 0;
+  /** What a person would have been told, apart from what others did. */
+  readonly news: News[] = [];
+  private readonly engine = new SyncEngine(Math.random);
+  private readonly changes = new EventEmitter();
+  private socket: WebSocket | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly url: string) {
+    this.carryOut(this.engine.goOnline(performance.now()));
+  }
+
+  get shown(): number | undefined {
+    return this.engine.shown;
+  }
+
+  get saving(): number {
+    return this.engine.saving;
+  }
+
+  get session(): { id: string; acked: number } | undefined {
+    const { session, acked } = this.engine.record;
+    return session === undefined ? undefined : { id: session, acked };
+  }
+
+  press(step: Step): void {
+    this.pressed += step;
+    this.carryOut(this.engine.press(step, performance.now()));
+  }
+
+  /** Connects at once if it is waiting to. */
+  tryNow(): void {
+    this.carryOut(this.engine.goOnline(performance.now()));
+  }
+
+  /** When `is` holds, now or after some change. */
+  async until(is: (client: EngineClient) => boolean): Promise<void> {
+    while (!is(this)) await once(this.changes, 'change');
+  }
+
+  end(): void {
+    this.carryOut(this.engine.goOffline());
+    clearTimeout(this.timer);
+  }
+
+  private carryOut(effects: readonly Effect[]): void {
+    for (const effect of effects) this.carryOutOne(effect);
+    clearTimeout(this.timer);
+    const atMs = this.engine.wakeAtMs();
+    if (atMs < Number.POSITIVE_INFINITY) {
+      const wake = (): void => this.carryOut(this.engine.tick(performance.now()));
+      this.timer = setTimeout(wake, Math.max(0, atMs - performance.now()));
+    }
+    this.changes.emit('change');
+  }
+
+  private carryOutOne(effect: Effect): void {
+    switch (effect.do) {
+      case 'connect':
+        this.connect();
+        return;
+      case 'disconnect':
+        this.socket?.removeAllListeners().on('error', () => {});
+        this.socket?.terminate();
+        return;
+      case 'send':
+        if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(encode(effect.message));
+        return;
+      case 'tell':
+        if (effect.news.kind !== 'others') this.news.push(effect.news);
+        return;
+      case 'save':
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  private connect(): void {
+    const socket = new WebSocket(this.url);
+    socket.on('error', () => {}); // `close` follows
+    socket.on('open', () => this.carryOut(this.engine.opened(performance.now())));
+    socket.on('close', (code) => this.carryOut(this.engine.closed(code, performance.now())));
+    socket.on('message', (data) => {
+      const decoded = decodeServerMessage(String(data));
+      if (decoded.ok) this.carryOut(this.engine.received(decoded.message, performance.now()));
+    });
+    this.socket = socket;
+  }
+}

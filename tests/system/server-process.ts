@@ -1,0 +1,88 @@
+/*
+ * The built server as a process of its own, on a free port, for a test.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export class ServerProcess implements AsyncDisposable {
+  readonly output: string[] = [];
+  readonly exited: Promise<Exit>;
+  port = 0;
+
+  private constructor(readonly child: ChildProcess) {
+    this.exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream! }).on('line', (line) => this.output.push(line));
+    }
+  }
+
+  /** Runs the server to its end, whatever that is: for starts that fail. */
+  static async run(
+    flags: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<Exit & { output: string[] }> {
+    const server = ServerProcess.spawn(flags, env);
+    const exit = await server.exited;
+    return { ...exit, output: server.output };
+  }
+
+  /** Starts it, and waits until it listens. */
+  static async start(flags: readonly string[] = ['--memory'], port = 0): Promise<ServerProcess> {
+    const server = ServerProcess.spawn([...flags, '--port', String(port), '--no-qr']);
+    const announced = new Promise<void>((resolve) => {
+      createInterface({ input: server.child.stdout! }).on('line', (line) => {
+        const match = /^Local\s+https?:\/\/localhost:(\d+)\//.exec(line);
+        if (match === null) return;
+        server.port = Number(match[1]);
+        resolve();
+      });
+    });
+    const failed = server.exited.then(() => {
+      throw new Error(`the server ended: ${server.output.join('\n')}`);
+    });
+    await Promise.race([announced, failed]);
+    failed.catch(() => {}); // it ends some time, and that is no failure then
+    return server;
+  }
+
+  private static spawn(flags: readonly string[], env: NodeJS.ProcessEnv = {}): ServerProcess {
+    const args = ['--enable-source-maps', 'dist/server.mjs', ...flags];
+    return new ServerProcess(
+      spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } }),
+    );
+  }
+
+  webSocketUrl(path = '/'): string {
+    return `ws://127.0.0.1:${this.port}${path}`;
+  }
+
+  pageUrl(path = '/'): string {
+    return `http://localhost:${this.port}${path}`;
+  }
+
+  /** Ends it with a signal, and waits for its end. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<Exit> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+    return this.exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end('SIGKILL');
+  }
+}
+
+/** A directory for one test, gone after it. */
+export async function temporaryDirectory(): Promise<{ path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), 'shared-counter-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
