@@ -50,10 +50,11 @@ export interface HttpResponse {
   /** @example '200 OK' */
   readonly status: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** undefined: the answer has no body (HEAD, 304). */
+  /**
+   * undefined: the answer has no body (HEAD, 304). Content-Length then is among the headers where it is due;
+   * with a body, who writes it sets it.
+   */
   readonly body: Uint8Array | string | undefined;
-  /** What Content-Length is to say, also where the body is left out; undefined: nothing. */
-  readonly contentLength: number | undefined;
 }
 
 const SECURITY_HEADERS = [
@@ -80,7 +81,14 @@ export function respond(request: HttpRequest, site: Site): HttpResponse {
     return text('405 Method Not Allowed', 'Only GET and HEAD are answered here.\n', [['Allow', 'GET, HEAD']]);
   }
   const response = respondToGet(request, site);
-  return method === 'HEAD' ? { ...response, body: undefined } : response;
+  return method === 'HEAD' ? withoutBody(response) : response;
+}
+
+/** What HEAD gets: the same headers, and the length that the body would have (RFC 9110 §9.3.2). */
+function withoutBody({ status, headers, body }: HttpResponse): HttpResponse {
+  if (body === undefined) return { status, headers, body };
+  const length = typeof body === 'string' ? new TextEncoder().encode(body).length : body.length;
+  return { status, headers: [...headers, ['Content-Length', String(length)]], body: undefined };
 }
 
 function respondToGet(request: HttpRequest, site: Site): HttpResponse {
@@ -177,6 +185,5 @@ function response(
   headers: HttpResponse['headers'],
   body: Uint8Array | string | undefined,
 ): HttpResponse {
-  const contentLength = typeof body === 'string' ? new TextEncoder().encode(body).length : body?.length;
-  return { status, headers: [...headers, ...SECURITY_HEADERS], body, contentLength };
+  return { status, headers: [...headers, ...SECURITY_HEADERS], body };
 }

@@ -10,7 +10,9 @@ const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
 async function main(): Promise<void> {
-  const problem = checkRuntime(process.versions.node, process.platform, process.arch);
+  const { node, modules } = process.versions;
+  const runtime = { node, modules, platform: process.platform, arch: process.arch };
+  const problem = checkRuntime(runtime, import.meta.resolve('uWebSockets.js'));
   if (problem !== undefined) return fail(problem, EXIT_FAILURE);
   const result = readConfig();
   switch (result.kind) {

@@ -12,7 +12,7 @@ import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
 import { type Assets, respond } from './http.ts';
 import { ListenError, Sockets } from './sockets.ts';
-import { adviceFor, portUnavailable } from './startup-errors.ts';
+import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { openLmdbStore } from './store/lmdb.ts';
 import { openMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
@@ -29,13 +29,12 @@ export async function serve(config: Config): Promise<string | undefined> {
   try {
     const assets = await loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
     store = await openStore(config);
-    const sockets = await openSockets(config, store, assets);
-    stopAtSignal(sockets, store);
+    await listen(config, store, assets);
     return undefined;
   } catch (error) {
     await store?.close();
-    if (error instanceof ListenError) return portUnavailable(config.port);
-    const advice = adviceFor(error, config.dataDirectory);
+    if (error instanceof ListenError) return whyNotListen(config.port, config.host);
+    const advice = adviceFor(error);
     if (advice === undefined) throw error;
     return advice;
   }
@@ -47,7 +46,7 @@ function openStore({ dataDirectory, bucketMs }: Config): Promise<Store> | Store 
   return openLmdbStore(dataDirectory, environment);
 }
 
-async function openSockets(config: Config, store: Store, assets: Assets): Promise<Sockets> {
+async function listen(config: Config, store: Store, assets: Assets): Promise<void> {
   const room = new Room(await store.load(), {
     pressRate: { perSecond: config.pressesPerSecond, burst: config.pressBurst },
     deliveryBudget: config.deliveriesPerSecond,
@@ -68,8 +67,8 @@ async function openSockets(config: Config, store: Store, assets: Assets): Promis
   );
   store.onChange((snapshot) => sockets.carryOut(room.changed(snapshot)));
   port = await sockets.listen();
+  stopAtSignal(sockets, store);
   for (const line of announce(networkInterfaces(), listening(port), config.qr)) console.log(line);
-  return sockets;
 }
 
 function stopAtSignal(sockets: Sockets, store: Store): void {

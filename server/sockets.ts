@@ -192,7 +192,7 @@ export class Sockets {
   }
 
   private answer(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
-    const { status, headers, body, contentLength } = this.parts.respond({
+    const { status, headers, body } = this.parts.respond({
       method: request.getCaseSensitiveMethod(),
       path: request.getUrl(),
       host: request.getHeader('host'),
@@ -202,7 +202,7 @@ export class Sockets {
     });
     response.writeStatus(status);
     for (const [name, value] of headers) response.writeHeader(name, value);
-    if (body === undefined) response.endWithoutBody(contentLength);
+    if (body === undefined) response.endWithoutBody();
     else response.end(body);
   }
 

@@ -1,57 +1,81 @@
 /*
- * What to do when the server cannot start: known failures → one line of advice. Pure. It is used before
+ * What to do when the server cannot start: known failures → one line of advice. It is used before
  * uWebSockets.js is loaded, so it must not import anything that does.
  */
 
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AssetsMissing } from './assets.ts';
+import { StoreError } from './store/store-error.ts';
 
-/** For which systems the pinned uWebSockets.js has a binary, by Node's major version. */
-const NODE_MAJORS = [20, 22];
-const SYSTEMS = ['linux x64', 'linux arm64', 'linux arm', 'darwin x64', 'darwin arm64', 'win32 x64'];
+/** What decides whether a native module loads. */
+export interface Runtime {
+  /** As process.versions.node. */
+  readonly node: string;
+  /** As process.versions.modules: the version of the interface to native modules. */
+  readonly modules: string;
+  readonly platform: string;
+  readonly arch: string;
+}
 
 /**
- * @param node process.versions.node
+ * Is there a binary of uWebSockets.js for this runtime? Asked of the files that are installed, so that it
+ * holds for whichever release that is.
+ * @param moduleUrl of the installed uWebSockets.js, as import.meta.resolve gives it
  * @returns why the server cannot run here, or undefined where it can
  */
-export function checkRuntime(node: string, platform: string, arch: string): string | undefined {
-  if (!NODE_MAJORS.includes(Number.parseInt(node, 10))) {
-    return (
-      `Node ${node} is not supported: install Node 22, or swap uWebSockets.js ` +
-      'for the release that goes with your Node (see README).'
-    );
-  }
-  if (!SYSTEMS.includes(`${platform} ${arch}`)) {
-    return `uWebSockets.js has no binary for ${platform} ${arch}. It has them for ${SYSTEMS.join(', ')}.`;
-  }
-  return undefined;
-}
-
-/** uWebSockets.js only says that listening failed, not why. */
-export function portUnavailable(port: number): string {
-  return `Port ${port} is in use or may not be opened. Choose another with --port.`;
+export function checkRuntime(
+  { node, modules, platform, arch }: Runtime,
+  moduleUrl: string,
+): string | undefined {
+  const folder = dirname(fileURLToPath(moduleUrl));
+  const binary = `uws_${platform}_${arch}_${modules}.node`;
+  if (existsSync(join(folder, binary)) || existsSync(join(folder, 'bin', binary))) return undefined;
+  return (
+    `uWebSockets.js has no binary for Node ${node} on ${platform} ${arch}: use Node 20 or 22, ` +
+    'or take another release of it (README, "Node 24 and later").'
+  );
 }
 
 /**
- * The advice for an error that was thrown while starting; undefined where it is an unknown one, which is to be
- * shown with its stack.
- * @param dataDirectory as configured
+ * uWebSockets.js only says that listening failed. Node's own sockets know why.
+ * @param host undefined: all interfaces
  */
-export function adviceFor(error: unknown, dataDirectory: string | undefined): string | undefined {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+export async function whyNotListen(port: number, host: string | undefined): Promise<string> {
+  const code = await new Promise<string | undefined>((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+    probe.listen({ port, ...(host === undefined ? {} : { host }) }, () =>
+      probe.close(() => resolve(undefined)),
+    );
+  });
   switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use. Stop what listens there, or choose another with --port.`;
     case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return `The folder ${dataDirectory} cannot be written (${code}). Choose another with --data, or use --memory.`;
-    case 'ENOSPC':
-      return `The disk of ${dataDirectory} is full. Choose another folder with --data, or use --memory.`;
-    case 'ERR_DLOPEN_FAILED': // Alpine Linux, for one: uWebSockets.js is linked to glibc
-      return `A native module does not load on this system (${firstLine(message)}). See README, "Where it runs".`;
+      return `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `This computer has no address ${host}. Leave --host out to listen on all that it has.`;
     default:
-      return error instanceof AssetsMissing ? error.message : undefined;
+      return `Port ${port} cannot be opened${code === undefined ? '' : ` (${code})`}. Choose another with --port.`;
   }
 }
 
-function firstLine(text: unknown): string {
-  return String(text).split('\n', 1)[0]!;
+/** How uWebSockets.js says that it cannot use the TLS files. */
+const TLS_FAILURE = 'App construction failed';
+
+/** The advice for an error that was thrown while starting; undefined for one that nobody foresaw. */
+export function adviceFor(error: unknown): string | undefined {
+  if (error instanceof StoreError || error instanceof AssetsMissing) return error.message;
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (message === TLS_FAILURE) return 'The TLS files cannot be read or do not fit: check --cert and --key.';
+  if (code === 'ERR_DLOPEN_FAILED') {
+    // Alpine Linux, for one: uWebSockets.js is linked to glibc.
+    return `A native module does not load on this system: ${String(message).split('\n', 1)[0]}`;
+  }
+  return undefined;
 }

@@ -3,7 +3,7 @@
  * build.mjs on small programs in folders of their own.
  */
 
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { appendFile, copyFile, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -99,6 +99,7 @@ const PROGRAM: Readonly<Record<string, string>> = {
 };
 
 const folders: string[] = [];
+const watchers: ChildProcess[] = [];
 
 /** A folder with build.mjs and a small program. */
 async function makeProgram(changes: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -127,6 +128,9 @@ function runBuild(folder: string, ...flags: string[]): Promise<Result> {
   });
 }
 
+afterAll(() => {
+  for (const watcher of watchers) watcher.kill(); // of a test that failed
+});
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
 describe('node build.mjs', () => {
@@ -219,6 +223,7 @@ describe.skipIf(process.platform === 'win32')('node build.mjs --watch', () => {
   it('starts the server with the flags, again after each change, survives a mistake, and ends it', async () => {
     const folder = await makeProgram();
     const watcher = spawn(process.execPath, [join(folder, 'build.mjs'), '--watch', '--port', '7000']);
+    watchers.push(watcher);
     let output = '';
     const listeners = new Set<() => void>();
     const collect = (chunk: Buffer) => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Config, configurationTable, parseConfig } from '../../server/config.ts';
 import { options } from '../../server/options.ts';
@@ -186,4 +188,9 @@ describe('configurationTable', () => {
   it('says what the defaults are', () => {
     expect(configurationTable()).toContain('| `--port <port>` | `PORT` | 6789 |');
   });
+});
+
+it('the README has the table of options as it is', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  expect(readme).toContain(configurationTable());
 });

@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { openLmdbStore } from '../../server/store/lmdb.ts';
 import type { Store } from '../../server/store/store.ts';
 import { EngineClient } from './engine-client.ts';
-import { ServerProcess, temporaryDirectory } from './server-process.ts';
+import { freePort, ServerProcess, temporaryDirectory } from './server-process.ts';
 
 const KILLS = 25;
 const CLIENTS = 4;
@@ -25,8 +25,8 @@ async function withStore<T>(directory: string, read: (store: Store) => Promise<T
 it('[P10] [P11] after 25 kills at random moments every press counts once, and no ack was ahead of the disk', async () => {
   await using directory = await temporaryDirectory();
   const flags = ['--data', directory.path, '--press-rate', '1000', '--press-burst', '1000'];
-  let server = await ServerProcess.start(flags);
-  const { port } = server;
+  const port = await freePort();
+  let server = await ServerProcess.start(flags, port);
   const clients = Array.from({ length: CLIENTS }, () => new EngineClient(server.webSocketUrl('/ws')));
   const pressing = setInterval(() => {
     for (const client of clients) client.press(Math.random() < 0.7 ? 1 : -1);

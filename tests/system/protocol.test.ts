@@ -73,7 +73,10 @@ describe('the classic client', () => {
   it('[P4] [P5] [P6] gets users and state, and its plus and minus count', async () => {
     await using alone = await ServerProcess.start(['--memory']);
     const peer = await Peer.open(alone.webSocketUrl());
-    expect(peer.frames).toEqual(['{"type":"users","count":1}', '{"type":"state","value":0,"revision":0}']);
+    expect(peer.frames.slice(0, 2)).toEqual([
+      '{"type":"users","count":1}',
+      '{"type":"state","value":0,"revision":0}',
+    ]);
     peer.send('{"action": "plus"}'); // with a space, as Python writes it
     await peer.until('state', ({ value }) => value === 1);
     peer.send('{"action": "minus"}');

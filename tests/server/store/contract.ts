@@ -4,16 +4,20 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionId } from '../../../protocol/messages.ts';
-import type { Batch, Run, Store, StoreEnvironment } from '../../../server/store/store.ts';
+import type { Batch, Run, RunResult, Store, StoreEnvironment } from '../../../server/store/store.ts';
 import { BUCKET_MS, batchOf, plainBatch, runOf, sessionId, TestEnvironment } from './batches.ts';
 
 /** A store, and what a test may do to the world around it. */
 export interface Subject {
   readonly store: Store;
-  /** Closes the store and opens its data again; absent where the data goes with the store. */
-  readonly reopen?: () => Promise<Store>;
   /** Closes whatever is open, and removes the data. */
   readonly dispose: () => Promise<void>;
+}
+
+/** A store whose data outlive it. */
+export interface LastingSubject extends Subject {
+  /** Closes the store and opens its data again. */
+  readonly reopen: () => Promise<Store>;
 }
 
 const ALICE = sessionId(1, 1);
@@ -21,9 +25,10 @@ const BOB = sessionId(1, 2);
 const CAROL = sessionId(1, 3);
 const EXPIRED = { kind: 'expired' } as const;
 
-type Open = (environment: StoreEnvironment) => Promise<Subject>;
+type Open<S extends Subject> = (environment: StoreEnvironment) => Promise<S>;
 
-export function storeContract(name: string, open: Open): void {
+/** What every store does. */
+export function storeContract(name: string, open: Open<Subject>): void {
   describe(`the ${name} store`, () => {
     let environment: TestEnvironment;
     let subject: Subject;
@@ -36,17 +41,8 @@ export function storeContract(name: string, open: Open): void {
     });
     afterEach(() => subject.dispose());
 
-    const lastSeq = async (session: SessionId) => {
-      const found = await store.lastSeq(session);
-      return found.kind === 'known' ? found.seq : found.kind;
-    };
-    const resultOf = async (session: SessionId, run: Run) =>
-      (await store.commit(batchOf({ [session]: run }))).runs.get(session);
-    /** Makes the next bucket the current one; the plain press is the commit that rotates. */
-    const rotate = async () => {
-      environment.time += BUCKET_MS;
-      return (await store.commit(plainBatch(1))).snapshot.bucket;
-    };
+    const lastSeq = (session: SessionId) => lastSeqIn(store, session);
+    const rotate = () => rotateBuckets(store, environment);
 
     describe('committing', () => {
       it('starts at value 0, revision 0 and bucket 1, in an epoch of its own', async () => {
@@ -118,14 +114,14 @@ export function storeContract(name: string, open: Open): void {
 
       it('[P10] acknowledges a late run with the last number, and changes nothing', async () => {
         await store.commit(batchOf({ [ALICE]: runOf(1, 9) }));
-        expect(await resultOf(ALICE, runOf(2, 3))).toEqual({ kind: 'applied', seq: 9 });
+        expect(await resultOf(store, ALICE, runOf(2, 3))).toEqual({ kind: 'applied', seq: 9 });
         expect(await store.load()).toMatchObject({ value: 9, revision: 1 });
       });
 
       it('[P10] applies nothing beyond a gap, and names the last number', async () => {
         await store.commit(batchOf({ [ALICE]: runOf(1, 2) }));
-        expect(await resultOf(ALICE, runOf(4, 2))).toEqual({ kind: 'gap', seq: 2 });
-        expect(await resultOf(BOB, runOf(2))).toEqual({ kind: 'gap', seq: 0 });
+        expect(await resultOf(store, ALICE, runOf(4, 2))).toEqual({ kind: 'gap', seq: 2 });
+        expect(await resultOf(store, BOB, runOf(2))).toEqual({ kind: 'gap', seq: 0 });
         expect(await store.load()).toMatchObject({ value: 2, revision: 1 });
         expect(await lastSeq(ALICE)).toBe(2);
       });
@@ -252,7 +248,7 @@ export function storeContract(name: string, open: Open): void {
         await store.commit(batchOf({ [ALICE]: runOf(1, 3) }));
         expect(await rotate()).toBe(2);
         expect([await lastSeq(ALICE), await lastSeq(BOB), await lastSeq(sessionId(2))]).toEqual([3, 0, 0]);
-        expect(await resultOf(ALICE, runOf(1, 3))).toEqual({ kind: 'applied', seq: 3 });
+        expect(await resultOf(store, ALICE, runOf(1, 3))).toEqual({ kind: 'applied', seq: 3 });
       });
 
       it('[P17] expires a session two rotations after its last press', async () => {
@@ -260,7 +256,7 @@ export function storeContract(name: string, open: Open): void {
         await rotate();
         expect(await rotate()).toBe(3);
         expect([await lastSeq(ALICE), await lastSeq(BOB)]).toEqual(['expired', 'expired']);
-        expect(await resultOf(ALICE, runOf(4))).toEqual(EXPIRED);
+        expect(await resultOf(store, ALICE, runOf(4))).toEqual(EXPIRED);
         expect([await lastSeq(sessionId(2)), await lastSeq(sessionId(3))]).toEqual([0, 0]);
       });
 
@@ -275,7 +271,7 @@ export function storeContract(name: string, open: Open): void {
 
       it('[P17] moves a session along with each press', async () => {
         for (let seq = 1; seq <= 6; seq++) {
-          expect(await resultOf(ALICE, runOf(seq))).toEqual({ kind: 'applied', seq });
+          expect(await resultOf(store, ALICE, runOf(seq))).toEqual({ kind: 'applied', seq });
           expect(await rotate()).toBe(seq + 1);
         }
         expect(await lastSeq(ALICE)).toBe(6);
@@ -327,33 +323,63 @@ export function storeContract(name: string, open: Open): void {
         await store.close();
       });
     });
+  });
+}
 
-    describe('opening again', () => {
-      it('has everything that was committed', async ({ skip }) => {
-        if (!subject.reopen) return skip('the data goes with the store');
-        await store.commit(batchOf({ [ALICE]: runOf(1, 3) }));
-        await rotate();
-        await store.commit(batchOf({ [BOB]: runOf(1, 2) }));
-        const before = await store.load();
+/** What a store does besides if its data outlive it. */
+export function lastingStoreContract(name: string, open: Open<LastingSubject>): void {
+  describe(`the ${name} store, opened again`, () => {
+    let environment: TestEnvironment;
+    let subject: LastingSubject;
+    let store: Store;
 
-        store = await subject.reopen();
-        expect(await store.load()).toEqual(before);
-        expect([await lastSeq(ALICE), await lastSeq(BOB)]).toEqual([3, 2]);
-        expect(await resultOf(ALICE, runOf(2, 3))).toEqual({ kind: 'applied', seq: 4 });
-        expect(await store.load()).toMatchObject({ epoch: before.epoch, revision: before.revision + 1 });
-      });
+    beforeEach(async () => {
+      environment = new TestEnvironment();
+      subject = await open(environment);
+      store = subject.store;
+    });
+    afterEach(() => subject.dispose());
 
-      it('goes on with the current bucket, and its time', async ({ skip }) => {
-        if (!subject.reopen) return skip('the data goes with the store');
-        await store.commit(batchOf({ [ALICE]: runOf(1, 3) }));
-        await rotate();
-        environment.time += BUCKET_MS - 1;
-        store = await subject.reopen();
-        expect((await store.commit(plainBatch(1))).snapshot.bucket).toBe(2);
-        environment.time += 1;
-        expect((await store.commit(plainBatch(1))).snapshot.bucket).toBe(3);
-        expect(await lastSeq(ALICE)).toBe('expired');
-      });
+    const lastSeq = (session: SessionId) => lastSeqIn(store, session);
+    const rotate = () => rotateBuckets(store, environment);
+
+    it('has everything that was committed', async () => {
+      await store.commit(batchOf({ [ALICE]: runOf(1, 3) }));
+      await rotate();
+      await store.commit(batchOf({ [BOB]: runOf(1, 2) }));
+      const before = await store.load();
+
+      store = await subject.reopen();
+      expect(await store.load()).toEqual(before);
+      expect([await lastSeq(ALICE), await lastSeq(BOB)]).toEqual([3, 2]);
+      expect(await resultOf(store, ALICE, runOf(2, 3))).toEqual({ kind: 'applied', seq: 4 });
+      expect(await store.load()).toMatchObject({ epoch: before.epoch, revision: before.revision + 1 });
+    });
+
+    it('goes on with the current bucket, and its time', async () => {
+      await store.commit(batchOf({ [ALICE]: runOf(1, 3) }));
+      await rotate();
+      environment.time += BUCKET_MS - 1;
+      store = await subject.reopen();
+      expect((await store.commit(plainBatch(1))).snapshot.bucket).toBe(2);
+      environment.time += 1;
+      expect((await store.commit(plainBatch(1))).snapshot.bucket).toBe(3);
+      expect(await lastSeq(ALICE)).toBe('expired');
     });
   });
+}
+
+async function lastSeqIn(store: Store, session: SessionId): Promise<number | 'expired'> {
+  const found = await store.lastSeq(session);
+  return found.kind === 'known' ? found.seq : found.kind;
+}
+
+async function resultOf(store: Store, session: SessionId, run: Run): Promise<RunResult | undefined> {
+  return (await store.commit(batchOf({ [session]: run }))).runs.get(session);
+}
+
+/** Makes the next bucket the current one; the plain press is the commit that rotates. */
+async function rotateBuckets(store: Store, environment: TestEnvironment): Promise<number> {
+  environment.time += BUCKET_MS;
+  return (await store.commit(plainBatch(1))).snapshot.bucket;
 }

@@ -8,10 +8,10 @@ import { build } from 'esbuild';
 import { open } from 'lmdb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openLmdbStore } from '../../../server/store/lmdb.ts';
-import type { Snapshot, Store } from '../../../server/store/store.ts';
+import type { Snapshot, Store, StoreEnvironment } from '../../../server/store/store.ts';
 import { StoreError } from '../../../server/store/store-error.ts';
 import { plainBatch, sessionId, TestEnvironment } from './batches.ts';
-import { storeContract } from './contract.ts';
+import { type LastingSubject, lastingStoreContract, storeContract } from './contract.ts';
 
 const PROJECT = path.resolve(import.meta.dirname, '../../..');
 
@@ -27,7 +27,7 @@ beforeEach(async () => {
   directory = await mkdtemp(path.join(scratch, 'data.'));
 });
 
-storeContract('lmdb', async (environment) => {
+async function openSubject(environment: StoreEnvironment): Promise<LastingSubject> {
   let store = await openLmdbStore(directory, environment);
   const reopen = async () => {
     await store.close();
@@ -35,7 +35,10 @@ storeContract('lmdb', async (environment) => {
     return store;
   };
   return { store, reopen, dispose: () => store.close() };
-});
+}
+
+storeContract('lmdb', openSubject);
+lastingStoreContract('lmdb', openSubject);
 
 describe('one server a directory', () => {
   it('refuses a directory that a store of this process holds, and does it no harm', async () => {

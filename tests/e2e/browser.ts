@@ -1,0 +1,118 @@
+/*
+ * A real browser for a test: Debian's Chromium, driven by Playwright. Every page is watched: an error in its
+ * console, a violation of the CSP or a request to elsewhere fails the test.
+ */
+
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { expect } from 'vitest';
+import { programPath } from '../setup/programs.ts';
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: programPath('chromium'),
+    // Root has no sandbox, and nothing that Chromium would load by itself is wanted here.
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A browser profile of its own: two of them are two people. */
+export class Visitor implements AsyncDisposable {
+  /** What went wrong on its pages. */
+  readonly complaints: string[] = [];
+
+  private constructor(readonly context: BrowserContext) {}
+
+  static async create(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+    return new Visitor(await browser.newContext({ locale: 'en-US', ...options }));
+  }
+
+  /** Opens a page, and waits until it is connected. */
+  async open(url: string): Promise<CounterPage> {
+    const page = await this.context.newPage();
+    const { host } = new URL(url);
+    page.on('pageerror', (error) => this.complaints.push(`error: ${error.message}`));
+    page.on('console', (message) => {
+      // A server that is down on purpose makes the browser complain; the page itself must not.
+      const isOutage = /WebSocket connection to .* failed/.test(message.text());
+      if (message.type() === 'error' && !isOutage) this.complaints.push(`console: ${message.text()}`);
+    });
+    page.on('request', (request) => {
+      const requested = new URL(request.url());
+      if (requested.protocol.startsWith('http') && requested.host !== host) {
+        this.complaints.push(`a request to ${requested}`);
+      }
+    });
+    await page.goto(url);
+    const counter = new CounterPage(page);
+    await counter.isLive();
+    return counter;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.context.close();
+    expect(this.complaints).toEqual([]);
+  }
+}
+
+/** The counter page as a person uses it. */
+export class CounterPage {
+  constructor(readonly page: Page) {}
+
+  async add(times = 1): Promise<void> {
+    for (let i = 0; i < times; i++) await this.page.getByRole('button', { name: 'Add one' }).click();
+  }
+
+  async subtract(times = 1): Promise<void> {
+    for (let i = 0; i < times; i++) await this.page.getByRole('button', { name: 'Subtract one' }).click();
+  }
+
+  async toggleOffline(): Promise<void> {
+    await this.page.getByRole('switch', { name: 'Go offline' }).click();
+  }
+
+  /** Waits until it shows this number. */
+  async shows(value: number): Promise<void> {
+    await this.page.getByRole('img', { name: `Value ${value}`, exact: true }).waitFor();
+  }
+
+  /** Waits until the connection is as said. */
+  async isLive(): Promise<void> {
+    await this.page.locator('.pill.live').waitFor();
+  }
+
+  async isDown(): Promise<void> {
+    await this.page.locator('.pill:is(.waiting, .connecting)').waitFor();
+  }
+
+  async isOffline(): Promise<void> {
+    await this.page.locator('.pill.offline').waitFor();
+  }
+
+  /** Waits until no press is on its way any more. */
+  async isSaved(): Promise<void> {
+    await this.page.locator('p.saving:empty').waitFor({ state: 'attached' });
+  }
+
+  /** Waits for "3 saving…" or "3 kept here". */
+  async keeps(presses: number): Promise<void> {
+    await this.page.locator('p.saving', { hasText: new RegExp(`^${presses} `) }).waitFor();
+  }
+
+  async seesOnline(text: string): Promise<void> {
+    await this.page.getByText(text, { exact: true }).waitFor();
+  }
+}
