@@ -39,6 +39,8 @@ export interface HttpRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** What follows the `?`, as it stands. */
+  readonly query?: string;
   readonly host: string;
   readonly ifNoneMatch: string;
   readonly acceptEncoding: string;

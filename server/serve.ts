@@ -11,7 +11,11 @@ import { loadAssets } from './assets.ts';
 import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
 import { type Assets, respond } from './http.ts';
-import { ListenError, Sockets } from './sockets.ts';
+import { lessons } from './lessons/index.ts';
+import type { LessonWorld } from './lessons/lesson.ts';
+import { CounterSockets } from './sockets/counter.ts';
+import { LessonSockets } from './sockets/lessons.ts';
+import { ListenError, Listener } from './sockets/listener.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { openLmdbStore } from './store/lmdb.ts';
 import { openMemoryStore } from './store/memory.ts';
@@ -61,29 +65,43 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
     tls: config.tls !== undefined,
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
   };
-  const sockets = new Sockets(
-    { ...config, origins: config.allowedOrigins },
-    { room, store, respond: (request) => respond(request, site), log: (line) => console.error(line) },
-  );
-  store.onChange((snapshot) => sockets.carryOut(room.changed(snapshot)));
-  port = await sockets.listen();
-  stopAtSignal(sockets, store);
+  const log = (line: string): void => console.error(line);
+  const listener = new Listener(config, (request) => respond(request, site), log);
+  const counter = new CounterSockets(config, { listener, room, store, log });
+  const lessonSockets = new LessonSockets(listener, config.idleTimeoutSeconds, log);
+  for (const lesson of lessons(lessonWorld(listener))) lessonSockets.mount(lesson);
+  port = await listener.listen();
+  stopAtSignal(async () => {
+    listener.stopListening();
+    lessonSockets.stop();
+    await counter.stop();
+    listener.close();
+    await store.close();
+  });
   for (const line of announce(networkInterfaces(), listening(port), config.qr)) console.log(line);
 }
 
-function stopAtSignal(sockets: Sockets, store: Store): void {
-  const stop = (signal: NodeJS.Signals): void => {
-    process.off('SIGTERM', stop).off('SIGINT', stop); // a second signal ends it at once
+function lessonWorld({ app }: Listener): LessonWorld {
+  return {
+    publish: (topic, message, isBinary) => app.publish(topic, message, isBinary),
+    every: (ms, action) => {
+      const timer = setInterval(action, ms);
+      return () => clearInterval(timer);
+    },
+    now: Date.now,
+  };
+}
+
+function stopAtSignal(stop: () => Promise<void>): void {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    process.off('SIGTERM', onSignal).off('SIGINT', onSignal); // a second signal ends it at once
     console.log(`${signal}: committing what is pending, then closing`);
     setTimeout(() => {
       console.error('The store does not answer; what it has not taken was not acknowledged.');
       process.exit(1);
     }, STOP_TIMEOUT_MS).unref();
-    sockets
-      .stop()
-      .then(() => store.close())
-      .then(() => process.exit(0));
+    stop().then(() => process.exit(0));
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
 }

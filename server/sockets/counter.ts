@@ -1,42 +1,30 @@
 /*
- * The sockets: the only file that knows uWebSockets.js. In: what the network brings. It is decoded, told to
- * the room, and what the room wants done is done here: sends, publishes, closes, commits, look-ups.
+ * The counter's sockets. In: what the network brings. It is decoded, told to the room, and what the room
+ * wants done is done here: sends, publishes, closes, commits, look-ups.
  */
 
-import * as uWS from 'uWebSockets.js';
-import { CloseCode } from '../protocol/close-codes.ts';
-import { decodeClientMessage, encode } from '../protocol/codec.ts';
-import { MAX_MESSAGE_BYTES } from '../protocol/messages.ts';
-import { type ConnectionId, close, type Outcome, type Outcomes } from './counter/outcomes.ts';
-import type { Room } from './counter/room.ts';
-import type { HttpRequest, HttpResponse } from './http.ts';
-import { originAllowed } from './origin.ts';
-import type { Store } from './store/store.ts';
+import type * as uWS from 'uWebSockets.js';
+import { CloseCode } from '../../protocol/close-codes.ts';
+import { decodeClientMessage, encode } from '../../protocol/codec.ts';
+import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
+import { type ConnectionId, close, type Outcome, type Outcomes } from '../counter/outcomes.ts';
+import type { Room } from '../counter/room.ts';
+import type { Store } from '../store/store.ts';
+import { type Listener, upgrade } from './listener.ts';
 
-export interface SocketOptions {
-  /** The address to listen on; undefined for all of them. */
-  readonly host: string | undefined;
-  /** 0 for any free port. */
-  readonly port: number;
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
-  /** Origins welcome besides the server's own. */
-  readonly origins: readonly string[];
+export interface CounterOptions {
   readonly idleTimeoutSeconds: number;
   /** What may wait in this process for one socket that reads too slowly. */
   readonly maxBackpressureBytes: number;
 }
 
-export interface SocketParts {
+export interface CounterParts {
+  readonly listener: Listener;
   readonly room: Room;
   readonly store: Store;
-  /** Answers plain HTTP. */
-  readonly respond: (request: HttpRequest) => HttpResponse;
   /** A line for the operator. */
   readonly log: (line: string) => void;
 }
-
-/** The port could not be opened. uWebSockets.js does not say why. */
-export class ListenError extends Error {}
 
 interface SocketState {
   readonly id: ConnectionId;
@@ -50,77 +38,36 @@ type Socket = uWS.WebSocket<SocketState>;
  */
 const MAX_PAYLOAD_BYTES = 16 * MAX_MESSAGE_BYTES;
 
-/**
- * LIBUS_LISTEN_EXCLUSIVE_PORT. Without it two servers could share the port, each with half of the people.
- * The type declarations leave out both the constant and the call that takes a host with it.
- */
-const LISTEN_EXCLUSIVE_PORT = 1;
-
-interface ListensOnHost {
-  listen(
-    host: string,
-    port: number,
-    options: number,
-    listening: (socket: uWS.us_listen_socket | false) => void,
-  ): unknown;
-}
-
-const STATUS_FORBIDDEN = '403 Forbidden';
-
-export class Sockets {
-  private readonly app: uWS.TemplatedApp;
+export class CounterSockets {
   private readonly open = new Map<ConnectionId, Socket>();
-  private listenSocket: uWS.us_listen_socket | false = false;
   private lastId = 0;
   private timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   private wakesAtMs = Number.POSITIVE_INFINITY;
   private stopped: (() => void) | undefined;
 
   constructor(
-    private readonly options: SocketOptions,
-    private readonly parts: SocketParts,
+    private readonly options: CounterOptions,
+    private readonly parts: CounterParts,
   ) {
-    const { tls } = options;
-    this.app = tls ? uWS.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uWS.App();
-    const behavior = this.counterBehavior();
-    this.app.ws('/', behavior).ws('/ws', behavior);
-    this.app.any('/*', (response, request) => this.answer(response, request));
+    const behavior = this.behavior();
+    parts.listener.app.ws('/', behavior).ws('/ws', behavior);
+    parts.store.onChange((snapshot) => this.carryOut(parts.room.changed(snapshot)));
   }
 
-  /**
-   * @returns the port
-   * @throws {ListenError}
-   */
-  listen(): Promise<number> {
-    const { host, port } = this.options;
-    return new Promise((resolve, reject) => {
-      const listening = (socket: uWS.us_listen_socket | false): void => {
-        this.listenSocket = socket;
-        if (socket) resolve(uWS.us_socket_local_port(socket));
-        else reject(new ListenError());
-      };
-      if (host === undefined) this.app.listen(port, LISTEN_EXCLUSIVE_PORT, listening);
-      else (this.app as unknown as ListensOnHost).listen(host, port, LISTEN_EXCLUSIVE_PORT, listening);
-    });
-  }
-
-  /** Stops accepting, commits and acknowledges what is pending, closes every socket with 1001 (P27). */
+  /** Commits and acknowledges what is pending, closes every socket with 1001 (P27). */
   async stop(): Promise<void> {
-    if (this.listenSocket) uWS.us_listen_socket_close(this.listenSocket); // leaves the open sockets open
-    this.listenSocket = false;
     const done = new Promise<void>((resolve) => {
       this.stopped = resolve;
     });
     this.carryOut(this.parts.room.stop(performance.now()));
     this.checkStopped();
     await done;
-    this.app.close(); // idle HTTP connections
     this.clearTimer();
   }
 
   // -------------------------------------------------------------------------------------- what comes in
 
-  private counterBehavior(): uWS.WebSocketBehavior<SocketState> {
+  private behavior(): uWS.WebSocketBehavior<SocketState> {
     const { room } = this.parts;
     return {
       maxPayloadLength: MAX_PAYLOAD_BYTES,
@@ -155,27 +102,14 @@ export class Sockets {
     };
   }
 
-  /** The request is valid only during this call. */
   private upgrade(
     response: uWS.HttpResponse,
     request: uWS.HttpRequest,
     context: uWS.us_socket_context_t,
   ): void {
-    const origin = request.getHeader('origin') || undefined;
-    const host = request.getHeader('host') || undefined;
-    if (!originAllowed(origin, host, this.options.origins)) {
-      this.parts.log(`refused a page from ${JSON.stringify(origin)}; allow it with --origin`);
-      response.writeStatus(STATUS_FORBIDDEN).end(`${STATUS_FORBIDDEN}: this origin is not allowed`);
-      return;
-    }
+    if (!this.parts.listener.admits(response, request)) return;
     this.lastId += 1;
-    response.upgrade<SocketState>(
-      { id: this.lastId },
-      request.getHeader('sec-websocket-key'),
-      '',
-      request.getHeader('sec-websocket-extensions'),
-      context,
-    );
+    upgrade<SocketState>(response, request, context, { id: this.lastId });
   }
 
   /** The bytes are valid only during this call. */
@@ -189,21 +123,6 @@ export class Sockets {
     return decoded.ok
       ? room.received(id, decoded.message, performance.now())
       : room.malformed(id, decoded.reason);
-  }
-
-  private answer(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
-    const { status, headers, body } = this.parts.respond({
-      method: request.getCaseSensitiveMethod(),
-      path: request.getUrl(),
-      host: request.getHeader('host'),
-      ifNoneMatch: request.getHeader('if-none-match'),
-      acceptEncoding: request.getHeader('accept-encoding'),
-      forwardedProto: request.getHeader('x-forwarded-proto'),
-    });
-    response.writeStatus(status);
-    for (const [name, value] of headers) response.writeHeader(name, value);
-    if (body === undefined) response.endWithoutBody();
-    else response.end(body);
   }
 
   /**
@@ -221,8 +140,7 @@ export class Sockets {
 
   // -------------------------------------------------------------------------------------- what goes out
 
-  /** For what other nodes commit, see Store.onChange. */
-  carryOut(outcomes: Outcomes): void {
+  private carryOut(outcomes: Outcomes): void {
     for (const outcome of outcomes) this.carryOutOne(outcome);
     this.setTimer();
   }
@@ -233,7 +151,7 @@ export class Sockets {
         this.open.get(outcome.to)?.send(encode(outcome.message));
         return;
       case 'publish':
-        this.app.publish(outcome.message.type, encode(outcome.message));
+        this.parts.listener.app.publish(outcome.message.type, encode(outcome.message));
         return;
       case 'close':
         this.open.get(outcome.to)?.end(outcome.code, outcome.reason);

@@ -1,0 +1,27 @@
+/*
+ * Lesson: echo. A frame comes back as it went, text as text and bytes as bytes, and many may be on their way
+ * at once: WebSocket is full duplex.
+ */
+
+import type { Lesson } from './lesson.ts';
+
+const MIB = 1024 * 1024;
+const SUFFIX = new TextEncoder().encode('_response');
+
+export function echo(): Lesson {
+  return {
+    path: '/lessons/echo',
+    maxMessageBytes: MIB,
+    maxBackpressureBytes: 64 * MIB,
+    received(socket, message) {
+      if (typeof message === 'string') {
+        socket.send(`Echo: ${message}`);
+        return;
+      }
+      const answer = new Uint8Array(message.length + SUFFIX.length);
+      answer.set(message);
+      answer.set(SUFFIX, message.length);
+      socket.send(answer, true);
+    },
+  };
+}

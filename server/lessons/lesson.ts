@@ -1,0 +1,73 @@
+/*
+ * What a lesson is: an endpoint of its own, in a file of its own, small enough for one screen. Types only.
+ * sockets/lessons.ts puts lessons on the network; index.ts lists them in the order of the course.
+ *
+ * The shapes are those of uWebSockets.js, so that a lesson shows what the real thing looks like: its sockets
+ * fit LessonSocket as they are.
+ */
+
+import type { HttpRequest, HttpResponse } from '../http.ts';
+
+/** A text frame's text, or a binary frame's bytes. The bytes are valid only during the call that brings them. */
+export type Message = string | Uint8Array;
+
+/** A socket with what a lesson remembers of it. Not to be touched after `closed`. */
+export interface LessonSocket<Memory = unknown> {
+  /** Bytes go as text unless `isBinary` is true. */
+  send(message: Message, isBinary?: boolean): number;
+  /** To all subscribers of the topic but this one. Topics are the whole server's: begin them with the path. */
+  publish(topic: string, message: Message, isBinary?: boolean): boolean;
+  subscribe(topic: string): boolean;
+  unsubscribe(topic: string): boolean;
+  ping(): number;
+  /** Closes with a close frame. @param reason at most 123 bytes of UTF-8 */
+  end(code?: number, reason?: string): void;
+  /** Cuts the connection, without a close frame: the other side sees 1006. */
+  close(): void;
+  getUserData(): Memory;
+}
+
+/** The request to upgrade. Valid only during the call. */
+export interface UpgradeRequest {
+  /** By its name in lower case; empty if it is missing. */
+  header(name: string): string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** What becomes of a request to upgrade. */
+export type Admission<Memory> =
+  /** @param protocol one of those that the client offered (RFC 6455 §4.2.2) */
+  | { readonly kind: 'welcome'; readonly memory: Memory; readonly protocol?: string }
+  /** An HTTP answer instead of the upgrade. @example status '401 Unauthorized' */
+  | { readonly kind: 'refused'; readonly status: string; readonly message: string }
+  /** No answer at all: the client waits until it has enough. */
+  | { readonly kind: 'unanswered' };
+
+export interface Lesson<Memory = unknown> {
+  /** Such as `/lessons/echo`. */
+  readonly path: string;
+  /** A longer message ends the connection with 1009. 64 KiB unless it says otherwise. */
+  readonly maxMessageBytes?: number;
+  /** What may wait for a socket that reads too slowly, before it is cut. 1 MiB unless it says otherwise. */
+  readonly maxBackpressureBytes?: number;
+  /** The lesson sends its own pings; otherwise the server does, and drops who does not answer. */
+  readonly pingsItself?: boolean;
+  /** Without it everybody is welcome, with `undefined` as memory. */
+  readonly admit?: (request: UpgradeRequest) => Admission<Memory>;
+  readonly opened?: (socket: LessonSocket<Memory>) => void;
+  readonly received?: (socket: LessonSocket<Memory>, message: Message) => void;
+  readonly ponged?: (socket: LessonSocket<Memory>) => void;
+  readonly closed?: (socket: LessonSocket<Memory>) => void;
+  /** GET requests below the lesson's path, such as `/lessons/polling/value`. */
+  readonly http?: Readonly<Record<string, (request: HttpRequest) => HttpResponse | Promise<HttpResponse>>>;
+}
+
+/** What lessons need from outside. */
+export interface LessonWorld {
+  /** To all subscribers of the topic. */
+  readonly publish: (topic: string, message: Message, isBinary?: boolean) => void;
+  /** Calls `action` every so often, until the returned function is called. */
+  readonly every: (ms: number, action: () => void) => () => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}

@@ -1,0 +1,129 @@
+/*
+ * The listener: one port for everything. In: connections. It answers plain HTTP itself; WebSocket endpoints
+ * are put on its app by counter.ts and lessons.ts. Only this folder knows uWebSockets.js.
+ */
+
+import * as uWS from 'uWebSockets.js';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import { originAllowed } from '../origin.ts';
+
+export interface ListenerOptions {
+  /** The address to listen on; undefined for all of them. */
+  readonly host: string | undefined;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** Origins welcome besides the server's own. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/** The port could not be opened. uWebSockets.js does not say why. */
+export class ListenError extends Error {}
+
+/**
+ * LIBUS_LISTEN_EXCLUSIVE_PORT. Without it two servers could share the port, each with half of the people.
+ * The type declarations leave out both the constant and the call that takes a host with it.
+ */
+const LISTEN_EXCLUSIVE_PORT = 1;
+
+interface ListensOnHost {
+  listen(
+    host: string,
+    port: number,
+    options: number,
+    listening: (socket: uWS.us_listen_socket | false) => void,
+  ): unknown;
+}
+
+export class Listener {
+  readonly app: uWS.TemplatedApp;
+  private listenSocket: uWS.us_listen_socket | false = false;
+
+  /** @param respond answers plain HTTP */
+  constructor(
+    private readonly options: ListenerOptions,
+    respond: (request: HttpRequest) => HttpResponse,
+    private readonly log: (line: string) => void,
+  ) {
+    const { tls } = options;
+    this.app = tls ? uWS.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uWS.App();
+    this.app.any('/*', (response, request) => write(response, respond(httpRequest(request))));
+  }
+
+  /**
+   * @returns the port
+   * @throws {ListenError}
+   */
+  listen(): Promise<number> {
+    const { host, port } = this.options;
+    return new Promise((resolve, reject) => {
+      const listening = (socket: uWS.us_listen_socket | false): void => {
+        this.listenSocket = socket;
+        if (socket) resolve(uWS.us_socket_local_port(socket));
+        else reject(new ListenError());
+      };
+      if (host === undefined) this.app.listen(port, LISTEN_EXCLUSIVE_PORT, listening);
+      else (this.app as unknown as ListensOnHost).listen(host, port, LISTEN_EXCLUSIVE_PORT, listening);
+    });
+  }
+
+  /** Takes no more connections. Those that are open stay. */
+  stopListening(): void {
+    if (this.listenSocket) uWS.us_listen_socket_close(this.listenSocket);
+    this.listenSocket = false;
+  }
+
+  /** Cuts whatever is still open, idle HTTP connections above all. */
+  close(): void {
+    this.app.close();
+  }
+
+  /** May this page connect (P26)? If not, the request is answered with 403. */
+  admits(response: uWS.HttpResponse, request: uWS.HttpRequest): boolean {
+    const origin = request.getHeader('origin') || undefined;
+    const host = request.getHeader('host') || undefined;
+    if (originAllowed(origin, host, this.options.allowedOrigins)) return true;
+    this.log(`refused a page from ${JSON.stringify(origin)}; allow it with --origin`);
+    refuse(response, '403 Forbidden', 'This origin is not allowed');
+    return false;
+  }
+}
+
+/** An answer instead of the upgrade. */
+export function refuse(response: uWS.HttpResponse, status: string, message: string): void {
+  response.writeStatus(status).writeHeader('Content-Type', 'text/plain; charset=utf-8').end(message);
+}
+
+/** Upgrades. @param protocol the subprotocol that was chosen; none if empty */
+export function upgrade<Memory>(
+  response: uWS.HttpResponse,
+  request: uWS.HttpRequest,
+  context: uWS.us_socket_context_t,
+  memory: Memory,
+  protocol = '',
+): void {
+  const key = request.getHeader('sec-websocket-key');
+  const extensions = request.getHeader('sec-websocket-extensions');
+  response.upgrade(memory, key, protocol, extensions, context);
+}
+
+/** A copy of what is asked: uWebSockets.js's request is valid only during its callback. */
+export function httpRequest(request: uWS.HttpRequest): HttpRequest {
+  return {
+    method: request.getCaseSensitiveMethod(),
+    path: request.getUrl(),
+    query: request.getQuery(),
+    host: request.getHeader('host'),
+    ifNoneMatch: request.getHeader('if-none-match'),
+    acceptEncoding: request.getHeader('accept-encoding'),
+    forwardedProto: request.getHeader('x-forwarded-proto'),
+  };
+}
+
+export function write(response: uWS.HttpResponse, { status, headers, body }: HttpResponse): void {
+  response.writeStatus(status);
+  for (const [name, value] of headers) response.writeHeader(name, value);
+  // Not with a length: this release takes any argument for a reason not to answer at all, which is fatal.
+  if (body === undefined) response.endWithoutBody();
+  else response.end(body);
+}
