@@ -12,7 +12,7 @@ import type { HttpRequest, HttpResponse } from '../http.ts';
 export type Message = string | Uint8Array;
 
 /** A socket with what a lesson remembers of it. Not to be touched after `closed`. */
-export interface LessonSocket<Memory = unknown> {
+export interface LessonSocket<Memory extends object = object> {
   /** Bytes go as text unless `isBinary` is true. */
   send(message: Message, isBinary?: boolean): number;
   /** To all subscribers of the topic but this one. Topics are the whole server's: begin them with the path. */
@@ -35,7 +35,7 @@ export interface UpgradeRequest {
 }
 
 /** What becomes of a request to upgrade. */
-export type Admission<Memory> =
+export type Admission<Memory extends object> =
   /** @param protocol one of those that the client offered (RFC 6455 §4.2.2) */
   | { readonly kind: 'welcome'; readonly memory: Memory; readonly protocol?: string }
   /** An HTTP answer instead of the upgrade. @example status '401 Unauthorized' */
@@ -43,7 +43,7 @@ export type Admission<Memory> =
   /** No answer at all: the client waits until it has enough. */
   | { readonly kind: 'unanswered' };
 
-export interface Lesson<Memory = unknown> {
+export interface Lesson<Memory extends object = object> {
   /** Such as `/lessons/echo`. */
   readonly path: string;
   /** A longer message ends the connection with 1009. 64 KiB unless it says otherwise. */
@@ -52,7 +52,7 @@ export interface Lesson<Memory = unknown> {
   readonly maxBackpressureBytes?: number;
   /** The lesson sends its own pings; otherwise the server does, and drops who does not answer. */
   readonly pingsItself?: boolean;
-  /** Without it everybody is welcome, with `undefined` as memory. */
+  /** Without it everybody is welcome, with an empty object as memory. */
   readonly admit?: (request: UpgradeRequest) => Admission<Memory>;
   readonly opened?: (socket: LessonSocket<Memory>) => void;
   readonly received?: (socket: LessonSocket<Memory>, message: Message) => void;

@@ -12,7 +12,7 @@ const DEFAULT_MAX_BACKPRESSURE_BYTES = 1024 * 1024;
 /** Somewhat above what a client may send, so that one that is a little over hears 1009 instead of nothing. */
 const PAYLOAD_MARGIN_BYTES = 64 * 1024;
 
-type Socket = uWS.WebSocket<unknown>;
+type Socket = uWS.WebSocket<object>;
 
 export class LessonSockets {
   private readonly open = new Set<Socket>();
@@ -43,7 +43,7 @@ export class LessonSockets {
     for (const socket of this.open) socket.end(CloseCode.GOING_AWAY, 'the server is shutting down');
   }
 
-  private behavior(lesson: Lesson): uWS.WebSocketBehavior<unknown> {
+  private behavior(lesson: Lesson): uWS.WebSocketBehavior<object> {
     const maxMessageBytes = lesson.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
     return {
       maxPayloadLength: maxMessageBytes + PAYLOAD_MARGIN_BYTES,
@@ -79,7 +79,7 @@ export class LessonSockets {
     context: uWS.us_socket_context_t,
   ): void {
     if (!this.listener.admits(response, request)) return;
-    const admission = lesson.admit?.(upgradeRequest(request)) ?? { kind: 'welcome', memory: undefined };
+    const admission = lesson.admit?.(upgradeRequest(request)) ?? { kind: 'welcome', memory: {} };
     switch (admission.kind) {
       case 'welcome':
         upgrade(response, request, context, admission.memory, admission.protocol);

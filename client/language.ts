@@ -1,0 +1,83 @@
+/*
+ * The language of the page. In: what the browser prefers, or what the person chose. Out: a signal, and
+ * tables of words that follow it.
+ */
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+
+export const LANGUAGES = ['en', 'zh-Hans', 'zh-Hant'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Each language by its own name. */
+export const LANGUAGE_NAMES: Record<Language, string> = {
+  en: 'English',
+  'zh-Hans': '简体中文',
+  'zh-Hant': '繁體中文',
+};
+
+const STORAGE_KEY = 'shared-counter/language';
+
+const chosen = signal<Language>('en');
+export const language: ReadonlySignal<Language> = chosen;
+
+/** Sets the language of the page for now and for the next time. */
+export function chooseLanguage(next: Language): void {
+  follow(next);
+  try {
+    localStorage.setItem(STORAGE_KEY, next);
+  } catch {
+    // The storage may be forbidden; then the choice holds until the page is left.
+  }
+}
+
+/** The person's last choice, or else the first language of the browser that there is. */
+export function detectLanguage(preferred: readonly string[], stored: string | null): Language {
+  if (stored !== null && isLanguage(stored)) return stored;
+  for (const tag of preferred) {
+    const match = languageOf(tag);
+    if (match !== undefined) return match;
+  }
+  return 'en';
+}
+
+/** To be called once, before the page is drawn. */
+export function startLanguage(): void {
+  let stored: string | null = null;
+  try {
+    stored = localStorage.getItem(STORAGE_KEY);
+  } catch {
+    // Forbidden: the browser's preference decides.
+  }
+  follow(detectLanguage(navigator.languages, stored));
+}
+
+/**
+ * A table of words in every language. That none is missing is checked by the types.
+ * @returns the words of the current language; it reads the signal, so what it is used in follows the choice
+ * @example const words = translated({ en: { hi: 'Hi' }, 'zh-Hans': { hi: '你好' }, 'zh-Hant': { hi: '你好' } });
+ */
+export function translated<Words>(table: {
+  readonly en: Words;
+  readonly 'zh-Hans': NoInfer<Words>;
+  readonly 'zh-Hant': NoInfer<Words>;
+}): () => Words {
+  return () => table[language.value];
+}
+
+function follow(next: Language): void {
+  chosen.value = next;
+  document.documentElement.lang = next;
+}
+
+function isLanguage(text: string): text is Language {
+  return (LANGUAGES as readonly string[]).includes(text);
+}
+
+/** BCP 47: a script subtag decides; else the region does, since Taiwan, Hong Kong and Macau write traditional. */
+function languageOf(tag: string): Language | undefined {
+  const [primary, ...subtags] = tag.toLowerCase().split('-');
+  if (primary === 'en') return 'en';
+  if (primary !== 'zh') return undefined;
+  if (subtags.includes('hans')) return 'zh-Hans';
+  return subtags.some((subtag) => ['hant', 'tw', 'hk', 'mo'].includes(subtag)) ? 'zh-Hant' : 'zh-Hans';
+}
