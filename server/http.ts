@@ -59,12 +59,19 @@ export interface HttpResponse {
   readonly body: Uint8Array | string | undefined;
 }
 
+/** A port where nothing listens: the lesson on errors connects to it, to show what becomes of that. */
+const DEAD_PORT = 59_999;
+
+/** Nothing but what this server serves may run on the page, or be connected to by it. */
+function contentSecurityPolicy(host: string): string {
+  const deadEnd = isHost(host) ? ` ws://${new URL(`http://${host}`).hostname}:${DEAD_PORT}` : '';
+  return (
+    `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'${deadEnd}; ` +
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  );
+}
+
 const SECURITY_HEADERS = [
-  [
-    'Content-Security-Policy',
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-      "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  ],
   ['X-Content-Type-Options', 'nosniff'],
   ['Referrer-Policy', 'no-referrer'],
   ['Cross-Origin-Opener-Policy', 'same-origin'],
@@ -78,12 +85,18 @@ const NOT_FOUND =
   '<h1>Not found</h1><p>There is nothing at this address. <a href="/">Go to the counter</a></p></html>\n';
 
 export function respond(request: HttpRequest, site: Site): HttpResponse {
+  const { status, headers, body } = answer(request, site);
+  const policy = ['Content-Security-Policy', contentSecurityPolicy(request.host)] as const;
+  return { status, headers: [...headers, policy, ...SECURITY_HEADERS], body };
+}
+
+function answer(request: HttpRequest, site: Site): HttpResponse {
   const method = request.method.toUpperCase();
   if (method !== 'GET' && method !== 'HEAD') {
     return text('405 Method Not Allowed', 'Only GET and HEAD are answered here.\n', [['Allow', 'GET, HEAD']]);
   }
-  const response = respondToGet(request, site);
-  return method === 'HEAD' ? withoutBody(response) : response;
+  const found = respondToGet(request, site);
+  return method === 'HEAD' ? withoutBody(found) : found;
 }
 
 /** What HEAD gets: the same headers, and the length that the body would have (RFC 9110 §9.3.2). */
@@ -116,10 +129,10 @@ function respondWith(asset: Asset, request: HttpRequest): HttpResponse {
   ];
   // Also on what is sent as it is: a cache must know that others may get it compressed (RFC 9110 §12.5.5).
   if (asset.br !== undefined || asset.gzip !== undefined) headers.push(['Vary', 'Accept-Encoding']);
-  if (matchesEtag(request.ifNoneMatch, etag)) return response('304 Not Modified', headers, undefined);
+  if (matchesEtag(request.ifNoneMatch, etag)) return { status: '304 Not Modified', headers, body: undefined };
   headers.push(['Content-Type', asset.type]);
   if (encoding !== 'identity') headers.push(['Content-Encoding', encoding]);
-  return response('200 OK', headers, body);
+  return { status: '200 OK', headers, body };
 }
 
 /**
@@ -171,21 +184,14 @@ function schemeOf({ forwardedProto }: HttpRequest, { tls }: Site): 'http' | 'htt
 
 function json(value: unknown): HttpResponse {
   const headers = [NO_STORE, ['Content-Type', 'application/json']] as const;
-  return response('200 OK', headers, JSON.stringify(value));
+  return { status: '200 OK', headers, body: JSON.stringify(value) };
 }
 
 function text(status: string, body: string, headers: HttpResponse['headers'] = []): HttpResponse {
-  return response(status, [...headers, NO_STORE, ['Content-Type', 'text/plain; charset=utf-8']], body);
+  return { status, headers: [...headers, NO_STORE, ['Content-Type', 'text/plain; charset=utf-8']], body };
 }
 
 function notFound(): HttpResponse {
-  return response('404 Not Found', [NO_STORE, ['Content-Type', 'text/html; charset=utf-8']], NOT_FOUND);
-}
-
-function response(
-  status: string,
-  headers: HttpResponse['headers'],
-  body: Uint8Array | string | undefined,
-): HttpResponse {
-  return { status, headers: [...headers, ...SECURITY_HEADERS], body };
+  const headers = [NO_STORE, ['Content-Type', 'text/html; charset=utf-8']] as const;
+  return { status: '404 Not Found', headers, body: NOT_FOUND };
 }

@@ -74,11 +74,9 @@ describe('respond', () => {
     ['/healthz', '{"status":"ok"}'.length],
   ])('answers HEAD of %s like GET, with a length in place of the body', (path, length) => {
     const answer = get(path);
-    expect(get(path, { method: 'HEAD' })).toEqual({
-      status: answer.status,
-      headers: [...answer.headers, ['Content-Length', String(length)]],
-      body: undefined,
-    });
+    const head = get(path, { method: 'HEAD' });
+    expect([head.status, head.body]).toEqual([answer.status, undefined]);
+    expect(new Map(head.headers)).toEqual(new Map([...answer.headers, ['Content-Length', String(length)]]));
   });
 
   it('answers HEAD of what did not change without a length', () => {
@@ -305,4 +303,11 @@ describe('loadAssets', () => {
     await expect(load({})).rejects.toThrow(AssetsMissing);
     await expect(loadAssets('/nowhere/public')).rejects.toThrow(/run npm run build/);
   });
+});
+
+it('lets the page connect to this host only, and to a port of it where nothing listens', () => {
+  const policy = (host: string) => new Map(get('/', { host }).headers).get('Content-Security-Policy');
+  expect(policy('192.168.1.7:6789')).toContain("connect-src 'self' ws://192.168.1.7:59999;");
+  expect(policy('[fd00::2]:6789')).toContain("connect-src 'self' ws://[fd00::2]:59999;");
+  expect(policy('x; script-src *')).toContain("connect-src 'self';");
 });
