@@ -64,7 +64,8 @@ const DEAD_PORT = 59_999;
 
 /** Nothing but what this server serves may run on the page, or be connected to by it. */
 function contentSecurityPolicy(host: string): string {
-  const deadEnd = isHost(host) ? ` ws://${new URL(`http://${host}`).hostname}:${DEAD_PORT}` : '';
+  const deadHost = isHost(host) ? `${new URL(`http://${host}`).hostname}:${DEAD_PORT}` : undefined;
+  const deadEnd = deadHost === undefined ? '' : ` ws://${deadHost} wss://${deadHost}`;
   return (
     `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'${deadEnd}; ` +
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

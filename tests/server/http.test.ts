@@ -307,7 +307,11 @@ describe('loadAssets', () => {
 
 it('lets the page connect to this host only, and to a port of it where nothing listens', () => {
   const policy = (host: string) => new Map(get('/', { host }).headers).get('Content-Security-Policy');
-  expect(policy('192.168.1.7:6789')).toContain("connect-src 'self' ws://192.168.1.7:59999;");
-  expect(policy('[fd00::2]:6789')).toContain("connect-src 'self' ws://[fd00::2]:59999;");
+  expect(policy('192.168.1.7:6789')).toContain(
+    "connect-src 'self' ws://192.168.1.7:59999 wss://192.168.1.7:59999;",
+  );
+  expect(policy('[fd00::2]:6789')).toContain(
+    "connect-src 'self' ws://[fd00::2]:59999 wss://[fd00::2]:59999;",
+  );
   expect(policy('x; script-src *')).toContain("connect-src 'self';");
 });
