@@ -29,17 +29,9 @@ import {
 } from '../store/store.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { Connection, placeOf, type WelcomedPhase } from './connection.ts';
-import {
-  type ConnectionId,
-  close,
-  NOTHING,
-  type Outcome,
-  type Outcomes,
-  type RefusalDetails,
-  refuse,
-  send,
-} from './outcomes.ts';
+import { type ConnectionId, close, NOTHING, type Outcome, type Outcomes, refuse, send } from './outcomes.ts';
 import { Pacer, publishIntervalMs } from './pacer.ts';
+import { BUSY_RETRY_MS, holdBack, refuseForNow, refuseGap, refuseRange } from './refusals.ts';
 import { Sessions } from './sessions.ts';
 import type { Rate } from './token-bucket.ts';
 
@@ -54,9 +46,6 @@ export interface RoomEnvironment {
   /** 128 random bits, base64url: the secret half of a session. */
   readonly newSessionKey: () => string;
 }
-
-/** How long a client is asked to wait when the store does not take presses, in ms. */
-export const BUSY_RETRY_MS = 1000;
 
 export class Room {
   private readonly connections = new Map<ConnectionId, Connection>();
@@ -139,7 +128,7 @@ export class Room {
     if (!tokens.take(pressRate, nowMs))
       return [refuseForNow(id, 'rate-limited', tokens.retryAfterMs(pressRate))];
     if (this.isBusy()) return [refuseForNow(id, 'busy', BUSY_RETRY_MS)];
-    if (!this.isInRange(press)) return [refuse(id, 'range', END_OF_RANGE)];
+    if (!this.isInRange(press)) return [refuseRange(id)];
     this.queue.addPlain(stepOf(press), id);
     this.commits.want();
     return NOTHING;
@@ -162,7 +151,7 @@ export class Room {
     if (place === 'durable') return [send(id, this.ack(phase))];
     if (place === 'beyond') return [refuseGap(id, phase.accepted)];
     if (this.isBusy()) return [holdBack(id, phase, 'busy', BUSY_RETRY_MS, nowMs)];
-    if (!this.isInRange(press)) return [refuse(id, 'range', END_OF_RANGE, { seq })];
+    if (!this.isInRange(press)) return [refuseRange(id, { seq })];
     this.queue.addNumbered(phase.session, seq, stepOf(press));
     phase.accepted = seq;
     this.commits.want();
@@ -405,36 +394,4 @@ export class Room {
   private ack(phase: WelcomedPhase): Ack {
     return { type: 'ack', seq: phase.durable, revision: this.snapshot.revision };
   }
-}
-
-const END_OF_RANGE = 'the number is at the end of its range';
-
-const NOT_NOW = {
-  'rate-limited': 'too many presses; nothing was applied',
-  busy: 'the store takes no presses just now; nothing was applied',
-} as const;
-
-function refuseForNow(
-  id: ConnectionId,
-  code: 'rate-limited' | 'busy',
-  retryAfterMs: number,
-  details: RefusalDetails = {},
-): Outcome {
-  return refuse(id, code, NOT_NOW[code], { ...details, retryAfterMs });
-}
-
-/** Refuses a session's next press, and with it all that are on the way behind it (P13). */
-function holdBack(
-  id: ConnectionId,
-  phase: WelcomedPhase,
-  code: 'rate-limited' | 'busy',
-  retryAfterMs: number,
-  nowMs: number,
-): Outcome {
-  phase.quietUntilMs = nowMs + retryAfterMs;
-  return refuseForNow(id, code, retryAfterMs, { seq: phase.accepted + 1 });
-}
-
-function refuseGap(id: ConnectionId, last: number): Outcome {
-  return refuse(id, 'gap', `the last number of this session is ${last}`, { seq: last });
 }
