@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Ledger } from '../../client/ledger.ts';
 import type { Welcome } from '../../protocol/messages.ts';
-
-const welcome = (fields: Partial<Welcome> = {}): Welcome => ({
-  type: 'welcome',
-  protocol: 1,
-  session: '1.s',
-  epoch: 'e',
-  seq: 0,
-  value: 0,
-  revision: 0,
-  users: 1,
-  ...fields,
-});
+import { welcome } from './fixtures.ts';
 
 function welcomed(fields: Partial<Welcome> = {}): Ledger {
   const ledger = new Ledger();

@@ -8,6 +8,7 @@ import {
   SyncEngine,
 } from '../../client/sync.ts';
 import type { ClientMessage, Refused, ServerMessage, Welcome } from '../../protocol/messages.ts';
+import { welcome } from './fixtures.ts';
 
 const sends = (effects: readonly Effect[]): ClientMessage[] =>
   effects.flatMap((effect) => (effect.do === 'send' ? [effect.message] : []));
@@ -16,17 +17,6 @@ const news = (effects: readonly Effect[]) =>
 const seqs = (effects: readonly Effect[]) =>
   sends(effects).flatMap((message) => ('seq' in message ? [message.seq] : []));
 
-const welcome = (fields: Partial<Welcome> = {}): Welcome => ({
-  type: 'welcome',
-  protocol: 1,
-  session: '1.s',
-  epoch: 'e',
-  seq: 0,
-  value: 0,
-  revision: 0,
-  users: 1,
-  ...fields,
-});
 const refused = (code: Refused['code'], fields: Partial<Refused> = {}): ServerMessage => ({
   type: 'refused',
   code,

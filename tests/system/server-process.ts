@@ -38,8 +38,12 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   /** Starts it, and waits until it listens. */
-  static async start(flags: readonly string[] = ['--memory'], port = 0): Promise<ServerProcess> {
-    const server = ServerProcess.spawn([...flags, '--port', String(port), '--no-qr']);
+  static async start(
+    flags: readonly string[] = ['--memory'],
+    port = 0,
+    node = process.execPath,
+  ): Promise<ServerProcess> {
+    const server = ServerProcess.spawn([...flags, '--port', String(port), '--no-qr'], {}, node);
     const announced = new Promise<void>((resolve) => {
       createInterface({ input: server.child.stdout! }).on('line', (line) => {
         const match = /^Local\s+https?:\/\/localhost:(\d+)\//.exec(line);
@@ -56,10 +60,14 @@ export class ServerProcess implements AsyncDisposable {
     return server;
   }
 
-  private static spawn(flags: readonly string[], env: NodeJS.ProcessEnv = {}): ServerProcess {
+  private static spawn(
+    flags: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    node = process.execPath,
+  ): ServerProcess {
     const args = ['--enable-source-maps', 'dist/server.mjs', ...flags];
     return new ServerProcess(
-      spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } }),
+      spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } }),
     );
   }
 
