@@ -20,9 +20,11 @@ export interface Runtime {
   readonly arch: string;
 }
 
+const OLDEST_NODE = 20;
+
 /**
- * Is there a binary of uWebSockets.js for this runtime? Asked of the files that are installed, so that it
- * holds for whichever release that is.
+ * Is this a long-term release of Node, and is there a binary of uWebSockets.js for it? The latter is asked of
+ * the files that are installed, so that it holds for whichever release of uWebSockets.js that is.
  * @param moduleUrl of the installed uWebSockets.js, as import.meta.resolve gives it
  * @returns why the server cannot run here, or undefined where it can
  */
@@ -30,6 +32,8 @@ export function checkRuntime(
   { node, modules, platform, arch }: Runtime,
   moduleUrl: string,
 ): string | undefined {
+  const major = Number.parseInt(node, 10);
+  if (major < OLDEST_NODE || major % 2 === 1) return `Node ${node} is not supported: use Node 20 or 22.`;
   const folder = dirname(fileURLToPath(moduleUrl));
   const binary = `uws_${platform}_${arch}_${modules}.node`;
   if (existsSync(join(folder, binary)) || existsSync(join(folder, 'bin', binary))) return undefined;

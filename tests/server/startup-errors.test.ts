@@ -21,7 +21,8 @@ describe('checkRuntime', () => {
     ['20.19.0', '115', undefined],
     ['22.12.0', '127', undefined],
     ['24.0.0', '137', /no binary for Node 24\.0\.0 on linux x64: use Node 20 or 22/],
-    ['16.0.0', '93', /no binary for Node 16\.0\.0/],
+    ['18.20.8', '108', /^Node 18\.20\.8 is not supported: use Node 20 or 22\.$/], // it has a binary
+    ['21.7.3', '120', /^Node 21\.7\.3 is not supported/],
   ])('of Node %s with the pinned release it thinks %s', (node, modules, advice) => {
     const problem = checkRuntime({ node, modules, ...linux }, import.meta.resolve('uWebSockets.js'));
     if (advice === undefined) expect(problem).toBeUndefined();
