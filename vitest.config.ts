@@ -3,13 +3,21 @@
  * processes and a real browser, so both are made ready before it.
  */
 
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests of the built program. */
-const SYSTEM = ['tests/build.test.ts', 'tests/e2e/**/*.test.ts', 'tests/system/**/*.test.ts'];
+const SYSTEM = [
+  'tests/build.test.ts',
+  'tests/e2e/**/*.test.ts',
+  'tests/foreign/**/*.test.ts',
+  'tests/system/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {
+    // Most of the time, a test waits for a process, a socket or a browser; so two at once also pay on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 20_000,
     projects: [

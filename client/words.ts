@@ -1,9 +1,10 @@
 /*
- * Every string that a person reads, in one table: components hold none. English now; another language
- * is another table of the same shape.
+ * Every string that a person reads on the counter's page, in one table: components hold none. English is
+ * here, and each other language is a table of the same shape in words/, loaded when it is wanted. (The
+ * lessons, which are loaded later anyway, carry their words in all languages: see translated().)
  */
 
-import { signal } from '@preact/signals';
+import { type Language, language } from './language.ts';
 
 const english = {
   title: 'Shared counter',
@@ -15,7 +16,6 @@ const english = {
 
   value: (value: number) => `Value ${value}`,
   valueUnknown: 'Value not known yet',
-  signed: (delta: number) => (delta > 0 ? `+${delta}` : delta < 0 ? `−${-delta}` : '±0'),
   fromOthers: (signed: string) => `${signed} from others`,
   saving: (presses: number) => `${presses} saving…`,
   kept: (presses: number) => `${presses} kept here`,
@@ -56,17 +56,39 @@ const english = {
       : `${presses} presses were sent, and nobody knows whether they counted: the server has forgotten this session.`,
   range: 'The number is at the end of its range. The last press was taken back.',
   dismiss: 'Dismiss',
+
+  counter: 'Counter',
+  lessons: 'Lessons',
+  frames: 'Frames',
+  language: 'Language',
+  loading: 'Loading…',
+  loadingFailed: 'This part could not be loaded.',
 };
 
 /** The shape that every language's table has. */
 export type Words = typeof english;
 
-const spoken = signal<Words>(english);
+const tables: Partial<Record<Language, Words>> = { en: english };
 
 /**
  * The words of the language in use. Call it while rendering, and the component follows a change of language.
  * @example words().people(3) // '3 people online'
  */
 export function words(): Words {
-  return spoken.value;
+  return tables[language.value] ?? english;
+}
+
+/** To be awaited before the page is drawn in a language. Where the words can't be had, English stands in. */
+export async function loadWords(of: Language): Promise<void> {
+  try {
+    if (of === 'zh-Hans') tables[of] ??= (await import('./words/zh-hans.ts')).words;
+    if (of === 'zh-Hant') tables[of] ??= (await import('./words/zh-hant.ts')).words;
+  } catch {
+    // Without a connection; the next choice tries again.
+  }
+}
+
+/** A number with its sign, in any language. @example signed(-3) // '−3' */
+export function signed(delta: number): string {
+  return delta > 0 ? `+${delta}` : delta < 0 ? `−${-delta}` : '±0';
 }

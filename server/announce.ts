@@ -17,23 +17,43 @@ export interface Listening {
   readonly host: string | undefined;
 }
 
+export interface Extras {
+  /** With a QR code? */
+  readonly qr: boolean;
+  /** What the monitor's agents must know; undefined where the terminal should not show it. */
+  readonly monitorToken: string | undefined;
+}
+
 /** The lines for a terminal: how to reach the server, and a QR code of the best address for a phone. */
-export function announce(interfaces: Interfaces, listening: Listening, qr: boolean): readonly string[] {
+export function announce(
+  interfaces: Interfaces,
+  listening: Listening,
+  { qr, monitorToken }: Extras,
+): readonly string[] {
   const { host } = listening;
   const local = isEverywhere(host) || isThisComputer(host) ? [urlOf('localhost', listening)] : [];
   const lan = lanUrls(interfaces, listening);
   const [first] = [...local, ...lan];
+  const webSocketUrl = first!.replace(/^http/, 'ws');
   const lines = [
     ...local.map((url) => `Local      ${url}`),
     ...lan.map((url) => `Network    ${url}`),
-    `WebSocket  ${first!.replace(/^http/, 'ws')} and /ws`,
+    `WebSocket  ${webSocketUrl} and /ws`,
   ];
+  if (monitorToken !== undefined) lines.push(`Monitor    ${monitorCommand(webSocketUrl, monitorToken)}`);
   if (isThisComputer(host)) {
     lines.push(`Phones cannot reach --host ${host}: leave --host out to listen on all interfaces.`);
   } else if (qr && lan[0] !== undefined) {
     lines.push('', renderUnicodeCompact(lan[0], { border: 2 }), '', `Scan to open ${lan[0]}`);
   }
   return lines;
+}
+
+/** How to start an agent of the monitor on this computer. The URL is left out where it is the agent's default. */
+function monitorCommand(webSocketUrl: string, token: string): string {
+  const url = `${webSocketUrl}lessons/monitor`;
+  const urlFlag = url === 'ws://localhost:6789/lessons/monitor' ? '' : `--url ${url} `;
+  return `npm run monitor -- ${urlFlag}--token ${token}`;
 }
 
 /**

@@ -31,6 +31,10 @@ export interface Config {
   /** Of one socket. */
   readonly maxBackpressureBytes: number;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** What clients must know where a lesson asks for a token. Not to be logged. */
+  readonly lessonToken: string;
+  /** What the monitor's agents must know; undefined: a random one. Not to be logged. */
+  readonly monitorToken: string | undefined;
   /** Print a QR code at the start? */
   readonly qr: boolean;
 }
@@ -193,6 +197,8 @@ function toConfig(values: OptionValues, flags: Flags): Config {
     bucketMs: Math.round(values['session-hours'] * MS_PER_HOUR),
     maxBackpressureBytes: values['max-backpressure'],
     tls: cert === undefined || key === undefined ? undefined : { certFile: cert, keyFile: key },
+    lessonToken: values['lesson-token'],
+    monitorToken: values['monitor-token'],
     qr: !values['no-qr'],
   };
 }

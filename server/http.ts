@@ -27,6 +27,8 @@ export type Assets = ReadonlyMap<string, Asset>;
 
 export interface Site {
   readonly assets: Assets;
+  /** Addresses besides `/` that the page's own router knows: they get index.html. */
+  readonly pages: ReadonlySet<string>;
   /** Does this server speak TLS itself? */
   readonly tls: boolean;
   /** The server's addresses in the local network, as of now. */
@@ -115,7 +117,8 @@ function respondToGet(request: HttpRequest, site: Site): HttpResponse {
     case '/share.json':
       return json(shareFor(schemeOf(request, site), request.host, site.lanUrls()));
     default: {
-      const asset = site.assets.get(request.path === '/' ? '/index.html' : request.path);
+      const isPage = request.path === '/' || site.pages.has(request.path);
+      const asset = site.assets.get(isPage ? '/index.html' : request.path);
       return asset === undefined ? notFound() : respondWith(asset, request);
     }
   }

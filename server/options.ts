@@ -22,6 +22,9 @@ export interface Option<Value> {
   readonly parse: (text: string) => Value | undefined;
 }
 
+/** What a cookie can carry as it is (RFC 6265 §4.1.1); a header can, too. */
+const COOKIE_VALUE = /^[!#-+\--:<-[\]-~]{1,256}$/;
+
 /** By flag, without the dashes. */
 export const options = {
   port: number({
@@ -139,6 +142,25 @@ export const options = {
     defaultText: 'no TLS',
     meaning: 'TLS private key (PEM); needs --cert',
   }),
+  'lesson-token': {
+    env: 'LESSON_TOKEN',
+    placeholder: 'token',
+    defaultValue: 'open-sesame',
+    defaultText: 'open-sesame',
+    meaning: 'what clients of the lesson token must know; the page shows the default to everybody',
+    expected:
+      'at most 256 visible ASCII characters that may stand in a cookie: no space, quote, comma, ; or \\',
+    parse: (text) => (COOKIE_VALUE.test(text) ? text : undefined),
+  } satisfies Option<string> as Option<string>,
+  'monitor-token': {
+    env: 'MONITOR_TOKEN',
+    placeholder: 'token',
+    defaultValue: undefined,
+    defaultText: 'a random one',
+    meaning: 'what agents of the lesson monitor must know; the random one is printed at the start',
+    expected: '8 to 256 visible ASCII characters without a space',
+    parse: (text) => (/^[!-~]{8,256}$/.test(text) ? text : undefined),
+  } satisfies Option<string | undefined> as Option<string | undefined>,
   'no-qr': flag({ env: 'NO_QR', meaning: 'print no QR code at the start' }),
 };
 

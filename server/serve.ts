@@ -11,8 +11,9 @@ import { loadAssets } from './assets.ts';
 import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
 import { type Assets, respond } from './http.ts';
-import { lessons } from './lessons/index.ts';
+import { lessons, pagesOf } from './lessons/index.ts';
 import type { LessonWorld } from './lessons/lesson.ts';
+import { measureServer } from './lessons/monitor-server-agent.ts';
 import { CounterSockets } from './sockets/counter.ts';
 import { LessonSockets } from './sockets/lessons.ts';
 import { ListenError, Listener } from './sockets/listener.ts';
@@ -60,16 +61,22 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
-  const site = {
-    assets,
-    tls: config.tls !== undefined,
-    lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
-  };
   const log = (line: string): void => console.error(line);
   const listener = new Listener(config, (request) => respond(request, site), log);
   const counter = new CounterSockets(config, { listener, room, store, log });
   const lessonSockets = new LessonSockets(listener, config.idleTimeoutSeconds, log);
-  for (const lesson of lessons(lessonWorld(listener))) lessonSockets.mount(lesson);
+  const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
+  const course = lessons(lessonWorld(listener, config.lessonToken, log), {
+    token: monitorToken,
+    server: measureServer(listener.traffic),
+  });
+  for (const lesson of course) lessonSockets.mount(lesson);
+  const site = {
+    assets,
+    pages: pagesOf(course),
+    tls: config.tls !== undefined,
+    lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
+  };
   port = await listener.listen();
   stopAtSignal(async () => {
     listener.stopListening();
@@ -78,18 +85,36 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
     listener.close();
     await store.close();
   });
-  for (const line of announce(networkInterfaces(), listening(port), config.qr)) console.log(line);
+  // A token that was chosen is known to who chose it, and stays out of the terminal.
+  const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
+  const lines = announce(networkInterfaces(), listening(port), { qr: config.qr, monitorToken: shownToken });
+  for (const line of lines) console.log(line);
 }
 
-function lessonWorld({ app }: Listener): LessonWorld {
+function lessonWorld({ app }: Listener, token: string, log: (line: string) => void): LessonWorld {
   return {
     publish: (topic, message, isBinary) => app.publish(topic, message, isBinary),
     every: (ms, action) => {
-      const timer = setInterval(action, ms);
+      const timer = setInterval(() => guard(action, log), ms);
       return () => clearInterval(timer);
     },
+    after: (ms, action) => {
+      const timer = setTimeout(() => guard(action, log), ms);
+      return () => clearTimeout(timer);
+    },
     now: Date.now,
+    random: Math.random,
+    token,
   };
+}
+
+/** A throw in a timer would end the process: too high a price for a lesson's mistake. */
+function guard(action: () => void, log: (line: string) => void): void {
+  try {
+    action();
+  } catch (error) {
+    log(`a lesson's timer failed: ${error instanceof Error ? error.stack : error}`);
+  }
 }
 
 function stopAtSignal(stop: () => Promise<void>): void {

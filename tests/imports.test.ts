@@ -26,7 +26,9 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'server/': ['server/', 'protocol/', 'package.json'],
   'client/': ['client/', 'protocol/', 'sim/'],
   'sim/': ['sim/', 'protocol/', 'server/counter/', 'server/store/', 'client/'],
-  'tools/': ['tools/', 'protocol/'],
+  // Of the page only what is pure: the monitor's agent comes back by the same backoff, and the load tester
+  // presses with the very engine, so that what it calls exact is what people get.
+  'tools/': ['tools/', 'protocol/', 'client/backoff.ts', 'client/sync.ts'],
 };
 
 /** Pure modules → what they may import, packages too. */

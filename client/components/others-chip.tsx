@@ -6,7 +6,7 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Change } from '../view.ts';
-import { words } from '../words.ts';
+import { signed, words } from '../words.ts';
 import { paced } from './pace.ts';
 
 const REDRAW_INTERVAL_MS = 150;
@@ -41,7 +41,5 @@ export function OthersChip({ change }: Props) {
     return () => clearInterval(timer);
   }, [burst, isQuiet]);
 
-  return (
-    <p class={isQuiet.value ? 'others quiet' : 'others'}>{words().fromOthers(words().signed(shown.value))}</p>
-  );
+  return <p class={isQuiet.value ? 'others quiet' : 'others'}>{words().fromOthers(signed(shown.value))}</p>;
 }

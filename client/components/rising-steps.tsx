@@ -7,7 +7,7 @@ import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Step } from '../../protocol/messages.ts';
 import type { Change } from '../view.ts';
-import { words } from '../words.ts';
+import { signed } from '../words.ts';
 import { rise } from './motion.ts';
 
 const LABELS = [0, 1, 2, 3, 4, 5];
@@ -29,7 +29,7 @@ export function RisingSteps({ step, change }: Props) {
   return (
     <span class="rising" ref={host} aria-hidden="true">
       {LABELS.map((label) => (
-        <span key={label} data-step={words().signed(step)} />
+        <span key={label} data-step={signed(step)} />
       ))}
     </span>
   );

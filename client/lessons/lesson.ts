@@ -4,7 +4,7 @@
  */
 
 import type { ComponentType } from 'preact';
-import type { Console } from './console.ts';
+import type { Console, Frame } from './console.ts';
 
 /** What a person reads of a lesson. */
 export interface LessonWords {
@@ -31,6 +31,8 @@ export interface Lesson {
   readonly Body?: ComponentType<{ readonly console: Console }>;
   /** False where the body says it all. */
   readonly showsConsole?: boolean;
+  /** One sentence on a frame of this lesson, in the language in use; undefined where the general one will do. */
+  readonly explain?: (frame: Frame) => string | undefined;
   /** Subprotocols to offer when the console connects. */
   readonly protocols?: () => readonly string[];
 }

@@ -3,7 +3,7 @@
  * shows, so a press redraws the digits and nothing else.
  */
 
-import { useComputed } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { Announcer } from '../components/announcer.tsx';
 import { Chart } from '../components/chart.tsx';
 import { ConnectionPill } from '../components/connection-pill.tsx';
@@ -16,6 +16,9 @@ import { Presence } from '../components/presence.tsx';
 import { PressButton } from '../components/press-button.tsx';
 import { Saving } from '../components/saving.tsx';
 import { ShareDialog } from '../components/share-dialog.tsx';
+import { SiteNav } from '../components/site-nav.tsx';
+import { Title } from '../components/title.tsx';
+import { WirePanel, WireSwitch } from '../components/wire-switch.tsx';
 import type { CounterView } from '../view.ts';
 import { words } from '../words.ts';
 
@@ -23,31 +26,38 @@ import { words } from '../words.ts';
 export function CounterPage({ view }: { view: CounterView }) {
   const { value, change, link, saving, users, history, notice } = view;
   const isEnded = useComputed(() => link.value.kind === 'ended').value;
+  const isWireOpen = useSignal(false);
   const goOnline = () => view.goOnline();
   useKeyboard(view);
   return (
-    <div class="recorder">
-      <header>
-        <h1>{words().title}</h1>
-        <Presence users={users} />
-        <ConnectionPill link={link} onTryNow={() => view.tryNow()} onTakeBack={goOnline} />
-      </header>
-      <NoticeBar notice={notice} onDismiss={() => view.dismissNotice()} />
-      <main>
-        <Digits value={value} change={change} />
-        <div class="remarks">
-          <OthersChip change={change} />
-          <Saving saving={saving} link={link} />
-        </div>
-        <PressButton step={-1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
-        <PressButton step={1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
-        <Chart history={history} />
-      </main>
-      <footer>
-        <OfflineSwitch link={link} onOffline={() => view.goOffline()} onOnline={goOnline} />
-        <ShareDialog />
-      </footer>
-      <Announcer value={value} link={link} />
+    <div class="desk">
+      <div class="recorder">
+        <header>
+          <Title text={words().title} />
+          <Presence users={users} />
+          <SiteNav>
+            <WireSwitch isOpen={isWireOpen} />
+          </SiteNav>
+          <ConnectionPill link={link} onTryNow={() => view.tryNow()} onTakeBack={goOnline} />
+        </header>
+        <NoticeBar notice={notice} onDismiss={() => view.dismissNotice()} />
+        <main>
+          <Digits value={value} change={change} />
+          <div class="remarks">
+            <OthersChip change={change} />
+            <Saving saving={saving} link={link} />
+          </div>
+          <PressButton step={-1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
+          <PressButton step={1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
+          <Chart history={history} />
+        </main>
+        <footer>
+          <OfflineSwitch link={link} onOffline={() => view.goOffline()} onOnline={goOnline} />
+          <ShareDialog />
+        </footer>
+        <Announcer value={value} link={link} />
+      </div>
+      {isWireOpen.value && <WirePanel />}
     </div>
   );
 }

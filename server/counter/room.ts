@@ -144,8 +144,10 @@ export class Room {
     const { pressRate } = this.environment;
     const place = placeOf(seq, phase);
     if (place === 'accepted') return NOTHING; // its commit is under way, and the ack will come
-    if (place === 'beyond' && nowMs < phase.quietUntilMs) return NOTHING; // a refusal covers it already
+    const isQuiet = nowMs < phase.quietUntilMs;
+    if (place === 'beyond' && isQuiet) return NOTHING; // a refusal covers it already
     if (!tokens.take(pressRate, nowMs)) {
+      if (place === 'durable' && isQuiet) return NOTHING; // a late duplicate, and the refusal was told
       return [holdBack(id, phase, 'rate-limited', tokens.retryAfterMs(pressRate), nowMs)];
     }
     if (place === 'durable') return [send(id, this.ack(phase))];

@@ -40,8 +40,8 @@ export type Admission<Memory extends object> =
   | { readonly kind: 'welcome'; readonly memory: Memory; readonly protocol?: string }
   /** An HTTP answer instead of the upgrade. @example status '401 Unauthorized' */
   | { readonly kind: 'refused'; readonly status: string; readonly message: string }
-  /** No answer at all: the client waits until it has enough. */
-  | { readonly kind: 'unanswered' };
+  /** No answer at all: the client waits until it has enough. After `timeoutMs` the connection is cut. */
+  | { readonly kind: 'unanswered'; readonly timeoutMs: number };
 
 export interface Lesson<Memory extends object = object> {
   /** Such as `/lessons/echo`. */
@@ -50,17 +50,23 @@ export interface Lesson<Memory extends object = object> {
   readonly maxMessageBytes?: number;
   /** What may wait for a socket that reads too slowly, before it is cut. 1 MiB unless it says otherwise. */
   readonly maxBackpressureBytes?: number;
-  /** The lesson sends its own pings; otherwise the server does, and drops who does not answer. */
+  /** The lesson pings and drops the mute itself; otherwise the server does. */
   readonly pingsItself?: boolean;
   /** Without it everybody is welcome, with an empty object as memory. */
   readonly admit?: (request: UpgradeRequest) => Admission<Memory>;
-  readonly opened?: (socket: LessonSocket<Memory>) => void;
-  readonly received?: (socket: LessonSocket<Memory>, message: Message) => void;
-  readonly ponged?: (socket: LessonSocket<Memory>) => void;
-  readonly closed?: (socket: LessonSocket<Memory>) => void;
+  // Methods rather than properties: so a lesson with a memory of its own is a Lesson like any other.
+  opened?(socket: LessonSocket<Memory>): void;
+  received?(socket: LessonSocket<Memory>, message: Message): void;
+  ponged?(socket: LessonSocket<Memory>): void;
+  /** The client sent a ping; it has been answered already. */
+  pinged?(socket: LessonSocket<Memory>): void;
+  closed?(socket: LessonSocket<Memory>): void;
   /** GET requests below the lesson's path, such as `/lessons/polling/value`. */
-  readonly http?: Readonly<Record<string, (request: HttpRequest) => HttpResponse | Promise<HttpResponse>>>;
+  readonly http?: Readonly<Record<string, Answer>>;
 }
+
+/** @param gone aborted once nobody waits for the answer any more */
+export type Answer = (request: HttpRequest, gone: AbortSignal) => HttpResponse | Promise<HttpResponse>;
 
 /** What lessons need from outside. */
 export interface LessonWorld {
@@ -68,6 +74,12 @@ export interface LessonWorld {
   readonly publish: (topic: string, message: Message, isBinary?: boolean) => void;
   /** Calls `action` every so often, until the returned function is called. */
   readonly every: (ms: number, action: () => void) => () => void;
+  /** Calls `action` once, unless the returned function is called before. */
+  readonly after: (ms: number, action: () => void) => () => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** What clients must know where a lesson asks for a token. Secret: not to be logged or sent. */
+  readonly token: string;
 }

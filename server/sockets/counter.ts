@@ -68,7 +68,7 @@ export class CounterSockets {
   // -------------------------------------------------------------------------------------- what comes in
 
   private behavior(): uWS.WebSocketBehavior<SocketState> {
-    const { room } = this.parts;
+    const { room, listener } = this.parts;
     return {
       maxPayloadLength: MAX_PAYLOAD_BYTES,
       maxBackpressure: this.options.maxBackpressureBytes,
@@ -77,6 +77,7 @@ export class CounterSockets {
       sendPingsAutomatically: true,
       upgrade: (response, request, context) => this.upgrade(response, request, context),
       open: (socket) => {
+        listener.traffic.sockets += 1;
         const { id } = socket.getUserData();
         this.open.set(id, socket);
         socket.subscribe('state');
@@ -84,6 +85,7 @@ export class CounterSockets {
         this.guard(id, () => room.opened(id, performance.now()));
       },
       message: (socket, data, isBinary) => {
+        listener.traffic.messages += 1;
         const { id } = socket.getUserData();
         this.guard(id, () => this.received(id, data, isBinary));
       },
@@ -94,6 +96,7 @@ export class CounterSockets {
         if (socket.getBufferedAmount() === 0) this.guard(id, () => room.drained(id));
       },
       close: (socket) => {
+        listener.traffic.sockets -= 1;
         const { id } = socket.getUserData();
         this.open.delete(id); // from here on, any call on the socket would throw
         this.guard(id, () => room.closed(id));

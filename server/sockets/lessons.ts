@@ -4,13 +4,16 @@
 
 import type * as uWS from 'uWebSockets.js';
 import { CloseCode } from '../../protocol/close-codes.ts';
-import type { Lesson, LessonSocket, UpgradeRequest } from '../lessons/lesson.ts';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { Admission, Answer, Lesson, LessonSocket, UpgradeRequest } from '../lessons/lesson.ts';
 import { httpRequest, type Listener, refuse, upgrade, write } from './listener.ts';
 
 const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
 const DEFAULT_MAX_BACKPRESSURE_BYTES = 1024 * 1024;
-/** Somewhat above what a client may send, so that one that is a little over hears 1009 instead of nothing. */
-const PAYLOAD_MARGIN_BYTES = 64 * 1024;
+/** Above what a client may send, so that one that is a little over hears 1009; far over, it is cut in silence. */
+const PAYLOAD_LIMIT_FACTOR = 4;
+/** In uWebSockets.js's words. */
+const NEVER = 0;
 
 type Socket = uWS.WebSocket<object>;
 
@@ -27,14 +30,7 @@ export class LessonSockets {
     const { app } = this.listener;
     app.ws(lesson.path, this.behavior(lesson));
     for (const [path, handle] of Object.entries(lesson.http ?? {})) {
-      app.get(path, async (response, request) => {
-        let isGone = false;
-        response.onAborted(() => {
-          isGone = true;
-        });
-        const answer = await handle(httpRequest(request));
-        if (!isGone) response.cork(() => write(response, answer));
-      });
+      app.get(path, (response, request) => this.answer(response, httpRequest(request), handle));
     }
   }
 
@@ -44,19 +40,22 @@ export class LessonSockets {
   }
 
   private behavior(lesson: Lesson): uWS.WebSocketBehavior<object> {
+    const { traffic } = this.listener;
     const maxMessageBytes = lesson.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
     return {
-      maxPayloadLength: maxMessageBytes + PAYLOAD_MARGIN_BYTES,
+      maxPayloadLength: PAYLOAD_LIMIT_FACTOR * maxMessageBytes,
       maxBackpressure: lesson.maxBackpressureBytes ?? DEFAULT_MAX_BACKPRESSURE_BYTES,
       closeOnBackpressureLimit: true, // what a lesson sends cannot be conflated: who misses any of it is cut
-      idleTimeout: this.idleTimeoutSeconds,
+      idleTimeout: lesson.pingsItself === true ? NEVER : this.idleTimeoutSeconds,
       sendPingsAutomatically: lesson.pingsItself !== true,
       upgrade: (response, request, context) => this.upgrade(lesson, response, request, context),
       open: (socket) => {
+        traffic.sockets += 1;
         this.open.add(socket);
         this.guard(socket, () => lesson.opened?.(socket as LessonSocket));
       },
       message: (socket, data, isBinary) => {
+        traffic.messages += 1;
         if (data.byteLength > maxMessageBytes) {
           socket.end(CloseCode.MESSAGE_TOO_BIG, `at most ${maxMessageBytes} bytes`);
           return;
@@ -65,7 +64,9 @@ export class LessonSockets {
         this.guard(socket, () => lesson.received?.(socket as LessonSocket, message));
       },
       pong: (socket) => this.guard(socket, () => lesson.ponged?.(socket as LessonSocket)),
+      ping: (socket) => this.guard(socket, () => lesson.pinged?.(socket as LessonSocket)),
       close: (socket) => {
+        traffic.sockets -= 1;
         this.open.delete(socket);
         this.guard(socket, () => lesson.closed?.(socket as LessonSocket));
       },
@@ -79,7 +80,7 @@ export class LessonSockets {
     context: uWS.us_socket_context_t,
   ): void {
     if (!this.listener.admits(response, request)) return;
-    const admission = lesson.admit?.(upgradeRequest(request)) ?? { kind: 'welcome', memory: {} };
+    const admission = this.admissionOf(lesson, request);
     switch (admission.kind) {
       case 'welcome':
         upgrade(response, request, context, admission.memory, admission.protocol);
@@ -88,10 +89,36 @@ export class LessonSockets {
         refuse(response, admission.status, admission.message);
         return;
       case 'unanswered':
-        response.onAborted(() => {}); // a request that is answered later, or never, needs it
+        leaveUnanswered(response, admission.timeoutMs);
         return;
       default:
         admission satisfies never;
+    }
+  }
+
+  private admissionOf(lesson: Lesson, request: uWS.HttpRequest): Admission<object> {
+    try {
+      return lesson.admit?.(upgradeRequest(request)) ?? { kind: 'welcome', memory: {} };
+    } catch (error) {
+      this.log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
+      return { kind: 'refused', status: '500 Internal Server Error', message: 'internal error' };
+    }
+  }
+
+  /** Answers at once or later; never once the client has gone: uWebSockets.js would throw. */
+  private async answer(response: uWS.HttpResponse, request: HttpRequest, handle: Answer): Promise<void> {
+    const gone = new AbortController();
+    response.onAborted(() => gone.abort());
+    const answer = await this.answerOf(handle, request, gone.signal);
+    if (!gone.signal.aborted) response.cork(() => write(response, answer));
+  }
+
+  private async answerOf(handle: Answer, request: HttpRequest, gone: AbortSignal): Promise<HttpResponse> {
+    try {
+      return await handle(request, gone);
+    } catch (error) {
+      this.log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
+      return { status: '500 Internal Server Error', headers: [], body: 'internal error' };
     }
   }
 
@@ -104,6 +131,12 @@ export class LessonSockets {
       if (this.open.has(socket)) socket.end(CloseCode.INTERNAL_ERROR, 'internal error');
     }
   }
+}
+
+/** uWebSockets.js would wait for ever. The listener's end cuts it too: listener.close(). */
+function leaveUnanswered(response: uWS.HttpResponse, timeoutMs: number): void {
+  const timer = setTimeout(() => response.close(), timeoutMs);
+  response.onAborted(() => clearTimeout(timer)); // called by close(), too
 }
 
 function upgradeRequest(request: uWS.HttpRequest): UpgradeRequest {

@@ -6,6 +6,7 @@
 import * as uWS from 'uWebSockets.js';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { originAllowed } from '../origin.ts';
+import { Traffic } from './traffic.ts';
 
 export interface ListenerOptions {
   /** The address to listen on; undefined for all of them. */
@@ -26,6 +27,9 @@ export class ListenError extends Error {}
  */
 const LISTEN_EXCLUSIVE_PORT = 1;
 
+/** The only version of the protocol that was ever finished (RFC 6455). */
+const WEBSOCKET_VERSION = '13';
+
 interface ListensOnHost {
   listen(
     host: string,
@@ -37,6 +41,7 @@ interface ListensOnHost {
 
 export class Listener {
   readonly app: uWS.TemplatedApp;
+  readonly traffic = new Traffic();
   private listenSocket: uWS.us_listen_socket | false = false;
 
   /** @param respond answers plain HTTP */
@@ -78,8 +83,18 @@ export class Listener {
     this.app.close();
   }
 
-  /** May this page connect (P26)? If not, the request is answered with 403. */
+  /**
+   * May this client connect? If not, the request is answered: with 426 where it asks for something else than
+   * WebSocket, with 403 where it is a page of a foreign origin (P26).
+   */
   admits(response: uWS.HttpResponse, request: uWS.HttpRequest): boolean {
+    // uWebSockets.js looks at the key alone. RFC 6455 §4.2.1 asks for more, and §4.2.2 says how to refuse.
+    const isWebSocket = request.getHeader('upgrade').toLowerCase() === 'websocket';
+    if (!isWebSocket || request.getHeader('sec-websocket-version') !== WEBSOCKET_VERSION) {
+      response.writeStatus('426 Upgrade Required').writeHeader('Upgrade', 'websocket');
+      response.writeHeader('Sec-WebSocket-Version', WEBSOCKET_VERSION).end();
+      return false;
+    }
     const origin = request.getHeader('origin') || undefined;
     const host = request.getHeader('host') || undefined;
     if (originAllowed(origin, host, this.options.allowedOrigins)) return true;

@@ -3,6 +3,8 @@
  * console, a violation of the CSP or a request to elsewhere fails the test.
  */
 
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import {
   type Browser,
   type BrowserContext,
@@ -40,8 +42,15 @@ export class Visitor implements AsyncDisposable {
     return new Visitor(await browser.newContext({ locale: 'en-US', ...options }));
   }
 
-  /** Opens a page, and waits until it is connected. */
+  /** Opens the counter, and waits until it is connected. */
   async open(url: string): Promise<CounterPage> {
+    const counter = new CounterPage(await this.openPage(url));
+    await counter.isLive();
+    return counter;
+  }
+
+  /** Opens any page of ours, and waits until it is drawn. */
+  async openPage(url: string): Promise<Page> {
     const page = await this.context.newPage();
     const { host } = new URL(url);
     page.on('pageerror', (error) => this.complaints.push(`error: ${error.message}`));
@@ -57,15 +66,30 @@ export class Visitor implements AsyncDisposable {
       }
     });
     await page.goto(url);
-    const counter = new CounterPage(page);
-    await counter.isLive();
-    return counter;
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return page;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.context.close();
     expect(this.complaints).toEqual([]);
   }
+}
+
+/** What axe finds on the page that is serious or critical, as the names of its rules. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; impact: string; nodes: { html: string }[] }[];
+  };
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`);
+}
+
+/** How far the page hangs over the window, in px. */
+export function overhangOf(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 /** The counter page as a person uses it. */

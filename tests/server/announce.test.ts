@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { announce, type Interfaces, type Listening, lanUrls } from '../../server/announce.ts';
+import { announce, type Extras, type Interfaces, type Listening, lanUrls } from '../../server/announce.ts';
 
 function info(address: string, internal = false): NetworkInterfaceInfo {
   const shared = { address, netmask: '', mac: '', internal, cidr: null };
@@ -16,6 +16,7 @@ const interfaces: Interfaces = {
 };
 
 const everywhere: Listening = { port: 6789, tls: false, host: undefined };
+const plain: Extras = { qr: false, monitorToken: undefined };
 
 describe('lanUrls', () => {
   it('has private addresses first, then public ones, IPv6, and bridges last; none that is link-local', () => {
@@ -59,7 +60,7 @@ describe('lanUrls', () => {
 
 describe('announce', () => {
   it('has one line for each address, then the WebSocket', () => {
-    expect(announce(interfaces, everywhere, false)).toEqual([
+    expect(announce(interfaces, everywhere, plain)).toEqual([
       'Local      http://localhost:6789/',
       'Network    http://192.168.1.7:6789/',
       'Network    http://203.0.113.5:6789/',
@@ -71,13 +72,13 @@ describe('announce', () => {
   });
 
   it('ends with a QR code of the first network address', () => {
-    const text = announce(interfaces, everywhere, true).join('\n');
+    const text = announce(interfaces, everywhere, { ...plain, qr: true }).join('\n');
     expect(text).toMatch(/[█▀▄]{20}/);
     expect(text.split('\n').at(-1)).toBe('Scan to open http://192.168.1.7:6789/');
   });
 
   it('says why no phone can come where the server listens for this computer only', () => {
-    expect(announce(interfaces, { ...everywhere, host: '127.0.0.1' }, true)).toEqual([
+    expect(announce(interfaces, { ...everywhere, host: '127.0.0.1' }, { ...plain, qr: true })).toEqual([
       'Local      http://localhost:6789/',
       'WebSocket  ws://localhost:6789/ and /ws',
       'Phones cannot reach --host 127.0.0.1: leave --host out to listen on all interfaces.',
@@ -85,16 +86,38 @@ describe('announce', () => {
   });
 
   it('names only the one address that the server listens on', () => {
-    expect(announce(interfaces, { ...everywhere, host: '192.168.1.7' }, false)).toEqual([
+    expect(announce(interfaces, { ...everywhere, host: '192.168.1.7' }, plain)).toEqual([
       'Network    http://192.168.1.7:6789/',
       'WebSocket  ws://192.168.1.7:6789/ and /ws',
     ]);
   });
 
   it('has neither network nor QR code on a computer without a network', () => {
-    expect(announce({ lo: [info('127.0.0.1', true)] }, { ...everywhere, tls: true }, true)).toEqual([
-      'Local      https://localhost:6789/',
-      'WebSocket  wss://localhost:6789/ and /ws',
-    ]);
+    expect(
+      announce({ lo: [info('127.0.0.1', true)] }, { ...everywhere, tls: true }, { ...plain, qr: true }),
+    ).toEqual(['Local      https://localhost:6789/', 'WebSocket  wss://localhost:6789/ and /ws']);
+  });
+
+  it.each<[string, Listening, string]>([
+    ['', everywhere, ''],
+    [
+      ' with its URL on another port',
+      { ...everywhere, port: 7000 },
+      '--url ws://localhost:7000/lessons/monitor ',
+    ],
+    [' with its URL with TLS', { ...everywhere, tls: true }, '--url wss://localhost:6789/lessons/monitor '],
+    [
+      ' with its URL on one address',
+      { ...everywhere, host: '192.168.1.7' },
+      '--url ws://192.168.1.7:6789/lessons/monitor ',
+    ],
+  ])('says how to start an agent of the monitor%s', (_how, listening, urlFlag) => {
+    expect(announce(interfaces, listening, { ...plain, monitorToken: '5ec4e7' })).toContain(
+      `Monitor    npm run monitor -- ${urlFlag}--token 5ec4e7`,
+    );
+  });
+
+  it('names no token that was chosen', () => {
+    expect(announce(interfaces, everywhere, plain).join('\n')).not.toContain('Monitor');
   });
 });

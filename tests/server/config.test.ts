@@ -32,6 +32,8 @@ describe('parseConfig', () => {
       bucketMs: 86_400_000,
       maxBackpressureBytes: 65_536,
       tls: undefined,
+      lessonToken: 'open-sesame',
+      monitorToken: undefined,
       qr: true,
     });
   });
@@ -63,6 +65,8 @@ describe('parseConfig', () => {
       { TLS_CERT: 'c.pem', TLS_KEY: 'k.pem' },
       { tls: { certFile: 'c.pem', keyFile: 'k.pem' } },
     ],
+    [['--lesson-token', 's3cret!'], { LESSON_TOKEN: 's3cret!' }, { lessonToken: 's3cret!' }],
+    [['--monitor-token', 'a-secret'], { MONITOR_TOKEN: 'a-secret' }, { monitorToken: 'a-secret' }],
     [['--no-qr'], { NO_QR: '1' }, { qr: false }],
   ])('reads %j, and %j in the environment', (argv, env, expected) => {
     expect(configOf(argv)).toEqual({ ...configOf([]), ...expected });
@@ -137,6 +141,14 @@ describe('parseConfig', () => {
     [['--budget', '-5'], '--budget must be a whole number from 1 to 100000000, not "-5".'],
     [['--max-backpressure', '12'], '--max-backpressure must be'],
     [['--memory=maybe'], '--memory must be 1, true, yes, 0, false or no, not "maybe".'],
+    [['--lesson-token', 'two words'], '--lesson-token must be at most 256 visible ASCII characters'],
+    [['--lesson-token', 'a;b'], '--lesson-token must be'],
+    [['--lesson-token', 'a,b'], '--lesson-token must be'],
+    [['--lesson-token', 'schlüssel'], '--lesson-token must be'],
+    [['--lesson-token', 'x'.repeat(257)], '--lesson-token must be'],
+    [['--lesson-token='], '--lesson-token needs a value'],
+    [['--monitor-token', 'seven77'], '--monitor-token must be 8 to 256 visible ASCII characters'],
+    [['--monitor-token', 'two words'], '--monitor-token must be'],
     [['--port'], '--port needs a value: a whole number from 0 to 65535.'],
     [['--port='], '--port needs a value'],
     [['--data', '--memory'], '--data needs a value: a path.'],

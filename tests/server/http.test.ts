@@ -34,7 +34,12 @@ const assets: Assets = new Map([
   ['/icon.png', asset('icon', 'no-cache')],
 ]);
 
-const site: Site = { assets, tls: false, lanUrls: () => ['http://10.0.0.2:6789/', 'http://[fd00::2]:6789/'] };
+const site: Site = {
+  assets,
+  pages: new Set(['/lessons', '/lessons/echo']),
+  tls: false,
+  lanUrls: () => ['http://10.0.0.2:6789/', 'http://[fd00::2]:6789/'],
+};
 
 function get(path: string, request: Partial<HttpRequest> = {}, at: Site = site): HttpResponse {
   const none = { host: 'counter.example', ifNoneMatch: '', acceptEncoding: '', forwardedProto: '' };
@@ -69,6 +74,11 @@ describe('respond', () => {
     );
   });
 
+  it.each(['/lessons', '/lessons/echo'])('serves index.html at %s, which the page knows', (path) => {
+    expect(get(path)).toEqual(get('/'));
+    expect(get(path, { ifNoneMatch: '"index"' }).status).toBe('304 Not Modified');
+  });
+
   it.each([
     ['/', 'index as it is'.length],
     ['/healthz', '{"status":"ok"}'.length],
@@ -99,6 +109,10 @@ describe('respond', () => {
     '/%2e%2e/server.mjs',
     '/__proto__',
     '/index.html.br',
+    '/lessons/',
+    '/lessons/nope',
+    '/lessons/echo/',
+    '/lessons/echo/more',
   ])('finds nothing at %j', (path) => {
     const response = get(path);
     expect(response.status).toBe('404 Not Found');

@@ -3,7 +3,7 @@
  * installed from Debian's packages, where we may; otherwise one error names them all.
  */
 
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -14,7 +14,9 @@ interface Program {
   readonly env: string;
   /** Names to look for in PATH; a name with a slash is a path. */
   readonly commands: readonly string[];
-  readonly debianPackage: string;
+  /** Where a program of that name need not do: arguments with which the right one exits with 0. */
+  readonly probe?: readonly string[];
+  readonly debianPackages: readonly string[];
 }
 
 const programs = {
@@ -26,8 +28,17 @@ const programs = {
       'google-chrome',
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     ],
-    debianPackage: 'chromium',
+    debianPackages: ['chromium'],
   },
+  // With the two libraries that most people use WebSocket with. Debian's packages are for Debian's Python only,
+  // which need not be the first in PATH.
+  python3: {
+    env: 'PYTHON3',
+    commands: ['/usr/bin/python3', 'python3'],
+    probe: ['-c', 'import websockets, websocket; websocket.WebSocketApp'],
+    debianPackages: ['python3', 'python3-websockets', 'python3-websocket'],
+  },
+  curl: { env: 'CURL', commands: ['curl'], debianPackages: ['curl'] },
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof programs;
@@ -49,7 +60,7 @@ export async function ensurePrograms(): Promise<void> {
   const missing = findMissing();
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || findCommand('apt-get') === undefined) throw new Error(adviceFor(missing));
-  const packages = missing.map(({ debianPackage }) => debianPackage);
+  const packages = missing.flatMap(({ debianPackages }) => debianPackages);
   console.log(`Installing for the tests: ${packages.join(', ')}`);
   const failure = await install(packages).then(
     () => '',
@@ -78,9 +89,13 @@ function findMissing(): Program[] {
   return Object.values(programs).filter((program) => findProgram(program) === undefined);
 }
 
-function findProgram({ env, commands }: Program): string | undefined {
+function findProgram({ env, commands, probe }: Program): string | undefined {
   const candidates = process.env[env] ? [process.env[env]] : commands;
-  return candidates.map(findCommand).find((path) => path !== undefined);
+  return candidates.map(findCommand).find((path) => path !== undefined && passes(path, probe));
+}
+
+function passes(path: string, probe: readonly string[] | undefined): boolean {
+  return probe === undefined || spawnSync(path, probe, { stdio: 'ignore' }).status === 0;
 }
 
 function findCommand(command: string): string | undefined {
@@ -98,7 +113,9 @@ function isExecutable(path: string): boolean {
 }
 
 function adviceFor(missing: readonly Program[]): string {
-  const items = missing.map(({ env, debianPackage }) => `${debianPackage} (or set ${env} to its path)`);
-  const packages = missing.map(({ debianPackage }) => debianPackage).join(' ');
-  return `The tests need ${items.join(', ')}. On Debian: sudo apt-get install ${packages}`;
+  const items = missing.map(
+    ({ env, debianPackages }) => `${debianPackages.join(', ')} (or set ${env} to its path)`,
+  );
+  const packages = missing.flatMap(({ debianPackages }) => debianPackages).join(' ');
+  return `The tests need ${items.join('; ')}. On Debian: sudo apt-get install ${packages}`;
 }

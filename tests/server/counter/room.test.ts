@@ -303,6 +303,15 @@ describe('numbered presses', () => {
     expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 24 });
   });
 
+  it('[P13] late duplicates beyond the rate are not refused one by one', async () => {
+    const { world, ann } = await joined({ pressRate: { perSecond: 10, burst: 20 } });
+    world.say(ann, ...numbers(1, 20));
+    await world.settle();
+    ann.inbox.length = 0;
+    world.say(ann, ...numbers(1, 20), ...numbers(1, 20));
+    expect(ofType(ann, 'refused')).toEqual([expect.objectContaining({ code: 'rate-limited', seq: 21 })]);
+  });
+
   it('[P14] a ping takes a token as well, so that pings cannot flood', async () => {
     const { world, ann } = await joined({ pressRate: { perSecond: 1, burst: 2 } });
     world.say(ann, { action: 'ping' }, { action: 'ping' }, { action: 'ping' });

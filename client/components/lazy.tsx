@@ -1,0 +1,30 @@
+/*
+ * A component that is loaded when it is first drawn: what few people open costs nobody else anything.
+ */
+
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { words } from '../words.ts';
+
+/** @example const Lessons = lazy(async () => (await import('../lessons/entry.tsx')).loadLessons()); */
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  const loaded = signal<{ readonly Part?: ComponentType<Props>; readonly failed?: boolean }>({});
+  return (props) => {
+    useEffect(() => {
+      if (loaded.value.Part) return;
+      loaded.value = {};
+      load().then(
+        (Part) => (loaded.value = { Part }),
+        () => (loaded.value = { failed: true }),
+      );
+    }, []);
+    const { Part, failed } = loaded.value;
+    if (Part) return <Part {...props} />;
+    return (
+      <p class="loading" role="status">
+        {failed ? words().loadingFailed : words().loading}
+      </p>
+    );
+  };
+}

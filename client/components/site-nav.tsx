@@ -1,0 +1,35 @@
+/*
+ * What every page has: the ways to the other pages, and the language.
+ */
+
+import type { ComponentChildren } from 'preact';
+import { chooseLanguage, LANGUAGE_NAMES, type Language, language } from '../language.ts';
+import { route } from '../router.ts';
+import { loadWords, words } from '../words.ts';
+
+/** @param props.children further things to reach */
+export function SiteNav({ children }: { children?: ComponentChildren }) {
+  const isCounter = route.value.page === 'counter';
+  return (
+    <nav class="site">
+      <a href={isCounter ? '/lessons' : '/'}>{isCounter ? words().lessons : words().counter}</a>
+      {children}
+      <select
+        aria-label={words().language}
+        value={language.value}
+        onChange={({ currentTarget }) => choose(currentTarget.value as Language)}
+      >
+        {Object.entries(LANGUAGE_NAMES).map(([tag, name]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </nav>
+  );
+}
+
+async function choose(next: Language): Promise<void> {
+  await loadWords(next);
+  chooseLanguage(next);
+}

@@ -1,0 +1,61 @@
+/*
+ * 计数器页面的文字，简体中文。
+ */
+
+import type { Words } from '../words.ts';
+
+export const words: Words = {
+  title: '共享计数器',
+
+  increment: '加一',
+  decrement: '减一',
+  incrementKeys: '+ 或 ↑',
+  decrementKeys: '− 或 ↓',
+
+  value: (value) => `当前数值 ${value}`,
+  valueUnknown: '尚未取得数值',
+  fromOthers: (signed) => `他人 ${signed}`,
+  saving: (presses) => `${presses} 次保存中…`,
+  kept: (presses) => `${presses} 次暂存于此`,
+  people: (count) => `${count} 人在线`,
+
+  link: {
+    connecting: '正在连接…',
+    live: '已连接',
+    waiting: '正在重新连接…',
+    waitingFor: (seconds) => `${seconds} 秒后重新连接`,
+    offline: '已离线',
+    takenOver: '已由另一个标签页接管',
+    refused: '服务器拒绝了此页面',
+  },
+  tryNow: '立即重试',
+  takeBack: '在此页继续',
+  reload: '重新加载页面',
+
+  offlineSwitch: '断开网络',
+  offlineSentence: '断开期间的点击会保留，恢复连接后计入。',
+
+  chart: '最近几分钟的数值曲线',
+  now: '现在',
+  secondsAgo: (seconds) => `${seconds} 秒前`,
+  minutesAgo: (minutes) => `${minutes} 分钟前`,
+
+  share: '在手机上打开',
+  shareHint: '请用同一网络中的手机扫描。',
+  shareChoice: '打不开？换一个地址试试',
+  shareLoading: '正在查找地址…',
+  shareFailed: '未能找到可用地址。本页的地址是',
+  qrCode: (url) => `${url} 的二维码`,
+  close: '关闭',
+
+  outcomeUnknown: (presses) => `有 ${presses} 次点击已经发出，但服务器不再记得这个会话，无从得知是否已计入。`,
+  range: '数值已到极限，最后一次点击已撤回。',
+  dismiss: '知道了',
+
+  counter: '计数器',
+  lessons: '课程',
+  frames: '数据帧',
+  language: '语言',
+  loading: '加载中…',
+  loadingFailed: '这一部分未能加载。',
+};

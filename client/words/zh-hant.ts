@@ -1,0 +1,61 @@
+/*
+ * 計數器頁面的文字，繁體中文（臺灣用語）。
+ */
+
+import type { Words } from '../words.ts';
+
+export const words: Words = {
+  title: '共享計數器',
+
+  increment: '加一',
+  decrement: '減一',
+  incrementKeys: '+ 或 ↑',
+  decrementKeys: '− 或 ↓',
+
+  value: (value) => `目前數值 ${value}`,
+  valueUnknown: '尚未取得數值',
+  fromOthers: (signed) => `其他人 ${signed}`,
+  saving: (presses) => `${presses} 次儲存中…`,
+  kept: (presses) => `${presses} 次暫存於此`,
+  people: (count) => `${count} 人在線上`,
+
+  link: {
+    connecting: '連線中…',
+    live: '已連線',
+    waiting: '重新連線中…',
+    waitingFor: (seconds) => `${seconds} 秒後重新連線`,
+    offline: '已離線',
+    takenOver: '已由另一個分頁接手',
+    refused: '伺服器拒絕了這個頁面',
+  },
+  tryNow: '立即重試',
+  takeBack: '在這一頁繼續',
+  reload: '重新載入頁面',
+
+  offlineSwitch: '中斷網路',
+  offlineSentence: '離線時按的次數會保留，恢復連線後計入。',
+
+  chart: '最近幾分鐘的數值曲線',
+  now: '現在',
+  secondsAgo: (seconds) => `${seconds} 秒前`,
+  minutesAgo: (minutes) => `${minutes} 分鐘前`,
+
+  share: '在手機上開啟',
+  shareHint: '請用同一網路內的手機掃描。',
+  shareChoice: '打不開？換個網址試試',
+  shareLoading: '正在查詢網址…',
+  shareFailed: '找不到可用的網址。這一頁的網址是',
+  qrCode: (url) => `${url} 的 QR code`,
+  close: '關閉',
+
+  outcomeUnknown: (presses) => `有 ${presses} 次已經送出，但伺服器不再記得這個工作階段，無從得知是否已計入。`,
+  range: '數值已達上限或下限，最後一次已收回。',
+  dismiss: '知道了',
+
+  counter: '計數器',
+  lessons: '課程',
+  frames: '訊框',
+  language: '語言',
+  loading: '載入中…',
+  loadingFailed: '這個部分無法載入。',
+};

@@ -1,0 +1,45 @@
+/*
+ * Lesson: the closing handshake (RFC 6455 §7). Who wants to leave sends a close frame with a code and a reason,
+ * the other side answers with one, and then TCP ends: both know that nothing was lost on the way. `close` makes
+ * the server begin; with `close 4000 bye`, by that code and reason. Which codes may be sent: RFC 6455 §7.4 and
+ * the registry at IANA.
+ */
+
+import { CloseCode } from '../../protocol/close-codes.ts';
+import type { Lesson } from './lesson.ts';
+import { textOnly } from './text-only.ts';
+
+const COMMAND = /^close(?:\s+(?<code>\S+)(?:\s+(?<reason>.*))?)?$/su;
+/** A control frame holds at most 125 bytes (RFC 6455 §5.5), and the code takes two of them. */
+const MAX_REASON_BYTES = 123;
+/** They say what happened where no close frame came; so no close frame can say them. */
+const NEVER_SENT = new Set([1004, 1005, 1006, 1015]);
+
+export function closing(): Lesson {
+  return {
+    path: '/lessons/closing',
+    received: textOnly((socket, text) => {
+      const command = COMMAND.exec(text.trim());
+      if (command === null) {
+        socket.send(`received: ${text}`);
+        return;
+      }
+      const { code = String(CloseCode.NORMAL), reason = '' } = command.groups!;
+      const refusal = whyNot(code, reason);
+      if (refusal !== undefined) socket.send(`refused: ${refusal}`);
+      else socket.end(Number(code), command.groups!.code === undefined ? 'as you asked' : reason);
+    }),
+  };
+}
+
+/** Why a close frame cannot have this code and reason; undefined if it can. */
+function whyNot(code: string, reason: string): string | undefined {
+  if (NEVER_SENT.has(Number(code))) return `${code} is reserved, and never sent in a close frame`;
+  if (!/^(100[0-3]|100[7-9]|101[0-4]|[34]\d{3})$/.test(code)) {
+    return 'a code that can be sent is 1000 to 1003, 1007 to 1014, or 3000 to 4999';
+  }
+  const bytes = Buffer.byteLength(reason);
+  return bytes > MAX_REASON_BYTES
+    ? `a reason has at most ${MAX_REASON_BYTES} bytes of UTF-8, not ${bytes}`
+    : undefined;
+}

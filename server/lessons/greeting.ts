@@ -1,0 +1,24 @@
+/*
+ * Lesson: a question and its answer. Send a name, get a greeting. WebSocket knows no requests and responses,
+ * only messages in both directions (RFC 6455 §1.2): that this one answers that one is the application's rule.
+ * So is what a name may be; whoever sends something else is told so, and the connection stays.
+ */
+
+import type { Lesson } from './lesson.ts';
+import { textOnly } from './text-only.ts';
+
+const MAX_NAME_CHARACTERS = 100;
+
+export function greeting(): Lesson {
+  return {
+    path: '/lessons/greeting',
+    received: textOnly((socket, text) => {
+      const name = text.trim();
+      const length = [...name].length; // characters as people count them: an emoji is one
+      const isName = length > 0 && length <= MAX_NAME_CHARACTERS;
+      socket.send(
+        isName ? `Hello ${name}!` : `A name has 1 to ${MAX_NAME_CHARACTERS} characters, not ${length}.`,
+      );
+    }),
+  };
+}

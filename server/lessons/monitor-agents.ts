@@ -1,0 +1,67 @@
+/*
+ * The agents of the lesson `monitor`: who they are, what each reported last, and who has been silent for too
+ * long. In: sockets and reports. It closes the sockets that must go.
+ */
+
+import { CloseCode } from '../../protocol/close-codes.ts';
+import { REPLACED, type Report, SERVER_NAME } from '../../protocol/monitor.ts';
+import type { LessonSocket } from './lesson.ts';
+
+const SILENCE_MS = 30_000;
+
+export interface Visitor {
+  readonly isAgent: boolean;
+  heardAtMs: number;
+  /** The last one; its name is the agent's. */
+  report?: Report;
+}
+
+export type VisitorSocket = LessonSocket<Visitor>;
+
+export class Agents {
+  private readonly sockets = new Set<VisitorSocket>();
+
+  add(socket: VisitorSocket): void {
+    this.sockets.add(socket);
+  }
+
+  /** @returns the name that is gone with it, if any */
+  remove(socket: VisitorSocket): string | undefined {
+    this.sockets.delete(socket);
+    const name = socket.getUserData().report?.name;
+    return name === undefined || this.named(name) !== undefined ? undefined : name;
+  }
+
+  lastReports(): Report[] {
+    return [...this.sockets].flatMap((socket) => socket.getUserData().report ?? []);
+  }
+
+  /**
+   * Takes a report down. The first one gives the agent its name; if another has it, that one is closed, since
+   * it is mostly the same machine's, on a connection that is dead.
+   * @returns why not
+   */
+  reported(socket: VisitorSocket, report: Report | undefined): string | undefined {
+    if (report === undefined) return 'not a valid report';
+    const agent = socket.getUserData();
+    const { name } = report;
+    if (name === SERVER_NAME) return `only the server is named ${SERVER_NAME}`;
+    if (agent.report !== undefined && agent.report.name !== name) return 'an agent keeps its name';
+    const former = agent.report === undefined ? this.named(name) : undefined;
+    agent.report = report;
+    former?.end(REPLACED, 'replaced');
+    return undefined;
+  }
+
+  /** Closes who has said nothing for 30 s: the connection may be fine, the agent is not. */
+  sweep(nowMs: number): void {
+    for (const socket of this.sockets) {
+      if (nowMs - socket.getUserData().heardAtMs < SILENCE_MS) continue;
+      socket.end(CloseCode.GOING_AWAY, 'silent for 30 s');
+    }
+  }
+
+  private named(name: string): VisitorSocket | undefined {
+    return [...this.sockets].find((socket) => socket.getUserData().report?.name === name);
+  }
+}

@@ -1,0 +1,65 @@
+/*
+ * How the server itself is: what its agent in the lesson `monitor` reports. In: the traffic so far. Out: a
+ * report. It measures only between start() and stop().
+ */
+
+import { totalmem } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type Report, SERVER_NAME, type ServerFigures } from '../../protocol/monitor.ts';
+
+/** Counted from the server's start on. */
+export interface Traffic {
+  readonly sockets: number;
+  readonly messages: number;
+}
+
+/** Somebody who knows how the server is. */
+export interface ServerAgent {
+  start(): void;
+  /** About the time since the last report, or since start(). */
+  report(): Report & ServerFigures;
+  stop(): void;
+}
+
+export function measureServer(traffic: Traffic): ServerAgent {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  let messages = 0;
+  let cpu = process.cpuUsage();
+  let sinceMs = 0;
+  const begin = () => {
+    messages = traffic.messages;
+    cpu = process.cpuUsage();
+    sinceMs = performance.now();
+    delay.reset();
+  };
+  return {
+    start: () => {
+      delay.enable();
+      begin();
+    },
+    report: () => {
+      const elapsedMs = Math.max(1, performance.now() - sinceMs);
+      const { user, system } = process.cpuUsage(cpu);
+      const rssBytes = process.memoryUsage.rss();
+      const report = {
+        name: SERVER_NAME,
+        // Of one core: JavaScript has no more. Threads beside it can bring the sum above.
+        cpu: rounded(Math.min(100, (user + system) / 10 / elapsedMs)),
+        memory: rounded((rssBytes / totalmem()) * 100),
+        at: Date.now(),
+        sockets: traffic.sockets,
+        messagesPerSecond: rounded(((traffic.messages - messages) * 1000) / elapsedMs),
+        // What the histogram holds are the gaps between timers of 10 ms: its delay is what goes beyond.
+        eventLoopDelayMs: rounded(Math.max(0, delay.percentile(99) / 1e6 - 10)),
+        rssBytes,
+      };
+      begin();
+      return report;
+    },
+    stop: () => delay.disable(),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}

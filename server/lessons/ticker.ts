@@ -1,0 +1,32 @@
+/*
+ * Lesson: state of a connection's own. Each client is counted for by itself: what the server remembers of a
+ * socket begins with it, and must end with it. A timer that survives its socket is a leak, and its next send
+ * fails: here an exception, since uWebSockets.js lets nobody touch a closed socket. What clients say is not
+ * listened to. (RFC 6455 §7.1.4: when a connection is closed.)
+ */
+
+import type { Lesson, LessonWorld } from './lesson.ts';
+
+const INTERVAL_MS = 1000;
+
+interface Ticking {
+  count: number;
+  stop: () => void;
+}
+
+export function ticker(world: LessonWorld): Lesson<Ticking> {
+  return {
+    path: '/lessons/ticker',
+    admit: () => ({ kind: 'welcome', memory: { count: 0, stop: () => {} } }),
+    opened(socket) {
+      const memory = socket.getUserData();
+      memory.stop = world.every(INTERVAL_MS, () => {
+        memory.count += 1;
+        socket.send(`Hello ${memory.count}!`);
+      });
+    },
+    closed(socket) {
+      socket.getUserData().stop();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/*
+ * The value of the lesson `polling`: it grows by one at irregular moments, as long as anybody is interested.
+ * Out: a call of `changed` each time.
+ */
+
+import type { LessonWorld } from './lesson.ts';
+
+const SHORTEST_MS = 500;
+const LONGEST_MS = 3_000;
+/** So long after it was last asked for, the value still grows. */
+const INTEREST_MS = 10_000;
+
+export interface TickingValue {
+  /** What clients get. */
+  json(): string;
+  isBeyond(value: number): boolean;
+  /** Somebody is interested. */
+  asked(): void;
+}
+
+/** @param isAwaited does anybody wait for the next change? */
+export function tickingValue(
+  world: LessonWorld,
+  changed: () => void,
+  isAwaited: () => boolean,
+): TickingValue {
+  let value = 0;
+  let changedAt = world.now();
+  let askedAt = 0;
+  let isTicking = false;
+  const schedule = () => {
+    isTicking = true;
+    world.after(SHORTEST_MS + world.random() * (LONGEST_MS - SHORTEST_MS), tick);
+  };
+  const tick = () => {
+    isTicking = false;
+    if (!isAwaited() && world.now() - askedAt >= INTEREST_MS) return;
+    value += 1;
+    changedAt = world.now();
+    changed();
+    schedule();
+  };
+  return {
+    json: () => JSON.stringify({ value, changedAt, now: world.now() }),
+    isBeyond: (known) => value > known,
+    asked: () => {
+      askedAt = world.now();
+      if (!isTicking) schedule();
+    },
+  };
+}

@@ -1,0 +1,547 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Peer } from '../system/peer.ts';
+import { ServerProcess } from '../system/server-process.ts';
+import { launchBrowser, overhangOf, seriousViolations, Visitor } from './browser.ts';
+
+const LESSONS = [
+  'handshake',
+  'polling',
+  'echo',
+  'greeting',
+  'closing',
+  'errors',
+  'heartbeat',
+  'token',
+  'log',
+  'ticker',
+  'chat',
+  'counter',
+  'monitor',
+];
+
+let browser: Browser;
+let server: ServerProcess;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), ServerProcess.start()]);
+});
+afterAll(() => Promise.all([browser.close(), server.end('SIGKILL')]));
+
+describe('the way through the pages', () => {
+  it('leads from the counter through the course and back, without loading a page anew', async () => {
+    await using ann = await Visitor.create(browser);
+    const { page } = await ann.open(server.pageUrl());
+    await page.evaluate(() => Object.assign(window, { isTheSame: true }));
+    await page.getByRole('link', { name: 'Lessons' }).click();
+    await arrives(page, '/lessons', 'How WebSocket works, in 13 lessons');
+    expect(await page.locator('.course a').count()).toBe(LESSONS.length + 1);
+    await page.getByRole('link', { name: 'Echo', exact: true }).click();
+    await arrives(page, '/lessons/echo', 'Echo');
+    expect(await page.title()).toBe('Echo · Lesson 3');
+    await page.getByRole('link', { name: /Next/ }).click();
+    await arrives(page, '/lessons/greeting', 'Greeting');
+    await page.goBack();
+    await arrives(page, '/lessons/echo', 'Echo');
+    await page.goForward();
+    await arrives(page, '/lessons/greeting', 'Greeting');
+    await page.getByRole('link', { name: 'Counter', exact: true }).click();
+    await arrives(page, '/', 'Shared counter');
+    expect(await page.title()).toBe('Shared counter');
+    expect(await page.evaluate(() => 'isTheSame' in window)).toBe(true);
+  });
+
+  it('runs through the lessons in their order, and ends at the counter', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/handshake'));
+    for (const name of LESSONS.slice(1)) {
+      await page.getByRole('link', { name: /Next/ }).click();
+      await page.waitForURL(server.pageUrl(`/lessons/${name}`));
+    }
+    await page.getByRole('link', { name: /Next/ }).click();
+    await arrives(page, '/', 'Shared counter');
+  });
+
+  it('keeps the counter connected, and its presses', async () => {
+    await using own = await ServerProcess.start();
+    await using ann = await Visitor.create(browser);
+    const counter = await ann.open(own.pageUrl());
+    const { page } = counter;
+    const opened: string[] = [];
+    page.on('websocket', (socket) => opened.push(socket.url()));
+    await counter.add(2);
+    await page.getByRole('link', { name: 'Lessons' }).click();
+    await page.getByRole('link', { name: 'Greeting', exact: true }).click();
+    const peer = await Peer.open(own.webSocketUrl());
+    await peer.until('users', ({ count }) => count === 2); // the page is still one of them
+    peer.send('{"action":"plus"}');
+    await page.keyboard.press('+'); // counts nothing here
+    await page.getByRole('link', { name: 'Counter', exact: true }).click();
+    await counter.shows(3);
+    await counter.add();
+    await counter.shows(4);
+    expect(opened).toEqual([]);
+    await peer.close();
+  });
+
+  it('begins anywhere: a lesson can be reloaded, and the counter connects when it is first visited', async () => {
+    await using own = await ServerProcess.start();
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(own.pageUrl('/lessons/echo'));
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Echo' }).waitFor();
+    const peer = await Peer.open(own.webSocketUrl());
+    expect(peer.of('users').at(-1)?.count).toBe(1); // the peer alone
+    await page.getByRole('link', { name: 'Counter', exact: true }).click();
+    await peer.until('users', ({ count }) => count === 2);
+    await peer.close();
+  });
+
+  it('that leads to no lesson ends at the overview, with a note', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons'));
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<a href="/lessons/juggling">juggling</a>');
+    });
+    await page.getByRole('link', { name: 'juggling' }).click();
+    await page.getByText('There is no lesson called “juggling”').waitFor();
+    await page.getByRole('link', { name: 'Echo', exact: true }).waitFor();
+  });
+
+  it('opens a lesson in a new tab where the person wants that', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons'));
+    const [tab] = await Promise.all([
+      ann.context.waitForEvent('page'),
+      page.getByRole('link', { name: 'Log', exact: true }).click({ modifiers: ['Control'] }),
+    ]);
+    await tab.getByRole('heading', { level: 1, name: 'Log' }).waitFor();
+    await arrives(page, '/lessons', 'How WebSocket works, in 13 lessons', false);
+  });
+
+  it('loads nothing of the lessons before one is opened', async () => {
+    await using ann = await Visitor.create(browser);
+    const { page } = await ann.open(server.pageUrl());
+    const loaded = () =>
+      page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
+    const ofLessons = /^\/assets\/(entry|wire-panel|lessons|zh-)/;
+    expect((await loaded()).filter((path) => ofLessons.test(path))).toEqual([]);
+    await page.getByRole('link', { name: 'Lessons' }).click();
+    await page.getByRole('link', { name: 'Echo', exact: true }).waitFor();
+    expect((await loaded()).filter((path) => ofLessons.test(path))).toHaveLength(2); // script and styles
+  });
+});
+
+describe('the lesson', () => {
+  it('echo sends text, bytes, and many at once', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    await tryIt(page, 0);
+    await line(page, 'received', 'Echo: Hello').waitFor();
+    await tryIt(page, 1);
+    await line(page, 'sent', '48 69').waitFor();
+    await line(page, 'received', '48 69 5f 72 65 73 70 6f 6e 73 65').waitFor();
+    await tryIt(page, 2);
+    await line(page, 'received', 'Echo: message 20').waitFor();
+    const directions = await page.locator('.tape tbody tr:not(.event)').evaluateAll((rows) => {
+      return rows.slice(-40).map((row) => row.className);
+    });
+    expect(directions).toEqual([...Array(20).fill('sent'), ...Array(20).fill('received')]);
+  });
+
+  it('greeting greets, in any script, and says what is wrong with no name', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/greeting'));
+    await tryIt(page, 0);
+    await line(page, 'received', 'Hello Jimmy!').waitFor();
+    await tryIt(page, 1);
+    await line(page, 'received', 'Hello 小明!').waitFor();
+    await tryIt(page, 2);
+    await page.getByText('(empty)').waitFor();
+    await line(page, 'received', 'A name has').waitFor();
+    await page.locator('.lamp.open').waitFor();
+  });
+
+  it('heartbeat answers each ping that the page asks', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/heartbeat'));
+    await tryIt(page, 2);
+    await page.locator('.lamp.open').waitFor();
+    await tryIt(page, 0);
+    await line(page, 'received', 'pong').waitFor();
+    await tryIt(page, 1);
+    await lines(page, 'received', 'pong').nth(3).waitFor();
+  });
+
+  it('log is heard by everybody, and stops when the person has heard enough', async () => {
+    await using ann = await Visitor.create(browser);
+    await using bob = await Visitor.create(browser);
+    const pages = await Promise.all([ann, bob].map((who) => who.openPage(server.pageUrl('/lessons/log'))));
+    for (const page of pages) await tryIt(page, 0);
+    for (const page of pages) await lines(page, 'received', 'Log at').nth(1).waitFor();
+    const [heard, others] = await Promise.all(
+      pages.map((page) => page.locator('.tape .received code').allTextContents()),
+    );
+    expect(heard!.filter((text) => others!.includes(text)).length).toBeGreaterThan(0);
+    await tryIt(pages[0]!, 1);
+    await line(pages[0]!, 'sent', 'Is anybody listening?').waitFor();
+    await tryIt(pages[0]!, 2);
+    await line(pages[0]!, 'event', 'Closed 1005').waitFor();
+  });
+
+  it('ticker counts each connection by itself, and again from 1', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/ticker'));
+    await tryIt(page, 0);
+    await line(page, 'received', 'Hello 2!').waitFor();
+    await tryIt(page, 1);
+    await lines(page, 'received', 'Hello 1!').nth(1).waitFor();
+    await tryIt(page, 2);
+    await page.locator('.lamp.closed').waitFor();
+  });
+
+  it.each(LESSONS)('%s is complete, and fits a small phone', async (name) => {
+    await using ann = await Visitor.create(browser, { viewport: { width: 320, height: 568 } });
+    const page = await ann.openPage(server.pageUrl(`/lessons/${name}`));
+    expect(await page.locator('.try').count()).toBe(3);
+    expect(await page.locator('.sources code').textContent()).toBe(`server/lessons/${name}.ts`);
+    const reference = await page.locator('.sources a').getAttribute('href');
+    expect(reference).toMatch(/^https:\/\/(www\.rfc-editor\.org|websockets\.spec\.whatwg\.org)\//);
+    expect(await overhangOf(page)).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('the console', () => {
+  it('can be used by keyboard alone', async () => {
+    await using ann = await Visitor.create(browser);
+    const { page } = await ann.open(server.pageUrl());
+    await press(page, 'Lessons', 'Tab');
+    await page.keyboard.press('Enter');
+    await arrives(page, '/lessons', 'How WebSocket works, in 13 lessons');
+    await press(page, 'Greeting', 'Tab');
+    await page.keyboard.press('Enter');
+    await arrives(page, '/lessons/greeting', 'Greeting');
+    await press(page, 'Say “Jimmy”', 'Tab');
+    await page.keyboard.press('Enter');
+    await line(page, 'received', 'Hello Jimmy!').waitFor();
+    await press(page, 'What went over the wire', 'Tab');
+    await page.keyboard.press('Home');
+    await press(page, 'Message', 'Tab');
+    await page.keyboard.type('Maria+');
+    await page.keyboard.press('Enter');
+    await line(page, 'received', 'Hello Maria+!').waitFor();
+    await press(page, 'Disconnect', 'Shift+Tab');
+    await page.keyboard.press('Space');
+    await line(page, 'event', 'Closed').waitFor();
+  });
+
+  it('sends bytes that are written as text or in hexadecimal, and says what is no hexadecimal', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const [message, kind, send] = [
+      page.getByRole('textbox', { name: 'Message' }),
+      page.getByRole('combobox', { name: 'Kind of frame' }),
+      page.getByRole('button', { name: 'Send', exact: true }),
+    ];
+    await kind.selectOption('hex');
+    await message.fill('0');
+    await page.getByText('Pairs of hexadecimal digits').waitFor();
+    expect(await send.isDisabled()).toBe(true);
+    await message.fill('00 FF');
+    await send.click();
+    await line(page, 'received', '00 ff 5f').waitFor();
+    await kind.selectOption('utf8');
+    await message.fill('é');
+    await send.click();
+    await line(page, 'sent', 'c3 a9').waitFor();
+  });
+
+  it('shows what it is sent as text, whatever it looks like', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const markup = '<img src=x onerror=alert(1)><b>bold</b>';
+    await page.getByRole('textbox', { name: 'Message' }).fill(markup);
+    await page.keyboard.press('Enter');
+    await line(page, 'received', `Echo: ${markup}`).waitFor();
+    expect(await page.locator('.tape :is(img, b)').count()).toBe(0);
+  });
+
+  it('follows the newest line, unless the person has scrolled up', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const belowPx = () =>
+      page
+        .locator('.tape')
+        .evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+    await tryIt(page, 2);
+    await line(page, 'received', 'Echo: message 20').waitFor();
+    expect(await belowPx()).toBeLessThan(2);
+    await page.locator('.tape').evaluate((tape) => tape.scrollTo(0, 0));
+    await tryIt(page, 0);
+    await line(page, 'received', 'Echo: Hello').waitFor();
+    expect(await page.locator('.tape').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+    expect(await belowPx()).toBeGreaterThan(100);
+  });
+
+  it('tells screen readers what came in, in few words', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    await page.evaluate(() => {
+      const spoken: string[] = [];
+      Object.assign(window, { spoken });
+      new MutationObserver(([record]) => spoken.push(record!.target.textContent ?? '')).observe(
+        document.querySelector('.console [aria-live]')!,
+        { childList: true, characterData: true, subtree: true },
+      );
+    });
+    await tryIt(page, 2);
+    await page.locator('.console [aria-live]', { hasText: 'Echo: message 20' }).waitFor();
+    const spoken = await page.evaluate(() => (window as unknown as { spoken: string[] }).spoken);
+    expect(spoken.length).toBeLessThanOrEqual(3); // of 42 lines
+  });
+
+  it('closes its connection when the lesson is left', async () => {
+    await using ann = await Visitor.create(browser);
+    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const [socket] = await Promise.all([page.waitForEvent('websocket'), tryIt(page, 0)]);
+    const closed = socket.waitForEvent('close');
+    await page.getByRole('link', { name: 'Lessons', exact: true }).click();
+    await closed;
+  });
+});
+
+describe('the language', () => {
+  it.each([
+    ['zh-TW', 'zh-Hant', '共享計數器', '課程', '13 課弄懂 WebSocket', '伺服器'],
+    ['zh-CN', 'zh-Hans', '共享计数器', '课程', '13 课弄懂 WebSocket', '服务器'],
+  ])(
+    'of a browser in %s is %s from the first picture on',
+    async (locale, tag, title, lessons, course, word) => {
+      await using ann = await Visitor.create(browser, { locale });
+      await ann.context.addInitScript(() => {
+        const titles = new Set<string>();
+        Object.assign(window, { titles });
+        new MutationObserver(() => titles.add(document.querySelector('h1')?.textContent ?? '')).observe(
+          document,
+          {
+            childList: true,
+            subtree: true,
+            characterData: true,
+          },
+        );
+      });
+      const { page } = await ann.open(server.pageUrl());
+      await page.getByRole('heading', { level: 1, name: title }).waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe(tag);
+      expect(await page.title()).toBe(title);
+      const titles = await page.evaluate(() => [...(window as unknown as { titles: Set<string> }).titles]);
+      expect(titles.filter((text) => text !== '')).toEqual([title]);
+      await page.getByRole('link', { name: lessons }).click();
+      await page.getByRole('heading', { level: 1, name: course }).waitFor();
+      await page.getByText(word).first().waitFor();
+      await page.goto(server.pageUrl('/lessons/echo'));
+      await page.locator('.lead').waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe(tag);
+    },
+  );
+
+  it('can be chosen on every page, changes it at once, and is kept', async () => {
+    await using ann = await Visitor.create(browser);
+    const counter = await ann.open(server.pageUrl());
+    const { page } = counter;
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('zh-Hant');
+    await page.getByRole('heading', { level: 1, name: '共享計數器' }).waitFor();
+    await counter.isLive();
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hant');
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: '共享計數器' }).waitFor();
+    await page.getByRole('link', { name: '課程' }).click();
+    await page.getByRole('link', { name: '回聲' }).click();
+    await tryIt(page, 0);
+    await page.getByText('伺服器在前面加上').waitFor();
+    await page.getByRole('combobox', { name: '語言' }).selectOption('zh-Hans');
+    await page.getByText('服务器在前面加上').waitFor(); // lines that are there already, too
+    await page.getByRole('combobox', { name: '语言' }).selectOption('en');
+    await page.getByText('The server put “Echo: ” in front').waitFor();
+    expect(await page.title()).toBe('Echo · Lesson 3');
+  });
+});
+
+describe('the wire panel', () => {
+  it('shows the real frames of the counter, and no secret', async () => {
+    await using own = await ServerProcess.start();
+    await using ann = await Visitor.create(browser);
+    const counter = await ann.open(own.pageUrl());
+    const { page } = counter;
+    await openWire(page);
+    await counter.add();
+    await line(page, 'sent', '"action":"increment"').waitFor();
+    await line(page, 'received', '"type":"ack"').waitFor();
+    await line(page, 'received', '"type":"state"').waitFor();
+    const peer = await Peer.open(own.webSocketUrl());
+    await line(page, 'received', '"type":"users"').waitFor();
+    await counter.toggleOffline();
+    await line(page, 'event', 'Closed 1000').waitFor();
+    await counter.toggleOffline();
+    await line(page, 'sent', '"action":"hello"').waitFor();
+    await line(page, 'received', '"type":"welcome"').waitFor();
+    const text = await page.locator('.wire').textContent();
+    expect(text).toMatch(/"session":"\*{10,}"/);
+    const kept = await page.evaluate(() => JSON.stringify(Object.values(localStorage)));
+    const session = /session\W+([\w.-]{20,})/.exec(kept)![1]!;
+    expect(text).not.toContain(session);
+    await peer.close();
+  });
+
+  it('leaves when it is closed, and begins anew', async () => {
+    await using ann = await Visitor.create(browser);
+    const counter = await ann.open(server.pageUrl());
+    const { page } = counter;
+    await openWire(page);
+    await counter.add();
+    await line(page, 'received', '"type":"ack"').waitFor();
+    await page.getByRole('button', { name: 'Frames' }).click();
+    await page.locator('.wire').waitFor({ state: 'detached' });
+    await counter.add();
+    await counter.isSaved();
+    await openWire(page);
+    expect(await page.locator('.tape tbody tr').count()).toBe(0);
+  });
+
+  it('keeps up with another client that presses 200 times a second, and so does the page', async () => {
+    await using own = await ServerProcess.start([
+      '--memory',
+      '--press-rate',
+      '1000',
+      '--press-burst',
+      '1000',
+    ]);
+    await using ann = await Visitor.create(browser);
+    const counter = await ann.open(own.pageUrl());
+    const { page } = counter;
+    await openWire(page);
+    await page.evaluate(watchPaint);
+    const peer = await Peer.open(own.webSocketUrl());
+    const pressing = setInterval(() => peer.send('{"action":"plus"}'), 5);
+    try {
+      await peer.until('state', ({ value }) => value >= 300);
+      const startMs = performance.now();
+      await counter.add(5);
+      await counter.isSaved();
+      expect(performance.now() - startMs).toBeLessThan(5_000);
+      await peer.until('state', ({ value }) => value >= 800);
+    } finally {
+      clearInterval(pressing);
+    }
+    const { value } = await peer.until('state', ({ value }) => value >= 800);
+    await line(page, 'received', '"type":"state"').waitFor();
+    const { longestMs, frames } = await page.evaluate(
+      () => (window as unknown as { painted: { longestMs: number; frames: number } }).painted,
+    );
+    expect(value).toBeGreaterThanOrEqual(800);
+    expect(await page.locator('.tape tbody tr').count()).toBeLessThanOrEqual(300);
+    expect(frames).toBeGreaterThan(20);
+    expect(longestMs).toBeLessThan(1_000);
+    await peer.close();
+  });
+
+  const viewports = [
+    { width: 320, height: 568 },
+    { width: 390, height: 844 },
+    { width: 844, height: 390 },
+    { width: 1440, height: 900 },
+    { width: 2560, height: 1440 },
+  ];
+
+  it.each(viewports)('leaves room for both keys at $width × $height', async (viewport) => {
+    await using ann = await Visitor.create(browser, { viewport });
+    const { page } = await ann.open(server.pageUrl());
+    await openWire(page);
+    expect(await overhangOf(page)).toBeLessThanOrEqual(0);
+    for (const name of ['Add one', 'Subtract one']) {
+      const box = await page.getByRole('button', { name }).boundingBox();
+      expect(Math.min(box!.width, box!.height)).toBeGreaterThanOrEqual(64);
+      expect(box!.y + box!.height).toBeLessThanOrEqual(viewport.height);
+    }
+    // The strip, which may have made room, is drawn again.
+    await page.getByRole('button', { name: 'Frames' }).click();
+    await page.locator('.strip canvas').waitFor();
+  });
+});
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  const options = { colorScheme, reducedMotion: 'reduce' } as const;
+
+  it.each(['/lessons', '/lessons/echo'])('%s has no serious accessibility violation', async (path) => {
+    await using ann = await Visitor.create(browser, options);
+    const page = await ann.openPage(server.pageUrl(path));
+    if (path !== '/lessons') {
+      await tryIt(page, 0);
+      await line(page, 'received', 'Echo: Hello').waitFor();
+    }
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it('the counter with its wire has no serious accessibility violation', async () => {
+    await using ann = await Visitor.create(browser, options);
+    const counter = await ann.open(server.pageUrl());
+    await openWire(counter.page);
+    await counter.add();
+    await line(counter.page, 'received', '"type":"ack"').waitFor();
+    expect(await seriousViolations(counter.page)).toEqual([]);
+  });
+});
+
+// ---------------------------------------------------------------------------------- what a person does
+
+/** Waits for a page, and for its title to have the focus. */
+async function arrives(page: Page, path: string, title: string, isFocused = true): Promise<void> {
+  await page.waitForURL((url) => url.pathname === path);
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  if (isFocused) await page.locator('h1:focus').waitFor();
+}
+
+function tryIt(page: Page, index: number): Promise<void> {
+  return page.locator('.try').nth(index).click();
+}
+
+/** Lines of the tape with this in them. */
+function lines(page: Page, kind: 'sent' | 'received' | 'event', text: string) {
+  return page.locator(`.tape tr.${kind}`, { hasText: text });
+}
+
+/** The first of them. */
+function line(...which: Parameters<typeof lines>) {
+  return lines(...which).first();
+}
+
+async function openWire(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Frames' }).click();
+  await page.getByRole('complementary', { name: 'Frames of this counter' }).waitFor();
+}
+
+/** Presses a key until what has this name has the focus. */
+async function press(page: Page, name: string, key: string): Promise<void> {
+  for (let times = 0; times < 60; times++) {
+    await page.keyboard.press(key);
+    const focused = await page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent?.trim();
+    });
+    if (focused === name) return;
+  }
+  throw new Error(`no way to ${name} by ${key}`);
+}
+
+/** Runs in the page: the longest time between two pictures, from now on. */
+function watchPaint(): void {
+  const painted = { longestMs: 0, frames: 0 };
+  Object.assign(window, { painted });
+  let lastMs = performance.now();
+  const next = () => {
+    painted.longestMs = Math.max(painted.longestMs, performance.now() - lastMs);
+    painted.frames += 1;
+    lastMs = performance.now();
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+}

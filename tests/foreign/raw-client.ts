@@ -1,0 +1,149 @@
+/*
+ * A client of bare bytes, for what no library would send: requests and frames as a test writes them, and the
+ * answers as they came. In: a port. Out: what the server did.
+ */
+
+import { EventEmitter, once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** The key of RFC 6455 §1.3. */
+export const EXAMPLE_KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
+
+export const Opcode = { CONTINUATION: 0, TEXT: 1, BINARY: 2, CLOSE: 8, PING: 9, PONG: 10 } as const;
+
+/** The first bits of a frame (RFC 6455 §5.2). */
+export const FIN = 0x80;
+export const RSV1 = 0x40;
+export const RSV2 = 0x20;
+export const RSV3 = 0x10;
+
+const MASK = [0x37, 0xfa, 0x21, 0x3d];
+
+export interface Frame {
+  readonly isFinal: boolean;
+  readonly opcode: number;
+  readonly payload: Buffer;
+}
+
+/** The RFC's request to upgrade. A header that is undefined is left out. */
+export function upgradeRequest(path: string, headers: Record<string, string | undefined> = {}): string {
+  const all: Record<string, string | undefined> = {
+    Host: 'localhost',
+    Upgrade: 'websocket',
+    Connection: 'Upgrade',
+    'Sec-WebSocket-Key': EXAMPLE_KEY,
+    'Sec-WebSocket-Version': '13',
+    ...headers,
+  };
+  const lines = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${value}`],
+  );
+  return [`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');
+}
+
+/** A client's frame: masked, unless a test wants it otherwise. At most 65,535 bytes. */
+export function frame(
+  first: number,
+  payload: string | readonly number[] | Buffer = '',
+  masked = true,
+): Buffer {
+  const bytes = Buffer.from(payload as string);
+  const length = bytes.length < 126 ? [bytes.length] : [126, bytes.length >> 8, bytes.length & 255];
+  if (!masked) return Buffer.concat([Buffer.from([first, ...length]), bytes]);
+  length[0]! |= 0x80;
+  const body = bytes.map((byte, i) => byte ^ MASK[i % 4]!);
+  return Buffer.concat([Buffer.from([first, ...length, ...MASK]), body]);
+}
+
+/** The payload of a close frame (RFC 6455 §5.5.1). */
+export function closing(code: number, reason: string | readonly number[] = ''): Buffer {
+  return Buffer.concat([Buffer.from([code >> 8, code & 255]), Buffer.from(reason as string)]);
+}
+
+export class RawClient implements AsyncDisposable {
+  /** The server has ended the connection, in whatever way. */
+  readonly ended: Promise<unknown>;
+  private received: Buffer = Buffer.alloc(0);
+  private isEnded = false;
+  private readonly changes = new EventEmitter().setMaxListeners(0);
+
+  private constructor(private readonly socket: Socket) {
+    socket.setNoDelay(true);
+    socket.on('error', () => {}); // a reset is an end like any other here
+    socket.on('data', (chunk) => {
+      this.received = Buffer.concat([this.received, chunk]);
+      this.changes.emit('change');
+    });
+    this.ended = once(socket, 'close').then(() => {
+      this.isEnded = true;
+      this.changes.emit('change');
+    });
+  }
+
+  static async connect(port: number): Promise<RawClient> {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    return new RawClient(socket);
+  }
+
+  /** Connects, and is upgraded. */
+  static async upgraded(port: number, path: string): Promise<RawClient> {
+    const client = await RawClient.connect(port);
+    await client.write(upgradeRequest(path));
+    await client.head();
+    return client;
+  }
+
+  /** Gives it to the operating system, as a segment of its own where that is possible. */
+  write(bytes: string | Uint8Array): Promise<void> {
+    return new Promise((resolve) => this.socket.write(bytes, () => setImmediate(resolve)));
+  }
+
+  /** The head of the HTTP answer, once it is there. */
+  async head(): Promise<string> {
+    await this.until(() => this.received.includes('\r\n\r\n'));
+    return this.received.subarray(0, this.bodyAt()).toString('latin1');
+  }
+
+  /** The first frames since the upgrade, once there are so many; all that came if the server ended it before. */
+  async frames(count: number): Promise<Frame[]> {
+    await this.head();
+    await this.until(() => parse(this.received.subarray(this.bodyAt())).length >= count);
+    return parse(this.received.subarray(this.bodyAt()));
+  }
+
+  /** All frames that came until the server ended the connection. */
+  async framesUntilEnd(): Promise<Frame[]> {
+    await this.ended;
+    return parse(this.received.subarray(this.bodyAt()));
+  }
+
+  private bodyAt(): number {
+    return this.received.indexOf('\r\n\r\n') + 4;
+  }
+
+  private async until(is: () => boolean): Promise<void> {
+    while (!is() && !this.isEnded) await once(this.changes, 'change');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.socket.destroy();
+    await this.ended;
+  }
+}
+
+/** The whole frames in these bytes, as a server sends them: without a mask. */
+function parse(bytes: Buffer): Frame[] {
+  const frames: Frame[] = [];
+  for (let at = 0; at + 2 <= bytes.length; ) {
+    const short = bytes[at + 1]!;
+    const headLength = short < 126 ? 2 : 4;
+    if (at + headLength > bytes.length) break;
+    const length = short < 126 ? short : bytes.readUInt16BE(at + 2);
+    const payload = bytes.subarray(at + headLength, at + headLength + length);
+    if (payload.length < length) break;
+    frames.push({ isFinal: bytes[at]! >= FIN, opcode: bytes[at]! & 15, payload });
+    at += headLength + length;
+  }
+  return frames;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { errors, unanswered } from '../../../server/lessons/errors.ts';
+import { admission, connect, FakeWorld } from './fake-lesson.ts';
+
+describe('the lesson on errors', () => {
+  it('takes a MiB at most', () => {
+    expect(errors().maxMessageBytes).toBe(1_048_576);
+  });
+
+  it.each([
+    ['', 0],
+    ['abc', 3],
+    ['é', 2],
+    ['vanished', 8],
+    [new Uint8Array(5), 5],
+    [new TextEncoder().encode('vanish'), 6], // bytes are no command
+  ])('counts the bytes of %j', (message, bytes) => {
+    const client = connect(errors(), new FakeWorld());
+    client.receive(message);
+    expect(client.sent).toEqual([`received ${bytes} bytes`]);
+    expect(client.ending).toBeUndefined();
+  });
+
+  it('cuts the connection after `vanish`, without a word', () => {
+    const client = connect(errors(), new FakeWorld());
+    client.receive('vanish');
+    expect(client.ending).toEqual({ by: 'cut' });
+    expect(client.sent).toEqual([]);
+  });
+
+  it('has an endpoint that answers nobody for a minute', () => {
+    expect(unanswered().path).toBe('/lessons/errors/timeout');
+    expect(admission(unanswered())).toEqual({ kind: 'unanswered', timeoutMs: 60_000 });
+  });
+});

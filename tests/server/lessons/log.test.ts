@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { log } from '../../../server/lessons/log.ts';
+import { connect, FakeWorld } from './fake-lesson.ts';
+
+describe('the log lesson', () => {
+  it('sends a line with the time to everybody, every second', () => {
+    const world = new FakeWorld();
+    const lesson = log(world);
+    const clients = [connect(lesson, world), connect(lesson, world)];
+    world.advance(999);
+    for (const client of clients) expect(client.take()).toEqual([]);
+    world.advance(2_001);
+    for (const client of clients) {
+      expect(client.take()).toEqual([
+        'Log at 2025-01-01T00:00:01.000Z',
+        'Log at 2025-01-01T00:00:02.000Z',
+        'Log at 2025-01-01T00:00:03.000Z',
+      ]);
+    }
+  });
+
+  it('publishes once a second, however many listen', () => {
+    const world = new FakeWorld();
+    const lesson = log(world);
+    for (let i = 0; i < 100; i++) connect(lesson, world);
+    expect(world.timers).toBe(1);
+    world.advance(10_000);
+    expect(world.published.length).toBe(10);
+  });
+
+  it('is silent when nobody listens, and begins again with the next', () => {
+    const world = new FakeWorld();
+    const lesson = log(world);
+    expect(world.timers).toBe(0);
+    const clients = [connect(lesson, world), connect(lesson, world)];
+    clients[0]!.leave();
+    expect(world.timers).toBe(1);
+    clients[1]!.leave();
+    expect(world.timers).toBe(0);
+    world.advance(10_000);
+    expect(world.published).toEqual([]);
+    const next = connect(lesson, world);
+    world.advance(1_000);
+    expect(next.sent.length).toBe(1);
+  });
+
+  it('is not interested in what clients say', () => {
+    const world = new FakeWorld();
+    const client = connect(log(world), world);
+    for (const message of ['hello', '', new Uint8Array(3)]) client.receive(message);
+    expect([client.sent, client.ending]).toEqual([[], undefined]);
+  });
+});

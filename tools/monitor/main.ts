@@ -1,0 +1,50 @@
+/*
+ * Where the monitor's agent begins: `npm run monitor -- --help`. It puts the parts together, and ends at SIGINT
+ * and SIGTERM.
+ */
+
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runAgent } from './agent.ts';
+import { connect } from './connection.ts';
+import { machineLoad } from './machine.ts';
+import { type AgentOptions, parseOptions } from './options.ts';
+
+const EXIT_USAGE = 2;
+
+async function main(): Promise<number> {
+  const result = parseOptions(process.argv.slice(2), process.env, hostname());
+  switch (result.kind) {
+    case 'help':
+      console.log(result.text);
+      return 0;
+    case 'usage-error':
+      console.error(result.message);
+      return EXIT_USAGE;
+    case 'options':
+      return run(result.options);
+    default:
+      return result satisfies never;
+  }
+}
+
+function run(options: AgentOptions): Promise<number> {
+  const stopping = new AbortController();
+  const stop = stopping.signal;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => stopping.abort()); // a second one ends the process at once
+  }
+  const load = machineLoad();
+  const { origin, pathname } = new URL(options.url);
+  return runAgent({
+    url: `${origin}${pathname}`, // to be printed: without a password or a query
+    name: options.name,
+    connect: (opened) => connect(options, { load, opened, stop }),
+    wait: (ms) => delay(ms, undefined, { signal: stop }).catch(() => {}), // aborted: no need to wait
+    stop,
+    random: Math.random,
+    print: (line) => console.log(line),
+  });
+}
+
+process.exitCode = await main();
