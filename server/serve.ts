@@ -64,7 +64,7 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
   const log = (line: string): void => console.error(line);
   const listener = new Listener(config, (request) => respond(request, site), log);
   const counter = new CounterSockets(config, { listener, room, store, log });
-  const lessonSockets = new LessonSockets(listener, config.idleTimeoutSeconds, log);
+  const lessonSockets = new LessonSockets(listener, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const course = lessons(lessonWorld(listener, config.lessonToken, log), {
     token: monitorToken,

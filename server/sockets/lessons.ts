@@ -17,12 +17,18 @@ const NEVER = 0;
 
 type Socket = uWS.WebSocket<object>;
 
+export interface LessonOptions {
+  readonly idleTimeoutSeconds: number;
+  /** Open sockets of the counter and of all lessons together, beyond which a lesson takes no more. */
+  readonly maxSockets: number;
+}
+
 export class LessonSockets {
   private readonly open = new Set<Socket>();
 
   constructor(
     private readonly listener: Listener,
-    private readonly idleTimeoutSeconds: number,
+    private readonly options: LessonOptions,
     private readonly log: (line: string) => void,
   ) {}
 
@@ -46,7 +52,7 @@ export class LessonSockets {
       maxPayloadLength: PAYLOAD_LIMIT_FACTOR * maxMessageBytes,
       maxBackpressure: lesson.maxBackpressureBytes ?? DEFAULT_MAX_BACKPRESSURE_BYTES,
       closeOnBackpressureLimit: true, // what a lesson sends cannot be conflated: who misses any of it is cut
-      idleTimeout: lesson.pingsItself === true ? NEVER : this.idleTimeoutSeconds,
+      idleTimeout: lesson.pingsItself === true ? NEVER : this.options.idleTimeoutSeconds,
       sendPingsAutomatically: lesson.pingsItself !== true,
       upgrade: (response, request, context) => this.upgrade(lesson, response, request, context),
       open: (socket) => {
@@ -80,6 +86,10 @@ export class LessonSockets {
     context: uWS.us_socket_context_t,
   ): void {
     if (!this.listener.admits(response, request)) return;
+    if (this.listener.traffic.sockets >= this.options.maxSockets) {
+      refuse(response, '503 Service Unavailable', 'The server is full');
+      return;
+    }
     const admission = this.admissionOf(lesson, request);
     switch (admission.kind) {
       case 'welcome':

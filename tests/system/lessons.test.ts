@@ -284,6 +284,19 @@ describe('/lessons/ticker', () => {
   });
 });
 
+describe('a full server', () => {
+  it('[P28] answers 503 to a newcomer of a lesson, and counts the sockets of all endpoints', async () => {
+    await using small = await ServerProcess.start(['--memory', '--max-sockets', '2']);
+    const counter = new LessonClient(small.webSocketUrl('/'));
+    await counter.opened;
+    const echo = await LessonClient.open(small.webSocketUrl('/lessons/echo'));
+    expect(await refusalOf(small.webSocketUrl('/lessons/echo'))).toMatchObject({ status: 503 });
+    await echo.close();
+    await (await LessonClient.open(small.webSocketUrl('/lessons/greeting'))).close();
+    await counter.close();
+  });
+});
+
 describe('the page', () => {
   const page = (path: string) => fetch(server.pageUrl(path));
 

@@ -65,7 +65,8 @@ function mount(lesson: Lesson) {
       gets.set(path, get),
   };
   const listener = { app, traffic: new Traffic(), admits: () => true } as unknown as Listener;
-  new LessonSockets(listener, IDLE_TIMEOUT_SECONDS, (line) => log.push(line)).mount(lesson);
+  const options = { idleTimeoutSeconds: IDLE_TIMEOUT_SECONDS, maxSockets: 1_000 };
+  new LessonSockets(listener, options, (line) => log.push(line)).mount(lesson);
   const behavior = behaviors.get(lesson.path)!;
   return {
     log,
