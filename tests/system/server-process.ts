@@ -9,6 +9,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
 
 export interface Exit {
   readonly code: number | null;
@@ -22,6 +23,7 @@ export class ServerProcess implements AsyncDisposable {
 
   private constructor(readonly child: ChildProcess) {
     this.exited = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+    endWithTest(child);
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream! }).on('line', (line) => this.output.push(line));
     }
@@ -87,6 +89,15 @@ export class ServerProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end('SIGKILL');
+  }
+}
+
+/** A test that runs out of time disposes of nothing: its server is ended all the same. */
+function endWithTest(child: ChildProcess): void {
+  try {
+    onTestFinished(() => void child.kill('SIGKILL'));
+  } catch {
+    // Started for all tests of a file, by beforeAll: then afterAll ends it.
   }
 }
 

@@ -1,0 +1,155 @@
+/*
+ * The crowd: all members, let in at a pace, cut, and sent home. In: how many of which kind. Out: promises for
+ * when they are there, and whether they agree.
+ */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { Counts } from './counts.ts';
+import { Listener } from './listener.ts';
+import type { Member, Surroundings } from './member.ts';
+import type { Observer } from './observer.ts';
+import { type OnAcknowledged, Presser } from './presser.ts';
+import type { Target } from './target.ts';
+
+/** Handshakes under way at most, while the crowd comes in: half of what servers usually queue. */
+const MAX_HANDSHAKES = 256;
+/** Beyond the ramp, so long may it take until everybody is there. */
+const RAMP_PATIENCE_MS = 30_000;
+/** When all are open, so long it may take until each was sent a number. */
+const MUTE_PATIENCE_MS = 5_000;
+const POLL_MS = 5;
+/** How often engines look at the clock: often enough for a backoff of half a second on average. */
+const SWEEP_MS = 20;
+
+export class Crowd {
+  readonly counts = new Counts();
+  readonly pressers: Presser[] = [];
+  readonly listeners: Listener[] = [];
+  readonly members: Member[] = [];
+  /**
+   * Called with the time, often, while states come in. When ten thousand sockets have something to read at once,
+   * Node reads them all before any timer has its turn; what is due must not wait for that.
+   */
+  onTime: (nowMs: number) => void = () => {};
+  private readonly surroundings: Surroundings;
+  private sweep: NodeJS.Timeout | undefined;
+  /** When last somebody was missing, while they come in. */
+  private incompleteAtMs = 0;
+
+  constructor(target: Target, sockets: number) {
+    const now = (): number => performance.now();
+    const onTime = (nowMs: number): void => this.onTime(nowMs);
+    this.surroundings = { target, sockets, counts: this.counts, now, random: Math.random, onTime };
+  }
+
+  addPressers(count: number, onAcknowledged: OnAcknowledged): void {
+    for (let i = 0; i < count; i++) {
+      const presser = new Presser(this.surroundings, this.members.length, onAcknowledged);
+      this.pressers.push(presser);
+      this.members.push(presser);
+    }
+  }
+
+  /** @param comeBack by themselves, after a cut */
+  addListeners(count: number, comeBack = true): Listener[] {
+    const added = Array.from({ length: count }, (_, i) => {
+      return new Listener(this.surroundings, this.members.length + i, comeBack);
+    });
+    this.listeners.push(...added);
+    for (const listener of added) this.members.push(listener);
+    return added;
+  }
+
+  /** Lets the observers read along on members spread evenly; on such that do not press, where there are any. */
+  observe(observers: readonly Observer[], from: number): void {
+    const candidates = this.members.slice(from < this.members.length ? from : 0);
+    for (const [i, observer] of observers.entries()) {
+      const place = Math.floor((i * candidates.length) / observers.length);
+      candidates[place]!.observer = observer;
+    }
+  }
+
+  /**
+   * Lets everybody in, evenly over the ramp, or as fast as the server takes them.
+   * @returns whether everybody was there at one time
+   */
+  async comeIn(rampMs: number, stop: AbortSignal): Promise<boolean> {
+    const startMs = performance.now();
+    this.incompleteAtMs = startMs;
+    this.sweep = setInterval(() => this.tick(), SWEEP_MS);
+    for (let entered = 0; !stop.aborted; ) {
+      const elapsedMs = performance.now() - startMs;
+      entered = this.letIn(entered, rampMs === 0 ? 1 : elapsedMs / rampMs);
+      if (entered === this.members.length && this.isThere()) return true;
+      if (elapsedMs > rampMs + RAMP_PATIENCE_MS || this.isHopeless() || this.isMute()) return false;
+      await delay(rampMs === 0 ? 1 : POLL_MS);
+    }
+    return false;
+  }
+
+  /** Is everybody connected, and shown a number? */
+  isThere(): boolean {
+    return (
+      this.counts.open === this.members.length && this.members.every(({ last }) => last.atMs !== undefined)
+    );
+  }
+
+  /** @returns how many have entered after it */
+  private letIn(entered: number, share: number): number {
+    const due = Math.min(this.members.length, Math.ceil(this.members.length * share));
+    let next = entered;
+    while (next < due && this.counts.connecting < MAX_HANDSHAKES) this.members[next++]!.connect();
+    return next;
+  }
+
+  /** Has everybody been open for a while, and some were sent no number? */
+  private isMute(): boolean {
+    const nowMs = performance.now();
+    if (this.counts.open < this.members.length) this.incompleteAtMs = nowMs;
+    return nowMs - this.incompleteAtMs > MUTE_PATIENCE_MS;
+  }
+
+  /** Has everybody who is not there been turned away for good? */
+  private isHopeless(): boolean {
+    const { open, gone } = this.counts;
+    return gone > 0 && open + gone === this.members.length;
+  }
+
+  /** How many show another number than this, or none. @param enough stops counting there */
+  showingOther(value: number, enough = Number.POSITIVE_INFINITY): number {
+    let others = 0;
+    for (const { last } of this.members) {
+      if (last.shown?.value === value) continue;
+      others += 1;
+      if (others >= enough) break;
+    }
+    return others;
+  }
+
+  /** When the last of them was shown what it shows now. */
+  lastShownAtMs(): number {
+    return this.members.reduce((latest, { last }) => Math.max(latest, last.atMs ?? 0), 0);
+  }
+
+  /** Numbered presses on their way. */
+  get saving(): number {
+    return this.pressers.reduce((sum, { saving }) => sum + saving, 0);
+  }
+
+  cut(): void {
+    for (const member of this.members) member.cut();
+  }
+
+  /** Sends everybody home. Resolves when all connections are closed, or after a while. */
+  async leave(): Promise<void> {
+    clearInterval(this.sweep);
+    for (const member of this.members) member.leave();
+    const untilMs = performance.now() + 5_000;
+    while (this.counts.open + this.counts.connecting > 0 && performance.now() < untilMs) await delay(POLL_MS);
+  }
+
+  private tick(): void {
+    const nowMs = performance.now();
+    for (const presser of this.pressers) presser.tick(nowMs);
+  }
+}

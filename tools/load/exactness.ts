@@ -1,0 +1,81 @@
+/*
+ * Was every press counted once? Pure arithmetic: in, what was sent and what the sockets show at the end; out, a
+ * verdict. Everything that the load tester presses is plus one.
+ */
+
+export interface Tally {
+  readonly sent: number;
+  /** undefined for plain presses, which nobody acknowledges. */
+  readonly acknowledged: number | undefined;
+  /** Refused for good: they must not be in the number. */
+  readonly refused: number;
+  /** Given up, since nobody can know whether they counted: they may be in the number or not. */
+  readonly unknown: number;
+  readonly startValue: number;
+  /** What an observer shows at the end. */
+  readonly endValue: number;
+  /** Sockets that show another number at the end, or none. */
+  readonly disagreeing: number;
+  /** Did the number move while nobody of ours pressed? */
+  readonly othersPressed: boolean;
+  /** Sockets that are there besides ours, by the server's account. */
+  readonly othersConnected: number;
+}
+
+export interface Verdict {
+  readonly kind: 'exact' | 'differs' | 'unjudged';
+  readonly change: number;
+  /** Presses that are not in the number, and should be. */
+  readonly lost: number;
+  /** How much more is in the number than was pressed. */
+  readonly doubled: number;
+  readonly unacknowledged: number;
+  /** One sentence for each thing that is wrong, or why there can be no judgement. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Losses and doubles are found by their sum: a server that loses one press and doubles another gets away here.
+ * @example judge({ sent: 100, acknowledged: 100, startValue: 5, endValue: 104, … }) // differs, lost: 1
+ */
+export function judge(tally: Tally): Verdict {
+  const { sent, acknowledged, refused, unknown, startValue, endValue } = tally;
+  const change = endValue - startValue;
+  const lost = Math.max(0, sent - refused - unknown - change);
+  const doubled = Math.max(0, change - (sent - refused));
+  const unacknowledged = acknowledged === undefined ? 0 : sent - refused - unknown - acknowledged;
+  const figures = { change, lost, doubled, unacknowledged };
+  const wrong = whatIsWrong(tally, figures);
+  if (wrong.length === 0 && !tally.othersPressed) return { kind: 'exact', ...figures, reasons: [] };
+  const why = whyNotToJudge(tally);
+  if (why !== undefined) return { kind: 'unjudged', ...figures, reasons: [why] };
+  return { kind: 'differs', ...figures, reasons: wrong };
+}
+
+function whatIsWrong(
+  { disagreeing, unknown }: Tally,
+  { lost, doubled, unacknowledged }: Pick<Verdict, 'lost' | 'doubled' | 'unacknowledged'>,
+): string[] {
+  const wrong: string[] = [];
+  if (lost > 0) wrong.push(`${presses(lost)} lost: sent, and not in the number.`);
+  if (doubled > 0) wrong.push(`${presses(doubled)} too many in the number: counted more than once.`);
+  if (unacknowledged > 0) wrong.push(`${presses(unacknowledged)} never acknowledged.`);
+  if (unknown > 0) wrong.push(`${presses(unknown)} of unknown outcome: the server forgot their session.`);
+  if (disagreeing > 0) {
+    wrong.push(`${disagreeing} socket${disagreeing === 1 ? ' shows' : 's show'} another number, or none.`);
+  }
+  return wrong;
+}
+
+function whyNotToJudge({ othersPressed, othersConnected }: Tally): string | undefined {
+  if (othersPressed) {
+    return 'The number moved while this program did not press: others press, too. Exactness cannot be judged.';
+  }
+  if (othersConnected <= 0) return undefined;
+  const others = othersConnected === 1 ? '1 other socket was' : `${othersConnected} other sockets were`;
+  return `The sums differ, but ${others} there, and may have pressed. Exactness cannot be judged.`;
+}
+
+function presses(count: number): string {
+  return count === 1 ? '1 press' : `${count.toLocaleString('en')} presses`;
+}

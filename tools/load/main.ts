@@ -1,0 +1,122 @@
+/*
+ * Where the load tester begins: `npm run load -- --help`. It puts the parts together, ends in good order at
+ * SIGINT and SIGTERM, and tells by its exit code how it went.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { arch, cpus, platform } from 'node:os';
+import { shownUrl } from './arrival.ts';
+import { Crowd } from './crowd.ts';
+import { obstacleTo, readLimits } from './limits.ts';
+import { type Options, parseOptions } from './options.ts';
+import { reportPage } from './report.ts';
+import { EXIT_USAGE, EXIT_WELL, EXIT_WRONG, type Result, type Run, RunError } from './run.ts';
+import { ChurnRun } from './run-churn.ts';
+import { holdIdle } from './run-idle.ts';
+import { PressRun } from './run-press.ts';
+import { SelfWatch } from './self.ts';
+import { findListener } from './server-process.ts';
+import { findTarget, type Target } from './target.ts';
+import { headLine, Terminal } from './terminal.ts';
+import { Timeline } from './timeline.ts';
+
+async function main(): Promise<number> {
+  const result = parseOptions(process.argv.slice(2));
+  switch (result.kind) {
+    case 'help':
+      console.log(result.text);
+      return EXIT_WELL;
+    case 'usage-error':
+      console.error(result.message);
+      return EXIT_USAGE;
+    case 'options':
+      return start(result.options);
+    default:
+      return result satisfies never;
+  }
+}
+
+async function start(options: Options): Promise<number> {
+  const target = await findTarget(options.url).catch((error: NodeJS.ErrnoException) => {
+    console.error(`Cannot find ${new URL(options.url).hostname} (${error.code ?? error.message}).`);
+    return undefined;
+  });
+  if (target === undefined) return EXIT_WRONG;
+  const obstacle = obstacleTo(options.sockets, target, readLimits());
+  if (obstacle !== undefined) {
+    console.error(obstacle);
+    return EXIT_USAGE;
+  }
+  const terminal = new Terminal(process.stdout, options);
+  terminal.begin();
+  return perform(options, target, terminal);
+}
+
+async function perform(options: Options, target: Target, terminal: Terminal): Promise<number> {
+  const crowd = new Crowd(target, options.sockets);
+  const self = new SelfWatch();
+  const pid = options.pid ?? (target.isLoopback ? findListener(target.port) : undefined);
+  const timeline = new Timeline(crowd.counts, self, pid, (sample) => terminal.show(sample));
+  const run: Run = { options, target, crowd, timeline, self, pid, stop: stopAtSignal() };
+  try {
+    const result = await measure(run);
+    timeline.enter('leaving');
+    await crowd.leave();
+    timeline.end();
+    terminal.finish(result);
+    return writeReport(run, result, terminal);
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    terminal.clear();
+    console.error(error.message);
+    return error.exitCode;
+  } finally {
+    timeline.end();
+    self.end();
+  }
+}
+
+function measure(run: Run): Promise<Result> {
+  const { mode } = run.options;
+  switch (mode) {
+    case 'press':
+    case 'plain':
+    case 'storm':
+      return new PressRun(run).measure();
+    case 'idle':
+      return holdIdle(run);
+    case 'churn':
+      return new ChurnRun(run).measure();
+    default:
+      return mode satisfies never;
+  }
+}
+
+/** @returns the exit code */
+function writeReport({ options, timeline }: Run, result: Result, terminal: Terminal): number {
+  if (options.report === undefined) return result.exitCode;
+  const [processor] = cpus();
+  const head = {
+    what: headLine(options),
+    command: `npm run load -- ${process.argv.slice(2).join(' ').replace(options.url, shownUrl(options.url))}`,
+    where: `${new Date().toISOString()}, Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} × ${processor?.model ?? 'an unknown processor'}`,
+  };
+  try {
+    writeFileSync(options.report, reportPage({ ...result, samples: timeline.samples }, head));
+  } catch (error) {
+    console.error(`Cannot write ${options.report} (${(error as NodeJS.ErrnoException).code}).`);
+    return result.exitCode || EXIT_WRONG;
+  }
+  terminal.print(`\nThe report is in ${options.report}`);
+  return result.exitCode;
+}
+
+/** The first signal asks for an end in good order; a second one ends the process at once. */
+function stopAtSignal(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  return stopping.signal;
+}
+
+// Not by exitCode: connections that nobody answers would keep the process alive.
+process.exit(await main());

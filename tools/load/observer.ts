@@ -1,0 +1,101 @@
+/*
+ * A sampled observer: one of the sockets, whose every message is read. It notes when it first saw how far the
+ * counter had come, and from that, for each press, how long the press took to get here.
+ *
+ * How far is a mark, a number that only grows: the revision for numbered presses, since their acks say in which
+ * revision they are; for plain presses, value − value at the start, since the k-th is seen when that is k or more.
+ */
+
+import { readState, readUsers, type Shown } from './last-state.ts';
+import type { Latency } from './latency.ts';
+
+export type MarkOf = (shown: Shown) => number | undefined;
+
+interface ExpectedPress {
+  readonly mark: number;
+  readonly scheduledMs: number;
+}
+
+export class Observer {
+  /** The latest. */
+  shown: Shown | undefined;
+  /** How many are there, by the server's account; undefined if it never said. */
+  users: number | undefined;
+  usersMessages = 0;
+  highestUsers = 0;
+  private readonly marks: number[] = [];
+  private readonly seenAtMs: number[] = [];
+  private expected: ExpectedPress[] = [];
+
+  /** @param record is told the latency of each press that came to be seen, in ms */
+  constructor(
+    private readonly markOf: MarkOf,
+    private readonly record: (latencyMs: number) => void,
+  ) {}
+
+  heard(text: string, nowMs: number): void {
+    const shown = readState(text);
+    if (shown !== undefined) this.saw(shown, nowMs);
+    const users = readUsers(text);
+    if (users === undefined) return;
+    this.users = users;
+    this.usersMessages += 1;
+    this.highestUsers = Math.max(this.highestUsers, users);
+  }
+
+  /** A press that is seen from `mark` on. The state may have come already: acks take another way. */
+  expect(mark: number, scheduledMs: number): void {
+    const last = this.marks.at(-1);
+    if (last === undefined || last < mark) this.expected.push({ mark, scheduledMs });
+    else this.record(this.seenAtMs[firstAtLeast(this.marks, mark)]! - scheduledMs);
+  }
+
+  /**
+   * Presses that were never seen, at the end. They took at least until now; leaving them out would make the
+   * worst server look best.
+   * @returns how many
+   */
+  giveUp(nowMs: number): number {
+    const unseen = this.expected;
+    this.expected = [];
+    for (const { scheduledMs } of unseen) this.record(nowMs - scheduledMs);
+    return unseen.length;
+  }
+
+  get waitsFor(): number {
+    return this.expected.length;
+  }
+
+  private saw(shown: Shown, nowMs: number): void {
+    this.shown = shown;
+    const mark = this.markOf(shown);
+    if (mark === undefined || mark <= (this.marks.at(-1) ?? Number.NEGATIVE_INFINITY)) return;
+    this.marks.push(mark);
+    this.seenAtMs.push(nowMs);
+    if (this.expected.length === 0) return;
+    const waiting: ExpectedPress[] = [];
+    for (const press of this.expected) {
+      if (press.mark <= mark) this.record(nowMs - press.scheduledMs);
+      else waiting.push(press);
+    }
+    this.expected = waiting;
+  }
+}
+
+/** All presses are expected by every observer. */
+export function recordInto(...latencies: readonly Latency[]): (ms: number) => void {
+  return (ms) => {
+    for (const latency of latencies) latency.record(ms);
+  };
+}
+
+/** The first place of an ascending list that holds at least `least`. */
+function firstAtLeast(ascending: readonly number[], least: number): number {
+  let [from, to] = [0, ascending.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (ascending[middle]! < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

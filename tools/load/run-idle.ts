@@ -1,0 +1,61 @@
+/*
+ * The mode idle: as many sockets as asked for come in, and stay. What do they cost the server, and does it keep
+ * them all?
+ */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Arrival, arrive, socketRows } from './arrival.ts';
+import { listOf } from './counts.ts';
+import { EXIT_WELL, EXIT_WRONG, type Result, type Row, type Run } from './run.ts';
+import { bottleneckOf } from './self.ts';
+import { lookAt, type ProcessLook } from './server-process.ts';
+import { bytes, percent, whole } from './words.ts';
+
+export async function holdIdle(run: Run): Promise<Result> {
+  const { crowd, options, stop, timeline, self } = run;
+  crowd.addListeners(options.sockets, false);
+  const before = look(run.pid);
+  const arrival = await arrive(run);
+  const coming = self.summary();
+  const arrived = look(run.pid);
+  self.restart();
+  timeline.enter('running');
+  await delay(options.durationMs, undefined, { signal: stop }).catch(() => {}); // aborted: hold no longer
+  const after = look(run.pid);
+  const { dropped, failed, open, endings } = crowd.counts;
+  const isWell = open === options.sockets || (stop.aborted && dropped + failed === 0);
+  return {
+    sections: [
+      { title: 'Sockets', rows: socketRows(run, arrival) },
+      { title: 'The server', rows: serverRows(arrival, before, arrived, after) },
+    ],
+    verdict: isWell
+      ? `${stop.aborted ? 'Ended early. ' : ''}All ${whole(open)} sockets that came in were held.`
+      : `NOT HELD: ${whole(open)} of ${whole(options.sockets)} sockets are open${endings.size === 0 ? '' : ` (${listOf(endings)})`}.`,
+    warnings: [bottleneckOf({ ...coming, lagP99Ms: 0 }, 0)].filter((warning) => warning !== undefined),
+    exitCode: isWell ? EXIT_WELL : EXIT_WRONG,
+    latencies: [],
+  };
+}
+
+function serverRows(
+  { opened }: Arrival,
+  before: ProcessLook | undefined,
+  arrived: ProcessLook | undefined,
+  after: ProcessLook | undefined,
+): Row[] {
+  if (before === undefined || arrived === undefined || after === undefined) {
+    return [['memory', "not known: name the server's process with --pid, on the same computer"]];
+  }
+  const heldMs = after.atMs - arrived.atMs;
+  return [
+    ['RSS before, after', `${bytes(before.rssBytes)}, ${bytes(after.rssBytes)}`],
+    ['RSS per socket', bytes((after.rssBytes - before.rssBytes) / Math.max(1, opened))],
+    ['CPU per connection', `${whole((1000 * (arrived.cpuMs - before.cpuMs)) / Math.max(1, opened))} µs`],
+    ['CPU while idle', percent((100 * (after.cpuMs - arrived.cpuMs)) / Math.max(1, heldMs))],
+  ];
+}
+
+function look(pid: number | undefined): ProcessLook | undefined {
+  return pid === undefined ? undefined : lookAt(pid);
+}

@@ -1,0 +1,107 @@
+/*
+ * The load tester's eye on itself: CPU, and how late its event loop is. A program that is too busy measures its
+ * own slowness, and should say so.
+ */
+
+import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
+
+export interface SelfSample {
+  /** Percent of one core. */
+  readonly cpu: number;
+  /** Percent of the time in which the event loop was at work. */
+  readonly busy: number;
+  /** By how much the worst timer was late. */
+  readonly lagMs: number;
+}
+
+export interface SelfSummary extends SelfSample {
+  readonly lagP99Ms: number;
+}
+
+const RESOLUTION_MS = 5;
+const NS_PER_MS = 1e6;
+
+/** Beyond these the figures say more about this program than about the server. */
+const MAX_BUSY = 85;
+const MAX_LAG_P99_MS = 40;
+/** Percent of the time in which it had work, but no CPU. */
+const MAX_STOLEN = 25;
+/** Of a press, behind its schedule. */
+const MAX_LATE_P99_MS = 25;
+
+export class SelfWatch {
+  private readonly sinceLook = loopDelay();
+  private readonly sinceStart = loopDelay();
+  private look = now();
+  private start = now();
+
+  /** Since the last look. */
+  sample(): SelfSample {
+    const sample = { ...between(this.look), lagMs: lagOf(this.sinceLook.max) };
+    this.sinceLook.reset();
+    this.look = now();
+    return sample;
+  }
+
+  /** From here on counts what summary() tells. */
+  restart(): void {
+    this.sinceStart.reset();
+    this.start = now();
+  }
+
+  summary(): SelfSummary {
+    const { max } = this.sinceStart;
+    return { ...between(this.start), lagMs: lagOf(max), lagP99Ms: lagOf(this.sinceStart.percentile(99)) };
+  }
+
+  end(): void {
+    this.sinceLook.disable();
+    this.sinceStart.disable();
+  }
+}
+
+/**
+ * Is this program the bottleneck? One sentence if so.
+ * @param lateP99Ms by how much presses went out later than scheduled
+ */
+export function bottleneckOf({ cpu, busy, lagP99Ms }: SelfSummary, lateP99Ms: number): string | undefined {
+  const signs = [
+    busy > MAX_BUSY ? `its event loop was busy for ${Math.round(busy)} % of the time` : undefined,
+    lagP99Ms > MAX_LAG_P99_MS ? `its timers were up to ${Math.round(lagP99Ms)} ms late (p99)` : undefined,
+    lateP99Ms > MAX_LATE_P99_MS ? `presses went out up to ${Math.round(lateP99Ms)} ms late (p99)` : undefined,
+  ].filter((sign) => sign !== undefined);
+  if (signs.length === 0) return undefined;
+  const stolen =
+    busy - cpu > MAX_STOLEN
+      ? ' It had work for longer than it had a CPU: other programs may have kept it waiting.'
+      : '';
+  return `The load tester itself was a bottleneck (${signs.join('; ')}): the server may be faster than these figures.${stolen}`;
+}
+
+interface Look {
+  readonly atMs: number;
+  readonly cpu: NodeJS.CpuUsage;
+  readonly loop: ReturnType<typeof performance.eventLoopUtilization>;
+}
+
+function now(): Look {
+  return { atMs: performance.now(), cpu: process.cpuUsage(), loop: performance.eventLoopUtilization() };
+}
+
+function between(from: Look): { cpu: number; busy: number } {
+  const { user, system } = process.cpuUsage(from.cpu);
+  const wallMs = Math.max(1, performance.now() - from.atMs);
+  const { utilization } = performance.eventLoopUtilization(performance.eventLoopUtilization(), from.loop);
+  return { cpu: (100 * (user + system)) / 1000 / wallMs, busy: 100 * utilization };
+}
+
+function loopDelay(): IntervalHistogram {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  return delay;
+}
+
+/** The histogram holds the time between two timers; without samples it says 0 or NaN. */
+function lagOf(nanoseconds: number): number {
+  return Math.max(0, (nanoseconds || 0) / NS_PER_MS - RESOLUTION_MS);
+}

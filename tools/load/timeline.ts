@@ -1,0 +1,105 @@
+/*
+ * The timeline: twice a second, what happened since the last look. In: the crowd's counts, the latencies, this
+ * process and the server's. Out: samples, for the terminal while it runs, and for the report.
+ */
+
+import type { Counts } from './counts.ts';
+import { Latency } from './latency.ts';
+import type { SelfWatch } from './self.ts';
+import { cpuBetween, lookAt, type ProcessLook } from './server-process.ts';
+
+export type Phase = 'connecting' | 'quiet' | 'running' | 'settling' | 'leaving';
+
+export interface Sample {
+  /** Seconds since the first socket set out. */
+  readonly atSeconds: number;
+  readonly phase: Phase;
+  /** Since this phase began. */
+  readonly phaseMs: number;
+  readonly open: number;
+  readonly connecting: number;
+  readonly pressesPerSecond: number;
+  readonly deliveriesPerSecond: number;
+  /** Of the presses seen since the last sample; undefined if there were none. */
+  readonly p50Ms: number | undefined;
+  readonly p99Ms: number | undefined;
+  /** Percent of one core. */
+  readonly cpu: number;
+  readonly lagMs: number;
+  /** undefined where the server's process is not known. */
+  readonly serverCpu: number | undefined;
+  readonly serverRssBytes: number | undefined;
+}
+
+export const SAMPLE_MS = 500;
+
+export class Timeline {
+  readonly samples: Sample[] = [];
+  /** Latencies since the last sample. */
+  readonly recent = new Latency();
+  private readonly startMs = performance.now();
+  private phase: Phase = 'connecting';
+  private phaseStartMs = this.startMs;
+  private lookMs = this.startMs;
+  private pressed = 0;
+  private deliveries = 0;
+  private server: ProcessLook | undefined;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly counts: Counts,
+    private readonly self: SelfWatch,
+    private readonly pid: number | undefined,
+    private readonly show: (sample: Sample) => void,
+  ) {
+    this.server = pid === undefined ? undefined : lookAt(pid);
+    this.timer = setInterval(() => this.sample(), SAMPLE_MS);
+  }
+
+  enter(phase: Phase): void {
+    this.phase = phase;
+    this.phaseStartMs = performance.now();
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+  }
+
+  private sample(): void {
+    const nowMs = performance.now();
+    const seconds = Math.max(1, nowMs - this.lookMs) / 1000;
+    const { open, connecting, pressed, deliveries } = this.counts;
+    const hasLatencies = this.recent.count > 0;
+    const { cpu, lagMs } = this.self.sample();
+    const sample: Sample = {
+      atSeconds: (nowMs - this.startMs) / 1000,
+      phase: this.phase,
+      phaseMs: nowMs - this.phaseStartMs,
+      open,
+      connecting,
+      pressesPerSecond: (pressed - this.pressed) / seconds,
+      deliveriesPerSecond: (deliveries - this.deliveries) / seconds,
+      p50Ms: hasLatencies ? this.recent.percentileMs(50) : undefined,
+      p99Ms: hasLatencies ? this.recent.percentileMs(99) : undefined,
+      cpu,
+      lagMs,
+      ...this.serverSample(),
+    };
+    this.recent.reset();
+    this.lookMs = nowMs;
+    this.pressed = pressed;
+    this.deliveries = deliveries;
+    this.samples.push(sample);
+    this.show(sample);
+  }
+
+  private serverSample(): Pick<Sample, 'serverCpu' | 'serverRssBytes'> {
+    const before = this.server;
+    this.server = this.pid === undefined ? undefined : lookAt(this.pid);
+    const both = before !== undefined && this.server !== undefined;
+    return {
+      serverCpu: both ? cpuBetween(before, this.server!) : undefined,
+      serverRssBytes: this.server?.rssBytes,
+    };
+  }
+}
