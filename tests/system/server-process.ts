@@ -9,12 +9,18 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { onTestFinished } from 'vitest';
 
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
+
+/** A test that runs out of time disposes of nothing; then its servers end with the worker that ran it. */
+const running = new Set<ChildProcess>();
+process.once('SIGTERM', () => {
+  for (const child of running) child.kill('SIGKILL');
+  process.exit();
+});
 
 export class ServerProcess implements AsyncDisposable {
   readonly output: string[] = [];
@@ -23,7 +29,8 @@ export class ServerProcess implements AsyncDisposable {
 
   private constructor(readonly child: ChildProcess) {
     this.exited = once(child, 'close').then(([code, signal]) => ({ code, signal }));
-    endWithTest(child);
+    running.add(child);
+    this.exited.then(() => running.delete(child));
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream! }).on('line', (line) => this.output.push(line));
     }
@@ -89,15 +96,6 @@ export class ServerProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end('SIGKILL');
-  }
-}
-
-/** A test that runs out of time disposes of nothing: its server is ended all the same. */
-function endWithTest(child: ChildProcess): void {
-  try {
-    onTestFinished(() => void child.kill('SIGKILL'));
-  } catch {
-    // Started for all tests of a file, by beforeAll: then afterAll ends it.
   }
 }
 
