@@ -39,6 +39,8 @@ const programs = {
     debianPackages: ['python3', 'python3-websockets', 'python3-websocket'],
   },
   curl: { env: 'CURL', commands: ['curl'], debianPackages: ['curl'] },
+  openssl: { env: 'OPENSSL', commands: ['openssl'], debianPackages: ['openssl'] },
+  prlimit: { env: 'PRLIMIT', commands: ['prlimit'], debianPackages: ['util-linux'] },
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof programs;

@@ -1,17 +1,18 @@
 /*
  * A disk that takes nothing more: here, a limit on the size of the files that the server may write, set and
- * lifted while it runs (prlimit, of Debian's util-linux).
+ * lifted while it runs.
  */
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
+import { programPath } from '../setup/programs.ts';
 import { EngineClient } from './engine-client.ts';
 import { Peer } from './peer.ts';
 import { ServerProcess, temporaryDirectory } from './server-process.ts';
 
 async function limitFiles(server: ServerProcess, bytes: number | 'unlimited'): Promise<void> {
-  await promisify(execFile)('prlimit', ['--pid', String(server.child.pid), `--fsize=${bytes}:`]);
+  await promisify(execFile)(programPath('prlimit'), ['--pid', String(server.child.pid), `--fsize=${bytes}:`]);
 }
 
 it('[P15] when the disk is full presses are refused and kept, reads go on, and all is saved when there is room', async () => {
