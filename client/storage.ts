@@ -45,10 +45,20 @@ export async function openStorage(): Promise<Storage> {
 
 function openSlot(slot: string, release: () => void): Storage {
   sessionStorage.setItem(PREFIX, slot);
+  let isLasting = true;
   return {
     record: parseRecord(localStorage.getItem(slot)),
-    save: (record) => localStorage.setItem(slot, JSON.stringify(record)),
-    isLasting: true,
+    save: (record) => {
+      try {
+        localStorage.setItem(slot, JSON.stringify(record));
+        isLasting = true;
+      } catch {
+        isLasting = false; // full: the press counts all the same, but would not outlive the page
+      }
+    },
+    get isLasting() {
+      return isLasting;
+    },
     close: release,
   };
 }

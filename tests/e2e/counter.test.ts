@@ -97,6 +97,22 @@ describe('presses', () => {
     ann.complaints.length = 0; // of the crashed tab
   });
 
+  it('count all the same where the storage of the browser is full', async () => {
+    await using server = await ServerProcess.start();
+    await using ann = await Visitor.create(browser);
+    const page = await ann.open(server.pageUrl());
+    await page.add();
+    await page.isSaved();
+    await page.page.evaluate(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+    await page.add(2);
+    await page.isSaved();
+    expect((await Peer.join(server.webSocketUrl())).welcome.value).toBe(3);
+  });
+
   it('[P30] of a duplicated tab are those of another session', async () => {
     await using server = await ServerProcess.start();
     await using ann = await Visitor.create(browser);
@@ -246,6 +262,10 @@ describe('the page', () => {
     expect(dialog.type()).toBe('beforeunload');
     await dialog.dismiss();
     await leaving;
+    // It stayed, and once all is saved it may be left without a word.
+    await page.toggleOffline();
+    await page.isSaved();
+    await page.shows(1);
   });
 
   it('speaks the number to screen readers once a second at most', async () => {
