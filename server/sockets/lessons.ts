@@ -110,7 +110,7 @@ export class LessonSockets {
     try {
       return lesson.admit?.(upgradeRequest(request)) ?? { kind: 'welcome', memory: {} };
     } catch (error) {
-      this.log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
+      this.logFailure(error);
       return { kind: 'refused', status: '500 Internal Server Error', message: 'internal error' };
     }
   }
@@ -127,7 +127,7 @@ export class LessonSockets {
     try {
       return await handle(request, gone);
     } catch (error) {
-      this.log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
+      this.logFailure(error);
       return { status: '500 Internal Server Error', headers: [], body: 'internal error' };
     }
   }
@@ -137,9 +137,13 @@ export class LessonSockets {
     try {
       happen();
     } catch (error) {
-      this.log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
+      this.logFailure(error);
       if (this.open.has(socket)) socket.end(CloseCode.INTERNAL_ERROR, 'internal error');
     }
+  }
+
+  private logFailure(error: unknown): void {
+    this.log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
   }
 }
 
