@@ -1,0 +1,195 @@
+/*
+ * The oracle: it sees every write to the disk and knows the truth of it: which press counted, in which
+ * revision, and what the number was then. It keeps its own books, by the words of PROTOCOL.md, and shares no
+ * code with the store. In: writes, and what the server says. Out: nothing, or a Violation.
+ */
+
+import type { ServerMessage, SessionId, Step } from '../protocol/messages.ts';
+import type { Counter } from '../server/store/plan.ts';
+import type { Batch } from '../server/store/store.ts';
+import { Violation } from './entry.ts';
+
+/** One press of one person, wherever it goes. */
+export interface NumberedPress {
+  readonly step: Step;
+  /** Where it counted; undefined as long as it did not. */
+  counted: { readonly life: Life; readonly revision: number } | undefined;
+  /** What its person believes of it. */
+  fate: 'pending' | 'saved' | 'withdrawn' | 'unknown' | 'abandoned';
+}
+
+/** What a session did in one life of the data. */
+interface SessionBook {
+  /** The revision in which the press `index + 1` counted. */
+  readonly revisions: number[];
+  /** The bucket of its last press. */
+  bucket: number;
+}
+
+/** One life of the data, from its epoch to the next. */
+export class Life {
+  /** By revision. */
+  readonly values: number[];
+  private readonly sessions = new Map<SessionId, SessionBook>();
+
+  constructor(
+    readonly epoch: string,
+    startValue: number,
+  ) {
+    this.values = [startValue];
+  }
+
+  get revision(): number {
+    return this.values.length - 1;
+  }
+
+  /** The last number that counted by that revision. */
+  lastSeq(session: SessionId, revision = this.revision): number {
+    const revisions = this.sessions.get(session)?.revisions ?? [];
+    let seq = revisions.length;
+    while (seq > 0 && revisions[seq - 1]! > revision) seq -= 1;
+    return seq;
+  }
+
+  /** Must a server know the session (P17)? Not if its last sign of life is in neither of the two buckets. */
+  isKnown(session: SessionId, currentBucket: number): boolean {
+    const issued = Number(session.slice(0, session.indexOf('.')));
+    const last = Math.max(issued, this.sessions.get(session)?.bucket ?? 0);
+    return last >= currentBucket - 1 && issued <= currentBucket;
+  }
+
+  /** The numbers that follow on what counted: their steps count in that revision. */
+  count(session: SessionId, seq: number, revision: number, bucket: number): void {
+    const book = this.sessions.get(session) ?? { revisions: [], bucket };
+    this.sessions.set(session, book);
+    if (book.revisions.push(revision) !== seq) throw new Error('the oracle lost count');
+    book.bucket = bucket;
+  }
+}
+
+export class Oracle {
+  private readonly lives = new Map<string, Life>();
+  /** Which press went under which number, by session. */
+  private readonly numbers = new Map<SessionId, NumberedPress[]>();
+  readonly presses: NumberedPress[] = [];
+
+  begin(epoch: string, startValue: number): void {
+    this.lives.set(epoch, new Life(epoch, startValue));
+  }
+
+  life(epoch: string): Life {
+    return this.lives.get(epoch)!;
+  }
+
+  pressed(step: Step): NumberedPress {
+    const press: NumberedPress = { step, counted: undefined, fate: 'pending' };
+    this.presses.push(press);
+    return press;
+  }
+
+  /** A tab sends a press under this number. */
+  numbered(session: SessionId, seq: number, press: NumberedPress): void {
+    let presses = this.numbers.get(session);
+    if (presses === undefined) this.numbers.set(session, (presses = []));
+    presses[seq] = press;
+  }
+
+  // -------------------------------------------------------------------------------------- the disk
+
+  /** A batch was written: what changed must be what its presses add up to, each counted once (P10). */
+  wrote(batch: Batch, before: Counter, after: Counter): void {
+    const life = this.life(after.epoch);
+    const revision = before.revision + 1;
+    let sum = batch.plain;
+    let isChanged = batch.plain !== 0;
+    for (const [session, { first, steps }] of batch.runs) {
+      if (!life.isKnown(session, after.bucket)) continue;
+      const last = life.lastSeq(session);
+      if (first > last + 1) continue;
+      for (let seq = last + 1; seq < first + steps.length; seq++) {
+        const step = steps[seq - first]!;
+        life.count(session, seq, revision, after.bucket);
+        this.count(session, seq, step, life, revision);
+        sum += step;
+        isChanged = true;
+      }
+    }
+    this.compare(before, after, sum, isChanged);
+    if (isChanged) life.values.push(after.value);
+  }
+
+  private compare(before: Counter, after: Counter, sum: number, isChanged: boolean): void {
+    const change = after.value - before.value;
+    if (change !== sum) {
+      throw new Violation('P10', `a batch whose new presses make ${sum} changed the number by ${change}`);
+    }
+    const grew = after.revision - before.revision;
+    if (grew !== (isChanged ? 1 : 0)) throw new Violation('P20', `a commit moved the revision by ${grew}`);
+  }
+
+  private count(session: SessionId, seq: number, step: Step, life: Life, revision: number): void {
+    const press = this.numbers.get(session)?.[seq];
+    if (press === undefined) throw new Violation('P10', `nobody sent press ${seq}, and it counted`);
+    if (press.step !== step) throw new Violation('P10', `press ${seq} counted in the wrong direction`);
+    if (press.counted !== undefined) throw new Violation('P10', `press ${seq} counted twice`);
+    press.counted = { life, revision };
+  }
+
+  // -------------------------------------------------------------------------------------- the server's word
+
+  /** Whatever the server says of the number must be on disk, now and in the revision that it names (P11). */
+  heard(message: ServerMessage, session: SessionId | undefined, epoch: string): void {
+    const life = this.life(epoch);
+    switch (message.type) {
+      case 'state':
+        this.isTrue(life, message);
+        return;
+      case 'welcome':
+        this.isTrue(life, message);
+        this.isSettled(life, message.session, message.seq, message.revision);
+        if (life.lastSeq(message.session, message.revision) > message.seq) {
+          throw new Violation('P8', `a welcome's value holds more than its seq ${message.seq}`);
+        }
+        return;
+      case 'ack':
+        this.isSettled(life, session!, message.seq, message.revision);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private isTrue(life: Life, said: { readonly value: number; readonly revision: number }): void {
+    const value = life.values[said.revision];
+    if (value === said.value) return;
+    const truth = value === undefined ? 'which is not on disk' : `where the disk has ${value}`;
+    throw new Violation('P11', `the server shows ${said.value} in revision ${said.revision}, ${truth}`);
+  }
+
+  private isSettled(life: Life, session: SessionId, seq: number, revision: number): void {
+    if (life.lastSeq(session) < seq) throw new Violation('P11', `press ${seq} is acknowledged, not on disk`);
+    if (life.lastSeq(session, revision) < seq) {
+      throw new Violation('P11', `press ${seq} is acknowledged for revision ${revision}, which lacks it`);
+    }
+  }
+
+  /** The server says that it does not know the session: is that so (P17)? */
+  expired(session: SessionId, acked: number, epoch: string, currentBucket: number): void {
+    const life = this.life(epoch);
+    if (life.isKnown(session, currentBucket) && life.lastSeq(session) >= acked) {
+      throw new Violation('P17', 'a session that is on disk was refused as expired');
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- the end
+
+  /** Every press counted exactly once, but for those of which its person knows better. */
+  settle(): void {
+    for (const { fate, counted } of this.presses) {
+      if (fate === 'saved' && counted === undefined) throw new Violation('P10', 'a saved press did not count');
+      if (fate === 'withdrawn' && counted !== undefined) {
+        throw new Violation('P16', 'a press that was taken back counted');
+      }
+    }
+  }
+}

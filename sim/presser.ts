@@ -1,0 +1,68 @@
+/*
+ * A plain presser: a small client of the classic kind, which sends presses and shows states, and numbers
+ * nothing. It comes back a second after its connection ended. In: presses, what the server sends.
+ */
+
+import { type ServerMessage, pressOf } from '../protocol/messages.ts';
+import type { Chance } from './chance.ts';
+import type { Client, Connection } from './connection.ts';
+import { type PartyName, Violation } from './entry.ts';
+import type { Network } from './network.ts';
+
+const RETRY_MS = 1_000;
+
+export class Presser implements Client {
+  private connection: Connection | undefined;
+  private isOpen = false;
+  /** Of the last state. */
+  value: number | undefined;
+
+  constructor(
+    readonly name: PartyName,
+    private readonly network: Network,
+    private readonly chance: Chance,
+    private readonly line: { readonly latencyMs: number; readonly jitterMs: number },
+  ) {
+    this.connect();
+  }
+
+  readonly latencyMs = (): number => this.line.latencyMs + this.line.jitterMs * this.chance.next();
+  readonly deafUntilMs = (): number => 0;
+  readonly awayUntilMs = (): number => 0;
+
+  get current(): Connection | undefined {
+    return this.connection;
+  }
+
+  /** One more. Lost without a word, if the connection is. */
+  press(): boolean {
+    if (!this.isOpen) return false;
+    this.connection?.say(pressOf(1));
+    return true;
+  }
+
+  opened(): void {
+    this.isOpen = true;
+  }
+
+  received(message: ServerMessage): void {
+    if (message.type !== 'state') return;
+    const connection = this.connection!;
+    if (message.revision < connection.revisionSeen) {
+      throw new Violation('P20', `revision ${message.revision} came after ${connection.revisionSeen}`);
+    }
+    connection.revisionSeen = message.revision;
+    this.value = message.value;
+  }
+
+  closed(): void {
+    const { agenda } = this.network.parts;
+    this.isOpen = false;
+    this.connection = undefined;
+    agenda.at(agenda.nowMs + RETRY_MS, () => this.connect());
+  }
+
+  private connect(): void {
+    this.connection = this.network.connect(this);
+  }
+}

@@ -1,0 +1,311 @@
+/*
+ * A server process: the real room, and around it what server/sockets/counter.ts does with real sockets and a
+ * real store. In: what the network brings, answers of the disk, time. Out: sends, publishes, closes, commits
+ * and look-ups. It ends by SIGTERM or by a crash; a new process gets a new room.
+ */
+
+import { CloseCode } from '../protocol/close-codes.ts';
+import {
+  type ClientMessage,
+  type Press,
+  type Refused,
+  type ServerMessage,
+  type State,
+  stepOf,
+  type Users,
+} from '../protocol/messages.ts';
+import type { Outcome, Outcomes } from '../server/counter/outcomes.ts';
+import type { Room, RoomEnvironment } from '../server/counter/room.ts';
+import type { Batch, Snapshot } from '../server/store/store.ts';
+import { type Agenda, Alarm } from './agenda.ts';
+import type { Connection } from './connection.ts';
+import type { Disk } from './disk.ts';
+import { type Counts, type Log, Violation } from './entry.ts';
+import type { Network } from './network.ts';
+import type { Oracle } from './oracle.ts';
+import { type Settings, STOP_TIMEOUT_MS } from './settings.ts';
+
+/** What the shell needs of a room: a negative control may stand in for the real one. */
+export type RoomCore = Omit<Pick<Room, keyof Room>, 'malformed'>;
+export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => RoomCore;
+
+export interface ServerParts {
+  readonly agenda: Agenda;
+  readonly network: Network;
+  readonly disk: Disk;
+  readonly oracle: Oracle;
+  readonly counts: Counts;
+  readonly log: Log | undefined;
+  readonly settings: Settings;
+  readonly makeRoom: MakeRoom;
+  readonly newSessionKey: () => string;
+}
+
+export class ServerProcess {
+  private readonly room: RoomCore;
+  private readonly open = new Map<number, Connection>();
+  private readonly alarm: Alarm;
+  /** When its monotonic clock was 0, moved on by the time in which it stood still. */
+  private clockStartMs: number;
+  private epoch: string;
+  private state: 'running' | 'stopping' | 'gone' = 'running';
+  /** undefined: it runs. */
+  private pausedUntil: number | undefined;
+  /** What came from the disk while the process was paused. */
+  private readonly waiting: (() => void)[] = [];
+  /** How long until the next process comes after a stop. */
+  private downMs = 0;
+  /** What the plain presses add up to that wait for the next batch. */
+  private plainTaken = 0;
+
+  /** @param ended called when a stop has come to its end */
+  constructor(
+    private readonly parts: ServerParts,
+    private readonly ended: (downMs: number) => void,
+  ) {
+    const { agenda, disk, settings, newSessionKey, makeRoom } = parts;
+    this.clockStartMs = agenda.nowMs;
+    this.alarm = new Alarm(agenda, () => this.tick());
+    this.epoch = disk.snapshot.epoch;
+    this.room = makeRoom(disk.snapshot, { ...settings, newSessionKey });
+    this.tell('started');
+  }
+
+  get isPaused(): boolean {
+    return this.pausedUntil !== undefined;
+  }
+
+  get pausedUntilMs(): number {
+    return this.pausedUntil ?? 0;
+  }
+
+  /** Does it take new connections? */
+  get accepts(): boolean {
+    return this.state === 'running';
+  }
+
+  get sockets(): number {
+    return this.open.size;
+  }
+
+  /** Is nothing under way? */
+  get isQuiet(): boolean {
+    return !this.room.isCommitting && this.waiting.length === 0;
+  }
+
+  // -------------------------------------------------------------------------------------- what comes in
+
+  accept(connection: Connection): void {
+    connection.isOpenAtServer = true;
+    connection.epoch = this.epoch;
+    this.open.set(connection.id, connection);
+    connection.sendDown({ signal: 'open' });
+    this.carryOut(this.room.opened(connection.id, this.nowMs()));
+  }
+
+  received(connection: Connection, message: ClientMessage): void {
+    if (message.action === 'hello') connection.asksFor(message);
+    const outcomes = this.room.received(connection.id, message, this.nowMs());
+    if (isPlain(message) && outcomes.length === 0) this.plainTaken += stepOf(message);
+    this.carryOut(outcomes);
+  }
+
+  drained(connection: Connection): void {
+    this.tell('drained');
+    this.carryOut(this.room.drained(connection.id));
+  }
+
+  /** The client closed it, or the line broke. */
+  left(connection: Connection): void {
+    this.forget(connection);
+    this.carryOut(this.room.closed(connection.id));
+  }
+
+  /** It was silent for too long. */
+  drop(connection: Connection): void {
+    this.parts.counts.add('dropped as silent');
+    this.parts.network.end(connection, 0, 0);
+    this.left(connection);
+  }
+
+  private tick(): void {
+    if (this.isPaused) return; // on waking, the alarm is set again
+    this.carryOut(this.room.tick(this.nowMs()));
+  }
+
+  private nowMs(): number {
+    return this.parts.agenda.nowMs - this.clockStartMs;
+  }
+
+  // -------------------------------------------------------------------------------------- what goes out
+
+  private carryOut(outcomes: Outcomes): void {
+    for (const outcome of outcomes) this.carryOutOne(outcome);
+    if (this.state === 'gone') return;
+    this.alarm.set(this.room.wakeAtMs() + this.clockStartMs);
+    this.checkStopped();
+  }
+
+  private carryOutOne(outcome: Outcome): void {
+    switch (outcome.kind) {
+      case 'send':
+        return this.send(outcome.to, outcome.message);
+      case 'publish':
+        return this.publish(outcome.message);
+      case 'close':
+        return this.close(outcome.to, outcome.code);
+      case 'commit':
+        return this.commit(outcome.batch);
+      case 'look-up':
+        return this.lookUp(outcome.for, outcome.session);
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  private send(to: number, message: ServerMessage): void {
+    const connection = this.open.get(to);
+    if (connection === undefined) return;
+    if (message.type === 'welcome') connection.session = message.session;
+    this.parts.oracle.heard(message, connection.session, this.epoch);
+    if (message.type === 'refused') this.refused(connection, message);
+    this.parts.counts.add(`sent: ${message.type}`);
+    connection.answer(message);
+  }
+
+  private refused({ session, acked }: Connection, { code }: Refused): void {
+    const { counts, oracle, disk } = this.parts;
+    counts.add(`refused: ${code}`);
+    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch, disk.snapshot.bucket);
+    if (code === 'bad-message' || code === 'protocol') {
+      throw new Violation('P3', `the real client was refused with ${code}`);
+    }
+  }
+
+  private publish(message: State | Users): void {
+    this.parts.oracle.heard(message, undefined, this.epoch);
+    for (const connection of this.open.values()) connection.answer(message);
+  }
+
+  private close(to: number, code: CloseCode): void {
+    const connection = this.open.get(to);
+    if (connection === undefined) return;
+    this.parts.counts.add(`closed: ${code}`);
+    connection.sendDown({ signal: 'close', code });
+    this.left(connection);
+  }
+
+  private commit(batch: Batch): void {
+    const { settings, disk } = this.parts;
+    let presses = 0;
+    for (const { steps } of batch.runs.values()) presses += steps.length;
+    if (presses > settings.maxPendingPresses) throw new Violation('P15', `a batch holds ${presses} presses`);
+    if (batch.plain !== this.plainTaken) {
+      throw new Violation('P5', `plain presses make ${this.plainTaken}, and ${batch.plain} in the batch`);
+    }
+    this.plainTaken = 0;
+    disk.commit(batch, (committed) =>
+      this.whenAwake(() => {
+        if (committed === undefined) this.plainTaken = 0; // what waited behind it is given up as well
+        const now = this.nowMs();
+        this.carryOut(committed ? this.room.committed(committed, now) : this.room.commitFailed(now));
+      }),
+    );
+  }
+
+  private lookUp(id: number, session: string): void {
+    this.parts.disk.lookUp(session, (lookup) =>
+      this.whenAwake(() => {
+        if (lookup === undefined) this.parts.counts.add('look-up failed');
+        this.carryOut(this.room.lookedUp(id, lookup));
+      }),
+    );
+  }
+
+  private whenAwake(happen: () => void): void {
+    if (this.state === 'gone') return;
+    if (this.isPaused) this.waiting.push(happen);
+    else happen();
+  }
+
+  // -------------------------------------------------------------------------------------- its life
+
+  pause(forMs: number, sleeps: boolean): boolean {
+    const { agenda, network } = this.parts;
+    if (this.isPaused) return false;
+    this.pausedUntil = agenda.nowMs + forMs;
+    if (sleeps) this.clockStartMs += forMs;
+    for (const connection of network.connections) connection.up.hold(this.pausedUntil);
+    agenda.at(this.pausedUntil, () => this.wake());
+    return true;
+  }
+
+  private wake(): void {
+    if (this.state === 'gone') return;
+    this.pausedUntil = undefined;
+    this.tell('woke');
+    for (const happen of this.waiting.splice(0)) happen();
+    this.carryOut([]);
+  }
+
+  /** SIGTERM: what was taken is committed and acknowledged, then everybody gets 1001 (P27). */
+  stop(downMs: number): boolean {
+    if (this.state !== 'running' || this.isPaused) return false;
+    const { agenda } = this.parts;
+    this.state = 'stopping';
+    this.downMs = downMs;
+    this.tell('stopping');
+    agenda.at(agenda.nowMs + STOP_TIMEOUT_MS, () => {
+      if (this.state === 'stopping') this.end();
+    });
+    this.carryOut(this.room.stop(this.nowMs()));
+    return true;
+  }
+
+  private checkStopped(): void {
+    if (this.state === 'stopping' && this.open.size === 0 && !this.room.isCommitting) this.end();
+  }
+
+  private end(): void {
+    this.die(Number.POSITIVE_INFINITY);
+    this.ended(this.downMs);
+  }
+
+  /** The process is gone. @param keptDown how much of what was sent to each client still arrives */
+  die(keptDown: number): void {
+    const { network } = this.parts;
+    this.state = 'gone';
+    this.alarm.set(Number.POSITIVE_INFINITY);
+    for (const connection of this.open.values()) {
+      connection.isOpenAtServer = false;
+      if (!network.isHostDown && connection.isOpenAtClient) network.end(connection, keptDown, 0);
+    }
+    this.open.clear();
+    this.tell('gone');
+  }
+
+  /** Of a data change that came from elsewhere. */
+  changed(snapshot: Snapshot): void {
+    this.whenAwake(() => {
+      const outcomes = this.room.changed(snapshot);
+      this.epoch = snapshot.epoch;
+      this.carryOut(outcomes);
+    });
+  }
+
+  private forget(connection: Connection): void {
+    connection.isOpenAtServer = false;
+    this.open.delete(connection.id);
+    this.parts.network.forget(connection);
+  }
+
+  private tell(what: 'started' | 'gone' | 'stopping' | 'woke' | 'drained'): void {
+    const { agenda, log, counts } = this.parts;
+    counts.add(`server ${what}`);
+    log?.({ atMs: agenda.nowMs, kind: 'server', what });
+  }
+}
+
+function isPlain(message: ClientMessage): message is Press {
+  return (message.action === 'increment' || message.action === 'decrement') && message.seq === undefined;
+}

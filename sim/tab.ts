@@ -1,0 +1,319 @@
+/*
+ * A tab: the real sync engine, and around it what client/store.ts and client/storage.ts do in a browser. In:
+ * what the person does, what the connection brings, time, faults. Out: what it sends, saves and shows.
+ */
+
+import { type Effect, SyncEngine } from '../client/sync.ts';
+import { CloseCode } from '../protocol/close-codes.ts';
+import { type ClientMessage, type Press, type ServerMessage, type Step, stepOf } from '../protocol/messages.ts';
+import { type Agenda, Alarm } from './agenda.ts';
+import type { Chance } from './chance.ts';
+import type { Client, Connection } from './connection.ts';
+import { type Counts, type Log, type PartyName, type TabBelief, Violation } from './entry.ts';
+import type { Network } from './network.ts';
+import type { Oracle } from './oracle.ts';
+import { type Saved, Witness } from './witness.ts';
+
+export type MakeEngine = (random: () => number, saved: Saved | undefined) => SyncEngine;
+
+export interface TabParts {
+  readonly agenda: Agenda;
+  readonly network: Network;
+  readonly oracle: Oracle;
+  readonly counts: Counts;
+  readonly log: Log | undefined;
+  readonly makeEngine: MakeEngine;
+}
+
+/** Presses of this connection that may be sent once more. */
+const REMEMBERED_PRESSES = 8;
+
+export class Tab implements Client {
+  private engine!: SyncEngine;
+  private witness!: Witness;
+  private saved: Saved | undefined;
+  private connection: Connection | undefined;
+  private readonly alarm: Alarm;
+  private isThere = true;
+  /** The browser's clock stood still for so long. */
+  private sleptMs = 0;
+  private pausedUntil = 0;
+  private stalledUntil = 0;
+  private away = 0;
+  /** The page dies after so many effects; undefined: it doesn't. */
+  private effectsLeft: number | undefined;
+  private downMs = 0;
+  private lastPresses: Press[] = [];
+  private told: TabBelief | undefined;
+  /** A twin has the session now, and its person is there. */
+  isSuperseded = false;
+  twin: Tab | undefined;
+
+  constructor(
+    readonly name: PartyName,
+    private readonly parts: TabParts,
+    private readonly chance: Chance,
+    private readonly line: { readonly latencyMs: number; readonly jitterMs: number },
+    saved?: Saved,
+  ) {
+    this.saved = saved;
+    this.alarm = new Alarm(parts.agenda, () => this.tick());
+    this.load();
+  }
+
+  // -------------------------------------------------------------------------------------- the line
+
+  readonly latencyMs = (): number => this.line.latencyMs + this.line.jitterMs * this.chance.next();
+  readonly deafUntilMs = (): number => Math.max(this.pausedUntil, this.stalledUntil);
+  readonly awayUntilMs = (): number => this.away;
+
+  get current(): Connection | undefined {
+    return this.connection;
+  }
+
+  opened(connection: Connection): void {
+    if (connection !== this.connection) return;
+    this.lastPresses = [];
+    this.witness.opened();
+    this.carryOut(this.engine.opened(this.nowMs()));
+  }
+
+  received(message: ServerMessage): void {
+    const connection = this.connection!;
+    if (message.type === 'state' || message.type === 'welcome') {
+      if (message.revision < connection.revisionSeen) {
+        throw new Violation('P20', `revision ${message.revision} came after ${connection.revisionSeen}`);
+      }
+      connection.revisionSeen = message.revision;
+    }
+    if (message.type === 'refused') this.lastPresses = [];
+    this.witness.received(message, connection.epoch);
+    this.carryOut(this.engine.received(message, this.nowMs()));
+  }
+
+  closed(code: number): void {
+    this.connection = undefined;
+    this.parts.counts.add(`heard: ${code}`);
+    this.carryOut(this.engine.closed(code, this.nowMs()));
+  }
+
+  // -------------------------------------------------------------------------------------- the person
+
+  press(step: Step): boolean {
+    if (!this.isUsable) return false;
+    const { agenda, log, counts } = this.parts;
+    counts.add('press');
+    log?.({ atMs: agenda.nowMs, kind: 'pressed', who: this.name, step });
+    this.witness.pressed(step);
+    this.carryOut(this.engine.press(step, this.nowMs()));
+    return true;
+  }
+
+  goOffline(forMs: number): boolean {
+    if (!this.isUsable) return false;
+    const { agenda } = this.parts;
+    this.carryOut(this.engine.goOffline());
+    agenda.at(agenda.nowMs + forMs, () => this.goOnline());
+    return true;
+  }
+
+  /** Turns the connection on again, or takes the session back. */
+  goOnline(): void {
+    if (this.isUsable) this.carryOut(this.engine.goOnline(this.nowMs()));
+  }
+
+  /** No more faults: the person turns on what is off, and takes back what was taken over. */
+  heal(): void {
+    this.effectsLeft = undefined;
+    const { kind } = this.engine.link;
+    if (kind === 'offline' || kind === 'ended') this.goOnline();
+  }
+
+  reload(): boolean {
+    if (!this.isUsable) return false;
+    this.die(CloseCode.GOING_AWAY);
+    this.load();
+    return true;
+  }
+
+  /** Is there a page, with somebody in front of it? */
+  get isUsable(): boolean {
+    return this.isThere && !this.isPaused && !this.isSuperseded;
+  }
+
+  private get isPaused(): boolean {
+    return this.parts.agenda.nowMs < this.pausedUntil;
+  }
+
+  // -------------------------------------------------------------------------------------- its life
+
+  private load(): void {
+    const { makeEngine, oracle } = this.parts;
+    this.isThere = true;
+    this.told = undefined;
+    this.lastPresses = [];
+    this.effectsLeft = undefined;
+    this.witness = new Witness(oracle, this.saved);
+    this.engine = makeEngine(() => this.chance.next(), this.saved);
+    this.tellPage('opened');
+    this.carryOut(this.engine.goOnline(this.nowMs()));
+  }
+
+  private die(code: number): void {
+    const { saved } = this;
+    this.connection = this.leave(code);
+    this.isThere = false;
+    this.alarm.set(Number.POSITIVE_INFINITY);
+    this.witness.abandon(saved?.presses ?? []);
+    this.tellPage('gone');
+  }
+
+  private leave(code: number): undefined {
+    this.connection?.leave(code);
+  }
+
+  /** Dies in the middle of its next effects. */
+  crashAfter(effects: number, downMs: number): boolean {
+    if (!this.isUsable) return false;
+    this.effectsLeft = effects;
+    this.downMs = downMs;
+    return true;
+  }
+
+  private crash(): void {
+    const { agenda, counts } = this.parts;
+    counts.add('tab crashed');
+    this.die(CloseCode.GOING_AWAY);
+    agenda.at(agenda.nowMs + this.downMs, () => this.load());
+  }
+
+  /** @param sleeps its clock stands still meanwhile */
+  pause(forMs: number, sleeps: boolean): boolean {
+    if (!this.isUsable) return false;
+    const { agenda } = this.parts;
+    this.pausedUntil = agenda.nowMs + forMs;
+    if (sleeps) this.sleptMs += forMs;
+    this.connection?.down.hold(this.pausedUntil);
+    agenda.at(this.pausedUntil, () => this.wake());
+    return true;
+  }
+
+  private wake(): void {
+    if (!this.isThere || this.isPaused) return;
+    this.tellPage('woke');
+    this.carryOut(this.engine.tick(this.nowMs()));
+    if (this.isThere) this.carryOut(this.engine.probe(this.nowMs()));
+  }
+
+  stall(forMs: number): boolean {
+    if (this.connection === undefined) return false;
+    this.stalledUntil = this.parts.agenda.nowMs + forMs;
+    this.connection.down.hold(this.stalledUntil);
+    return true;
+  }
+
+  loseNetwork(forMs: number): boolean {
+    this.away = this.parts.agenda.nowMs + forMs;
+    this.connection?.hold(this.away);
+    return true;
+  }
+
+  /** Sends the last presses of this connection once more. */
+  repeat(count: number): boolean {
+    const presses = this.lastPresses.slice(-count);
+    if (this.connection === undefined || this.engine.link.kind !== 'live' || presses.length === 0) return false;
+    for (const press of presses) this.connection.say(press);
+    return true;
+  }
+
+  /** What a second page would begin with; undefined if two pages with it would press the same presses twice. */
+  copyRecord(): Saved | undefined {
+    return this.isUsable && this.witness.canBeCopied ? this.saved : undefined;
+  }
+
+  // -------------------------------------------------------------------------------------- effects
+
+  private tick(): void {
+    if (this.isThere && !this.isPaused) this.carryOut(this.engine.tick(this.nowMs()));
+  }
+
+  /** Starts anywhere, and stands still in sleep. */
+  private nowMs(): number {
+    return this.parts.agenda.nowMs - this.sleptMs;
+  }
+
+  private carryOut(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (this.effectsLeft === 0) return this.crash();
+      if (this.effectsLeft !== undefined) this.effectsLeft -= 1;
+      this.carryOutOne(effect);
+    }
+    this.witness.check(this.engine);
+    this.tellBelief();
+    this.alarm.set(this.engine.wakeAtMs() + this.sleptMs);
+  }
+
+  private carryOutOne(effect: Effect): void {
+    switch (effect.do) {
+      case 'connect':
+        this.connection = this.parts.network.connect(this);
+        return;
+      case 'disconnect':
+        this.connection = this.leave(effect.code);
+        return;
+      case 'save':
+        this.saved = { record: effect.record, presses: this.witness.presses };
+        return;
+      case 'send':
+        return this.send(effect.message);
+      case 'tell':
+        if (effect.news.kind === 'others') return;
+        if (effect.news.kind === 'outcome-unknown') this.witness.toldUnknown(effect.news.presses);
+        this.parts.counts.add(`told: ${effect.news.kind}`);
+        this.parts.log?.({ atMs: this.parts.agenda.nowMs, kind: 'told', who: this.name, news: effect.news });
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  private send(message: ClientMessage): void {
+    if (message.action === 'increment' || message.action === 'decrement') {
+      this.witness.sent(message.seq!, stepOf(message), this.saved?.record);
+      this.lastPresses.push(message);
+      if (this.lastPresses.length > REMEMBERED_PRESSES) this.lastPresses.shift();
+    } else this.parts.counts.add(`said: ${message.action}`);
+    this.connection?.say(message);
+  }
+
+  // -------------------------------------------------------------------------------------- what is seen
+
+  get belief(): TabBelief {
+    const { shown, saving, link } = this.engine;
+    return { who: this.name, shown, saving, link: link.kind };
+  }
+
+  /** Is everything told and saved, with so many people and that number on the screen? */
+  agrees(value: number, users: number): boolean {
+    const { shown, saving, link, users: seen } = this.engine;
+    return this.isThere && link.kind === 'live' && saving === 0 && shown === value && seen === users;
+  }
+
+  private tellPage(what: 'opened' | 'gone' | 'woke'): void {
+    this.parts.log?.({ atMs: this.parts.agenda.nowMs, kind: 'page', who: this.name, what });
+  }
+
+  private tellBelief(): void {
+    const { log, agenda } = this.parts;
+    if (log === undefined) return;
+    const { belief, told } = this;
+    const isNews =
+      told === undefined ||
+      told.shown !== belief.shown ||
+      told.saving !== belief.saving ||
+      told.link !== belief.link;
+    if (!isNews) return;
+    this.told = belief;
+    log({ atMs: agenda.nowMs, kind: 'believes', ...belief });
+  }
+}
