@@ -54,6 +54,12 @@ export class Disk {
     return snapshotOf(this.counter);
   }
 
+  /** The current bucket, once the next commit has rotated where that is due. */
+  get dueBucket(): number {
+    const { bucket, rotatedAt } = this.counter;
+    return this.wallMs() - rotatedAt >= this.parts.settings.bucketMs ? bucket + 1 : bucket;
+  }
+
   get isWriting(): boolean {
     return this.writing !== undefined;
   }
@@ -109,6 +115,7 @@ export class Disk {
   private write(batch: Batch): Committed {
     const { arithmetic, oracle, settings } = this.parts;
     const before = this.counter;
+    const { dueBucket } = this;
     const environment = { now: () => this.wallMs(), bucketMs: settings.bucketMs };
     const { results, change } = arithmetic.planCommit(before, batch, this.readSession, environment);
     if (change !== undefined) {
@@ -117,7 +124,7 @@ export class Disk {
       for (const [session, seq] of change.sessions) table.set(session, seq);
       this.counter = change.counter;
     }
-    oracle.wrote(batch, before, this.counter);
+    oracle.wrote(batch, before, this.counter, dueBucket);
     this.tell(batch, change?.rotates === true);
     return { snapshot: this.snapshot, runs: results };
   }

@@ -57,6 +57,7 @@ export interface TabBelief {
   readonly who: PartyName;
   readonly shown: number | undefined;
   readonly saving: number;
+  readonly users: number | undefined;
   readonly link: Link['kind'];
 }
 

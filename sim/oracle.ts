@@ -31,6 +31,7 @@ export class Life {
   /** By revision. */
   readonly values: number[];
   private readonly sessions = new Map<SessionId, SessionBook>();
+  private readonly forgotten = new Set<SessionId>();
 
   constructor(
     readonly epoch: string,
@@ -51,11 +52,18 @@ export class Life {
     return seq;
   }
 
-  /** Must a server know the session (P17)? Not if its last sign of life is in neither of the two buckets. */
-  isKnown(session: SessionId, currentBucket: number): boolean {
+  /** May a server have forgotten the session (P17)? If its last sign of life is in neither of two buckets. */
+  forgets(session: SessionId, currentBucket: number): boolean {
     const issued = Number(session.slice(0, session.indexOf('.')));
     const last = Math.max(issued, this.sessions.get(session)?.bucket ?? 0);
-    return last >= currentBucket - 1 && issued <= currentBucket;
+    const isForgotten = last < currentBucket - 1 || issued > currentBucket;
+    if (isForgotten) this.forgotten.add(session);
+    return isForgotten;
+  }
+
+  /** Was it forgotten at any time? A clock that is set back does not bring it back to mind. */
+  hasForgotten(session: SessionId, currentBucket: number): boolean {
+    return this.forgets(session, currentBucket) || this.forgotten.has(session);
   }
 
   /** The numbers that follow on what counted: their steps count in that revision. */
@@ -96,19 +104,22 @@ export class Oracle {
 
   // -------------------------------------------------------------------------------------- the disk
 
-  /** A batch was written: what changed must be what its presses add up to, each counted once (P10). */
-  wrote(batch: Batch, before: Counter, after: Counter): void {
+  /**
+   * A batch was written: what changed must be what its presses add up to, each counted once (P10).
+   * @param bucket the current one, as of this commit
+   */
+  wrote(batch: Batch, before: Counter, after: Counter, bucket: number): void {
     const life = this.life(after.epoch);
     const revision = before.revision + 1;
     let sum = batch.plain;
     let isChanged = batch.plain !== 0;
     for (const [session, { first, steps }] of batch.runs) {
-      if (!life.isKnown(session, after.bucket)) continue;
+      if (life.forgets(session, bucket)) continue;
       const last = life.lastSeq(session);
       if (first > last + 1) continue;
       for (let seq = last + 1; seq < first + steps.length; seq++) {
         const step = steps[seq - first]!;
-        life.count(session, seq, revision, after.bucket);
+        life.count(session, seq, revision, bucket);
         this.count(session, seq, step, life, revision);
         sum += step;
         isChanged = true;
@@ -176,7 +187,7 @@ export class Oracle {
   /** The server says that it does not know the session: is that so (P17)? */
   expired(session: SessionId, acked: number, epoch: string, currentBucket: number): void {
     const life = this.life(epoch);
-    if (life.isKnown(session, currentBucket) && life.lastSeq(session) >= acked) {
+    if (!life.hasForgotten(session, currentBucket) && life.lastSeq(session) >= acked) {
       throw new Violation('P17', 'a session that is on disk was refused as expired');
     }
   }

@@ -10,6 +10,8 @@ import { type PartyName, Violation } from './entry.ts';
 import type { Network } from './network.ts';
 
 const RETRY_MS = 1_000;
+/** As libraries for WebSocket do by themselves: else it would not find out that the other end is gone. */
+const KEEP_ALIVE_MS = 10_000;
 
 export class Presser implements Client {
   private connection: Connection | undefined;
@@ -41,8 +43,18 @@ export class Presser implements Client {
     return true;
   }
 
-  opened(): void {
+  opened(connection: Connection): void {
     this.isOpen = true;
+    this.keepAlive(connection);
+  }
+
+  private keepAlive(connection: Connection): void {
+    const { agenda } = this.network.parts;
+    agenda.at(agenda.nowMs + KEEP_ALIVE_MS, () => {
+      if (this.connection !== connection) return;
+      connection.say({ action: 'ping' });
+      this.keepAlive(connection);
+    });
   }
 
   received(message: ServerMessage): void {

@@ -17,12 +17,13 @@ import {
 import type { Outcome, Outcomes } from '../server/counter/outcomes.ts';
 import type { Room, RoomEnvironment } from '../server/counter/room.ts';
 import type { Batch, Snapshot } from '../server/store/store.ts';
-import { type Agenda, Alarm } from './agenda.ts';
+import type { Agenda } from './agenda.ts';
 import type { Connection } from './connection.ts';
 import type { Disk } from './disk.ts';
 import { type Counts, type Log, Violation } from './entry.ts';
 import type { Network } from './network.ts';
 import type { Oracle } from './oracle.ts';
+import { ProcessClock } from './process-clock.ts';
 import { type Settings, STOP_TIMEOUT_MS } from './settings.ts';
 
 /** What the shell needs of a room: a negative control may stand in for the real one. */
@@ -44,9 +45,7 @@ export interface ServerParts {
 export class ServerProcess {
   private readonly room: RoomCore;
   private readonly open = new Map<number, Connection>();
-  private readonly alarm: Alarm;
-  /** When its monotonic clock was 0, moved on by the time in which it stood still. */
-  private clockStartMs: number;
+  private readonly clock: ProcessClock;
   private epoch: string;
   private state: 'running' | 'stopping' | 'gone' = 'running';
   /** undefined: it runs. */
@@ -64,8 +63,7 @@ export class ServerProcess {
     private readonly ended: (downMs: number) => void,
   ) {
     const { agenda, disk, settings, newSessionKey, makeRoom } = parts;
-    this.clockStartMs = agenda.nowMs;
-    this.alarm = new Alarm(agenda, () => this.tick());
+    this.clock = new ProcessClock(agenda, () => this.tick());
     this.epoch = disk.snapshot.epoch;
     this.room = makeRoom(disk.snapshot, { ...settings, newSessionKey });
     this.tell('started');
@@ -100,12 +98,12 @@ export class ServerProcess {
     connection.epoch = this.epoch;
     this.open.set(connection.id, connection);
     connection.sendDown({ signal: 'open' });
-    this.carryOut(this.room.opened(connection.id, this.nowMs()));
+    this.carryOut(this.room.opened(connection.id, this.clock.nowMs));
   }
 
   received(connection: Connection, message: ClientMessage): void {
     if (message.action === 'hello') connection.asksFor(message);
-    const outcomes = this.room.received(connection.id, message, this.nowMs());
+    const outcomes = this.room.received(connection.id, message, this.clock.nowMs);
     if (isPlain(message) && outcomes.length === 0) this.plainTaken += stepOf(message);
     this.carryOut(outcomes);
   }
@@ -130,11 +128,7 @@ export class ServerProcess {
 
   private tick(): void {
     if (this.isPaused) return; // on waking, the alarm is set again
-    this.carryOut(this.room.tick(this.nowMs()));
-  }
-
-  private nowMs(): number {
-    return this.parts.agenda.nowMs - this.clockStartMs;
+    this.carryOut(this.room.tick(this.clock.nowMs));
   }
 
   // -------------------------------------------------------------------------------------- what goes out
@@ -142,7 +136,7 @@ export class ServerProcess {
   private carryOut(outcomes: Outcomes): void {
     for (const outcome of outcomes) this.carryOutOne(outcome);
     if (this.state === 'gone') return;
-    this.alarm.set(this.room.wakeAtMs() + this.clockStartMs);
+    this.clock.wakeAt(this.room.wakeAtMs());
     this.checkStopped();
   }
 
@@ -176,7 +170,7 @@ export class ServerProcess {
   private refused({ session, acked }: Connection, { code }: Refused): void {
     const { counts, oracle, disk } = this.parts;
     counts.add(`refused: ${code}`);
-    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch, disk.snapshot.bucket);
+    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch, disk.dueBucket);
     if (code === 'bad-message' || code === 'protocol') {
       throw new Violation('P3', `the real client was refused with ${code}`);
     }
@@ -207,7 +201,7 @@ export class ServerProcess {
     disk.commit(batch, (committed) =>
       this.whenAwake(() => {
         if (committed === undefined) this.plainTaken = 0; // what waited behind it is given up as well
-        const now = this.nowMs();
+        const now = this.clock.nowMs;
         this.carryOut(committed ? this.room.committed(committed, now) : this.room.commitFailed(now));
       }),
     );
@@ -234,7 +228,7 @@ export class ServerProcess {
     const { agenda, network } = this.parts;
     if (this.isPaused) return false;
     this.pausedUntil = agenda.nowMs + forMs;
-    if (sleeps) this.clockStartMs += forMs;
+    if (sleeps) this.clock.standStill(forMs);
     for (const connection of network.connections) connection.up.hold(this.pausedUntil);
     agenda.at(this.pausedUntil, () => this.wake());
     return true;
@@ -258,7 +252,7 @@ export class ServerProcess {
     agenda.at(agenda.nowMs + STOP_TIMEOUT_MS, () => {
       if (this.state === 'stopping') this.end();
     });
-    this.carryOut(this.room.stop(this.nowMs()));
+    this.carryOut(this.room.stop(this.clock.nowMs));
     return true;
   }
 
@@ -275,7 +269,7 @@ export class ServerProcess {
   die(keptDown: number): void {
     const { network } = this.parts;
     this.state = 'gone';
-    this.alarm.set(Number.POSITIVE_INFINITY);
+    this.clock.stop();
     for (const connection of this.open.values()) {
       connection.isOpenAtServer = false;
       if (!network.isHostDown && connection.isOpenAtClient) network.end(connection, keptDown, 0);

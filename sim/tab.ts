@@ -6,12 +6,13 @@
 import { type Effect, SyncEngine } from '../client/sync.ts';
 import { CloseCode } from '../protocol/close-codes.ts';
 import { type ClientMessage, type Press, type ServerMessage, type Step, stepOf } from '../protocol/messages.ts';
-import { type Agenda, Alarm } from './agenda.ts';
+import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
 import type { Client, Connection } from './connection.ts';
 import { type Counts, type Log, type PartyName, type TabBelief, Violation } from './entry.ts';
 import type { Network } from './network.ts';
 import type { Oracle } from './oracle.ts';
+import { ProcessClock } from './process-clock.ts';
 import { type Saved, Witness } from './witness.ts';
 
 export type MakeEngine = (random: () => number, saved: Saved | undefined) => SyncEngine;
@@ -27,16 +28,16 @@ export interface TabParts {
 
 /** Presses of this connection that may be sent once more. */
 const REMEMBERED_PRESSES = 8;
+/** So long it takes a person to see that another page took the session over, and to take it back. */
+const TAKE_BACK_MS = 1_000;
 
 export class Tab implements Client {
   private engine!: SyncEngine;
   private witness!: Witness;
   private saved: Saved | undefined;
   private connection: Connection | undefined;
-  private readonly alarm: Alarm;
+  private readonly clock: ProcessClock;
   private isThere = true;
-  /** The browser's clock stood still for so long. */
-  private sleptMs = 0;
   private pausedUntil = 0;
   private stalledUntil = 0;
   private away = 0;
@@ -57,7 +58,7 @@ export class Tab implements Client {
     saved?: Saved,
   ) {
     this.saved = saved;
-    this.alarm = new Alarm(parts.agenda, () => this.tick());
+    this.clock = new ProcessClock(parts.agenda, () => this.tick());
     this.load();
   }
 
@@ -75,7 +76,7 @@ export class Tab implements Client {
     if (connection !== this.connection) return;
     this.lastPresses = [];
     this.witness.opened();
-    this.carryOut(this.engine.opened(this.nowMs()));
+    this.carryOut(this.engine.opened(this.clock.nowMs));
   }
 
   received(message: ServerMessage): void {
@@ -88,13 +89,20 @@ export class Tab implements Client {
     }
     if (message.type === 'refused') this.lastPresses = [];
     this.witness.received(message, connection.epoch);
-    this.carryOut(this.engine.received(message, this.nowMs()));
+    this.carryOut(this.engine.received(message, this.clock.nowMs));
   }
 
   closed(code: number): void {
     this.connection = undefined;
     this.parts.counts.add(`heard: ${code}`);
-    this.carryOut(this.engine.closed(code, this.nowMs()));
+    this.carryOut(this.engine.closed(code, this.clock.nowMs));
+    if (code === CloseCode.TAKEN_OVER) this.takeBackLater();
+  }
+
+  /** Whoever sits in front of the page, and not of its twin, wants the session. */
+  private takeBackLater(): void {
+    const { agenda } = this.parts;
+    agenda.at(agenda.nowMs + TAKE_BACK_MS, () => this.goOnline());
   }
 
   // -------------------------------------------------------------------------------------- the person
@@ -105,7 +113,7 @@ export class Tab implements Client {
     counts.add('press');
     log?.({ atMs: agenda.nowMs, kind: 'pressed', who: this.name, step });
     this.witness.pressed(step);
-    this.carryOut(this.engine.press(step, this.nowMs()));
+    this.carryOut(this.engine.press(step, this.clock.nowMs));
     return true;
   }
 
@@ -119,7 +127,7 @@ export class Tab implements Client {
 
   /** Turns the connection on again, or takes the session back. */
   goOnline(): void {
-    if (this.isUsable) this.carryOut(this.engine.goOnline(this.nowMs()));
+    if (this.isUsable) this.carryOut(this.engine.goOnline(this.clock.nowMs));
   }
 
   /** No more faults: the person turns on what is off, and takes back what was taken over. */
@@ -156,14 +164,14 @@ export class Tab implements Client {
     this.witness = new Witness(oracle, this.saved);
     this.engine = makeEngine(() => this.chance.next(), this.saved);
     this.tellPage('opened');
-    this.carryOut(this.engine.goOnline(this.nowMs()));
+    this.carryOut(this.engine.goOnline(this.clock.nowMs));
   }
 
   private die(code: number): void {
     const { saved } = this;
     this.connection = this.leave(code);
     this.isThere = false;
-    this.alarm.set(Number.POSITIVE_INFINITY);
+    this.clock.stop();
     this.witness.abandon(saved?.presses ?? []);
     this.tellPage('gone');
   }
@@ -192,7 +200,7 @@ export class Tab implements Client {
     if (!this.isUsable) return false;
     const { agenda } = this.parts;
     this.pausedUntil = agenda.nowMs + forMs;
-    if (sleeps) this.sleptMs += forMs;
+    if (sleeps) this.clock.standStill(forMs);
     this.connection?.down.hold(this.pausedUntil);
     agenda.at(this.pausedUntil, () => this.wake());
     return true;
@@ -201,8 +209,8 @@ export class Tab implements Client {
   private wake(): void {
     if (!this.isThere || this.isPaused) return;
     this.tellPage('woke');
-    this.carryOut(this.engine.tick(this.nowMs()));
-    if (this.isThere) this.carryOut(this.engine.probe(this.nowMs()));
+    this.carryOut(this.engine.tick(this.clock.nowMs));
+    if (this.isThere) this.carryOut(this.engine.probe(this.clock.nowMs));
   }
 
   stall(forMs: number): boolean {
@@ -234,12 +242,7 @@ export class Tab implements Client {
   // -------------------------------------------------------------------------------------- effects
 
   private tick(): void {
-    if (this.isThere && !this.isPaused) this.carryOut(this.engine.tick(this.nowMs()));
-  }
-
-  /** Starts anywhere, and stands still in sleep. */
-  private nowMs(): number {
-    return this.parts.agenda.nowMs - this.sleptMs;
+    if (this.isThere && !this.isPaused) this.carryOut(this.engine.tick(this.clock.nowMs));
   }
 
   private carryOut(effects: readonly Effect[]): void {
@@ -250,7 +253,7 @@ export class Tab implements Client {
     }
     this.witness.check(this.engine);
     this.tellBelief();
-    this.alarm.set(this.engine.wakeAtMs() + this.sleptMs);
+    this.clock.wakeAt(this.engine.wakeAtMs());
   }
 
   private carryOutOne(effect: Effect): void {
@@ -289,8 +292,8 @@ export class Tab implements Client {
   // -------------------------------------------------------------------------------------- what is seen
 
   get belief(): TabBelief {
-    const { shown, saving, link } = this.engine;
-    return { who: this.name, shown, saving, link: link.kind };
+    const { shown, saving, users, link } = this.engine;
+    return { who: this.name, shown, saving, users, link: link.kind };
   }
 
   /** Is everything told and saved, with so many people and that number on the screen? */
@@ -311,6 +314,7 @@ export class Tab implements Client {
       told === undefined ||
       told.shown !== belief.shown ||
       told.saving !== belief.saving ||
+      told.users !== belief.users ||
       told.link !== belief.link;
     if (!isNews) return;
     this.told = belief;

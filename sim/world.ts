@@ -14,7 +14,7 @@ import * as plan from '../server/store/plan.ts';
 import { Agenda } from './agenda.ts';
 import { Chance } from './chance.ts';
 import { Disk } from './disk.ts';
-import { Counts, type Log, Violation } from './entry.ts';
+import { Counts, type Log, type TabBelief, Violation } from './entry.ts';
 import { happen } from './happen.ts';
 import { isFault, type Schedule } from './happening.ts';
 import { Network } from './network.ts';
@@ -222,12 +222,14 @@ export class World {
 
   private fail(): void {
     const { value } = this.disk.snapshot;
-    const screens = this.tabs.map(({ belief: { who, shown, saving, link } }) => {
-      return `${who} shows ${shown}, saves ${saving}, is ${link}`;
-    });
+    const sockets = this.server?.sockets;
+    const screens = [
+      ...this.tabs.filter(({ isSuperseded }) => !isSuperseded).map(({ belief }) => tellBelief(belief)),
+      ...this.pressers.map(({ name, value: shown }) => `${name} shows ${shown}`),
+    ];
     throw new Violation(
       'end',
-      `${CONVERGENCE_MS / 1000} s after the healing the disk has ${value}, but ${screens.join('; ')}`,
+      `${CONVERGENCE_MS / 1000} s after the healing the disk has ${value}, the server ${sockets} sockets, but ${screens.join('; ')}`,
     );
   }
 
@@ -238,4 +240,8 @@ export class World {
     if (isFault(happening)) this.faults += 1;
     this.log?.({ atMs: this.nowMs, kind: 'happening', happening });
   }
+}
+
+function tellBelief({ who, shown, saving, users, link }: TabBelief): string {
+  return `${who} shows ${shown} and ${users} people, saves ${saving}, is ${link}`;
 }
