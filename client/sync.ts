@@ -320,7 +320,7 @@ export class SyncEngine {
   }
 
   private hasUnsent(): boolean {
-    const inFlight = this.sentUpTo - this.ledger.lastAcked;
+    const inFlight = Math.max(0, this.sentUpTo - this.ledger.lastAcked); // refused, then acknowledged: none
     return inFlight < MAX_IN_FLIGHT && this.ledger.saving > inFlight;
   }
 

@@ -172,6 +172,14 @@ describe('pressing', () => {
     expect(engine.link.kind).toBe('waiting');
   });
 
+  it('[P13] waits for nothing where what was refused has been acknowledged meanwhile', () => {
+    const engine = live();
+    for (let i = 0; i < 3; i++) engine.press(1, 0);
+    engine.received(refused('busy', { seq: 1, retryAfterMs: 1_000 }), 0);
+    engine.received({ type: 'ack', seq: 3, revision: 1 }, 0); // they were on disk all the same
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS); // and not 1,000 for ever, whatever tick does
+  });
+
   it('passes over a refusal of what is settled', () => {
     const engine = live();
     engine.press(1, 0);
