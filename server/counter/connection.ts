@@ -9,7 +9,11 @@ import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export type Phase =
   /** Plain presses only: before hello, or for ever. */
-  { readonly kind: 'plain' } | ResumingPhase | WelcomedPhase;
+  | { readonly kind: 'plain' }
+  /** Its session is not known any more. Numbered presses that were on their way are passed over, until hello. */
+  | { readonly kind: 'expired' }
+  | ResumingPhase
+  | WelcomedPhase;
 
 /** Said hello with a session. The store is asked once no press of the session is on its way to it. */
 export interface ResumingPhase {

@@ -120,6 +120,7 @@ export class Room {
     if (connection.phase.kind === 'welcomed') {
       return this.numberedPress(connection, connection.phase, press, press.seq, nowMs);
     }
+    if (connection.phase.kind === 'expired') return NOTHING; // the refusal covers it
     return this.strike(connection, 'protocol', 'numbered presses come after hello and welcome');
   }
 
@@ -187,7 +188,7 @@ export class Room {
     if (protocol !== PROTOCOL_VERSION) {
       return this.strike(connection, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`);
     }
-    if (connection.phase.kind !== 'plain') {
+    if ('session' in connection.phase) {
       return this.strike(connection, 'protocol', 'this connection has a session already');
     }
     if (session === undefined) {
@@ -283,8 +284,11 @@ export class Room {
         phase.durable = result.seq;
         phase.accepted = result.seq;
         return refuseGap(connection.id, result.seq);
-      case 'expired':
-        return this.expire(connection);
+      case 'expired': {
+        const refusal = this.expire(connection);
+        connection.phase = { kind: 'expired' };
+        return refusal;
+      }
       default:
         return result satisfies never;
     }
