@@ -101,12 +101,15 @@ export class Disk {
     this.tables[tableOf(bucket)].get(session);
 
   private flush({ batch, presses, done }: Writing): void {
-    const { agenda, log, counts } = this.parts;
+    const { agenda, log, counts, oracle } = this.parts;
     this.writing = undefined;
     const fails = agenda.nowMs < this.failsUntilMs;
     if (!fails) return done(this.write(batch));
     counts.add(this.lies ? 'commit failed, and is on disk' : 'commit failed');
-    if (this.lies) this.write(batch);
+    if (this.lies) {
+      oracle.diskLied = true;
+      this.write(batch);
+    }
     log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'failed', presses });
     done(undefined);
   }

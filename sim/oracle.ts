@@ -80,6 +80,8 @@ export class Oracle {
   /** Which press went under which number, by session. */
   private readonly numbers = new Map<SessionId, NumberedPress[]>();
   readonly presses: NumberedPress[] = [];
+  /** Did the disk ever write what it said it had not? Then presses still count once, but screens may dip. */
+  diskLied = false;
 
   begin(epoch: string, startValue: number): void {
     this.lives.set(epoch, new Life(epoch, startValue));
@@ -184,10 +186,14 @@ export class Oracle {
     }
   }
 
-  /** The server says that it does not know the session: is that so (P17)? */
-  expired(session: SessionId, acked: number, epoch: string, currentBucket: number): void {
+  /**
+   * The server says that it does not know the session: is that so (P17)?
+   * @param buckets one of them was the current one when the store was asked
+   */
+  expired(session: SessionId, acked: number, epoch: string, buckets: readonly number[]): void {
     const life = this.life(epoch);
-    if (!life.hasForgotten(session, currentBucket) && life.lastSeq(session) >= acked) {
+    const isForgotten = buckets.some((bucket) => life.hasForgotten(session, bucket));
+    if (!isForgotten && life.lastSeq(session) >= acked) {
       throw new Violation('P17', 'a session that is on disk was refused as expired');
     }
   }

@@ -3,6 +3,7 @@
  * nothing. It comes back a second after its connection ended. In: presses, what the server sends.
  */
 
+import { CloseCode } from '../protocol/close-codes.ts';
 import { type ServerMessage, pressOf } from '../protocol/messages.ts';
 import type { Chance } from './chance.ts';
 import type { Client, Connection } from './connection.ts';
@@ -43,18 +44,8 @@ export class Presser implements Client {
     return true;
   }
 
-  opened(connection: Connection): void {
+  opened(): void {
     this.isOpen = true;
-    this.keepAlive(connection);
-  }
-
-  private keepAlive(connection: Connection): void {
-    const { agenda } = this.network.parts;
-    agenda.at(agenda.nowMs + KEEP_ALIVE_MS, () => {
-      if (this.connection !== connection) return;
-      connection.say({ action: 'ping' });
-      this.keepAlive(connection);
-    });
   }
 
   received(message: ServerMessage): void {
@@ -76,5 +67,20 @@ export class Presser implements Client {
 
   private connect(): void {
     this.connection = this.network.connect(this);
+    this.keepAlive(this.connection);
+  }
+
+  /** Asks whether somebody is there; gives up where the connection did not even open. */
+  private keepAlive(connection: Connection): void {
+    const { agenda } = this.network.parts;
+    agenda.at(agenda.nowMs + KEEP_ALIVE_MS, () => {
+      if (this.connection !== connection) return;
+      if (!this.isOpen) {
+        connection.leave(CloseCode.NORMAL);
+        return this.closed();
+      }
+      connection.say({ action: 'ping' });
+      this.keepAlive(connection);
+    });
   }
 }
