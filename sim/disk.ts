@@ -41,7 +41,6 @@ export class Disk {
   /** By how much the wall clock is off. */
   private clockOffMs = 0;
   private failsUntilMs = 0;
-  private lies = false;
   private lookUpsFailUntilMs = 0;
   private slowUntilMs = 0;
   private slowFlushMs = 0;
@@ -101,15 +100,11 @@ export class Disk {
     this.tables[tableOf(bucket)].get(session);
 
   private flush({ batch, presses, done }: Writing): void {
-    const { agenda, log, counts, oracle } = this.parts;
+    const { agenda, log, counts } = this.parts;
     this.writing = undefined;
     const fails = agenda.nowMs < this.failsUntilMs;
     if (!fails) return done(this.write(batch));
-    counts.add(this.lies ? 'commit failed, and is on disk' : 'commit failed');
-    if (this.lies) {
-      oracle.diskLied = true;
-      this.write(batch);
-    }
+    counts.add('commit failed');
     log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'failed', presses });
     done(undefined);
   }
@@ -155,9 +150,8 @@ export class Disk {
     else log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'lost', presses });
   }
 
-  fail(forMs: number, lies: boolean): void {
+  fail(forMs: number): void {
     this.failsUntilMs = this.parts.agenda.nowMs + forMs;
-    this.lies = lies;
   }
 
   failLookUps(forMs: number): void {

@@ -88,7 +88,7 @@ export const FAULTS: { readonly [K in FaultKind]: Fault } = {
   },
   'commits-fail': {
     weight: 1.5,
-    make: (chance) => ({ kind: 'commits-fail', forMs: spell(chance) / 4, lies: chance.happens(0.3) }),
+    make: (chance) => ({ kind: 'commits-fail', forMs: spell(chance) / 4 }),
   },
   'look-ups-fail': { weight: 1, make: (chance) => ({ kind: 'look-ups-fail', forMs: spell(chance) / 4 }) },
   'slow-disk': {

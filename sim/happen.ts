@@ -6,6 +6,8 @@
 import type { Happening, Scheduled } from './happening.ts';
 import type { World } from './world.ts';
 
+const MAX_TABS = 7;
+
 export function happen(world: World, happening: Scheduled): void {
   world.struck(happening, befall(world, happening));
 }
@@ -83,7 +85,7 @@ function befallServer(world: World, happening: OfServer): boolean {
       disk.jump(happening.byMs);
       return true;
     case 'commits-fail':
-      disk.fail(world.within(happening.forMs), happening.lies);
+      disk.fail(world.within(happening.forMs));
       return true;
     case 'look-ups-fail':
       disk.failLookUps(world.within(happening.forMs));
@@ -102,18 +104,21 @@ function befallServer(world: World, happening: OfServer): boolean {
 
 /** The new tab cannot get the lock of the record: it begins with nothing. */
 function duplicate(world: World, who: number): boolean {
-  if (world.tabs[who]?.isUsable !== true || world.tabs.length >= MAX_TABS) return false;
+  if (world.tabs[who]?.isUsable !== true || !hasRoom(world)) return false;
   world.openTab(who);
   return true;
 }
 
-const MAX_TABS = 7;
+/** A server that is full of people for good would keep some of them out for ever. */
+function hasRoom({ tabs, pressers, settings }: World): boolean {
+  return tabs.length < MAX_TABS && tabs.length + pressers.length < settings.maxSockets;
+}
 
 /** The record is there twice. The person goes on in the new tab. */
 function twin(world: World, who: number): boolean {
   const tab = world.tabs[who];
   const saved = tab?.copyRecord();
-  if (tab === undefined || saved === undefined || world.tabs.length >= MAX_TABS) return false;
+  if (tab === undefined || saved === undefined || !hasRoom(world)) return false;
   tab.isSuperseded = true;
   tab.twin = world.openTab(who, saved);
   return true;

@@ -63,8 +63,8 @@ export type Happening =
   /** Somebody sets the wall clock. */
   | { readonly kind: 'clock-jump'; readonly byMs: number }
   // ------------------------------------------------------------------------------ the disk
-  /** Commits fail for a while. With `lies`, they are on disk all the same. */
-  | { readonly kind: 'commits-fail'; readonly forMs: number; readonly lies: boolean }
+  /** Commits fail for a while. */
+  | { readonly kind: 'commits-fail'; readonly forMs: number }
   | { readonly kind: 'look-ups-fail'; readonly forMs: number }
   | { readonly kind: 'slow-disk'; readonly forMs: number; readonly flushMs: number }
   /** The data begin a new life while the server runs. */

@@ -80,8 +80,6 @@ export class Oracle {
   /** Which press went under which number, by session. */
   private readonly numbers = new Map<SessionId, NumberedPress[]>();
   readonly presses: NumberedPress[] = [];
-  /** Did the disk ever write what it said it had not? Then presses still count once, but screens may dip. */
-  diskLied = false;
 
   begin(epoch: string, startValue: number): void {
     this.lives.set(epoch, new Life(epoch, startValue));
