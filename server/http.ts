@@ -33,6 +33,8 @@ export interface Site {
   readonly tls: boolean;
   /** The server's addresses in the local network, as of now. */
   readonly lanUrls: () => readonly string[];
+  /** Can presses be committed, as far as anybody knows? */
+  readonly isReady: () => boolean;
 }
 
 /** Header values are empty where the header is missing, as uWebSockets.js has it. */
@@ -114,6 +116,11 @@ function respondToGet(request: HttpRequest, site: Site): HttpResponse {
   switch (request.path) {
     case '/healthz':
       return json({ status: 'ok' });
+    // For load balancers: this node serves, but there may be one that can also count.
+    case '/readyz':
+      return site.isReady()
+        ? json({ status: 'ready' })
+        : json({ status: 'store unreachable' }, '503 Service Unavailable');
     case '/share.json':
       return json(shareFor(schemeOf(request, site), request.host, site.lanUrls()));
     default: {
@@ -186,9 +193,9 @@ function schemeOf({ forwardedProto }: HttpRequest, { tls }: Site): 'http' | 'htt
   return tls ? 'https' : 'http';
 }
 
-function json(value: unknown): HttpResponse {
+function json(value: unknown, status = '200 OK'): HttpResponse {
   const headers = [NO_STORE, ['Content-Type', 'application/json']] as const;
-  return { status: '200 OK', headers, body: JSON.stringify(value) };
+  return { status, headers, body: JSON.stringify(value) };
 }
 
 function text(status: string, body: string, headers: HttpResponse['headers'] = []): HttpResponse {

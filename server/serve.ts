@@ -14,6 +14,7 @@ import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
 import type { LessonWorld } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
+import { ALONE } from './nodes/nodes.ts';
 import { CounterSockets } from './sockets/counter.ts';
 import { LessonSockets } from './sockets/lessons.ts';
 import { ListenError, Listener } from './sockets/listener.ts';
@@ -63,7 +64,7 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
   let port = config.port;
   const log = (line: string): void => console.error(line);
   const listener = new Listener(config, (request) => respond(request, site), log);
-  const counter = new CounterSockets(config, { listener, room, store, log });
+  const counter = new CounterSockets(config, { listener, room, store, nodes: ALONE, log });
   const lessonSockets = new LessonSockets(listener, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const course = lessons(lessonWorld(listener, config.lessonToken, log), {
@@ -76,6 +77,7 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
     pages: pagesOf(course),
     tls: config.tls !== undefined,
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
+    isReady: () => store.isReady(),
   };
   port = await listener.listen();
   stopAtSignal(async () => {

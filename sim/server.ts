@@ -27,7 +27,7 @@ import { ProcessClock } from './process-clock.ts';
 import { type Settings, STOP_TIMEOUT_MS } from './settings.ts';
 
 /** What the shell needs of a room: a negative control may stand in for the real one. */
-export type RoomCore = Omit<Pick<Room, keyof Room>, 'malformed'>;
+export type RoomCore = Omit<Pick<Room, keyof Room>, 'malformed' | 'takenOver' | 'countedElsewhere'>;
 export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => RoomCore;
 
 export interface ServerParts {
@@ -146,6 +146,8 @@ export class ServerProcess {
         return this.send(outcome.to, outcome.message);
       case 'publish':
         return this.publish(outcome.message);
+      case 'count':
+        return; // there are no other nodes
       case 'close':
         return this.close(outcome.to, outcome.code);
       case 'commit':
@@ -283,6 +285,7 @@ export class ServerProcess {
     this.whenAwake(() => {
       const outcomes = this.room.changed(snapshot);
       this.epoch = snapshot.epoch;
+      this.plainTaken = 0; // pressed in the life before
       this.carryOut(outcomes);
     });
   }

@@ -49,9 +49,9 @@ export class Witness {
     this.pending = presses.map((press, index) => ({ press, sentOn: record.pending[index]!.sent ? -1 : 0 }));
   }
 
-  /** Has a session, and nothing pending that was never sent: a copy of its record does no harm. */
+  /** Has a session, and nothing pending: then a copy of its record does no harm. */
   get canBeCopied(): boolean {
-    return this.session !== undefined && this.pending.every(({ sentOn }) => sentOn !== 0);
+    return this.session !== undefined && this.pending.length === 0;
   }
 
   get presses(): NumberedPress[] {

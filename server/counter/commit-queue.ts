@@ -80,6 +80,11 @@ export class CommitQueue {
     };
   }
 
+  /** Gives up what waits. The batch in flight is the store's business. */
+  dropWaiting(): void {
+    this.filling = new FillingBatch();
+  }
+
   private count(step: Step): void {
     this.filling.size += 1;
     this.filling.sum += step;

@@ -12,6 +12,8 @@ export type ConnectionId = number;
 export type Outcome =
   | { readonly kind: 'send'; readonly to: ConnectionId; readonly message: ServerMessage }
   | { readonly kind: 'publish'; readonly message: State | Users }
+  /** The other nodes are to know how many sockets there are here. */
+  | { readonly kind: 'count'; readonly sockets: number }
   | { readonly kind: 'close'; readonly to: ConnectionId; readonly code: CloseCode; readonly reason: string }
   | { readonly kind: 'commit'; readonly batch: Batch }
   | { readonly kind: 'look-up'; readonly for: ConnectionId; readonly session: SessionId };

@@ -54,6 +54,8 @@ export class Room {
   private readonly commits = new Pacer();
   private readonly states = new Pacer();
   private readonly userCounts = new Pacer();
+  /** Open sockets on other nodes. */
+  private elsewhere = 0;
   private stopping = false;
 
   /** @param snapshot what is committed: everything that the room shows */
@@ -111,6 +113,14 @@ export class Room {
     if (phase === undefined) return NOTHING;
     const latest = [send(id, this.state()), send(id, this.users())];
     return phase.kind === 'welcomed' ? [send(id, this.ack(phase)), ...latest] : latest;
+  }
+
+  /** So many sockets are open on other nodes. */
+  countedElsewhere(sockets: number): Outcomes {
+    if (sockets === this.elsewhere) return NOTHING;
+    this.elsewhere = sockets;
+    this.userCounts.want();
+    return NOTHING;
   }
 
   // -------------------------------------------------------------------------------------- presses
@@ -197,10 +207,7 @@ export class Room {
     }
     if (bucketOf(session) === undefined) return [this.expire(connection)];
     const previous = this.sessions.resume(connection, session, acked);
-    const takenOver =
-      previous === undefined
-        ? []
-        : [close(previous.id, CloseCode.TAKEN_OVER, 'another connection took the session over')];
+    const takenOver = previous === undefined ? [] : [closeTakenOver(previous)];
     return [...takenOver, ...this.lookUps()];
   }
 
@@ -228,6 +235,7 @@ export class Room {
     }
     // A store that remembers less than it once acknowledged has lost data: never guess (P17).
     if (lookup.kind === 'expired' || lookup.seq < acked) return [this.expire(connection)];
+    if (lookup.snapshot.epoch !== this.snapshot.epoch) return this.changed(lookup.snapshot);
     this.adopt(lookup.snapshot);
     return [this.welcome(connection, session, lookup.seq)];
   }
@@ -235,7 +243,7 @@ export class Room {
   private welcome(connection: Connection, session: SessionId, seq: number): Outcome {
     this.sessions.welcome(connection, session, seq);
     const { epoch, value, revision } = this.snapshot;
-    const users = this.connections.size;
+    const users = this.userCount;
     const message: Welcome = {
       type: 'welcome',
       protocol: PROTOCOL_VERSION,
@@ -247,6 +255,14 @@ export class Room {
       users,
     };
     return send(connection.id, message);
+  }
+
+  /** Another node resumed the session (P18). One that is only being resumed here will take it back. */
+  takenOver(session: SessionId): Outcomes {
+    const holder = this.sessions.welcomed(session);
+    if (holder === undefined) return NOTHING;
+    this.sessions.leave(holder.connection);
+    return [closeTakenOver(holder.connection)];
   }
 
   /** The session is no longer known; the connection may say hello again, for a new one (P17). */
@@ -289,6 +305,9 @@ export class Room {
         connection.phase = { kind: 'expired' };
         return refusal;
       }
+      case 'taken-over':
+        this.sessions.leave(connection);
+        return closeTakenOver(connection);
       default:
         return result satisfies never;
     }
@@ -319,6 +338,7 @@ export class Room {
       return NOTHING;
     }
     this.snapshot = snapshot;
+    this.queue.dropWaiting(); // they were pressed in the life before; the clients tell their people
     return this.closeAll(CloseCode.SERVICE_RESTART, 'the epoch changed');
   }
 
@@ -348,14 +368,13 @@ export class Room {
     }
     if (this.userCounts.isDue(nowMs, intervalMs)) {
       this.userCounts.done(nowMs);
+      outcomes.push({ kind: 'count', sockets: this.connections.size });
       outcomes.push({ kind: 'publish', message: this.users() });
     }
-    if (this.stopping || this.commits.isDue(nowMs, intervalMs)) {
+    if (!this.queue.isInFlight && (this.stopping || this.commits.isDue(nowMs, intervalMs))) {
+      this.commits.done(nowMs);
       const batch = this.queue.next();
-      if (batch !== undefined) {
-        this.commits.done(nowMs);
-        outcomes.push({ kind: 'commit', batch });
-      }
+      if (batch !== undefined) outcomes.push({ kind: 'commit', batch });
     }
     if (this.stopping && !this.queue.isInFlight) outcomes.push(...this.sayGoodbye());
     return outcomes;
@@ -394,10 +413,18 @@ export class Room {
   }
 
   private users(): Users {
-    return { type: 'users', count: this.connections.size };
+    return { type: 'users', count: this.userCount };
+  }
+
+  private get userCount(): number {
+    return this.connections.size + this.elsewhere;
   }
 
   private ack(phase: WelcomedPhase): Ack {
     return { type: 'ack', seq: phase.durable, revision: this.snapshot.revision };
   }
+}
+
+function closeTakenOver({ id }: Connection): Outcome {
+  return close(id, CloseCode.TAKEN_OVER, 'another connection took the session over');
 }

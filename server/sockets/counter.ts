@@ -9,6 +9,7 @@ import { decodeClientMessage, encode } from '../../protocol/codec.ts';
 import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
 import { type ConnectionId, close, type Outcome, type Outcomes } from '../counter/outcomes.ts';
 import type { Room } from '../counter/room.ts';
+import type { Nodes } from '../nodes/nodes.ts';
 import type { Store } from '../store/store.ts';
 import { type Listener, upgrade } from './listener.ts';
 
@@ -22,6 +23,8 @@ export interface CounterParts {
   readonly listener: Listener;
   readonly room: Room;
   readonly store: Store;
+  /** The other nodes of this counter. */
+  readonly nodes: Nodes;
   /** A line for the operator. */
   readonly log: (line: string) => void;
 }
@@ -51,7 +54,10 @@ export class CounterSockets {
   ) {
     const behavior = this.behavior();
     parts.listener.app.ws('/', behavior).ws('/ws', behavior);
-    parts.store.onChange((snapshot) => this.carryOut(parts.room.changed(snapshot)));
+    const { room, store, nodes } = parts;
+    store.onChange((snapshot) => this.carryOut(room.changed(snapshot)));
+    store.onTakenOver((session) => this.carryOut(room.takenOver(session)));
+    nodes.onCount((sockets) => this.carryOut(room.countedElsewhere(sockets)));
   }
 
   /** Commits and acknowledges what is pending, closes every socket with 1001 (P27). */
@@ -155,6 +161,9 @@ export class CounterSockets {
         return;
       case 'publish':
         this.parts.listener.app.publish(outcome.message.type, encode(outcome.message));
+        return;
+      case 'count':
+        this.parts.nodes.count(outcome.sockets);
         return;
       case 'close':
         this.open.get(outcome.to)?.end(outcome.code, outcome.reason);

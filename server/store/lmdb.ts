@@ -97,6 +97,12 @@ class LmdbStore implements Store {
 
   onChange(): void {} // there are no other nodes
 
+  onTakenOver(): void {}
+
+  isReady(): boolean {
+    return this.#closing === undefined;
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#queue.then(async () => {
       const tables = await this.#tables.catch(() => undefined);

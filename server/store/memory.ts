@@ -39,6 +39,8 @@ export function openMemoryStore(environment: StoreEnvironment): Store {
       return seq === 'expired' ? { kind: 'expired' } : { kind: 'known', seq, snapshot: snapshotOf(counter) };
     },
     onChange() {}, // there are no other nodes
+    onTakenOver() {},
+    isReady: () => !closed,
     async close() {
       closed = true;
     },

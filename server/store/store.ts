@@ -33,11 +33,13 @@ export interface Batch {
  * What became of a run. `applied`: everything up to `seq` is durable, by this batch or an earlier one.
  * `gap`: nothing of it was applied, since the last number of the session is `seq`.
  * `expired`: nothing of it was applied, since the session is no longer known.
+ * `taken-over`: nothing of it was applied, since another node has resumed the session.
  */
 export type RunResult =
   | { readonly kind: 'applied'; readonly seq: number }
   | { readonly kind: 'gap'; readonly seq: number }
-  | { readonly kind: 'expired' };
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'taken-over' };
 
 export interface Committed {
   /** As of this commit. */
@@ -57,10 +59,17 @@ export interface Store {
    * late, or twice. A rejection means that nothing of the batch was applied.
    */
   commit(batch: Batch): Promise<Committed>;
-  /** The last number applied for a session; 0 for one that was issued lately and has not pressed. */
+  /**
+   * The last number applied for a session; 0 for one that was issued lately and has not pressed. Who asks
+   * resumes the session: from then on, runs of it from other nodes are `taken-over`.
+   */
   lastSeq(session: SessionId): Promise<SessionLookup>;
-  /** Calls `listener` with commits of other nodes. */
+  /** Calls `listener` with commits of other nodes, and when the data began a new life: a new epoch. */
   onChange(listener: (snapshot: Snapshot) => void): void;
+  /** Calls `listener` with sessions of this node that another node has resumed. */
+  onTakenOver(listener: (session: SessionId) => void): void;
+  /** Can it commit, as far as it knows? */
+  isReady(): boolean;
   close(): Promise<void>;
 }
 

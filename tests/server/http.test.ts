@@ -39,6 +39,7 @@ const site: Site = {
   pages: new Set(['/lessons', '/lessons/echo']),
   tls: false,
   lanUrls: () => ['http://10.0.0.2:6789/', 'http://[fd00::2]:6789/'],
+  isReady: () => true,
 };
 
 function get(path: string, request: Partial<HttpRequest> = {}, at: Site = site): HttpResponse {
@@ -131,6 +132,7 @@ describe('respond', () => {
     ['a bad method', get('/', { method: 'POST' })],
     ['a page that did not change', get('/', { ifNoneMatch: '*' })],
     ['/healthz', get('/healthz')],
+    ['/readyz', get('/readyz')],
     ['/share.json', get('/share.json')],
   ])('sends the security headers with %s', (_, response) => {
     expect(header(response, 'Content-Security-Policy')).toMatch(/^default-src 'none'; script-src 'self'; /);
@@ -144,6 +146,17 @@ describe('respond', () => {
     const response = get('/healthz');
     expect(textOf(response)).toBe('{"status":"ok"}');
     expect(header(response, 'Cache-Control')).toBe('no-store');
+  });
+
+  it.each([
+    [true, '200 OK', '{"status":"ready"}'],
+    [false, '503 Service Unavailable', '{"status":"store unreachable"}'],
+  ])('says whether it can count: %s', (isReady, status, body) => {
+    const response = get('/readyz', {}, { ...site, isReady: () => isReady });
+    expect(response.status).toBe(status);
+    expect(textOf(response)).toBe(body);
+    expect(header(response, 'Cache-Control')).toBe('no-store');
+    expect(get('/healthz', {}, { ...site, isReady: () => isReady }).status).toBe('200 OK');
   });
 });
 

@@ -20,6 +20,8 @@ type LookUp = Extract<Outcome, { kind: 'look-up' }>;
 export class DrivenRoom {
   nowMs = 1_000_000;
   readonly published: { atMs: number; message: ServerMessage }[] = [];
+  /** What the other nodes were told, in their order. */
+  readonly counted: number[] = [];
   readonly commits: Batch[] = [];
   readonly lookUps: LookUp[] = [];
   private readonly people = new Map<number, Person>();
@@ -129,6 +131,9 @@ export class DrivenRoom {
       case 'publish':
         this.published.push({ atMs: this.nowMs, message: outcome.message });
         for (const person of this.people.values()) person.inbox.push(outcome.message);
+        return;
+      case 'count':
+        this.counted.push(outcome.sockets);
         return;
       case 'close': {
         const person = this.people.get(outcome.to);

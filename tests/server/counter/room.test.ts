@@ -8,6 +8,16 @@ const ofType = (person: Person, type: ServerMessage['type']) =>
   person.inbox.filter((message) => message.type === type);
 const last = (person: Person) => person.inbox.at(-1);
 
+/** Ann, who was welcomed. */
+async function joined(environment = {}, snapshot = {}) {
+  const world = await DrivenRoom.create(environment, snapshot);
+  const ann = world.open();
+  const { session } = await world.welcome(ann);
+  world.pass(100);
+  ann.inbox.length = 0;
+  return { world, ann, session };
+}
+
 describe('joining', () => {
   it('[P4] a newcomer gets users and state before anything else', async () => {
     const world = await DrivenRoom.create({}, { value: 42, revision: 7 });
@@ -227,15 +237,6 @@ describe('sessions', () => {
 });
 
 describe('numbered presses', () => {
-  async function joined(environment = {}, snapshot = {}) {
-    const world = await DrivenRoom.create(environment, snapshot);
-    const ann = world.open();
-    const { session } = await world.welcome(ann);
-    world.pass(100);
-    ann.inbox.length = 0;
-    return { world, ann, session };
-  }
-
   it('[P10] count once, however often they are sent', async () => {
     const { world, ann } = await joined();
     world.say(ann, ...numbers(1, 3), ...numbers(1, 3));
@@ -387,6 +388,68 @@ describe('numbered presses', () => {
     for (let seq = 2; seq < 20; seq++) world.say(ann, pressOf(1, seq)); // they were on their way
     expect(last(ann)).toMatchObject({ code: 'session-expired' });
     expect((await world.welcome(ann)).session).not.toBe(session);
+  });
+});
+
+describe('other nodes', () => {
+  it('[P22] count with those here, and are told how many these are', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.pass(100);
+    world.carryOut(world.room.countedElsewhere(5));
+    world.pass(100);
+    expect(last(ann)).toEqual({ type: 'users', count: 6 });
+    expect((await world.welcome(ann)).users).toBe(6);
+    expect(world.counted.at(-1)).toBe(1);
+    const published = world.published.length;
+    world.carryOut(world.room.countedElsewhere(5));
+    world.pass(100);
+    expect(world.published).toHaveLength(published);
+  });
+
+  it('[P18] may resume a session: the connection that holds it here is closed with 4001', async () => {
+    const { world, ann, session } = await joined();
+    world.carryOut(world.room.takenOver('1.0000000000000000000099'));
+    expect(ann.closed).toBeUndefined();
+    world.carryOut(world.room.takenOver(session));
+    expect(ann.closed?.code).toBe(4001);
+  });
+
+  it('[P18] that resumed a session make its runs here fail, and its connection is closed', async () => {
+    const { world, ann } = await joined();
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    const [session] = world.commits.shift()!.runs.keys();
+    const snapshot = await world.store.load();
+    world.carryOut(
+      world.room.committed({ snapshot, runs: new Map([[session!, { kind: 'taken-over' }]]) }, world.nowMs),
+    );
+    expect(ofType(ann, 'ack')).toEqual([]);
+    expect(ann.closed?.code).toBe(4001);
+  });
+
+  it('[P18] do not take from a connection what it is just taking back', async () => {
+    const { world, ann, session } = await joined();
+    world.leave(ann);
+    const again = world.open();
+    world.say(again, { action: 'hello', protocol: 1, session, acked: 0 });
+    world.carryOut(world.room.takenOver(session));
+    await world.answer();
+    expect(again.closed).toBeUndefined();
+    expect(ofType(again, 'welcome')).toHaveLength(1);
+  });
+
+  it('[P19] that bring a new epoch end every connection and what waits, and so does a look-up', async () => {
+    const { world, ann } = await joined();
+    world.say(ann, pressOf(1, 1));
+    const snapshot = { ...(await world.store.load()), epoch: 'another' };
+    const bob = world.open();
+    const session = '1.0000000000000000000099';
+    world.say(bob, { action: 'hello', protocol: 1, session, acked: 0 });
+    world.carryOut(world.room.lookedUp(bob.id, { kind: 'known', seq: 0, snapshot }));
+    expect([ann.closed?.code, bob.closed?.code]).toEqual([1012, 1012]);
+    world.pass(1_000);
+    expect(world.commits).toEqual([]);
   });
 });
 
