@@ -279,12 +279,12 @@ export class SyncEngine {
         this.sayHello();
         return;
       case 'range':
-        if (seq === undefined) return;
+        if (seq === undefined || this.state.kind !== 'live') return;
         this.ledger.withdraw(seq);
         this.effects.push({ do: 'tell', news: { kind: 'range' } });
+        this.state = { kind: 'greeting' }; // the others get new numbers: hello comes behind the old ones
         this.save();
-        this.sendAgainAfter(seq - 1, nowMs);
-        this.sendPending(nowMs);
+        this.sayHello();
         return;
       case 'protocol':
         if (this.state.kind !== 'greeting') return;

@@ -10,8 +10,8 @@ import { type Rate, TokenBucket } from './token-bucket.ts';
 export type Phase =
   /** Plain presses only: before hello, or for ever. */
   | { readonly kind: 'plain' }
-  /** Its session is not known any more. Numbered presses that were on their way are passed over, until hello. */
-  | { readonly kind: 'expired' }
+  /** A press was refused for good. The numbers behind it are to change, so they are passed over, until hello. */
+  | { readonly kind: 'refused' }
   | ResumingPhase
   | WelcomedPhase;
 

@@ -244,13 +244,16 @@ describe('pressing', () => {
     expect(news(engine.received(welcome({ epoch: 'f', value: 3 }), 250))).toEqual([{ kind: 'new-life' }]);
   });
 
-  it('[P16] takes a press back at the end of the range, and sends the ones behind it', () => {
+  it('[P16] takes a press back at the end of the range, and gives its number on once hello is answered', () => {
     const engine = live({ value: Number.MAX_SAFE_INTEGER });
     engine.press(1, 0);
     engine.press(-1, 0);
     const effects = engine.received(refused('range', { seq: 1 }), 0);
     expect(news(effects)).toEqual([{ kind: 'range' }]);
-    expect(sends(effects)).toEqual([{ action: 'decrement', seq: 1 }]);
+    expect(sends(effects)).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
+    expect(sends(engine.received(welcome({ value: Number.MAX_SAFE_INTEGER }), 0))).toEqual([
+      { action: 'decrement', seq: 1 },
+    ]);
   });
 });
 

@@ -367,6 +367,21 @@ describe('numbered presses', () => {
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'range' });
   });
 
+  it('[P16] what is on its way behind a press that was refused for the range never counts', async () => {
+    const { world, ann, session } = await joined({}, { value: Number.MAX_SAFE_INTEGER });
+    const other = world.open();
+    world.say(ann, pressOf(1, 1));
+    world.say(other, pressOf(-1));
+    await world.settle(); // now there would be room for it
+    const heard = ann.inbox.length;
+    world.say(ann, pressOf(1, 1), pressOf(1, 2));
+    expect(ann.inbox).toHaveLength(heard);
+    expect(await world.welcome(ann, session)).toMatchObject({ seq: 0 });
+    world.say(ann, pressOf(-1, 1));
+    await world.settle();
+    expect(ofType(ann, 'ack').at(-1)).toMatchObject({ seq: 1 });
+  });
+
   it('[P16] counts what is on its way to the store', async () => {
     const { world, ann } = await joined({}, { value: Number.MAX_SAFE_INTEGER - 2 });
     world.say(ann, pressOf(1, 1));
