@@ -38,7 +38,7 @@ function befall(world: World, happening: Happening): boolean {
     case 'stall':
       return did(world.tabs[happening.who]?.stall(world.within(happening.forMs)));
     case 'repeat':
-      return world.settings.startValue === 0 && did(world.tabs[happening.who]?.repeat(happening.count));
+      return did(world.tabs[happening.who]?.repeat(happening.count));
     case 'cut':
     case 'half-open':
     case 'outage':

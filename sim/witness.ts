@@ -114,6 +114,7 @@ export class Witness {
   }
 
   private withdraw(seq: number): void {
+    this.isLive = false;
     const [withdrawn] = this.pending.splice(seq - this.acked - 1, 1);
     if (withdrawn !== undefined) withdrawn.press.fate = 'withdrawn';
   }
