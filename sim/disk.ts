@@ -102,27 +102,41 @@ export class Disk {
   private flush({ batch, presses, done }: Writing): void {
     const { agenda, log, counts } = this.parts;
     this.writing = undefined;
-    const fails = agenda.nowMs < this.failsUntilMs;
-    if (!fails) return done(this.write(batch));
-    counts.add('commit failed');
-    log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'failed', presses });
-    done(undefined);
+    const committed = agenda.nowMs < this.failsUntilMs ? undefined : this.write(batch);
+    if (committed === undefined) {
+      counts.add('commit failed');
+      log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'failed', presses });
+    }
+    done(committed);
   }
 
-  /** In one transaction. */
-  private write(batch: Batch): Committed {
-    const { arithmetic, oracle, settings } = this.parts;
+  /** In one transaction. @returns undefined if nothing was written, since the number would leave its range */
+  private write(batch: Batch): Committed | undefined {
+    const plan = this.plan(batch);
+    return plan && this.carryOut(batch, plan);
+  }
+
+  private plan(batch: Batch): plan.Plan | undefined {
+    const { arithmetic, settings } = this.parts;
+    const environment = { now: () => this.wallMs(), bucketMs: settings.bucketMs };
+    try {
+      return arithmetic.planCommit(this.counter, batch, this.readSession, environment);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  private carryOut(batch: Batch, { results, change }: plan.Plan): Committed {
     const before = this.counter;
     const { dueBucket } = this;
-    const environment = { now: () => this.wallMs(), bucketMs: settings.bucketMs };
-    const { results, change } = arithmetic.planCommit(before, batch, this.readSession, environment);
     if (change !== undefined) {
       const table = this.tables[tableOf(change.counter.bucket)];
       if (change.rotates) table.clear();
       for (const [session, seq] of change.sessions) table.set(session, seq);
       this.counter = change.counter;
     }
-    oracle.wrote(batch, before, this.counter, dueBucket);
+    this.parts.oracle.wrote(batch, before, this.counter, dueBucket);
     this.tell(batch, change?.rotates === true);
     return { snapshot: this.snapshot, runs: results };
   }

@@ -38,6 +38,15 @@ export const FAULTS: { readonly [K in FaultKind]: Fault } = {
     make: (chance, who) => ({ kind: 'tab-pause', who, forMs: spell(chance), sleeps: chance.happens(0.5) }),
   },
   stall: { weight: 2, make: (chance, who) => ({ kind: 'stall', who, forMs: spell(chance) }) },
+  'slow-reader': {
+    weight: 1,
+    make: (chance, who) => ({
+      kind: 'slow-reader',
+      who,
+      forMs: spell(chance),
+      everyMs: chance.pick([10, 60, 300]),
+    }),
+  },
   repeat: { weight: 3, make: (chance, who) => ({ kind: 'repeat', who, count: chance.between(1, 8) }) },
   cut: {
     weight: 5,

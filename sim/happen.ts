@@ -37,6 +37,8 @@ function befall(world: World, happening: Happening): boolean {
       return did(world.tabs[happening.who]?.pause(world.within(happening.forMs), happening.sleeps));
     case 'stall':
       return did(world.tabs[happening.who]?.stall(world.within(happening.forMs)));
+    case 'slow-reader':
+      return did(world.tabs[happening.who]?.slowDown(happening.everyMs, world.within(happening.forMs)));
     case 'repeat':
       return did(world.tabs[happening.who]?.repeat(happening.count));
     case 'cut':
@@ -65,7 +67,7 @@ function befallLine(world: World, happening: OfLine): boolean {
 
 type OfServer = Exclude<
   Happening,
-  OfLine | { kind: 'press' | 'plain-press' | 'offline' | 'reload' | 'duplicate' | 'twin' | 'take-back' } | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'repeat' }
+  OfLine | { kind: 'press' | 'plain-press' | 'offline' | 'reload' | 'duplicate' | 'twin' | 'take-back' } | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'slow-reader' | 'repeat' }
 >;
 
 function befallServer(world: World, happening: OfServer): boolean {

@@ -28,8 +28,10 @@ export type Happening =
   | { readonly kind: 'tab-crash'; readonly who: TabNumber; readonly effects: number; readonly downMs: number }
   /** Frozen. With `sleeps`, its clock stands still meanwhile. */
   | { readonly kind: 'tab-pause'; readonly who: TabNumber; readonly forMs: number; readonly sleeps: boolean }
-  /** It reads nothing for a while: a slow reader. */
+  /** It reads nothing for a while … */
   | { readonly kind: 'stall'; readonly who: TabNumber; readonly forMs: number }
+  /** … or little: a frame every so often. */
+  | { readonly kind: 'slow-reader'; readonly who: TabNumber; readonly forMs: number; readonly everyMs: number }
   /** It sends the last numbered presses of this connection once more. */
   | { readonly kind: 'repeat'; readonly who: TabNumber; readonly count: number }
   // ------------------------------------------------------------------------------ the line

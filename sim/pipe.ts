@@ -22,6 +22,9 @@ export class Pipe<Content> {
   private frames: Frame<Content>[] = [];
   private lastArrivalMs = 0;
   private heldUntilMs = 0;
+  /** Until then, the receiver takes one frame in so many milliseconds. */
+  private slowUntilMs = 0;
+  private slowMs = 0;
   private dead = false;
   private readonly alarm: Alarm;
 
@@ -56,9 +59,16 @@ export class Pipe<Content> {
     this.setAlarm();
   }
 
+  /** For a while, the receiver takes one frame every so often. */
+  slowDown(everyMs: number, untilMs: number): void {
+    this.slowMs = everyMs;
+    this.slowUntilMs = untilMs;
+  }
+
   /** Ends all holding. */
   release(): void {
     this.heldUntilMs = 0;
+    this.slowUntilMs = 0;
     this.setAlarm();
   }
 
@@ -96,6 +106,8 @@ export class Pipe<Content> {
   private arrive(): void {
     const frame = this.frames.shift();
     if (frame === undefined) return;
+    const { nowMs } = this.agenda;
+    if (nowMs < this.slowUntilMs) this.heldUntilMs = Math.max(this.heldUntilMs, nowMs + this.slowMs);
     this.setAlarm();
     this.events.arrived(frame.content);
   }

@@ -220,6 +220,12 @@ export class Tab implements Client {
     return true;
   }
 
+  /** Takes one frame every so often, for a while. */
+  slowDown(everyMs: number, forMs: number): boolean {
+    this.connection?.down.slowDown(everyMs, this.parts.agenda.nowMs + forMs);
+    return this.connection !== undefined;
+  }
+
   loseNetwork(forMs: number): boolean {
     this.away = this.parts.agenda.nowMs + forMs;
     this.connection?.hold(this.away);
