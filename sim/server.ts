@@ -14,7 +14,7 @@ import {
   stepOf,
   type Users,
 } from '../protocol/messages.ts';
-import type { Outcome, Outcomes } from '../server/counter/outcomes.ts';
+import { mayBeMissed, type Outcome, type Outcomes } from '../server/counter/outcomes.ts';
 import type { Room, RoomEnvironment } from '../server/counter/room.ts';
 import type { Batch, Snapshot } from '../server/store/store.ts';
 import type { Agenda } from './agenda.ts';
@@ -110,6 +110,7 @@ export class ServerProcess {
 
   drained(connection: Connection): void {
     this.tell('drained');
+    connection.missedAnswer = false;
     this.carryOut(this.room.drained(connection.id));
   }
 
@@ -119,9 +120,9 @@ export class ServerProcess {
     this.carryOut(this.room.closed(connection.id));
   }
 
-  /** It was silent for too long. */
+  /** It was silent for too long, or it reads too slowly to know where it stands. */
   drop(connection: Connection): void {
-    this.parts.counts.add('dropped as silent');
+    this.parts.counts.add('dropped');
     this.parts.network.end(connection, 0, 0);
     this.left(connection);
   }
@@ -166,7 +167,9 @@ export class ServerProcess {
     this.parts.oracle.heard(message, connection.session, this.epoch);
     if (message.type === 'refused') this.refused(connection, message);
     this.parts.counts.add(`sent: ${message.type}`);
-    connection.answer(message);
+    if (connection.answer(message)) return;
+    if (mayBeMissed(message)) connection.missedAnswer = true;
+    else this.drop(connection);
   }
 
   private refused({ session, acked }: Connection, { code }: Refused): void {
@@ -180,7 +183,9 @@ export class ServerProcess {
 
   private publish(message: State | Users): void {
     this.parts.oracle.heard(message, undefined, this.epoch);
-    for (const connection of this.open.values()) connection.answer(message);
+    for (const connection of this.open.values()) {
+      if (message.type === 'users' || !connection.missedAnswer) connection.answer(message);
+    }
   }
 
   private close(to: number, code: CloseCode): void {
