@@ -95,6 +95,21 @@ class HastyStates extends HastyRoom {
   }
 }
 
+/** Does not look up what a session has pressed, but believes its client. */
+class BelievingRoom extends Room {
+  private readonly claims = new Map<number, number>();
+
+  override received(...[id, message, nowMs]: Parameters<Room['received']>): Outcomes {
+    if (message.action === 'hello') this.claims.set(id, message.acked ?? 0);
+    return super.received(id, message, nowMs);
+  }
+
+  override lookedUp(...[id, lookup]: Parameters<Room['lookedUp']>): Outcomes {
+    const isKnown = lookup?.kind === 'known';
+    return super.lookedUp(id, isKnown ? { ...lookup, seq: this.claims.get(id) ?? 0 } : lookup);
+  }
+}
+
 class DeafToDrain extends Room {
   override drained(): Outcomes {
     return [];
@@ -103,13 +118,13 @@ class DeafToDrain extends Room {
 
 // ---------------------------------------------------------------------------------- the store
 
-/** Never remembers a session: whatever comes, counts, and every client is believed to have been right. */
-function forgetful(real: Arithmetic): Arithmetic {
+/** Counts whatever comes, however often. */
+function untrimmed(real: Arithmetic): Arithmetic {
   return {
-    lookUp: () => 0,
+    lookUp: real.lookUp,
     planCommit: (stored, batch, _read, environment) => {
-      const firsts = new Map(Array.from(batch.runs, ([session, { first }]) => [session, first - 1]));
-      return real.planCommit(stored, batch, (session) => firsts.get(session), environment);
+      const before = new Map(Array.from(batch.runs, ([session, { first }]) => [session, first - 1]));
+      return real.planCommit(stored, batch, (session) => before.get(session), environment);
     },
   };
 }
@@ -147,8 +162,9 @@ class HastyEngine extends SyncEngine {
 export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'dedupe-off',
-    what: 'the store does not remember which presses it has applied',
-    arithmetic: forgetful,
+    what: 'presses that come again count again',
+    room: (...args) => new BelievingRoom(...args),
+    arithmetic: untrimmed,
   },
   {
     name: 'ack-before-commit',

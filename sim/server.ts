@@ -183,6 +183,9 @@ export class ServerProcess {
 
   private publish(message: State | Users): void {
     this.parts.oracle.heard(message, undefined, this.epoch);
+    if (message.type === 'users' && message.count !== this.open.size) {
+      throw new Violation('P22', `${message.count} people are shown, and ${this.open.size} are there`);
+    }
     for (const connection of this.open.values()) {
       if (message.type === 'users' || !connection.missedAnswer) connection.answer(message);
     }
