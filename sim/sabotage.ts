@@ -131,7 +131,8 @@ function untrimmed(real: Arithmetic): Arithmetic {
 
 /** Takes a session that it does not know for a new one. */
 function credulous(real: Arithmetic): Arithmetic {
-  const asNew = (session: SessionId, bucket: number): SessionId => `${bucket}${session.slice(session.indexOf('.'))}`;
+  const asNew = (session: SessionId, bucket: number): SessionId =>
+    `${bucket}${session.slice(session.indexOf('.'))}`;
   return {
     lookUp: (session, bucket, read) => {
       const seq = real.lookUp(session, bucket, read);
@@ -140,12 +141,20 @@ function credulous(real: Arithmetic): Arithmetic {
     planCommit: (stored, batch, read, environment) => {
       const known = (session: SessionId, bucket: number): number | undefined => read(session, bucket);
       const isNew = (session: SessionId): boolean => real.lookUp(session, stored.bucket, known) === 'expired';
-      const names = new Map(Array.from(batch.runs.keys(), (s) => [isNew(s) ? asNew(s, stored.bucket) : s, s]));
-      const renamed = { plain: batch.plain, runs: new Map(Array.from(names, ([to, s]) => [to, batch.runs.get(s)!])) };
+      const names = new Map(
+        Array.from(batch.runs.keys(), (s) => [isNew(s) ? asNew(s, stored.bucket) : s, s]),
+      );
+      const renamed = {
+        plain: batch.plain,
+        runs: new Map(Array.from(names, ([to, s]) => [to, batch.runs.get(s)!])),
+      };
       const { results, change } = real.planCommit(stored, renamed, known, environment);
       const back = <T>(map: ReadonlyMap<SessionId, T>): Map<SessionId, T> =>
         new Map(Array.from(map, ([to, value]) => [names.get(to)!, value]));
-      return { results: back(results), ...(change && { change: { ...change, sessions: back(change.sessions) } }) };
+      return {
+        results: back(results),
+        ...(change && { change: { ...change, sessions: back(change.sessions) } }),
+      };
     },
   };
 }

@@ -4,7 +4,7 @@
  * and look-ups. It ends by SIGTERM or by a crash; a new process gets a new room.
  */
 
-import { CloseCode } from '../protocol/close-codes.ts';
+import type { CloseCode } from '../protocol/close-codes.ts';
 import {
   type ClientMessage,
   type Press,
@@ -175,7 +175,8 @@ export class ServerProcess {
   private refused({ session, acked }: Connection, { code }: Refused): void {
     const { counts, oracle, disk } = this.parts;
     counts.add(`refused: ${code}`);
-    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch, [disk.snapshot.bucket, disk.dueBucket]);
+    if (code === 'session-expired')
+      oracle.expired(session!, acked, this.epoch, [disk.snapshot.bucket, disk.dueBucket]);
     if (code === 'bad-message' || code === 'protocol') {
       throw new Violation('P3', `the real client was refused with ${code}`);
     }
