@@ -141,6 +141,7 @@ function takeBack(world: World, who: number): boolean {
   return true;
 }
 
-function did(result: boolean | void): boolean {
-  return result !== false && result !== undefined;
+/** Whoever is not there, does nothing. */
+function did(result: boolean | undefined): boolean {
+  return result === true;
 }

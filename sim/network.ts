@@ -54,7 +54,8 @@ export class Network {
       'signal' in content && content.signal === 'open' ? server?.accepts : connection.isOpenAtServer;
     if (server === undefined || isAwaited !== true) {
       connection.tellLoss(name, 'server', content, 'nobody');
-      return this.reset(connection);
+      this.reset(connection);
+      return;
     }
     const { log, agenda } = this.parts;
     log?.({

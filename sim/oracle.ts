@@ -97,9 +97,9 @@ export class Oracle {
 
   /** A tab sends a press under this number. */
   numbered(session: SessionId, seq: number, press: NumberedPress): void {
-    let presses = this.numbers.get(session);
-    if (presses === undefined) this.numbers.set(session, (presses = []));
+    const presses = this.numbers.get(session) ?? [];
     presses[seq] = press;
+    this.numbers.set(session, presses);
   }
 
   // -------------------------------------------------------------------------------------- the disk

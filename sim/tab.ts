@@ -260,7 +260,10 @@ export class Tab implements Client {
 
   private carryOut(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (this.effectsLeft === 0) return this.crash();
+      if (this.effectsLeft === 0) {
+        this.crash();
+        return;
+      }
       if (this.effectsLeft !== undefined) this.effectsLeft -= 1;
       this.carryOutOne(effect);
     }
@@ -281,7 +284,8 @@ export class Tab implements Client {
         this.saved = { record: effect.record, presses: this.witness.presses };
         return;
       case 'send':
-        return this.send(effect.message);
+        this.send(effect.message);
+        return;
       case 'tell':
         if (effect.news.kind === 'others') return;
         if (effect.news.kind === 'outcome-unknown') this.witness.toldUnknown(effect.news.presses);

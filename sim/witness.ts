@@ -73,11 +73,14 @@ export class Witness {
   received(message: ServerMessage, epoch: string): void {
     switch (message.type) {
       case 'state':
-        return this.state(message.revision, epoch);
+        this.state(message.revision, epoch);
+        return;
       case 'welcome':
-        return this.welcome(message);
+        this.welcome(message);
+        return;
       case 'ack':
-        return this.settle(message.seq);
+        this.settle(message.seq);
+        return;
       case 'refused':
         if (message.code === 'session-expired') this.expire();
         else if (message.code === 'range' && message.seq !== undefined) this.withdraw(message.seq);

@@ -55,7 +55,10 @@ export async function exploreTogether(
       const member = new Worker(script, { workerData: { control: control?.name } });
       const goOn = (): void => {
         const count = Math.min(STRETCH, end - next);
-        if (count <= 0 || failures.length > 0) return resolve(member.terminate().then(() => undefined));
+        if (count <= 0 || failures.length > 0) {
+          resolve(member.terminate().then(() => undefined));
+          return;
+        }
         member.postMessage({ from: next, count });
         next += count;
       };
