@@ -296,26 +296,29 @@ export class Room {
     for (const [session, result] of runs) {
       const holder = this.sessions.welcomed(session);
       if (holder === undefined) continue; // gone, or resuming: the welcome will tell
-      outcomes.push(this.runCommitted(holder.connection, holder.phase, result));
+      outcomes.push(...this.runCommitted(holder.connection, holder.phase, result));
     }
     outcomes.push(...this.lookUps(), ...this.tick(nowMs));
     return outcomes;
   }
 
-  private runCommitted(connection: Connection, phase: WelcomedPhase, result: RunResult): Outcome {
+  private runCommitted(connection: Connection, phase: WelcomedPhase, result: RunResult): Outcomes {
     switch (result.kind) {
       case 'applied':
         phase.durable = result.seq;
-        return send(connection.id, this.ack(phase));
+        return [send(connection.id, this.ack(phase))];
       case 'gap':
         phase.durable = result.seq;
         phase.accepted = result.seq;
-        return refuseGap(connection.id, result.seq);
-      case 'expired':
-        return this.refuseForGood(connection, this.expire(connection));
+        return [refuseGap(connection.id, result.seq)];
+      case 'expired': {
+        // The client takes all that is not acknowledged into a new session, and an ack may have been dropped.
+        const latest = send(connection.id, this.ack(phase));
+        return [latest, this.refuseForGood(connection, this.expire(connection))];
+      }
       case 'taken-over':
         this.sessions.leave(connection);
-        return closeTakenOver(connection);
+        return [closeTakenOver(connection)];
       default:
         return result satisfies never;
     }
