@@ -30,6 +30,8 @@ export interface DiskParts {
 interface Writing {
   readonly batch: Batch;
   readonly presses: number;
+  /** When it began, by the wall clock. */
+  readonly wallMs: number;
   readonly done: (committed: Committed | undefined) => void;
 }
 
@@ -53,10 +55,10 @@ export class Disk {
     return snapshotOf(this.counter);
   }
 
-  /** The current bucket, once the next commit has rotated where that is due. */
-  get dueBucket(): number {
+  /** The current bucket, once a commit has rotated where that is due. */
+  dueBucket(wallMs = this.wallMs()): number {
     const { bucket, rotatedAt } = this.counter;
-    return this.wallMs() - rotatedAt >= this.parts.settings.bucketMs ? bucket + 1 : bucket;
+    return wallMs - rotatedAt >= this.parts.settings.bucketMs ? bucket + 1 : bucket;
   }
 
   get isWriting(): boolean {
@@ -74,7 +76,7 @@ export class Disk {
   commit(batch: Batch, done: Writing['done']): void {
     const { agenda, log } = this.parts;
     const presses = pressesIn(batch);
-    const writing = { batch, presses, done };
+    const writing = { batch, presses, wallMs: this.wallMs(), done };
     this.writing = writing;
     log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'begun', presses });
     agenda.at(agenda.nowMs + this.flushMs(), () => {
@@ -98,10 +100,11 @@ export class Disk {
 
   private readonly readSession: ReadSession = (session, bucket) => this.tables[tableOf(bucket)].get(session);
 
-  private flush({ batch, presses, done }: Writing): void {
+  private flush(writing: Writing): void {
     const { agenda, log, counts } = this.parts;
+    const { presses, done } = writing;
     this.writing = undefined;
-    const committed = agenda.nowMs < this.failsUntilMs ? undefined : this.write(batch);
+    const committed = agenda.nowMs < this.failsUntilMs ? undefined : this.write(writing);
     if (committed === undefined) {
       counts.add('commit failed');
       log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'failed', presses });
@@ -110,14 +113,14 @@ export class Disk {
   }
 
   /** In one transaction. @returns undefined if nothing was written, since the number would leave its range */
-  private write(batch: Batch): Committed | undefined {
-    const plan = this.plan(batch);
-    return plan && this.carryOut(batch, plan);
+  private write(writing: Writing): Committed | undefined {
+    const plan = this.plan(writing);
+    return plan && this.carryOut(writing, plan);
   }
 
-  private plan(batch: Batch): plan.Plan | undefined {
+  private plan({ batch, wallMs }: Writing): plan.Plan | undefined {
     const { arithmetic, settings } = this.parts;
-    const environment = { now: () => this.wallMs(), bucketMs: settings.bucketMs };
+    const environment = { now: () => wallMs, bucketMs: settings.bucketMs };
     try {
       return arithmetic.planCommit(this.counter, batch, this.readSession, environment);
     } catch (error) {
@@ -126,16 +129,16 @@ export class Disk {
     }
   }
 
-  private carryOut(batch: Batch, { results, change }: plan.Plan): Committed {
+  private carryOut({ batch, wallMs }: Writing, { results, change }: plan.Plan): Committed {
     const before = this.counter;
-    const { dueBucket } = this;
+    const bucket = this.dueBucket(wallMs);
     if (change !== undefined) {
       const table = this.tables[tableOf(change.counter.bucket)];
       if (change.rotates) table.clear();
       for (const [session, seq] of change.sessions) table.set(session, seq);
       this.counter = change.counter;
     }
-    this.parts.oracle.wrote(batch, before, this.counter, dueBucket);
+    this.parts.oracle.wrote(batch, before, this.counter, bucket);
     this.tell(batch, change?.rotates === true);
     return { snapshot: this.snapshot, runs: results };
   }
@@ -156,11 +159,11 @@ export class Disk {
   crash(survives: boolean): void {
     const { agenda, log, counts } = this.parts;
     if (this.writing === undefined) return;
-    const { batch, presses } = this.writing;
+    const { writing } = this;
     this.writing = undefined;
     counts.add(survives ? 'commit survived a crash' : 'commit lost in a crash');
-    if (survives) this.write(batch);
-    else log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'lost', presses });
+    if (survives) this.write(writing);
+    else log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'lost', presses: writing.presses });
   }
 
   fail(forMs: number): void {

@@ -183,7 +183,7 @@ export class ServerProcess {
     const { counts, oracle, disk } = this.parts;
     counts.add(`refused: ${code}`);
     if (code === 'session-expired')
-      oracle.expired(session!, acked, this.epoch, [disk.snapshot.bucket, disk.dueBucket]);
+      oracle.expired(session!, acked, this.epoch, [disk.snapshot.bucket, disk.dueBucket()]);
     if (code === 'bad-message' || code === 'protocol') {
       throw new Violation('P3', `the real client was refused with ${code}`);
     }
