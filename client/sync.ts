@@ -263,8 +263,7 @@ export class SyncEngine {
     switch (code) {
       case 'rate-limited':
       case 'busy':
-        if (this.state.kind === 'greeting') this.holdUntilMs = nowMs + retryAfterMs;
-        else if (seq !== undefined) this.sendAgainAfter(seq - 1, nowMs + retryAfterMs);
+        this.onNotNow(code, seq, nowMs + retryAfterMs);
         return;
       case 'gap':
         if (seq === undefined) return;
@@ -296,6 +295,12 @@ export class SyncEngine {
       default:
         code satisfies never;
     }
+  }
+
+  private onNotNow(code: 'rate-limited' | 'busy', seq: number | undefined, atMs: number): void {
+    if (this.state.kind === 'live' && seq !== undefined) this.sendAgainAfter(seq - 1, atMs);
+    // The session could not be looked up. A rate is never that of hello, but of a ping that came before it.
+    if (this.state.kind === 'greeting' && code === 'busy') this.holdUntilMs = atMs;
   }
 
   /** Everything beyond `seq` was refused, and goes again when the time has come. */

@@ -133,6 +133,15 @@ describe('connecting', () => {
     expect(engine.wakeAtMs()).toBe(1_300);
     expect(sends(engine.tick(1_300))).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
   });
+
+  it('[P14] says hello once, though a ping of before was refused for the rate', () => {
+    const engine = live();
+    engine.tick(HEARTBEAT_MS);
+    engine.press(1, HEARTBEAT_MS);
+    expect(sends(engine.received(refused('session-expired'), HEARTBEAT_MS))).toHaveLength(1);
+    engine.received(refused('rate-limited', { retryAfterMs: 100 }), HEARTBEAT_MS + 1);
+    expect(sends(engine.tick(HEARTBEAT_MS + 101))).toEqual([]);
+  });
 });
 
 describe('pressing', () => {
