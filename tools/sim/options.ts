@@ -135,10 +135,12 @@ Usage: npm run sim -- [options]
   --seed <seed>     runs this world only
   --trace             and prints all that happens in it
   --shrink            with no more faults than it takes to break the rule
-  --control <name>  with a part that is broken on purpose:
-${SABOTAGES.map(({ name, what }) => `                    ${name}:\n                      ${what}`).join('\n')}
+  --control <name>  with a part that is broken on purpose (below)
   --controls        counts the worlds until each of these is found
   -h, --help        prints this
+
+What may be broken on purpose:
+${SABOTAGES.map(({ name, what }) => `  ${name}\n      ${what}`).join('\n')}
 
 Exit code: 0 if every rule held; 1 if one was broken, with the seed that shows
 it; 2 if an option is wrong. What is simulated and checked: docs/simulator.md`;
