@@ -6,6 +6,7 @@
 import { decodeClientMessage, decodeServerMessage, encode } from '../protocol/codec.ts';
 import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol/messages.ts';
 import type { Content, Loss, PartyName } from './entry.ts';
+import type { Line } from './line.ts';
 import type { Network } from './network.ts';
 import { Pipe } from './pipe.ts';
 import { BACKPRESSURE_FRAMES, KERNEL_FRAMES } from './settings.ts';
@@ -13,10 +14,7 @@ import { BACKPRESSURE_FRAMES, KERNEL_FRAMES } from './settings.ts';
 /** The client's side: a tab or a plain presser. */
 export interface Client {
   readonly name: PartyName;
-  readonly latencyMs: () => number;
-  /** Until then it reads nothing, and nothing of it gets through. */
-  readonly deafUntilMs: () => number;
-  readonly awayUntilMs: () => number;
+  readonly line: Line;
   opened(connection: Connection): void;
   received(message: ServerMessage): void;
   closed(code: number): void;
@@ -48,8 +46,8 @@ export class Connection {
     private readonly network: Network,
   ) {
     const { agenda } = network.parts;
-    const { latencyMs } = client;
-    const { name } = client;
+    const { name, line } = client;
+    const { latencyMs } = line;
     this.up = new Pipe(agenda, {
       latencyMs,
       arrived: (content) => network.arrivedUp(this, content),
@@ -60,8 +58,8 @@ export class Connection {
       arrived: (content) => this.arrivedDown(content),
       lost: (content) => this.tellLoss('server', name, content, 'line'),
     });
-    this.hold(client.awayUntilMs());
-    this.down.hold(client.deafUntilMs());
+    this.hold(line.awayUntilMs);
+    this.down.hold(line.deafUntilMs);
   }
 
   // -------------------------------------------------------------------------------------- the client's end

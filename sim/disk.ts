@@ -8,22 +8,14 @@ import type { SessionId } from '../protocol/messages.ts';
 import type * as plan from '../server/store/plan.ts';
 import { type Counter, newCounter, type ReadSession, snapshotOf, tableOf } from '../server/store/plan.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from '../server/store/store.ts';
-import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
-import type { Counts, Log } from './entry.ts';
-import type { Oracle } from './oracle.ts';
-import type { Settings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The arithmetic of the store: the real one, unless a negative control breaks it. */
 export type Arithmetic = Pick<typeof plan, 'planCommit' | 'lookUp'>;
 
-export interface DiskParts {
-  readonly agenda: Agenda;
+export interface DiskParts extends Surroundings {
   readonly chance: Chance;
-  readonly oracle: Oracle;
-  readonly counts: Counts;
-  readonly log: Log | undefined;
-  readonly settings: Settings;
   readonly arithmetic: Arithmetic;
 }
 

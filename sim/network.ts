@@ -3,21 +3,14 @@
  * that comes and goes, faults of the line. Out: arrivals at the server.
  */
 
-import type { Agenda } from './agenda.ts';
 import { type Client, Connection } from './connection.ts';
-import type { Content, Counts, Log } from './entry.ts';
+import type { Content } from './entry.ts';
 import type { ServerProcess } from './server.ts';
-import { IDLE_TIMEOUT_MS, type Settings } from './settings.ts';
+import { IDLE_TIMEOUT_MS } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A connection that ended without a close frame, or never came to be. */
 export const ABNORMAL = 1006;
-
-export interface NetworkParts {
-  readonly agenda: Agenda;
-  readonly counts: Counts;
-  readonly log: Log | undefined;
-  readonly settings: Settings;
-}
 
 export interface Cut {
   readonly keptUp: number;
@@ -35,7 +28,7 @@ export class Network {
   isHostDown = false;
   private made = 0;
 
-  constructor(readonly parts: NetworkParts) {}
+  constructor(readonly parts: Surroundings) {}
 
   connect(client: Client): Connection {
     const connection = new Connection(++this.made, client, this);
@@ -74,7 +67,7 @@ export class Network {
 
   drained(connection: Connection): void {
     const { agenda } = this.parts;
-    agenda.at(agenda.nowMs + connection.client.latencyMs(), () => {
+    agenda.at(agenda.nowMs + connection.client.line.latencyMs(), () => {
       if (connection.isOpenAtServer) this.server?.drained(connection);
     });
   }
@@ -102,7 +95,11 @@ export class Network {
   /** The client hears of the end, after some of what is on its way. */
   end(connection: Connection, kept: number, afterMs: number): void {
     const close = { signal: 'close', code: ABNORMAL } as const;
-    connection.down.sever(kept, close, this.parts.agenda.nowMs + afterMs + connection.client.latencyMs());
+    connection.down.sever(
+      kept,
+      close,
+      this.parts.agenda.nowMs + afterMs + connection.client.line.latencyMs(),
+    );
   }
 
   /** One or both directions go dead; the server finds out if it hears nothing (P25). */

@@ -5,9 +5,9 @@
 
 import { CloseCode } from '../protocol/close-codes.ts';
 import { pressOf, type ServerMessage } from '../protocol/messages.ts';
-import type { Chance } from './chance.ts';
 import type { Client, Connection } from './connection.ts';
 import { type PartyName, Violation } from './entry.ts';
+import type { Line } from './line.ts';
 import type { Network } from './network.ts';
 
 const RETRY_MS = 1_000;
@@ -23,15 +23,10 @@ export class Presser implements Client {
   constructor(
     readonly name: PartyName,
     private readonly network: Network,
-    private readonly chance: Chance,
-    private readonly line: { readonly latencyMs: number; readonly jitterMs: number },
+    readonly line: Line,
   ) {
     this.connect();
   }
-
-  readonly latencyMs = (): number => this.line.latencyMs + this.line.jitterMs * this.chance.next();
-  readonly deafUntilMs = (): number => 0;
-  readonly awayUntilMs = (): number => 0;
 
   get current(): Connection | undefined {
     return this.connection;

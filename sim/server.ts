@@ -5,39 +5,25 @@
  */
 
 import type { CloseCode } from '../protocol/close-codes.ts';
-import {
-  type ClientMessage,
-  type Press,
-  type Refused,
-  type ServerMessage,
-  type State,
-  stepOf,
-  type Users,
-} from '../protocol/messages.ts';
+import type { ClientMessage, ServerMessage, State, Users } from '../protocol/messages.ts';
 import { mayBeMissed, type Outcome, type Outcomes } from '../server/counter/outcomes.ts';
 import type { Room, RoomEnvironment } from '../server/counter/room.ts';
 import type { Batch, Snapshot } from '../server/store/store.ts';
-import type { Agenda } from './agenda.ts';
 import type { Connection } from './connection.ts';
 import type { Disk } from './disk.ts';
-import { type Counts, type Log, Violation } from './entry.ts';
 import type { Network } from './network.ts';
-import type { Oracle } from './oracle.ts';
+import { Overseer } from './overseer.ts';
 import { ProcessClock } from './process-clock.ts';
-import { type Settings, STOP_TIMEOUT_MS } from './settings.ts';
+import { STOP_TIMEOUT_MS } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What the shell needs of a room: a negative control may stand in for the real one. */
 export type RoomCore = Omit<Pick<Room, keyof Room>, 'malformed' | 'takenOver' | 'countedElsewhere'>;
 export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => RoomCore;
 
-export interface ServerParts {
-  readonly agenda: Agenda;
+export interface ServerParts extends Surroundings {
   readonly network: Network;
   readonly disk: Disk;
-  readonly oracle: Oracle;
-  readonly counts: Counts;
-  readonly log: Log | undefined;
-  readonly settings: Settings;
   readonly makeRoom: MakeRoom;
   readonly newSessionKey: () => string;
 }
@@ -46,7 +32,7 @@ export class ServerProcess {
   private readonly room: RoomCore;
   private readonly open = new Map<number, Connection>();
   private readonly clock: ProcessClock;
-  private epoch: string;
+  private readonly overseer: Overseer;
   private state: 'running' | 'stopping' | 'gone' = 'running';
   /** undefined: it runs. */
   private pausedUntil: number | undefined;
@@ -54,8 +40,6 @@ export class ServerProcess {
   private readonly waiting: (() => void)[] = [];
   /** How long until the next process comes after a stop. */
   private downMs = 0;
-  /** What the plain presses add up to that wait for the next batch. */
-  private plainTaken = 0;
 
   /** @param ended called when a stop has come to its end */
   constructor(
@@ -64,7 +48,7 @@ export class ServerProcess {
   ) {
     const { agenda, disk, settings, newSessionKey, makeRoom } = parts;
     this.clock = new ProcessClock(agenda, () => this.tick());
-    this.epoch = disk.snapshot.epoch;
+    this.overseer = new Overseer(parts, disk, disk.snapshot.epoch);
     this.room = makeRoom(disk.snapshot, { ...settings, newSessionKey });
     this.tell('started');
   }
@@ -95,16 +79,15 @@ export class ServerProcess {
 
   accept(connection: Connection): void {
     connection.isOpenAtServer = true;
-    connection.epoch = this.epoch;
+    connection.epoch = this.overseer.epoch;
     this.open.set(connection.id, connection);
     connection.sendDown({ signal: 'open' });
     this.carryOut(this.room.opened(connection.id, this.clock.nowMs));
   }
 
   received(connection: Connection, message: ClientMessage): void {
-    if (message.action === 'hello') connection.asksFor(message);
     const outcomes = this.room.received(connection.id, message, this.clock.nowMs);
-    if (isPlain(message) && outcomes.length === 0) this.plainTaken += stepOf(message);
+    this.overseer.received(connection, message, outcomes);
     this.carryOut(outcomes);
   }
 
@@ -170,30 +153,14 @@ export class ServerProcess {
   private send(to: number, message: ServerMessage): void {
     const connection = this.open.get(to);
     if (connection === undefined) return;
-    if (message.type === 'welcome') connection.session = message.session;
-    this.parts.oracle.heard(message, connection.session, this.epoch);
-    if (message.type === 'refused') this.refused(connection, message);
-    this.parts.counts.add(`sent: ${message.type}`);
+    this.overseer.says(connection, message);
     if (connection.answer(message)) return;
     if (mayBeMissed(message)) connection.missedAnswer = true;
     else this.drop(connection);
   }
 
-  private refused({ session, acked }: Connection, { code }: Refused): void {
-    const { counts, oracle, disk } = this.parts;
-    counts.add(`refused: ${code}`);
-    if (code === 'session-expired')
-      oracle.expired(session!, acked, this.epoch, [disk.snapshot.bucket, disk.dueBucket()]);
-    if (code === 'bad-message' || code === 'protocol') {
-      throw new Violation('P3', `the real client was refused with ${code}`);
-    }
-  }
-
   private publish(message: State | Users, sockets: number): void {
-    this.parts.oracle.heard(message, undefined, this.epoch);
-    if (message.type === 'users' && message.count !== sockets) {
-      throw new Violation('P22', `${message.count} people are shown, and ${sockets} are there`);
-    }
+    this.overseer.publishes(message, sockets);
     for (const connection of this.open.values()) {
       if (message.type === 'users' || !connection.missedAnswer) connection.answer(message);
     }
@@ -208,17 +175,10 @@ export class ServerProcess {
   }
 
   private commit(batch: Batch): void {
-    const { settings, disk } = this.parts;
-    let presses = 0;
-    for (const { steps } of batch.runs.values()) presses += steps.length;
-    if (presses > settings.maxPendingPresses) throw new Violation('P15', `a batch holds ${presses} presses`);
-    if (batch.plain !== this.plainTaken) {
-      throw new Violation('P5', `plain presses make ${this.plainTaken}, and ${batch.plain} in the batch`);
-    }
-    this.plainTaken = 0;
-    disk.commit(batch, (committed) =>
+    this.overseer.commits(batch);
+    this.parts.disk.commit(batch, (committed) =>
       this.whenAwake(() => {
-        if (committed === undefined) this.plainTaken = 0; // what waited behind it is given up as well
+        if (committed === undefined) this.overseer.gaveUp();
         const now = this.clock.nowMs;
         this.carryOut(committed ? this.room.committed(committed, now) : this.room.commitFailed(now));
       }),
@@ -300,8 +260,8 @@ export class ServerProcess {
   changed(snapshot: Snapshot): void {
     this.whenAwake(() => {
       const outcomes = this.room.changed(snapshot);
-      this.epoch = snapshot.epoch;
-      this.plainTaken = 0; // pressed in the life before
+      this.overseer.epoch = snapshot.epoch;
+      this.overseer.gaveUp(); // pressed in the life before
       this.carryOut(outcomes);
     });
   }
@@ -317,8 +277,4 @@ export class ServerProcess {
     counts.add(`server ${what}`);
     log?.({ atMs: agenda.nowMs, kind: 'server', what });
   }
-}
-
-function isPlain(message: ClientMessage): message is Press {
-  return (message.action === 'increment' || message.action === 'decrement') && message.seq === undefined;
 }

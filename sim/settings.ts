@@ -5,8 +5,8 @@
 
 import { Chance } from './chance.ts';
 
-/** The streams of chance of one seed. Tabs and connections count on from the last. */
-export const Stream = { SETTINGS: 1, SCHEDULE: 2, DISK: 3, SERVER: 4, PARTIES: 16 } as const;
+/** The streams of chance of one seed. Parties and their lines count on from theirs. */
+export const Stream = { SETTINGS: 1, SCHEDULE: 2, DISK: 3, SERVER: 4, PARTIES: 1_000, LINES: 2_000 } as const;
 
 export interface Settings {
   readonly tabs: number;

@@ -12,23 +12,18 @@ import {
   type Step,
   stepOf,
 } from '../protocol/messages.ts';
-import type { Agenda } from './agenda.ts';
-import type { Chance } from './chance.ts';
 import type { Client, Connection } from './connection.ts';
-import { type Counts, type Log, type PartyName, type TabBelief, Violation } from './entry.ts';
+import { type PartyName, type TabBelief, Violation } from './entry.ts';
+import type { Line } from './line.ts';
 import type { Network } from './network.ts';
-import type { Oracle } from './oracle.ts';
 import { ProcessClock } from './process-clock.ts';
+import type { Surroundings } from './surroundings.ts';
 import { type Saved, Witness } from './witness.ts';
 
 export type MakeEngine = (random: () => number, saved: Saved | undefined) => SyncEngine;
 
-export interface TabParts {
-  readonly agenda: Agenda;
+export interface TabParts extends Surroundings {
   readonly network: Network;
-  readonly oracle: Oracle;
-  readonly counts: Counts;
-  readonly log: Log | undefined;
   readonly makeEngine: MakeEngine;
 }
 
@@ -45,8 +40,6 @@ export class Tab implements Client {
   private readonly clock: ProcessClock;
   private isThere = true;
   private pausedUntil = 0;
-  private stalledUntil = 0;
-  private away = 0;
   /** The page dies after so many effects; undefined: it doesn't. */
   private effectsLeft: number | undefined;
   private downMs = 0;
@@ -59,8 +52,8 @@ export class Tab implements Client {
   constructor(
     readonly name: PartyName,
     private readonly parts: TabParts,
-    private readonly chance: Chance,
-    private readonly line: { readonly latencyMs: number; readonly jitterMs: number },
+    private readonly random: () => number,
+    readonly line: Line,
     saved?: Saved,
   ) {
     this.saved = saved;
@@ -69,10 +62,6 @@ export class Tab implements Client {
   }
 
   // -------------------------------------------------------------------------------------- the line
-
-  readonly latencyMs = (): number => this.line.latencyMs + this.line.jitterMs * this.chance.next();
-  readonly deafUntilMs = (): number => Math.max(this.pausedUntil, this.stalledUntil);
-  readonly awayUntilMs = (): number => this.away;
 
   get current(): Connection | undefined {
     return this.connection;
@@ -168,7 +157,7 @@ export class Tab implements Client {
     this.lastPresses = [];
     this.effectsLeft = undefined;
     this.witness = new Witness(oracle, this.saved);
-    this.engine = makeEngine(() => this.chance.next(), this.saved);
+    this.engine = makeEngine(this.random, this.saved);
     this.tellPage('opened');
     this.carryOut(this.engine.goOnline(this.clock.nowMs));
   }
@@ -207,7 +196,7 @@ export class Tab implements Client {
     const { agenda } = this.parts;
     this.pausedUntil = agenda.nowMs + forMs;
     if (sleeps) this.clock.standStill(forMs);
-    this.connection?.down.hold(this.pausedUntil);
+    this.goDeaf(this.pausedUntil);
     agenda.at(this.pausedUntil, () => this.wake());
     return true;
   }
@@ -221,9 +210,13 @@ export class Tab implements Client {
 
   stall(forMs: number): boolean {
     if (this.connection === undefined) return false;
-    this.stalledUntil = this.parts.agenda.nowMs + forMs;
-    this.connection.down.hold(this.stalledUntil);
+    this.goDeaf(this.parts.agenda.nowMs + forMs);
     return true;
+  }
+
+  private goDeaf(untilMs: number): void {
+    this.line.deafUntilMs = Math.max(this.line.deafUntilMs, untilMs);
+    this.connection?.down.hold(untilMs);
   }
 
   /** Takes one frame every so often, for a while. */
@@ -233,8 +226,8 @@ export class Tab implements Client {
   }
 
   loseNetwork(forMs: number): boolean {
-    this.away = this.parts.agenda.nowMs + forMs;
-    this.connection?.hold(this.away);
+    this.line.awayUntilMs = this.parts.agenda.nowMs + forMs;
+    this.connection?.hold(this.line.awayUntilMs);
     return true;
   }
 

@@ -17,6 +17,7 @@ import { Disk } from './disk.ts';
 import { Counts, type Log, type TabBelief, Violation } from './entry.ts';
 import { happen } from './happen.ts';
 import { isFault, type Schedule } from './happening.ts';
+import { Line } from './line.ts';
 import { Network } from './network.ts';
 import { Oracle } from './oracle.ts';
 import { Presser } from './presser.ts';
@@ -24,6 +25,7 @@ import type { Sabotage } from './sabotage.ts';
 import { scheduleOf } from './schedule.ts';
 import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { Tab } from './tab.ts';
 import { viewOf, type WorldView } from './view.ts';
 import type { Saved } from './witness.ts';
@@ -62,6 +64,7 @@ export class World {
   /** Are there no more faults? */
   isHealed = false;
   private readonly log: Log | undefined;
+  private readonly around: Surroundings;
   private keys = 0;
   private readonly serverChance: Chance;
 
@@ -71,11 +74,12 @@ export class World {
     this.settings = { ...settingsOf(seed), ...options.settings };
     this.schedule = options.schedule ?? scheduleOf(seed, this.settings);
     const { agenda, oracle, counts, settings } = this;
-    this.network = new Network({ agenda, counts, log, settings });
+    this.around = { agenda, oracle, counts, log, settings };
+    this.network = new Network(this.around);
     const arithmetic = sabotage?.arithmetic?.(plan) ?? plan;
     const chance = new Chance(seed, Stream.DISK);
     this.serverChance = new Chance(seed, Stream.SERVER);
-    this.disk = new Disk({ agenda, chance, oracle, counts, log, settings, arithmetic });
+    this.disk = new Disk({ ...this.around, chance, arithmetic });
     this.guard(() => this.people());
     for (const happening of this.schedule) agenda.at(happening.atMs, () => happen(this, happening));
     agenda.at(settings.durationMs, () => this.heal());
@@ -142,12 +146,12 @@ export class World {
   // -------------------------------------------------------------------------------------- who is in it
 
   startServer(): void {
-    const { agenda, network, disk, oracle, counts, log, settings } = this;
+    const { network, disk } = this;
     network.isHostDown = false;
     const makeRoom =
       this.options.sabotage?.room ?? ((snapshot, environment) => new Room(snapshot, environment));
     const newSessionKey = (): string => String(++this.keys).padStart(22, '0');
-    const parts = { agenda, network, disk, oracle, counts, log, settings, makeRoom, newSessionKey };
+    const parts = { ...this.around, network, disk, makeRoom, newSessionKey };
     const ended = (downMs: number): void => this.endServer(downMs, this.serverChance.happens(0.5));
     this.server = network.server = new ServerProcess(parts, ended);
   }
@@ -165,29 +169,27 @@ export class World {
   /** @param like its line is that of this one @param saved what it begins with */
   openTab(like: number, saved?: Saved): Tab {
     const number = this.tabs.length;
-    const { agenda, network, oracle, counts, log } = this;
     const makeEngine =
       this.options.sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
     const name = String.fromCharCode('a'.charCodeAt(0) + number);
-    const parts = { agenda, network, oracle, counts, log, makeEngine };
-    const tab = new Tab(name, parts, this.partyChance(number), this.lineOf(like), saved);
+    const chance = new Chance(this.options.seed, Stream.PARTIES + number);
+    const parts = { ...this.around, network: this.network, makeEngine };
+    const tab = new Tab(name, parts, () => chance.next(), this.lineOf(like, number), saved);
     this.tabs.push(tab);
     return tab;
   }
 
   private openPresser(number: number): void {
-    const line = this.settings.tabs + number;
+    const line = this.lineOf(this.settings.tabs + number, 100 + number);
     const name = String.fromCharCode('p'.charCodeAt(0) + number);
-    this.pressers.push(new Presser(name, this.network, this.partyChance(100 + number), this.lineOf(line)));
+    this.pressers.push(new Presser(name, this.network, line));
   }
 
-  private partyChance(stream: number): Chance {
-    return new Chance(this.options.seed, Stream.PARTIES + stream);
-  }
-
-  private lineOf(number: number): { latencyMs: number; jitterMs: number } {
+  /** @param like it is as far away as this one @param stream of chance */
+  private lineOf(like: number, stream: number): Line {
     const { latenciesMs, jitterMs } = this.settings;
-    return { latencyMs: latenciesMs[number % latenciesMs.length]!, jitterMs };
+    const chance = new Chance(this.options.seed, Stream.LINES + stream);
+    return new Line(chance, latenciesMs[like % latenciesMs.length]!, jitterMs);
   }
 
   // -------------------------------------------------------------------------------------- the end
