@@ -15,6 +15,8 @@ import { BACKPRESSURE_FRAMES, KERNEL_FRAMES } from './settings.ts';
 export interface Client {
   readonly name: PartyName;
   readonly line: Line;
+  /** The connection that it has now. */
+  readonly current: Connection | undefined;
   opened(connection: Connection): void;
   received(message: ServerMessage): void;
   closed(code: number): void;

@@ -88,7 +88,9 @@ export class Network {
   cut(connection: Connection, cut: Cut): void {
     const { nowMs } = this.parts.agenda;
     const close = { signal: 'close', code: ABNORMAL } as const;
-    connection.up.sever(cut.keptUp, close, nowMs + cut.serverHearsAfterMs);
+    const serverHearsAtMs = nowMs + cut.serverHearsAfterMs;
+    connection.up.hold(serverHearsAtMs); // by then, the client may be back on another connection
+    connection.up.sever(cut.keptUp, close, serverHearsAtMs);
     this.end(connection, cut.keptDown, cut.clientHearsAfterMs);
   }
 

@@ -6,7 +6,7 @@
 
 import type { ServerMessage, SessionId, Step } from '../protocol/messages.ts';
 import type { Counter } from '../server/store/plan.ts';
-import type { Batch } from '../server/store/store.ts';
+import type { Batch, Snapshot } from '../server/store/store.ts';
 import { Violation } from './entry.ts';
 
 /** One press of one person, wherever it goes. */
@@ -30,6 +30,8 @@ interface SessionBook {
 export class Life {
   /** By revision. */
   readonly values: number[];
+  /** What the plain presses of all batches add up to. */
+  plain = 0;
   private readonly sessions = new Map<SessionId, SessionBook>();
   private readonly forgotten = new Set<SessionId>();
 
@@ -126,7 +128,9 @@ export class Oracle {
       }
     }
     this.compare(before, after, sum, isChanged);
-    if (isChanged) life.values.push(after.value);
+    if (!isChanged) return;
+    life.values.push(after.value);
+    life.plain += batch.plain;
   }
 
   private compare(before: Counter, after: Counter, sum: number, isChanged: boolean): void {
@@ -198,14 +202,22 @@ export class Oracle {
 
   // -------------------------------------------------------------------------------------- the end
 
-  /** Every press counted exactly once, but for those of which its person knows better. */
-  settle(): void {
-    for (const { fate, counted } of this.presses) {
-      if (fate === 'saved' && counted === undefined)
-        throw new Violation('P10', 'a saved press did not count');
-      if (fate === 'withdrawn' && counted !== undefined) {
-        throw new Violation('P16', 'a press that was taken back counted');
-      }
+  /** All are of one mind: the number is all presses, but for those of which their people know better. */
+  settle({ epoch, value }: Snapshot): void {
+    const life = this.life(epoch);
+    let sum = life.plain; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
+    for (const press of this.presses) {
+      this.settlePress(press);
+      if (press.counted?.life === life) sum += press.step;
     }
+    const total = life.values[0]! + sum;
+    if (total !== value) throw new Violation('P10', `the presses make ${total}, and the number is ${value}`);
+  }
+
+  private settlePress({ fate, counted }: NumberedPress): void {
+    if (fate === 'pending') throw new Violation('end', 'a press is still not saved');
+    if (fate === 'saved' && counted === undefined) throw new Violation('P10', 'a saved press did not count');
+    if (fate === 'unknown' || fate === 'saved' || counted === undefined) return;
+    throw new Violation(fate === 'withdrawn' ? 'P16' : 'P30', `a press that was ${fate} counted`);
   }
 }

@@ -32,6 +32,7 @@ export class Overseer {
 
   /** The room took a message. A plain press that has no outcome waits for the next batch. */
   received(connection: Connection, message: ClientMessage, outcomes: Outcomes): void {
+    if (connection.client.current !== connection) this.around.counts.add('arrived late');
     if (message.action === 'hello') connection.asksFor(message);
     else if (isPlain(message) && outcomes.length === 0) this.plain += stepOf(message);
   }

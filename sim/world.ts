@@ -219,7 +219,7 @@ export class World {
 
   private converged(): void {
     this.convergedAfterMs = this.nowMs - this.settings.durationMs;
-    this.oracle.settle();
+    this.oracle.settle(this.disk.snapshot);
     this.log?.({ atMs: this.nowMs, kind: 'converged' });
   }
 

@@ -13,6 +13,7 @@ const WORLDS = 4_000;
 
 /** Where the worlds must have been, beside the faults: else a rule may have held for want of trying. */
 const PATHS = [
+  'arrived late',
   'bucket rotated',
   'closed: 1001',
   'closed: 1012',

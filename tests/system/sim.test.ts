@@ -19,7 +19,7 @@ function run(...argv: string[]): Promise<{ code: number; out: string; err: strin
 it('explores worlds on several threads, and says what they came to', async () => {
   const { code, out, err } = await run('--seeds', '500', '--from', '5000', '--workers', '2');
   expect([code, err]).toEqual([0, '']);
-  expect(out).toMatch(/^ {2}worlds {22}500 \(/m);
+  expect(out).toMatch(/^ {2}worlds {26}500 \(/m);
   expect(out).toContain('Every rule held in 500 worlds, from seed 5000 on.');
 });
 

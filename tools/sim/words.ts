@@ -14,6 +14,7 @@ const PATHS = [
   ['commit lost in a crash', 'commits lost in a crash'],
   ['commit survived a crash', 'commits that survived one'],
   ['lost: line', 'frames lost on the line'],
+  ['arrived late', 'frames of a former connection'],
   ['lost: nobody', 'frames that nobody awaited'],
   ['lost: behind', 'frames dropped, slow reader'],
   ['server drained', 'slow readers caught up'],
@@ -42,7 +43,7 @@ export function summary(tally: Tally, seconds: number): string {
     ...PATHS.map(([name, words]): [string, string] => [words, whole(tally.counts[name] ?? 0)]),
     ['of one mind after, at most', `${(tally.slowestMs / 1000).toFixed(1)} s without faults`],
   ];
-  return rows.map(([label, value]) => `  ${label.padEnd(28)}${value}`).join('\n');
+  return rows.map(([label, value]) => `  ${label.padEnd(32)}${value}`).join('\n');
 }
 
 /** @example whole(1234567.8) // '1,234,568' */
