@@ -15,14 +15,12 @@ import { Account, type Witness } from './witness.ts';
 /** What all clients of a row share. */
 export interface Surroundings {
   readonly witness: Witness;
-  /** From when a client was cut off (or the fault ended) until it is live again, in ms. */
+  /** From when a client was cut off (or the fault ended) until the server welcomes or acknowledges it, in ms. */
   readonly recovery: Latency;
   /** From the oldest press under way until an ack, in ms. */
   readonly ackLatency: Latency;
   /** Where to connect to, at this moment. */
   readonly port: () => number;
-  /** An attempt to connect begins. */
-  readonly onAttempt: (nowMs: number) => void;
   /** A connection is over. @param why in a word or two, '1001' for a close code @param wasOpen or it never was */
   readonly onClosed: (why: string, wasOpen: boolean) => void;
 }
@@ -31,6 +29,10 @@ export class Client implements ConnectionEvents {
   readonly account = new Account();
   /** The latest number that it was told on this connection. */
   told: number | undefined;
+  /** When its last attempt to connect began. */
+  attemptedAtMs = 0;
+  /** When it last noticed that its connection was gone. */
+  cutAtMs = 0;
   private readonly engine: SyncEngine;
   private connection: Connection | undefined;
   private heardAtMs = 0;
@@ -72,13 +74,18 @@ export class Client implements ConnectionEvents {
     this.carryOut(this.engine.press(1, nowMs));
   }
 
+  /** Is it live, and has the server welcomed or acknowledged it since its clock was restarted? */
+  get isBack(): boolean {
+    return this.isLive && this.cutOffSinceMs === undefined;
+  }
+
   /** To be called often. */
   tick(nowMs: number): void {
     if (nowMs >= this.engine.wakeAtMs()) this.carryOut(this.engine.tick(nowMs));
   }
 
-  /** The fault ended now: from here on counts how long the way back takes. */
-  restartClock(nowMs: number): void {
+  /** The fault ended now: from here on counts how long it takes until the server answers. undefined: it does not */
+  restartClock(nowMs: number | undefined): void {
     this.cutOffSinceMs = nowMs;
   }
 
@@ -120,15 +127,18 @@ export class Client implements ConnectionEvents {
     if (message.type === 'ack' && settled.length > 0) {
       this.surroundings.ackLatency.record(nowMs - settled[0]!);
     }
-    if (this.cutOffSinceMs === undefined || !this.isLive) return;
+    const isAnswered = message.type === 'ack' || message.type === 'welcome'; // a state may have been on its way
+    if (this.cutOffSinceMs === undefined || !this.isLive || !isAnswered) return;
     this.surroundings.recovery.record(nowMs - this.cutOffSinceMs);
     this.cutOffSinceMs = undefined;
   }
 
   /** It was cut off when it last heard something: in a silence, nobody knows it sooner. */
   private cutOff(): void {
-    if (this.told !== undefined) this.cutOffSinceMs ??= this.heardAtMs;
+    if (this.told === undefined) return; // it was not there
     this.told = undefined;
+    this.cutAtMs = performance.now();
+    this.cutOffSinceMs ??= this.heardAtMs;
   }
 
   // -------------------------------------------------------------------------------------- effects
@@ -159,7 +169,7 @@ export class Client implements ConnectionEvents {
   }
 
   private open(): void {
-    this.surroundings.onAttempt(performance.now());
+    this.attemptedAtMs = performance.now();
     const connection: Connection = new Connection(targetOf(this.surroundings.port()), undefined, {
       opened: () => this.opened(),
       received: (bytes, from, to) => {

@@ -23,8 +23,6 @@ export class Crowd {
   readonly endings = new Map<string, number>();
   /** Why attempts to connect came to nothing. */
   readonly failures = new Map<string, number>();
-  /** When attempts to connect began. */
-  readonly attemptsAtMs: number[] = [];
   private readonly surroundings: Surroundings;
   private readonly jitter: Random;
   private readonly picks: Random;
@@ -43,7 +41,6 @@ export class Crowd {
       recovery,
       ackLatency,
       port,
-      onAttempt: (nowMs) => this.attemptsAtMs.push(nowMs),
       onClosed: (why, wasOpen) => add(wasOpen ? this.endings : this.failures, why),
     };
   }
@@ -75,6 +72,17 @@ export class Crowd {
     for (const client of this.clients) client.restartClock(nowMs);
   }
 
+  /** The same, of those who wait for an ack. */
+  restartClocksOfSaving(): void {
+    const nowMs = performance.now();
+    for (const client of this.clients) client.restartClock(client.saving > 0 ? nowMs : undefined);
+  }
+
+  /** Is everybody live again, and has an answer of the server since? */
+  areBack(): boolean {
+    return this.clients.every(({ isBack }) => isBack);
+  }
+
   get live(): number {
     return this.clients.reduce((count, { isLive }) => count + (isLive ? 1 : 0), 0);
   }
@@ -83,10 +91,12 @@ export class Crowd {
     return this.clients.reduce((sum, { saving }) => sum + saving, 0);
   }
 
-  /** Nobody presses any more: is everybody live, everything acknowledged, and one number shown to all? */
+  /** Nobody presses any more: is everything acknowledged, and has everybody been shown a state that holds it? */
   isSettled(): boolean {
-    const told = this.clients[0]?.told;
-    return this.clients.every((client) => client.isLive && client.saving === 0 && client.told === told);
+    const { lastAckRevision } = this.surroundings.witness;
+    return this.clients.every(({ isLive, saving, account }) => {
+      return isLive && saving === 0 && (account.revision ?? -1) >= lastAckRevision;
+    });
   }
 
   /** @returns whether it came about in time */

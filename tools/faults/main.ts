@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { machineLine } from './machine.ts';
 import { type Options, parseOptions } from './options.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom, seedOf } from './random.ts';
 import { ROWS } from './registry.ts';
 import { reportText } from './report.ts';
 import { brokenResult, notRunResult, type Result, resultOf } from './result.ts';
@@ -67,7 +67,7 @@ async function runRow(row: Row, options: Options, directory: string, terminal: T
   if (obstacle !== undefined) return notRunResult(row, obstacle, date);
   try {
     const findings = await row.run({
-      random: seededRandom(options.seed + ROWS.indexOf(row)),
+      random: seededRandom(seedOf(row.name, options.seed)),
       seed: options.seed,
       quick: options.quick,
       program: resolve(options.program),

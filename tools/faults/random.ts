@@ -20,6 +20,13 @@ export function seededRandom(seed: number): Random {
   };
 }
 
+/** A seed for something that has a name, whatever else gets one of the same number. By FNV-1a. */
+export function seedOf(name: string, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
 /** A stream of its own for each use, so that how often one is asked does not move the others. */
 export function fork(random: Random): Random {
   return seededRandom(Math.floor(random() * 2 ** 32));

@@ -27,6 +27,8 @@ export interface StageOptions {
 /** So long may it take, when no fault stands in the way any more, until all is acknowledged and shown to all. */
 const SETTLE_MS = 60_000;
 const READ_MS = 10_000;
+/** At a time: fewer than the kernel queues for a server. */
+const HANDSHAKES = 250;
 /** The rate is no fault of these rows. */
 const NO_RATE_LIMIT = ['--press-rate', '1000000', '--press-burst', '1000000'];
 
@@ -66,19 +68,14 @@ export class Stage {
     ]);
   }
 
-  /** Lets clients in, and waits until they are live. */
+  /** Lets clients in, not all at once, and waits until they are live. */
   async fill(clients: number): Promise<void> {
-    this.crowd.enter(clients);
-    if (!(await this.crowd.until(() => this.crowd.live === this.crowd.clients.length, SETTLE_MS))) {
-      throw new Error(`only ${this.crowd.live} of ${this.crowd.clients.length} clients came in`);
+    const { crowd } = this;
+    for (let left = clients; left > 0; left -= HANDSHAKES) {
+      crowd.enter(Math.min(left, HANDSHAKES));
+      if (await crowd.until(() => crowd.live === crowd.clients.length, SETTLE_MS)) continue;
+      throw new Error(`only ${crowd.live} of ${crowd.clients.length} clients came in`);
     }
-  }
-
-  /** Kills the server, starts it again on the same data, and waits until it listens. */
-  async restart(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    await this.server.end(signal);
-    this.spawn();
-    await this.server.listening;
   }
 
   /**

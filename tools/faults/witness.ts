@@ -43,6 +43,8 @@ export class Witness {
   acknowledged = 0;
   /** Presses that a client gave up, since the server had forgotten their session. */
   unknown = 0;
+  /** The highest revision that an ack named: a state of it, or of a later one, holds all acknowledged presses. */
+  lastAckRevision = 0;
   readonly refusals = new Map<string, number>();
   private revisionsFell = 0;
   /** Numbers that were acknowledged once, and unknown to the server later. */
@@ -54,7 +56,6 @@ export class Witness {
   private unpressed = 0;
   private readonly epochs = new Set<string>();
   private readonly values = new Map<number, number>();
-  private lastAckRevision = 0;
 
   /** @param startValue what the counter showed before the first press */
   constructor(private readonly startValue = 0) {}
