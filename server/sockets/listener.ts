@@ -58,9 +58,10 @@ export class Listener {
   ) {
     const { tls } = options;
     this.app = tls ? uWS.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uWS.App();
-    this.app.filter((response, change) => {
-      if (change === 1 && this.descriptors.areShort()) this.turnAway(response);
-    });
+    const onConnection = (response: uWS.HttpResponse, change: number): void => {
+      if (change === 1 && this.descriptors.areShort()) this.turnAway(response); // -1: it is gone
+    };
+    this.app.filter(onConnection);
     this.app.any('/*', (response, request) => write(response, respond(httpRequest(request))));
   }
 

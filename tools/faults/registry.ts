@@ -5,9 +5,10 @@
 import type { Row } from './row.ts';
 import { cut } from './rows/cut.ts';
 import { disk } from './rows/disk.ts';
+import { files } from './rows/files.ts';
 import { kill } from './rows/kill.ts';
 import { pause } from './rows/pause.ts';
 import { shutdown } from './rows/shutdown.ts';
 import { storm } from './rows/storm.ts';
 
-export const ROWS: readonly Row[] = [kill, cut, pause, disk, storm, shutdown];
+export const ROWS: readonly Row[] = [kill, cut, pause, disk, files, storm, shutdown];
