@@ -17,8 +17,8 @@ export interface Surroundings {
   readonly witness: Witness;
   /** From when a client was cut off (or the fault ended) until the server welcomes or acknowledges it, in ms. */
   readonly recovery: Latency;
-  /** From the oldest press under way until an ack, in ms. */
-  readonly ackLatency: Latency;
+  /** An ack came. @param afterMs after the oldest of the presses was made that it acknowledges */
+  readonly onAcknowledged: (afterMs: number) => void;
   /** Where to connect to, at this moment. */
   readonly port: () => number;
   /** A connection is over. @param why in a word or two, '1001' for a close code @param wasOpen or it never was */
@@ -124,9 +124,7 @@ export class Client implements ConnectionEvents {
     const before = this.engine.saving;
     this.carryOut(this.engine.received(message, nowMs));
     const settled = this.madeAtMs.splice(0, before - this.engine.saving);
-    if (message.type === 'ack' && settled.length > 0) {
-      this.surroundings.ackLatency.record(nowMs - settled[0]!);
-    }
+    if (message.type === 'ack' && settled.length > 0) this.surroundings.onAcknowledged(nowMs - settled[0]!);
     const isAnswered = message.type === 'ack' || message.type === 'welcome'; // a state may have been on its way
     if (this.cutOffSinceMs === undefined || !this.isLive || !isAnswered) return;
     this.surroundings.recovery.record(nowMs - this.cutOffSinceMs);

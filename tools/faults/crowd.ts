@@ -18,7 +18,8 @@ const LEAVE_MS = 3_000;
 export class Crowd {
   readonly clients: Client[] = [];
   readonly recovery = new Latency();
-  readonly ackLatency = new Latency();
+  /** From the oldest press under way until an ack. A row may put another one here. */
+  ackLatency = new Latency();
   /** Why open connections ended, and how often. */
   readonly endings = new Map<string, number>();
   /** Why attempts to connect came to nothing. */
@@ -35,11 +36,10 @@ export class Crowd {
   constructor(random: Random, witness: Witness, port: () => number) {
     this.jitter = fork(random);
     this.picks = fork(random);
-    const { recovery, ackLatency } = this;
     this.surroundings = {
       witness,
-      recovery,
-      ackLatency,
+      recovery: this.recovery,
+      onAcknowledged: (afterMs) => this.ackLatency.record(afterMs),
       port,
       onClosed: (why, wasOpen) => add(wasOpen ? this.endings : this.failures, why),
     };

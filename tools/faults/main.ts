@@ -6,13 +6,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { cannotIsolate, runIsolated } from './isolation.ts';
 import { machineLine } from './machine.ts';
 import { type Options, parseOptions } from './options.ts';
 import { seededRandom, seedOf } from './random.ts';
 import { ROWS } from './registry.ts';
 import { reportText } from './report.ts';
 import { brokenResult, notRunResult, type Result, resultOf } from './result.ts';
-import type { Row } from './row.ts';
+import type { Context, Row } from './row.ts';
 import { Terminal } from './terminal.ts';
 
 const EXIT_WELL = 0;
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
       console.error(parsed.message);
       return EXIT_USAGE;
     case 'options':
+      if (parsed.options.isIsolated) return runInside(parsed.options);
       return runRows(parsed.options, `npm run faults${argv.length === 0 ? '' : ` -- ${argv.join(' ')}`}`);
     default:
       return parsed satisfies never;
@@ -49,7 +51,7 @@ async function runRows(options: Options, command: string): Promise<number> {
   const startMs = performance.now();
   const results: Result[] = [];
   for (const row of options.rows) {
-    const result = await runRow(row, options, directory, terminal);
+    const result = await runRow(row, options, directory, (text) => terminal.progress(row.fault, text));
     results.push(result);
     terminal.result(result);
   }
@@ -61,10 +63,33 @@ async function runRows(options: Options, command: string): Promise<number> {
   return exitCodeOf(results);
 }
 
-async function runRow(row: Row, options: Options, directory: string, terminal: Terminal): Promise<Result> {
-  const date = new Date().toISOString().slice(0, 10);
+/** The one row that this process was started for, in a namespace. */
+async function runInside(options: Options): Promise<number> {
+  const result = await perform(options.rows[0]!, options, temporaryDirectory(), () => {});
+  console.log(JSON.stringify(result));
+  return EXIT_WELL;
+}
+
+type Progress = Context['progress'];
+
+async function runRow(row: Row, options: Options, directory: string, progress: Progress): Promise<Result> {
   const obstacle = row.obstacle?.();
-  if (obstacle !== undefined) return notRunResult(row, obstacle, date);
+  if (obstacle !== undefined) return notRunResult(row, obstacle, today());
+  if (row.isolated === undefined) return perform(row, options, directory, progress);
+  const why = cannotIsolate();
+  if (why !== undefined) {
+    const result = await perform(row, options, directory, progress);
+    return { ...result, details: [...result.details, `Not in a network namespace of its own: ${why}.`] };
+  }
+  progress('in a network namespace of its own');
+  const { seed, quick, program } = options;
+  const flags = ['--isolated', '--only', row.name, '--seed', String(seed), '--server', program];
+  return runIsolated(row, quick ? [...flags, '--quick'] : flags).catch((error) =>
+    brokenResult(row, error, today()),
+  );
+}
+
+async function perform(row: Row, options: Options, directory: string, progress: Progress): Promise<Result> {
   try {
     const findings = await row.run({
       random: seededRandom(seedOf(row.name, options.seed)),
@@ -72,12 +97,16 @@ async function runRow(row: Row, options: Options, directory: string, terminal: T
       quick: options.quick,
       program: resolve(options.program),
       directory,
-      progress: (text) => terminal.progress(row.fault, text),
+      progress,
     });
-    return resultOf(row, findings, date);
+    return resultOf(row, findings, today());
   } catch (error) {
-    return brokenResult(row, error, date);
+    return brokenResult(row, error, today());
   }
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 function write(file: string, results: readonly Result[], run: string): void {

@@ -13,6 +13,8 @@ export interface Options {
   readonly program: string;
   /** undefined: none is written. */
   readonly report: string | undefined;
+  /** This is the inner one of two (isolation.ts): it prints the result of its row as JSON, and nothing else. */
+  readonly isIsolated: boolean;
 }
 
 export type OptionsResult =
@@ -32,6 +34,7 @@ const FLAGS = {
   quick: { type: 'boolean' },
   server: { type: 'string' },
   report: { type: 'string' },
+  isolated: { type: 'boolean' }, // for this program itself, so not in the help
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -57,7 +60,8 @@ export function parseOptions(argv: readonly string[], all: readonly Row[]): Opti
     return { kind: 'usage-error', message };
   }
   const program = flags.server ?? DEFAULT_PROGRAM;
-  return { kind: 'options', options: { rows, seed: Number(seed), quick, program, report } };
+  const isIsolated = flags.isolated ?? false;
+  return { kind: 'options', options: { rows, seed: Number(seed), quick, program, report, isIsolated } };
 }
 
 function readFlags(argv: readonly string[]) {

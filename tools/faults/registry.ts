@@ -6,9 +6,11 @@ import type { Row } from './row.ts';
 import { cut } from './rows/cut.ts';
 import { disk } from './rows/disk.ts';
 import { files } from './rows/files.ts';
+import { flush } from './rows/flush.ts';
 import { kill } from './rows/kill.ts';
 import { pause } from './rows/pause.ts';
 import { shutdown } from './rows/shutdown.ts';
+import { slow } from './rows/slow.ts';
 import { storm } from './rows/storm.ts';
 
-export const ROWS: readonly Row[] = [kill, cut, pause, disk, files, storm, shutdown];
+export const ROWS: readonly Row[] = [kill, cut, pause, slow, disk, files, storm, shutdown, flush];

@@ -15,6 +15,8 @@ export interface Row {
   readonly how: string;
   /** What the recovery times are: from when until when. */
   readonly recovery: string;
+  /** Runs in a network namespace of its own where that is possible, with these settings of the kernel. */
+  readonly isolated?: { readonly sysctls: Readonly<Record<string, string>> };
   /** Why it cannot run here, @example 'needs root'; undefined if it can. */
   obstacle?(): string | undefined;
   run(context: Context): Promise<Findings>;

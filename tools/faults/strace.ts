@@ -10,12 +10,11 @@
 
 /** A system call, from its beginning to its end. */
 export interface Call {
-  readonly thread: number;
   readonly name: string;
   /** Between the parentheses. */
   readonly args: string;
   readonly result: number;
-  /** In lines, since times of several threads may be equal: the order in which the kernel showed them to strace. */
+  /** The number of the line: the order in which the kernel stopped the threads for strace. */
   readonly began: number;
   readonly ended: number;
 }
@@ -30,80 +29,113 @@ export interface FlushOrder {
   readonly early: readonly string[];
 }
 
-const RECORD = /\\"revision\\":(\d+),\\"bucket\\"|\\"format\\":\d+,[^{}]*?\\"revision\\":(\d+)/g;
+/** The counter's record in a page; strace puts a backslash before each quote. */
+const RECORD = /\\"revision\\":(\d+),\\"bucket\\"/g;
+/** A message that names a revision, in what is sent to a socket. */
 const FRAME = /\{\\"type\\":\\"(ack|welcome|state)\\"[^{}]*?\\"revision\\":(\d+)/g;
-const WRITES_PAGES = new Set(['pwrite64', 'pwritev', 'pwritev2', 'write', 'writev']);
+const WRITES = new Set(['pwrite64', 'pwritev', 'pwritev2', 'write', 'writev']);
 const SENDS = new Set(['write', 'writev', 'sendto', 'sendmsg']);
 const FLUSHES = new Set(['fdatasync', 'fsync', 'msync']);
 
-/** Puts the halves of calls together that strace shows as unfinished and resumed. */
+/** Puts the halves of calls together that strace shows as unfinished and resumed, in the order of their ends. */
 export function readCalls(text: string): Call[] {
   const calls: Call[] = [];
-  const unfinished = new Map<number, { name: string; args: string; began: number }>();
-  for (const [index, line] of text.split('\n').entries()) {
-    const begun = /^(\d+) +[\d.]+ (\w+)\((.*?) <unfinished \.\.\.>$/.exec(line);
-    if (begun !== null) {
-      unfinished.set(Number(begun[1]), { name: begun[2]!, args: begun[3]!, began: index });
+  const unfinished = new Map<string, { name: string; args: string; began: number }>();
+  for (const [line, shown] of text.split('\n').entries()) {
+    const [, thread, rest] = /^(\d+) +[\d.]+ (.*)$/.exec(shown) ?? [];
+    if (thread === undefined || rest === undefined) continue;
+    const [, begunName, begunArgs] = /^(\w+)\((.*?) ?<unfinished \.\.\.>$/.exec(rest) ?? [];
+    if (begunName !== undefined) {
+      unfinished.set(thread, { name: begunName, args: begunArgs!, began: line });
       continue;
     }
-    const resumed = /^(\d+) +[\d.]+ <\.\.\. (\w+) resumed>(.*)\) += (-?\d+)/.exec(line);
-    if (resumed !== null) {
-      const thread = Number(resumed[1]);
-      const first = unfinished.get(thread);
-      unfinished.delete(thread);
-      if (first?.name !== resumed[2]) continue;
-      const { name, args, began } = first;
-      calls.push({ thread, name, args: args + resumed[3]!, result: Number(resumed[4]), began, ended: index });
-      continue;
-    }
-    const whole = /^(\d+) +[\d.]+ (\w+)\((.*)\) += (-?\d+)/.exec(line);
-    if (whole === null) continue;
-    const [, thread, name, args, result] = whole;
-    calls.push({ thread: Number(thread), name: name!, args: args!, result: Number(result), began: index, ended: index });
+    const [, name, args, result] = /^(?:<\.\.\. )?(\w+)(?: resumed>|\()(.*)\) += (-?\d+)/.exec(rest) ?? [];
+    if (name === undefined) continue; // a signal, or the end of a thread
+    const first = rest.startsWith('<...') ? unfinished.get(thread) : undefined;
+    unfinished.delete(thread);
+    calls.push({
+      name,
+      args: (first?.args ?? '') + args,
+      result: Number(result),
+      began: first?.began ?? line,
+      ended: line,
+    });
   }
-  return calls.sort((a, b) => a.ended - b.ended);
+  return calls;
 }
 
 /** @param calls in the order in which they ended */
 export function checkFlushOrder(calls: readonly Call[]): FlushOrder {
-  const durableAt = durableRevisions(calls);
-  const early: string[] = [];
-  let [acks, frames] = [0, 0];
-  for (const call of calls) {
-    if (!SENDS.has(call.name) || !/^\d+<TCP/.test(call.args)) continue;
-    for (const [, type, digits] of call.args.matchAll(FRAME)) {
-      const revision = Number(digits);
-      frames += 1;
-      if (type === 'ack') acks += 1;
-      if (revision === 0) continue; // a new counter: nothing was pressed
-      const durable = durableAt.get(revision);
-      if (durable !== undefined && durable < call.began) continue;
-      early.push(`${type} of revision ${revision} was sent ${durable === undefined ? 'without any flush' : 'before the flush returned'}`);
-    }
-  }
-  return { commits: durableAt.size, acks, frames, early };
+  const disk = new Disk(calls);
+  const frames = calls.filter(isSend).flatMap((call) => framesIn(call).map((frame) => ({ ...frame, call })));
+  const early = frames.flatMap(({ type, revision, call }) => {
+    const durableAt = revision === 0 ? -1 : disk.durableAt.get(revision); // 0: nothing was pressed yet
+    if (durableAt !== undefined && durableAt < call.began) return [];
+    const when = durableAt === undefined ? 'without any flush' : 'before the flush had returned';
+    return `${type} of revision ${revision} was sent ${when}`;
+  });
+  const acks = frames.filter(({ type }) => type === 'ack').length;
+  return { commits: disk.durableAt.size, acks, frames: frames.length, early };
 }
 
-/** From each revision that became durable to the line where it did. */
-function durableRevisions(calls: readonly Call[]): Map<number, number> {
-  const durableAt = new Map<number, number>();
-  const synchronous = new Set(calls.flatMap(openedSynchronously));
-  /** Written, but not flushed; then flushed, but not yet pointed to by a meta page. */
-  let [written, flushed]: [number[], number[]] = [[], []];
-  for (const call of calls) {
-    if (!/data\.mdb>/.test(call.args) || call.result < 0) continue;
-    const fd = Number.parseInt(call.args, 10);
-    if (FLUSHES.has(call.name)) {
-      flushed.push(...written);
-      written = [];
-    } else if (synchronous.has(fd) && WRITES_PAGES.has(call.name)) {
-      for (const revision of flushed) if (!durableAt.has(revision)) durableAt.set(revision, call.ended);
-      flushed = [];
-    } else if (WRITES_PAGES.has(call.name)) {
-      written.push(...[...call.args.matchAll(RECORD)].map((match) => Number(match[1] ?? match[2])));
+function isSend({ name, args }: Call): boolean {
+  return SENDS.has(name) && /^\d+<TCP/.test(args);
+}
+
+function framesIn({ args }: Call): { type: string; revision: number }[] {
+  return Array.from(args.matchAll(FRAME), ([, type, revision]) => ({
+    type: type!,
+    revision: Number(revision),
+  }));
+}
+
+/** A revision, and the line where its last step ended. */
+interface Step {
+  readonly revision: number;
+  readonly endedAt: number;
+}
+
+/** What the calls did to the data file. */
+class Disk {
+  /** From each revision that became durable to the line where it did. */
+  readonly durableAt = new Map<number, number>();
+  /** Descriptors whose writes return when the disk has them. */
+  private readonly synchronous: ReadonlySet<number>;
+  private written: Step[] = [];
+  private flushed: Step[] = [];
+
+  constructor(calls: readonly Call[]) {
+    this.synchronous = new Set(calls.flatMap(openedSynchronously));
+    for (const call of calls) if (call.args.includes('data.mdb>') && call.result >= 0) this.take(call);
+  }
+
+  private take(call: Call): void {
+    if (FLUSHES.has(call.name)) this.flush(call);
+    else if (!WRITES.has(call.name)) return;
+    else if (this.synchronous.has(Number.parseInt(call.args, 10))) this.writeMeta(call);
+    else this.write(call);
+  }
+
+  private write({ args, ended }: Call): void {
+    for (const [, revision] of args.matchAll(RECORD)) {
+      this.written.push({ revision: Number(revision), endedAt: ended });
     }
   }
-  return durableAt;
+
+  /** It covers what had been written when it began. */
+  private flush({ began, ended }: Call): void {
+    const covered = this.written.filter(({ endedAt }) => endedAt < began);
+    this.written = this.written.filter(({ endedAt }) => endedAt >= began);
+    this.flushed.push(...covered.map(({ revision }) => ({ revision, endedAt: ended })));
+  }
+
+  private writeMeta({ began, ended }: Call): void {
+    const covered = this.flushed.filter(({ endedAt }) => endedAt < began);
+    this.flushed = this.flushed.filter(({ endedAt }) => endedAt >= began);
+    for (const { revision } of covered) {
+      if (!this.durableAt.has(revision)) this.durableAt.set(revision, ended);
+    }
+  }
 }
 
 function openedSynchronously({ name, args, result }: Call): number[] {

@@ -98,9 +98,11 @@ async function besiege({ crowd, port, server }: Stage, calmMs: number): Promise<
 }
 
 function summaryOf(sieges: readonly Siege[]) {
-  const sum = (count: (siege: Siege) => number): number => sieges.reduce((all, siege) => all + count(siege), 0);
+  const sum = (count: (siege: Siege) => number): number =>
+    sieges.reduce((all, siege) => all + count(siege), 0);
   const refusals = new Map<string, number>();
-  for (const why of sieges.flatMap((siege) => siege.refusals)) refusals.set(why, (refusals.get(why) ?? 0) + 1);
+  for (const why of sieges.flatMap((siege) => siege.refusals))
+    refusals.set(why, (refusals.get(why) ?? 0) + 1);
   const cpu = Math.max(...sieges.map((siege) => siege.cpu));
   return { letIn: sum(({ letIn }) => letIn), silent: sum(({ silent }) => silent), refusals, cpu };
 }
