@@ -31,6 +31,8 @@ export class Connection {
   isOpenAtServer = false;
   /** The server could not send all that it wanted: it will send the latest again. */
   isBehind = false;
+  /** An answer was dropped meanwhile: until it was said again, no states. */
+  missedAnswer = false;
   /** Of the data, as the server knows it: fixed for a connection (P19). */
   epoch = '';
   /** Of the last hello or welcome that the server saw or sent. */

@@ -5,8 +5,8 @@
  */
 
 import type { SessionId } from '../protocol/messages.ts';
-import { type Counter, newCounter, type ReadSession, snapshotOf, tableOf } from '../server/store/plan.ts';
 import type * as plan from '../server/store/plan.ts';
+import { type Counter, newCounter, type ReadSession, snapshotOf, tableOf } from '../server/store/plan.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from '../server/store/store.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
@@ -96,8 +96,7 @@ export class Disk {
     return seq === 'expired' ? { kind: 'expired' } : { kind: 'known', seq, snapshot: this.snapshot };
   }
 
-  private readonly readSession: ReadSession = (session, bucket) =>
-    this.tables[tableOf(bucket)].get(session);
+  private readonly readSession: ReadSession = (session, bucket) => this.tables[tableOf(bucket)].get(session);
 
   private flush({ batch, presses, done }: Writing): void {
     const { agenda, log, counts } = this.parts;

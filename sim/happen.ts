@@ -30,9 +30,7 @@ function befall(world: World, happening: Happening): boolean {
     case 'take-back':
       return takeBack(world, happening.who);
     case 'tab-crash':
-      return did(
-        world.tabs[happening.who]?.crashAfter(happening.effects, world.within(happening.downMs)),
-      );
+      return did(world.tabs[happening.who]?.crashAfter(happening.effects, world.within(happening.downMs)));
     case 'tab-pause':
       return did(world.tabs[happening.who]?.pause(world.within(happening.forMs), happening.sleeps));
     case 'stall':
@@ -57,7 +55,8 @@ function befallLine(world: World, happening: OfLine): boolean {
   const { network, tabs, pressers } = world;
   const isPlain = happening.kind === 'plain-cut';
   const connection = (isPlain ? pressers : tabs)[happening.who]?.current;
-  if (happening.kind === 'outage') return did(tabs[happening.who]?.loseNetwork(world.within(happening.forMs)));
+  if (happening.kind === 'outage')
+    return did(tabs[happening.who]?.loseNetwork(world.within(happening.forMs)));
   if (connection === undefined) return false;
   if (happening.kind === 'half-open') network.halfOpen(connection, happening.direction);
   else if (happening.kind === 'cut') network.cut(connection, happening);
@@ -67,7 +66,9 @@ function befallLine(world: World, happening: OfLine): boolean {
 
 type OfServer = Exclude<
   Happening,
-  OfLine | { kind: 'press' | 'plain-press' | 'offline' | 'reload' | 'duplicate' | 'twin' | 'take-back' } | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'slow-reader' | 'repeat' }
+  | OfLine
+  | { kind: 'press' | 'plain-press' | 'offline' | 'reload' | 'duplicate' | 'twin' | 'take-back' }
+  | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'slow-reader' | 'repeat' }
 >;
 
 function befallServer(world: World, happening: OfServer): boolean {
@@ -140,6 +141,7 @@ function takeBack(world: World, who: number): boolean {
   return true;
 }
 
-function did(result: boolean | void): boolean {
-  return result !== false && result !== undefined;
+/** Whoever is not there, does nothing. */
+function did(result: boolean | undefined): boolean {
+  return result === true;
 }

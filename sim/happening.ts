@@ -31,7 +31,12 @@ export type Happening =
   /** It reads nothing for a while … */
   | { readonly kind: 'stall'; readonly who: TabNumber; readonly forMs: number }
   /** … or little: a frame every so often. */
-  | { readonly kind: 'slow-reader'; readonly who: TabNumber; readonly forMs: number; readonly everyMs: number }
+  | {
+      readonly kind: 'slow-reader';
+      readonly who: TabNumber;
+      readonly forMs: number;
+      readonly everyMs: number;
+    }
   /** It sends the last numbered presses of this connection once more. */
   | { readonly kind: 'repeat'; readonly who: TabNumber; readonly count: number }
   // ------------------------------------------------------------------------------ the line

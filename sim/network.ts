@@ -50,13 +50,22 @@ export class Network {
   arrivedUp(connection: Connection, content: Content): void {
     const { server } = this;
     const { name } = connection.client;
-    const isAwaited = 'signal' in content && content.signal === 'open' ? server?.accepts : connection.isOpenAtServer;
+    const isAwaited =
+      'signal' in content && content.signal === 'open' ? server?.accepts : connection.isOpenAtServer;
     if (server === undefined || isAwaited !== true) {
       connection.tellLoss(name, 'server', content, 'nobody');
-      return this.reset(connection);
+      this.reset(connection);
+      return;
     }
     const { log, agenda } = this.parts;
-    log?.({ atMs: agenda.nowMs, kind: 'arrived', from: name, to: 'server', connection: connection.id, content });
+    log?.({
+      atMs: agenda.nowMs,
+      kind: 'arrived',
+      from: name,
+      to: 'server',
+      connection: connection.id,
+      content,
+    });
     if ('action' in content) server.received(connection, content);
     else if ('signal' in content && content.signal === 'open') server.accept(connection);
     else server.left(connection);

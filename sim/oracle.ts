@@ -97,9 +97,9 @@ export class Oracle {
 
   /** A tab sends a press under this number. */
   numbered(session: SessionId, seq: number, press: NumberedPress): void {
-    let presses = this.numbers.get(session);
-    if (presses === undefined) this.numbers.set(session, (presses = []));
+    const presses = this.numbers.get(session) ?? [];
     presses[seq] = press;
+    this.numbers.set(session, presses);
   }
 
   // -------------------------------------------------------------------------------------- the disk
@@ -201,7 +201,8 @@ export class Oracle {
   /** Every press counted exactly once, but for those of which its person knows better. */
   settle(): void {
     for (const { fate, counted } of this.presses) {
-      if (fate === 'saved' && counted === undefined) throw new Violation('P10', 'a saved press did not count');
+      if (fate === 'saved' && counted === undefined)
+        throw new Violation('P10', 'a saved press did not count');
       if (fate === 'withdrawn' && counted !== undefined) {
         throw new Violation('P16', 'a press that was taken back counted');
       }

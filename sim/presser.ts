@@ -4,7 +4,7 @@
  */
 
 import { CloseCode } from '../protocol/close-codes.ts';
-import { type ServerMessage, pressOf } from '../protocol/messages.ts';
+import { pressOf, type ServerMessage } from '../protocol/messages.ts';
 import type { Chance } from './chance.ts';
 import type { Client, Connection } from './connection.ts';
 import { type PartyName, Violation } from './entry.ts';

@@ -95,6 +95,21 @@ class HastyStates extends HastyRoom {
   }
 }
 
+/** Does not look up what a session has pressed, but believes its client. */
+class BelievingRoom extends Room {
+  private readonly claims = new Map<number, number>();
+
+  override received(...[id, message, nowMs]: Parameters<Room['received']>): Outcomes {
+    if (message.action === 'hello') this.claims.set(id, message.acked ?? 0);
+    return super.received(id, message, nowMs);
+  }
+
+  override lookedUp(...[id, lookup]: Parameters<Room['lookedUp']>): Outcomes {
+    const isKnown = lookup?.kind === 'known';
+    return super.lookedUp(id, isKnown ? { ...lookup, seq: this.claims.get(id) ?? 0 } : lookup);
+  }
+}
+
 class DeafToDrain extends Room {
   override drained(): Outcomes {
     return [];
@@ -103,20 +118,21 @@ class DeafToDrain extends Room {
 
 // ---------------------------------------------------------------------------------- the store
 
-/** Never remembers a session: whatever comes, counts, and every client is believed to have been right. */
-function forgetful(real: Arithmetic): Arithmetic {
+/** Counts whatever comes, however often. */
+function untrimmed(real: Arithmetic): Arithmetic {
   return {
-    lookUp: () => 0,
+    lookUp: real.lookUp,
     planCommit: (stored, batch, _read, environment) => {
-      const firsts = new Map(Array.from(batch.runs, ([session, { first }]) => [session, first - 1]));
-      return real.planCommit(stored, batch, (session) => firsts.get(session), environment);
+      const before = new Map(Array.from(batch.runs, ([session, { first }]) => [session, first - 1]));
+      return real.planCommit(stored, batch, (session) => before.get(session), environment);
     },
   };
 }
 
 /** Takes a session that it does not know for a new one. */
 function credulous(real: Arithmetic): Arithmetic {
-  const asNew = (session: SessionId, bucket: number): SessionId => `${bucket}${session.slice(session.indexOf('.'))}`;
+  const asNew = (session: SessionId, bucket: number): SessionId =>
+    `${bucket}${session.slice(session.indexOf('.'))}`;
   return {
     lookUp: (session, bucket, read) => {
       const seq = real.lookUp(session, bucket, read);
@@ -125,12 +141,20 @@ function credulous(real: Arithmetic): Arithmetic {
     planCommit: (stored, batch, read, environment) => {
       const known = (session: SessionId, bucket: number): number | undefined => read(session, bucket);
       const isNew = (session: SessionId): boolean => real.lookUp(session, stored.bucket, known) === 'expired';
-      const names = new Map(Array.from(batch.runs.keys(), (s) => [isNew(s) ? asNew(s, stored.bucket) : s, s]));
-      const renamed = { plain: batch.plain, runs: new Map(Array.from(names, ([to, s]) => [to, batch.runs.get(s)!])) };
+      const names = new Map(
+        Array.from(batch.runs.keys(), (s) => [isNew(s) ? asNew(s, stored.bucket) : s, s]),
+      );
+      const renamed = {
+        plain: batch.plain,
+        runs: new Map(Array.from(names, ([to, s]) => [to, batch.runs.get(s)!])),
+      };
       const { results, change } = real.planCommit(stored, renamed, known, environment);
       const back = <T>(map: ReadonlyMap<SessionId, T>): Map<SessionId, T> =>
         new Map(Array.from(map, ([to, value]) => [names.get(to)!, value]));
-      return { results: back(results), ...(change && { change: { ...change, sessions: back(change.sessions) } }) };
+      return {
+        results: back(results),
+        ...(change && { change: { ...change, sessions: back(change.sessions) } }),
+      };
     },
   };
 }
@@ -147,8 +171,9 @@ class HastyEngine extends SyncEngine {
 export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'dedupe-off',
-    what: 'the store does not remember which presses it has applied',
-    arithmetic: forgetful,
+    what: 'presses that come again count again',
+    room: (...args) => new BelievingRoom(...args),
+    arithmetic: untrimmed,
   },
   {
     name: 'ack-before-commit',

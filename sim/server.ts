@@ -4,7 +4,7 @@
  * and look-ups. It ends by SIGTERM or by a crash; a new process gets a new room.
  */
 
-import { CloseCode } from '../protocol/close-codes.ts';
+import type { CloseCode } from '../protocol/close-codes.ts';
 import {
   type ClientMessage,
   type Press,
@@ -14,7 +14,7 @@ import {
   stepOf,
   type Users,
 } from '../protocol/messages.ts';
-import type { Outcome, Outcomes } from '../server/counter/outcomes.ts';
+import { mayBeMissed, type Outcome, type Outcomes } from '../server/counter/outcomes.ts';
 import type { Room, RoomEnvironment } from '../server/counter/room.ts';
 import type { Batch, Snapshot } from '../server/store/store.ts';
 import type { Agenda } from './agenda.ts';
@@ -110,6 +110,7 @@ export class ServerProcess {
 
   drained(connection: Connection): void {
     this.tell('drained');
+    connection.missedAnswer = false;
     this.carryOut(this.room.drained(connection.id));
   }
 
@@ -119,9 +120,9 @@ export class ServerProcess {
     this.carryOut(this.room.closed(connection.id));
   }
 
-  /** It was silent for too long. */
+  /** It was silent for too long, or it reads too slowly to know where it stands. */
   drop(connection: Connection): void {
-    this.parts.counts.add('dropped as silent');
+    this.parts.counts.add('dropped');
     this.parts.network.end(connection, 0, 0);
     this.left(connection);
   }
@@ -134,28 +135,35 @@ export class ServerProcess {
   // -------------------------------------------------------------------------------------- what goes out
 
   private carryOut(outcomes: Outcomes): void {
-    for (const outcome of outcomes) this.carryOutOne(outcome);
+    const sockets = this.open.size; // as the room knew it: on the way, some may be dropped
+    for (const outcome of outcomes) this.carryOutOne(outcome, sockets);
     if (this.state === 'gone') return;
     this.clock.wakeAt(this.room.wakeAtMs());
     this.checkStopped();
   }
 
-  private carryOutOne(outcome: Outcome): void {
+  private carryOutOne(outcome: Outcome, sockets: number): void {
     switch (outcome.kind) {
       case 'send':
-        return this.send(outcome.to, outcome.message);
+        this.send(outcome.to, outcome.message);
+        return;
       case 'publish':
-        return this.publish(outcome.message);
+        this.publish(outcome.message, sockets);
+        return;
       case 'count':
         return; // there are no other nodes
       case 'close':
-        return this.close(outcome.to, outcome.code);
+        this.close(outcome.to, outcome.code);
+        return;
       case 'commit':
-        return this.commit(outcome.batch);
+        this.commit(outcome.batch);
+        return;
       case 'look-up':
-        return this.lookUp(outcome.for, outcome.session);
+        this.lookUp(outcome.for, outcome.session);
+        return;
       default:
-        return outcome satisfies never;
+        outcome satisfies never;
+        return;
     }
   }
 
@@ -166,21 +174,29 @@ export class ServerProcess {
     this.parts.oracle.heard(message, connection.session, this.epoch);
     if (message.type === 'refused') this.refused(connection, message);
     this.parts.counts.add(`sent: ${message.type}`);
-    connection.answer(message);
+    if (connection.answer(message)) return;
+    if (mayBeMissed(message)) connection.missedAnswer = true;
+    else this.drop(connection);
   }
 
   private refused({ session, acked }: Connection, { code }: Refused): void {
     const { counts, oracle, disk } = this.parts;
     counts.add(`refused: ${code}`);
-    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch, [disk.snapshot.bucket, disk.dueBucket]);
+    if (code === 'session-expired')
+      oracle.expired(session!, acked, this.epoch, [disk.snapshot.bucket, disk.dueBucket]);
     if (code === 'bad-message' || code === 'protocol') {
       throw new Violation('P3', `the real client was refused with ${code}`);
     }
   }
 
-  private publish(message: State | Users): void {
+  private publish(message: State | Users, sockets: number): void {
     this.parts.oracle.heard(message, undefined, this.epoch);
-    for (const connection of this.open.values()) connection.answer(message);
+    if (message.type === 'users' && message.count !== sockets) {
+      throw new Violation('P22', `${message.count} people are shown, and ${sockets} are there`);
+    }
+    for (const connection of this.open.values()) {
+      if (message.type === 'users' || !connection.missedAnswer) connection.answer(message);
+    }
   }
 
   private close(to: number, code: CloseCode): void {

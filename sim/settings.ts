@@ -32,9 +32,9 @@ export interface Settings {
 }
 
 /** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
-export const KERNEL_FRAMES = 8;
+export const KERNEL_FRAMES = 6;
 /** Frames that the server keeps beyond that; what is more, is dropped. */
-export const BACKPRESSURE_FRAMES = 8;
+export const BACKPRESSURE_FRAMES = 6;
 /** The server drops a socket that is silent for so long (P25). */
 export const IDLE_TIMEOUT_MS = 15_000;
 /** After this long, a stop no longer waits for the disk: as in serve.ts. */

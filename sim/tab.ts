@@ -3,9 +3,15 @@
  * what the person does, what the connection brings, time, faults. Out: what it sends, saves and shows.
  */
 
-import { type Effect, SyncEngine } from '../client/sync.ts';
+import type { Effect, SyncEngine } from '../client/sync.ts';
 import { CloseCode } from '../protocol/close-codes.ts';
-import { type ClientMessage, type Press, type ServerMessage, type Step, stepOf } from '../protocol/messages.ts';
+import {
+  type ClientMessage,
+  type Press,
+  type ServerMessage,
+  type Step,
+  stepOf,
+} from '../protocol/messages.ts';
 import type { Agenda } from './agenda.ts';
 import type { Chance } from './chance.ts';
 import type { Client, Connection } from './connection.ts';
@@ -235,7 +241,8 @@ export class Tab implements Client {
   /** Sends the last presses of this connection once more. */
   repeat(count: number): boolean {
     const presses = this.lastPresses.slice(-count);
-    if (this.connection === undefined || this.engine.link.kind !== 'live' || presses.length === 0) return false;
+    if (this.connection === undefined || this.engine.link.kind !== 'live' || presses.length === 0)
+      return false;
     for (const press of presses) this.connection.say(press);
     return true;
   }
@@ -253,7 +260,10 @@ export class Tab implements Client {
 
   private carryOut(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (this.effectsLeft === 0) return this.crash();
+      if (this.effectsLeft === 0) {
+        this.crash();
+        return;
+      }
       if (this.effectsLeft !== undefined) this.effectsLeft -= 1;
       this.carryOutOne(effect);
     }
@@ -274,7 +284,8 @@ export class Tab implements Client {
         this.saved = { record: effect.record, presses: this.witness.presses };
         return;
       case 'send':
-        return this.send(effect.message);
+        this.send(effect.message);
+        return;
       case 'tell':
         if (effect.news.kind === 'others') return;
         if (effect.news.kind === 'outcome-unknown') this.witness.toldUnknown(effect.news.presses);

@@ -73,11 +73,14 @@ export class Witness {
   received(message: ServerMessage, epoch: string): void {
     switch (message.type) {
       case 'state':
-        return this.state(message.revision, epoch);
+        this.state(message.revision, epoch);
+        return;
       case 'welcome':
-        return this.welcome(message);
+        this.welcome(message);
+        return;
       case 'ack':
-        return this.settle(message.seq);
+        this.settle(message.seq);
+        return;
       case 'refused':
         if (message.code === 'session-expired') this.expire();
         else if (message.code === 'range' && message.seq !== undefined) this.withdraw(message.seq);
@@ -105,7 +108,8 @@ export class Witness {
 
   private settle(seq: number): void {
     for (const { press } of this.pending.splice(0, Math.max(0, seq - this.acked))) {
-      if (press.counted === undefined) throw new Violation('P11', 'a press was acknowledged and did not count');
+      if (press.counted === undefined)
+        throw new Violation('P11', 'a press was acknowledged and did not count');
       press.fate = 'saved';
       this.confirmed.push(press);
     }
@@ -157,7 +161,8 @@ export class Witness {
       throw new Violation('P10', `press ${seq} was sent, which the person did not make`);
     }
     if (index >= MAX_IN_FLIGHT) throw new Violation('bounds', `${index + 1} presses are under way at once`);
-    if (saved?.pending[index]?.sent !== true) throw new Violation('P30', `press ${seq} was sent before it was saved`);
+    if (saved?.pending[index]?.sent !== true)
+      throw new Violation('P30', `press ${seq} was sent before it was saved`);
     if (pending.sentOn === 0) pending.sentOn = this.connection;
     this.oracle.numbered(this.session!, seq, pending.press);
   }
@@ -173,7 +178,10 @@ export class Witness {
   check(engine: SyncEngine): void {
     if (this.untold > 0) throw new Violation('P17', `nobody was told of ${this.untold} unknown presses`);
     if (engine.saving !== this.pending.length) {
-      throw new Violation('P12', `${engine.saving} presses are being saved, and ${this.pending.length} should be`);
+      throw new Violation(
+        'P12',
+        `${engine.saving} presses are being saved, and ${this.pending.length} should be`,
+      );
     }
     const { shown } = engine;
     if (this.seen === undefined) {
@@ -185,7 +193,8 @@ export class Witness {
     for (const press of this.confirmed) own += press.step;
     const sum = this.seen.life.values[this.seen.revision]! + own;
     // Beyond the end of the range no sum is exact; such presses are about to be taken back (P16).
-    if (shown !== sum && Number.isSafeInteger(sum)) throw new Violation('P12', `${shown} is shown, and it should be ${sum}`);
+    if (shown !== sum && Number.isSafeInteger(sum))
+      throw new Violation('P12', `${shown} is shown, and it should be ${sum}`);
   }
 
   /** The page is gone without its record, or some of its presses were not saved yet. */

@@ -144,7 +144,8 @@ export class World {
   startServer(): void {
     const { agenda, network, disk, oracle, counts, log, settings } = this;
     network.isHostDown = false;
-    const makeRoom = this.options.sabotage?.room ?? ((snapshot, environment) => new Room(snapshot, environment));
+    const makeRoom =
+      this.options.sabotage?.room ?? ((snapshot, environment) => new Room(snapshot, environment));
     const newSessionKey = (): string => String(++this.keys).padStart(22, '0');
     const parts = { agenda, network, disk, oracle, counts, log, settings, makeRoom, newSessionKey };
     const ended = (downMs: number): void => this.endServer(downMs, this.serverChance.happens(0.5));
