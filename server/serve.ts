@@ -5,6 +5,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { announce, type Listening, lanUrls } from './announce.ts';
 import { loadAssets } from './assets.ts';
@@ -25,6 +26,13 @@ import type { Store } from './store/store.ts';
 
 /** After this long, a stop no longer waits for a disk that does not answer. */
 const STOP_TIMEOUT_MS = 4_000;
+
+/**
+ * So long clients have to read their goodbye and to answer it. Until then their connections are half open: were
+ * they closed at once, whatever a client sends meanwhile would be answered with a reset, which can overtake the
+ * close frame. uWebSockets.js does not tell when the last one is gone, but nothing else keeps the process alive.
+ */
+const GOODBYE_MS = 500;
 
 /**
  * Starts the server; it stops at SIGTERM and SIGINT.
@@ -84,8 +92,9 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
     listener.stopListening();
     lessonSockets.stop();
     await counter.stop();
-    listener.close();
     await store.close();
+    await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
+    listener.close();
   });
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;

@@ -41,6 +41,9 @@ const programs = {
   curl: { env: 'CURL', commands: ['curl'], debianPackages: ['curl'] },
   openssl: { env: 'OPENSSL', commands: ['openssl'], debianPackages: ['openssl'] },
   prlimit: { env: 'PRLIMIT', commands: ['prlimit'], debianPackages: ['util-linux'] },
+  // The fault suite looks for these itself.
+  strace: { env: 'STRACE', commands: ['strace'], debianPackages: ['strace'] },
+  ip: { env: 'IP', commands: ['ip', '/usr/sbin/ip', '/sbin/ip'], debianPackages: ['iproute2'] },
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof programs;

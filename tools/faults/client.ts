@@ -57,6 +57,11 @@ export class Client implements ConnectionEvents {
     return this.link === 'live';
   }
 
+  /** How many sockets there are, by the server's account. */
+  get users(): number | undefined {
+    return this.engine.users;
+  }
+
   /** Presses that are not acknowledged. */
   get saving(): number {
     return this.engine.saving;

@@ -83,6 +83,11 @@ export class Crowd {
     return this.clients.every(({ isBack }) => isBack);
   }
 
+  /** How many sockets there are, by the server's account. */
+  get users(): number | undefined {
+    return this.clients[0]?.users;
+  }
+
   get live(): number {
     return this.clients.reduce((count, { isLive }) => count + (isLive ? 1 : 0), 0);
   }

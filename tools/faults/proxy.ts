@@ -121,7 +121,8 @@ class Link {
     let carried = 0;
     let isCut = false;
     try {
-      for await (const piece of from as AsyncIterable<Buffer>) {
+      // Not the usual iterator: at the end of what is to be read, it would end what is to be written, too.
+      for await (const piece of from.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         if (isCut || this.isSwallowing) continue;
         await this.hold(piece);
         const { cut } = this.fate;

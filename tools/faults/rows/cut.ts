@@ -9,9 +9,10 @@ import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
 
 const CLIENTS = 80;
-const PRESSES_PER_SECOND = 3_200;
+const PRESSES_PER_SECOND_EACH = 40;
 const DURATION_MS = 90_000;
-const QUICK_MS = 2_000;
+const QUICK_MS = 1_500;
+const QUICK_CLIENTS = 40;
 /** The answer to the upgrade has about 190 bytes, the first two messages 70. */
 const HANDSHAKE_BYTES = 260;
 const LAST_CUT_BYTES = 30_000;
@@ -44,6 +45,7 @@ export const cut: Row = {
     'from the last message before the cut until a client is live again, by its own backoff; a swallowed connection is found out by the heartbeat, after 15 s',
   async run(context) {
     const fates = fork(context.random);
+    const clients = context.quick ? QUICK_CLIENTS : CLIENTS;
     const kinds = context.quick ? CUTS : WITH_BLACKHOLE;
     const stage = await Stage.open(context);
     const proxy = await BadNetwork.listen(() => stage.port);
@@ -51,8 +53,8 @@ export const cut: Row = {
     try {
       await stage.fill(1); // the server is up, and the proxy works: from here on, no handshake is safe
       proxy.fate = () => fateOf(fates, kinds);
-      stage.crowd.enter(CLIENTS - 1);
-      stage.crowd.press(PRESSES_PER_SECOND);
+      stage.crowd.enter(clients - 1);
+      stage.crowd.press(clients * PRESSES_PER_SECOND_EACH);
       const untilMs = performance.now() + (context.quick ? QUICK_MS : DURATION_MS);
       while (performance.now() < untilMs) {
         await delay(250);
@@ -62,7 +64,7 @@ export const cut: Row = {
       const faults = total(proxy.cuts);
       const kindsCounted = [...proxy.cuts].map(([how, count]) => `${count} × ${how}`).join(', ');
       return await stage.findings(faults, {
-        notes: [`${kindsCounted}, in ${proxy.connections} connections of ${CLIENTS} clients.`],
+        notes: [`${kindsCounted}, in ${proxy.connections} connections of ${clients} clients.`],
       });
     } finally {
       await stage.close();

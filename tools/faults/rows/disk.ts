@@ -15,6 +15,7 @@ const DISK_KILOBYTES = 2_048;
 const CLIENTS = 20;
 /** Come while the disk is full, at a time, until the server says `busy`. */
 const NEWCOMERS = 20;
+const MOST_GROUPS = 12;
 const PRESSES_PER_SECOND = 1_000;
 const ROUNDS = 12;
 const QUICK_ROUNDS = 1;
@@ -90,7 +91,7 @@ function fillUp(filler: string): void {
 /** Lets newcomers in until the server says busy. */
 async function becomesBusy({ crowd, witness }: Stage, before: number): Promise<boolean> {
   const isBusy = (): boolean => (witness.refusals.get('busy') ?? 0) > before;
-  for (let groups = 0; groups < 30 && !isBusy(); groups++) {
+  for (let groups = 0; groups < MOST_GROUPS && !isBusy(); groups++) {
     const newcomers = crowd.enter(NEWCOMERS);
     for (const client of newcomers) client.press();
     await crowd.until(() => isBusy() || newcomers.every(({ saving }) => saving === 0), PATIENCE_MS);

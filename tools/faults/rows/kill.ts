@@ -8,6 +8,8 @@ import { between, fork } from '../random.ts';
 import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
 
+const KILLS = 520;
+const QUICK_KILLS = 5;
 const CLIENTS = 24;
 const PRESSES_PER_SECOND = 4_000;
 /** This share of the kills is to come while the server starts. */
@@ -23,7 +25,7 @@ export const kill: Row = {
   recovery:
     'from when the server listens again until a client is live; clients try at once instead of waiting for their backoff, which is measured by the reconnect storm',
   async run(context) {
-    const kills = context.quick ? 8 : 520;
+    const kills = context.quick ? QUICK_KILLS : KILLS;
     const moments = fork(context.random);
     const stage = await Stage.open(context);
     try {
