@@ -5,10 +5,11 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Counts } from './counts.ts';
+import { type Dialect, PLAIN_DIALECT } from './dialect.ts';
 import { Listener } from './listener.ts';
-import type { Member, Surroundings } from './member.ts';
+import type { MakePresser, Member, NumberedPresser, OnAcknowledged, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
-import { type OnAcknowledged, Presser } from './presser.ts';
+import { Presser } from './presser.ts';
 import type { Target } from './target.ts';
 
 /** Handshakes under way at most, while the crowd comes in: half of what servers usually queue. */
@@ -21,9 +22,17 @@ const POLL_MS = 5;
 /** How often engines look at the clock: often enough for a backoff of half a second on average. */
 const SWEEP_MS = 20;
 
+/** What may be different from one crowd to another. */
+export interface Kind {
+  readonly dialect: Dialect;
+  readonly makePresser: MakePresser;
+}
+
+const USUAL_KIND: Kind = { dialect: PLAIN_DIALECT, makePresser: (...parts) => new Presser(...parts) };
+
 export class Crowd {
   readonly counts = new Counts();
-  readonly pressers: Presser[] = [];
+  readonly pressers: NumberedPresser[] = [];
   readonly listeners: Listener[] = [];
   readonly members: Member[] = [];
   /**
@@ -36,15 +45,28 @@ export class Crowd {
   /** When last somebody was missing, while they come in. */
   private incompleteAtMs = 0;
 
-  constructor(target: Target, sockets: number) {
+  constructor(
+    target: Target,
+    sockets: number,
+    private readonly kind: Kind = USUAL_KIND,
+  ) {
     const now = (): number => performance.now();
     const onTime = (nowMs: number): void => this.onTime(nowMs);
-    this.surroundings = { target, sockets, counts: this.counts, now, random: Math.random, onTime };
+    const { counts } = this;
+    this.surroundings = {
+      target,
+      dialect: kind.dialect,
+      sockets,
+      counts,
+      now,
+      random: Math.random,
+      onTime,
+    };
   }
 
   addPressers(count: number, onAcknowledged: OnAcknowledged): void {
     for (let i = 0; i < count; i++) {
-      const presser = new Presser(this.surroundings, this.members.length, onAcknowledged);
+      const presser = this.kind.makePresser(this.surroundings, this.members.length, onAcknowledged);
       this.pressers.push(presser);
       this.members.push(presser);
     }
