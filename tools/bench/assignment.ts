@@ -24,6 +24,8 @@ export interface Assignment {
   /** So long before that, presses go out as well, and only then the measurement begins. */
   readonly warmUpMs: number;
   readonly rampMs: number;
+  /** Beyond the ramp, so long may it take until everybody is in. */
+  readonly arrivalPatienceMs: number;
   /** How long after the last press everybody may take to show the same number. */
   readonly patienceMs: number;
 }

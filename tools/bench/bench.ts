@@ -51,6 +51,7 @@ export class Bench {
       ...{ url, dialect: peer.dialectName, warmUpMs, durationMs, patienceMs },
       work: peer.isNumbered ? 'press' : 'plain',
       rampMs: rest.sockets / 3, // 3,000 a second
+      arrivalPatienceMs: 3 * patienceMs,
       ...rest,
     };
   }

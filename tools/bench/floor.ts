@@ -20,7 +20,7 @@ export interface Pace {
   readonly durationMs: number;
 }
 
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 10_000;
 const COMPILERS = ['cc', 'gcc', 'clang'];
 
 export class Floor implements AsyncDisposable {
@@ -53,7 +53,7 @@ export class Floor implements AsyncDisposable {
     const { url } = floor;
     const assignment: Assignment = {
       ...{ url, dialect: 'counter', work: 'read', sockets, warmUpMs, durationMs },
-      ...{ active: 0, rate: 0, rampMs: 0, patienceMs: PATIENCE_MS },
+      ...{ active: 0, rate: 0, rampMs: 0, arrivalPatienceMs: PATIENCE_MS, patienceMs: PATIENCE_MS },
     };
     return await readFrom(floor, program, assignment, () => floor.tell('go'));
   }

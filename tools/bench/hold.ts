@@ -19,14 +19,14 @@ const QUIET_MS = 700;
 const POLL_MS = 5;
 
 export async function holdSockets(assignment: Assignment, channel: Channel): Promise<void> {
-  const { url, work, sockets, rampMs, durationMs, patienceMs } = assignment;
+  const { url, work, sockets, rampMs, arrivalPatienceMs, durationMs, patienceMs } = assignment;
   const crowd = makeCrowd(assignment, await findTarget(url));
   if (work === 'sessions') crowd.addPressers(sockets, () => {});
   else crowd.addListeners(sockets, false);
   const observers = Array.from({ length: Math.min(OBSERVERS, sockets) }, silentObserver);
   crowd.observe(observers, 0);
   const startMs = performance.now();
-  const isIn = await crowd.comeIn(rampMs, AbortSignal.timeout(rampMs + patienceMs));
+  const isIn = await crowd.comeIn(rampMs, new AbortController().signal, arrivalPatienceMs);
   const inAtMs = performance.now();
   const { counts } = crowd;
   if (counts.opened === 0) throw new RunError(`nobody came in (${listOf(counts.endings)})`);

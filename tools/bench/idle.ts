@@ -2,7 +2,7 @@
  * W4: sockets that come in as fast as the server takes them, and then only are there. What does each cost?
  */
 
-import { bytes, percent, whole } from '../load/words.ts';
+import { bytes, percent, seconds, whole } from '../load/words.ts';
 import type { Bench } from './bench.ts';
 import { us } from './figures.ts';
 import { type Held, holdAt } from './measure.ts';
@@ -60,12 +60,12 @@ async function rowOf(bench: Bench, peer: Peer, work: 'idle' | 'sessions'): Promi
 }
 
 function cellsOf({ arrival, arrivalCpuMs, idleCpuPercent, rssBeforeBytes, rssBytes }: Held): string[] {
-  const { opened, tookMs } = arrival;
+  const { opened, tookMs, isComplete } = arrival;
   return [
-    whole(opened),
+    isComplete ? whole(opened) : `only ${whole(opened)} after ${seconds(tookMs)}`,
     whole(opened / (tookMs / 1000)),
     us(arrivalCpuMs / Math.max(1, opened)),
-    bytes((rssBytes - rssBeforeBytes) / Math.max(1, opened)),
+    isComplete ? bytes((rssBytes - rssBeforeBytes) / Math.max(1, opened)) : '-',
     percent(idleCpuPercent),
   ];
 }

@@ -41,7 +41,8 @@ async function rowOf(bench: Bench, peer: Peer): Promise<string[]> {
     await using server = await bench.start(peer, {});
     const sockets = bench.sockets(SOCKETS);
     const rest = { sockets, active: 0, rate: 0, rampMs: 0, work: 'idle', durationMs: 0 } as const;
-    const assignment = bench.assignment(peer, server, rest);
+    const arrivalPatienceMs = bench.options.patienceMs;
+    const assignment = bench.assignment(peer, server, { ...rest, arrivalPatienceMs });
     return [
       peer.label,
       ...cellsOf(await holdAt(server, bench.program, assignment), bench.options.patienceMs),
@@ -54,13 +55,12 @@ async function rowOf(bench: Bench, peer: Peer): Promise<string[]> {
 
 function cellsOf({ arrival, arrivalCpuMs }: Held, patienceMs: number): string[] {
   const { opened, tookMs, usersMessages, settledMs, isComplete } = arrival;
-  const isOver = settledMs < patienceMs;
   return [
-    seconds(tookMs),
+    isComplete ? seconds(tookMs) : `only ${whole(opened)} after ${seconds(tookMs)}`,
     whole(usersMessages),
     whole(usersMessages / Math.max(1, opened)),
-    isOver ? seconds(settledMs) : `not within ${patienceMs / 1000} s`,
+    isComplete ? seconds(settledMs) : `not within ${patienceMs / 1000} s`,
     seconds(arrivalCpuMs),
-    isComplete ? 'yes' : `NO: ${whole(opened)} came in`,
+    isComplete ? 'yes' : 'NO',
   ];
 }

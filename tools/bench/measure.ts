@@ -52,8 +52,7 @@ export interface Held {
   readonly rssBytes: number;
 }
 
-/** Beyond what the assignment foresees: to let thousands in, and to say goodbye. */
-const ARRIVAL_PATIENCE_MS = 45_000;
+/** Beyond what the assignment foresees: testers are kept busy by what they measure. */
 const STEP_PATIENCE_MS = 15_000;
 
 /**
@@ -88,8 +87,7 @@ export async function readFrom(
 export async function holdAt(server: Visible, program: string, assignment: Assignment): Promise<Held> {
   const before = server.look();
   await using testers = new Testers(program, [assignment]);
-  const patienceMs = assignment.rampMs + 2 * assignment.patienceMs + ARRIVAL_PATIENCE_MS;
-  const [ready] = await testers.reach('ready', patienceMs);
+  const [ready] = await testers.reach('ready', arrivalMs(assignment) + assignment.patienceMs);
   const arrived = server.look();
   testers.tell('go');
   await testers.reach('settled', assignment.durationMs + STEP_PATIENCE_MS);
@@ -106,10 +104,11 @@ export async function holdAt(server: Visible, program: string, assignment: Assig
 async function run(
   server: Visible,
   testers: Testers,
-  { rampMs, warmUpMs, durationMs, patienceMs }: Assignment,
+  assignment: Assignment,
   begin: () => void = () => {},
 ): Promise<Cost> {
-  await testers.reach('ready', rampMs + ARRIVAL_PATIENCE_MS);
+  const { warmUpMs, durationMs, patienceMs } = assignment;
+  await testers.reach('ready', arrivalMs(assignment));
   begin();
   testers.tell('go');
   const warm = sumOf(await testers.reach('warm', warmUpMs + STEP_PATIENCE_MS));
@@ -127,6 +126,11 @@ async function run(
     counted: settled.value - warm.value,
     deliveriesPerSecond: (pressed.deliveries - warm.deliveries) / seconds,
   };
+}
+
+/** So long it may take until a tester is ready. */
+function arrivalMs({ rampMs, arrivalPatienceMs }: Assignment): number {
+  return rampMs + arrivalPatienceMs + STEP_PATIENCE_MS;
 }
 
 /** All testers see the same number. */

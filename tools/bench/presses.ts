@@ -40,6 +40,9 @@ interface FloorFigures {
   readonly to: number;
 }
 
+/** One tester alone would have no time left to press, when each of its sockets has something to read. */
+const MOST_OF_A_TESTER = 5_000;
+
 const COLUMNS = [
   'server',
   'CPU per delivery',
@@ -106,7 +109,14 @@ async function pressOnce(bench: Bench, { name, ...workload }: PressWorkload, pee
   const sockets = bench.sockets(workload.sockets);
   const active = Math.min(sockets, workload.active === 1 ? 1 : bench.scaled(workload.active));
   const rate = bench.scaled(workload.rate);
-  return await pressAt(server, bench.program, [bench.assignment(peer, server, { sockets, active, rate })]);
+  const testers = Math.min(active, Math.ceil(sockets / MOST_OF_A_TESTER));
+  const share = { sockets: sockets / testers, active: active / testers, rate: rate / testers };
+  const assignment = bench.assignment(peer, server, share);
+  return await pressAt(
+    server,
+    bench.program,
+    Array.from({ length: testers }, () => assignment),
+  );
 }
 
 // ---------------------------------------------------------------------------------------- the section

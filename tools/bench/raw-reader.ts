@@ -13,17 +13,16 @@ import type { Channel } from './tester.ts';
 
 const READ_BUFFER = Buffer.allocUnsafeSlow(256 * 1024);
 const POLL_MS = 5;
-const PATIENCE_MS = 20_000;
 /** When nothing came for so long, nothing will. */
 const QUIET_MS = 300;
 
 export async function readFrames(assignment: Assignment, channel: Channel): Promise<void> {
-  const { url, sockets, warmUpMs, durationMs, patienceMs } = assignment;
+  const { url, sockets, arrivalPatienceMs, warmUpMs, durationMs, patienceMs } = assignment;
   const { address, port } = await findTarget(url);
   const counted = new Counted();
   const startMs = performance.now();
   for (let i = 0; i < sockets; i++) counted.connect(address, port);
-  await until(() => counted.opened === sockets, PATIENCE_MS);
+  await until(() => counted.opened === sockets, arrivalPatienceMs);
   if (counted.opened < sockets) throw new RunError(`only ${counted.opened} of ${sockets} sockets came in`);
   const tookMs = performance.now() - startMs;
   channel.report({

@@ -59,7 +59,7 @@ function perform(assignment: Assignment, channel: Channel): Promise<void> {
 }
 
 async function press(assignment: Assignment, channel: Channel): Promise<void> {
-  const { url, work, sockets, active, rate, rampMs, warmUpMs, patienceMs } = assignment;
+  const { url, work, sockets, active, rate, rampMs, arrivalPatienceMs, warmUpMs, patienceMs } = assignment;
   const durationMs = warmUpMs + assignment.durationMs;
   const target = await findTarget(url);
   const crowd = makeCrowd(assignment, target);
@@ -72,7 +72,7 @@ async function press(assignment: Assignment, channel: Channel): Promise<void> {
     ...{ target, crowd, self, pid: undefined, stop: new AbortController().signal },
     timeline: new Timeline(crowd.counts, self, undefined, () => {}),
   });
-  const { tookMs, opened, isComplete } = await run.prepare();
+  const { tookMs, opened, isComplete } = await run.prepare(arrivalPatienceMs);
   const { deliveries, dropped } = crowd.counts;
   const arrival = { opened, dropped, tookMs, deliveries, usersMessages: 0, settledMs: 0, isComplete };
   const progress = () => ({ deliveries: crowd.counts.deliveries, value: run.value() ?? 0 });

@@ -14,7 +14,6 @@ import type { Target } from './target.ts';
 
 /** Handshakes under way at most, while the crowd comes in: half of what servers usually queue. */
 const MAX_HANDSHAKES = 256;
-/** Beyond the ramp, so long may it take until everybody is there. */
 const RAMP_PATIENCE_MS = 30_000;
 /** When all are open, so long it may take until each was sent a number. */
 const MUTE_PATIENCE_MS = 5_000;
@@ -93,9 +92,10 @@ export class Crowd {
 
   /**
    * Lets everybody in, evenly over the ramp, or as fast as the server takes them.
+   * @param patienceMs beyond the ramp, so long may it take until everybody is there
    * @returns whether everybody was there at one time
    */
-  async comeIn(rampMs: number, stop: AbortSignal): Promise<boolean> {
+  async comeIn(rampMs: number, stop: AbortSignal, patienceMs = RAMP_PATIENCE_MS): Promise<boolean> {
     const startMs = performance.now();
     this.incompleteAtMs = startMs;
     this.sweep = setInterval(() => this.tick(), SWEEP_MS);
@@ -103,7 +103,7 @@ export class Crowd {
       const elapsedMs = performance.now() - startMs;
       entered = this.letIn(entered, rampMs === 0 ? 1 : elapsedMs / rampMs);
       if (entered === this.members.length && this.isThere()) return true;
-      if (elapsedMs > rampMs + RAMP_PATIENCE_MS || this.isHopeless() || this.isMute()) return false;
+      if (elapsedMs > rampMs + patienceMs || this.isHopeless() || this.isMute()) return false;
       await delay(rampMs === 0 ? 1 : POLL_MS);
     }
     return false;

@@ -95,11 +95,12 @@ export class PressRun {
 
   /**
    * Everybody comes in, and a quiet moment passes.
+   * @param patienceMs to come in, beyond the ramp; undefined: as long as usual
    * @throws {RunError} if not all of them are there
    */
-  async prepare(): Promise<Arrival> {
+  async prepare(patienceMs?: number): Promise<Arrival> {
     const { run } = this;
-    const arrival = await arrive(run);
+    const arrival = await arrive(run, patienceMs);
     expectComplete(run, arrival);
     await this.sessionsOpen();
     if (run.stop.aborted) throw new RunError('Ended before anything was pressed.');
