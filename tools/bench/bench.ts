@@ -25,7 +25,7 @@ export class Bench {
     this.peers = options.peers.map((name) => PEERS[name]);
   }
 
-  /** Starts a server. Dispose of it. @throws {PeerError} */
+  /** Starts a server. Dispose of it. @throws {BenchError} */
   start(peer: Peer, needs: Needs): Promise<PeerProcess> {
     return PeerProcess.start(peer, this.places, needs);
   }
@@ -34,6 +34,11 @@ export class Bench {
   sockets(wanted: number): number {
     const { openFiles = Number.POSITIVE_INFINITY } = readLimits();
     return Math.min(this.scaled(wanted), openFiles - SPARE_FILES);
+  }
+
+  /** To let thousands in may take longer than to come to one number. */
+  get arrivalPatienceMs(): number {
+    return 3 * this.options.patienceMs;
   }
 
   /** Quick mode does everything on a smaller scale. */
@@ -51,7 +56,7 @@ export class Bench {
       ...{ url, dialect: peer.dialectName, warmUpMs, durationMs, patienceMs },
       work: peer.isNumbered ? 'press' : 'plain',
       rampMs: rest.sockets / 3, // 3,000 a second
-      arrivalPatienceMs: 3 * patienceMs,
+      arrivalPatienceMs: this.arrivalPatienceMs,
       ...rest,
     };
   }

@@ -45,7 +45,7 @@ export class Floor implements AsyncDisposable {
   /**
    * What it costs to send at this pace.
    * @param program dist/bench.mjs
-   * @throws {PeerError | TesterError}
+   * @throws {BenchError}
    */
   async measure(program: string, { sockets, roundsPerSecond, warmUpMs, durationMs }: Pace): Promise<Cost> {
     const numbers = [sockets, roundsPerSecond, (warmUpMs + durationMs) / 1000].map(String);

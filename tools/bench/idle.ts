@@ -4,12 +4,12 @@
 
 import { bytes, percent, seconds, whole } from '../load/words.ts';
 import type { Bench } from './bench.ts';
+import { attempt, Failure } from './failure.ts';
 import { us } from './figures.ts';
 import { type Held, holdAt } from './measure.ts';
-import { PeerError } from './peer-process.ts';
 import type { Peer } from './peers.ts';
+import { QUIET_JOINS } from './press-section.ts';
 import type { Section } from './section.ts';
-import { TesterError } from './testers.ts';
 
 const SOCKETS = 20_000;
 const HOLD_MS = 3_000;
@@ -22,50 +22,58 @@ const COLUMNS = [
   'CPU while idle',
 ];
 
+/** Plain sockets, or each with a session for numbered presses. */
+type Work = 'idle' | 'sessions';
+
 export async function measureIdle(bench: Bench): Promise<Section> {
   const sockets = bench.sockets(SOCKETS);
   const rows: string[][] = [];
-  for (const peer of bench.peers) {
-    rows.push(await rowOf(bench, peer, 'idle'));
-    if (peer.isNumbered) rows.push(await rowOf(bench, peer, 'sessions'));
+  let isWell = true;
+  for (const [peer, work] of bench.peers.flatMap(worksOf)) {
+    const label = work === 'sessions' ? `${peer.label}, with a session each` : peer.label;
+    bench.print(`W4: ${label}`);
+    const held = await attempt(() => hold(bench, peer, work));
+    rows.push([label, ...cellsOf(held)]);
+    if (peer.isNumbered) isWell &&= !(held instanceof Failure) && held.arrival.isComplete;
   }
   return {
     title: `W4: ${whole(sockets)} idle sockets`,
-    about: `They come in as fast as the server takes them, and are held for ${HOLD_MS / 1000} s.`,
+    about: `They come in as fast as the server takes them, in ${bench.arrivalPatienceMs / 1000} s at most, and are held for ${HOLD_MS / 1000} s. Memory is that of the process, without the kernel's buffers.`,
     table: { columns: COLUMNS, rows },
-    notes: [
-      ...(sockets < SOCKETS && !bench.options.isQuick
-        ? [
-            `The system allows ${whole(sockets)} sockets to a process here (ulimit -n), so there are not ${whole(SOCKETS)}.`,
-          ]
-        : []),
-      "Memory is that of the process, without the kernel's buffers. The naive servers on ws, Socket.IO and Python tell nobody who joins in this workload; with that, the crowd would not get in for minutes (see W5).",
-    ],
+    notes: [...(sockets < bench.scaled(SOCKETS) ? [limitNote(sockets)] : []), QUIET_JOINS],
     chart: undefined,
+    isWell,
   };
 }
 
-async function rowOf(bench: Bench, peer: Peer, work: 'idle' | 'sessions'): Promise<string[]> {
-  const label = work === 'sessions' ? `${peer.label}, with a session each` : peer.label;
-  bench.print(`W4: ${label}`);
-  try {
-    await using server = await bench.start(peer, { quietJoins: true });
-    const sockets = bench.sockets(SOCKETS);
-    const assignment = bench.assignment(peer, server, { sockets, active: 0, rate: 0, rampMs: 0, work });
-    return [label, ...cellsOf(await holdAt(server, bench.program, { ...assignment, durationMs: HOLD_MS }))];
-  } catch (error) {
-    if (!(error instanceof PeerError || error instanceof TesterError)) throw error;
-    return [label, error.message, '-', '-', '-', '-'];
-  }
+function worksOf(peer: Peer): [Peer, Work][] {
+  return peer.isNumbered
+    ? [
+        [peer, 'idle'],
+        [peer, 'sessions'],
+      ]
+    : [[peer, 'idle']];
 }
 
-function cellsOf({ arrival, arrivalCpuMs, idleCpuPercent, rssBeforeBytes, rssBytes }: Held): string[] {
-  const { opened, tookMs, isComplete } = arrival;
+async function hold(bench: Bench, peer: Peer, work: Work): Promise<Held> {
+  await using server = await bench.start(peer, { quietJoins: true });
+  const sockets = bench.sockets(SOCKETS);
+  const rest = { sockets, active: 0, rate: 0, rampMs: 0, durationMs: HOLD_MS, work };
+  return await holdAt(server, bench.program, bench.assignment(peer, server, rest));
+}
+
+function cellsOf(held: Held | Failure): string[] {
+  if (held instanceof Failure) return [held.why, '-', '-', '-', '-'];
+  const { opened, tookMs, isComplete } = held.arrival;
   return [
     isComplete ? whole(opened) : `only ${whole(opened)} after ${seconds(tookMs)}`,
     whole(opened / (tookMs / 1000)),
-    us(arrivalCpuMs / Math.max(1, opened)),
-    isComplete ? bytes((rssBytes - rssBeforeBytes) / Math.max(1, opened)) : '-',
-    percent(idleCpuPercent),
+    us(held.arrivalCpuMs / Math.max(1, opened)),
+    isComplete ? bytes((held.rssBytes - held.rssBeforeBytes) / opened) : '-',
+    percent(held.idleCpuPercent),
   ];
+}
+
+function limitNote(sockets: number): string {
+  return `A process may have no more open files here (ulimit -n), so there are ${whole(sockets)} sockets and not ${whole(SOCKETS)}.`;
 }

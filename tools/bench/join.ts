@@ -4,11 +4,11 @@
 
 import { seconds, whole } from '../load/words.ts';
 import type { Bench } from './bench.ts';
+import { barChart } from './chart.ts';
+import { attempt, Failure } from './failure.ts';
 import { type Held, holdAt } from './measure.ts';
-import { PeerError } from './peer-process.ts';
 import type { Peer } from './peers.ts';
-import type { Section } from './section.ts';
-import { TesterError } from './testers.ts';
+import type { Chart, Section } from './section.ts';
 
 const SOCKETS = 5_000;
 const COLUMNS = [
@@ -21,46 +21,62 @@ const COLUMNS = [
   'right in the end',
 ];
 
+interface Row {
+  readonly peer: Peer;
+  readonly held: Held | Failure;
+}
+
 export async function measureJoin(bench: Bench): Promise<Section> {
   const sockets = bench.sockets(SOCKETS);
   const { patienceMs } = bench.options;
-  const rows: string[][] = [];
-  for (const peer of bench.peers) rows.push(await rowOf(bench, peer));
+  const rows: Row[] = [];
+  for (const peer of bench.peers) {
+    bench.print(`W5: ${peer.label}`);
+    rows.push({ peer, held: await attempt(() => join(bench, peer, sockets)) });
+  }
   return {
     title: `W5: ${whole(sockets)} sockets join at once`,
-    about: `At most 256 handshakes are under way at a time. Settled is when the last message about who is there has come; whoever needs longer than ${patienceMs / 1000} s is stopped.`,
-    table: { columns: COLUMNS, rows },
+    about: `At most 256 handshakes are under way at a time. Settled is when the last message about who is there has come; whoever has not let all in after ${patienceMs / 1000} s is stopped.`,
+    table: { columns: COLUMNS, rows: rows.map((row) => cellsOf(row, patienceMs)) },
     notes: [],
-    chart: undefined,
+    chart: chartOf(rows),
+    isWell: rows.every(({ peer, held }) => !peer.isNumbered || isComplete(held)),
   };
 }
 
-async function rowOf(bench: Bench, peer: Peer): Promise<string[]> {
-  bench.print(`W5: ${peer.label}`);
-  try {
-    await using server = await bench.start(peer, {});
-    const sockets = bench.sockets(SOCKETS);
-    const rest = { sockets, active: 0, rate: 0, rampMs: 0, work: 'idle', durationMs: 0 } as const;
-    const arrivalPatienceMs = bench.options.patienceMs;
-    const assignment = bench.assignment(peer, server, { ...rest, arrivalPatienceMs });
-    return [
-      peer.label,
-      ...cellsOf(await holdAt(server, bench.program, assignment), bench.options.patienceMs),
-    ];
-  } catch (error) {
-    if (!(error instanceof PeerError || error instanceof TesterError)) throw error;
-    return [peer.label, error.message, '-', '-', '-', '-', '-'];
-  }
+async function join(bench: Bench, peer: Peer, sockets: number): Promise<Held> {
+  await using server = await bench.start(peer, {});
+  const rest = { sockets, active: 0, rate: 0, rampMs: 0, durationMs: 0, work: 'idle' } as const;
+  const arrivalPatienceMs = bench.options.patienceMs;
+  return await holdAt(server, bench.program, bench.assignment(peer, server, { ...rest, arrivalPatienceMs }));
 }
 
-function cellsOf({ arrival, arrivalCpuMs }: Held, patienceMs: number): string[] {
-  const { opened, tookMs, usersMessages, settledMs, isComplete } = arrival;
+function isComplete(held: Held | Failure): boolean {
+  return !(held instanceof Failure) && held.arrival.isComplete;
+}
+
+function cellsOf({ peer, held }: Row, patienceMs: number): string[] {
+  if (held instanceof Failure) return [peer.label, held.why, '-', '-', '-', '-', 'NO'];
+  const { opened, tookMs, usersMessages, settledMs, isComplete } = held.arrival;
   return [
+    peer.label,
     isComplete ? seconds(tookMs) : `only ${whole(opened)} after ${seconds(tookMs)}`,
     whole(usersMessages),
     whole(usersMessages / Math.max(1, opened)),
     isComplete ? seconds(settledMs) : `not within ${patienceMs / 1000} s`,
-    seconds(arrivalCpuMs),
+    seconds(held.arrivalCpuMs),
     isComplete ? 'yes' : 'NO',
   ];
+}
+
+function chartOf(rows: readonly Row[]): Chart | undefined {
+  const bars = rows.flatMap(({ peer, held }) => {
+    if (held instanceof Failure) return [];
+    const { opened, usersMessages } = held.arrival;
+    const label = isComplete(held) ? peer.label : `${peer.label} (${whole(opened)} in)`;
+    return [{ label, value: usersMessages / Math.max(1, opened), isOurs: peer.isNumbered }];
+  });
+  if (bars.length === 0) return undefined;
+  const alt = 'W5: messages about who is there, per socket that came in';
+  return { name: 'bench-w5', alt, svg: barChart(alt, bars, whole) };
 }

@@ -15,6 +15,7 @@ import { runTester } from './tester.ts';
 import { TESTER } from './testers.ts';
 import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from './workloads.ts';
 
+const EXIT_WRONG = 1;
 const EXIT_USAGE = 2;
 const EXIT_INTERRUPTED = 130;
 /** This file is built into dist/. */
@@ -46,12 +47,14 @@ function withoutMissing(options: Options): Options {
 async function run(options: Options, argv: readonly string[]): Promise<number> {
   const places = { root: ROOT, storage: resolve(ROOT, options.data ?? 'data') };
   const bench = new Bench(options, places, process.argv[1]!, (line) => console.log(line));
+  let isWell = true;
   for (const name of options.workloads) {
     const section = await WORKLOADS[name].measure(bench);
     console.log(terminalText(section));
+    isWell &&= section.isWell;
     if (options.out !== undefined) await write(name, section, options.out, commandFor(name, argv));
   }
-  return 0;
+  return isWell ? 0 : EXIT_WRONG;
 }
 
 /** At once, so that an end before its time costs only what was not measured yet. */
@@ -61,10 +64,10 @@ async function write(name: WorkloadName, section: Section, out: string, command:
   const document = await readFile(file, 'utf8').catch(() => newDocument(WORKLOAD_NAMES));
   const provenance = { date: new Date().toISOString().slice(0, 10), machine: describeMachine(ROOT), command };
   const content = markdownOf(section, provenance, relative(dirname(file), charts));
-  await writeFile(file, withSection(document, name, content));
-  if (section.chart === undefined) return;
   await mkdir(charts, { recursive: true });
-  await writeFile(join(charts, `${section.chart.name}.svg`), section.chart.svg);
+  await writeFile(file, withSection(document, name, content));
+  const { chart } = section;
+  if (chart !== undefined) await writeFile(join(charts, `${chart.name}.svg`), chart.svg);
 }
 
 /** The command that measures this workload alone, in the same way. */

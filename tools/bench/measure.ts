@@ -35,9 +35,11 @@ export interface Pressed extends Cost {
   readonly p99Ms: number;
   /** The latencies are lower bounds, since some presses were never seen. */
   readonly isLowerBound: boolean;
-  /** From the last press until the last socket showed the last number; undefined if they did not. */
-  readonly convergedMs: number | undefined;
-  /** Why they did not, or what is wrong with the sums; empty if all is well. */
+  /** Does every socket show the same number, and is each press in it once? */
+  readonly isRight: boolean;
+  /** From the last press until the last socket showed the last number, where that is right. */
+  readonly convergedMs: number;
+  /** What is not right, in sentences. */
   readonly faults: readonly string[];
   /** A sentence, if a tester could not keep up. */
   readonly bottleneck: string | undefined;
@@ -58,7 +60,7 @@ const STEP_PATIENCE_MS = 15_000;
 /**
  * Presses, and waits until everybody shows the same number.
  * @param program dist/bench.mjs, which testers are processes of
- * @throws {TesterError}
+ * @throws {BenchError}
  */
 export async function pressAt(
   server: Visible,
@@ -72,7 +74,7 @@ export async function pressAt(
   return { ...cost, ...summaryOf(reports.map(({ outcome }) => outcome)) };
 }
 
-/** Only reads what a program sends. @param begin makes it send @throws {TesterError} */
+/** Only reads what a program sends. @param begin makes it send @throws {BenchError} */
 export async function readFrom(
   sender: Visible,
   program: string,
@@ -83,7 +85,7 @@ export async function readFrom(
   return await run(sender, testers, assignment, begin);
 }
 
-/** Lets sockets in, and holds them. @throws {TesterError} */
+/** Lets sockets in, and holds them. @throws {BenchError} */
 export async function holdAt(server: Visible, program: string, assignment: Assignment): Promise<Held> {
   const before = server.look();
   await using testers = new Testers(program, [assignment]);
@@ -148,14 +150,14 @@ export function summaryOf(outcomes: readonly TesterOutcome[]): Omit<Pressed, key
   const most = (of: (outcome: TesterOutcome) => number): number => Math.max(...outcomes.map(of));
   const endValue = most((outcome) => outcome.endValue);
   const startValue = outcomes[0]!.startValue;
-  const elsewhere = outcomes.filter((outcome) => outcome.endValue !== endValue).length;
   const faults = faultsOf(outcomes, sum, startValue, endValue);
   return {
     sent: sum(({ sent }) => sent),
     p50Ms: most(({ p50Ms }) => p50Ms),
     p99Ms: most(({ p99Ms }) => p99Ms),
     isLowerBound: outcomes.some(({ unseen }) => unseen > 0),
-    convergedMs: faults.length > 0 || elsewhere > 0 ? undefined : most(({ convergedMs = 0 }) => convergedMs),
+    isRight: faults.length === 0,
+    convergedMs: most(({ convergedMs = 0 }) => convergedMs),
     faults,
     bottleneck: outcomes.find(({ bottleneck }) => bottleneck !== undefined)?.bottleneck,
   };
@@ -177,8 +179,10 @@ function faultsOf(
   });
   const dropped = sum((outcome) => outcome.dropped);
   const refused = sum(({ refusals }) => Object.values(refusals).reduce((all, count) => all + count, 0));
+  const isElsewhere = outcomes.some((outcome) => outcome.endValue !== endValue);
   return [
     ...reasons,
+    ...(isElsewhere ? ['The testers see different numbers.'] : []),
     ...(dropped > 0 ? [`${dropped} sockets were cut off.`] : []),
     ...(refused > 0 ? [`${refused} refusals.`] : []),
   ];

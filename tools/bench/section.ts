@@ -24,4 +24,6 @@ export interface Section {
   /** What else must be known to read the figures. */
   readonly notes: readonly string[];
   readonly chart: Chart | undefined;
+  /** Did this server come to its end with the right number, every time? */
+  readonly isWell: boolean;
 }

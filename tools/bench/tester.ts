@@ -5,7 +5,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Crowd } from '../load/crowd.ts';
-import { RunError } from '../load/run.ts';
+import { type Run, RunError } from '../load/run.ts';
 import { PressRun } from '../load/run-press.ts';
 import { bottleneckOf, SelfWatch } from '../load/self.ts';
 import { findTarget } from '../load/target.ts';
@@ -15,6 +15,9 @@ import { holdSockets } from './hold.ts';
 import { LeanPresser } from './lean-presser.ts';
 import { DIALECTS } from './peers.ts';
 import { readFrames } from './raw-reader.ts';
+
+/** Of one tester. Every one hears of every press, which adds up where there are tens of thousands a second. */
+const OBSERVERS = 4;
 
 /** Between this process and the bench. */
 export interface Channel {
@@ -64,14 +67,15 @@ async function press(assignment: Assignment, channel: Channel): Promise<void> {
   const target = await findTarget(url);
   const crowd = makeCrowd(assignment, target);
   const self = new SelfWatch();
-  const run = new PressRun({
+  const surroundings: Run = {
     options: {
       ...{ url, sockets, rate, active, durationMs, rampMs, report: undefined, pid: undefined },
       mode: work === 'plain' ? 'plain' : 'press',
     },
     ...{ target, crowd, self, pid: undefined, stop: new AbortController().signal },
     timeline: new Timeline(crowd.counts, self, undefined, () => {}),
-  });
+  };
+  const run = new PressRun(surroundings, OBSERVERS);
   const { tookMs, opened, isComplete } = await run.prepare(arrivalPatienceMs);
   const { deliveries, dropped } = crowd.counts;
   const arrival = { opened, dropped, tookMs, deliveries, usersMessages: 0, settledMs: 0, isComplete };

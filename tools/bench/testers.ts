@@ -5,12 +5,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Assignment, Order, Report, Step } from './assignment.ts';
+import { BenchError } from './failure.ts';
 
 /** The argument that makes a process of this program a tester. */
 export const TESTER = 'tester';
-
-/** A tester could not do as it was told. One line. */
-export class TesterError extends Error {}
 
 type ReportOf<Which extends Step> = Extract<Report, { step: Which }>;
 
@@ -32,7 +30,7 @@ export class Testers implements AsyncDisposable {
 
   /**
    * Resolves when every tester has come to this step.
-   * @throws {TesterError}
+   * @throws {BenchError}
    */
   reach<Which extends Step>(step: Which, timeoutMs: number): Promise<ReportOf<Which>[]> {
     return Promise.all(this.testers.map((tester) => tester.reach(step, timeoutMs)));
@@ -73,8 +71,8 @@ class Tester {
         const report = this.reports.get(step);
         if (report !== undefined) return report as ReportOf<Which>;
         const failed = this.reports.get('failed') as ReportOf<'failed'> | undefined;
-        if (failed !== undefined) throw new TesterError(failed.why);
-        if (isLate) throw new TesterError(`not ${step} within ${Math.round(timeoutMs / 1000)} s`);
+        if (failed !== undefined) throw new BenchError(failed.why);
+        if (isLate) throw new BenchError(`not ${step} within ${Math.round(timeoutMs / 1000)} s`);
         await new Promise<void>((resolve) => {
           this.changed = resolve;
         });

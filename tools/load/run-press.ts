@@ -15,7 +15,7 @@ import { EXIT_USAGE, type Result, type Run, RunError } from './run.ts';
 import { Schedule } from './schedule.ts';
 import type { SelfSummary } from './self.ts';
 
-/** So many sockets are read in full. */
+/** So many sockets are read in full, usually. */
 const OBSERVERS = 8;
 /** So long nobody of ours presses, before and after: whoever moves the number then is somebody else. */
 const QUIET_MS = 400;
@@ -65,11 +65,15 @@ export class PressRun {
   /** How busy this program was while pressing; undefined before. */
   busy: SelfSummary | undefined;
 
-  constructor(private readonly run: Run) {
+  /** @param observers how many sockets are read in full */
+  constructor(
+    private readonly run: Run,
+    observers = OBSERVERS,
+  ) {
     const { options, crowd, timeline } = run;
     this.isNumbered = options.mode !== 'plain';
     const record = recordInto(this.latency, timeline.recent);
-    this.observers = Array.from({ length: Math.min(OBSERVERS, options.sockets) }, () => {
+    this.observers = Array.from({ length: Math.min(observers, options.sockets) }, () => {
       return new Observer(
         this.isNumbered ? ({ revision }) => revision : ({ value }) => value - this.startValue,
         record,
