@@ -18,6 +18,8 @@ export interface Assignment {
   readonly sockets: number;
   /** How many of them press. */
   readonly active: number;
+  /** How many of them are asked when they saw each press. */
+  readonly observers: number;
   /** Presses per second, of all of them. */
   readonly rate: number;
   readonly durationMs: number;

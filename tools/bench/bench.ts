@@ -9,6 +9,9 @@ import type { Options } from './options.ts';
 import { PeerProcess } from './peer-process.ts';
 import { type Needs, PEERS, type Peer, type Places } from './peers.ts';
 
+/** Of each tester, usually. */
+const OBSERVERS = 8;
+
 export class Bench {
   readonly peers: readonly Peer[];
 
@@ -55,6 +58,7 @@ export class Bench {
     return {
       ...{ url, dialect: peer.dialectName, warmUpMs, durationMs, patienceMs },
       work: peer.isNumbered ? 'press' : 'plain',
+      observers: OBSERVERS,
       rampMs: rest.sockets / 3, // 3,000 a second
       arrivalPatienceMs: this.arrivalPatienceMs,
       ...rest,

@@ -12,8 +12,6 @@ import { findTarget } from '../load/target.ts';
 import type { Assignment } from './assignment.ts';
 import { type Channel, makeCrowd } from './tester.ts';
 
-/** So many sockets are asked whom they know of. */
-const OBSERVERS = 32;
 /** When nothing came for so long, nothing will. */
 const QUIET_MS = 700;
 const POLL_MS = 5;
@@ -23,7 +21,7 @@ export async function holdSockets(assignment: Assignment, channel: Channel): Pro
   const crowd = makeCrowd(assignment, await findTarget(url));
   if (work === 'sessions') crowd.addPressers(sockets, () => {});
   else crowd.addListeners(sockets, false);
-  const observers = Array.from({ length: Math.min(OBSERVERS, sockets) }, silentObserver);
+  const observers = Array.from({ length: Math.min(assignment.observers, sockets) }, silentObserver);
   crowd.observe(observers, 0);
   const startMs = performance.now();
   const isIn = await crowd.comeIn(rampMs, new AbortController().signal, arrivalPatienceMs);

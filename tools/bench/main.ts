@@ -31,6 +31,10 @@ async function main(argv: readonly string[]): Promise<number> {
       console.error(result.message);
       return EXIT_USAGE;
     case 'options':
+      if (process.platform !== 'linux') {
+        console.error('The bench reads from /proc what servers cost, so it needs Linux.');
+        return EXIT_WRONG;
+      }
       return run(withoutMissing(result.options), argv);
     default:
       return result satisfies never;

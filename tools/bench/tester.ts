@@ -16,9 +16,6 @@ import { LeanPresser } from './lean-presser.ts';
 import { DIALECTS } from './peers.ts';
 import { readFrames } from './raw-reader.ts';
 
-/** Of one tester. Every one hears of every press, which adds up where there are tens of thousands a second. */
-const OBSERVERS = 4;
-
 /** Between this process and the bench. */
 export interface Channel {
   report(report: Report): void;
@@ -75,7 +72,7 @@ async function press(assignment: Assignment, channel: Channel): Promise<void> {
     ...{ target, crowd, self, pid: undefined, stop: new AbortController().signal },
     timeline: new Timeline(crowd.counts, self, undefined, () => {}),
   };
-  const run = new PressRun(surroundings, OBSERVERS);
+  const run = new PressRun(surroundings, assignment.observers);
   const { tookMs, opened, isComplete } = await run.prepare(arrivalPatienceMs);
   const { deliveries, dropped } = crowd.counts;
   const arrival = { opened, dropped, tookMs, deliveries, usersMessages: 0, settledMs: 0, isComplete };
