@@ -8,8 +8,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Assignment } from '../../tools/bench/assignment.ts';
+import { Compiled } from '../../tools/bench/compiled.ts';
 import { Floor } from '../../tools/bench/floor.ts';
 import { LeanPresser } from '../../tools/bench/lean-presser.ts';
 import { pressAt } from '../../tools/bench/measure.ts';
@@ -20,7 +21,7 @@ import { Observer } from '../../tools/load/observer.ts';
 import { lookAt } from '../../tools/load/server-process.ts';
 import { findTarget } from '../../tools/load/target.ts';
 import { type Fault, FaultyServer } from './faulty-server.ts';
-import { temporaryDirectory } from './server-process.ts';
+import { freePort, ServerProcess, temporaryDirectory } from './server-process.ts';
 
 const TIMEOUT_MS = 60_000;
 const ROOT = process.cwd();
@@ -107,29 +108,48 @@ describe.concurrent('the floor', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe.concurrent('the bench finds a server that', { timeout: TIMEOUT_MS }, () => {
+describe.each([
+  ['JavaScript', []],
+  ['C', undefined],
+] as const)('a tester in %s', { timeout: TIMEOUT_MS, concurrent: true }, (_, compilers) => {
+  let compiled: Compiled;
+  beforeAll(async () => {
+    compiled = await Compiled.from('tools/bench/presser.c', compilers);
+  });
+  afterAll(() => compiled[Symbol.asyncDispose]());
+
+  const press = (url: string) => {
+    const assignment: Assignment = {
+      ...{ url, dialect: 'counter', work: 'press', sockets: 20, active: 20, observers: 4, rate: 200 },
+      ...{ warmUpMs: 200, durationMs: 800, rampMs: 0, arrivalPatienceMs: 5_000, patienceMs: 1_000 },
+    };
+    return pressAt({ look: () => lookAt(process.pid) }, PROGRAM, [assignment], compiled.program);
+  };
+
+  it('finds the real server right', async () => {
+    await using server = await ServerProcess.start(['--memory']);
+    const pressed = await press(server.webSocketUrl());
+    expect(pressed).toMatchObject({ isRight: true, faults: [], sent: 200, isLowerBound: false });
+    expect(pressed.p50Ms).toBeGreaterThan(0);
+    expect(pressed.p50Ms).toBeLessThanOrEqual(pressed.p99Ms);
+    expect(pressed.counted).toBeGreaterThan(100); // 160 after the warm-up, but this machine may be slow
+    expect(pressed.deliveries).toBeGreaterThan(pressed.counted);
+  });
+
   it.each<[string, Fault, string]>([
     ['loses presses', 'loses', '20 presses lost'],
     ['counts presses twice', 'doubles', '20 presses too many'],
     ['leaves a socket with an old number', 'forgets-one', '1 socket shows another number'],
-  ])('%s', async (_, fault, expected) => {
+  ])('finds a server that %s', async (_, fault, expected) => {
     await using server = await FaultyServer.start(fault);
-    const assignment: Assignment = {
-      ...{
-        url: server.url,
-        dialect: 'counter',
-        work: 'press',
-        sockets: 20,
-        active: 20,
-        observers: 4,
-        rate: 200,
-      },
-      ...{ warmUpMs: 200, durationMs: 800, rampMs: 0, arrivalPatienceMs: 5_000, patienceMs: 1_000 },
-    };
-    const pressed = await pressAt({ look: () => lookAt(process.pid) }, PROGRAM, [assignment]);
+    const pressed = await press(server.url);
     expect(pressed.isRight).toBe(false);
     expect(pressed.faults.join(' ')).toContain(expected);
     expect(pressed.sent).toBe(200);
+  });
+
+  it('says so when there is no server', async () => {
+    await expect(press(`ws://127.0.0.1:${await freePort()}/`)).rejects.toThrow(/connect/i);
   });
 });
 

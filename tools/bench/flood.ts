@@ -1,10 +1,12 @@
 /*
- * W6: numbered, durable presses, more and more of them, until their p99 is beyond a quarter of a second. One tester
- * cannot press so fast, so there are two.
+ * W6: numbered, durable presses, more and more of them, until their p99 is beyond a quarter of a second. So many
+ * presses take a tester in C (presser.c); where there is no compiler, two in JavaScript, which reach less.
  */
 
+import { join } from 'node:path';
 import { ms, percent, whole } from '../load/words.ts';
 import type { Bench } from './bench.ts';
+import { Compiled } from './compiled.ts';
 import { attempt, Failure } from './failure.ts';
 import { msOf, us } from './figures.ts';
 import { type Pressed, pressAt } from './measure.ts';
@@ -36,39 +38,54 @@ interface Step {
 }
 
 export async function measureFlood(bench: Bench): Promise<Section> {
+  await using compiled = await Compiled.from(join(bench.places.root, 'tools/bench/presser.c'));
   const steps: Step[] = [];
+  let trouble: string | undefined;
   for (const rate of RATES.map((rate) => bench.scaled(rate))) {
-    bench.print(`W6: ${whole(rate)} presses per second`);
-    const pressed = await attempt(() => flood(bench, rate));
-    if (pressed instanceof Failure) return floodSection(bench, steps, `At ${whole(rate)}: ${pressed.why}`);
-    steps.push({ rate, pressed });
-    if (!isSustained(pressed)) break;
+    const pressed = await attempt(() => floodTwice(bench, rate, compiled.program));
+    if (pressed instanceof Failure) trouble = `At ${whole(rate)} presses per second: ${pressed.why}.`;
+    else steps.push({ rate, pressed });
+    if (pressed instanceof Failure || !isSustained(pressed)) break;
   }
-  return floodSection(bench, steps);
+  return floodSection(bench, steps, compiled.program !== undefined, trouble);
 }
 
-async function flood(bench: Bench, rate: number): Promise<Pressed> {
+/** A rate that is not sustained gets a second chance: something else may have held the machine up. */
+async function floodTwice(bench: Bench, rate: number, presser: string | undefined): Promise<Pressed> {
+  const first = await flood(bench, rate, presser);
+  if (isSustained(first)) return first;
+  const second = await flood(bench, rate, presser);
+  return isSustained(second) ? second : first;
+}
+
+async function flood(bench: Bench, rate: number, presser: string | undefined): Promise<Pressed> {
+  bench.print(`W6: ${whole(rate)} presses per second`);
   const sockets = bench.sockets(SOCKETS);
+  const testers = presser === undefined ? TESTERS : 1;
   // Twice what each is due to press: late presses come in bursts.
   const pressRate = Math.max(50, Math.ceil((2 * rate) / sockets));
   await using server = await bench.start(PEERS.this, { pressRate });
-  const share = { sockets: sockets / TESTERS, active: sockets / TESTERS, rate: rate / TESTERS };
-  const observers = OBSERVERS;
-  const assignment = bench.assignment(PEERS.this, server, { ...share, observers });
-  return await pressAt(server, bench.program, new Array(TESTERS).fill(assignment));
+  const share = { sockets: sockets / testers, active: sockets / testers, rate: rate / testers };
+  const assignment = bench.assignment(PEERS.this, server, { ...share, observers: OBSERVERS });
+  return await pressAt(server, bench.program, new Array(testers).fill(assignment), presser);
 }
 
 function isSustained({ p99Ms, isRight }: Pressed): boolean {
   return isRight && p99Ms < MAX_P99_MS;
 }
 
-function floodSection(bench: Bench, steps: readonly Step[], trouble?: string): Section {
+function floodSection(
+  bench: Bench,
+  steps: readonly Step[],
+  isCompiled: boolean,
+  trouble: string | undefined,
+): Section {
   const { durationMs, patienceMs } = bench.options;
   const best = steps.filter(({ pressed }) => isSustained(pressed)).at(-1);
   const bottleneck = steps.at(-1)?.pressed.bottleneck;
   return {
     title: `W6: as many numbered, durable presses as it takes, from ${whole(bench.sockets(SOCKETS))} sockets`,
-    about: `${TESTERS} testers press at a fixed rate for ${durationMs / 1000} s, and this server acknowledges each press when it is on disk; then they press at a higher rate, until p99 reaches ${ms(MAX_P99_MS)}. **The highest rate** was had on this machine, where the testers take their share of the cores. **1 / CPU per press** is what one core would take, if the server had it to itself and the testers were elsewhere: derived, not measured.`,
+    about: `${isCompiled ? 'A tester in C presses' : `${TESTERS} testers press`} at a fixed rate for ${durationMs / 1000} s, and this server acknowledges each press when it is on disk; then at a higher rate, until p99 reaches ${ms(MAX_P99_MS)}. **The highest rate** was had on this machine, with the tester on it, too. **1 / CPU per press** is what one core would take if it did nothing else: derived, not measured.`,
     table: { columns: COLUMNS, rows: steps.map((step) => cellsOf(step, patienceMs)) },
     notes: [
       best === undefined

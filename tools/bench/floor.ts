@@ -3,11 +3,9 @@
  * compiler, one in JavaScript takes its place, and the tables say so.
  */
 
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Assignment } from './assignment.ts';
+import { Compiled } from './compiled.ts';
 import { type Cost, readFrom } from './measure.ts';
 import { PeerProcess } from './peer-process.ts';
 
@@ -21,25 +19,21 @@ export interface Pace {
 }
 
 const PATIENCE_MS = 10_000;
-const COMPILERS = ['cc', 'gcc', 'clang'];
 
 export class Floor implements AsyncDisposable {
   private constructor(
     private readonly command: readonly [string, ...string[]],
     readonly language: 'C' | 'Node',
-    private readonly folder: string,
+    private readonly compiled: Compiled,
   ) {}
 
-  /** @param compilers to try, in this order */
-  static async make(root: string, compilers: readonly string[] = COMPILERS): Promise<Floor> {
-    const folder = await mkdtemp(join(tmpdir(), 'bench-floor-'));
+  /** @param compilers to try, in this order; undefined: the usual ones */
+  static async make(root: string, compilers?: readonly string[]): Promise<Floor> {
     const source = join(root, 'tools/bench/peers/floor');
-    const program = join(folder, 'floor');
-    const compiles = (compiler: string): boolean =>
-      spawnSync(compiler, ['-O2', '-o', program, `${source}.c`]).status === 0;
-    return compilers.some(compiles)
-      ? new Floor([program], 'C', folder)
-      : new Floor([process.execPath, `${source}.mjs`], 'Node', folder);
+    const compiled = await Compiled.from(`${source}.c`, compilers);
+    return compiled.program === undefined
+      ? new Floor([process.execPath, `${source}.mjs`], 'Node', compiled)
+      : new Floor([compiled.program], 'C', compiled);
   }
 
   /**
@@ -66,6 +60,6 @@ export class Floor implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await this.compiled[Symbol.asyncDispose]();
   }
 }

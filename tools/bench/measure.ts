@@ -60,14 +60,16 @@ const STEP_PATIENCE_MS = 15_000;
 /**
  * Presses, and waits until everybody shows the same number.
  * @param program dist/bench.mjs, which testers are processes of
+ * @param presser the compiled presser.c, if it is to press instead
  * @throws {BenchError}
  */
 export async function pressAt(
   server: Visible,
   program: string,
   assignments: readonly Assignment[],
+  presser?: string,
 ): Promise<Pressed> {
-  await using testers = new Testers(program, assignments);
+  await using testers = new Testers(program, assignments, presser);
   const cost = await run(server, testers, assignments[0]!);
   testers.tell('end');
   const reports = await testers.reach('outcome', STEP_PATIENCE_MS);

@@ -2,8 +2,9 @@
  * The testers of one measurement, seen from the bench: started, led through the steps together, and ended.
  */
 
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import type { Assignment, Order, Report, Step } from './assignment.ts';
 import { BenchError } from './failure.ts';
 
@@ -15,12 +16,13 @@ type ReportOf<Which extends Step> = Extract<Report, { step: Which }>;
 export class Testers implements AsyncDisposable {
   private readonly testers: readonly Tester[];
 
-  /** @param program the file to run: dist/bench.mjs */
-  constructor(program: string, assignments: readonly Assignment[]) {
+  /**
+   * @param program the file to run: dist/bench.mjs
+   * @param presser the compiled presser.c, which is to press instead
+   */
+  constructor(program: string, assignments: readonly Assignment[], presser?: string) {
     this.testers = assignments.map((assignment) => {
-      const tester = new Tester(fork(program, [TESTER]));
-      tester.tell({ do: 'begin', assignment });
-      return tester;
+      return presser === undefined ? Tester.forked(program, assignment) : Tester.spawned(presser, assignment);
     });
   }
 
@@ -45,19 +47,36 @@ class Tester {
   private readonly reports = new Map<Step, Report>();
   private changed: () => void = () => {};
 
-  constructor(private readonly child: ChildProcess) {
-    child.on('message', (report: Report) => {
-      this.reports.set(report.step, report);
-      this.changed();
-    });
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly tell: (order: Order) => void,
+  ) {
     child.on('exit', () => {
-      if (!this.reports.has('failed')) this.reports.set('failed', { step: 'failed', why: 'a tester ended' });
-      this.changed();
+      if (!this.reports.has('failed')) this.heard({ step: 'failed', why: 'a tester ended' });
     });
   }
 
-  tell(order: Order): void {
-    if (this.child.connected) this.child.send(order);
+  static forked(program: string, assignment: Assignment): Tester {
+    const child = fork(program, [TESTER]);
+    const tester = new Tester(child, (order) => child.connected && child.send(order));
+    child.on('message', (report: Report) => tester.heard(report));
+    tester.tell({ do: 'begin', assignment });
+    return tester;
+  }
+
+  static spawned(presser: string, assignment: Assignment): Tester {
+    const { url, sockets, rate, warmUpMs, durationMs, patienceMs } = assignment;
+    const numbers = [new URL(url).port, sockets, rate, warmUpMs, durationMs, patienceMs];
+    const child = spawn(presser, numbers.map(String), { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.stdin.on('error', () => {}); // it has ended, and said why
+    const tester = new Tester(child, (order) => child.stdin.write(`${order.do}\n`));
+    createInterface({ input: child.stdout }).on('line', (line) => tester.heard(JSON.parse(line)));
+    return tester;
+  }
+
+  private heard(report: Report): void {
+    this.reports.set(report.step, report);
+    this.changed();
   }
 
   async reach<Which extends Step>(step: Which, timeoutMs: number): Promise<ReportOf<Which>> {
