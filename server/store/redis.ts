@@ -35,9 +35,9 @@ const SLOW_COMMIT_MS = 2_000;
 /** Between two attempts while Redis refuses: at least, and as much again by chance. */
 const RETRY_MS = 50;
 
-/** How Redis says that it will do something later, and has done nothing now. */
+/** How Redis says that it will do something later, and has done nothing now. Before 7.0, it is not the first word. */
 const REFUSED_FOR_NOW =
-  /^(BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|NOAUTH|NOPERM|NOREPLICAS|OOM|READONLY|TRYAGAIN|WRONGPASS)/;
+  /\b(BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|NOAUTH|NOPERM|NOREPLICAS|OOM|READONLY|TRYAGAIN|WRONGPASS)\b/;
 
 /**
  * Joins the nodes that share the counter in this Redis, or creates it. The connection stays the caller's.
@@ -215,7 +215,7 @@ class RedisStore implements Store {
       throw new StoreError(`Redis refuses a batch: ${error.message}`, { cause: error });
     }
     // After a failover this may be the old master, which is a replica now.
-    if (error.message.startsWith('READONLY')) this.#connection.reconnect('it is a replica now');
+    if (/\bREADONLY\b/.test(error.message)) this.#connection.reconnect('it is a replica now');
   }
 
   /** Until Redis is back, or the store is closed; where Redis is there and refuses, for a moment. */

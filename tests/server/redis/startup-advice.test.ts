@@ -28,6 +28,7 @@ describe('the line for the operator', () => {
     ["ERR unknown command 'HELLO', with args beginning with: '3'", /too old: take Redis 6\.2/],
     ["NOPERM this user has no permissions to run the 'evalsha' command", /lacks a permission/],
     ["READONLY You can't write against a read only replica.", /replica that takes no writes/],
+    ['ERR Error running script (call to f_1): @user_script: 9: -READONLY You can not write', /replica that/],
     ['LOADING Redis is loading the dataset in memory', /still loading/],
     ['WRONGTYPE Operation against a key holding the wrong kind of value', /other data/],
     ['something new\nin two lines about redis://ann:s3cret@redis.example', /something new$/],
