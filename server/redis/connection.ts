@@ -111,7 +111,7 @@ class Connection implements RedisConnection {
   #onLost(reason: Error): void {
     if (this.#isLost) return;
     this.#isLost = true;
-    this.#log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait until it is back.`);
+    this.#log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait.`);
     for (const listener of this.#lost) listener();
   }
 

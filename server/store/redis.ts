@@ -158,6 +158,7 @@ class RedisStore implements Store {
   close(): Promise<void> {
     this.#closing ??= this.#queue.then(() => {});
     clearInterval(this.#timer);
+    this.#replicas.close();
     this.#wake();
     return this.#closing;
   }

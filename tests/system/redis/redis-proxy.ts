@@ -32,8 +32,12 @@ export class RedisProxy implements AsyncDisposable {
     return new RedisProxy(server, target);
   }
 
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `redis://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `redis://127.0.0.1:${this.port}`;
   }
 
   get hasHeld(): boolean {
