@@ -12,8 +12,9 @@ import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
-import type { LessonWorld } from './lessons/lesson.ts';
+import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
+import { lessonWorld } from './lessons/world.ts';
 import { ALONE } from './nodes/nodes.ts';
 import { CounterSockets } from './sockets/counter.ts';
 import { LessonSockets } from './sockets/lessons.ts';
@@ -63,14 +64,16 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
   const log = (line: string): void => console.error(line);
+  const nodes = ALONE;
   const listener = new Listener(config, (request) => respond(request, site), log);
-  const counter = new CounterSockets(config, { listener, room, store, nodes: ALONE, log });
+  const counter = new CounterSockets(config, { listener, room, store, nodes, log });
   const lessonSockets = new LessonSockets(listener, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
-  const course = lessons(lessonWorld(listener, config.lessonToken, log), {
-    token: monitorToken,
-    server: measureServer(listener.traffic),
-  });
+  const publish = (topic: string, message: Message, isBinary = false) => {
+    listener.app.publish(topic, message, isBinary);
+  };
+  const world = lessonWorld({ publish, nodes, token: config.lessonToken, log });
+  const course = lessons(world, { token: monitorToken, server: measureServer(listener.traffic) });
   for (const lesson of course) lessonSockets.mount(lesson);
   const site = {
     assets,
@@ -91,32 +94,6 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
   const lines = announce(networkInterfaces(), listening(port), { qr: config.qr, monitorToken: shownToken });
   for (const line of lines) console.log(line);
-}
-
-function lessonWorld({ app }: Listener, token: string, log: (line: string) => void): LessonWorld {
-  return {
-    publish: (topic, message, isBinary) => app.publish(topic, message, isBinary),
-    every: (ms, action) => {
-      const timer = setInterval(() => guard(action, log), ms);
-      return () => clearInterval(timer);
-    },
-    after: (ms, action) => {
-      const timer = setTimeout(() => guard(action, log), ms);
-      return () => clearTimeout(timer);
-    },
-    now: Date.now,
-    random: Math.random,
-    token,
-  };
-}
-
-/** A throw in a timer would end the process: too high a price for a lesson's mistake. */
-function guard(action: () => void, log: (line: string) => void): void {
-  try {
-    action();
-  } catch (error) {
-    log(`a lesson's timer failed: ${error instanceof Error ? error.stack : error}`);
-  }
 }
 
 function stopAtSignal(stop: () => Promise<void>): void {
