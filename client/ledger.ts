@@ -118,12 +118,14 @@ export class Ledger {
   /**
    * The server's word on where things stand. In another epoch (P19) nobody knows what became of the presses
    * that were sent: they are given up.
-   * @returns by how much others moved the number, and how many presses were given up
+   * @returns by how much others moved the number, how many presses were given up, and whether the data
+   *   began a new life since the last welcome
    */
-  welcome({ session, epoch, seq, value, revision }: Welcome): { others: number; givenUp: number } {
+  welcome({ session, epoch, seq, value, revision }: Welcome) {
+    const isNewLife = this.epoch !== undefined && this.epoch !== epoch;
     let givenUp = 0;
     let mine = 0;
-    if (this.epoch === undefined || this.epoch === epoch) {
+    if (!isNewLife) {
       mine = sumOf(this.settle(seq));
     } else {
       givenUp = this.giveUp(wasSent);
@@ -134,7 +136,7 @@ export class Ledger {
     this.session = session;
     this.epoch = epoch;
     this.acked = seq;
-    return { others, givenUp };
+    return { others, givenUp, isNewLife };
   }
 
   /**

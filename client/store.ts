@@ -161,7 +161,8 @@ export class CounterStore implements CounterView {
 
   private tell(news: News): void {
     if (news.kind === 'others') this.show('others', news.delta);
-    else this.notice.value = news;
+    // What is unknown of one's own presses matters more than that the data is another.
+    else if (news.kind !== 'new-life' || this.notice.value === null) this.notice.value = news;
   }
 
   private show(by: Change['by'], delta: number): void {

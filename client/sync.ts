@@ -54,6 +54,8 @@ export type Effect =
 export type News =
   | { readonly kind: 'others'; readonly delta: number }
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
+  /** The server's data is another than before: the number is, too. */
+  | { readonly kind: 'new-life' }
   | { readonly kind: 'range' };
 
 export class SyncEngine {
@@ -243,13 +245,15 @@ export class SyncEngine {
   }
 
   private onWelcome(welcome: Welcome, nowMs: number): void {
-    const { others, givenUp } = this.ledger.welcome(welcome);
+    const { others, givenUp, isNewLife } = this.ledger.welcome(welcome);
     this.state = { kind: 'live' };
     this.attempt = 0;
     this.sentUpTo = welcome.seq;
     this.holdUntilMs = 0;
     this.userCount = welcome.users;
     this.tellOthers(others);
+    // Not when a page has just been opened: its person saw nothing of the former life.
+    if (isNewLife && this.connection > 1) this.effects.push({ do: 'tell', news: { kind: 'new-life' } });
     this.tellGivenUp(givenUp);
     this.save();
     this.sendPending(nowMs);

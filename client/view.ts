@@ -37,6 +37,8 @@ export interface Change {
 export type Notice =
   /** So many presses were sent, and nobody knows whether they counted: the server no longer knows the session. */
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
+  /** The server's data is another than before: it began anew, or came back from an older copy. */
+  | { readonly kind: 'new-life' }
   /** The number is at the end of its range; the press was withdrawn. */
   | { readonly kind: 'range' };
 

@@ -54,6 +54,7 @@ const english = {
     presses === 1
       ? 'One press was sent, and nobody knows whether it counted: the server has forgotten this session.'
       : `${presses} presses were sent, and nobody knows whether they counted: the server has forgotten this session.`,
+  newLife: "The server's data was replaced: this number is another one than before.",
   range: 'The number is at the end of its range. The last press was taken back.',
   dismiss: 'Dismiss',
 

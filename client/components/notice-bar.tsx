@@ -18,7 +18,7 @@ export function NoticeBar({ notice, onDismiss }: Props) {
     <div class="notice" role="status">
       {shown && (
         <>
-          <p>{shown.kind === 'range' ? words().range : words().outcomeUnknown(shown.presses)}</p>
+          <p>{sentenceOf(shown)}</p>
           <button type="button" onClick={onDismiss}>
             {words().dismiss}
           </button>
@@ -26,4 +26,17 @@ export function NoticeBar({ notice, onDismiss }: Props) {
       )}
     </div>
   );
+}
+
+function sentenceOf(notice: Notice): string {
+  switch (notice.kind) {
+    case 'outcome-unknown':
+      return words().outcomeUnknown(notice.presses);
+    case 'new-life':
+      return words().newLife;
+    case 'range':
+      return words().range;
+    default:
+      return notice satisfies never;
+  }
 }

@@ -49,6 +49,7 @@ export const words: Words = {
   close: '關閉',
 
   outcomeUnknown: (presses) => `有 ${presses} 次已經送出，但伺服器不再記得這個工作階段，無從得知是否已計入。`,
+  newLife: '伺服器的資料被替換了：這個數字與之前的不是同一個。',
   range: '數值已達上限或下限，最後一次已收回。',
   dismiss: '知道了',
 

@@ -67,7 +67,11 @@ describe('the ledger', () => {
     const ledger = welcomed();
     for (const step of [1, -1, 1, 1] as const) ledger.press(step);
     ledger.takeToSend(0, 10, 1);
-    expect(ledger.welcome(welcome({ seq: 2, value: 100, revision: 3 }))).toEqual({ others: 100, givenUp: 0 });
+    expect(ledger.welcome(welcome({ seq: 2, value: 100, revision: 3 }))).toEqual({
+      others: 100,
+      givenUp: 0,
+      isNewLife: false,
+    });
     expect(ledger.shown).toBe(102);
     expect(ledger.takeToSend(2, 10, 2)).toEqual([
       { seq: 3, step: 1 },
@@ -79,7 +83,11 @@ describe('the ledger', () => {
     const ledger = welcomed({ value: 50, revision: 9 });
     for (const step of [1, 1, 1] as const) ledger.press(step);
     ledger.takeToSend(0, 2, 1);
-    expect(ledger.welcome(welcome({ epoch: 'f', value: 5, revision: 1 }))).toEqual({ others: 0, givenUp: 2 });
+    expect(ledger.welcome(welcome({ epoch: 'f', value: 5, revision: 1 }))).toEqual({
+      others: 0,
+      givenUp: 2,
+      isNewLife: true,
+    });
     expect(ledger.shown).toBe(6);
     expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, step: 1 }]);
   });

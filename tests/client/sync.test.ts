@@ -220,8 +220,20 @@ describe('pressing', () => {
     engine.tick(250);
     engine.opened(250);
     const effects = engine.received(welcome({ epoch: 'f', value: 3 }), 250);
-    expect(news(effects)).toEqual([{ kind: 'outcome-unknown', presses: 1 }]);
+    expect(news(effects)).toEqual([{ kind: 'new-life' }, { kind: 'outcome-unknown', presses: 1 }]);
     expect([engine.shown, engine.saving]).toEqual([3, 0]);
+  });
+
+  it('[P19] tells of a new life of the data only who has seen the former one', () => {
+    const engine = live({ value: 50 });
+    const reopened = new SyncEngine(() => 0.5, engine.record);
+    reopened.goOnline(0);
+    reopened.opened(0);
+    expect(news(reopened.received(welcome({ epoch: 'f', value: 3 }), 0))).toEqual([]);
+    engine.closed(1012, 0);
+    engine.tick(250);
+    engine.opened(250);
+    expect(news(engine.received(welcome({ epoch: 'f', value: 3 }), 250))).toEqual([{ kind: 'new-life' }]);
   });
 
   it('[P16] takes a press back at the end of the range, and sends the ones behind it', () => {

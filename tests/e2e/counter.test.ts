@@ -168,8 +168,11 @@ describe('the server', () => {
   it('[P17] [P19] that lost its data is told to the person whose presses were under way', async () => {
     const server = await ServerProcess.start(['--memory'], await freePort());
     await using ann = await Visitor.create(browser);
+    await using bob = await Visitor.create(browser);
     const page = await ann.open(server.pageUrl());
+    const watching = await bob.open(server.pageUrl());
     await page.add(2);
+    await watching.shows(2);
     await page.isSaved();
     server.child.kill('SIGSTOP'); // it takes the press, and never answers
     await page.add();
@@ -185,6 +188,11 @@ describe('the server', () => {
       .filter({ hasText: /One press/ })
       .waitFor();
     await page.shows(0);
+    await watching.page
+      .getByRole('status')
+      .filter({ hasText: /data was replaced/ })
+      .waitFor();
+    await watching.shows(0);
     expect((await Peer.join(empty.webSocketUrl())).welcome.value).toBe(0);
   });
 });

@@ -22,6 +22,11 @@ process.once('SIGTERM', () => {
   process.exit();
 });
 
+export function endWithWorker(child: ChildProcess): void {
+  running.add(child);
+  child.once('close', () => running.delete(child));
+}
+
 export class ServerProcess implements AsyncDisposable {
   readonly output: string[] = [];
   readonly exited: Promise<Exit>;
@@ -29,8 +34,7 @@ export class ServerProcess implements AsyncDisposable {
 
   private constructor(readonly child: ChildProcess) {
     this.exited = once(child, 'close').then(([code, signal]) => ({ code, signal }));
-    running.add(child);
-    this.exited.then(() => running.delete(child));
+    endWithWorker(child);
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream! }).on('line', (line) => this.output.push(line));
     }
