@@ -16,7 +16,7 @@ export interface Relayed {
 export interface Nodes {
   /** Tells the others how many sockets are open here. */
   count(sockets: number): void;
-  /** Calls `listener` with how many sockets are open on all other nodes together, whenever that changes. */
+  /** Calls `listener` with how many sockets are open on all other nodes together: now, and when that may have changed. */
   onCount(listener: (sockets: number) => void): void;
   /** Passes something on to the others, at most once: what a node misses while it is cut off is lost. */
   relay(relayed: Relayed): void;
