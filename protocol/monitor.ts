@@ -50,7 +50,7 @@ export type MonitorMessage =
 
 /** The header that an agent proves itself with. */
 export const TOKEN_HEADER = 'X-Monitor-Token';
-/** The name of the server's own agent. With several servers, each has one such as `server 3f9a01`. */
+/** The name of the server's own agent. With several servers, each has one such as `server 3f9a01c4d7b2`. */
 export const SERVER_NAME = 'server';
 /** Closes an agent whose name another one now has. Coming back would only take it away again. */
 export const REPLACED = 4000;

@@ -1,13 +1,14 @@
 /*
- * The server's composition root: store → room → sockets, and their end. In: a Config. Out: a running server,
- * or one line that says why there is none.
+ * The server's composition root: store and nodes → room → sockets, and their end. In: a Config. Out: a running
+ * server, or one line that says why there is none.
  */
 
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { announce, type Listening, lanUrls } from './announce.ts';
 import { loadAssets } from './assets.ts';
+import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
 import { type Assets, respond } from './http.ts';
@@ -15,14 +16,10 @@ import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
-import { ALONE } from './nodes/nodes.ts';
 import { CounterSockets } from './sockets/counter.ts';
 import { LessonSockets } from './sockets/lessons.ts';
 import { ListenError, Listener } from './sockets/listener.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
-import { openLmdbStore } from './store/lmdb.ts';
-import { openMemoryStore } from './store/memory.ts';
-import type { Store } from './store/store.ts';
 
 /** After this long, a stop no longer waits for a disk that does not answer. */
 const STOP_TIMEOUT_MS = 4_000;
@@ -32,14 +29,14 @@ const STOP_TIMEOUT_MS = 4_000;
  * @returns why it could not be started, for people; undefined once it runs
  */
 export async function serve(config: Config): Promise<string | undefined> {
-  let store: Store | undefined;
+  let backend: Backend | undefined;
   try {
     const assets = await loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
-    store = await openStore(config);
-    await listen(config, store, assets);
+    backend = await openBackend(config, log);
+    await listen(config, backend, assets);
     return undefined;
   } catch (error) {
-    await store?.close();
+    await backend?.close();
     if (error instanceof ListenError) return whyNotListen(config.port, config.host);
     const advice = adviceFor(error);
     if (advice === undefined) throw error;
@@ -47,13 +44,12 @@ export async function serve(config: Config): Promise<string | undefined> {
   }
 }
 
-function openStore({ dataDirectory, bucketMs }: Config): Promise<Store> | Store {
-  const environment = { now: Date.now, newEpoch: randomUUID, bucketMs };
-  if (dataDirectory === undefined) return openMemoryStore(environment);
-  return openLmdbStore(dataDirectory, environment);
+function log(line: string): void {
+  console.error(line);
 }
 
-async function listen(config: Config, store: Store, assets: Assets): Promise<void> {
+async function listen(config: Config, backend: Backend, assets: Assets): Promise<void> {
+  const { store, nodes } = backend;
   const room = new Room(await store.load(), {
     pressRate: { perSecond: config.pressesPerSecond, burst: config.pressBurst },
     deliveryBudget: config.deliveriesPerSecond,
@@ -63,8 +59,6 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
-  const log = (line: string): void => console.error(line);
-  const nodes = ALONE;
   const listener = new Listener(config, (request) => respond(request, site), log);
   const counter = new CounterSockets(config, { listener, room, store, nodes, log });
   const lessonSockets = new LessonSockets(listener, config, log);
@@ -73,7 +67,10 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
     listener.app.publish(topic, message, isBinary);
   };
   const world = lessonWorld({ publish, nodes, token: config.lessonToken, log });
-  const course = lessons(world, { token: monitorToken, server: measureServer(listener.traffic) });
+  const course = lessons(world, {
+    token: monitorToken,
+    server: measureServer(listener.traffic, backend.name),
+  });
   for (const lesson of course) lessonSockets.mount(lesson);
   const site = {
     assets,
@@ -88,11 +85,15 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
     lessonSockets.stop();
     await counter.stop();
     listener.close();
-    await store.close();
+    await backend.close();
   });
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
-  const lines = announce(networkInterfaces(), listening(port), { qr: config.qr, monitorToken: shownToken });
+  const lines = announce(networkInterfaces(), listening(port), {
+    qr: config.qr,
+    monitorToken: shownToken,
+    redisUrl: backend.redisUrl,
+  });
   for (const line of lines) console.log(line);
 }
 

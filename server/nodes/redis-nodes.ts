@@ -9,7 +9,7 @@ import type { RedisConnection } from '../redis/connection.ts';
 import type { NodeId, Nodes, Relayed } from './nodes.ts';
 import { Presence, type Row } from './presence.ts';
 import { LEAVE, NODES_KEY, READ, TELL } from './redis-presence.ts';
-import { channel, RedisRelay, subscribe } from './redis-relay.ts';
+import { RedisRelay, subscribe } from './redis-relay.ts';
 
 export interface PresenceTiming {
   /** So long after its last word, a node and its sockets are gone for all others. */
@@ -202,7 +202,7 @@ class RedisNodes implements Nodes {
   /** @param news is published by the script, in the same moment */
   private run(script: string, args: readonly string[] = [], news?: News): Promise<unknown> {
     const { connection } = this.parts;
-    const publish = news === undefined ? [] : [channel(connection, 'nodes'), JSON.stringify(news)];
+    const publish = news === undefined ? [] : [connection.channel('nodes'), JSON.stringify(news)];
     return connection.commands.eval(script, { keys: [NODES_KEY], arguments: [...args, ...publish] });
   }
 }

@@ -38,7 +38,7 @@ export class RedisRelay {
     const onTheWay: OnTheWay = { node: this.node, topic, ...content };
     this.underWay += 1;
     this.connection.commands
-      .publish(channel(this.connection, 'relay'), JSON.stringify(onTheWay))
+      .publish(this.connection.channel('relay'), JSON.stringify(onTheWay))
       .catch(() => {}) // it is lost, and the connection has told the operator why
       .finally(() => {
         this.underWay -= 1;
@@ -56,11 +56,6 @@ export class RedisRelay {
   }
 }
 
-/** Channels are the whole server's, whatever the database: so the database is part of their name. */
-export function channel({ commands }: RedisConnection, name: string): string {
-  return `{counter}:${commands.options?.database ?? 0}:${name}`;
-}
-
 /** Calls `heard` with what is published to the channel. Whatever is wrong with it, the process goes on. */
 export async function subscribe<Message>(
   connection: RedisConnection,
@@ -68,7 +63,7 @@ export async function subscribe<Message>(
   log: (line: string) => void,
   heard: (message: Message) => void,
 ): Promise<void> {
-  await connection.subscriber.subscribe(channel(connection, name), (text) => {
+  await connection.subscriber.subscribe(connection.channel(name), (text) => {
     try {
       heard(JSON.parse(text) as Message);
     } catch (error) {

@@ -14,6 +14,11 @@ export interface RedisConnection {
   /** As it may be shown: without the password. */
   readonly shownUrl: string;
   /**
+   * The name of a channel of this counter. Databases share their channels, so it has the database's number.
+   * @example channel('state') // '{counter}:0:state'
+   */
+  channel(name: string): string;
+  /**
    * For commands. While Redis is away each is rejected at once, and so are those without a reply when it is
    * lost: of these it is unknown whether Redis has carried them out.
    */
@@ -68,6 +73,10 @@ class Connection implements RedisConnection {
 
   get subscriber(): RedisClient {
     return this.#links[1].client;
+  }
+
+  channel(name: string): string {
+    return `{counter}:${this.commands.options.database ?? 0}:${name}`;
   }
 
   async open(): Promise<void> {
