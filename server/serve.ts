@@ -94,7 +94,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     monitorToken: shownToken,
     redisUrl: backend.redisUrl,
   });
-  for (const line of lines) console.log(line);
+  console.log(lines.join('\n')); // at once: whoever reads it has all of it
 }
 
 function stopAtSignal(stop: () => Promise<void>): void {
