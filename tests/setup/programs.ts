@@ -40,6 +40,7 @@ const programs = {
   },
   curl: { env: 'CURL', commands: ['curl'], debianPackages: ['curl'] },
   openssl: { env: 'OPENSSL', commands: ['openssl'], debianPackages: ['openssl'] },
+  nginx: { env: 'NGINX', commands: ['nginx', '/usr/sbin/nginx'], debianPackages: ['nginx'] },
   'redis-server': { env: 'REDIS_SERVER', commands: ['redis-server'], debianPackages: ['redis-server'] },
   prlimit: { env: 'PRLIMIT', commands: ['prlimit'], debianPackages: ['util-linux'] },
 } satisfies Record<string, Program>;
