@@ -71,7 +71,7 @@ async function bundleServer(esbuild) {
     chunkNames: 'server-[name]-[hash]',
     platform: 'node',
     target: 'node20',
-    external: ['uWebSockets.js', 'lmdb'],
+    external: ['uWebSockets.js', 'lmdb', '@redis/client'],
   });
   return filesOf(outputFiles);
 }

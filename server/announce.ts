@@ -22,13 +22,15 @@ export interface Extras {
   readonly qr: boolean;
   /** What the monitor's agents must know; undefined where the terminal should not show it. */
   readonly monitorToken: string | undefined;
+  /** Without its password; undefined where this server keeps the counter itself. */
+  readonly redisUrl: string | undefined;
 }
 
 /** The lines for a terminal: how to reach the server, and a QR code of the best address for a phone. */
 export function announce(
   interfaces: Interfaces,
   listening: Listening,
-  { qr, monitorToken }: Extras,
+  { qr, monitorToken, redisUrl }: Extras,
 ): readonly string[] {
   const { host } = listening;
   const local = isEverywhere(host) || isThisComputer(host) ? [urlOf('localhost', listening)] : [];
@@ -40,6 +42,7 @@ export function announce(
     ...lan.map((url) => `Network    ${url}`),
     `WebSocket  ${webSocketUrl} and /ws`,
   ];
+  if (redisUrl !== undefined) lines.push(`Redis      ${redisUrl}`);
   if (monitorToken !== undefined) lines.push(`Monitor    ${monitorCommand(webSocketUrl, monitorToken)}`);
   if (isThisComputer(host)) {
     lines.push(`Phones cannot reach --host ${host}: leave --host out to listen on all interfaces.`);

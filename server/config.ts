@@ -6,14 +6,17 @@
 import { parseArgs } from 'node:util';
 import { version } from '../package.json';
 import { type Option, type OptionName, type OptionValues, options } from './options.ts';
+import { withoutPassword } from './redis/redis-url.ts';
 
 export interface Config {
   /** 0: any free one. */
   readonly port: number;
   /** undefined: all interfaces. */
   readonly host: string | undefined;
-  /** undefined: nothing is kept on disk. */
+  /** undefined: this process keeps nothing on disk. */
   readonly dataDirectory: string | undefined;
+  /** The Redis that keeps the counter; undefined: this process does. It may hold a password. */
+  readonly redis: { readonly url: string; readonly waitForReplicas: number } | undefined;
   /** Origins that are welcome besides the server's own host; `*` means all. */
   readonly allowedOrigins: readonly string[];
   /** Of one socket. */
@@ -92,7 +95,7 @@ function readFlags(argv: readonly string[]): Flags | string {
   const flags = new Map<string, string>();
   for (const token of tokensOf(argv)) {
     if (token.kind === 'positional') {
-      return `Unexpected argument "${token.value}": every option has a name, as in --port 6789. See --help.`;
+      return `Unexpected argument "${withoutPassword(token.value)}": every option has a name, as in --port 6789. See --help.`;
     }
     const mistake = token.kind === 'option' ? addFlag(flags, token) : undefined;
     if (mistake !== undefined) return mistake;
@@ -162,7 +165,7 @@ function readValues(flags: Flags, env: Environment): OptionValues | string {
     const value = text === undefined ? option.defaultValue : option.parse(text);
     if (text !== undefined && value === undefined) {
       const where = fromFlag === undefined ? `The environment variable ${option.env}` : `--${name}`;
-      return `${where} must be ${option.expected}, not "${text}".`;
+      return `${where} must be ${option.expected}${option.secret ? '' : `, not "${text}"`}.`;
     }
     values[name] = value;
   }
@@ -171,22 +174,34 @@ function readValues(flags: Flags, env: Environment): OptionValues | string {
 
 /** What is wrong with values that are right one by one. */
 function findContradiction(values: OptionValues, flags: Flags): string | undefined {
-  if (flags.has('data') && flags.has('memory') && values.memory) {
-    return '--data and --memory exclude each other: give one of them.';
-  }
+  if (flags.has('data') && flags.has('memory') && values.memory) return excludeEachOther('data', 'memory');
+  if (flags.has('redis') && flags.has('data')) return excludeEachOther('data', 'redis');
+  if (flags.has('redis') && flags.has('memory') && values.memory) return excludeEachOther('memory', 'redis');
+  if (flags.has('redis-wait') && !usesRedis(values, flags)) return '--redis-wait needs --redis.';
   if (values.cert !== undefined && values.key === undefined) return '--cert needs --key, the private key.';
   if (values.key !== undefined && values.cert === undefined) return '--key needs --cert, the certificate.';
   return undefined;
 }
 
+function excludeEachOther(one: OptionName, other: OptionName): string {
+  return `--${one} and --${other} exclude each other: give one of them.`;
+}
+
+/** Variables give way to the flags of another place, since flags win; among variables, REDIS_URL wins. */
+function usesRedis(values: OptionValues, flags: Flags): boolean {
+  return values.redis !== undefined && (flags.has('redis') || !(flags.has('data') || flags.has('memory')));
+}
+
 function toConfig(values: OptionValues, flags: Flags): Config {
-  const { cert, key } = values;
+  const { cert, key, redis: url } = values;
+  const redis = url !== undefined && usesRedis(values, flags);
   // MEMORY in the environment gives way to --data, since flags win.
   const inMemory = values.memory && (flags.has('memory') || !flags.has('data'));
   return {
     port: values.port,
     host: values.host,
-    dataDirectory: inMemory ? undefined : values.data,
+    dataDirectory: inMemory || redis ? undefined : values.data,
+    redis: redis ? { url, waitForReplicas: values['redis-wait'] } : undefined,
     allowedOrigins: values.origin,
     pressesPerSecond: values['press-rate'],
     pressBurst: values['press-burst'],

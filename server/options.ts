@@ -5,6 +5,7 @@
  */
 
 import { isIP } from 'node:net';
+import { parseRedisUrl } from './redis/redis-url.ts';
 
 export interface Option<Value> {
   /** The environment variable that says the same. */
@@ -13,6 +14,8 @@ export interface Option<Value> {
   readonly placeholder?: string;
   /** May be given several times; the texts are joined by commas. */
   readonly repeatable?: boolean;
+  /** Holds a password: its text is not repeated in messages. */
+  readonly secret?: boolean;
   readonly defaultValue: Value;
   /** The default as people read it. */
   readonly defaultText: string;
@@ -52,6 +55,24 @@ export const options = {
     meaning: 'folder that keeps the counter',
   }),
   memory: flag({ env: 'MEMORY', meaning: 'keep nothing on disk: the counter ends with the server' }),
+  redis: {
+    env: 'REDIS_URL',
+    placeholder: 'url',
+    secret: true,
+    defaultValue: undefined,
+    defaultText: 'no Redis',
+    meaning: 'Redis that keeps the counter instead: all servers with the same one are nodes of one counter',
+    expected: 'redis://[user:password@]host[:port][/database], or rediss://… for TLS',
+    parse: parseRedisUrl,
+  } satisfies Option<string | undefined> as Option<string | undefined>,
+  'redis-wait': number({
+    env: 'REDIS_WAIT',
+    placeholder: 'replicas',
+    defaultValue: 0,
+    from: 0,
+    to: 100,
+    meaning: 'replicas of Redis that must have a press before it is acknowledged',
+  }),
   origin: {
     env: 'ORIGIN',
     placeholder: 'origin',

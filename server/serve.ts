@@ -1,44 +1,50 @@
 /*
- * The server's composition root: store → room → sockets, and their end. In: a Config. Out: a running server,
- * or one line that says why there is none.
+ * The server's composition root: store and nodes → room → sockets, and their end. In: a Config. Out: a running
+ * server, or one line that says why there is none.
  */
 
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { announce, type Listening, lanUrls } from './announce.ts';
 import { loadAssets } from './assets.ts';
+import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
-import type { LessonWorld } from './lessons/lesson.ts';
+import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
-import { ALONE } from './nodes/nodes.ts';
+import { lessonWorld } from './lessons/world.ts';
 import { CounterSockets } from './sockets/counter.ts';
 import { LessonSockets } from './sockets/lessons.ts';
 import { ListenError, Listener } from './sockets/listener.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
-import { openLmdbStore } from './store/lmdb.ts';
-import { openMemoryStore } from './store/memory.ts';
-import type { Store } from './store/store.ts';
 
 /** After this long, a stop no longer waits for a disk that does not answer. */
 const STOP_TIMEOUT_MS = 4_000;
+
+/**
+ * So long clients have to read their goodbye and to answer it. Until then their connections are half open: were
+ * they closed at once, whatever a client sends meanwhile would be answered with a reset, which can overtake the
+ * close frame. uWebSockets.js does not tell when the last one is gone, but nothing else keeps the process alive.
+ */
+const GOODBYE_MS = 500;
 
 /**
  * Starts the server; it stops at SIGTERM and SIGINT.
  * @returns why it could not be started, for people; undefined once it runs
  */
 export async function serve(config: Config): Promise<string | undefined> {
-  let store: Store | undefined;
+  let backend: Backend | undefined;
   try {
     const assets = await loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
-    store = await openStore(config);
-    await listen(config, store, assets);
+    backend = await openBackend(config, log);
+    await listen(config, backend, assets);
     return undefined;
   } catch (error) {
-    await store?.close();
+    await backend?.close();
     if (error instanceof ListenError) return whyNotListen(config.port, config.host);
     const advice = adviceFor(error);
     if (advice === undefined) throw error;
@@ -46,13 +52,12 @@ export async function serve(config: Config): Promise<string | undefined> {
   }
 }
 
-function openStore({ dataDirectory, bucketMs }: Config): Promise<Store> | Store {
-  const environment = { now: Date.now, newEpoch: randomUUID, bucketMs };
-  if (dataDirectory === undefined) return openMemoryStore(environment);
-  return openLmdbStore(dataDirectory, environment);
+function log(line: string): void {
+  console.error(line);
 }
 
-async function listen(config: Config, store: Store, assets: Assets): Promise<void> {
+async function listen(config: Config, backend: Backend, assets: Assets): Promise<void> {
+  const { store, nodes } = backend;
   const room = new Room(await store.load(), {
     pressRate: { perSecond: config.pressesPerSecond, burst: config.pressBurst },
     deliveryBudget: config.deliveriesPerSecond,
@@ -62,14 +67,17 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
-  const log = (line: string): void => console.error(line);
   const listener = new Listener(config, (request) => respond(request, site), log);
-  const counter = new CounterSockets(config, { listener, room, store, nodes: ALONE, log });
+  const counter = new CounterSockets(config, { listener, room, store, nodes, log });
   const lessonSockets = new LessonSockets(listener, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
-  const course = lessons(lessonWorld(listener, config.lessonToken, log), {
+  const publish = (topic: string, message: Message, isBinary = false) => {
+    listener.app.publish(topic, message, isBinary);
+  };
+  const world = lessonWorld({ publish, nodes, token: config.lessonToken, log });
+  const course = lessons(world, {
     token: monitorToken,
-    server: measureServer(listener.traffic),
+    server: measureServer(listener.traffic, backend.name),
   });
   for (const lesson of course) lessonSockets.mount(lesson);
   const site = {
@@ -84,39 +92,18 @@ async function listen(config: Config, store: Store, assets: Assets): Promise<voi
     listener.stopListening();
     lessonSockets.stop();
     await counter.stop();
+    await backend.close();
+    await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
     listener.close();
-    await store.close();
   });
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
-  const lines = announce(networkInterfaces(), listening(port), { qr: config.qr, monitorToken: shownToken });
-  for (const line of lines) console.log(line);
-}
-
-function lessonWorld({ app }: Listener, token: string, log: (line: string) => void): LessonWorld {
-  return {
-    publish: (topic, message, isBinary) => app.publish(topic, message, isBinary),
-    every: (ms, action) => {
-      const timer = setInterval(() => guard(action, log), ms);
-      return () => clearInterval(timer);
-    },
-    after: (ms, action) => {
-      const timer = setTimeout(() => guard(action, log), ms);
-      return () => clearTimeout(timer);
-    },
-    now: Date.now,
-    random: Math.random,
-    token,
-  };
-}
-
-/** A throw in a timer would end the process: too high a price for a lesson's mistake. */
-function guard(action: () => void, log: (line: string) => void): void {
-  try {
-    action();
-  } catch (error) {
-    log(`a lesson's timer failed: ${error instanceof Error ? error.stack : error}`);
-  }
+  const lines = announce(networkInterfaces(), listening(port), {
+    qr: config.qr,
+    monitorToken: shownToken,
+    redisUrl: backend.redisUrl,
+  });
+  console.log(lines.join('\n')); // at once: whoever reads it has all of it
 }
 
 function stopAtSignal(stop: () => Promise<void>): void {

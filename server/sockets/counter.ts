@@ -11,6 +11,7 @@ import { type ConnectionId, close, mayBeMissed, type Outcome, type Outcomes } fr
 import type { Room } from '../counter/room.ts';
 import type { Nodes } from '../nodes/nodes.ts';
 import type { Store } from '../store/store.ts';
+import { StoreUnavailable } from '../store/store-error.ts';
 import { type Listener, upgrade } from './listener.ts';
 
 export interface CounterOptions {
@@ -211,7 +212,8 @@ export class CounterSockets {
     store.lastSeq(session).then(
       (lookup) => this.carryOut(room.lookedUp(id, lookup)),
       (error) => {
-        log(`a session could not be read: ${error instanceof Error ? error.message : error}`);
+        const isTold = error instanceof StoreUnavailable;
+        if (!isTold) log(`a session could not be read: ${error instanceof Error ? error.message : error}`);
         this.carryOut(room.lookedUp(id, undefined));
       },
     );

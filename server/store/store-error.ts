@@ -3,5 +3,10 @@
  * what to do where that is known. `cause` has the engine's own words.
  */
 export class StoreError extends Error {
-  override readonly name = 'StoreError';
+  override readonly name: string = 'StoreError';
+}
+
+/** The store can't be reached for now, and the operator has been told: not worth a line for each who asks. */
+export class StoreUnavailable extends StoreError {
+  override readonly name = 'StoreUnavailable';
 }

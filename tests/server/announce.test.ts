@@ -16,7 +16,7 @@ const interfaces: Interfaces = {
 };
 
 const everywhere: Listening = { port: 6789, tls: false, host: undefined };
-const plain: Extras = { qr: false, monitorToken: undefined };
+const plain: Extras = { qr: false, monitorToken: undefined, redisUrl: undefined };
 
 describe('lanUrls', () => {
   it('has private addresses first, then public ones, IPv6, and bridges last; none that is link-local', () => {
@@ -90,6 +90,13 @@ describe('announce', () => {
       'Network    http://192.168.1.7:6789/',
       'WebSocket  ws://192.168.1.7:6789/ and /ws',
     ]);
+  });
+
+  it('says where Redis is, if the counter is there', () => {
+    expect(announce(interfaces, everywhere, { ...plain, redisUrl: 'redis://there' })).toContain(
+      'Redis      redis://there',
+    );
+    expect(announce(interfaces, everywhere, plain).join('\n')).not.toContain('Redis');
   });
 
   it('has neither network nor QR code on a computer without a network', () => {

@@ -22,6 +22,7 @@ describe('parseConfig', () => {
       port: 6789,
       host: undefined,
       dataDirectory: './data',
+      redis: undefined,
       allowedOrigins: [],
       pressesPerSecond: 50,
       pressBurst: 100,
@@ -46,6 +47,16 @@ describe('parseConfig', () => {
     [['--host', 'counter.example'], { HOST: 'counter.example' }, { host: 'counter.example' }],
     [['--data', '/srv/counter'], { DATA_DIR: '/srv/counter' }, { dataDirectory: '/srv/counter' }],
     [['--memory'], { MEMORY: 'yes' }, { dataDirectory: undefined }],
+    [
+      ['--redis', 'redis://127.0.0.1:6379'],
+      { REDIS_URL: 'redis://127.0.0.1:6379' },
+      { dataDirectory: undefined, redis: { url: 'redis://127.0.0.1:6379', waitForReplicas: 0 } },
+    ],
+    [
+      ['--redis', 'rediss://ann:s%40crt@[::1]:7000/3', '--redis-wait', '2'],
+      { REDIS_URL: 'rediss://ann:s%40crt@[::1]:7000/3', REDIS_WAIT: '2' },
+      { dataDirectory: undefined, redis: { url: 'rediss://ann:s%40crt@[::1]:7000/3', waitForReplicas: 2 } },
+    ],
     [
       ['--origin', 'https://a.example'],
       { ORIGIN: 'https://a.example' },
@@ -78,6 +89,14 @@ describe('parseConfig', () => {
     expect(configOf(['--no-qr=false'], { NO_QR: '1' }).qr).toBe(true);
     expect(configOf(['--data', 'here'], { MEMORY: '1' }).dataDirectory).toBe('here');
     expect(configOf(['--memory'], { DATA_DIR: 'here' }).dataDirectory).toBeUndefined();
+    expect(configOf(['--data', 'here'], { REDIS_URL: 'redis://there' })).toMatchObject({ redis: undefined });
+    expect(configOf(['--memory'], { REDIS_URL: 'redis://there' }).redis).toBeUndefined();
+    expect(configOf(['--redis', 'redis://there'], { MEMORY: '1' }).redis?.url).toBe('redis://there');
+  });
+
+  it('takes Redis where several variables name a place', () => {
+    const env = { REDIS_URL: 'redis://there', DATA_DIR: 'here', MEMORY: '1' };
+    expect(configOf([], env)).toMatchObject({ dataDirectory: undefined, redis: { url: 'redis://there' } });
   });
 
   it('does not mind what a variable says that a flag overrides', () => {
@@ -155,11 +174,30 @@ describe('parseConfig', () => {
     [['--cert', 'c.pem'], '--cert needs --key, the private key.'],
     [['--key', 'k.pem'], '--key needs --cert, the certificate.'],
     [['--data', 'here', '--memory'], '--data and --memory exclude each other: give one of them.'],
+    [['--data', 'here', '--redis', 'redis://there'], '--data and --redis exclude each other'],
+    [['--memory', '--redis', 'redis://there'], '--memory and --redis exclude each other'],
+    [['--redis-wait', '1'], '--redis-wait needs --redis.'],
+    [['--redis', 'redis://'], '--redis must be redis://[user:password@]host[:port][/database]'],
+    [['--redis', 'localhost:6379'], '--redis must be redis://'],
+    [['--redis', 'http://localhost:6379'], '--redis must be redis://'],
+    [['--redis', 'redis://localhost:99999'], '--redis must be redis://'],
+    [['--redis', 'redis://localhost/counter'], '--redis must be redis://'],
+    [['--redis', 'redis://localhost?db=1'], '--redis must be redis://'],
+    [['--redis', 'redis://localhost/1/2'], '--redis must be redis://'],
+    [['--redis', 'redis://ann:50%@localhost'], '--redis must be redis://'],
     [['7000'], 'Unexpected argument "7000"'],
     [['--', '--port'], 'Unexpected argument "--port"'],
   ])('refuses %j in one line', (argv, expected) => {
     expect(messageOf(argv)).toContain(expected);
     expect(messageOf(argv)).not.toContain('\n');
+  });
+
+  it.each([
+    ['--redis', 'http://ann:s3cret@localhost'],
+    ['redis://ann:s3cret@localhost'],
+    ['redis://:s3cret:@s3cret@localhost'],
+  ])('never repeats the password of %j', (...argv) => {
+    expect(messageOf(argv)).not.toContain('s3cret');
   });
 
   it.each([

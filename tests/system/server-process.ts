@@ -16,11 +16,17 @@ export interface Exit {
 }
 
 /** A test that runs out of time disposes of nothing; then its servers end with the worker that ran it. */
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, NodeJS.Signals>();
 process.once('SIGTERM', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const [child, signal] of running) child.kill(signal);
   process.exit();
 });
+
+/** @param signal one that ends it with all of its own processes */
+export function endWithWorker(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
+  running.set(child, signal);
+  child.once('close', () => running.delete(child));
+}
 
 export class ServerProcess implements AsyncDisposable {
   readonly output: string[] = [];
@@ -29,8 +35,7 @@ export class ServerProcess implements AsyncDisposable {
 
   private constructor(readonly child: ChildProcess) {
     this.exited = once(child, 'close').then(([code, signal]) => ({ code, signal }));
-    running.add(child);
-    this.exited.then(() => running.delete(child));
+    endWithWorker(child);
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream! }).on('line', (line) => this.output.push(line));
     }

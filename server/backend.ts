@@ -1,0 +1,63 @@
+/*
+ * Where the counter lives, and who shares it: memory, a directory, or Redis with its other nodes. In: the
+ * configuration. Out: the store, the other nodes, and their end.
+ */
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import { SERVER_NAME } from '../protocol/monitor.ts';
+import type { Config } from './config.ts';
+import { ALONE, type Nodes } from './nodes/nodes.ts';
+import { openLmdbStore } from './store/lmdb.ts';
+import { openMemoryStore } from './store/memory.ts';
+import type { Store } from './store/store.ts';
+
+export interface Backend {
+  readonly store: Store;
+  readonly nodes: Nodes;
+  /** What this server is called where people see several of them. */
+  readonly name: string;
+  /** Where Redis is, as people may see it; undefined where there is none. */
+  readonly redisUrl?: string;
+  close(): Promise<void>;
+}
+
+/** @throws StoreError where it can't be opened */
+export async function openBackend(config: Config, log: (line: string) => void): Promise<Backend> {
+  const { dataDirectory, bucketMs, redis } = config;
+  if (redis !== undefined) return openRedis(redis, bucketMs, log);
+  const environment = { now: Date.now, newEpoch: randomUUID, bucketMs };
+  const store =
+    dataDirectory === undefined
+      ? openMemoryStore(environment)
+      : await openLmdbStore(dataDirectory, environment);
+  return { store, nodes: ALONE, name: SERVER_NAME, close: () => store.close() };
+}
+
+async function openRedis(
+  { url, waitForReplicas }: NonNullable<Config['redis']>,
+  bucketMs: number,
+  log: (line: string) => void,
+): Promise<Backend> {
+  // Who does without Redis need not wait for its client to load.
+  const [{ connectRedis }, { openRedisStore }, { joinNodes }] = await Promise.all([
+    import('./redis/connection.ts'),
+    import('./store/redis.ts'),
+    import('./nodes/redis-nodes.ts'),
+  ]);
+  const connection = await connectRedis(url, log);
+  try {
+    const store = await openRedisStore(
+      { connection, waitForReplicas, log },
+      { newEpoch: randomUUID, bucketMs },
+    );
+    const node = randomBytes(6).toString('hex');
+    const nodes = await joinNodes({ connection, node, log });
+    const close = async () => {
+      await Promise.all([store.close(), nodes.close()]).finally(() => connection.close());
+    };
+    return { store, nodes, name: `${SERVER_NAME} ${node}`, redisUrl: connection.shownUrl, close };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+/*
+ * The way to Redis: how it is lost and found again, and what is said when there is none.
+ */
+
+import { createServer } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
+import { RedisProcess } from '../redis-process.ts';
+import { freePort } from '../server-process.ts';
+
+let redis: RedisProcess;
+const open = new Set<RedisConnection>();
+const lines: string[] = [];
+
+beforeAll(async () => {
+  redis = await RedisProcess.start(['--requirepass', 's3cret']);
+});
+afterEach(() => {
+  for (const connection of open) connection.close();
+  open.clear();
+  lines.length = 0;
+});
+afterAll(() => redis[Symbol.asyncDispose]());
+
+async function connect(url = urlOf(redis)): Promise<RedisConnection> {
+  const connection = await connectRedis(url, (line) => lines.push(line));
+  open.add(connection);
+  return connection;
+}
+
+function urlOf({ port }: RedisProcess, path = ''): string {
+  return `redis://:s3cret@127.0.0.1:${port}${path}`;
+}
+
+function nextTime(when: (listener: () => void) => void): Promise<void> {
+  return new Promise((resolve) => when(resolve));
+}
+
+describe('a connection to Redis', () => {
+  it('takes the password and the database from the URL', async () => {
+    const connection = await connect(urlOf(redis, '/3'));
+    await connection.commands.set('where', 'three');
+    const elsewhere = await connect(urlOf(redis));
+    expect([await connection.commands.get('where'), await elsewhere.commands.get('where')]).toEqual([
+      'three',
+      null,
+    ]);
+  });
+
+  it('comes back after a kill of Redis, listens again, and says so in a line each', async () => {
+    const connection = await connect();
+    const heard: string[] = [];
+    await connection.subscriber.subscribe('news', (message) => heard.push(message));
+    const lost = nextTime((listener) => connection.onLost(listener));
+    const back = nextTime((listener) => connection.onReconnected(listener));
+    await redis.kill();
+    await lost;
+    expect(connection.isReady()).toBe(false);
+    await expect(connection.commands.get('x')).rejects.toThrow();
+    await redis.restart();
+    await back;
+    expect(connection.isReady()).toBe(true);
+    await connection.commands.publish('news', 'hello');
+    await connection.subscriber.ping(); // what was published before it has come
+    expect(heard).toEqual(['hello']);
+    expect(lines).toEqual([
+      expect.stringMatching(/^Redis at redis:\/\/127\.0\.0\.1:\d+ is lost: .*\. Presses wait/),
+      expect.stringMatching(/^Redis at redis:\/\/127\.0\.0\.1:\d+ is back\.$/),
+    ]);
+  });
+
+  it('notices within 2 s that Redis is silent, and rejects what has no answer', async () => {
+    const connection = await connect();
+    const lost = nextTime((listener) => connection.onLost(listener));
+    const back = nextTime((listener) => connection.onReconnected(listener));
+    const pausedAtMs = performance.now();
+    redis.pause();
+    const asked = connection.commands.get('x');
+    await expect(asked).rejects.toThrow();
+    await lost;
+    expect(performance.now() - pausedAtMs).toBeLessThan(2_400);
+    redis.continue();
+    await back;
+    expect(await connection.commands.get('x')).toBeNull();
+  });
+
+  it('is left in peace once it is closed', async () => {
+    const connection = await connect();
+    connection.close();
+    open.delete(connection);
+    connection.close();
+    await expect(connection.commands.get('x')).rejects.toThrow();
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('where Redis can not be used, one line says why', () => {
+  it.each<[string, () => string | Promise<string>, RegExp]>([
+    ['a dead port', async () => `redis://127.0.0.1:${await freePort()}`, /nothing listens there/],
+    ['a host without a name', () => 'redis://no-such-host.invalid', /no host has this name/],
+    ['no password', () => redis.url, /asks for a password/],
+    ['a wrong password', () => `redis://:wr0ng@127.0.0.1:${redis.port}`, /refuses the user or the password/],
+    ['a wrong user', () => `redis://ann:wr0ng@127.0.0.1:${redis.port}`, /refuses the user or the password/],
+    ['a database that is not there', () => urlOf(redis, '/99'), /does not have the database/],
+    ['TLS where there is none', () => `rediss://:wr0ng@127.0.0.1:${redis.port}`, /does not answer.*rediss:/],
+  ])('%s', async (_, url, expected) => {
+    const failure = await connect(await url()).catch((error: Error) => error);
+    expect(failure).toMatchObject({ name: 'StoreError', message: expect.stringMatching(expected) });
+    expect((failure as Error).message).toMatch(/^Can't use Redis at rediss?:\/\/[^\n]*$/);
+    expect((failure as Error).message).not.toMatch(/s3cret|wr0ng/);
+    expect(lines).toEqual([]);
+  });
+
+  it('a host that listens and says nothing', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await nextTime((listener) => silent.once('listening', listener));
+    const { port } = silent.address() as { port: number };
+    await expect(connect(`redis://127.0.0.1:${port}`)).rejects.toThrow(/does not answer/);
+    silent.close();
+  });
+});

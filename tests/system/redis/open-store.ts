@@ -1,0 +1,46 @@
+/*
+ * Stores on a test's Redis, each with a connection of its own, as in a process of its own: nodes of one counter.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
+import { openRedisStore, type RedisEnvironment } from '../../../server/store/redis.ts';
+import type { Snapshot, Store } from '../../../server/store/store.ts';
+
+export interface Node extends AsyncDisposable {
+  readonly store: Store;
+  readonly connection: RedisConnection;
+  /** What it told the operator. */
+  readonly lines: string[];
+  /** What it heard of others. */
+  readonly changes: Snapshot[];
+  readonly takenOver: string[];
+}
+
+export async function openNode(
+  url: string,
+  environment: RedisEnvironment = { newEpoch: randomUUID, bucketMs: 86_400_000 },
+  waitForReplicas = 0,
+): Promise<Node> {
+  const lines: string[] = [];
+  const log = (line: string) => lines.push(line);
+  const connection = await connectRedis(url, log);
+  const store = await openRedisStore({ connection, waitForReplicas, log }, environment).catch((error) => {
+    connection.close();
+    throw error;
+  });
+  const changes: Snapshot[] = [];
+  const takenOver: string[] = [];
+  store.onChange((snapshot) => changes.push(snapshot));
+  store.onTakenOver((session) => takenOver.push(session));
+  const dispose = async () => {
+    await store.close();
+    connection.close();
+  };
+  return { store, connection, lines, changes, takenOver, [Symbol.asyncDispose]: dispose };
+}
+
+/** When `is` holds, looking again and again. */
+export async function until(is: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await is())) await new Promise((resolve) => setTimeout(resolve, 5));
+}

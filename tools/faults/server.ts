@@ -1,0 +1,76 @@
+/*
+ * The server under test: the built program as a process of its own, which is killed, stopped, and started again.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Whatever ends this program must not leave servers behind. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export class Server {
+  /** What it printed last. */
+  readonly output: string[] = [];
+  readonly exited: Promise<Exit>;
+  /** Resolves to the time when it said that it listens. Rejects if it ends before. */
+  readonly listening: Promise<number>;
+  private readonly child: ChildProcess;
+
+  /** @param command the program and its arguments */
+  constructor(command: readonly string[]) {
+    const [program, ...args] = command;
+    this.child = spawn(program!, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(this.child);
+    this.exited = once(this.child, 'close').then(([code, signal]) => ({ code, signal }));
+    this.exited.then(() => running.delete(this.child));
+    this.listening = new Promise((resolve, reject) => {
+      for (const stream of [this.child.stdout!, this.child.stderr!]) {
+        createInterface({ input: stream }).on('line', (line) => {
+          this.output.push(line);
+          if (line.startsWith('Local ')) resolve(performance.now());
+        });
+      }
+      this.exited.then(() => reject(new Error(`the server ended: ${this.output.slice(-3).join(' ')}`)));
+    });
+    this.listening.catch(() => {}); // some starts are killed before they get there, and that is no failure
+  }
+
+  /** Of the server, or of the program around it. */
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** @param pid where the server is not the process that was spawned itself */
+  signal(name: NodeJS.Signals, pid = this.pid): void {
+    if (this.child.exitCode === null && this.child.signalCode === null) process.kill(pid, name);
+  }
+
+  /** Ends it, and waits for its end. */
+  async end(name: NodeJS.Signals): Promise<Exit> {
+    this.signal(name);
+    return this.exited;
+  }
+}
+
+/**
+ * A port for a server that is started on it again and again. (A server that took any free port, with port 0,
+ * leaves connections behind that keep the port taken for a while.)
+ */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0);
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
