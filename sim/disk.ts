@@ -48,7 +48,7 @@ export class Disk {
   }
 
   /** The current bucket, once a commit has rotated where that is due. */
-  dueBucket(wallMs = this.wallMs()): number {
+  private dueBucket(wallMs: number): number {
     const { bucket, rotatedAt } = this.counter;
     return wallMs - rotatedAt >= this.parts.settings.bucketMs ? bucket + 1 : bucket;
   }
@@ -86,6 +86,7 @@ export class Disk {
   }
 
   private read(session: SessionId): SessionLookup {
+    this.parts.oracle.lookedUp(session, this.counter);
     const seq = this.parts.arithmetic.lookUp(session, this.counter.bucket, this.readSession);
     return seq === 'expired' ? { kind: 'expired' } : { kind: 'known', seq, snapshot: this.snapshot };
   }

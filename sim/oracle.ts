@@ -63,9 +63,9 @@ export class Life {
     return isForgotten;
   }
 
-  /** Was it forgotten at any time? A clock that is set back does not bring it back to mind. */
-  hasForgotten(session: SessionId, currentBucket: number): boolean {
-    return this.forgets(session, currentBucket) || this.forgotten.has(session);
+  /** Was it forgotten when the store was asked? A clock that is set back does not bring it back to mind. */
+  hasForgotten(session: SessionId): boolean {
+    return this.forgotten.has(session);
   }
 
   /** The numbers that follow on what counted: their steps count in that revision. */
@@ -188,13 +188,15 @@ export class Oracle {
     }
   }
 
-  /**
-   * The server says that it does not know the session: is that so (P17)?
-   * @param buckets one of them was the current one when the store was asked
-   */
-  expired(session: SessionId, acked: number, epoch: string, buckets: readonly number[]): void {
+  /** The store looks a session up, with that bucket as the current one. */
+  lookedUp(session: SessionId, { epoch, bucket }: Snapshot): void {
+    this.life(epoch).forgets(session, bucket);
+  }
+
+  /** The server says that it does not know the session: is that so (P17)? */
+  expired(session: SessionId, acked: number, epoch: string): void {
     const life = this.life(epoch);
-    const isForgotten = buckets.some((bucket) => life.hasForgotten(session, bucket));
+    const isForgotten = life.hasForgotten(session);
     if (!isForgotten && life.lastSeq(session) >= acked) {
       throw new Violation('P17', 'a session that is on disk was refused as expired');
     }

@@ -15,7 +15,6 @@ import {
 import type { Outcomes } from '../server/counter/outcomes.ts';
 import type { Batch } from '../server/store/store.ts';
 import type { Connection } from './connection.ts';
-import type { Disk } from './disk.ts';
 import { Violation } from './entry.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -25,7 +24,6 @@ export class Overseer {
 
   constructor(
     private readonly around: Surroundings,
-    private readonly disk: Disk,
     /** Of the data that the server knows. */
     public epoch: string,
   ) {}
@@ -52,8 +50,7 @@ export class Overseer {
   private refuses({ session, acked }: Connection, { code }: Refused): void {
     const { counts, oracle } = this.around;
     counts.add(`refused: ${code}`);
-    const buckets = [this.disk.snapshot.bucket, this.disk.dueBucket()];
-    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch, buckets);
+    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch);
     if (code === 'bad-message' || code === 'protocol') {
       throw new Violation('P3', `the real client was refused with ${code}`);
     }

@@ -48,7 +48,7 @@ export class ServerProcess {
   ) {
     const { agenda, disk, settings, newSessionKey, makeRoom } = parts;
     this.clock = new ProcessClock(agenda, () => this.tick());
-    this.overseer = new Overseer(parts, disk, disk.snapshot.epoch);
+    this.overseer = new Overseer(parts, disk.snapshot.epoch);
     this.room = makeRoom(disk.snapshot, { ...settings, newSessionKey });
     this.tell('started');
   }
