@@ -3,17 +3,13 @@
  * cannot suffer it now, is passed over.
  */
 
-import type { Happening, Scheduled } from './happening.ts';
+import type { Happening } from './happening.ts';
 import type { World } from './world.ts';
 
 const MAX_TABS = 7;
 
-export function happen(world: World, happening: Scheduled): void {
-  world.struck(happening, befall(world, happening));
-}
-
 /** @returns false if it was passed over */
-function befall(world: World, happening: Happening): boolean {
+export function happen(world: World, happening: Happening): boolean {
   switch (happening.kind) {
     case 'press':
       return did(world.tabs[happening.who]?.press(happening.step));

@@ -20,7 +20,13 @@ const DISK = 'disk';
 export function traceOf(entries: readonly Entry[]): string[] {
   const lanes = lanesOf(entries);
   const head = lanes.map((name) => short(name).padEnd(LANE_COLUMNS)).join('');
-  return [`${'ms'.padStart(TIME_COLUMNS)}   ${head}`, ...entries.map((entry) => lineOf(entry, lanes))];
+  const lines = entries.filter(isTold).map((entry) => lineOf(entry, lanes));
+  return [`${'ms'.padStart(TIME_COLUMNS)}   ${head}`.trimEnd(), ...lines];
+}
+
+/** A press is told by its page. */
+function isTold(entry: Entry): boolean {
+  return entry.kind !== 'happening' || entry.happening.kind !== 'press';
 }
 
 /** Tabs, then plain pressers, then the server and its disk: in the order of the alphabet, by chance. */

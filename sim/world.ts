@@ -14,9 +14,9 @@ import * as plan from '../server/store/plan.ts';
 import { Agenda } from './agenda.ts';
 import { Chance } from './chance.ts';
 import { Disk } from './disk.ts';
-import { Counts, type Log, type TabBelief, Violation } from './entry.ts';
+import { Counts, type Entry, type Log, type TabBelief, Violation } from './entry.ts';
 import { happen } from './happen.ts';
-import { isFault, type Schedule } from './happening.ts';
+import { isFault, type Schedule, type Scheduled } from './happening.ts';
 import { Line } from './line.ts';
 import { Network } from './network.ts';
 import { Oracle } from './oracle.ts';
@@ -64,24 +64,26 @@ export class World {
   /** Are there no more faults? */
   isHealed = false;
   private readonly log: Log | undefined;
+  /** What a happening brings about, until it is known whether it struck: so it stands before that in the log. */
+  private held: Entry[] | undefined;
   private readonly around: Surroundings;
   private keys = 0;
   private readonly serverChance: Chance;
 
   constructor(private readonly options: WorldOptions) {
     const { seed, sabotage, log } = options;
-    this.log = log;
+    this.log = log && ((entry) => (this.held === undefined ? log(entry) : this.held.push(entry)));
     this.settings = { ...settingsOf(seed), ...options.settings };
     this.schedule = options.schedule ?? scheduleOf(seed, this.settings);
     const { agenda, oracle, counts, settings } = this;
-    this.around = { agenda, oracle, counts, log, settings };
+    this.around = { agenda, oracle, counts, log: this.log, settings };
     this.network = new Network(this.around);
     const arithmetic = sabotage?.arithmetic?.(plan) ?? plan;
     const chance = new Chance(seed, Stream.DISK);
     this.serverChance = new Chance(seed, Stream.SERVER);
     this.disk = new Disk({ ...this.around, chance, arithmetic });
     this.guard(() => this.people());
-    for (const happening of this.schedule) agenda.at(happening.atMs, () => happen(this, happening));
+    for (const happening of this.schedule) agenda.at(happening.atMs, () => this.befall(happening));
     agenda.at(settings.durationMs, () => this.heal());
   }
 
@@ -236,12 +238,25 @@ export class World {
     );
   }
 
-  /** @returns whether the happening was a fault that struck */
-  struck(happening: Schedule[number], did: boolean): void {
-    if (!did) return;
+  private befall(happening: Scheduled): void {
+    this.held = [];
+    let struck = true; // what breaks a rule did strike
+    try {
+      struck = happen(this, happening);
+    } finally {
+      this.release(happening, struck);
+    }
+    if (!struck) return;
     this.counts.add(happening.kind);
     if (isFault(happening)) this.faults += 1;
-    this.log?.({ atMs: this.nowMs, kind: 'happening', happening });
+  }
+
+  /** Writes the happening into the log, and then what it brought about. */
+  private release(happening: Scheduled, struck: boolean): void {
+    const { held = [] } = this;
+    this.held = undefined;
+    if (struck) this.log?.({ atMs: this.nowMs, kind: 'happening', happening });
+    for (const entry of held) this.log?.(entry);
   }
 }
 

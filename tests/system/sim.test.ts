@@ -31,7 +31,7 @@ it('ends with code 1 where a rule breaks, and the command that it prints shows i
   expect(replayed.code).toBe(1);
   const sentence = /^Seed \d+ breaks P12: .*$/m;
   expect(replayed.out).toMatch(sentence);
-  expect(replayed.out).toContain('┄ press who=');
+  expect(replayed.out).toContain('a presses +1');
 });
 
 it('says in one line what is wrong with an option, and ends with code 2', async () => {
