@@ -45,14 +45,13 @@ export class Server {
     this.listening.catch(() => {}); // some starts are killed before they get there, and that is no failure
   }
 
-  /** Of the server, or of the program around it. */
+  /** Of the server: programs that wrap it must become it, as prlimit does. */
   get pid(): number {
     return this.child.pid!;
   }
 
-  /** @param pid where the server is not the process that was spawned itself */
-  signal(name: NodeJS.Signals, pid = this.pid): void {
-    if (this.child.exitCode === null && this.child.signalCode === null) process.kill(pid, name);
+  signal(name: NodeJS.Signals): void {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(name);
   }
 
   /** Ends it, and waits for its end. */

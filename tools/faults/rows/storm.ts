@@ -34,6 +34,7 @@ export const storm: Row = {
   recovery: 'from when the server listens again until a client is live, by its own backoff',
   async run(context) {
     const clients = context.quick ? QUICK_CLIENTS : CLIENTS;
+    const downs = context.quick ? QUICK_DOWN_MS : DOWN_MS;
     const draws = fork(context.random);
     const notes: string[] = [];
     const problems: string[] = [];
@@ -41,7 +42,7 @@ export const storm: Row = {
     try {
       await stage.fill(clients);
       stage.crowd.press(PRESSES_PER_SECOND);
-      for (const downMs of context.quick ? QUICK_DOWN_MS : DOWN_MS) {
+      for (const downMs of downs) {
         await delay(context.quick ? QUICK_LOAD_MS : LOAD_MS);
         context.progress(`${clients} clients, ${downMs} ms without a server`);
         const storm = await blow(stage, downMs, draws);
@@ -49,10 +50,9 @@ export const storm: Row = {
         problems.push(...storm.problems);
       }
       await delay(context.quick ? 0 : LOAD_MS); // does it hold?
-      const endings = [...stage.crowd.endings.values()].reduce((sum, count) => sum + count, 0);
-      const faults = clients * (context.quick ? QUICK_DOWN_MS : DOWN_MS).length;
-      if (endings !== faults)
-        problems.push(`${endings - faults} connections were lost again after the return`);
+      const faults = clients * downs.length;
+      const lostAgain = stage.crowd.endings.total - faults;
+      if (lostAgain !== 0) problems.push(`${lostAgain} connections were lost again after the return`);
       return await stage.findings(faults, { notes, problems });
     } finally {
       await stage.close();
@@ -71,14 +71,14 @@ async function blow(
   stage.spawn();
   const backAtMs = await stage.server.listening;
   crowd.restartClocks();
-  const failuresBefore = total(crowd.failures);
+  const failuresBefore = crowd.failures.total;
   const areBack = await crowd.until(() => crowd.areBack(), PATIENCE_MS);
   const returns = crowd.clients.map(({ attemptedAtMs }) => attemptedAtMs - backAtMs);
   const expected = crowd.clients.flatMap(({ cutAtMs }) =>
     Array.from({ length: DRAWS }, () => attemptAfter(cutAtMs, backAtMs, draws) - backAtMs),
   );
   const apart = distance(returns, expected);
-  const failed = total(crowd.failures) - failuresBefore;
+  const failed = crowd.failures.total - failuresBefore;
   const notes = [
     `${ms(downMs)} and a start without a server: returns after it listened again, with what the backoff alone would give in parentheses: ${histogram(returns, expected)}. The two distributions are ${apart.toFixed(3)} apart (Kolmogorov–Smirnov); up to ${allowedDistance(returns.length).toFixed(3)} is chance and late timers.`,
   ];
@@ -94,8 +94,4 @@ function attemptAfter(cutAtMs: number, backAtMs: number, draws: Random): number 
   let atMs = cutAtMs + backoffMs(0, RECONNECT, draws);
   for (let attempt = 1; atMs < backAtMs; attempt++) atMs += backoffMs(attempt, RECONNECT, draws);
   return atMs;
-}
-
-function total(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
