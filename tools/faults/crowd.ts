@@ -23,8 +23,10 @@ export class Crowd {
   ackLatency = new Latency();
   /** Why open connections ended, and how often. */
   readonly endings = new Tally();
-  /** Why attempts to connect came to nothing. */
-  readonly failures = new Tally();
+  /** Attempts to connect that came to nothing: why, when they began, and how long they took. */
+  failures: { readonly why: string; readonly atMs: number; readonly tookMs: number }[] = [];
+  /** How late waits for the next attempt ended, in ms: this program's own fault. */
+  lateMs: number[] = [];
   private readonly surroundings: Surroundings;
   private readonly jitter: Random;
   private readonly picks: Random;
@@ -42,7 +44,9 @@ export class Crowd {
       recovery: this.recovery,
       onAcknowledged: (afterMs) => this.ackLatency.record(afterMs),
       port,
-      onClosed: (why, wasOpen) => (wasOpen ? this.endings : this.failures).add(why),
+      onClosed: (why) => this.endings.add(why),
+      onFailed: (why, atMs, tookMs) => this.failures.push({ why, atMs, tookMs }),
+      onWaited: (lateMs) => this.lateMs.push(lateMs),
     };
   }
 

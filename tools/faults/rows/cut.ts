@@ -9,7 +9,7 @@ import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
 
 const CLIENTS = 80;
-const PRESSES_PER_SECOND_EACH = 40;
+const PRESSES_PER_SECOND_EACH = 60;
 const DURATION_MS = 90_000;
 const QUICK_MS = 1_500;
 const QUICK_CLIENTS = 40;
