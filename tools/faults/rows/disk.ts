@@ -35,7 +35,7 @@ export const disk: Row = {
     const rounds = context.quick ? QUICK_ROUNDS : ROUNDS;
     const moments = fork(context.random);
     const small = new SmallDisk(mkdtempSync(join(context.directory, 'disk-')), DISK_KILOBYTES);
-    const stage = await Stage.open(context, { dataDirectory: join(small.directory, 'data') });
+    const stage = await Stage.open(context, { storage: ['--data', join(small.directory, 'data')] });
     const { crowd, witness } = stage;
     const problems: string[] = [];
     try {
