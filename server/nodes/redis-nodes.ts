@@ -6,6 +6,7 @@
 
 import { Pacer } from '../counter/pacer.ts';
 import type { RedisConnection } from '../redis/connection.ts';
+import { startupError } from '../redis/startup-advice.ts';
 import type { NodeId, Nodes, Relayed } from './nodes.ts';
 import { Presence, type Row } from './presence.ts';
 import { LEAVE, NODES_KEY, READ, TELL } from './redis-presence.ts';
@@ -41,14 +42,8 @@ interface News {
   readonly isNew?: boolean;
 }
 
-/** Takes part. When it resolves, it is known who else does. */
-export async function joinNodes(parts: RedisNodesParts): Promise<Nodes> {
-  const nodes = new RedisNodes(parts, parts.timing ?? PRESENCE_TIMING);
-  await nodes.join();
-  return nodes;
-}
-
-class RedisNodes implements Nodes {
+export class RedisNodes implements Nodes {
+  private readonly timing: PresenceTiming;
   private readonly presence: Presence;
   private readonly relays: RedisRelay;
   private readonly newcomers = new Pacer();
@@ -65,18 +60,21 @@ class RedisNodes implements Nodes {
   private hasMissed = true;
   private isReading = false;
 
-  constructor(
-    private readonly parts: RedisNodesParts,
-    private readonly timing: PresenceTiming,
-  ) {
-    this.presence = new Presence(timing.readMs);
+  constructor(private readonly parts: RedisNodesParts) {
+    this.timing = parts.timing ?? PRESENCE_TIMING;
+    this.presence = new Presence(this.timing.readMs);
     this.relays = new RedisRelay(parts.connection, parts.node, parts.log);
   }
 
+  /** @throws StoreError where Redis is lost already */
   async join(): Promise<void> {
     const { connection, log } = this.parts;
-    await this.relays.join();
-    await subscribe<News>(connection, 'nodes', log, (news) => this.heard(news));
+    try {
+      await this.relays.join();
+      await subscribe<News>(connection, 'nodes', log, (news) => this.heard(news));
+    } catch (error) {
+      throw startupError(error, connection.shownUrl);
+    }
     connection.onReconnected(() => this.rejoin());
     this.timer = setInterval(() => this.lookAround(), this.timing.readMs);
     await this.rejoin();
@@ -89,7 +87,6 @@ class RedisNodes implements Nodes {
 
   onCount(listener: (sockets: number) => void): void {
     this.countListeners.push(listener);
-    listener(this.presence.sockets);
   }
 
   relay(relayed: Relayed): void {
