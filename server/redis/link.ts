@@ -82,6 +82,8 @@ export class Link {
     } finally {
       clearTimeout(timer);
     }
+    // It may have ended between the greeting and this line.
+    if (!this.client.isReady) throw new Error('Redis hung up');
   }
 
   #up(): void {

@@ -9,22 +9,28 @@ import { shownUrl, withoutPassword } from './redis-url.ts';
 /** HELLO and users are of 6.0; the tests run on 7.0, and 6.2 is the oldest that still gets mended. */
 const OLDEST = [6, 2] as const;
 
-/** By how the error begins: Redis's first word, or the code of the system. */
+/** By what is in the error: a word of Redis's (inside a script it is not the first one), or the code of the system. */
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
-  [/^WRONGPASS|^ERR AUTH|invalid password/, 'it refuses the user or the password. Check both in --redis.'],
-  [/^NOAUTH/, 'it asks for a password. Put it into --redis, as in redis://user:password@host.'],
+  [/\bWRONGPASS|\bERR AUTH|invalid password/, 'it refuses the user or the password. Check both in --redis.'],
+  [/\bNOAUTH\b/, 'it asks for a password. Put it into --redis, as in redis://user:password@host.'],
   [
-    /^NOPERM|no permissions/,
+    /\bNOPERM\b|no permissions|user executing the script can't/,
     'the user of --redis lacks a permission. docs/redis.md has those that are needed.',
   ],
   [/^ERR DB index|^ERR invalid DB|SELECT is not allowed/, 'it does not have the database of --redis.'],
   [/^ERR unknown command .?HELLO/i, `it is too old: take Redis ${OLDEST.join('.')} or later.`],
-  [/^READONLY/, 'it is a replica that takes no writes. Name the master in --redis.'],
-  [/^NOREPLICAS/, 'it has fewer replicas than its own min-replicas-to-write asks for. Start them first.'],
-  [/^LOADING/, 'it is still loading its data. Try again when it is done.'],
-  [/^WRONGTYPE/, 'it holds other data under the names of this counter. Choose another database in --redis.'],
-  [/^MISCONF|^OOM/, 'it takes no writes now: its disk or its memory is full. Mend that first.'],
-  [/^MOVED|^CLUSTERDOWN/, 'it is a node of a cluster that does not hold this counter. See docs/redis.md.'],
+  [/\bREADONLY\b/, 'it is a replica that takes no writes. Name the master in --redis.'],
+  [/\bNOREPLICAS\b/, 'it has fewer replicas than its own min-replicas-to-write asks for. Start them first.'],
+  [/\bLOADING\b/, 'it is still loading its data. Try again when it is done.'],
+  [
+    /\bWRONGTYPE\b/,
+    'it holds other data under the names of this counter. Choose another database in --redis.',
+  ],
+  [/\b(MISCONF|OOM)\b/, 'it takes no writes now: its disk or its memory is full. Mend that first.'],
+  [
+    /\b(MOVED|CLUSTERDOWN)\b/,
+    'it is a node of a cluster that does not hold this counter. See docs/redis.md.',
+  ],
   [/ECONNREFUSED/, 'nothing listens there. Start Redis, or correct --redis.'],
   [/ENOTFOUND|EAI_AGAIN/, 'no host has this name. Correct --redis.'],
   [
@@ -57,6 +63,24 @@ export function whyTooOld(info: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isOld = !(major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])); // NaN is old, too
   return isOld ? `its version is ${version}: take Redis ${OLDEST.join('.')} or later.` : undefined;
+}
+
+/**
+ * What an operator should know of how this Redis is set up, for it may lose what it acknowledges.
+ * @param info as the command INFO answers
+ */
+export function warningsAbout(info: string): readonly string[] {
+  const figure = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
+  const warnings: string[] = [];
+  if (figure('aof_enabled') === '0') {
+    warnings.push(
+      'Redis keeps no append-only file: what it acknowledged is lost when it ends (docs/redis.md).',
+    );
+  }
+  if (figure('maxmemory') !== '0' && figure('maxmemory_policy')?.startsWith('allkeys')) {
+    warnings.push('Redis may evict the counter when its memory is full: set maxmemory-policy to noeviction.');
+  }
+  return warnings;
 }
 
 /** What Redis or the system says. Errors of sockets come as several in one where a name has several addresses. */

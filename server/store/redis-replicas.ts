@@ -15,6 +15,7 @@ const PIECES_UNTIL_TOLD = 10;
 export class Replicas {
   #current: Promise<unknown> = Promise.resolve();
   #next: Promise<number> | undefined;
+  #isClosed = false;
 
   constructor(
     private readonly connection: RedisConnection,
@@ -22,12 +23,18 @@ export class Replicas {
     private readonly log: (line: string) => void,
   ) {}
 
-  /** Resolves when they have what was written before the call; rejects where the connection is lost. */
+  /** Resolves when they have what was written before the call; rejects where the connection is lost, or at the end. */
   async haveIt(): Promise<void> {
     if (this.count === 0) return;
     for (let piece = 1; (await this.#piece()) < this.count; piece++) {
+      if (this.#isClosed) throw new Error('closed before the replicas answered');
       if (piece === PIECES_UNTIL_TOLD) this.log(`Fewer than ${this.count} replicas answer: presses wait.`);
     }
+  }
+
+  /** Whoever waits waits for one more piece at most. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   #piece(): Promise<number> {

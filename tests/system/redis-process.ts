@@ -50,15 +50,18 @@ export class RedisProcess implements AsyncDisposable {
     }
   }
 
-  /** A number of the answer of INFO. */
-  async figure(name: string): Promise<number> {
+  /** The number behind these words in the answer of INFO. */
+  async figure(words: string): Promise<number> {
     const info = String(await this.ask('INFO', 'everything'));
-    return Number(new RegExp(`^${name}:(.*)`, 'm').exec(info)?.[1]);
+    return Number.parseFloat(info.slice(info.indexOf(words) + words.length));
   }
 
-  /** Starts another one that follows this one, and waits until it does. */
-  async replica(flags: readonly string[] = []): Promise<RedisProcess> {
-    const replica = await RedisProcess.start([...flags, '--replicaof', '127.0.0.1', String(this.port)]);
+  /**
+   * Starts another one that follows this one, and waits until it does.
+   * @param port by which it reaches this one, where something is between
+   */
+  async replica(flags: readonly string[] = [], port = this.port): Promise<RedisProcess> {
+    const replica = await RedisProcess.start([...flags, '--replicaof', '127.0.0.1', String(port)]);
     const isUp = async () => String(await replica.ask('INFO', 'replication')).includes('link_status:up');
     while (!(await isUp())) await new Promise((resolve) => setTimeout(resolve, 20));
     return replica;
@@ -120,7 +123,8 @@ export class RedisProcess implements AsyncDisposable {
 
   private async run(): Promise<void> {
     const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.directory.path];
-    const child = spawn(programPath('redis-server'), [...settings, '--save', '', ...this.flags], {
+    const hasty = ['--save', '', '--repl-diskless-sync-delay', '0'];
+    const child = spawn(programPath('redis-server'), [...settings, ...hasty, ...this.flags], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.child = child;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startupError, whyTooOld } from '../../../server/redis/startup-advice.ts';
+import { startupError, warningsAbout, whyTooOld } from '../../../server/redis/startup-advice.ts';
 import { StoreError } from '../../../server/store/store-error.ts';
 
 describe('the version of Redis', () => {
@@ -21,6 +21,21 @@ describe('the version of Redis', () => {
   });
 });
 
+describe('a warning', () => {
+  const info = (aof: number, maxmemory: number, policy: string) =>
+    `aof_enabled:${aof}\r\nmaxmemory:${maxmemory}\r\nmaxmemory_policy:${policy}\r\n`;
+
+  it.each([
+    [info(1, 0, 'allkeys-lru'), []],
+    [info(1, 1000, 'noeviction'), []],
+    [info(0, 0, 'noeviction'), [/no append-only file/]],
+    [info(1, 1000, 'allkeys-lru'), [/may evict the counter/]],
+    [info(0, 1000, 'allkeys-random'), [/no append-only file/, /may evict the counter/]],
+  ])('for %j', (text, expected) => {
+    expect(warningsAbout(text)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+  });
+});
+
 describe('the line for the operator', () => {
   const url = 'redis://ann:s3cret@redis.example:6379/2';
 
@@ -28,6 +43,7 @@ describe('the line for the operator', () => {
     ["ERR unknown command 'HELLO', with args beginning with: '3'", /too old: take Redis 6\.2/],
     ["NOPERM this user has no permissions to run the 'evalsha' command", /lacks a permission/],
     ["READONLY You can't write against a read only replica.", /replica that takes no writes/],
+    ['ERR Error running script (call to f_1): @user_script: 9: -READONLY You can not write', /replica that/],
     ['LOADING Redis is loading the dataset in memory', /still loading/],
     ['WRONGTYPE Operation against a key holding the wrong kind of value', /other data/],
     ['something new\nin two lines about redis://ann:s3cret@redis.example', /something new$/],

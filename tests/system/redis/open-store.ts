@@ -2,10 +2,10 @@
  * Stores on a test's Redis, each with a connection of its own, as in a process of its own: nodes of one counter.
  */
 
+import { randomUUID } from 'node:crypto';
 import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
 import { openRedisStore, type RedisEnvironment } from '../../../server/store/redis.ts';
 import type { Snapshot, Store } from '../../../server/store/store.ts';
-import { TestEnvironment } from '../../server/store/batches.ts';
 
 export interface Node extends AsyncDisposable {
   readonly store: Store;
@@ -19,13 +19,16 @@ export interface Node extends AsyncDisposable {
 
 export async function openNode(
   url: string,
-  environment: RedisEnvironment = new TestEnvironment(),
+  environment: RedisEnvironment = { newEpoch: randomUUID, bucketMs: 86_400_000 },
   waitForReplicas = 0,
 ): Promise<Node> {
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);
   const connection = await connectRedis(url, log);
-  const store = await openRedisStore({ connection, waitForReplicas, log }, environment);
+  const store = await openRedisStore({ connection, waitForReplicas, log }, environment).catch((error) => {
+    connection.close();
+    throw error;
+  });
   const changes: Snapshot[] = [];
   const takenOver: string[] = [];
   store.onChange((snapshot) => changes.push(snapshot));
