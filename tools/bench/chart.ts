@@ -12,8 +12,8 @@ export interface Bar {
 }
 
 const WIDTH = 720;
-const LABEL_WIDTH = 190;
-const FIGURE_WIDTH = 90;
+const LABEL_WIDTH = 270;
+const FIGURE_WIDTH = 100;
 const TITLE_HEIGHT = 40;
 const ROW_HEIGHT = 30;
 const BAR_HEIGHT = 18;

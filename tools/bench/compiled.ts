@@ -3,7 +3,8 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,7 +15,11 @@ export class Compiled implements AsyncDisposable {
     /** undefined: there is no compiler here. */
     readonly program: string | undefined,
     private readonly folder: string,
-  ) {}
+  ) {
+    process.once('exit', this.remove); // where nobody came to dispose of it
+  }
+
+  private readonly remove = (): void => rmSync(this.folder, { recursive: true, force: true });
 
   /** @param compilers to try, in this order */
   static async from(source: string, compilers: readonly string[] = COMPILERS): Promise<Compiled> {
@@ -26,6 +31,7 @@ export class Compiled implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    process.off('exit', this.remove);
+    this.remove();
   }
 }

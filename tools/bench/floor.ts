@@ -47,14 +47,8 @@ export class Floor implements AsyncDisposable {
     const { url } = floor;
     const assignment: Assignment = {
       ...{ url, dialect: 'counter', work: 'read', sockets, warmUpMs, durationMs },
-      ...{
-        active: 0,
-        observers: 0,
-        rate: 0,
-        rampMs: 0,
-        arrivalPatienceMs: PATIENCE_MS,
-        patienceMs: PATIENCE_MS,
-      },
+      ...{ active: 0, observers: 0, rate: 0, rampMs: 0 },
+      ...{ arrivalPatienceMs: PATIENCE_MS, patienceMs: PATIENCE_MS },
     };
     return await readFrom(floor, program, assignment, () => floor.tell('go'));
   }

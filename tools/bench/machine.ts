@@ -5,12 +5,20 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { findPython } from './peers.ts';
 
 const PACKAGES = ['uWebSockets.js', 'lmdb', 'ws', 'socket.io'];
 const GIB = 1024 ** 3;
+/** Programs that wanted to run, on average over the last minute. */
+const QUIET_LOAD = 0.5;
+
+/** Is anybody else at work here? A sentence if so. @param load the average over the last minute */
+export function disturbance([load = 0]: readonly number[] = loadavg()): string | undefined {
+  if (load < QUIET_LOAD) return undefined;
+  return `Other programs were at work when the bench began (load average ${load.toFixed(1)}): the figures are worse than they could be, above all the latencies.`;
+}
 
 /** @param root the folder of package.json @example '2 × Intel(R) Xeon(R) Processor, 24 GB, Linux 6.1.0; Node …' */
 export function describeMachine(root: string): string {

@@ -7,7 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Bench } from './bench.ts';
 import { markdownOf, newDocument, terminalText, withSection } from './document.ts';
-import { describeMachine } from './machine.ts';
+import { describeMachine, disturbance } from './machine.ts';
 import { type Options, parseOptions } from './options.ts';
 import { findPython } from './peers.ts';
 import type { Section } from './section.ts';
@@ -51,9 +51,12 @@ function withoutMissing(options: Options): Options {
 async function run(options: Options, argv: readonly string[]): Promise<number> {
   const places = { root: ROOT, storage: resolve(ROOT, options.data ?? 'data') };
   const bench = new Bench(options, places, process.argv[1]!, (line) => console.log(line));
+  const disturbed = disturbance();
   let isWell = true;
   for (const name of options.workloads) {
-    const section = await WORKLOADS[name].measure(bench);
+    const measured = await WORKLOADS[name].measure(bench);
+    const section =
+      disturbed === undefined ? measured : { ...measured, notes: [...measured.notes, disturbed] };
     console.log(terminalText(section));
     isWell &&= section.isWell;
     if (options.out !== undefined) await write(name, section, options.out, commandFor(name, argv));

@@ -33,9 +33,8 @@ export interface Peer {
   readonly label: string;
   /** Has it numbered presses, which are acknowledged when they are durable? */
   readonly isNumbered: boolean;
-  /** Where it says that it listens; the first group is its URL or, for this server, its port. */
   readonly dialectName: DialectName;
-  /** Below its URL. */
+  /** Below the address that it prints. */
   readonly path?: string;
   /** @param folder an empty one, of its own */
   command(places: Places, needs: Needs, folder: string): readonly [program: string, ...args: string[]];

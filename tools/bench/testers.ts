@@ -35,7 +35,10 @@ export class Testers implements AsyncDisposable {
    * @throws {BenchError}
    */
   reach<Which extends Step>(step: Which, timeoutMs: number): Promise<ReportOf<Which>[]> {
-    return Promise.all(this.testers.map((tester) => tester.reach(step, timeoutMs)));
+    return Promise.all(this.testers.map((tester) => tester.reach(step, timeoutMs))).catch((error) => {
+      if (!(error instanceof BenchError) || this.testers.length === 1) throw error;
+      throw new BenchError(`one of ${this.testers.length} testers: ${error.message}`);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -51,7 +54,7 @@ class Tester {
     private readonly child: ChildProcess,
     readonly tell: (order: Order) => void,
   ) {
-    child.on('exit', () => {
+    child.on('close', () => {
       if (!this.reports.has('failed')) this.heard({ step: 'failed', why: 'a tester ended' });
     });
   }

@@ -14,6 +14,7 @@ import {
 } from '../../../tools/bench/document.ts';
 import { Failure } from '../../../tools/bench/failure.ts';
 import { median, times, us } from '../../../tools/bench/figures.ts';
+import { describeMachine, disturbance } from '../../../tools/bench/machine.ts';
 import type { Pressed } from '../../../tools/bench/measure.ts';
 import type { Options } from '../../../tools/bench/options.ts';
 import { PEERS } from '../../../tools/bench/peers.ts';
@@ -97,6 +98,19 @@ describe('charts', () => {
     expect(Number(theirs![2])).toBeCloseTo(4 * Number(ours![2]), 0);
     expect(svg).toContain('prefers-color-scheme: dark');
     expect(svg).toContain('this &#38; that');
+  });
+});
+
+describe('the machine', () => {
+  it('is called disturbed only where others are at work', () => {
+    expect(disturbance([0.2, 3, 3])).toBeUndefined();
+    expect(disturbance([1.25, 0, 0])).toContain('load average 1.3');
+  });
+
+  it('is described with the versions of what is compared', () => {
+    expect(describeMachine(process.cwd())).toMatch(
+      /^\d+ × .+, \d+ GB, .+; Node [\d.]+, uWebSockets\.js [\d.]+, lmdb [\d.]+, ws [\d.]+, socket\.io [\d.]+/,
+    );
   });
 });
 
