@@ -94,7 +94,6 @@ async function perform(row: Row, options: Options, directory: string, progress: 
   try {
     const findings = await row.run({
       random: seededRandom(seedOf(row.name, options.seed)),
-      seed: options.seed,
       quick: options.quick,
       program: resolve(options.program),
       directory,

@@ -23,9 +23,8 @@ export interface Row {
 }
 
 export interface Context {
-  /** The row's own: it does not depend on which other rows run. */
+  /** The row's own, from the seed: it does not depend on which other rows run. */
   readonly random: Random;
-  readonly seed: number;
   /** For a test: a few faults, in two or three seconds. */
   readonly quick: boolean;
   /** The server: a JavaScript file. */
