@@ -50,7 +50,7 @@ export type MonitorMessage =
 
 /** The header that an agent proves itself with. */
 export const TOKEN_HEADER = 'X-Monitor-Token';
-/** The name of the server's own agent: nobody else may have it. */
+/** The name of the server's own agent. With several servers, each has one such as `server 3f9a01c4d7b2`. */
 export const SERVER_NAME = 'server';
 /** Closes an agent whose name another one now has. Coming back would only take it away again. */
 export const REPLACED = 4000;
@@ -63,6 +63,11 @@ const LAYOUT_VERSION = 1;
 const MAX_NAME_LENGTH = 40;
 /** In UTF-16 units a name of 40 characters takes up to 80; in UTF-8 up to 160 bytes: n fits into one byte. */
 const NAME = new RegExp(`^[^\\p{C}\\p{Zl}\\p{Zp}]{1,${MAX_NAME_LENGTH}}$`, 'u');
+
+/** Is this how servers are named? Nobody else may be. */
+export function isServerName(name: string): boolean {
+  return name === SERVER_NAME || name.startsWith(`${SERVER_NAME} `);
+}
 
 /** Nothing invisible: such as control characters, or what turns the writing direction around. */
 export function isAgentName(name: string): boolean {

@@ -3,7 +3,8 @@
  * configuration. Out: the store, the other nodes, and their end.
  */
 
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { SERVER_NAME } from '../protocol/monitor.ts';
 import type { Config } from './config.ts';
 import { ALONE, type Nodes } from './nodes/nodes.ts';
 import { openLmdbStore } from './store/lmdb.ts';
@@ -13,6 +14,8 @@ import type { Store } from './store/store.ts';
 export interface Backend {
   readonly store: Store;
   readonly nodes: Nodes;
+  /** What this server is called where people see several of them. */
+  readonly name: string;
   /** Where Redis is, as people may see it; undefined where there is none. */
   readonly redisUrl?: string;
   close(): Promise<void>;
@@ -27,7 +30,7 @@ export async function openBackend(config: Config, log: (line: string) => void): 
     dataDirectory === undefined
       ? openMemoryStore(environment)
       : await openLmdbStore(dataDirectory, environment);
-  return { store, nodes: ALONE, close: () => store.close() };
+  return { store, nodes: ALONE, name: SERVER_NAME, close: () => store.close() };
 }
 
 async function openRedis(
@@ -36,9 +39,10 @@ async function openRedis(
   log: (line: string) => void,
 ): Promise<Backend> {
   // Who does without Redis need not wait for its client to load.
-  const [{ connectRedis }, { openRedisStore }] = await Promise.all([
+  const [{ connectRedis }, { openRedisStore }, { RedisNodes }] = await Promise.all([
     import('./redis/connection.ts'),
     import('./store/redis.ts'),
+    import('./nodes/redis-nodes.ts'),
   ]);
   const connection = await connectRedis(url, log);
   try {
@@ -46,8 +50,12 @@ async function openRedis(
       { connection, waitForReplicas, log },
       { newEpoch: randomUUID, bucketMs },
     );
-    const close = () => store.close().finally(() => connection.close());
-    return { store, nodes: ALONE, redisUrl: connection.shownUrl, close };
+    const node = randomBytes(6).toString('hex');
+    const nodes = new RedisNodes({ connection, node, log });
+    const close = async () => {
+      await Promise.all([store.close(), nodes.close()]).finally(() => connection.close());
+    };
+    return { store, nodes, name: `${SERVER_NAME} ${node}`, redisUrl: connection.shownUrl, close };
   } catch (error) {
     connection.close();
     throw error;

@@ -5,6 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { announce, type Listening, lanUrls } from './announce.ts';
 import { loadAssets } from './assets.ts';
@@ -13,8 +14,9 @@ import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
-import type { LessonWorld } from './lessons/lesson.ts';
+import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
+import { lessonWorld } from './lessons/world.ts';
 import { CounterSockets } from './sockets/counter.ts';
 import { LessonSockets } from './sockets/lessons.ts';
 import { ListenError, Listener } from './sockets/listener.ts';
@@ -22,6 +24,13 @@ import { adviceFor, whyNotListen } from './startup-errors.ts';
 
 /** After this long, a stop no longer waits for a disk that does not answer. */
 const STOP_TIMEOUT_MS = 4_000;
+
+/**
+ * So long clients have to read their goodbye and to answer it. Until then their connections are half open: were
+ * they closed at once, whatever a client sends meanwhile would be answered with a reset, which can overtake the
+ * close frame. uWebSockets.js does not tell when the last one is gone, but nothing else keeps the process alive.
+ */
+const GOODBYE_MS = 500;
 
 /**
  * Starts the server; it stops at SIGTERM and SIGINT.
@@ -62,9 +71,13 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   const counter = new CounterSockets(config, { listener, room, store, nodes, log });
   const lessonSockets = new LessonSockets(listener, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
-  const course = lessons(lessonWorld(listener, config.lessonToken, log), {
+  const publish = (topic: string, message: Message, isBinary = false) => {
+    listener.app.publish(topic, message, isBinary);
+  };
+  const world = lessonWorld({ publish, nodes, token: config.lessonToken, log });
+  const course = lessons(world, {
     token: monitorToken,
-    server: measureServer(listener.traffic),
+    server: measureServer(listener.traffic, backend.name),
   });
   for (const lesson of course) lessonSockets.mount(lesson);
   const site = {
@@ -74,13 +87,15 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
     isReady: () => store.isReady(),
   };
+  await nodes.join();
   port = await listener.listen();
   stopAtSignal(async () => {
     listener.stopListening();
     lessonSockets.stop();
     await counter.stop();
-    listener.close();
     await backend.close();
+    await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
+    listener.close();
   });
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
@@ -89,33 +104,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     monitorToken: shownToken,
     redisUrl: backend.redisUrl,
   });
-  for (const line of lines) console.log(line);
-}
-
-function lessonWorld({ app }: Listener, token: string, log: (line: string) => void): LessonWorld {
-  return {
-    publish: (topic, message, isBinary) => app.publish(topic, message, isBinary),
-    every: (ms, action) => {
-      const timer = setInterval(() => guard(action, log), ms);
-      return () => clearInterval(timer);
-    },
-    after: (ms, action) => {
-      const timer = setTimeout(() => guard(action, log), ms);
-      return () => clearTimeout(timer);
-    },
-    now: Date.now,
-    random: Math.random,
-    token,
-  };
-}
-
-/** A throw in a timer would end the process: too high a price for a lesson's mistake. */
-function guard(action: () => void, log: (line: string) => void): void {
-  try {
-    action();
-  } catch (error) {
-    log(`a lesson's timer failed: ${error instanceof Error ? error.stack : error}`);
-  }
+  console.log(lines.join('\n')); // at once: whoever reads it has all of it
 }
 
 function stopAtSignal(stop: () => Promise<void>): void {

@@ -7,6 +7,7 @@
  */
 
 import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { NodeId } from '../nodes/nodes.ts';
 
 /** A text frame's text, or a binary frame's bytes. The bytes are valid only during the call that brings them. */
 export type Message = string | Uint8Array;
@@ -70,7 +71,7 @@ export type Answer = (request: HttpRequest, gone: AbortSignal) => HttpResponse |
 
 /** What lessons need from outside. */
 export interface LessonWorld {
-  /** To all subscribers of the topic. */
+  /** To all subscribers of the topic on this server. */
   readonly publish: (topic: string, message: Message, isBinary?: boolean) => void;
   /** Calls `action` every so often, until the returned function is called. */
   readonly every: (ms: number, action: () => void) => () => void;
@@ -82,4 +83,20 @@ export interface LessonWorld {
   readonly random: () => number;
   /** What clients must know where a lesson asks for a token. Secret: not to be logged or sent. */
   readonly token: string;
+  readonly elsewhere: Elsewhere;
+}
+
+/**
+ * The same lessons on other servers, where several make up one site. It is best effort: what a server misses
+ * while it is cut off from the others is lost. With one server, there is nobody to relay to.
+ */
+export interface Elsewhere {
+  /** To all subscribers of the topic on other servers: text as text, bytes as bytes. */
+  readonly relay: (topic: string, message: Message) => void;
+  /** Calls `listener` with what other servers relay on the topic; the subscribers here get it besides. */
+  readonly onRelayed: (topic: string, listener: (message: Message, from: NodeId) => void) => void;
+  /** Calls `listener` when another server may have missed what was relayed before; at most once a second. */
+  readonly onNewcomers: (listener: () => void) => void;
+  /** Calls `listener` when another server has ended, crashed, or not been heard of for some 15 s. */
+  readonly onGone: (listener: (node: NodeId) => void) => void;
 }

@@ -1,13 +1,13 @@
 /*
- * The agents of the lesson `monitor`: who they are, what each reported last, and who has been silent for too
+ * The agents of the lesson `monitor` on this server: who they are, what each reported last, and who has been silent for too
  * long. In: sockets and reports. It closes the sockets that must go.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
-import { REPLACED, type Report, SERVER_NAME } from '../../protocol/monitor.ts';
+import { isServerName, REPLACED, type Report } from '../../protocol/monitor.ts';
 import type { LessonSocket } from './lesson.ts';
 
-const SILENCE_MS = 30_000;
+export const SILENCE_MS = 30_000;
 
 export interface Visitor {
   readonly isAgent: boolean;
@@ -29,7 +29,11 @@ export class Agents {
   remove(socket: VisitorSocket): string | undefined {
     this.sockets.delete(socket);
     const name = socket.getUserData().report?.name;
-    return name === undefined || this.named(name) !== undefined ? undefined : name;
+    return name === undefined || this.has(name) ? undefined : name;
+  }
+
+  has(name: string): boolean {
+    return this.named(name) !== undefined;
   }
 
   lastReports(): Report[] {
@@ -45,12 +49,17 @@ export class Agents {
     if (report === undefined) return 'not a valid report';
     const agent = socket.getUserData();
     const { name } = report;
-    if (name === SERVER_NAME) return `only the server is named ${SERVER_NAME}`;
+    if (isServerName(name)) return `only the server is named ${name}`;
     if (agent.report !== undefined && agent.report.name !== name) return 'an agent keeps its name';
     const former = agent.report === undefined ? this.named(name) : undefined;
     agent.report = report;
     former?.end(REPLACED, 'replaced');
     return undefined;
+  }
+
+  /** An agent on another server has taken the name. */
+  replaced(name: string): void {
+    this.named(name)?.end(REPLACED, 'replaced');
   }
 
   /** Closes who has said nothing for 30 s: the connection may be fine, the agent is not. */

@@ -21,7 +21,8 @@ export interface ServerAgent {
   stop(): void;
 }
 
-export function measureServer(traffic: Traffic): ServerAgent {
+/** @param name under which it reports */
+export function measureServer(traffic: Traffic, name: string = SERVER_NAME): ServerAgent {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   let messages = 0;
   let cpu = process.cpuUsage();
@@ -42,7 +43,7 @@ export function measureServer(traffic: Traffic): ServerAgent {
       const { user, system } = process.cpuUsage(cpu);
       const rssBytes = process.memoryUsage.rss();
       const report = {
-        name: SERVER_NAME,
+        name,
         // Of one core: JavaScript has no more. Threads beside it can bring the sum above.
         cpu: rounded(Math.min(100, (user + system) / 10 / elapsedMs)),
         memory: rounded((rssBytes / totalmem()) * 100),

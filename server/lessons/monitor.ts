@@ -6,14 +6,14 @@
 
 import { CloseCode } from '../../protocol/close-codes.ts';
 import * as protocol from '../../protocol/monitor.ts';
-import type { Lesson, LessonWorld } from './lesson.ts';
+import type { Lesson, LessonWorld, Message } from './lesson.ts';
 import { Agents, type Visitor } from './monitor-agents.ts';
+import { AgentsElsewhere } from './monitor-elsewhere.ts';
 import type { ServerAgent } from './monitor-server-agent.ts';
+import { Watch } from './monitor-watch.ts';
 import { sameSecret } from './same-secret.ts';
 
 const TOPIC = '/lessons/monitor';
-const FIRST_REPORT_MS = 1_000;
-const SWEEP_EVERY_MS = 1_000;
 
 export interface MonitorParts {
   /** What agents must know. */
@@ -23,29 +23,16 @@ export interface MonitorParts {
 
 export function monitor(world: LessonWorld, { token, server }: MonitorParts): Lesson<Visitor> {
   const agents = new Agents();
-  let visitors = 0;
-  let serverReport: protocol.Report | undefined;
-  let timers: (() => void)[] = [];
-
-  const reportServer = () => {
-    const report = server.report();
-    serverReport = report;
-    world.publish(TOPIC, protocol.encodeTextReport(report));
-    world.publish(TOPIC, protocol.encodeBinaryReport(report), true);
+  const others = new AgentsElsewhere(world, TOPIC, agents);
+  const publish = (message: Message) => {
+    world.publish(TOPIC, message, typeof message !== 'string');
+    world.elsewhere.relay(TOPIC, message);
   };
-  const start = () => {
-    server.start();
-    timers = [
-      world.after(FIRST_REPORT_MS, reportServer),
-      world.every(protocol.REPORT_EVERY_MS, reportServer),
-      world.every(SWEEP_EVERY_MS, () => agents.sweep(world.now())),
-    ];
+  const sweep = () => {
+    agents.sweep(world.now());
+    others.sweep();
   };
-  const stop = () => {
-    for (const cancel of timers) cancel();
-    server.stop();
-    serverReport = undefined;
-  };
+  const watch = new Watch(world, server, { publish, everySecond: sweep });
 
   return {
     path: '/lessons/monitor',
@@ -58,31 +45,35 @@ export function monitor(world: LessonWorld, { token, server }: MonitorParts): Le
       return { kind: 'welcome', memory: { isAgent: header !== undefined, heardAtMs: world.now() } };
     },
     opened(socket) {
-      visitors += 1;
-      if (visitors === 1) start();
-      const reports = serverReport === undefined ? [] : [serverReport];
-      socket.send(JSON.stringify({ type: 'agents', agents: [...reports, ...agents.lastReports()] }));
+      watch.came();
+      const reports = [...watch.lastReports(), ...agents.lastReports(), ...others.lastReports()];
+      socket.send(JSON.stringify({ type: 'agents', agents: reports }));
       socket.subscribe(TOPIC);
       if (socket.getUserData().isAgent) agents.add(socket);
     },
     received(socket, message) {
-      const { isAgent } = socket.getUserData();
-      socket.getUserData().heardAtMs = world.now();
+      const visitor = socket.getUserData();
+      const isNew = visitor.report === undefined;
+      visitor.heardAtMs = world.now();
       if (message === protocol.PING) {
         socket.send(protocol.PONG);
         return;
       }
-      const mistake = isAgent
+      const mistake = visitor.isAgent
         ? agents.reported(socket, protocol.decodeReport(message))
         : 'a viewer may only send ping';
-      if (mistake === undefined) socket.publish(TOPIC, message, typeof message !== 'string');
-      else socket.end(CloseCode.POLICY_VIOLATION, mistake);
+      if (mistake !== undefined) {
+        socket.end(CloseCode.POLICY_VIOLATION, mistake);
+        return;
+      }
+      socket.publish(TOPIC, message, typeof message !== 'string');
+      world.elsewhere.relay(TOPIC, message);
+      if (isNew) others.taken(visitor.report!.name);
     },
     closed(socket) {
-      visitors -= 1;
       const gone = agents.remove(socket);
-      if (gone !== undefined) world.publish(TOPIC, JSON.stringify({ type: 'gone', name: gone }));
-      if (visitors === 0) stop();
+      if (gone !== undefined && !others.has(gone)) publish(JSON.stringify({ type: 'gone', name: gone }));
+      watch.went();
     },
   };
 }

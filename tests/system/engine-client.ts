@@ -4,7 +4,7 @@
  */
 
 import { EventEmitter, once } from 'node:events';
-import WebSocket from 'ws';
+import WebSocket, { type ClientOptions } from 'ws';
 import { type Effect, type News, SyncEngine } from '../../client/sync.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { Step } from '../../protocol/messages.ts';
@@ -19,7 +19,10 @@ export class EngineClient {
   private socket: WebSocket | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly url: string) {
+  constructor(
+    private url: string,
+    private readonly options: ClientOptions = {},
+  ) {
     this.carryOut(this.engine.goOnline(performance.now()));
   }
 
@@ -44,6 +47,13 @@ export class EngineClient {
   /** Connects at once if it is waiting to. */
   tryNow(): void {
     this.carryOut(this.engine.goOnline(performance.now()));
+  }
+
+  /** Leaves in the middle of whatever is under way, and connects at once to another server. */
+  hop(url: string): void {
+    this.carryOut(this.engine.goOffline());
+    this.url = url;
+    this.tryNow();
   }
 
   /** When `is` holds, now or after some change. */
@@ -90,7 +100,7 @@ export class EngineClient {
   }
 
   private connect(): void {
-    const socket = new WebSocket(this.url);
+    const socket = new WebSocket(this.url, this.options);
     socket.on('error', () => {}); // `close` follows
     socket.on('open', () => this.carryOut(this.engine.opened(performance.now())));
     socket.on('close', (code) => this.carryOut(this.engine.closed(code, performance.now())));

@@ -47,8 +47,9 @@ export class Peer {
     url: string,
     session?: string,
     acked?: number,
+    options: ClientOptions = {},
   ): Promise<{ peer: Peer; welcome: Welcome }> {
-    const peer = await Peer.open(url);
+    const peer = await Peer.open(url, options);
     peer.send({ action: 'hello', protocol: 1, session, acked });
     return { peer, welcome: await peer.until('welcome') };
   }

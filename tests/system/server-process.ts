@@ -16,14 +16,15 @@ export interface Exit {
 }
 
 /** A test that runs out of time disposes of nothing; then its servers end with the worker that ran it. */
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, NodeJS.Signals>();
 process.once('SIGTERM', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const [child, signal] of running) child.kill(signal);
   process.exit();
 });
 
-export function endWithWorker(child: ChildProcess): void {
-  running.add(child);
+/** @param signal one that ends it with all of its own processes */
+export function endWithWorker(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
+  running.set(child, signal);
   child.once('close', () => running.delete(child));
 }
 

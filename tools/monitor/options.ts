@@ -4,7 +4,7 @@
  */
 
 import { parseArgs } from 'node:util';
-import { isAgentName, SERVER_NAME } from '../../protocol/monitor.ts';
+import { isAgentName, isServerName } from '../../protocol/monitor.ts';
 
 export interface AgentOptions {
   readonly url: string;
@@ -71,8 +71,7 @@ function mistakeIn({ url, token, name }: AgentOptions): string | undefined {
   if (!isWebSocketUrl(url)) return `--url must begin with ws:// or wss:// and have no #, not "${url}".`;
   if (token === '') return '--token is missing: the server prints its own at the start. See --help.';
   if (!/^[!-~]+$/.test(token)) return '--token must be of visible ASCII characters, without a space.';
-  if (name === SERVER_NAME)
-    return `--name must not be "${SERVER_NAME}": so the server's own agent is called.`;
+  if (isServerName(name)) return `--name must not be "${name}": so a server's own agent is called.`;
   if (!isAgentName(name)) return `--name must be 1 to 40 visible characters, not ${JSON.stringify(name)}.`;
   return undefined;
 }
@@ -83,5 +82,5 @@ function isWebSocketUrl(url: string): boolean {
 
 function fallbackName(hostName: string): string {
   const name = [...hostName].slice(0, 40).join('').trim();
-  return isAgentName(name) && name !== SERVER_NAME ? name : 'agent';
+  return isAgentName(name) && !isServerName(name) ? name : 'agent';
 }

@@ -4,7 +4,7 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { SERVER_NAME } from '../../../protocol/monitor.ts';
+import { isServerName, SERVER_NAME } from '../../../protocol/monitor.ts';
 import { type Agent, type Agents, columnsOf, heard } from './monitor-model.ts';
 import { monitorWords as words } from './monitor-words.ts';
 import { type Paper, StripChart } from './strip-chart.tsx';
@@ -41,7 +41,7 @@ export function MonitorBody() {
       {[...agents.value.keys()].map((name) => (
         <Strip key={name} name={name} agents={agents} />
       ))}
-      {![...agents.value.keys()].some((name) => name !== SERVER_NAME) && <Invitation />}
+      {![...agents.value.keys()].some((name) => !isServerName(name)) && <Invitation />}
     </section>
   );
 }

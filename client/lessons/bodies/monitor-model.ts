@@ -5,9 +5,9 @@
 
 import {
   decodeBinaryReport,
+  isServerName,
   type MonitorMessage,
   type Report,
-  SERVER_NAME,
   type ServerFigures,
 } from '../../../protocol/monitor.ts';
 
@@ -29,7 +29,7 @@ export interface Agent {
   readonly binaryBytes?: number;
 }
 
-/** By name; the server's own agent first, the others by their names. */
+/** By name; the servers' own agents first, the others by their names. */
 export type Agents = ReadonlyMap<string, Agent>;
 
 /** Ten minutes at a report every 5 s. */
@@ -100,7 +100,7 @@ function withReport(agents: Agents, report: AgentReport, sizes: Partial<Agent>):
 }
 
 function inOrder(agents: Agents): Agents {
-  const rank = (name: string) => (name === SERVER_NAME ? 0 : 1);
+  const rank = (name: string) => (isServerName(name) ? 0 : 1);
   return new Map([...agents].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)));
 }
 

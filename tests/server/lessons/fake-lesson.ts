@@ -6,6 +6,7 @@
 import type { HttpRequest } from '../../../server/http.ts';
 import type {
   Admission,
+  Elsewhere,
   Lesson,
   LessonSocket,
   LessonWorld,
@@ -19,14 +20,24 @@ interface Timer {
   nextMs: number;
 }
 
+interface ElsewhereListeners {
+  readonly relayed: { readonly topic: string; readonly listener: (message: Message, from: string) => void }[];
+  readonly newcomers: (() => void)[];
+  readonly gone: ((node: string) => void)[];
+}
+
 /** @example const world = new FakeWorld(); const client = connect(log(world), world); world.advance(1000); */
 export class FakeWorld implements LessonWorld {
   readonly token: string = 'open-sesame';
   /** Everything that was published by the world itself, whoever heard it. */
   readonly published: { readonly topic: string; readonly message: Message }[] = [];
   readonly sockets = new Set<FakeSocket>();
+  /** Other servers' worlds: what is relayed here is heard there. */
+  readonly others = new Set<FakeWorld>();
+  private readonly elsewhereListeners: ElsewhereListeners = { relayed: [], newcomers: [], gone: [] };
   private readonly running = new Set<Timer>();
   private nowMs = Date.UTC(2025, 0, 1);
+  private leadMs = 0;
 
   readonly publish = (topic: string, message: Message): void => {
     this.published.push({ topic, message: copyOf(message) });
@@ -47,7 +58,23 @@ export class FakeWorld implements LessonWorld {
     return cancel;
   };
 
-  readonly now = (): number => this.nowMs;
+  readonly elsewhere: Elsewhere = {
+    relay: (topic, message) => {
+      for (const other of this.others) other.hear(topic, message, this.node);
+    },
+    onRelayed: (topic, listener) => this.elsewhereListeners.relayed.push({ topic, listener }),
+    onNewcomers: (listener) => this.elsewhereListeners.newcomers.push(listener),
+    onGone: (listener) => this.elsewhereListeners.gone.push(listener),
+  };
+
+  constructor(readonly node = 'node-1') {}
+
+  readonly now = (): number => this.nowMs + this.leadMs;
+
+  /** Sets the clock by so much; timers do not care. */
+  lead(ms: number): void {
+    this.leadMs += ms;
+  }
 
   /** Always in the middle, unless the test says otherwise. */
   random = (): number => 0.5;
@@ -55,6 +82,26 @@ export class FakeWorld implements LessonWorld {
   /** How many timers run. */
   get timers(): number {
     return this.running.size;
+  }
+
+  /** From now on, this server and the other one hear each other, and tell each other what they missed. */
+  meet(other: FakeWorld): void {
+    this.others.add(other);
+    other.others.add(this);
+    for (const world of [this, other]) for (const tell of world.elsewhereListeners.newcomers) tell();
+  }
+
+  /** The other server crashed, or cannot be heard any more. */
+  lose(other: FakeWorld): void {
+    this.others.delete(other);
+    for (const listener of this.elsewhereListeners.gone) listener(other.node);
+  }
+
+  private hear(topic: string, message: Message, from: string): void {
+    for (const socket of this.sockets) socket.deliver(topic, message);
+    for (const { topic: wanted, listener } of this.elsewhereListeners.relayed) {
+      if (wanted === topic) listener(copyOf(message), from);
+    }
   }
 
   /** Lets time pass; timers fire in order, each at its moment. */

@@ -44,6 +44,30 @@ describe('the log lesson', () => {
     expect(next.sent.length).toBe(1);
   });
 
+  it('writes on the full second, so that everybody gets the same line from several servers', () => {
+    const [one, two] = [new FakeWorld(), new FakeWorld()];
+    one.advance(123);
+    two.advance(123 + 456);
+    const clients = [connect(log(one), one), connect(log(two), two)];
+    one.advance(2_000);
+    two.advance(2_000);
+    const lines = ['Log at 2025-01-01T00:00:01.000Z', 'Log at 2025-01-01T00:00:02.000Z'];
+    expect(clients.map(({ sent }) => sent)).toEqual([lines, lines]);
+  });
+
+  it('writes no second twice where a timer is early, and begins anew where the clock is set back', () => {
+    const world = new FakeWorld();
+    const client = connect(log(world), world);
+    world.lead(-3); // the timer fires 3 ms early, by this clock
+    world.advance(1_003);
+    world.lead(+3);
+    world.advance(1_000);
+    expect(client.take()).toEqual(['Log at 2025-01-01T00:00:01.000Z', 'Log at 2025-01-01T00:00:02.000Z']);
+    world.lead(-3_600_000);
+    world.advance(2_000);
+    expect(client.take().length).toBe(2);
+  });
+
   it('is not interested in what clients say', () => {
     const world = new FakeWorld();
     const client = connect(log(world), world);

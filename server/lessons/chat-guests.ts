@@ -1,0 +1,47 @@
+/*
+ * Who is logged in to the chat room, on this server and on others. Pure. Names are taken once for all servers,
+ * as far as this one knows: two who take the same name at the same moment on different servers both have it.
+ */
+
+import type { NodeId } from '../nodes/nodes.ts';
+
+/** As it compares → as it is written. Ann and ANN would be mistaken for each other. */
+type Names = Map<string, string>;
+
+/** This server. No other is named so. */
+export const HERE: NodeId = '';
+
+export class Guests {
+  private readonly byNode = new Map<NodeId, Names>();
+
+  /** On all servers. */
+  get online(): number {
+    let sum = 0;
+    for (const names of this.byNode.values()) sum += names.size;
+    return sum;
+  }
+
+  isTaken(name: string): boolean {
+    return [...this.byNode.values()].some((names) => names.has(comparable(name)));
+  }
+
+  add(name: string, node: NodeId): void {
+    const names = this.byNode.get(node);
+    if (names === undefined) this.byNode.set(node, new Map([[comparable(name), name]]));
+    else names.set(comparable(name), name);
+  }
+
+  remove(name: string, node: NodeId): void {
+    const names = this.byNode.get(node);
+    names?.delete(comparable(name));
+    if (names?.size === 0) this.byNode.delete(node); // nodes come and go without end
+  }
+
+  of(node: NodeId): string[] {
+    return [...(this.byNode.get(node)?.values() ?? [])];
+  }
+}
+
+function comparable(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}

@@ -1,0 +1,60 @@
+/*
+ * The world that lessons run in: timers, the clock, chance, the topics of this server, and those of other nodes.
+ * In: what the real ones are. Out: a LessonWorld. A lesson's mistake costs a line in the log, never the process.
+ */
+
+import type { Nodes } from '../nodes/nodes.ts';
+import type { Elsewhere, LessonWorld, Message } from './lesson.ts';
+
+export interface WorldParts {
+  /** To all subscribers of the topic on this server. */
+  readonly publish: LessonWorld['publish'];
+  readonly nodes: Nodes;
+  /** What clients must know where a lesson asks for a token. */
+  readonly token: string;
+  /** A line for the operator. */
+  readonly log: (line: string) => void;
+}
+
+export function lessonWorld(parts: WorldParts): LessonWorld {
+  const { publish, token, log } = parts;
+  return {
+    publish,
+    every: (ms, action) => {
+      const timer = setInterval(() => guard(action, log), ms);
+      return () => clearInterval(timer);
+    },
+    after: (ms, action) => {
+      const timer = setTimeout(() => guard(action, log), ms);
+      return () => clearTimeout(timer);
+    },
+    now: Date.now,
+    random: Math.random,
+    token,
+    elsewhere: elsewhereOf(parts),
+  };
+}
+
+/** What other nodes relay goes to the topic's subscribers here by itself; lessons only hear of it. */
+function elsewhereOf({ publish, nodes, log }: WorldParts): Elsewhere {
+  const listeners = new Map<string, ((message: Message, from: string) => void)[]>();
+  nodes.onRelayed(({ topic, message }, from) => {
+    publish(topic, message, typeof message !== 'string');
+    for (const listener of listeners.get(topic) ?? []) guard(() => listener(message, from), log);
+  });
+  return {
+    relay: (topic, message) => nodes.relay({ topic, message }),
+    onRelayed: (topic, listener) => listeners.set(topic, [...(listeners.get(topic) ?? []), listener]),
+    onNewcomers: (listener) => nodes.onNewcomers(() => guard(listener, log)),
+    onGone: (listener) => nodes.onGone((node) => guard(() => listener(node), log)),
+  };
+}
+
+/** A throw in a timer, or in what comes from Redis, would end the process: too high a price for a lesson. */
+function guard(action: () => void, log: (line: string) => void): void {
+  try {
+    action();
+  } catch (error) {
+    log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
+  }
+}

@@ -1,0 +1,204 @@
+/*
+ * The nodes of one counter, by way of Redis. In: what this node has to tell. Out: what the others told. News
+ * goes by pub/sub, which promises no delivery; so who is there, and with how many sockets, stands in a table as
+ * well, which each node reads once a second.
+ */
+
+import { Pacer } from '../counter/pacer.ts';
+import type { RedisConnection } from '../redis/connection.ts';
+import { startupError } from '../redis/startup-advice.ts';
+import type { NodeId, Nodes, Relayed } from './nodes.ts';
+import { Presence, type Row } from './presence.ts';
+import { LEAVE, NODES_KEY, READ, TELL } from './redis-presence.ts';
+import { RedisRelay, subscribe } from './redis-relay.ts';
+
+export interface PresenceTiming {
+  /** So long after its last word, a node and its sockets are gone for all others. */
+  readonly ttlMs: number;
+  /** How often a node says that it is still there. */
+  readonly refreshMs: number;
+  /** How often it reads who is there. */
+  readonly readMs: number;
+}
+
+export const PRESENCE_TIMING: PresenceTiming = { ttlMs: 15_000, refreshMs: 5_000, readMs: 1_000 };
+
+export interface RedisNodesParts {
+  readonly connection: RedisConnection;
+  readonly node: NodeId;
+  /** A line for the operator. */
+  readonly log: (line: string) => void;
+  readonly timing?: PresenceTiming;
+}
+
+/** Every node tells newcomers what they missed, so not more often than this. */
+const NEWCOMERS_EVERY_MS = 1_000;
+
+/** Redis is away, as the connection tells the operator. When it is back, everything is told and read anew. */
+const AWAY = (): void => {};
+
+/** What a node tells all others of itself. Without sockets, it has left. */
+interface News {
+  readonly node: NodeId;
+  readonly sockets?: number;
+  /** It missed what was relayed before. */
+  readonly isNew?: boolean;
+}
+
+export class RedisNodes implements Nodes {
+  private readonly timing: PresenceTiming;
+  private readonly presence: Presence;
+  private readonly relays: RedisRelay;
+  private readonly newcomers = new Pacer();
+  private readonly countListeners: ((sockets: number) => void)[] = [];
+  private readonly newcomersListeners: (() => void)[] = [];
+  private readonly goneListeners: ((node: NodeId) => void)[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private sockets = 0;
+  private toldAtMs = Number.NEGATIVE_INFINITY;
+  private isTelling = false;
+  /** Has this node more to tell than what is under way? Only the latest counts. */
+  private hasNews = false;
+  /** Did this node miss what was relayed, and has not told so yet? */
+  private hasMissed = true;
+  private isReading = false;
+
+  constructor(private readonly parts: RedisNodesParts) {
+    this.timing = parts.timing ?? PRESENCE_TIMING;
+    this.presence = new Presence(this.timing.readMs);
+    this.relays = new RedisRelay(parts.connection, parts.node, parts.log);
+  }
+
+  /** @throws StoreError where Redis does not let it */
+  async join(): Promise<void> {
+    const { connection, log } = this.parts;
+    try {
+      await this.relays.join();
+      await subscribe<News>(connection, 'nodes', log, (news) => this.heard(news));
+      this.timer = setInterval(() => this.lookAround(), this.timing.readMs);
+      await this.rejoin();
+    } catch (error) {
+      throw startupError(error, connection.shownUrl);
+    }
+    connection.onReconnected(() => this.rejoin().catch(AWAY));
+  }
+
+  count(sockets: number): void {
+    this.sockets = sockets;
+    this.tell().catch(AWAY);
+  }
+
+  onCount(listener: (sockets: number) => void): void {
+    this.countListeners.push(listener);
+  }
+
+  relay(relayed: Relayed): void {
+    this.relays.send(relayed);
+  }
+
+  onRelayed(listener: (relayed: Relayed, from: NodeId) => void): void {
+    this.relays.onRelayed(listener);
+  }
+
+  onNewcomers(listener: () => void): void {
+    this.newcomersListeners.push(listener);
+  }
+
+  onGone(listener: (node: NodeId) => void): void {
+    this.goneListeners.push(listener);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    if (!this.parts.connection.isReady()) return; // its row expires
+    const news: News = { node: this.parts.node };
+    await this.run(LEAVE, [this.parts.node], news).catch(AWAY);
+  }
+
+  // -------------------------------------------------------------------------------------- what goes out
+
+  /** At the start, and whenever Redis is back: what was said meanwhile was missed, here and elsewhere. */
+  private async rejoin(): Promise<void> {
+    this.hasMissed = true;
+    await Promise.all([this.tell(), this.read()]);
+    this.tellNewcomers(true);
+  }
+
+  /** Writes this node's row, and publishes it. While one is under way, the next waits. */
+  private async tell(): Promise<void> {
+    this.hasNews = true;
+    if (this.isTelling) return;
+    this.isTelling = true;
+    try {
+      while (this.hasNews && this.timer !== undefined) {
+        this.hasNews = false;
+        this.toldAtMs = performance.now();
+        const { node } = this.parts;
+        const news: News = { node, sockets: this.sockets, isNew: this.hasMissed };
+        await this.run(TELL, [node, String(this.sockets), String(this.timing.ttlMs)], news);
+        this.hasMissed = false;
+      }
+    } finally {
+      this.isTelling = false;
+    }
+  }
+
+  /** Once in `readMs`. */
+  private lookAround(): void {
+    const nowMs = performance.now();
+    this.changed(this.presence.expire(nowMs));
+    if (nowMs - this.toldAtMs >= this.timing.refreshMs) this.tell().catch(AWAY);
+    this.read().catch(AWAY);
+    this.tellNewcomers();
+  }
+
+  /** @param isWanted otherwise only what had to wait is done */
+  private tellNewcomers(isWanted = false): void {
+    if (isWanted) this.newcomers.want();
+    if (!this.newcomers.isDue(performance.now(), NEWCOMERS_EVERY_MS)) return;
+    this.newcomers.done(performance.now());
+    for (const listener of this.newcomersListeners) listener();
+  }
+
+  // -------------------------------------------------------------------------------------- what comes in
+
+  private heard({ node, sockets, isNew = false }: News): void {
+    if (node === this.parts.node) return;
+    if (sockets === undefined) {
+      this.changed(this.presence.left(node));
+      return;
+    }
+    this.presence.heard(node, { sockets, leftMs: this.timing.ttlMs }, performance.now());
+    this.changed();
+    if (isNew) this.tellNewcomers(true);
+  }
+
+  private async read(): Promise<void> {
+    if (this.isReading) return;
+    this.isReading = true;
+    try {
+      const reply = (await this.run(READ)) as (string | number)[];
+      const rows = new Map<NodeId, Row>();
+      for (let i = 0; i < reply.length; i += 3) {
+        rows.set(String(reply[i]), { sockets: Number(reply[i + 1]), leftMs: Number(reply[i + 2]) });
+      }
+      rows.delete(this.parts.node);
+      this.changed(this.presence.read(rows, performance.now()));
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private changed(gone: readonly NodeId[] = []): void {
+    for (const listener of this.countListeners) listener(this.presence.sockets);
+    for (const node of gone) for (const listener of this.goneListeners) listener(node);
+  }
+
+  /** @param news is published by the script, in the same moment */
+  private run(script: string, args: readonly string[] = [], news?: News): Promise<unknown> {
+    const { connection } = this.parts;
+    const publish = news === undefined ? [] : [connection.channel('nodes'), JSON.stringify(news)];
+    return connection.commands.eval(script, { keys: [NODES_KEY], arguments: [...args, ...publish] });
+  }
+}

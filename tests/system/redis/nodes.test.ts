@@ -1,0 +1,196 @@
+/*
+ * Nodes that tell each other by way of a real Redis: how many sockets they have, and what lessons relay.
+ */
+
+import { EventEmitter, once } from 'node:events';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Nodes } from '../../../server/nodes/nodes.ts';
+import { type PresenceTiming, RedisNodes } from '../../../server/nodes/redis-nodes.ts';
+import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
+import { RedisProcess } from '../redis-process.ts';
+
+/** As in production, but more than ten times as fast. */
+const FAST: PresenceTiming = { ttlMs: 1_200, refreshMs: 200, readMs: 50 };
+/** Nothing is refreshed or read: what is known was told. */
+const ONLY_NEWS: PresenceTiming = { ttlMs: 60_000, refreshMs: 60_000, readMs: 50_000 };
+
+let redis: RedisProcess;
+const opened = new Set<Node>();
+
+beforeAll(async () => {
+  redis = await RedisProcess.start();
+});
+afterEach(async () => {
+  for (const node of opened) await node.end();
+  await redis.ask('FLUSHALL');
+});
+afterAll(() => redis[Symbol.asyncDispose]());
+
+/** One node, with what it has heard. */
+class Node {
+  elsewhere = 0;
+  readonly heard: { topic: string; message: string | number[]; from: string }[] = [];
+  readonly gone: string[] = [];
+  /** How often it was to tell newcomers what they missed. */
+  newcomers = 0;
+  private readonly changes = new EventEmitter();
+
+  private constructor(
+    readonly nodes: Nodes,
+    readonly connection: RedisConnection,
+  ) {
+    const note = (): boolean => this.changes.emit('change');
+    nodes.onCount((sockets) => {
+      this.elsewhere = sockets;
+      note();
+    });
+    nodes.onRelayed(({ topic, message }, from) => {
+      this.heard.push({ topic, message: typeof message === 'string' ? message : [...message], from });
+      note();
+    });
+    nodes.onGone((node) => {
+      this.gone.push(node);
+      note();
+    });
+    nodes.onNewcomers(() => {
+      this.newcomers += 1;
+      note();
+    });
+    opened.add(this);
+  }
+
+  static async join(node: string, timing?: PresenceTiming, url = redis.url): Promise<Node> {
+    const connection = await connectRedis(url, () => {});
+    const parts = { connection, node, log: (line: string) => expect.fail(line) };
+    const joining = new Node(new RedisNodes(timing === undefined ? parts : { ...parts, timing }), connection);
+    await joining.nodes.join();
+    return joining;
+  }
+
+  async until(is: (node: Node) => boolean): Promise<void> {
+    while (!is(this)) await once(this.changes, 'change');
+  }
+
+  /** As a crash would: without a word. */
+  crash(): void {
+    this.connection.close();
+  }
+
+  async end(): Promise<void> {
+    opened.delete(this);
+    await this.nodes.close();
+    this.connection.close();
+  }
+}
+
+describe('presence', () => {
+  it('is known at once to who comes and to who is there, and ends at once with a good end', async () => {
+    const one = await Node.join('one', ONLY_NEWS);
+    one.nodes.count(3);
+    const two = await Node.join('two', ONLY_NEWS);
+    two.nodes.count(4);
+    await one.until(({ elsewhere }) => elsewhere === 4);
+    const three = await Node.join('three', ONLY_NEWS);
+    expect(three.elsewhere).toBe(7);
+    await one.end();
+    await two.until(({ elsewhere, gone }) => elsewhere === 0 && gone.includes('one'));
+    await three.until(({ elsewhere }) => elsewhere === 4);
+  });
+
+  it('of a crashed node ends when its row is too old, and not before', async () => {
+    const [one, two] = [await Node.join('one', FAST), await Node.join('two', FAST)];
+    one.nodes.count(3);
+    await two.until(({ elsewhere }) => elsewhere === 3);
+    await new Promise((resolve) => setTimeout(resolve, 1.3 * FAST.ttlMs)); // it lives: time alone changes nothing
+    expect(two.gone).toEqual([]);
+    const crashedAtMs = performance.now();
+    one.crash();
+    await two.until(({ elsewhere }) => elsewhere === 0);
+    expect(performance.now() - crashedAtMs).toBeLessThan(2 * FAST.ttlMs); // the TTL, and what a busy machine adds
+    expect(two.gone).toEqual(['one']);
+    const keys = () => redis.ask('HKEYS', '{counter}:nodes');
+    while (String(await keys()).includes('one')); // who reads clears it away
+    expect(await keys()).toEqual(['two']);
+  });
+
+  it('is read again where the news of it was missed', async () => {
+    const [one, two] = [await Node.join('one', FAST), await Node.join('two', FAST)];
+    await redis.ask('HSET', '{counter}:nodes', 'quiet', `5 ${Date.now() + 60_000}`);
+    await Promise.all([one, two].map((node) => node.until(({ elsewhere }) => elsewhere === 5)));
+    await redis.ask('HDEL', '{counter}:nodes', 'quiet');
+    await two.until(({ elsewhere, gone }) => elsewhere === 0 && gone.includes('quiet'));
+  });
+
+  it('expires while Redis is away, and is whole again when it is back', async () => {
+    await using own = await RedisProcess.start();
+    const one = await Node.join('one', FAST, own.url);
+    const two = await Node.join('two', FAST, own.url);
+    one.nodes.count(3);
+    two.nodes.count(4);
+    await Promise.all([one.until((node) => node.elsewhere === 4), two.until((node) => node.elsewhere === 3)]);
+    await own.kill();
+    await Promise.all([one, two].map((node) => node.until(({ elsewhere }) => elsewhere === 0)));
+    one.nodes.count(5);
+    await own.restart(); // empty
+    await Promise.all([one.until((node) => node.elsewhere === 4), two.until((node) => node.elsewhere === 5)]);
+    await Promise.all([one.end(), two.end()]);
+  });
+
+  it('is each database of its own', async () => {
+    const one = await Node.join('one', FAST);
+    const other = await Node.join('other', FAST, `${redis.url}/1`);
+    one.nodes.count(3);
+    one.nodes.relay({ topic: 'news', message: 'for database 0' });
+    await one.connection.subscriber.ping();
+    await other.connection.subscriber.ping();
+    expect([other.elsewhere, other.heard]).toEqual([0, []]);
+  });
+
+  it('that changes quickly takes few calls', async () => {
+    const one = await Node.join('one', ONLY_NEWS);
+    const before = await redis.figure('total_commands_processed:');
+    for (let sockets = 1; sockets <= 100; sockets++) one.nodes.count(sockets);
+    const two = await Node.join('two', ONLY_NEWS);
+    await two.until(({ elsewhere }) => elsewhere === 100);
+    // What came while the first was under way went as one.
+    expect((await redis.figure('total_commands_processed:')) - before).toBeLessThan(60);
+  });
+});
+
+describe('what is relayed', () => {
+  it('reaches all other nodes as it is, text as text and bytes as bytes', async () => {
+    const [one, two, three] = [await Node.join('one'), await Node.join('two'), await Node.join('three')];
+    one.nodes.relay({ topic: '/a', message: 'Grüße' });
+    one.nodes.relay({ topic: '/a', message: '' });
+    one.nodes.relay({ topic: '/b', message: new Uint8Array([0, 255, 128]) });
+    const expected = [
+      { topic: '/a', message: 'Grüße', from: 'one' },
+      { topic: '/a', message: '', from: 'one' },
+      { topic: '/b', message: [0, 255, 128], from: 'one' },
+    ];
+    for (const node of [two, three]) {
+      await node.until(({ heard }) => heard.length >= 3);
+      expect(node.heard).toEqual(expected);
+    }
+    expect(one.heard).toEqual([]);
+  });
+
+  it('is lost while Redis is away, and who may have missed it is told of', async () => {
+    await using own = await RedisProcess.start();
+    const one = await Node.join('one', FAST, own.url);
+    const two = await Node.join('two', FAST, own.url);
+    await one.until(({ newcomers }) => newcomers >= 1);
+    const [before, lost] = [one.newcomers, new Promise<void>((resolve) => one.connection.onLost(resolve))];
+    await own.kill();
+    await lost;
+    one.nodes.relay({ topic: '/a', message: 'lost' });
+    await own.restart();
+    await one.until(({ newcomers }) => newcomers > before);
+    one.nodes.count(1);
+    await two.until(({ elsewhere }) => elsewhere === 1); // it is back, too
+    one.nodes.relay({ topic: '/a', message: 'found' });
+    await two.until(({ heard }) => heard.length > 0);
+    expect(two.heard).toEqual([{ topic: '/a', message: 'found', from: 'one' }]);
+    await Promise.all([one.end(), two.end()]);
+  });
+});
