@@ -42,6 +42,8 @@ const programs = {
   openssl: { env: 'OPENSSL', commands: ['openssl'], debianPackages: ['openssl'] },
   nginx: { env: 'NGINX', commands: ['nginx', '/usr/sbin/nginx'], debianPackages: ['nginx'] },
   'redis-server': { env: 'REDIS_SERVER', commands: ['redis-server'], debianPackages: ['redis-server'] },
+  // The floor of the benchmarks is a program in C.
+  cc: { env: 'CC', commands: ['cc', 'gcc', 'clang'], debianPackages: ['gcc', 'libc6-dev'] },
   prlimit: { env: 'PRLIMIT', commands: ['prlimit'], debianPackages: ['util-linux'] },
 } satisfies Record<string, Program>;
 

@@ -1,0 +1,219 @@
+/*
+ * The benchmarks as they are run: each peer is a counter, the floor sends what it should, a server that loses
+ * presses is found out, and a small run comes to its end.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Assignment } from '../../tools/bench/assignment.ts';
+import { Compiled } from '../../tools/bench/compiled.ts';
+import { Floor } from '../../tools/bench/floor.ts';
+import { LeanPresser } from '../../tools/bench/lean-presser.ts';
+import { pressAt } from '../../tools/bench/measure.ts';
+import { PeerProcess } from '../../tools/bench/peer-process.ts';
+import { DIALECTS, PEER_NAMES, PEERS } from '../../tools/bench/peers.ts';
+import { Crowd } from '../../tools/load/crowd.ts';
+import { Observer } from '../../tools/load/observer.ts';
+import { lookAt } from '../../tools/load/server-process.ts';
+import { findTarget } from '../../tools/load/target.ts';
+import { type Fault, FaultyServer } from './faulty-server.ts';
+import { freePort, ServerProcess, temporaryDirectory } from './server-process.ts';
+
+const TIMEOUT_MS = 60_000;
+const ROOT = process.cwd();
+const PROGRAM = resolve('dist/bench.mjs');
+
+interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** @param seen is called with the output so far */
+async function bench(
+  flags: readonly string[],
+  seen: (output: string, child: ChildProcess) => void = () => {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [PROGRAM, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      seen(output, child);
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, output };
+}
+
+describe.concurrent('the peer', { timeout: TIMEOUT_MS }, () => {
+  it.for(PEER_NAMES)('%s counts a press, and shows it to everybody', async (name, { expect }) => {
+    await using storage = await temporaryDirectory();
+    const peer = PEERS[name];
+    await using server = await PeerProcess.start(peer, { root: ROOT, storage: storage.path }, {});
+    const crowd = new Crowd(await findTarget(server.url), 2, {
+      dialect: DIALECTS[peer.dialectName],
+      makePresser: (...parts) => new LeanPresser(...parts),
+    });
+    const [first, second] = crowd.addListeners(2);
+    const observers = [silentObserver(), silentObserver()];
+    crowd.observe(observers, 0);
+    await crowd.comeIn(0, AbortSignal.timeout(TIMEOUT_MS));
+    await expect.poll(() => observers.map(({ users }) => users), { timeout: 5_000 }).toEqual([2, 2]);
+    first!.press();
+    await expect.poll(() => crowd.showingOther(1), { timeout: 5_000 }).toBe(0);
+    second!.leave();
+    await expect.poll(() => observers[0]!.users, { timeout: 5_000 }).toBe(1);
+    await crowd.leave();
+    expect(crowd.counts.dropped + crowd.counts.failed).toBe(0);
+  });
+
+  it.for(['ws', 'socket.io', 'websockets'] as const)(
+    '%s can keep to itself who joins',
+    async (name, { expect }) => {
+      await using storage = await temporaryDirectory();
+      const peer = PEERS[name];
+      const places = { root: ROOT, storage: storage.path };
+      await using server = await PeerProcess.start(peer, places, { quietJoins: true });
+      const crowd = new Crowd(await findTarget(server.url), 3, {
+        dialect: DIALECTS[peer.dialectName],
+        makePresser: (...parts) => new LeanPresser(...parts),
+      });
+      crowd.addListeners(3);
+      await crowd.comeIn(0, AbortSignal.timeout(TIMEOUT_MS));
+      crowd.listeners[0]!.press();
+      await expect.poll(() => crowd.showingOther(1), { timeout: 5_000 }).toBe(0);
+      expect(crowd.counts.deliveries).toBe(6); // two states to each
+      await crowd.leave();
+    },
+  );
+});
+
+describe.concurrent('the floor', { timeout: TIMEOUT_MS }, () => {
+  it.each([
+    ['C', undefined],
+    ['Node', []],
+  ] as const)('in %s sends a frame to each socket at its pace', async (language, compilers) => {
+    await using floor = await Floor.make(ROOT, compilers);
+    expect(floor.language).toBe(language);
+    const pace = { sockets: 20, roundsPerSecond: 50, warmUpMs: 200, durationMs: 600 };
+    const { deliveries, deliveriesPerSecond, cpuMs } = await floor.measure(PROGRAM, pace);
+    expect(deliveries).toBeGreaterThan(300); // 600, but this machine may be slow
+    expect(deliveries).toBeLessThanOrEqual(800);
+    expect(deliveriesPerSecond).toBeLessThan(1_300);
+    expect(cpuMs).toBeLessThan(600);
+  });
+});
+
+describe.each([
+  ['JavaScript', []],
+  ['C', undefined],
+] as const)('a tester in %s', { timeout: TIMEOUT_MS, concurrent: true }, (_, compilers) => {
+  let compiled: Compiled;
+  beforeAll(async () => {
+    compiled = await Compiled.from('tools/bench/presser.c', compilers);
+  });
+  afterAll(() => compiled[Symbol.asyncDispose]());
+
+  const press = (url: string) => {
+    const assignment: Assignment = {
+      ...{ url, dialect: 'counter', work: 'press', sockets: 20, active: 20, observers: 4, rate: 200 },
+      ...{ warmUpMs: 200, durationMs: 800, rampMs: 0, arrivalPatienceMs: 5_000, patienceMs: 1_000 },
+    };
+    return pressAt({ look: () => lookAt(process.pid) }, PROGRAM, [assignment], compiled.program);
+  };
+
+  it('finds the real server right', async () => {
+    await using server = await ServerProcess.start(['--memory']);
+    const pressed = await press(server.webSocketUrl());
+    expect(pressed).toMatchObject({ isRight: true, faults: [], sent: 200, isLowerBound: false });
+    expect(pressed.p50Ms).toBeGreaterThan(0);
+    expect(pressed.p50Ms).toBeLessThanOrEqual(pressed.p99Ms);
+    expect(pressed.counted).toBeGreaterThan(100); // 160 after the warm-up, but this machine may be slow
+    expect(pressed.deliveries).toBeGreaterThan(pressed.counted);
+  });
+
+  it.each<[string, Fault, string]>([
+    ['loses presses', 'loses', '20 presses lost'],
+    ['counts presses twice', 'doubles', '20 presses too many'],
+    ['leaves a socket with an old number', 'forgets-one', '1 socket shows another number'],
+  ])('finds a server that %s', async (_, fault, expected) => {
+    await using server = await FaultyServer.start(fault);
+    const pressed = await press(server.url);
+    expect(pressed.isRight).toBe(false);
+    expect(pressed.faults.join(' ')).toContain(expected);
+    expect(pressed.sent).toBe(200);
+  });
+
+  it('says so when there is no server', async () => {
+    await expect(press(`ws://127.0.0.1:${await freePort()}/`)).rejects.toThrow(/connect/i);
+  });
+});
+
+describe.concurrent('a run of the bench', { timeout: TIMEOUT_MS }, () => {
+  it('writes the sections that it measured, and leaves the rest of the document', async () => {
+    await using directory = await temporaryDirectory();
+    const file = join(directory.path, 'figures.md');
+    await writeFile(
+      file,
+      'What people wrote.\n\n<!-- bench W2 -->\nold\n<!-- /bench W2 -->\n\nMore of it.\n',
+    );
+    const flags = ['--quick', '--only', 'W2', '--peers', 'this,ws', '--data', directory.path, '--out', file];
+    const { code, output } = await bench(flags);
+    expect(output).toMatch(/^this server .* after [\d.]+ ms/m);
+    expect(code).toBe(0);
+    const text = await readFile(file, 'utf8');
+    expect(text).toMatch(/^What people wrote\.\n\n<!-- bench W2 -->\n\n## W2: 100 sockets, 100 presses/);
+    expect(text).toMatch(/\| the floor, in C \|.*\n\| this server \|.*\n\| naive, ws \|/);
+    expect(text).toContain('`npm run bench -- --only W2 --quick --peers this,ws');
+    expect(text).toContain(`Node ${process.versions.node}, uWebSockets.js `);
+    expect(text).toMatch(/<!-- \/bench W2 -->\n\nMore of it\.\n$/);
+    expect(await readFile(join(directory.path, 'docs/bench-w2.svg'), 'utf8')).toMatch(/^<svg .*\n/);
+    expect(await readdir(directory.path)).toEqual(['docs', 'figures.md']); // the counter is gone
+  });
+
+  it('tells how few sockets there are when all join, and that all know', async () => {
+    const { code, output } = await bench(['--quick', '--only', 'W5', '--peers', 'this,lesson']);
+    expect(output).toMatch(/^this server .* yes$/m);
+    expect(output).toMatch(/^naive, uWebSockets\.js .* 125,250 .* yes$/m); // 1 + 2 + … + 500
+    expect(code).toBe(0);
+  });
+
+  it('leaves no server behind when it is interrupted', async ({ expect }) => {
+    await using directory = await temporaryDirectory();
+    const flags = ['--quick', '--only', 'W1', '--peers', 'this', '--data', directory.path];
+    let servers: number[] = [];
+    const { code } = await bench(flags, async (output, child) => {
+      if (!output.includes('W1: this server') || servers.length > 0) return;
+      servers = [0];
+      await expect.poll(() => childrenOf(child.pid!), { timeout: 5_000 }).toHaveLength(2); // server and tester
+      servers = childrenOf(child.pid!);
+      child.kill('SIGTERM');
+    });
+    expect(code).toBe(130);
+    expect(servers).toHaveLength(2);
+    await expect.poll(() => servers.filter((pid) => lookAt(pid) !== undefined)).toEqual([]);
+    expect(await readdir(directory.path)).toEqual([]);
+  });
+
+  it('says in one line that an option is wrong', async () => {
+    const { code, output } = await bench(['--only', 'W9']);
+    expect(output).toMatch(/^--only: there is no "w9".*\n$/);
+    expect(code).toBe(2);
+  });
+});
+
+function silentObserver(): Observer {
+  return new Observer(
+    () => undefined,
+    () => {},
+  );
+}
+
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return children === '' ? [] : children.split(' ').map(Number);
+}

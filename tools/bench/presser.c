@@ -1,0 +1,311 @@
+/*
+ * A tester in C, for the one workload where testers in JavaScript would want more of the machine than the server
+ * does: numbered presses, each in a frame of its own, on a fixed schedule over many sockets. It does what tester.ts
+ * does with `press`, in the same steps, and reports them as the same JSON, a line each (assignment.ts).
+ *
+ *   presser <port> <sockets> <presses per second> <warm-up ms> <duration ms> <patience ms>
+ *
+ * In: the lines `go` and `end`. A press counts as seen when two of the sockets, not only its sender, were sent a state
+ * whose revision is the one of its acknowledgement, or later.
+ */
+
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MAX_PENDING = 8192, BUFFER_BYTES = 8192, OBSERVERS = 2, EVENTS = 512, AT_ONCE = 64 };
+enum { BINS = 200000, BINS_PER_MS = 10, HANDSHAKE_TIMEOUT_S = 10 };
+static const double LATE_MS = 25; /* beyond it, this program is the bottleneck */
+
+typedef struct {
+  int fd;
+  long sent, acknowledged; /* numbers of presses */
+  double due[MAX_PENDING]; /* when the presses between the two were due: a ring */
+  char buffer[BUFFER_BYTES];
+  size_t filled;
+  long value;
+  bool is_welcome;
+} Member;
+
+typedef struct {
+  long count, bins[BINS];
+} Histogram;
+
+/* A press whose revision is known. */
+typedef struct {
+  long revision;
+  double due;
+} Press;
+
+static Member *members;
+static int count, epoll;
+static long deliveries, pressed, acknowledged, refused, dropped, latest = 0;
+static double last_state_ms;
+static Histogram latency, lateness;
+static Press *presses;
+static long press_count, press_room;
+static struct {
+  long revision, next; /* of presses: the first that it has not seen */
+} observers[OBSERVERS];
+
+static double now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+}
+
+static void report(const char *format, ...) {
+  va_list values;
+  va_start(values, format);
+  vprintf(format, values);
+  va_end(values);
+  putchar('\n');
+  fflush(stdout);
+}
+
+static void fail(const char *why) {
+  report("{\"step\":\"failed\",\"why\":\"the presser: %s (%s)\"}", why, strerror(errno));
+  exit(1);
+}
+
+static void progress(const char *step) {
+  report("{\"step\":\"%s\",\"deliveries\":%ld,\"value\":%ld}", step, deliveries, latest);
+}
+
+static void wait_for_line(void) {
+  char line[64];
+  if (fgets(line, sizeof line, stdin) == NULL) exit(1); /* nobody is there to report to */
+}
+
+static void record(Histogram *histogram, double ms) {
+  const long bin = (long)(ms * BINS_PER_MS);
+  histogram->bins[bin < 0 ? 0 : bin < BINS ? bin : BINS - 1]++;
+  histogram->count++;
+}
+
+/* The upper bound of the bin in which the percentile is. */
+static double percentile(const Histogram *histogram, double percent) {
+  long left = (long)(histogram->count * percent / 100);
+  for (long bin = 0; bin < BINS; bin++) {
+    left -= histogram->bins[bin];
+    if (left < 0) return (bin + 1.0) / BINS_PER_MS;
+  }
+  return 0;
+}
+
+/* --------------------------------------------------------------------------------- what goes out */
+
+/* A masked frame (RFC 6455 §5.3). The mask is zero, which changes nothing of the text: no proxy is to be fooled here. */
+static void send_text(Member *member, const char *text, size_t length) {
+  char frame[128] = {(char)0x81, (char)(0x80 | length)};
+  memcpy(frame + 6, text, length);
+  if (send(member->fd, frame, length + 6, MSG_NOSIGNAL) != (ssize_t)(length + 6)) fail("cannot send");
+}
+
+static void press(Member *member, double due) {
+  if (member->sent - member->acknowledged >= MAX_PENDING) fail("a socket has too many presses on their way");
+  member->due[member->sent++ % MAX_PENDING] = due;
+  char text[64];
+  const int length = snprintf(text, sizeof text, "{\"action\":\"increment\",\"seq\":%ld}", member->sent);
+  send_text(member, text, (size_t)length);
+  record(&lateness, now_ms() - due);
+  pressed++;
+}
+
+/* --------------------------------------------------------------------------------- what comes in */
+
+static long number_after(const char *text, size_t length, const char *key) {
+  const char *found = memmem(text, length, key, strlen(key));
+  return found == NULL ? 0 : strtol(found + strlen(key), NULL, 10);
+}
+
+/* Observers catch up with the presses whose revision they have been shown. */
+static void look(double now) {
+  for (int i = 0; i < OBSERVERS; i++) {
+    while (observers[i].next < press_count && presses[observers[i].next].revision <= observers[i].revision) {
+      record(&latency, now - presses[observers[i].next++].due);
+    }
+  }
+}
+
+static void settle(Member *member, long seq, long revision) {
+  for (; member->acknowledged < seq && member->acknowledged < member->sent; acknowledged++) {
+    if (press_count == press_room) {
+      press_room = press_room == 0 ? 1 << 16 : 2 * press_room;
+      presses = realloc(presses, (size_t)press_room * sizeof *presses);
+    }
+    presses[press_count++] = (Press){revision, member->due[member->acknowledged++ % MAX_PENDING]};
+  }
+}
+
+static void show(Member *member, long value, long revision) {
+  member->value = value;
+  if (value > latest) latest = value;
+  last_state_ms = now_ms();
+  for (int i = 0; i < OBSERVERS; i++) {
+    if (member == &members[i * (count - 1)]) observers[i].revision = revision; /* the first and the last */
+  }
+}
+
+static void message(Member *member, const char *text, size_t length) {
+  deliveries++;
+  const char kind = length > 9 ? text[9] : 0; /* {"type":"state" … */
+  const long revision = number_after(text, length, "\"revision\":");
+  if (kind == 's') show(member, number_after(text, length, "\"value\":"), revision);
+  else if (kind == 'a') settle(member, number_after(text, length, "\"seq\":"), revision);
+  else if (kind == 'w') member->is_welcome = true;
+  else if (kind == 'r') refused++;
+}
+
+/* Takes the whole frames out of what has come; a server's frames are not masked. */
+static void read_frames(Member *member) {
+  size_t at = 0;
+  while (member->filled - at >= 2) {
+    const unsigned char *frame = (unsigned char *)member->buffer + at;
+    size_t length = frame[1], head = 2;
+    if (length == 126 && member->filled - at < 4) break;
+    if (length == 126) length = (size_t)frame[2] << 8 | frame[3], head = 4;
+    if (member->filled - at < head + length) break;
+    if ((frame[0] & 0x0f) == 0x1) message(member, (char *)frame + head, length);
+    at += head + length;
+  }
+  memmove(member->buffer, member->buffer + at, member->filled -= at);
+}
+
+static void read_from(Member *member) {
+  const ssize_t got =
+      recv(member->fd, member->buffer + member->filled, BUFFER_BYTES - 1 - member->filled, MSG_DONTWAIT);
+  if (got > 0) {
+    member->filled += (size_t)got;
+    member->buffer[member->filled] = 0; /* a number ends there at the latest */
+    read_frames(member);
+  } else if (got == 0 || errno != EAGAIN) {
+    dropped++;
+    epoll_ctl(epoll, EPOLL_CTL_DEL, member->fd, NULL);
+  }
+}
+
+static void read_all(int timeout_ms) {
+  struct epoll_event events[EVENTS];
+  const int ready = epoll_wait(epoll, events, EVENTS, timeout_ms);
+  for (int i = 0; i < ready; i++) read_from(events[i].data.ptr);
+  look(now_ms());
+}
+
+/* --------------------------------------------------------------------------------- the steps */
+
+static void shake_hands(Member *member, int port) {
+  static const char REQUEST[] =
+      "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+  const struct sockaddr_in server = {
+      .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  const struct timeval timeout = {.tv_sec = HANDSHAKE_TIMEOUT_S};
+  const int yes = 1;
+  member->fd = socket(AF_INET, SOCK_STREAM, 0);
+  setsockopt(member->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  setsockopt(member->fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  if (connect(member->fd, (const struct sockaddr *)&server, sizeof server) != 0) fail("cannot connect");
+  if (send(member->fd, REQUEST, sizeof REQUEST - 1, MSG_NOSIGNAL) < 0) fail("cannot send");
+  for (const char *end = NULL; end == NULL;) {
+    const ssize_t got = recv(member->fd, member->buffer + member->filled, BUFFER_BYTES - 1 - member->filled, 0);
+    if (got <= 0) fail("no answer to a handshake");
+    member->buffer[member->filled += (size_t)got] = 0;
+    end = strstr(member->buffer, "\r\n\r\n");
+    if (end != NULL) memmove(member->buffer, end + 4, member->filled -= (size_t)(end + 4 - member->buffer));
+  }
+}
+
+static void come_in(int port) {
+  static const char HELLO[] = "{\"action\":\"hello\",\"protocol\":1}";
+  const double start = now_ms();
+  for (int i = 0; i < count; i++) {
+    shake_hands(&members[i], port);
+    read_frames(&members[i]);
+    send_text(&members[i], HELLO, sizeof HELLO - 1);
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &members[i]};
+    epoll_ctl(epoll, EPOLL_CTL_ADD, members[i].fd, &event);
+    read_all(0);
+  }
+  for (int i = 0; i < count; i++) {
+    while (!members[i].is_welcome && now_ms() < start + 1e3 * HANDSHAKE_TIMEOUT_S) read_all(10);
+    if (!members[i].is_welcome) fail("no welcome");
+  }
+  report("{\"step\":\"ready\",\"arrival\":{\"opened\":%d,\"dropped\":0,\"tookMs\":%f,\"deliveries\":%ld,"
+         "\"usersMessages\":0,\"settledMs\":0,\"isComplete\":true}}",
+         count, now_ms() - start, deliveries);
+}
+
+/* Presses on schedule, in turn on all sockets. What is late is late, and does not move what comes after it. */
+static void press_until(double start, double per_ms, double end) {
+  for (double now = now_ms(); now < end; now = now_ms()) {
+    int due = 0;
+    for (; due < AT_ONCE && start + pressed / per_ms <= now; due++) {
+      press(&members[pressed % count], start + pressed / per_ms);
+    }
+    read_all(due == AT_ONCE ? 0 : 1);
+  }
+}
+
+/* Sockets that do not show this number. */
+static int others(long value) {
+  int different = 0;
+  for (int i = 0; i < count; i++) different += members[i].value != value;
+  return different;
+}
+
+static void outcome(long start_value, double last_press_ms) {
+  const double late = percentile(&lateness, 99);
+  char bottleneck[128] = "";
+  if (late > LATE_MS) {
+    snprintf(bottleneck, sizeof bottleneck,
+             ",\"bottleneck\":\"The tester itself was a bottleneck (presses went out up to %.0f ms late, p99).\"", late);
+  }
+  long unseen = 0;
+  for (int i = 0; i < OBSERVERS; i++) unseen += pressed - observers[i].next;
+  report("{\"step\":\"outcome\",\"outcome\":{\"sent\":%ld,\"acknowledged\":%ld,\"startValue\":%ld,\"endValue\":%ld,"
+         "\"disagreeing\":%d,\"convergedMs\":%f,\"p50Ms\":%f,\"p99Ms\":%f,\"unseen\":%ld,\"dropped\":%ld,"
+         "\"refusals\":{\"refused\":%ld}%s}}",
+         pressed, acknowledged, start_value, latest, others(latest),
+         last_state_ms > last_press_ms ? last_state_ms - last_press_ms : 0, percentile(&latency, 50),
+         percentile(&latency, 99), unseen, dropped, refused, bottleneck);
+}
+
+int main(int argc, char **argv) {
+  if (argc != 7) return 2;
+  count = atoi(argv[2]);
+  const double per_ms = atof(argv[3]) / 1e3, warm_up = atof(argv[4]), duration = atof(argv[5]), patience = atof(argv[6]);
+  members = calloc((size_t)count, sizeof *members);
+  epoll = epoll_create1(0);
+  come_in(atoi(argv[1]));
+  const long start_value = latest;
+  wait_for_line();
+
+  const double start = now_ms(), warm = start + warm_up, end = warm + duration;
+  press_until(start, per_ms, warm);
+  memset(&latency, 0, sizeof latency);
+  memset(&lateness, 0, sizeof lateness);
+  progress("warm");
+  press_until(start, per_ms, end);
+  const double last_press_ms = now_ms();
+  progress("pressed");
+  while (now_ms() < last_press_ms + patience && (acknowledged < pressed || others(start_value + pressed) > 0)) read_all(10);
+  look(now_ms());
+  progress("settled");
+  wait_for_line();
+  read_all(100); /* whatever should not come any more */
+  outcome(start_value, last_press_ms);
+  wait_for_line(); /* until the bench goes */
+  return 0;
+}
