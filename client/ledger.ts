@@ -62,7 +62,8 @@ export class Ledger {
 
   /** The number for the person; undefined before anything is known. */
   get shown(): number | undefined {
-    return this.committed && this.committed.value + sumOf(this.confirmed) + sumOf(this.pending);
+    // The own presses first: near 2^53, each addition to the value could round.
+    return this.committed && this.committed.value + (sumOf(this.confirmed) + sumOf(this.pending));
   }
 
   get committedValue(): number | undefined {

@@ -263,8 +263,7 @@ export class SyncEngine {
     switch (code) {
       case 'rate-limited':
       case 'busy':
-        if (this.state.kind === 'greeting') this.holdUntilMs = nowMs + retryAfterMs;
-        else if (seq !== undefined) this.sendAgainAfter(seq - 1, nowMs + retryAfterMs);
+        this.onNotNow(code, seq, nowMs + retryAfterMs);
         return;
       case 'gap':
         if (seq === undefined) return;
@@ -279,12 +278,12 @@ export class SyncEngine {
         this.sayHello();
         return;
       case 'range':
-        if (seq === undefined) return;
+        if (seq === undefined || this.state.kind !== 'live') return;
         this.ledger.withdraw(seq);
         this.effects.push({ do: 'tell', news: { kind: 'range' } });
+        this.state = { kind: 'greeting' }; // the others get new numbers: hello comes behind the old ones
         this.save();
-        this.sendAgainAfter(seq - 1, nowMs);
-        this.sendPending(nowMs);
+        this.sayHello();
         return;
       case 'protocol':
         if (this.state.kind !== 'greeting') return;
@@ -296,6 +295,12 @@ export class SyncEngine {
       default:
         code satisfies never;
     }
+  }
+
+  private onNotNow(code: 'rate-limited' | 'busy', seq: number | undefined, atMs: number): void {
+    if (this.state.kind === 'live' && seq !== undefined) this.sendAgainAfter(seq - 1, atMs);
+    // The session could not be looked up. A rate is never that of hello, but of a ping that came before it.
+    if (this.state.kind === 'greeting' && code === 'busy') this.holdUntilMs = atMs;
   }
 
   /** Everything beyond `seq` was refused, and goes again when the time has come. */
@@ -324,7 +329,7 @@ export class SyncEngine {
   }
 
   private hasUnsent(): boolean {
-    const inFlight = this.sentUpTo - this.ledger.lastAcked;
+    const inFlight = Math.max(0, this.sentUpTo - this.ledger.lastAcked); // refused, then acknowledged: none
     return inFlight < MAX_IN_FLIGHT && this.ledger.saving > inFlight;
   }
 

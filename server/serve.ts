@@ -5,6 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { announce, type Listening, lanUrls } from './announce.ts';
 import { loadAssets } from './assets.ts';
@@ -23,6 +24,13 @@ import { adviceFor, whyNotListen } from './startup-errors.ts';
 
 /** After this long, a stop no longer waits for a disk that does not answer. */
 const STOP_TIMEOUT_MS = 4_000;
+
+/**
+ * So long clients have to read their goodbye and to answer it. Until then their connections are half open: were
+ * they closed at once, whatever a client sends meanwhile would be answered with a reset, which can overtake the
+ * close frame. uWebSockets.js does not tell when the last one is gone, but nothing else keeps the process alive.
+ */
+const GOODBYE_MS = 500;
 
 /**
  * Starts the server; it stops at SIGTERM and SIGINT.
@@ -85,8 +93,9 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     listener.stopListening();
     lessonSockets.stop();
     await counter.stop();
-    listener.close();
     await backend.close();
+    await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
+    listener.close();
   });
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;

@@ -28,7 +28,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'sim/': ['sim/', 'protocol/', 'server/counter/', 'server/store/', 'client/'],
   // Of the page only what is pure: the monitor's agent comes back by the same backoff, and the load tester
   // presses with the very engine, so that what it calls exact is what people get.
-  'tools/': ['tools/', 'protocol/', 'client/backoff.ts', 'client/sync.ts'],
+  'tools/': ['tools/', 'protocol/', 'sim/', 'client/backoff.ts', 'client/sync.ts'],
 };
 
 /** Pure modules → what they may import, packages too. */
@@ -41,6 +41,16 @@ const PURE: Readonly<Record<string, readonly string[]>> = {
   'client/sync.ts': ['client/ledger.ts', 'client/backoff.ts', 'protocol/'],
   'client/ledger.ts': ['protocol/'],
   'client/backoff.ts': ['protocol/'],
+  // The whole world, so that a page can show it. Of the rest, only what is pure.
+  'sim/': [
+    'sim/',
+    'protocol/',
+    'server/counter/',
+    'server/store/plan.ts',
+    'server/store/store.ts',
+    'client/sync.ts',
+    'client/ledger.ts',
+  ],
 };
 
 /** What only one file may do. */

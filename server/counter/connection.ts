@@ -9,7 +9,11 @@ import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export type Phase =
   /** Plain presses only: before hello, or for ever. */
-  { readonly kind: 'plain' } | ResumingPhase | WelcomedPhase;
+  | { readonly kind: 'plain' }
+  /** A press was refused for good. The numbers behind it are to change, so they are passed over, until hello. */
+  | { readonly kind: 'refused' }
+  | ResumingPhase
+  | WelcomedPhase;
 
 /** Said hello with a session. The store is asked once no press of the session is on its way to it. */
 export interface ResumingPhase {

@@ -32,6 +32,14 @@ export function close(to: ConnectionId, code: CloseCode, reason: string): Outcom
   return { kind: 'close', to, code, reason };
 }
 
+/**
+ * May a socket that reads too slowly miss this? Acks, states and users are said again once it has caught up
+ * (P23). A welcome or a refusal that is not heard would leave its client waiting for ever.
+ */
+export function mayBeMissed({ type }: ServerMessage): boolean {
+  return type !== 'welcome' && type !== 'refused';
+}
+
 export interface RefusalDetails {
   readonly seq?: number;
   readonly retryAfterMs?: number;

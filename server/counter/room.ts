@@ -130,6 +130,7 @@ export class Room {
     if (connection.phase.kind === 'welcomed') {
       return this.numberedPress(connection, connection.phase, press, press.seq, nowMs);
     }
+    if (connection.phase.kind === 'refused') return NOTHING; // the refusal covers it
     return this.strike(connection, 'protocol', 'numbered presses come after hello and welcome');
   }
 
@@ -145,12 +146,13 @@ export class Room {
   }
 
   private numberedPress(
-    { id, tokens }: Connection,
+    connection: Connection,
     phase: WelcomedPhase,
     press: Press,
     seq: number,
     nowMs: number,
   ): Outcomes {
+    const { id, tokens } = connection;
     const { pressRate } = this.environment;
     const place = placeOf(seq, phase);
     if (place === 'accepted') return NOTHING; // its commit is under way, and the ack will come
@@ -163,7 +165,7 @@ export class Room {
     if (place === 'durable') return [send(id, this.ack(phase))];
     if (place === 'beyond') return [refuseGap(id, phase.accepted)];
     if (this.isBusy()) return [holdBack(id, phase, 'busy', BUSY_RETRY_MS, nowMs)];
-    if (!this.isInRange(press)) return [refuseRange(id, { seq })];
+    if (!this.isInRange(press)) return [this.refuseForGood(connection, refuseRange(id, { seq }))];
     this.queue.addNumbered(phase.session, seq, stepOf(press));
     phase.accepted = seq;
     this.commits.want();
@@ -197,7 +199,7 @@ export class Room {
     if (protocol !== PROTOCOL_VERSION) {
       return this.strike(connection, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`);
     }
-    if (connection.phase.kind !== 'plain') {
+    if ('session' in connection.phase) {
       return this.strike(connection, 'protocol', 'this connection has a session already');
     }
     if (session === undefined) {
@@ -264,6 +266,16 @@ export class Room {
     return [closeTakenOver(holder.connection)];
   }
 
+  /**
+   * The client will give other numbers to the presses behind this one. What is on its way under the old ones
+   * must not count: nothing does, until the client says hello, which comes behind all of it (P16, P17).
+   */
+  private refuseForGood(connection: Connection, refusal: Outcome): Outcome {
+    this.sessions.leave(connection);
+    connection.phase = { kind: 'refused' };
+    return refusal;
+  }
+
   /** The session is no longer known; the connection may say hello again, for a new one (P17). */
   private expire(connection: Connection): Outcome {
     this.sessions.leave(connection);
@@ -284,26 +296,29 @@ export class Room {
     for (const [session, result] of runs) {
       const holder = this.sessions.welcomed(session);
       if (holder === undefined) continue; // gone, or resuming: the welcome will tell
-      outcomes.push(this.runCommitted(holder.connection, holder.phase, result));
+      outcomes.push(...this.runCommitted(holder.connection, holder.phase, result));
     }
     outcomes.push(...this.lookUps(), ...this.tick(nowMs));
     return outcomes;
   }
 
-  private runCommitted(connection: Connection, phase: WelcomedPhase, result: RunResult): Outcome {
+  private runCommitted(connection: Connection, phase: WelcomedPhase, result: RunResult): Outcomes {
     switch (result.kind) {
       case 'applied':
         phase.durable = result.seq;
-        return send(connection.id, this.ack(phase));
+        return [send(connection.id, this.ack(phase))];
       case 'gap':
         phase.durable = result.seq;
         phase.accepted = result.seq;
-        return refuseGap(connection.id, result.seq);
-      case 'expired':
-        return this.expire(connection);
+        return [refuseGap(connection.id, result.seq)];
+      case 'expired': {
+        // The client takes all that is not acknowledged into a new session, and an ack may have been dropped.
+        const latest = send(connection.id, this.ack(phase));
+        return [latest, this.refuseForGood(connection, this.expire(connection))];
+      }
       case 'taken-over':
         this.sessions.leave(connection);
-        return closeTakenOver(connection);
+        return [closeTakenOver(connection)];
       default:
         return result satisfies never;
     }

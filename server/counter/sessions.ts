@@ -27,7 +27,7 @@ export class Sessions {
   }
 
   leave(connection: Connection): void {
-    if (connection.phase.kind !== 'plain') this.holders.delete(connection.phase.session);
+    if ('session' in connection.phase) this.holders.delete(connection.phase.session);
     this.resuming.delete(connection);
     connection.phase = { kind: 'plain' };
   }

@@ -129,7 +129,8 @@ export class Link {
 
   #ping(nowMs: number): void {
     this.#pingedAtMs = nowMs;
-    this.client.ping().then(
+    // Ahead of what waits to be sent: a thousand look-ups are no silence.
+    this.client.sendCommand(['PING'], { asap: true }).then(
       () => {
         this.#pingedAtMs = undefined;
       },

@@ -7,7 +7,7 @@ import type * as uWS from 'uWebSockets.js';
 import { CloseCode } from '../../protocol/close-codes.ts';
 import { decodeClientMessage, encode } from '../../protocol/codec.ts';
 import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
-import { type ConnectionId, close, type Outcome, type Outcomes } from '../counter/outcomes.ts';
+import { type ConnectionId, close, mayBeMissed, type Outcome, type Outcomes } from '../counter/outcomes.ts';
 import type { Room } from '../counter/room.ts';
 import type { Nodes } from '../nodes/nodes.ts';
 import type { Store } from '../store/store.ts';
@@ -41,6 +41,9 @@ type Socket = uWS.WebSocket<SocketState>;
  * and a client that is a little over should hear 1009.
  */
 const MAX_PAYLOAD_BYTES = 16 * MAX_MESSAGE_BYTES;
+
+/** What send() returns where the socket is too far behind already: the message was not sent, and won't be. */
+const DROPPED = 2;
 
 export class CounterSockets {
   private readonly open = new Map<ConnectionId, Socket>();
@@ -100,7 +103,9 @@ export class CounterSockets {
         // Publishes were passed over while the socket was too far behind, and uWebSockets.js does not say
         // which. Once all has been written, it gets the latest.
         const { id } = socket.getUserData();
-        if (socket.getBufferedAmount() === 0) this.guard(id, () => room.drained(id));
+        if (socket.getBufferedAmount() > 0) return;
+        socket.subscribe('state');
+        this.guard(id, () => room.drained(id));
       },
       close: (socket) => {
         listener.traffic.sockets -= 1;
@@ -158,7 +163,7 @@ export class CounterSockets {
   private carryOutOne(outcome: Outcome): void {
     switch (outcome.kind) {
       case 'send':
-        this.open.get(outcome.to)?.send(encode(outcome.message));
+        this.send(outcome);
         return;
       case 'publish':
         this.parts.listener.app.publish(outcome.message.type, encode(outcome.message));
@@ -178,6 +183,14 @@ export class CounterSockets {
       default:
         outcome satisfies never;
     }
+  }
+
+  private send({ to, message }: Extract<Outcome, { kind: 'send' }>): void {
+    const socket = this.open.get(to);
+    if (socket?.send(encode(message)) !== DROPPED) return;
+    // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
+    if (mayBeMissed(message)) socket.unsubscribe('state');
+    else socket.close();
   }
 
   private commit({ batch }: Extract<Outcome, { kind: 'commit' }>): void {

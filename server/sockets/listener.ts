@@ -6,6 +6,7 @@
 import * as uWS from 'uWebSockets.js';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { originAllowed } from '../origin.ts';
+import { Descriptors } from './descriptors.ts';
 import { Traffic } from './traffic.ts';
 
 export interface ListenerOptions {
@@ -27,6 +28,9 @@ export class ListenError extends Error {}
  */
 const LISTEN_EXCLUSIVE_PORT = 1;
 
+/** An operator should hear that the server is full, but not a thousand times. */
+const FULL_LOG_INTERVAL_MS = 60_000;
+
 /** The only version of the protocol that was ever finished (RFC 6455). */
 const WEBSOCKET_VERSION = '13';
 
@@ -42,7 +46,9 @@ interface ListensOnHost {
 export class Listener {
   readonly app: uWS.TemplatedApp;
   readonly traffic = new Traffic();
+  private readonly descriptors = new Descriptors();
   private listenSocket: uWS.us_listen_socket | false = false;
+  private loggedFullAtMs = Number.NEGATIVE_INFINITY;
 
   /** @param respond answers plain HTTP */
   constructor(
@@ -52,6 +58,10 @@ export class Listener {
   ) {
     const { tls } = options;
     this.app = tls ? uWS.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uWS.App();
+    const onConnection = (response: uWS.HttpResponse, change: number): void => {
+      if (change === 1 && this.descriptors.areShort()) this.turnAway(response); // -1: it is gone
+    };
+    this.app.filter(onConnection);
     this.app.any('/*', (response, request) => write(response, respond(httpRequest(request))));
   }
 
@@ -81,6 +91,20 @@ export class Listener {
   /** Cuts whatever is still open, idle HTTP connections above all. */
   close(): void {
     this.app.close();
+  }
+
+  /**
+   * A connection that cannot be kept (P28): it is answered before it has asked, since it must not hold its
+   * descriptor for as long as it likes. With TLS there is nothing to write yet, so it is only closed.
+   */
+  private turnAway(response: uWS.HttpResponse): void {
+    if (this.options.tls) response.close();
+    else response.writeStatus('503 Service Unavailable').end('The server is full', true);
+    const nowMs = performance.now();
+    if (nowMs - this.loggedFullAtMs < FULL_LOG_INTERVAL_MS) return;
+    this.loggedFullAtMs = nowMs;
+    const { limit } = this.descriptors;
+    this.log(`full: of ${limit} open files that this process may have, only the last are left (ulimit -n)`);
   }
 
   /**

@@ -84,13 +84,15 @@ export class Committer {
   #checkFailure(error: unknown, wasSent: boolean, isFirst: boolean): void {
     if (error instanceof StoreError) throw error;
     if (this.#isClosed) throw new StoreError('The store was closed before Redis answered.', { cause: error });
-    if (!(error instanceof ErrorReply)) return; // the connection was lost
-    if (!wasSent && !REFUSED_FOR_NOW.test(error.message)) {
-      throw new StoreError(`Redis refuses a batch: ${error.message}`, { cause: error });
+    const { connection, log } = this.parts;
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof ErrorReply && !wasSent && !REFUSED_FOR_NOW.test(reason)) {
+      throw new StoreError(`Redis refuses a batch: ${reason}`, { cause: error });
     }
-    if (isFirst) this.parts.log(`Redis takes no presses now, they wait: ${error.message}`);
+    // Where the connection was lost, that was told.
+    if (isFirst && connection.isReady()) log(`Redis takes no presses now, they wait: ${reason}`);
     // After a failover this may be the old master, which is a replica now.
-    if (/\bREADONLY\b/.test(error.message)) this.parts.connection.reconnect('it is a replica now');
+    if (/\bREADONLY\b/.test(reason)) connection.reconnect('it is a replica now');
   }
 
   /** Until Redis is back, or the end; where Redis is there and refuses, for a moment. */

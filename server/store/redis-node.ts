@@ -30,6 +30,8 @@ export class RedisNode {
   seen: Snapshot = { epoch: '', value: 0, revision: 0, bucket: 0 };
   /** The last batch whose outcome is known: nothing has become of a later one. */
   settled: Settled = { batch: 0, bucket: 0 };
+  /** How far the clock of Redis is ahead of this process's monotonic one, in ms. */
+  #clockAheadMs = 0;
   /** Called when the data began a new life. */
   onNewLife: (snapshot: Snapshot) => void = () => {};
   /** Lives that are over. */
@@ -47,6 +49,19 @@ export class RedisNode {
     if (verdict === 'format') throw formatError(rest[0]);
     this.seen = snapshot;
     this.settled = { batch: 0, bucket: snapshot.bucket };
+    this.#setClock(rest[0]);
+  }
+
+  /** Reads what Redis has now. */
+  async look(): Promise<Snapshot> {
+    const { snapshot, rest } = await this.ask('look');
+    this.#setClock(rest[0]);
+    return snapshot;
+  }
+
+  /** The time of Redis, or a little less, in ms since 1970. */
+  get redisTimeMs(): number {
+    return performance.now() + this.#clockAheadMs;
   }
 
   /** As scripts take it: empty for the clock of Redis. */
@@ -99,6 +114,10 @@ export class RedisNode {
   /** Remembers the snapshot if it is newer than what this node has seen of this life. */
   know(snapshot: Snapshot): void {
     if (snapshot.epoch === this.seen.epoch && snapshot.revision > this.seen.revision) this.seen = snapshot;
+  }
+
+  #setClock(redisTimeMs = '0'): void {
+    this.#clockAheadMs = Number(redisTimeMs) - performance.now();
   }
 
   /** Begins a new life with what Redis has, unless another node did: only one can (compare and set). */

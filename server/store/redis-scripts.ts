@@ -107,11 +107,12 @@ if not stored[1] then
     'bucket', '1', 'rotatedAt', text(now))
 end
 redis.call('HSET', tableOf(bucket), node, '0')
-return answer('done')
+return answer('done', { text(millisecondsNow('')) })
 `;
 
+/** What time is it for Redis? */
 const LOOK = `
-return answer('done')
+return answer('done', { text(millisecondsNow('')) })
 `;
 
 /**
@@ -201,21 +202,30 @@ return answer('done', results)
 `;
 
 /**
- * ARGV: …, session. The node that asks is its owner from then on. Its number stays in the bucket where it is:
- * to be asked for does not lengthen its life. It is written even where the owner stays, for WAIT.
+ * ARGV: …, validUntil, sessions. The node that asks is their owner from then on; but not where its question
+ * comes so late, after a standstill of the network, that their clients may have gone elsewhere. A number stays
+ * in the bucket where it is: to be asked for does not lengthen its life. It is written even where the owner
+ * stays, for WAIT.
  */
 const CLAIM = `
-local session = ARGV[7]
-local last, owner, where = find(session)
-if not last then
-  local fresh, issued = isFresh(session, bucket)
-  if not fresh then return answer('done', { 'expired' }) end
-  last, where = 0, issued
+if millisecondsNow('') > tonumber(ARGV[7]) then return answer('late') end
+
+local function claim(session)
+  local last, owner, where = find(session)
+  if not last then
+    local fresh, issued = isFresh(session, bucket)
+    if not fresh then return 'expired' end
+    last, where = 0, issued
+  end
+  redis.call('HSET', tableOf(where), session, text(last) .. ' ' .. node)
+  if owner == '' then redis.pcall('PUBLISH', channels .. 'taken', node .. ' ' .. session)
+  elseif owner ~= node then redis.pcall('PUBLISH', channels .. 'taken:' .. owner, node .. ' ' .. session) end
+  return text(last)
 end
-redis.call('HSET', tableOf(where), session, text(last) .. ' ' .. node)
-if owner == '' then redis.pcall('PUBLISH', channels .. 'taken', node .. ' ' .. session)
-elseif owner ~= node then redis.pcall('PUBLISH', channels .. 'taken:' .. owner, node .. ' ' .. session) end
-return answer('done', { 'known', text(last) })
+
+local found = {}
+for i = 8, #ARGV do found[#found + 1] = claim(ARGV[i]) end
+return answer('done', found)
 `;
 
 /** ARGV: …, sessions. Which of them does another node own now? */
@@ -259,7 +269,7 @@ export type ScriptName = keyof typeof scripts;
 /**
  * `lost`: Redis lacks what this node knows to be committed. `epoch`: the data began another life. `format`:
  * another version of this server wrote them. `range`: the value would leave the safe integers. `late`: the
- * batch is older than the last one. Nothing was changed but by `done`.
+ * question was overtaken by a later one, or by time. Nothing was changed but by `done`.
  */
 export type Verdict = 'done' | 'lost' | 'epoch' | 'format' | 'range' | 'late';
 
@@ -277,11 +287,11 @@ function scriptOf(...parts: string[]): { source: string; sha: string } {
 /** Runs a script by its hash; Redis gets its text where it does not know it, or has forgotten it. */
 export async function runScript(client: RedisClient, name: ScriptName, args: string[]): Promise<Answer> {
   const { source, sha } = scripts[name];
-  const options = { keys: KEYS, arguments: args };
-  const answered = client.evalSha(sha, options).catch((error: unknown) => {
-    if (error instanceof ErrorReply && error.message.startsWith('NOSCRIPT'))
-      return client.eval(source, options);
-    throw error;
+  // Not by client.evalSha(), which passes each argument of the script as one of a function: of 100,000 there are too many.
+  const rest = [String(KEYS.length), ...KEYS, ...args];
+  const answered = client.sendCommand(['EVALSHA', sha, ...rest]).catch((error: unknown) => {
+    if (!(error instanceof ErrorReply && error.message.startsWith('NOSCRIPT'))) throw error;
+    return client.sendCommand(['EVAL', source, ...rest]);
   });
   const [verdict, ...fields] = (await answered) as unknown as [Verdict, ...string[]];
   return { verdict, snapshot: snapshotOf(fields), rest: fields.slice(4) };

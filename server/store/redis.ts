@@ -10,13 +10,13 @@ import type { SessionId } from '../../protocol/messages.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import { startupError } from '../redis/startup-advice.ts';
 import { Committer } from './redis-commit.ts';
+import { LookUps } from './redis-look-ups.ts';
 import { type RedisEnvironment, RedisNode } from './redis-node.ts';
 import { Replicas } from './redis-replicas.ts';
 import { parseNews } from './redis-scripts.ts';
 import { Takeovers } from './redis-takeovers.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from './store.ts';
 import { bucketOf } from './store.ts';
-import { StoreError, StoreUnavailable } from './store-error.ts';
 
 export type { RedisEnvironment } from './redis-node.ts';
 
@@ -29,8 +29,6 @@ export interface RedisStoreOptions {
 
 /** How often Redis is asked how things are: news that was missed is late by so much. */
 const LOOK_INTERVAL_MS = 1_000;
-/** A look-up that takes longer is given up: the client will ask again. */
-const LOOK_UP_TIMEOUT_MS = 2_500;
 /** A commit that takes longer makes the node unready. */
 const SLOW_COMMIT_MS = 2_000;
 
@@ -66,6 +64,7 @@ class RedisStore implements Store {
   readonly #node: RedisNode;
   readonly #replicas: Replicas;
   readonly #committer: Committer;
+  readonly #lookUps: LookUps;
   readonly #takeovers: Takeovers;
   /** Settles when the last commit has. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -86,6 +85,8 @@ class RedisStore implements Store {
     this.#node = node;
     this.#replicas = new Replicas(connection, waitForReplicas, log);
     this.#committer = new Committer({ connection, node, replicas: this.#replicas, bucketMs, log });
+    // What a commit under way has done is told first: an answer may hold it.
+    this.#lookUps = new LookUps(node, this.#replicas, async () => this.#underWay?.over);
     this.#takeovers = new Takeovers(node, (session) => {
       for (const listener of this.#takenOverListeners) listener(session);
     });
@@ -106,15 +107,13 @@ class RedisStore implements Store {
 
   async load(): Promise<Snapshot> {
     if (this.#closing) throw closedError();
-    return (await this.#node.ask('look')).snapshot;
+    return this.#node.look();
   }
 
   async lastSeq(session: SessionId): Promise<SessionLookup> {
     if (this.#closing) throw closedError();
     if (bucketOf(session) === undefined) return { kind: 'expired' };
-    return within(LOOK_UP_TIMEOUT_MS, this.#claim(session)).catch((error: unknown) => {
-      throw error instanceof StoreError ? error : new StoreUnavailable(reasonOf(error), { cause: error });
-    });
+    return this.#lookUps.find(session);
   }
 
   commit(batch: Batch): Promise<Committed> {
@@ -157,28 +156,19 @@ class RedisStore implements Store {
     this.#tellChange(this.#node.seen);
   }
 
-  /** Asks for the last number of a session, and makes this node its owner. */
-  async #claim(session: SessionId): Promise<SessionLookup> {
-    const { snapshot, rest } = await this.#node.ask('claim', [session]);
-    await this.#replicas.haveIt();
-    await this.#underWay?.over; // the answer may hold what is under way: then that is to be told first
-    this.#node.checkLife(snapshot.epoch);
-    const [kind, seq] = rest;
-    return kind === 'known' ? { kind, seq: Number(seq), snapshot } : { kind: 'expired' };
-  }
-
   /** News may be missed, so Redis is asked again and again. Where it can't be, the connection has said so. */
   #look(): void {
-    this.#node.ask('look').then(
+    this.#node.look().then(
       () => this.#tellNews(),
       () => {},
     );
   }
 
   #heard(snapshot: Snapshot): void {
-    if (snapshot.epoch !== this.#node.seen.epoch) return this.#look(); // which of the two is the present one?
+    const isSameLife = snapshot.epoch === this.#node.seen.epoch;
     this.#node.know(snapshot);
-    this.#tellNews();
+    if (isSameLife) this.#tellNews();
+    else this.#look(); // which of the two is the present one?
   }
 
   /** Not while a commit is under way: the news may hold it, and its acks are to come before the state (P11). */
@@ -193,18 +183,6 @@ class RedisStore implements Store {
   }
 }
 
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
-}
-
 function closedError(): Error {
   return new Error('The store is closed');
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

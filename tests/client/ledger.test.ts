@@ -38,6 +38,13 @@ describe('the ledger', () => {
     expect(seen).toEqual([11, 11, 11, 11]);
   });
 
+  it('[P12] shows the exact number where its own presses go to the end of the range and back', () => {
+    const ledger = welcomed({ value: Number.MAX_SAFE_INTEGER });
+    for (const step of [-1, 1, 1, 1, -1, -1] as const) ledger.press(step);
+    ledger.ack({ type: 'ack', seq: 4, revision: 8 });
+    expect(ledger.shown).toBe(Number.MAX_SAFE_INTEGER);
+  });
+
   it('[P12] does not count a press twice whose state came before its ack', () => {
     const ledger = welcomed();
     ledger.press(1);

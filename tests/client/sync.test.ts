@@ -133,6 +133,15 @@ describe('connecting', () => {
     expect(engine.wakeAtMs()).toBe(1_300);
     expect(sends(engine.tick(1_300))).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
   });
+
+  it('[P14] says hello once, though a ping of before was refused for the rate', () => {
+    const engine = live();
+    engine.tick(HEARTBEAT_MS);
+    engine.press(1, HEARTBEAT_MS);
+    expect(sends(engine.received(refused('session-expired'), HEARTBEAT_MS))).toHaveLength(1);
+    engine.received(refused('rate-limited', { retryAfterMs: 100 }), HEARTBEAT_MS + 1);
+    expect(sends(engine.tick(HEARTBEAT_MS + 101))).toEqual([]);
+  });
 });
 
 describe('pressing', () => {
@@ -170,6 +179,14 @@ describe('pressing', () => {
     engine.press(1, 0);
     expect(engine.received(refused('gap', { seq: 0 }), 0)).toContainEqual({ do: 'disconnect', code: 1000 });
     expect(engine.link.kind).toBe('waiting');
+  });
+
+  it('[P13] waits for nothing where what was refused has been acknowledged meanwhile', () => {
+    const engine = live();
+    for (let i = 0; i < 3; i++) engine.press(1, 0);
+    engine.received(refused('busy', { seq: 1, retryAfterMs: 1_000 }), 0);
+    engine.received({ type: 'ack', seq: 3, revision: 1 }, 0); // they were on disk all the same
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS); // and not 1,000 for ever, whatever tick does
   });
 
   it('passes over a refusal of what is settled', () => {
@@ -236,13 +253,16 @@ describe('pressing', () => {
     expect(news(engine.received(welcome({ epoch: 'f', value: 3 }), 250))).toEqual([{ kind: 'new-life' }]);
   });
 
-  it('[P16] takes a press back at the end of the range, and sends the ones behind it', () => {
+  it('[P16] takes a press back at the end of the range, and gives its number on once hello is answered', () => {
     const engine = live({ value: Number.MAX_SAFE_INTEGER });
     engine.press(1, 0);
     engine.press(-1, 0);
     const effects = engine.received(refused('range', { seq: 1 }), 0);
     expect(news(effects)).toEqual([{ kind: 'range' }]);
-    expect(sends(effects)).toEqual([{ action: 'decrement', seq: 1 }]);
+    expect(sends(effects)).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
+    expect(sends(engine.received(welcome({ value: Number.MAX_SAFE_INTEGER }), 0))).toEqual([
+      { action: 'decrement', seq: 1 },
+    ]);
   });
 });
 

@@ -40,11 +40,14 @@ const programs = {
   },
   curl: { env: 'CURL', commands: ['curl'], debianPackages: ['curl'] },
   openssl: { env: 'OPENSSL', commands: ['openssl'], debianPackages: ['openssl'] },
-  nginx: { env: 'NGINX', commands: ['nginx', '/usr/sbin/nginx'], debianPackages: ['nginx'] },
-  'redis-server': { env: 'REDIS_SERVER', commands: ['redis-server'], debianPackages: ['redis-server'] },
   // The floor of the benchmarks is a program in C.
   cc: { env: 'CC', commands: ['cc', 'gcc', 'clang'], debianPackages: ['gcc', 'libc6-dev'] },
+  nginx: { env: 'NGINX', commands: ['nginx', '/usr/sbin/nginx'], debianPackages: ['nginx'] },
+  'redis-server': { env: 'REDIS_SERVER', commands: ['redis-server'], debianPackages: ['redis-server'] },
   prlimit: { env: 'PRLIMIT', commands: ['prlimit'], debianPackages: ['util-linux'] },
+  // The fault suite looks for these itself.
+  strace: { env: 'STRACE', commands: ['strace'], debianPackages: ['strace'] },
+  ip: { env: 'IP', commands: ['ip', '/usr/sbin/ip', '/sbin/ip'], debianPackages: ['iproute2'] },
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof programs;

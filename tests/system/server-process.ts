@@ -56,8 +56,9 @@ export class ServerProcess implements AsyncDisposable {
     flags: readonly string[] = ['--memory'],
     port = 0,
     node = process.execPath,
+    env: NodeJS.ProcessEnv = {},
   ): Promise<ServerProcess> {
-    const server = ServerProcess.spawn([...flags, '--port', String(port), '--no-qr'], {}, node);
+    const server = ServerProcess.spawn([...flags, '--port', String(port), '--no-qr'], env, node);
     const announced = new Promise<void>((resolve) => {
       createInterface({ input: server.child.stdout! }).on('line', (line) => {
         const match = /^Local\s+https?:\/\/localhost:(\d+)\//.exec(line);

@@ -15,6 +15,25 @@ const ANSWERED_EACH_TIME = 2_000;
 const PRESSES = 100;
 const MAX_BACKPRESSURE_BYTES = 64 * 1024;
 
+/** A server that lets a client send as fast as it can. */
+function startServer(): Promise<ServerProcess> {
+  const rate = '1000000';
+  return ServerProcess.start([
+    '--memory',
+    ...['--press-rate', rate, '--press-burst', rate],
+    ...['--max-backpressure', String(MAX_BACKPRESSURE_BYTES)],
+  ]);
+}
+
+/** Sends a press again that is on disk already: each time, the server answers with an ack. */
+function flood({ socket }: Peer, presses: number): Promise<void> {
+  const answered = Buffer.from('{"action":"increment","seq":1}');
+  return new Promise((resolve) => {
+    for (let i = 1; i < presses; i++) socket.send(answered, { binary: false });
+    socket.send(answered, { binary: false }, () => resolve());
+  });
+}
+
 /** Resident memory of a process, in bytes (Linux). */
 async function residentBytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
@@ -22,12 +41,7 @@ async function residentBytes(pid: number): Promise<number> {
 }
 
 it('[P23] a client that stops reading costs nobody anything, and has the last value when it reads again', async () => {
-  const rate = '1000000';
-  await using server = await ServerProcess.start([
-    '--memory',
-    ...['--press-rate', rate, '--press-burst', rate],
-    ...['--max-backpressure', String(MAX_BACKPRESSURE_BYTES)],
-  ]);
+  await using server = await startServer();
   const { peer: slow } = await Peer.join(server.webSocketUrl());
   slow.press(1);
   await slow.until('ack');
@@ -35,19 +49,13 @@ it('[P23] a client that stops reading costs nobody anything, and has the last va
   const { peer: presser } = await Peer.join(server.webSocketUrl());
 
   slow.socket.pause();
-  const answered = Buffer.from('{"action":"increment","seq":1}');
-  const flood = (presses: number): Promise<void> =>
-    new Promise((resolve) => {
-      for (let i = 1; i < presses; i++) slow.socket.send(answered, { binary: false });
-      slow.socket.send(answered, { binary: false }, () => resolve());
-    });
-  await flood(ANSWERED_PRESSES);
+  await flood(slow, ANSWERED_PRESSES);
   await watcher.settled();
   const before = await residentBytes(server.child.pid!);
 
   const latenciesMs: number[] = [];
   for (let seq = 1; seq <= PRESSES; seq++) {
-    await flood(ANSWERED_EACH_TIME);
+    await flood(slow, ANSWERED_EACH_TIME);
     await watcher.settled(); // the flood is no part of what is measured
     const startMs = performance.now();
     const seen = watcher.next('state', ({ value }) => value === 1 + seq);
@@ -65,4 +73,20 @@ it('[P23] a client that stops reading costs nobody anything, and has the last va
   // Were nothing dropped, nothing would be proved.
   expect(slow.of('ack').length).toBeLessThan(ANSWERED_PRESSES);
   expect(slow.of('state').length).toBeLessThan(PRESSES / 2);
+}, 60_000);
+
+it('[P23] a refusal that does not fit ends the connection, so that its client does not wait for ever', async () => {
+  await using server = await startServer();
+  const { peer: slow } = await Peer.join(server.webSocketUrl());
+  slow.press(1);
+  await slow.until('ack');
+  const watcher = await Peer.open(server.webSocketUrl());
+  slow.socket.pause();
+  await flood(slow, ANSWERED_PRESSES);
+  const gone = watcher.next('users', ({ count }) => count === 1);
+  slow.press(3); // a gap: nothing of what is sent behind it would count
+  await gone;
+  slow.socket.resume();
+  expect((await slow.closed).code).toBe(1006);
+  expect(slow.of('refused')).toEqual([]);
 }, 60_000);

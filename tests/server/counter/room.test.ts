@@ -367,6 +367,21 @@ describe('numbered presses', () => {
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'range' });
   });
 
+  it('[P16] what is on its way behind a press that was refused for the range never counts', async () => {
+    const { world, ann, session } = await joined({}, { value: Number.MAX_SAFE_INTEGER });
+    const other = world.open();
+    world.say(ann, pressOf(1, 1));
+    world.say(other, pressOf(-1));
+    await world.settle(); // now there would be room for it
+    const heard = ann.inbox.length;
+    world.say(ann, pressOf(1, 1), pressOf(1, 2));
+    expect(ann.inbox).toHaveLength(heard);
+    expect(await world.welcome(ann, session)).toMatchObject({ seq: 0 });
+    world.say(ann, pressOf(-1, 1));
+    await world.settle();
+    expect(ofType(ann, 'ack').at(-1)).toMatchObject({ seq: 1 });
+  });
+
   it('[P16] counts what is on its way to the store', async () => {
     const { world, ann } = await joined({}, { value: Number.MAX_SAFE_INTEGER - 2 });
     world.say(ann, pressOf(1, 1));
@@ -375,7 +390,7 @@ describe('numbered presses', () => {
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'range', seq: 3 });
   });
 
-  it('[P17] of a session that expired meanwhile are refused, and the connection may say hello again', async () => {
+  it('[P17] of a session that expired meanwhile are refused once, and the connection may say hello again', async () => {
     const { world, ann } = await joined();
     world.say(ann, pressOf(1, 1));
     world.pass(0);
@@ -385,6 +400,9 @@ describe('numbered presses', () => {
       world.room.committed({ snapshot, runs: new Map([[session!, { kind: 'expired' }]]) }, world.nowMs),
     );
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
+    expect(ann.inbox.at(-2)).toMatchObject({ type: 'ack', seq: 0 }); // in case that the last one was dropped
+    for (let seq = 2; seq < 20; seq++) world.say(ann, pressOf(1, seq)); // they were on their way
+    expect(last(ann)).toMatchObject({ code: 'session-expired' });
     expect((await world.welcome(ann)).session).not.toBe(session);
   });
 });

@@ -118,6 +118,31 @@ it('[P10] a batch that reaches Redis late, after it came again, changes nothing'
   expect((await store.commit(plainBatch(1))).snapshot.value).toBe(113);
 });
 
+it('[P18] a look-up that reaches Redis late takes the session from nobody', async () => {
+  const { store } = await open();
+  await using other = await openNode(redis.url);
+  await store.commit(batchOf({ [ALICE]: runOf(1) }));
+  proxy.mode = 'hold-requests';
+  await expect(store.lastSeq(ALICE)).rejects.toMatchObject({ name: 'StoreUnavailable' });
+  proxy.mode = 'pass';
+  proxy.cut();
+  expect(await other.store.lastSeq(ALICE)).toMatchObject({ seq: 1 });
+  await proxy.release();
+  expect((await other.store.commit(batchOf({ [ALICE]: runOf(2) }))).runs.get(ALICE)).toMatchObject({
+    seq: 2,
+  });
+});
+
+it('takes tens of thousands of sessions at once', async () => {
+  const { store, lines } = await open();
+  const sessions = Array.from({ length: 50_000 }, (_, i) => sessionId(1, i));
+  const runs = new Map(sessions.map((session) => [session, runOf(1)]));
+  expect((await store.commit({ plain: 0, runs })).snapshot.value).toBe(50_000);
+  const found = await Promise.all(sessions.slice(0, 5_000).map((session) => store.lastSeq(session)));
+  expect(found.every((each) => each.kind === 'known' && each.seq === 1)).toBe(true);
+  expect(lines).toEqual([]);
+});
+
 it('goes on where Redis has forgotten the scripts', async () => {
   const { store } = await open();
   for (let i = 1; i <= 5; i++) {
@@ -164,7 +189,7 @@ it('[P15] while Redis is silent a commit waits, a look-up fails soon, the node i
   const committed = store.commit(batchOf({ [ALICE]: runOf(1) }, 10));
   const watched = watch(committed);
   await expect(store.lastSeq(ALICE)).rejects.toMatchObject({ name: 'StoreUnavailable' });
-  expect(store.isReady()).toBe(false);
+  await until(() => !store.isReady());
   expect(watched.settled).toBe(false);
   redis.continue();
   expect((await committed).snapshot).toMatchObject({ value: 12, revision: 2 });

@@ -161,7 +161,8 @@ describe('every press counts once', () => {
     const saving = first!.saving;
     await first!.until((client) => client.saving > saving + 10);
     expect(first!.session!.acked).toBe(acked);
-    expect(newcomer.of('state').length).toBe(1);
+    // The last value; it may come once more, where its publish was due when the newcomer came.
+    expect(new Set(newcomer.of('state').map(({ revision }) => revision)).size).toBe(1);
     await redis.restart();
     await crowd.advance(20);
     await crowd.settle();

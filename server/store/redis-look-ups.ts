@@ -1,0 +1,83 @@
+/*
+ * Sessions that are resumed here. In: their ids. Out: their last numbers, with the value that holds them; and
+ * this node owns them from then on. What is asked while a question is under way goes into the next one, all
+ * together: when a thousand clients come back at once, Redis is asked a few times.
+ */
+
+import type { SessionId } from '../../protocol/messages.ts';
+import type { RedisNode } from './redis-node.ts';
+import type { Replicas } from './redis-replicas.ts';
+import type { SessionLookup } from './store.ts';
+import { StoreError, StoreUnavailable } from './store-error.ts';
+
+/** A look-up that takes longer is given up: the client will ask again, here or at another node. */
+const TIMEOUT_MS = 1_500;
+/** Of one question: Redis does nothing else meanwhile. */
+const MAX_SESSIONS = 1_000;
+
+interface LookUp {
+  readonly session: SessionId;
+  /** By the monotonic clock. */
+  readonly untilMs: number;
+  readonly resolve: (found: SessionLookup) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class LookUps {
+  #waiting: LookUp[] = [];
+  #isUnderWay = false;
+
+  /** @param commitIsOver resolves when no commit is under way whose presses an answer may hold */
+  constructor(
+    private readonly node: RedisNode,
+    private readonly replicas: Replicas,
+    private readonly commitIsOver: () => Promise<unknown>,
+  ) {}
+
+  /** @throws StoreUnavailable where Redis does not answer in time */
+  find(session: SessionId): Promise<SessionLookup> {
+    return new Promise((resolve, reject) => {
+      const untilMs = performance.now() + TIMEOUT_MS;
+      const timer = setTimeout(() => reject(new StoreUnavailable('Redis does not answer.')), TIMEOUT_MS);
+      const settle =
+        <T>(how: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timer);
+          how(value);
+        };
+      this.#waiting.push({ session, untilMs, resolve: settle(resolve), reject: settle(reject) });
+      if (!this.#isUnderWay) setImmediate(() => this.#next());
+      this.#isUnderWay = true;
+    });
+  }
+
+  #next(): void {
+    const nowMs = performance.now();
+    const asked = this.#waiting.splice(0, MAX_SESSIONS).filter(({ untilMs }) => untilMs > nowMs);
+    this.#isUnderWay = asked.length > 0;
+    if (!this.#isUnderWay) return;
+    this.#ask(asked)
+      .catch((error: unknown) => {
+        const told =
+          error instanceof StoreError ? error : new StoreUnavailable(String(error), { cause: error });
+        for (const { reject } of asked) reject(told);
+      })
+      .then(() => this.#next());
+  }
+
+  async #ask(asked: readonly LookUp[]): Promise<void> {
+    const validUntilMs =
+      this.node.redisTimeMs + Math.min(...asked.map(({ untilMs }) => untilMs)) - performance.now();
+    const sessions = asked.map(({ session }) => session);
+    const answer = await this.node.ask('claim', [validUntilMs.toFixed(), ...sessions]);
+    if (answer.verdict === 'late') throw new StoreUnavailable('Redis was asked too late.');
+    await this.replicas.haveIt();
+    await this.commitIsOver();
+    const { snapshot, rest } = answer;
+    this.node.checkLife(snapshot.epoch);
+    for (const [i, { resolve }] of asked.entries()) {
+      const seq = rest[i]!;
+      resolve(seq === 'expired' ? { kind: seq } : { kind: 'known', seq: Number(seq), snapshot });
+    }
+  }
+}

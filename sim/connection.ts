@@ -1,0 +1,174 @@
+/*
+ * A connection between a client and the server: a pipe in each direction, and what each end believes of it.
+ * In: what the ends send, and what befalls the line. Out: arrivals at the ends.
+ */
+
+import { decodeClientMessage, decodeServerMessage, encode } from '../protocol/codec.ts';
+import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol/messages.ts';
+import type { Content, Loss, PartyName } from './entry.ts';
+import type { Line } from './line.ts';
+import type { Network } from './network.ts';
+import { Pipe } from './pipe.ts';
+import { BACKPRESSURE_FRAMES, KERNEL_FRAMES } from './settings.ts';
+
+/** The client's side: a tab or a plain presser. */
+export interface Client {
+  readonly name: PartyName;
+  readonly line: Line;
+  /** The connection that it has now. */
+  readonly current: Connection | undefined;
+  opened(connection: Connection): void;
+  received(message: ServerMessage): void;
+  closed(code: number): void;
+}
+
+export class Connection {
+  readonly up: Pipe<Content>;
+  readonly down: Pipe<Content>;
+  /** Does the client still listen? */
+  isOpenAtClient = true;
+  /** Does the server hold it? */
+  isOpenAtServer = false;
+  /** The server could not send all that it wanted: it will send the latest again. */
+  isBehind = false;
+  /** An answer was dropped meanwhile: until it was said again, no states. */
+  missedAnswer = false;
+  /** Of the data, as the server knows it: fixed for a connection (P19). */
+  epoch = '';
+  /** Of the last hello or welcome that the server saw or sent. */
+  session: SessionId | undefined;
+  /** What that hello claimed to be acknowledged. */
+  acked = 0;
+  /** The highest revision that the client saw here (P20). */
+  revisionSeen = -1;
+
+  constructor(
+    readonly id: number,
+    readonly client: Client,
+    private readonly network: Network,
+  ) {
+    const { agenda } = network.parts;
+    const { name, line } = client;
+    const { latencyMs } = line;
+    this.up = new Pipe(agenda, {
+      latencyMs,
+      arrived: (content) => network.arrivedUp(this, content),
+      lost: (content) => this.tellLoss(name, 'server', content, 'line'),
+    });
+    this.down = new Pipe(agenda, {
+      latencyMs,
+      arrived: (content) => this.arrivedDown(content),
+      lost: (content) => this.tellLoss('server', name, content, 'line'),
+    });
+    this.hold(line.awayUntilMs);
+    this.down.hold(line.deafUntilMs);
+  }
+
+  // -------------------------------------------------------------------------------------- the client's end
+
+  open(): void {
+    this.sendUp({ signal: 'open' });
+  }
+
+  say(message: ClientMessage): void {
+    this.sendUp(this.network.parts.settings.asText ? throughText(message, decodeClientMessage) : message);
+  }
+
+  /** The client closes its end, and hears nothing of it any more. */
+  leave(code: number): void {
+    this.isOpenAtClient = false;
+    this.sendUp({ signal: 'close', code });
+  }
+
+  private sendUp(content: Content): void {
+    this.tell('sent', this.client.name, 'server', content);
+    this.up.send(content);
+  }
+
+  private arrivedDown(content: Content): void {
+    const { client } = this;
+    if (this.isOpenAtClient) {
+      this.tell('arrived', 'server', client.name, content);
+      this.deliver(content);
+    } else this.tellLoss('server', client.name, content, 'nobody');
+    this.drain();
+  }
+
+  private deliver(content: Content): void {
+    if ('type' in content) this.client.received(content);
+    else if ('signal' in content && content.signal === 'open') this.client.opened(this);
+    else if ('signal' in content) {
+      this.isOpenAtClient = false;
+      this.network.forget(this);
+      this.client.closed(content.code);
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- the server's end
+
+  asksFor({ session, acked = 0 }: Hello): void {
+    this.session = session;
+    this.acked = acked;
+  }
+
+  /** Does another frame fit, or does the client read too slowly? */
+  get isFull(): boolean {
+    return this.down.length >= KERNEL_FRAMES + BACKPRESSURE_FRAMES;
+  }
+
+  /** @returns false if it was dropped, because the client reads too slowly */
+  answer(message: ServerMessage): boolean {
+    if (this.down.length >= KERNEL_FRAMES) this.isBehind = true;
+    if (this.isFull) {
+      this.tellLoss('server', this.client.name, message, 'behind');
+      return false;
+    }
+    this.sendDown(this.network.parts.settings.asText ? throughText(message, decodeServerMessage) : message);
+    return true;
+  }
+
+  sendDown(content: Content): void {
+    this.tell('sent', 'server', this.client.name, content);
+    this.down.send(content);
+  }
+
+  /** Once all has left the server's own buffer, it hears of it. */
+  private drain(): void {
+    if (!this.isBehind || this.down.length > KERNEL_FRAMES) return;
+    this.isBehind = false;
+    this.network.drained(this);
+  }
+
+  // -------------------------------------------------------------------------------------- the line
+
+  hold(untilMs: number): void {
+    this.up.hold(untilMs);
+    this.down.hold(untilMs);
+  }
+
+  release(): void {
+    this.up.release();
+    this.down.release();
+  }
+
+  private tell(kind: 'sent' | 'arrived', from: PartyName, to: PartyName, content: Content): void {
+    const { log, agenda } = this.network.parts;
+    log?.({ atMs: agenda.nowMs, kind, from, to, connection: this.id, content });
+  }
+
+  tellLoss(from: PartyName, to: PartyName, content: Content, why: Loss): void {
+    const { log, agenda, counts } = this.network.parts;
+    counts.add(`lost: ${why}`);
+    log?.({ atMs: agenda.nowMs, kind: 'lost', from, to, connection: this.id, content, why });
+  }
+}
+
+/** What a message is after its way as text. */
+function throughText<Message extends ClientMessage | ServerMessage>(
+  message: Message,
+  decode: (text: string) => { ok: true; message: Message } | { ok: false; reason: string },
+): Message {
+  const decoded = decode(encode(message));
+  if (!decoded.ok) throw new Error(`the codec does not know its own: ${decoded.reason}`);
+  return decoded.message;
+}

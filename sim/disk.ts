@@ -1,0 +1,215 @@
+/*
+ * The disk, and the store on it, by the contract of server/store/store.ts and with its own arithmetic
+ * (plan.ts). In: batches and look-ups, one commit at a time. Out: answers, later. What was not flushed when
+ * the server dies is gone, or is not: both happen.
+ */
+
+import type { SessionId } from '../protocol/messages.ts';
+import type * as plan from '../server/store/plan.ts';
+import { type Counter, newCounter, type ReadSession, snapshotOf, tableOf } from '../server/store/plan.ts';
+import type { Batch, Committed, SessionLookup, Snapshot } from '../server/store/store.ts';
+import type { Chance } from './chance.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The arithmetic of the store: the real one, unless a negative control breaks it. */
+export type Arithmetic = Pick<typeof plan, 'planCommit' | 'lookUp'>;
+
+export interface DiskParts extends Surroundings {
+  readonly chance: Chance;
+  readonly arithmetic: Arithmetic;
+}
+
+interface Writing {
+  readonly batch: Batch;
+  readonly presses: number;
+  /** When it began, by the wall clock. */
+  readonly wallMs: number;
+  readonly done: (committed: Committed | undefined) => void;
+}
+
+export class Disk {
+  private counter: Counter;
+  private readonly tables = [new Map<SessionId, number>(), new Map<SessionId, number>()] as const;
+  private writing: Writing | undefined;
+  private epochs = 0;
+  /** By how much the wall clock is off. */
+  private clockOffMs = 0;
+  private failsUntilMs = 0;
+  private lookUpsFailUntilMs = 0;
+  private slowUntilMs = 0;
+  private slowFlushMs = 0;
+
+  constructor(private readonly parts: DiskParts) {
+    this.counter = this.newLife(parts.settings.startValue);
+  }
+
+  get snapshot(): Snapshot {
+    return snapshotOf(this.counter);
+  }
+
+  /** The current bucket, once a commit has rotated where that is due. */
+  private dueBucket(wallMs: number): number {
+    const { bucket, rotatedAt } = this.counter;
+    return wallMs - rotatedAt >= this.parts.settings.bucketMs ? bucket + 1 : bucket;
+  }
+
+  get isWriting(): boolean {
+    return this.writing !== undefined;
+  }
+
+  /** How many sessions are remembered. */
+  get sessions(): number {
+    return this.tables[0].size + this.tables[1].size;
+  }
+
+  // -------------------------------------------------------------------------------------- the store
+
+  /** @param done undefined: it failed. Not called at all if the server dies before */
+  commit(batch: Batch, done: Writing['done']): void {
+    const { agenda, log } = this.parts;
+    const presses = pressesIn(batch);
+    const writing = { batch, presses, wallMs: this.wallMs(), done };
+    this.writing = writing;
+    log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'begun', presses });
+    agenda.at(agenda.nowMs + this.flushMs(), () => {
+      if (this.writing === writing) this.flush(writing);
+    });
+  }
+
+  /** The last number of a session, as of some moment between the question and the answer. */
+  lookUp(session: SessionId, done: (lookup: SessionLookup | undefined) => void): void {
+    const { agenda, chance } = this.parts;
+    agenda.at(agenda.nowMs + chance.next(), () => {
+      const lookup = this.parts.agenda.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
+      agenda.at(agenda.nowMs + chance.next() * 4, () => done(lookup));
+    });
+  }
+
+  private read(session: SessionId): SessionLookup {
+    this.parts.oracle.lookedUp(session, this.counter);
+    const seq = this.parts.arithmetic.lookUp(session, this.counter.bucket, this.readSession);
+    return seq === 'expired' ? { kind: 'expired' } : { kind: 'known', seq, snapshot: this.snapshot };
+  }
+
+  private readonly readSession: ReadSession = (session, bucket) => this.tables[tableOf(bucket)].get(session);
+
+  private flush(writing: Writing): void {
+    const { agenda, log, counts } = this.parts;
+    const { presses, done } = writing;
+    this.writing = undefined;
+    const committed = agenda.nowMs < this.failsUntilMs ? undefined : this.write(writing);
+    if (committed === undefined) {
+      counts.add('commit failed');
+      log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'failed', presses });
+    }
+    done(committed);
+  }
+
+  /** In one transaction. @returns undefined if nothing was written, since the number would leave its range */
+  private write(writing: Writing): Committed | undefined {
+    const plan = this.plan(writing);
+    return plan && this.carryOut(writing, plan);
+  }
+
+  private plan({ batch, wallMs }: Writing): plan.Plan | undefined {
+    const { arithmetic, settings } = this.parts;
+    const environment = { now: () => wallMs, bucketMs: settings.bucketMs };
+    try {
+      return arithmetic.planCommit(this.counter, batch, this.readSession, environment);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  private carryOut({ batch, wallMs }: Writing, { results, change }: plan.Plan): Committed {
+    const before = this.counter;
+    const bucket = this.dueBucket(wallMs);
+    if (change !== undefined) {
+      const table = this.tables[tableOf(change.counter.bucket)];
+      if (change.rotates) table.clear();
+      for (const [session, seq] of change.sessions) table.set(session, seq);
+      this.counter = change.counter;
+    }
+    this.parts.oracle.wrote(batch, before, this.counter, bucket);
+    this.tell(batch, change?.rotates === true);
+    return { snapshot: this.snapshot, runs: results };
+  }
+
+  private tell(batch: Batch, rotated: boolean): void {
+    const { agenda, log, counts } = this.parts;
+    const { value, revision, bucket } = this.counter;
+    counts.add('commit');
+    log?.({ atMs: agenda.nowMs, kind: 'durable', presses: pressesIn(batch), value, revision });
+    if (!rotated) return;
+    counts.add('bucket rotated');
+    log?.({ atMs: agenda.nowMs, kind: 'rotated', bucket });
+  }
+
+  // -------------------------------------------------------------------------------------- faults
+
+  /** The server is gone. @param survives had the commit in flight, if there is one, reached the disk? */
+  crash(survives: boolean): void {
+    const { agenda, log, counts } = this.parts;
+    if (this.writing === undefined) return;
+    const { writing } = this;
+    this.writing = undefined;
+    counts.add(survives ? 'commit survived a crash' : 'commit lost in a crash');
+    if (survives) this.write(writing);
+    else log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'lost', presses: writing.presses });
+  }
+
+  fail(forMs: number): void {
+    this.failsUntilMs = this.parts.agenda.nowMs + forMs;
+  }
+
+  failLookUps(forMs: number): void {
+    this.lookUpsFailUntilMs = this.parts.agenda.nowMs + forMs;
+  }
+
+  slowDown(forMs: number, flushMs: number): void {
+    this.slowUntilMs = this.parts.agenda.nowMs + forMs;
+    this.slowFlushMs = flushMs;
+  }
+
+  /** Somebody sets the clock. */
+  jump(byMs: number): void {
+    this.clockOffMs += byMs;
+  }
+
+  heal(): void {
+    this.failsUntilMs = 0;
+    this.lookUpsFailUntilMs = 0;
+    this.slowUntilMs = 0;
+  }
+
+  /** New data, new epoch (P19). */
+  beginNewLife(): void {
+    this.counter = this.newLife(0);
+    for (const table of this.tables) table.clear();
+  }
+
+  private newLife(value: number): Counter {
+    const { agenda, oracle, log } = this.parts;
+    const epoch = `epoch-${++this.epochs}`;
+    oracle.begin(epoch, value);
+    log?.({ atMs: agenda.nowMs, kind: 'epoch', epoch });
+    return { ...newCounter({ newEpoch: () => epoch, now: () => this.wallMs(), bucketMs: 0 }), value };
+  }
+
+  private wallMs(): number {
+    return this.parts.agenda.nowMs + this.clockOffMs;
+  }
+
+  private flushMs(): number {
+    const { agenda, chance, settings } = this.parts;
+    const most = agenda.nowMs < this.slowUntilMs ? this.slowFlushMs : settings.flushMs;
+    return most * (0.25 + 0.75 * chance.next());
+  }
+}
+
+function pressesIn({ plain, runs }: Batch): number {
+  let presses = Math.abs(plain);
+  for (const { steps } of runs.values()) presses += steps.length;
+  return presses;
+}

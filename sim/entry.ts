@@ -1,0 +1,93 @@
+/*
+ * The event log of the world: who sent what, when it arrived or was lost, what reached the disk, and what
+ * each party believes. Typed and complete: trace.ts prints it, a page can draw it. In order of time.
+ */
+
+import type { Link, News } from '../client/sync.ts';
+import type { ClientMessage, ServerMessage, Step } from '../protocol/messages.ts';
+import type { Happening } from './happening.ts';
+
+/** `a`, `b` … for tabs, `p`, `q` … for plain pressers, `server`, `disk`. */
+export type PartyName = string;
+
+/** What goes over a connection: messages, and its beginning and end. */
+export type Content =
+  | ClientMessage
+  | ServerMessage
+  | { readonly signal: 'open' }
+  | { readonly signal: 'close'; readonly code: number };
+
+interface Transit {
+  readonly from: PartyName;
+  readonly to: PartyName;
+  readonly connection: number;
+  readonly content: Content;
+}
+
+/** Why something that was sent did not count for its receiver. */
+export type Loss =
+  /** The line broke, or is half open. */
+  | 'line'
+  /** It arrived where nobody listens any more. */
+  | 'nobody'
+  /** The receiver reads too slowly: it was not even sent (back-pressure). */
+  | 'behind';
+
+export type Entry = { readonly atMs: number } & (
+  | { readonly kind: 'happening'; readonly happening: Happening }
+  | ({ readonly kind: 'sent' } & Transit)
+  | ({ readonly kind: 'arrived' } & Transit)
+  | ({ readonly kind: 'lost'; readonly why: Loss } & Transit)
+  | { readonly kind: 'pressed'; readonly who: PartyName; readonly step: Step }
+  | { readonly kind: 'told'; readonly who: PartyName; readonly news: News }
+  | ({ readonly kind: 'believes' } & TabBelief)
+  | { readonly kind: 'page'; readonly who: PartyName; readonly what: 'opened' | 'gone' | 'woke' }
+  | { readonly kind: 'server'; readonly what: 'started' | 'gone' | 'stopping' | 'woke' | 'drained' }
+  | { readonly kind: 'commit'; readonly what: 'begun' | 'failed' | 'lost'; readonly presses: number }
+  | { readonly kind: 'durable'; readonly presses: number; readonly value: number; readonly revision: number }
+  | { readonly kind: 'rotated'; readonly bucket: number }
+  | { readonly kind: 'epoch'; readonly epoch: string }
+  | { readonly kind: 'healed' }
+  | { readonly kind: 'converged' }
+  | { readonly kind: 'violated'; readonly rule: string; readonly what: string }
+);
+
+/** What a tab shows, and how it stands with the server. */
+export interface TabBelief {
+  readonly who: PartyName;
+  readonly shown: number | undefined;
+  readonly saving: number;
+  readonly users: number | undefined;
+  readonly link: Link['kind'];
+}
+
+/** Takes the entries; a world without one runs faster. */
+export type Log = (entry: Entry) => void;
+
+/** A rule that did not hold: the end of a world. */
+export class Violation extends Error {
+  /** @param rule of PROTOCOL.md, or of the world itself @param what in a sentence */
+  constructor(
+    readonly rule: string,
+    readonly what: string,
+  ) {
+    super(`[${rule}] ${what}`);
+  }
+}
+
+/** How often each kind of thing happened: what the exploration reached. */
+export class Counts {
+  private readonly numbers: Record<string, number> = {};
+
+  add(name: string, times = 1): void {
+    this.numbers[name] = (this.numbers[name] ?? 0) + times;
+  }
+
+  get all(): Readonly<Record<string, number>> {
+    return this.numbers;
+  }
+
+  of(name: string): number {
+    return this.numbers[name] ?? 0;
+  }
+}

@@ -1,0 +1,89 @@
+/*
+ * Exploring: one world a seed, many seeds, what they reached and what they broke. In: seeds. Out: a tally, and
+ * for each broken rule the seed, the shrunk schedule and the command that replays it.
+ */
+
+import type { Violation } from './entry.ts';
+import { type Schedule, tellHappening } from './happening.ts';
+import type { Sabotage } from './sabotage.ts';
+import { shrink } from './shrink.ts';
+import { World } from './world.ts';
+
+/** What a number of worlds came to. Plain values, so that threads can hand it on. */
+export interface Tally {
+  worlds: number;
+  /** Things that happened, of any kind. */
+  events: number;
+  /** Faults that struck. */
+  faults: number;
+  presses: number;
+  /** The longest time from the healing until all were of one mind. */
+  slowestMs: number;
+  /** By what happened: how often. */
+  readonly counts: Record<string, number>;
+}
+
+/** A world in which a rule did not hold. */
+export interface Failure {
+  readonly seed: number;
+  readonly rule: string;
+  readonly what: string;
+}
+
+export function newTally(): Tally {
+  return { worlds: 0, events: 0, faults: 0, presses: 0, slowestMs: 0, counts: {} };
+}
+
+/**
+ * Runs the worlds of the seeds from `from` on.
+ * @returns the first that broke a rule; undefined if none did
+ */
+export function explore(from: number, count: number, tally: Tally, sabotage?: Sabotage): Failure | undefined {
+  for (let seed = from; seed < from + count; seed++) {
+    const world = new World({ seed, ...(sabotage && { sabotage }) }).run();
+    addWorld(tally, world);
+    if (world.violation !== undefined) return failureOf(seed, world.violation);
+  }
+  return undefined;
+}
+
+function failureOf(seed: number, { rule, what }: Violation): Failure {
+  return { seed, rule, what };
+}
+
+function addWorld(tally: Tally, world: World): void {
+  tally.worlds += 1;
+  tally.events += world.steps;
+  tally.faults += world.faults;
+  tally.presses += world.oracle.presses.length;
+  tally.slowestMs = Math.max(tally.slowestMs, world.convergedAfterMs ?? 0);
+  addCounts(tally.counts, world.counts.all);
+}
+
+export function addTally(sum: Tally, more: Tally): void {
+  sum.worlds += more.worlds;
+  sum.events += more.events;
+  sum.faults += more.faults;
+  sum.presses += more.presses;
+  sum.slowestMs = Math.max(sum.slowestMs, more.slowestMs);
+  addCounts(sum.counts, more.counts);
+}
+
+function addCounts(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [name, times] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + times;
+}
+
+/** What a person needs in order to understand a failure: the rule, what it takes, and how to see it again. */
+export function tellFailure({ seed, rule, what }: Failure, sabotage?: Sabotage): string {
+  const { schedule, original } = shrink(seed, sabotage);
+  return [
+    `Seed ${seed} breaks ${rule}: ${what}`,
+    `It takes ${schedule.length} of ${original} happenings:`,
+    ...schedule.map(tellScheduled),
+    `Replay it: npm run sim -- --seed ${seed} --shrink --trace${sabotage ? ` --control ${sabotage.name}` : ''}`,
+  ].join('\n');
+}
+
+function tellScheduled(happening: Schedule[number]): string {
+  return `${happening.atMs.toFixed(1).padStart(9)} ms  ${tellHappening(happening)}`;
+}

@@ -1,0 +1,98 @@
+/*
+ * What may befall the world: presses and faults, as values. A schedule is a list of them, in the order of
+ * time. Whoever is named by a number that nobody has, or cannot suffer this now, is passed over: so any part
+ * of a schedule is a schedule, too.
+ */
+
+import type { Step } from '../protocol/messages.ts';
+
+/** Of a tab: in the order in which they were opened, 0 the first. */
+export type TabNumber = number;
+
+export type Happening =
+  // ------------------------------------------------------------------------------ what people do
+  | { readonly kind: 'press'; readonly who: TabNumber; readonly step: Step }
+  | { readonly kind: 'plain-press'; readonly who: number }
+  /** The person turns the connection off, and on again. */
+  | { readonly kind: 'offline'; readonly who: TabNumber; readonly forMs: number }
+  /** The page is loaded anew, at once. */
+  | { readonly kind: 'reload'; readonly who: TabNumber }
+  /** A new tab beside this one: it cannot get the storage, so it has a session of its own. */
+  | { readonly kind: 'duplicate'; readonly who: TabNumber }
+  /** What the lock of the storage prevents: a second page with the same record, so with the same session. */
+  | { readonly kind: 'twin'; readonly who: TabNumber }
+  /** The person goes back to the page whose session a twin took over. */
+  | { readonly kind: 'take-back'; readonly who: TabNumber }
+  // ------------------------------------------------------------------------------ the page
+  /** The page dies after so many effects of what comes next, and is opened again later. */
+  | { readonly kind: 'tab-crash'; readonly who: TabNumber; readonly effects: number; readonly downMs: number }
+  /** Frozen. With `sleeps`, its clock stands still meanwhile. */
+  | { readonly kind: 'tab-pause'; readonly who: TabNumber; readonly forMs: number; readonly sleeps: boolean }
+  /** It reads nothing for a while … */
+  | { readonly kind: 'stall'; readonly who: TabNumber; readonly forMs: number }
+  /** … or little: a frame every so often. */
+  | {
+      readonly kind: 'slow-reader';
+      readonly who: TabNumber;
+      readonly forMs: number;
+      readonly everyMs: number;
+    }
+  /** It sends the last numbered presses of this connection once more. */
+  | { readonly kind: 'repeat'; readonly who: TabNumber; readonly count: number }
+  // ------------------------------------------------------------------------------ the line
+  /** The connection breaks: of what is on its way, some still arrives, and each end hears of it in its time. */
+  | {
+      readonly kind: 'cut';
+      readonly who: TabNumber;
+      readonly keptUp: number;
+      readonly keptDown: number;
+      readonly clientHearsAfterMs: number;
+      readonly serverHearsAfterMs: number;
+    }
+  /** From now on nothing gets through in this direction, and nobody is told. */
+  | { readonly kind: 'half-open'; readonly who: TabNumber; readonly direction: 'up' | 'down' | 'both' }
+  /** Nothing gets through for a while, then everything does: late. */
+  | { readonly kind: 'outage'; readonly who: TabNumber; readonly forMs: number }
+  /** A plain presser's connection breaks. */
+  | { readonly kind: 'plain-cut'; readonly who: number }
+  // ------------------------------------------------------------------------------ the server
+  /** SIGKILL, or the power fails: then nobody is told. A commit in flight is on disk, or is not. */
+  | {
+      readonly kind: 'server-crash';
+      readonly downMs: number;
+      readonly commitSurvives: boolean;
+      readonly power: boolean;
+    }
+  /** SIGTERM, and a start. */
+  | { readonly kind: 'server-stop'; readonly downMs: number }
+  /** SIGSTOP and SIGCONT; with `sleeps`, the whole machine slept, and its monotonic clock stood still. */
+  | { readonly kind: 'server-pause'; readonly forMs: number; readonly sleeps: boolean }
+  /** Somebody sets the wall clock. */
+  | { readonly kind: 'clock-jump'; readonly byMs: number }
+  // ------------------------------------------------------------------------------ the disk
+  /** Commits fail for a while. */
+  | { readonly kind: 'commits-fail'; readonly forMs: number }
+  | { readonly kind: 'look-ups-fail'; readonly forMs: number }
+  | { readonly kind: 'slow-disk'; readonly forMs: number; readonly flushMs: number }
+  /** The data begin a new life while the server runs. */
+  | { readonly kind: 'new-epoch' };
+
+export type Kind = Happening['kind'];
+
+/** A happening and its time. */
+export type Scheduled = Happening & { readonly atMs: number };
+export type Schedule = readonly Scheduled[];
+
+/** What people do in good order: everything else is a fault. */
+const ORDINARY: ReadonlySet<Kind> = new Set(['press', 'plain-press']);
+
+export function isFault({ kind }: Happening): boolean {
+  return !ORDINARY.has(kind);
+}
+
+/** As one line for people. @example 'half-open who=1 direction="up"' */
+export function tellHappening(happening: Happening): string {
+  const { kind, ...details } = happening;
+  const words = Object.entries(details).filter(([name]) => name !== 'atMs');
+  return [kind, ...words.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ');
+}

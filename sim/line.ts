@@ -1,0 +1,23 @@
+/*
+ * The line of one party: how far away it is, and for how long nothing gets through or nobody reads. It
+ * outlives connections. In: chance, faults. Out: latencies, and times.
+ */
+
+import type { Chance } from './chance.ts';
+
+export class Line {
+  /** Nothing gets through in either direction until then. */
+  awayUntilMs = 0;
+  /** The party reads nothing until then. */
+  deafUntilMs = 0;
+
+  /** @param latencyMs one way, at least @param jitterMs at most so much is added */
+  constructor(
+    private readonly chance: Chance,
+    private readonly minLatencyMs: number,
+    private readonly jitterMs: number,
+  ) {}
+
+  /** Of the next frame. */
+  readonly latencyMs = (): number => this.minLatencyMs + this.jitterMs * this.chance.next();
+}

@@ -1,0 +1,123 @@
+/*
+ * The network: all connections, and what happens where nobody listens. In: clients that connect, a server
+ * that comes and goes, faults of the line. Out: arrivals at the server.
+ */
+
+import { type Client, Connection } from './connection.ts';
+import type { Content } from './entry.ts';
+import type { ServerProcess } from './server.ts';
+import { IDLE_TIMEOUT_MS } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A connection that ended without a close frame, or never came to be. */
+export const ABNORMAL = 1006;
+
+export interface Cut {
+  readonly keptUp: number;
+  readonly keptDown: number;
+  readonly clientHearsAfterMs: number;
+  readonly serverHearsAfterMs: number;
+}
+
+export class Network {
+  /** Those of which an end still knows. */
+  readonly connections = new Set<Connection>();
+  /** Who listens on the port; undefined: nobody. */
+  server: ServerProcess | undefined;
+  /** The machine is off: it doesn't even say that nobody listens. */
+  isHostDown = false;
+  private made = 0;
+
+  constructor(readonly parts: Surroundings) {}
+
+  connect(client: Client): Connection {
+    const connection = new Connection(++this.made, client, this);
+    this.connections.add(connection);
+    if (this.server?.isPaused) connection.up.hold(this.server.pausedUntilMs);
+    connection.open();
+    return connection;
+  }
+
+  // -------------------------------------------------------------------------------------- arrivals
+
+  arrivedUp(connection: Connection, content: Content): void {
+    const { server } = this;
+    const { name } = connection.client;
+    const isAwaited =
+      'signal' in content && content.signal === 'open' ? server?.accepts : connection.isOpenAtServer;
+    if (server === undefined || isAwaited !== true) {
+      connection.tellLoss(name, 'server', content, 'nobody');
+      this.reset(connection);
+      return;
+    }
+    const { log, agenda } = this.parts;
+    log?.({
+      atMs: agenda.nowMs,
+      kind: 'arrived',
+      from: name,
+      to: 'server',
+      connection: connection.id,
+      content,
+    });
+    if ('action' in content) server.received(connection, content);
+    else if ('signal' in content && content.signal === 'open') server.accept(connection);
+    else server.left(connection);
+    this.forget(connection);
+  }
+
+  drained(connection: Connection): void {
+    const { agenda } = this.parts;
+    agenda.at(agenda.nowMs + connection.client.line.latencyMs(), () => {
+      if (connection.isOpenAtServer) this.server?.drained(connection);
+    });
+  }
+
+  /** Nobody listens: the client's kernel hears that the connection does not exist. */
+  private reset(connection: Connection): void {
+    if (connection.isOpenAtClient && !this.isHostDown) this.end(connection, 0, 0);
+    this.forget(connection);
+  }
+
+  /** Drops a connection that neither end knows any more. */
+  forget(connection: Connection): void {
+    if (!connection.isOpenAtClient && !connection.isOpenAtServer) this.connections.delete(connection);
+  }
+
+  // -------------------------------------------------------------------------------------- faults
+
+  cut(connection: Connection, cut: Cut): void {
+    const { nowMs } = this.parts.agenda;
+    const close = { signal: 'close', code: ABNORMAL } as const;
+    const serverHearsAtMs = nowMs + cut.serverHearsAfterMs;
+    connection.up.hold(serverHearsAtMs); // by then, the client may be back on another connection
+    connection.up.sever(cut.keptUp, close, serverHearsAtMs);
+    this.end(connection, cut.keptDown, cut.clientHearsAfterMs);
+  }
+
+  /** The client hears of the end, after some of what is on its way. */
+  end(connection: Connection, kept: number, afterMs: number): void {
+    const close = { signal: 'close', code: ABNORMAL } as const;
+    connection.down.sever(
+      kept,
+      close,
+      this.parts.agenda.nowMs + afterMs + connection.client.line.latencyMs(),
+    );
+  }
+
+  /** One or both directions go dead; the server finds out if it hears nothing (P25). */
+  halfOpen(connection: Connection, direction: 'up' | 'down' | 'both'): void {
+    const { agenda } = this.parts;
+    if (direction !== 'up') connection.down.die();
+    if (direction === 'down') return;
+    connection.up.die();
+    agenda.at(agenda.nowMs + IDLE_TIMEOUT_MS, () => {
+      if (connection.isOpenAtServer) this.server?.drop(connection);
+      this.forget(connection);
+    });
+  }
+
+  heal(): void {
+    this.isHostDown = false;
+    for (const connection of this.connections) connection.release();
+  }
+}

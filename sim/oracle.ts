@@ -1,0 +1,225 @@
+/*
+ * The oracle: it sees every write to the disk and knows the truth of it: which press counted, in which
+ * revision, and what the number was then. It keeps its own books, by the words of PROTOCOL.md, and shares no
+ * code with the store. In: writes, and what the server says. Out: nothing, or a Violation.
+ */
+
+import type { ServerMessage, SessionId, Step } from '../protocol/messages.ts';
+import type { Counter } from '../server/store/plan.ts';
+import type { Batch, Snapshot } from '../server/store/store.ts';
+import { Violation } from './entry.ts';
+
+/** One press of one person, wherever it goes. */
+export interface NumberedPress {
+  readonly step: Step;
+  /** Where it counted; undefined as long as it did not. */
+  counted: { readonly life: Life; readonly revision: number } | undefined;
+  /** What its person believes of it. */
+  fate: 'pending' | 'saved' | 'withdrawn' | 'unknown' | 'abandoned';
+}
+
+/** What a session did in one life of the data. */
+interface SessionBook {
+  /** The revision in which the press `index + 1` counted. */
+  readonly revisions: number[];
+  /** The bucket of its last press. */
+  bucket: number;
+}
+
+/** One life of the data, from its epoch to the next. */
+export class Life {
+  /** By revision. */
+  readonly values: number[];
+  /** What the plain presses of all batches add up to. */
+  plain = 0;
+  private readonly sessions = new Map<SessionId, SessionBook>();
+  private readonly forgotten = new Set<SessionId>();
+
+  constructor(
+    readonly epoch: string,
+    startValue: number,
+  ) {
+    this.values = [startValue];
+  }
+
+  get revision(): number {
+    return this.values.length - 1;
+  }
+
+  /** The last number that counted by that revision. */
+  lastSeq(session: SessionId, revision = this.revision): number {
+    const revisions = this.sessions.get(session)?.revisions ?? [];
+    let seq = revisions.length;
+    while (seq > 0 && revisions[seq - 1]! > revision) seq -= 1;
+    return seq;
+  }
+
+  /** May a server have forgotten the session (P17)? If its last sign of life is in neither of two buckets. */
+  forgets(session: SessionId, currentBucket: number): boolean {
+    const issued = Number(session.slice(0, session.indexOf('.')));
+    const last = Math.max(issued, this.sessions.get(session)?.bucket ?? 0);
+    const isForgotten = last < currentBucket - 1 || issued > currentBucket;
+    if (isForgotten) this.forgotten.add(session);
+    return isForgotten;
+  }
+
+  /** Was it forgotten when the store was asked? A clock that is set back does not bring it back to mind. */
+  hasForgotten(session: SessionId): boolean {
+    return this.forgotten.has(session);
+  }
+
+  /** The numbers that follow on what counted: their steps count in that revision. */
+  count(session: SessionId, seq: number, revision: number, bucket: number): void {
+    const book = this.sessions.get(session) ?? { revisions: [], bucket };
+    this.sessions.set(session, book);
+    if (book.revisions.push(revision) !== seq) throw new Error('the oracle lost count');
+    book.bucket = bucket;
+  }
+}
+
+export class Oracle {
+  private readonly lives = new Map<string, Life>();
+  /** Which press went under which number, by session. */
+  private readonly numbers = new Map<SessionId, NumberedPress[]>();
+  readonly presses: NumberedPress[] = [];
+
+  begin(epoch: string, startValue: number): void {
+    this.lives.set(epoch, new Life(epoch, startValue));
+  }
+
+  life(epoch: string): Life {
+    return this.lives.get(epoch)!;
+  }
+
+  pressed(step: Step): NumberedPress {
+    const press: NumberedPress = { step, counted: undefined, fate: 'pending' };
+    this.presses.push(press);
+    return press;
+  }
+
+  /** A tab sends a press under this number. */
+  numbered(session: SessionId, seq: number, press: NumberedPress): void {
+    const presses = this.numbers.get(session) ?? [];
+    presses[seq] = press;
+    this.numbers.set(session, presses);
+  }
+
+  // -------------------------------------------------------------------------------------- the disk
+
+  /**
+   * A batch was written: what changed must be what its presses add up to, each counted once (P10).
+   * @param bucket the current one, as of this commit
+   */
+  wrote(batch: Batch, before: Counter, after: Counter, bucket: number): void {
+    const life = this.life(after.epoch);
+    const revision = before.revision + 1;
+    let sum = batch.plain;
+    let isChanged = batch.plain !== 0;
+    for (const [session, { first, steps }] of batch.runs) {
+      if (life.forgets(session, bucket)) continue;
+      const last = life.lastSeq(session);
+      if (first > last + 1) continue;
+      for (let seq = last + 1; seq < first + steps.length; seq++) {
+        const step = steps[seq - first]!;
+        life.count(session, seq, revision, bucket);
+        this.count(session, seq, step, life, revision);
+        sum += step;
+        isChanged = true;
+      }
+    }
+    this.compare(before, after, sum, isChanged);
+    if (!isChanged) return;
+    life.values.push(after.value);
+    life.plain += batch.plain;
+  }
+
+  private compare(before: Counter, after: Counter, sum: number, isChanged: boolean): void {
+    const change = after.value - before.value;
+    if (change !== sum) {
+      throw new Violation('P10', `a batch whose new presses make ${sum} changed the number by ${change}`);
+    }
+    const grew = after.revision - before.revision;
+    if (grew !== (isChanged ? 1 : 0)) throw new Violation('P20', `a commit moved the revision by ${grew}`);
+  }
+
+  private count(session: SessionId, seq: number, step: Step, life: Life, revision: number): void {
+    const press = this.numbers.get(session)?.[seq];
+    if (press === undefined) throw new Violation('P10', `nobody sent press ${seq}, and it counted`);
+    if (press.step !== step) throw new Violation('P10', `press ${seq} counted in the wrong direction`);
+    if (press.counted !== undefined) throw new Violation('P10', `press ${seq} counted twice`);
+    press.counted = { life, revision };
+  }
+
+  // -------------------------------------------------------------------------------------- the server's word
+
+  /** Whatever the server says of the number must be on disk, now and in the revision that it names (P11). */
+  heard(message: ServerMessage, session: SessionId | undefined, epoch: string): void {
+    const life = this.life(epoch);
+    switch (message.type) {
+      case 'state':
+        this.isTrue(life, message);
+        return;
+      case 'welcome':
+        this.isTrue(life, message);
+        this.isSettled(life, message.session, message.seq, message.revision);
+        if (life.lastSeq(message.session, message.revision) > message.seq) {
+          throw new Violation('P8', `a welcome's value holds more than its seq ${message.seq}`);
+        }
+        return;
+      case 'ack':
+        this.isSettled(life, session!, message.seq, message.revision);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private isTrue(life: Life, said: { readonly value: number; readonly revision: number }): void {
+    const value = life.values[said.revision];
+    if (value === said.value) return;
+    const truth = value === undefined ? 'which is not on disk' : `where the disk has ${value}`;
+    throw new Violation('P11', `the server shows ${said.value} in revision ${said.revision}, ${truth}`);
+  }
+
+  private isSettled(life: Life, session: SessionId, seq: number, revision: number): void {
+    if (life.lastSeq(session) < seq) throw new Violation('P11', `press ${seq} is acknowledged, not on disk`);
+    if (life.lastSeq(session, revision) < seq) {
+      throw new Violation('P11', `press ${seq} is acknowledged for revision ${revision}, which lacks it`);
+    }
+  }
+
+  /** The store looks a session up, with that bucket as the current one. */
+  lookedUp(session: SessionId, { epoch, bucket }: Snapshot): void {
+    this.life(epoch).forgets(session, bucket);
+  }
+
+  /** The server says that it does not know the session: is that so (P17)? */
+  expired(session: SessionId, acked: number, epoch: string): void {
+    const life = this.life(epoch);
+    const isForgotten = life.hasForgotten(session);
+    if (!isForgotten && life.lastSeq(session) >= acked) {
+      throw new Violation('P17', 'a session that is on disk was refused as expired');
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- the end
+
+  /** All are of one mind: the number is all presses, but for those of which their people know better. */
+  settle({ epoch, value }: Snapshot): void {
+    const life = this.life(epoch);
+    let sum = life.plain; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
+    for (const press of this.presses) {
+      this.settlePress(press);
+      if (press.counted?.life === life) sum += press.step;
+    }
+    const total = life.values[0]! + sum;
+    if (total !== value) throw new Violation('P10', `the presses make ${total}, and the number is ${value}`);
+  }
+
+  private settlePress({ fate, counted }: NumberedPress): void {
+    if (fate === 'pending') throw new Violation('end', 'a press is still not saved');
+    if (fate === 'saved' && counted === undefined) throw new Violation('P10', 'a saved press did not count');
+    if (fate === 'unknown' || fate === 'saved' || counted === undefined) return;
+    throw new Violation(fate === 'withdrawn' ? 'P16' : 'P30', `a press that was ${fate} counted`);
+  }
+}

@@ -1,0 +1,119 @@
+/*
+ * One direction of a connection, as TCP does it: frames arrive in their order or not at all, each after a
+ * latency of its own. In: frames, and what befalls the line. Out: arrivals and losses.
+ */
+
+import { type Agenda, Alarm } from './agenda.ts';
+
+/** A frame on its way. */
+export interface Frame<Content> {
+  readonly content: Content;
+  readonly sentAtMs: number;
+  readonly arrivesAtMs: number;
+}
+
+export interface PipeEvents<Content> {
+  readonly latencyMs: () => number;
+  readonly arrived: (content: Content) => void;
+  readonly lost: (content: Content) => void;
+}
+
+export class Pipe<Content> {
+  private frames: Frame<Content>[] = [];
+  private lastArrivalMs = 0;
+  private heldUntilMs = 0;
+  /** Until then, the receiver takes one frame in so many milliseconds. */
+  private slowUntilMs = 0;
+  private slowMs = 0;
+  private dead = false;
+  private readonly alarm: Alarm;
+
+  constructor(
+    private readonly agenda: Agenda,
+    private readonly events: PipeEvents<Content>,
+  ) {
+    this.alarm = new Alarm(agenda, () => this.arrive());
+  }
+
+  /** How many frames are on their way. */
+  get length(): number {
+    return this.frames.length;
+  }
+
+  get inFlight(): readonly Frame<Content>[] {
+    return this.frames;
+  }
+
+  get isDead(): boolean {
+    return this.dead;
+  }
+
+  send(content: Content): void {
+    if (this.dead) this.events.lost(content);
+    else this.enter(content, this.agenda.nowMs + this.events.latencyMs());
+  }
+
+  /** Nothing arrives until then; afterwards, everything does. */
+  hold(untilMs: number): void {
+    this.heldUntilMs = Math.max(this.heldUntilMs, untilMs);
+    this.setAlarm();
+  }
+
+  /** For a while, the receiver takes one frame every so often. */
+  slowDown(everyMs: number, untilMs: number): void {
+    this.slowMs = everyMs;
+    this.slowUntilMs = untilMs;
+  }
+
+  /** Ends all holding. */
+  release(): void {
+    this.heldUntilMs = 0;
+    this.slowUntilMs = 0;
+    this.setAlarm();
+  }
+
+  /** From now on nothing arrives, and nobody is told: the connection is half open. */
+  die(): void {
+    if (this.dead) return;
+    this.dead = true;
+    this.lose(0);
+  }
+
+  /**
+   * The line breaks. Of what is on its way, the first `kept` frames still arrive, and then the end.
+   * @param end what the receiver hears of it
+   */
+  sever(kept: number, end: Content, atMs: number): void {
+    if (this.dead) return;
+    this.lose(kept);
+    this.enter(end, Math.max(this.agenda.nowMs, atMs));
+    this.dead = true;
+  }
+
+  private enter(content: Content, arrivesAtMs: number): void {
+    this.lastArrivalMs = Math.max(this.lastArrivalMs, arrivesAtMs);
+    this.frames.push({ content, sentAtMs: this.agenda.nowMs, arrivesAtMs: this.lastArrivalMs });
+    if (this.frames.length === 1) this.setAlarm();
+  }
+
+  private setAlarm(): void {
+    const next = this.frames[0];
+    this.alarm.set(
+      next === undefined ? Number.POSITIVE_INFINITY : Math.max(next.arrivesAtMs, this.heldUntilMs),
+    );
+  }
+
+  private arrive(): void {
+    const frame = this.frames.shift();
+    if (frame === undefined) return;
+    const { nowMs } = this.agenda;
+    if (nowMs < this.slowUntilMs) this.heldUntilMs = Math.max(this.heldUntilMs, nowMs + this.slowMs);
+    this.setAlarm();
+    this.events.arrived(frame.content);
+  }
+
+  private lose(from: number): void {
+    for (const { content } of this.frames.splice(from)) this.events.lost(content);
+    this.setAlarm();
+  }
+}

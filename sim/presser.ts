@@ -1,0 +1,81 @@
+/*
+ * A plain presser: a small client of the classic kind, which sends presses and shows states, and numbers
+ * nothing. It comes back a second after its connection ended. In: presses, what the server sends.
+ */
+
+import { CloseCode } from '../protocol/close-codes.ts';
+import { pressOf, type ServerMessage } from '../protocol/messages.ts';
+import type { Client, Connection } from './connection.ts';
+import { type PartyName, Violation } from './entry.ts';
+import type { Line } from './line.ts';
+import type { Network } from './network.ts';
+
+const RETRY_MS = 1_000;
+/** As libraries for WebSocket do by themselves: else it would not find out that the other end is gone. */
+const KEEP_ALIVE_MS = 10_000;
+
+export class Presser implements Client {
+  private connection: Connection | undefined;
+  private isOpen = false;
+  /** Of the last state. */
+  value: number | undefined;
+
+  constructor(
+    readonly name: PartyName,
+    private readonly network: Network,
+    readonly line: Line,
+  ) {
+    this.connect();
+  }
+
+  get current(): Connection | undefined {
+    return this.connection;
+  }
+
+  /** One more. Lost without a word, if the connection is. */
+  press(): boolean {
+    if (!this.isOpen) return false;
+    this.connection?.say(pressOf(1));
+    return true;
+  }
+
+  opened(): void {
+    this.isOpen = true;
+  }
+
+  received(message: ServerMessage): void {
+    if (message.type !== 'state') return;
+    const connection = this.connection!;
+    if (message.revision < connection.revisionSeen) {
+      throw new Violation('P20', `revision ${message.revision} came after ${connection.revisionSeen}`);
+    }
+    connection.revisionSeen = message.revision;
+    this.value = message.value;
+  }
+
+  closed(): void {
+    const { agenda } = this.network.parts;
+    this.isOpen = false;
+    this.connection = undefined;
+    agenda.at(agenda.nowMs + RETRY_MS, () => this.connect());
+  }
+
+  private connect(): void {
+    this.connection = this.network.connect(this);
+    this.keepAlive(this.connection);
+  }
+
+  /** Asks whether somebody is there; gives up where the connection did not even open. */
+  private keepAlive(connection: Connection): void {
+    const { agenda } = this.network.parts;
+    agenda.at(agenda.nowMs + KEEP_ALIVE_MS, () => {
+      if (this.connection !== connection) return;
+      if (!this.isOpen) {
+        connection.leave(CloseCode.NORMAL);
+        return this.closed();
+      }
+      connection.say({ action: 'ping' });
+      this.keepAlive(connection);
+    });
+  }
+}

@@ -1,0 +1,203 @@
+/*
+ * Negative controls: parts broken on purpose, each in the way in which a counter of this kind is usually
+ * wrong. Whoever trusts the simulator must see it find them. They wrap the real parts from outside: there is
+ * no switch in the program itself.
+ */
+
+import { type Effect, SyncEngine } from '../client/sync.ts';
+import type { ServerMessage, SessionId } from '../protocol/messages.ts';
+import type { Outcome, Outcomes } from '../server/counter/outcomes.ts';
+import { Room, type RoomEnvironment } from '../server/counter/room.ts';
+import type { Committed, Snapshot } from '../server/store/store.ts';
+import type { Arithmetic } from './disk.ts';
+import type { MakeRoom } from './server.ts';
+import type { MakeEngine } from './tab.ts';
+
+export interface Sabotage {
+  readonly name: SabotageName;
+  /** What is wrong, in a sentence. */
+  readonly what: string;
+  readonly room?: MakeRoom;
+  readonly engine?: MakeEngine;
+  readonly arithmetic?: (real: Arithmetic) => Arithmetic;
+}
+
+export type SabotageName =
+  | 'dedupe-off'
+  | 'ack-before-commit'
+  | 'publish-before-commit'
+  | 'no-resend-on-drain'
+  | 'no-session-expired'
+  | 'ack-drops-at-once';
+
+// ---------------------------------------------------------------------------------- the server
+
+/** Says what is hoped for while the batch is on its way to the disk. */
+class HastyRoom extends Room {
+  constructor(
+    private known: Snapshot,
+    environment: RoomEnvironment,
+    private readonly hopes: (batch: Extract<Outcome, { kind: 'commit' }>, known: Snapshot) => Outcome[],
+  ) {
+    super(known, environment);
+  }
+
+  override tick(nowMs: number): Outcomes {
+    return super.tick(nowMs).flatMap((outcome) => {
+      return outcome.kind === 'commit' ? [outcome, ...this.hopes(outcome, this.known)] : [outcome];
+    });
+  }
+
+  override committed(committed: Committed, nowMs: number): Outcomes {
+    this.known = committed.snapshot;
+    return super.committed(committed, nowMs);
+  }
+}
+
+/** Acknowledges what it has just taken. */
+class HastyAcks extends HastyRoom {
+  private readonly holders = new Map<SessionId, number>();
+
+  constructor(snapshot: Snapshot, environment: RoomEnvironment) {
+    super(snapshot, environment, ({ batch }, { revision }) =>
+      Array.from(batch.runs, ([session, { first, steps }]) => {
+        const ack = { type: 'ack', seq: first + steps.length - 1, revision: revision + 1 } as const;
+        return { kind: 'send', to: this.holders.get(session) ?? 0, message: ack };
+      }),
+    );
+  }
+
+  override lookedUp(...args: Parameters<Room['lookedUp']>): Outcomes {
+    return this.noteWelcomes(super.lookedUp(...args));
+  }
+
+  override received(...args: Parameters<Room['received']>): Outcomes {
+    return this.noteWelcomes(super.received(...args));
+  }
+
+  private noteWelcomes(outcomes: Outcomes): Outcomes {
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'send' || outcome.message.type !== 'welcome') continue;
+      this.holders.set(outcome.message.session, outcome.to);
+    }
+    return outcomes;
+  }
+}
+
+/** Shows the number that it will be. */
+class HastyStates extends HastyRoom {
+  constructor(snapshot: Snapshot, environment: RoomEnvironment) {
+    super(snapshot, environment, ({ batch }, { value, revision }) => {
+      let sum = batch.plain;
+      for (const { steps } of batch.runs.values()) for (const step of steps) sum += step;
+      return [{ kind: 'publish', message: { type: 'state', value: value + sum, revision: revision + 1 } }];
+    });
+  }
+}
+
+/** Does not look up what a session has pressed, but believes its client. */
+class BelievingRoom extends Room {
+  private readonly claims = new Map<number, number>();
+
+  override received(...[id, message, nowMs]: Parameters<Room['received']>): Outcomes {
+    if (message.action === 'hello') this.claims.set(id, message.acked ?? 0);
+    return super.received(id, message, nowMs);
+  }
+
+  override lookedUp(...[id, lookup]: Parameters<Room['lookedUp']>): Outcomes {
+    const isKnown = lookup?.kind === 'known';
+    return super.lookedUp(id, isKnown ? { ...lookup, seq: this.claims.get(id) ?? 0 } : lookup);
+  }
+}
+
+class DeafToDrain extends Room {
+  override drained(): Outcomes {
+    return [];
+  }
+}
+
+// ---------------------------------------------------------------------------------- the store
+
+/** Counts whatever comes, however often. */
+function untrimmed(real: Arithmetic): Arithmetic {
+  return {
+    lookUp: real.lookUp,
+    planCommit: (stored, batch, _read, environment) => {
+      const before = new Map(Array.from(batch.runs, ([session, { first }]) => [session, first - 1]));
+      return real.planCommit(stored, batch, (session) => before.get(session), environment);
+    },
+  };
+}
+
+/** Takes a session that it does not know for a new one. */
+function credulous(real: Arithmetic): Arithmetic {
+  const asNew = (session: SessionId, bucket: number): SessionId =>
+    `${bucket}${session.slice(session.indexOf('.'))}`;
+  return {
+    lookUp: (session, bucket, read) => {
+      const seq = real.lookUp(session, bucket, read);
+      return seq === 'expired' ? 0 : seq;
+    },
+    planCommit: (stored, batch, read, environment) => {
+      const known = (session: SessionId, bucket: number): number | undefined => read(session, bucket);
+      const isNew = (session: SessionId): boolean => real.lookUp(session, stored.bucket, known) === 'expired';
+      const names = new Map(
+        Array.from(batch.runs.keys(), (s) => [isNew(s) ? asNew(s, stored.bucket) : s, s]),
+      );
+      const renamed = {
+        plain: batch.plain,
+        runs: new Map(Array.from(names, ([to, s]) => [to, batch.runs.get(s)!])),
+      };
+      const { results, change } = real.planCommit(stored, renamed, known, environment);
+      const back = <T>(map: ReadonlyMap<SessionId, T>): Map<SessionId, T> =>
+        new Map(Array.from(map, ([to, value]) => [names.get(to)!, value]));
+      return {
+        results: back(results),
+        ...(change && { change: { ...change, sessions: back(change.sessions) } }),
+      };
+    },
+  };
+}
+
+// ---------------------------------------------------------------------------------- the client
+
+/** Drops a press when it is acknowledged, and not when a state holds it. */
+class HastyEngine extends SyncEngine {
+  override received(message: ServerMessage, nowMs: number): readonly Effect[] {
+    return super.received(message.type === 'ack' ? { ...message, revision: 0 } : message, nowMs);
+  }
+}
+
+export const SABOTAGES: readonly Sabotage[] = [
+  {
+    name: 'dedupe-off',
+    what: 'presses that come again count again',
+    room: (...args) => new BelievingRoom(...args),
+    arithmetic: untrimmed,
+  },
+  {
+    name: 'ack-before-commit',
+    what: 'presses are acknowledged while they are on their way to the disk',
+    room: (...args) => new HastyAcks(...args),
+  },
+  {
+    name: 'publish-before-commit',
+    what: 'the number is shown while it is on its way to the disk',
+    room: (...args) => new HastyStates(...args),
+  },
+  {
+    name: 'no-resend-on-drain',
+    what: 'a slow reader that has caught up is not sent the latest state',
+    room: (...args) => new DeafToDrain(...args),
+  },
+  {
+    name: 'no-session-expired',
+    what: 'a session that was forgotten is taken for a new one',
+    arithmetic: credulous,
+  },
+  {
+    name: 'ack-drops-at-once',
+    what: 'the client drops a press at its ack, before a state holds it',
+    engine: (random, saved) => new HastyEngine(random, saved?.record),
+  },
+];

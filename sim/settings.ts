@@ -1,0 +1,76 @@
+/*
+ * The size and temper of a world: how many people, how far away, how fast the disk, how tight the limits.
+ * In: a seed. Out: settings, each of which may be overridden.
+ */
+
+import { Chance } from './chance.ts';
+
+/** The streams of chance of one seed. Parties and their lines count on from theirs. */
+export const Stream = { SETTINGS: 1, SCHEDULE: 2, DISK: 3, SERVER: 4, PARTIES: 1_000, LINES: 2_000 } as const;
+
+export interface Settings {
+  readonly tabs: number;
+  readonly plainPressers: number;
+  /** For so long there are presses and faults; then the world heals. */
+  readonly durationMs: number;
+  /** One way, for each party. */
+  readonly latenciesMs: readonly number[];
+  /** At most so much is added to a latency. */
+  readonly jitterMs: number;
+  /** At most so long a commit takes. */
+  readonly flushMs: number;
+  /** How long a bucket of sessions is the current one. */
+  readonly bucketMs: number;
+  /** Where the value starts. */
+  readonly startValue: number;
+  readonly pressRate: { readonly perSecond: number; readonly burst: number };
+  readonly deliveryBudget: number;
+  readonly maxPendingPresses: number;
+  readonly maxSockets: number;
+  /** Do messages go through the codec, as text? That costs time, so only some worlds do it. */
+  readonly asText: boolean;
+}
+
+/** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
+export const KERNEL_FRAMES = 6;
+/** Frames that the server keeps beyond that; what is more, is dropped. */
+export const BACKPRESSURE_FRAMES = 6;
+/** The server drops a socket that is silent for so long (P25). */
+export const IDLE_TIMEOUT_MS = 15_000;
+/** After this long, a stop no longer waits for the disk: as in serve.ts. */
+export const STOP_TIMEOUT_MS = 4_000;
+/**
+ * A healed world is of one mind after so long at most: a connection that is half open is found out in 15 s,
+ * an attempt that nobody answers is given up after 10 s, and the next one comes within 30 s.
+ */
+export const CONVERGENCE_MS = 60_000;
+
+/** So close to the end of the range that it is reached. */
+const BRINK = Number.MAX_SAFE_INTEGER - 6;
+const MAX_PARTIES = 8;
+
+export function settingsOf(seed: number): Settings {
+  const chance = new Chance(seed, Stream.SETTINGS);
+  const tabs = chance.between(2, 4);
+  const plainPressers = chance.below(3);
+  const isNear = chance.happens(0.5);
+  return {
+    tabs,
+    plainPressers,
+    durationMs: chance.between(4, 12) * 1000,
+    latenciesMs: Array.from({ length: MAX_PARTIES }, () => chance.between(1, isNear ? 8 : 120)),
+    jitterMs: chance.pick([0, 2, 10, 60]),
+    flushMs: chance.pick([2, 10, 40]),
+    bucketMs: chance.pick([1_500, 3_000, 6_000, 86_400_000]),
+    startValue: chance.happens(0.04) ? BRINK : 0,
+    pressRate: chance.pick([
+      { perSecond: 50, burst: 100 },
+      { perSecond: 10, burst: 8 },
+      { perSecond: 4, burst: 3 },
+    ]),
+    deliveryBudget: chance.pick([100_000, 20]),
+    maxPendingPresses: chance.pick([1_000, 6, 2]),
+    maxSockets: chance.happens(0.15) ? tabs + plainPressers + 2 : 1_000,
+    asText: seed % 16 === 0,
+  };
+}

@@ -1,0 +1,265 @@
+/*
+ * The world: tabs with the real engine, a server with the real room, a disk with the real store's arithmetic,
+ * and a network between them that is not to be trusted. In: a seed, or settings and a schedule. Out: a log of
+ * all that happened, and the first rule that did not hold. The same in, the same out: to go back in time,
+ * make the world anew and run it to an earlier moment.
+ *
+ *   const world = new World({ seed: 42 });
+ *   while (world.step()) draw(world.view);
+ */
+
+import { SyncEngine } from '../client/sync.ts';
+import { Room } from '../server/counter/room.ts';
+import * as plan from '../server/store/plan.ts';
+import { Agenda } from './agenda.ts';
+import { Chance } from './chance.ts';
+import { Disk } from './disk.ts';
+import { Counts, type Entry, type Log, type TabBelief, Violation } from './entry.ts';
+import { happen } from './happen.ts';
+import { isFault, type Schedule, type Scheduled } from './happening.ts';
+import { Line } from './line.ts';
+import { Network } from './network.ts';
+import { Oracle } from './oracle.ts';
+import { Presser } from './presser.ts';
+import type { Sabotage } from './sabotage.ts';
+import { scheduleOf } from './schedule.ts';
+import { ServerProcess } from './server.ts';
+import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
+import { Tab } from './tab.ts';
+import { viewOf, type WorldView } from './view.ts';
+import type { Saved } from './witness.ts';
+
+export interface WorldOptions {
+  /** A whole number from 0 to 2^53 − 1. */
+  readonly seed: number;
+  /** Instead of what the seed would choose. */
+  readonly settings?: Partial<Settings>;
+  readonly schedule?: Schedule;
+  /** Breaks a part on purpose, to see that it is noticed. */
+  readonly sabotage?: Sabotage;
+  readonly log?: Log;
+}
+
+/** More than any world needs: beyond, something goes round in circles. */
+const MAX_STEPS = 200_000;
+
+export class World {
+  readonly agenda = new Agenda();
+  readonly oracle = new Oracle();
+  readonly counts = new Counts();
+  readonly settings: Settings;
+  readonly schedule: Schedule;
+  readonly network: Network;
+  readonly disk: Disk;
+  readonly tabs: Tab[] = [];
+  readonly pressers: Presser[] = [];
+  server: ServerProcess | undefined;
+  violation: Violation | undefined;
+  /** How long after its healing the world was of one mind; undefined: not yet. */
+  convergedAfterMs: number | undefined;
+  /** Faults that struck. */
+  faults = 0;
+  steps = 0;
+  /** Are there no more faults? */
+  isHealed = false;
+  private readonly log: Log | undefined;
+  /** What a happening brings about, until it is known whether it struck: so it stands before that in the log. */
+  private held: Entry[] | undefined;
+  private readonly around: Surroundings;
+  private keys = 0;
+  private readonly serverChance: Chance;
+
+  constructor(private readonly options: WorldOptions) {
+    const { seed, sabotage, log } = options;
+    this.log = log && ((entry) => (this.held === undefined ? log(entry) : this.held.push(entry)));
+    this.settings = { ...settingsOf(seed), ...options.settings };
+    this.schedule = options.schedule ?? scheduleOf(seed, this.settings);
+    const { agenda, oracle, counts, settings } = this;
+    this.around = { agenda, oracle, counts, log: this.log, settings };
+    this.network = new Network(this.around);
+    const arithmetic = sabotage?.arithmetic?.(plan) ?? plan;
+    const chance = new Chance(seed, Stream.DISK);
+    this.serverChance = new Chance(seed, Stream.SERVER);
+    this.disk = new Disk({ ...this.around, chance, arithmetic });
+    this.guard(() => this.people());
+    for (const happening of this.schedule) agenda.at(happening.atMs, () => this.befall(happening));
+    agenda.at(settings.durationMs, () => this.heal());
+  }
+
+  private people(): void {
+    this.startServer();
+    for (let i = 0; i < this.settings.tabs; i++) this.openTab(i);
+    for (let i = 0; i < this.settings.plainPressers; i++) this.openPresser(i);
+  }
+
+  // -------------------------------------------------------------------------------------- time
+
+  get nowMs(): number {
+    return this.agenda.nowMs;
+  }
+
+  get isOver(): boolean {
+    return this.violation !== undefined || this.convergedAfterMs !== undefined;
+  }
+
+  /** Lets one thing happen. @returns false if nothing is left, or nothing until then */
+  step(untilMs = Number.POSITIVE_INFINITY): boolean {
+    if (this.isOver) return false;
+    this.steps += 1;
+    let stepped = false;
+    this.guard(() => {
+      stepped = this.agenda.step(Math.min(untilMs, this.settings.durationMs + CONVERGENCE_MS));
+      if (this.steps > MAX_STEPS) throw new Violation('bounds', `more than ${MAX_STEPS} steps`);
+      if (this.isHealed && this.isConverged()) this.converged();
+      else if (!stepped && untilMs > this.settings.durationMs + CONVERGENCE_MS) this.fail();
+    });
+    return stepped && !this.isOver;
+  }
+
+  /** Lets happen what happens until then. */
+  runUntil(atMs: number): void {
+    while (this.step(atMs));
+  }
+
+  /** To the end: until all are of one mind, or a rule is broken. */
+  run(): this {
+    while (this.step());
+    return this;
+  }
+
+  get view(): WorldView {
+    return viewOf(this);
+  }
+
+  /** A rule that does not hold ends the world. So does an error in the code under test. */
+  private guard(happens: () => void): void {
+    try {
+      happens();
+    } catch (error) {
+      const violation =
+        error instanceof Violation ? error : new Violation('error', (error as Error).stack ?? String(error));
+      this.violation = violation;
+      const { rule, what } = violation;
+      this.log?.({ atMs: this.nowMs, kind: 'violated', rule, what });
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- who is in it
+
+  startServer(): void {
+    const { network, disk } = this;
+    network.isHostDown = false;
+    const makeRoom =
+      this.options.sabotage?.room ?? ((snapshot, environment) => new Room(snapshot, environment));
+    const newSessionKey = (): string => String(++this.keys).padStart(22, '0');
+    const parts = { ...this.around, network, disk, makeRoom, newSessionKey };
+    const ended = (downMs: number): void => this.endServer(downMs, this.serverChance.happens(0.5));
+    this.server = network.server = new ServerProcess(parts, ended);
+  }
+
+  /**
+   * The process is gone; a new one comes after a while.
+   * @param commitSurvives whether a commit in flight, if there is one, reached the disk
+   */
+  endServer(downMs: number, commitSurvives: boolean): void {
+    this.server = this.network.server = undefined;
+    this.disk.crash(commitSurvives);
+    this.agenda.at(this.nowMs + downMs, () => this.startServer());
+  }
+
+  /** @param like its line is that of this one @param saved what it begins with */
+  openTab(like: number, saved?: Saved): Tab {
+    const number = this.tabs.length;
+    const makeEngine =
+      this.options.sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
+    const name = String.fromCharCode('a'.charCodeAt(0) + number);
+    const chance = new Chance(this.options.seed, Stream.PARTIES + number);
+    const parts = { ...this.around, network: this.network, makeEngine };
+    const tab = new Tab(name, parts, () => chance.next(), this.lineOf(like, number), saved);
+    this.tabs.push(tab);
+    return tab;
+  }
+
+  private openPresser(number: number): void {
+    const line = this.lineOf(this.settings.tabs + number, 100 + number);
+    const name = String.fromCharCode('p'.charCodeAt(0) + number);
+    this.pressers.push(new Presser(name, this.network, line));
+  }
+
+  /** @param like it is as far away as this one @param stream of chance */
+  private lineOf(like: number, stream: number): Line {
+    const { latenciesMs, jitterMs } = this.settings;
+    const chance = new Chance(this.options.seed, Stream.LINES + stream);
+    return new Line(chance, latenciesMs[like % latenciesMs.length]!, jitterMs);
+  }
+
+  // -------------------------------------------------------------------------------------- the end
+
+  /** How long something may last that begins now, and ends with the healing at the latest. */
+  within(forMs: number): number {
+    return Math.max(0, Math.min(forMs, this.settings.durationMs - this.nowMs));
+  }
+
+  private heal(): void {
+    this.isHealed = true;
+    this.disk.heal();
+    this.log?.({ atMs: this.nowMs, kind: 'healed' });
+    for (const tab of this.tabs) tab.heal();
+  }
+
+  /** Are all of one mind? */
+  private isConverged(): boolean {
+    const { server, disk } = this;
+    if (server === undefined || !server.isQuiet || disk.isWriting) return false;
+    const { value } = disk.snapshot;
+    return (
+      this.pressers.every((presser) => presser.value === value && presser.current !== undefined) &&
+      this.tabs.every((tab) => tab.isSuperseded || tab.agrees(value, server.sockets))
+    );
+  }
+
+  private converged(): void {
+    this.convergedAfterMs = this.nowMs - this.settings.durationMs;
+    this.oracle.settle(this.disk.snapshot);
+    this.log?.({ atMs: this.nowMs, kind: 'converged' });
+  }
+
+  private fail(): void {
+    const { value } = this.disk.snapshot;
+    const sockets = this.server?.sockets;
+    const screens = [
+      ...this.tabs.filter(({ isSuperseded }) => !isSuperseded).map(({ belief }) => tellBelief(belief)),
+      ...this.pressers.map(({ name, value: shown }) => `${name} shows ${shown}`),
+    ];
+    throw new Violation(
+      'end',
+      `${CONVERGENCE_MS / 1000} s after the healing the disk has ${value}, the server ${sockets} sockets, but ${screens.join('; ')}`,
+    );
+  }
+
+  private befall(happening: Scheduled): void {
+    this.held = [];
+    let struck = true; // what breaks a rule did strike
+    try {
+      struck = happen(this, happening);
+    } finally {
+      this.release(happening, struck);
+    }
+    if (!struck) return;
+    this.counts.add(happening.kind);
+    if (isFault(happening)) this.faults += 1;
+  }
+
+  /** Writes the happening into the log, and then what it brought about. */
+  private release(happening: Scheduled, struck: boolean): void {
+    const { held = [] } = this;
+    this.held = undefined;
+    if (struck) this.log?.({ atMs: this.nowMs, kind: 'happening', happening });
+    for (const entry of held) this.log?.(entry);
+  }
+}
+
+function tellBelief({ who, shown, saving, users, link }: TabBelief): string {
+  return `${who} shows ${shown} and ${users} people, saves ${saving}, is ${link}`;
+}

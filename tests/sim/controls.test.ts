@@ -1,0 +1,28 @@
+/*
+ * Negative controls: a counter with a part broken on purpose must be found out.
+ */
+
+import { expect, it } from 'vitest';
+import { explore, newTally } from '../../sim/explore.ts';
+import { SABOTAGES } from '../../sim/sabotage.ts';
+
+const MAX_WORLDS = 1_000;
+
+/** The rules that may break first. */
+const RULES: Readonly<Record<string, readonly string[]>> = {
+  'dedupe-off': ['P8', 'P10'],
+  'ack-before-commit': ['P11'],
+  'publish-before-commit': ['P11'],
+  'no-resend-on-drain': ['P12', 'end'],
+  'no-session-expired': ['P10', 'P17', 'P20'],
+  'ack-drops-at-once': ['P12'],
+};
+
+it.each(SABOTAGES)(`$name is found within ${MAX_WORLDS} worlds: $what`, (sabotage) => {
+  const failure = explore(1, MAX_WORLDS, newTally(), sabotage);
+  expect(RULES[sabotage.name]).toContain(failure?.rule);
+});
+
+it('there are six of them', () => {
+  expect(SABOTAGES.map(({ name }) => name)).toEqual(Object.keys(RULES));
+});

@@ -1,0 +1,156 @@
+/*
+ * The fault suite as it is run, if only for seconds: at the real server, which must pass, and at servers with a
+ * fault, each of which it must find.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from './server-process.ts';
+
+const TIMEOUT_MS = 60_000;
+const UNSAFE = ['--server', 'tests/system/unsafe-server.mjs'];
+
+/** A test that runs out of time leaves its process behind. */
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGTERM');
+});
+
+interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+  /** The cells of a row's line, by the name of its fault. */
+  readonly row: (fault: string) => Cells;
+}
+
+interface Cells {
+  readonly injected: number;
+  readonly acknowledged: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly unresolved: number;
+  readonly revisionsFell: number;
+  readonly verdict: string;
+}
+
+async function faults(flags: readonly string[], fault = ''): Promise<Outcome> {
+  const child = spawn(process.execPath, ['dist/faults.mjs', ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, FAULT: fault },
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  running.delete(child);
+  return { code, output, row: (name) => cellsOf(output, name) };
+}
+
+function cellsOf(output: string, fault: string): Cells {
+  const line = output.split('\n').find((line) => line.startsWith(`${fault} `)) ?? '';
+  const cells = line.slice(fault.length).trim().split(/ +/);
+  const [injected, acknowledged, lost, doubled, unresolved, revisionsFell] = cells.map((cell) =>
+    Number(cell.replaceAll(',', '')),
+  );
+  const verdict = cells.slice(9).join(' ');
+  return { injected, acknowledged, lost, doubled, unresolved, revisionsFell, verdict } as Cells;
+}
+
+describe.concurrent('the fault suite at the real server', { timeout: TIMEOUT_MS }, () => {
+  const rows: readonly [string, readonly string[]][] = [
+    ['kill,pause,slow,files', ['server killed', 'server paused', 'slow readers', 'file descriptors used up']],
+    ['cut,disk', ['connection cut around the ack', 'disk full']],
+    ['storm,shutdown,flush', ['reconnect storm', 'shutdown under load', 'fsync order']],
+  ];
+  it.each(rows)('finds every press counted once: %s', async (only, names) => {
+    const { code, output, row } = await faults(['--quick', '--only', only]);
+    for (const name of names) {
+      const { verdict, ...figures } = row(name);
+      if (verdict.startsWith('not run: needs')) continue; // no root, or no strace: the table says so
+      expect({ name, verdict, ...figures }, output).toMatchObject({
+        ...{ verdict: 'passed', lost: 0, doubled: 0, unresolved: 0, revisionsFell: 0 },
+      });
+      expect(figures.injected).toBeGreaterThan(0);
+      expect(figures.acknowledged).toBeGreaterThan(100);
+    }
+    expect([0, 3]).toContain(code);
+  });
+});
+
+describe.concurrent('the fault suite', { timeout: TIMEOUT_MS }, () => {
+  it('finds nothing wrong with a small server that is safe', async () => {
+    const { code, output } = await faults(['--quick', '--only', 'kill', ...UNSAFE]);
+    expect(code, output).toBe(0);
+  });
+
+  it('finds presses that were acknowledged, and lost with the process', async () => {
+    const { code, row } = await faults(['--quick', '--only', 'kill', ...UNSAFE], 'forgets');
+    expect(row('server killed')).toMatchObject({ verdict: 'FAILED', lost: expect.toSatisfy((n) => n > 0) });
+    expect(code).toBe(1);
+  });
+
+  it('finds presses that count twice when they are sent again', async () => {
+    const { code, row } = await faults(['--quick', '--only', 'cut', ...UNSAFE], 'doubles');
+    expect(row('connection cut around the ack')).toMatchObject({
+      verdict: 'FAILED',
+      doubled: expect.toSatisfy((n) => n > 0),
+    });
+    expect(code).toBe(1);
+  });
+
+  it('finds acks of what a full disk did not take', async () => {
+    const { code, output, row } = await faults(['--quick', '--only', 'disk', ...UNSAFE], 'pretends');
+    if (row('disk full').verdict.startsWith('not run: needs root')) return;
+    expect(row('disk full')).toMatchObject({ verdict: 'FAILED', lost: expect.toSatisfy((n) => n > 0) });
+    expect(output).toContain('the server never said busy');
+    expect(code).toBe(1);
+  });
+
+  it('finds revisions that fall, and a revision with two values', async () => {
+    const { code, output, row } = await faults(['--quick', '--only', 'pause', ...UNSAFE], 'falls');
+    expect(row('server paused').revisionsFell).toBeGreaterThan(0);
+    expect(output).toContain('one revision was shown with two values');
+    expect(code).toBe(1);
+  });
+
+  it('finds a shutdown without a goodbye', async () => {
+    const { code, output } = await faults(['--quick', '--only', 'shutdown', ...UNSAFE], 'rude');
+    expect(output).toContain('connections were not told 1001');
+    expect(code).toBe(1);
+  });
+
+  it('finds acks that no flush came before', async () => {
+    const { code, output, row } = await faults(['--quick', '--only', 'flush', ...UNSAFE]);
+    if (row('fsync order').verdict.startsWith('not run: needs')) return;
+    expect(output).toMatch(/(ack|welcome|state) of revision \d+ was sent without any flush/); // it has no LMDB file
+    expect(code).toBe(1);
+  });
+
+  it('calls it a failure if the server does not start', async () => {
+    const { code, output } = await faults(['--quick', '--only', 'kill', '--server', 'build.mjs']);
+    expect(output).toContain('the row broke down: the server ended');
+    expect(code).toBe(1);
+  });
+
+  it('writes a report', async () => {
+    await using directory = await temporaryDirectory();
+    const report = join(directory.path, 'FAULTS.md');
+    await faults(['--quick', '--only', 'files', '--seed', '5', '--report', report]);
+    const text = await readFile(report, 'utf8');
+    expect(text).toMatch(/^\| file descriptors used up \|.* passed \|/m);
+    expect(text).toContain('seed 5, `npm run faults -- --quick --only files --seed 5');
+  });
+
+  it('says in one line what is wrong with an option', async () => {
+    const { code, output } = await faults(['--only', 'kill,typo']);
+    expect(output).toMatch(/^--only knows no row "typo"\. There are: kill, cut, .*\n$/);
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,128 @@
+/*
+ * The witness of the fault suite: what it must find, since a suite that cannot fail proves nothing.
+ */
+
+import { describe, expect, it } from 'vitest';
+import type { Welcome } from '../../../protocol/messages.ts';
+import { Account, Witness } from '../../../tools/faults/witness.ts';
+
+function welcome(fields: Partial<Welcome>): Welcome {
+  return {
+    type: 'welcome',
+    protocol: 1,
+    session: 's',
+    epoch: 'e',
+    seq: 0,
+    value: 0,
+    revision: 0,
+    users: 1,
+    ...fields,
+  };
+}
+
+/** A client that was welcomed, pressed `pressed` times, and was acknowledged for `acked` of them in revision 1. */
+function afterPresses(pressed: number, acked: number) {
+  const witness = new Witness();
+  const ann = new Account();
+  witness.opened(ann);
+  witness.heard(ann, welcome({}));
+  for (let i = 0; i < pressed; i++) witness.press(ann);
+  if (acked > 0) witness.heard(ann, { type: 'ack', seq: acked, revision: 1 });
+  return { witness, ann };
+}
+
+const WELL = { lost: 0, doubled: 0, unresolved: 0, revisionsFell: 0, problems: [] };
+
+describe('the witness', () => {
+  it('finds nothing wrong where each press counted once', () => {
+    const { witness } = afterPresses(10, 10);
+    expect(witness.judge(10)).toEqual({ ...WELL, pressed: 10, acknowledged: 10 });
+  });
+
+  it('counts a press once, however often it is acknowledged, also by a welcome', () => {
+    const { witness, ann } = afterPresses(10, 4);
+    witness.heard(ann, { type: 'ack', seq: 4, revision: 1 });
+    witness.opened(ann);
+    witness.heard(ann, welcome({ seq: 10, value: 10, revision: 2 }));
+    expect(witness.judge(10)).toMatchObject({ ...WELL, acknowledged: 10 });
+  });
+
+  it('finds acknowledged presses that are not in the number', () => {
+    expect(afterPresses(10, 10).witness.judge(7)).toMatchObject({ lost: 3, doubled: 0 });
+  });
+
+  it('finds more in the number than was pressed', () => {
+    expect(afterPresses(10, 10).witness.judge(12)).toMatchObject({ lost: 0, doubled: 2 });
+  });
+
+  it('does not call presses lost that nobody acknowledged, but unresolved', () => {
+    expect(afterPresses(10, 6).witness.judge(6)).toMatchObject({ lost: 0, unresolved: 4 });
+  });
+
+  it('allows a press without an ack to be in the number', () => {
+    expect(afterPresses(10, 6).witness.judge(10)).toMatchObject({ lost: 0, doubled: 0, unresolved: 4 });
+  });
+
+  it('finds acks that the server has forgotten, even where the sums fit in the end', () => {
+    const { witness, ann } = afterPresses(10, 10);
+    witness.heard(ann, welcome({ seq: 8, value: 8, revision: 1 }));
+    expect(witness.judge(10)).toMatchObject({ lost: 2 });
+  });
+
+  it('finds a state that lacks what was acknowledged, even where the sums fit in the end', () => {
+    const { witness, ann } = afterPresses(10, 10);
+    witness.heard(ann, { type: 'state', value: 9, revision: 1 });
+    expect(witness.judge(10)).toMatchObject({ lost: 1 });
+  });
+
+  it('does not expect presses in a state that is older than their ack', () => {
+    const { witness, ann } = afterPresses(10, 10);
+    witness.heard(ann, { type: 'state', value: 0, revision: 0 });
+    expect(witness.judge(10)).toMatchObject(WELL);
+  });
+
+  it('finds a state with more than was pressed, even where the sums fit in the end', () => {
+    const { witness, ann } = afterPresses(10, 10);
+    witness.heard(ann, { type: 'state', value: 11, revision: 1 });
+    witness.press(ann);
+    witness.heard(ann, { type: 'ack', seq: 11, revision: 2 });
+    expect(witness.judge(11)).toMatchObject({ doubled: 1 });
+  });
+
+  it('finds a revision that falls within a connection, not between two', () => {
+    const { witness, ann } = afterPresses(1, 1);
+    witness.heard(ann, { type: 'state', value: 1, revision: 2 });
+    witness.heard(ann, { type: 'state', value: 1, revision: 1 });
+    expect(witness.judge(1).revisionsFell).toBe(1);
+    witness.opened(ann);
+    witness.heard(ann, { type: 'state', value: 0, revision: 0 });
+    expect(witness.judge(1).revisionsFell).toBe(1);
+  });
+
+  it('finds one revision with two values, told to two clients', () => {
+    const { witness, ann } = afterPresses(2, 0);
+    witness.heard(ann, { type: 'state', value: 1, revision: 1 });
+    witness.heard(new Account(), { type: 'state', value: 2, revision: 1 });
+    expect(witness.judge(2).problems).toEqual(['one revision was shown with two values (1 ×)']);
+  });
+
+  it('finds an ack for a press that was never made', () => {
+    expect(afterPresses(1, 2).witness.judge(2).problems).toEqual([
+      'an ack was for a press that was never made (1 ×)',
+    ]);
+  });
+
+  it('finds another epoch, an expired session, and presses given up', () => {
+    const { witness, ann } = afterPresses(2, 0);
+    witness.heard(ann, welcome({ epoch: 'another' }));
+    witness.heard(ann, { type: 'refused', code: 'session-expired', message: '' });
+    witness.gaveUp(2);
+    const { problems, unresolved } = witness.judge(0);
+    expect(problems).toEqual([
+      'the server had forgotten a session (1 ×)',
+      'a press was given up as of unknown outcome (2 ×)',
+      'the epoch changed (1 ×)',
+    ]);
+    expect(unresolved).toBe(0);
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { SABOTAGES } from '../../../sim/sabotage.ts';
+import { parseTask } from '../../../tools/sim/options.ts';
+
+const [control] = SABOTAGES;
+
+it.each([
+  [[], { kind: 'explore', from: 1, seeds: 10_000, workers: 2, control: undefined }],
+  [
+    ['--seeds', '50', '--from', '7', '--workers', '1', '--control', 'dedupe-off'],
+    { kind: 'explore', from: 7, seeds: 50, workers: 1, control },
+  ],
+  [['--seed', '42'], { kind: 'replay', seed: 42, trace: false, shrink: false, control: undefined }],
+  [
+    ['--seed', '0', '--trace', '--shrink'],
+    { kind: 'replay', seed: 0, trace: true, shrink: true, control: undefined },
+  ],
+  [['--controls'], { kind: 'controls' }],
+])('%j asks for %j', (argv, task) => {
+  expect(parseTask(argv, 2)).toEqual(task);
+});
+
+it.each([
+  [['--seeds', '0'], '--seeds must be a whole number from 1 to 1000000000, not "0". See --help.'],
+  [['--seeds', '1e4'], '--seeds must be'],
+  [['--seed', '9007199254740992'], '--seed must be a whole number from 0 to 9007199254740991'],
+  [['--seed=-1'], '--seed must be'],
+  [['--seed'], '--seed needs a value. See --help.'],
+  [['--workers', '65'], '--workers must be'],
+  [['--trace'], '--trace and --shrink need --seed. See --help.'],
+  [['--seed', '1', '--seeds', '5'], '--seed replays one world'],
+  [['--controls', '--seeds', '5'], '--controls stands alone. See --help.'],
+  [['--control', 'x'], '--control must be one of dedupe-off, ack-before-commit,'],
+  [['--speed', '5'], "Unknown option '--speed'. See --help."],
+  [['5'], "Unexpected argument '5'. See --help."],
+])('%j is answered with one line: %s', (argv, line) => {
+  const task = parseTask(argv, 2);
+  expect(task.kind === 'usage-error' && task.message).toContain(line);
+  expect(task.kind === 'usage-error' && task.message).not.toContain('\n');
+});
+
+it('help names every option and fits into 80 columns', () => {
+  const task = parseTask(['--help'], 2);
+  const text = task.kind === 'help' ? task.text : '';
+  for (const word of ['--seeds', '--from', '--workers', '--seed', '--trace', '--shrink', '--controls']) {
+    expect(text).toContain(word);
+  }
+  for (const { name } of SABOTAGES) expect(text).toContain(name);
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,134 @@
+/*
+ * Where the fault suite begins: `npm run faults -- --help`. It runs one row after the other, each on a stage of
+ * its own, prints the table, and writes it down.
+ */
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { canIsolate, runIsolated } from './isolation.ts';
+import { machineLine } from './machine.ts';
+import { type Options, parseOptions } from './options.ts';
+import { seededRandom, seedOf } from './random.ts';
+import { ROWS } from './registry.ts';
+import { reportText } from './report.ts';
+import { brokenResult, notRunResult, type Result, resultOf } from './result.ts';
+import type { Context, Row } from './row.ts';
+import { Terminal } from './terminal.ts';
+
+const EXIT_WELL = 0;
+const EXIT_WRONG = 1;
+const EXIT_USAGE = 2;
+const EXIT_NOT_ALL = 3;
+
+async function main(): Promise<number> {
+  const argv = process.argv.slice(2);
+  const parsed = parseOptions(argv, ROWS);
+  switch (parsed.kind) {
+    case 'help':
+      console.log(parsed.text);
+      return EXIT_WELL;
+    case 'usage-error':
+      console.error(parsed.message);
+      return EXIT_USAGE;
+    case 'options':
+      if (parsed.options.isIsolated) return runInside(parsed.options);
+      return runRows(parsed.options, `npm run faults${argv.length === 0 ? '' : ` -- ${argv.join(' ')}`}`);
+    default:
+      return parsed satisfies never;
+  }
+}
+
+async function runRows(options: Options, command: string): Promise<number> {
+  if (!existsSync(options.program)) {
+    console.error(`There is no server ${options.program}. Build it: npm run build`);
+    return EXIT_USAGE;
+  }
+  const directory = temporaryDirectory();
+  const machine = machineLine(directory);
+  const terminal = new Terminal(process.stdout);
+  terminal.begin(`${machine}; seed ${options.seed}`);
+  const run = `${machine}; seed ${options.seed}, \`${command}\``;
+  const startMs = performance.now();
+  const results: Result[] = [];
+  for (const row of options.rows) {
+    const result = await runRow(row, options, directory, (text) => terminal.progress(row.fault, text));
+    results.push(result);
+    terminal.result(result);
+    if (options.report !== undefined) write(options.report, [result], run);
+  }
+  const total = results.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+  const seconds = Math.round((performance.now() - startMs) / 1000);
+  terminal.print(`\n${total.toLocaleString('en')} presses acknowledged in ${seconds} s.`);
+  if (options.report !== undefined) terminal.print(`The results are in ${options.report}.`);
+  return exitCodeOf(results);
+}
+
+/** The one row that this process was started for, in a namespace. */
+async function runInside(options: Options): Promise<number> {
+  const result = await perform(options.rows[0]!, options, temporaryDirectory(), () => {});
+  console.log(JSON.stringify(result));
+  return EXIT_WELL;
+}
+
+type Progress = Context['progress'];
+
+async function runRow(row: Row, options: Options, directory: string, progress: Progress): Promise<Result> {
+  const obstacle = row.obstacle?.();
+  if (obstacle !== undefined) return notRunResult(row, obstacle, today());
+  if (row.isolated === undefined) return perform(row, options, directory, progress);
+  if (!canIsolate(row)) {
+    const result = await perform(row, options, directory, progress);
+    const note = 'Not in a network namespace of its own, with small buffers: that needs root on Linux.';
+    return { ...result, details: [...result.details, note] };
+  }
+  progress('in a network namespace of its own');
+  const { seed, quick, program } = options;
+  const flags = ['--isolated', '--only', row.name, '--seed', String(seed), '--server', program];
+  return runIsolated(row, quick ? [...flags, '--quick'] : flags).catch((error) =>
+    brokenResult(row, error, today()),
+  );
+}
+
+async function perform(row: Row, options: Options, directory: string, progress: Progress): Promise<Result> {
+  try {
+    const findings = await row.run({
+      random: seededRandom(seedOf(row.name, options.seed)),
+      seed: options.seed,
+      quick: options.quick,
+      program: resolve(options.program),
+      directory,
+      progress,
+    });
+    return resultOf(row, findings, today());
+  } catch (error) {
+    return brokenResult(row, error, today());
+  }
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function write(file: string, results: readonly Result[], run: string): void {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  writeFileSync(file, reportText(before, ROWS, results, run));
+}
+
+function exitCodeOf(results: readonly Result[]): number {
+  if (results.some(({ kind }) => kind === 'failed')) return EXIT_WRONG;
+  return results.some(({ kind }) => kind === 'not-run') ? EXIT_NOT_ALL : EXIT_WELL;
+}
+
+/** Gone when this program is, however it ends. */
+function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'shared-counter-faults-'));
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+// So that what is to be done at the end is done: by default, a signal ends a process without it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(EXIT_WRONG));
+
+// Not by exitCode: connections that nobody answers would keep the process alive.
+process.exit(await main());

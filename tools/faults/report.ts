@@ -1,0 +1,95 @@
+/*
+ * FAULTS.md: the table, and below it what else there is to say of each row. A run of some rows leaves the others
+ * as they are, with their dates. In: the file as it was, and new results. Out: the file as it is to be. Pure.
+ */
+
+import { COLUMNS, type Result } from './result.ts';
+import type { Row } from './row.ts';
+
+/** One row as it stands in the file. */
+interface Entry {
+  readonly cells: readonly string[];
+  /** The lines of its section, without the heading. */
+  readonly lines: readonly string[];
+}
+
+const INTRODUCTION = `# What goes wrong, and what becomes of the presses
+
+\`npm run faults\` runs the built server as a process of its own, with its data in LMDB files on a disk, and lets
+clients with the page's own sync engine press at it over TCP. Then it breaks things. A witness outside of the
+server knows every press that was made and reads every message that every client gets; at the end of each row the
+server is killed once more, and a fresh one says what is on the disk. This file is written by that command.
+
+*Lost*: acknowledged, and not in the number. *Doubled*: in the number, and never pressed. *Unresolved*: neither
+acknowledged nor given up, a minute after the last fault. *Revisions fell*: a connection was told an older state
+after a newer one.`;
+
+/**
+ * @param before the file as it was; empty if there was none
+ * @param all the rows that there are: whatever else stands in the file is left out
+ * @param run where, how and with what the new results were made, in a line
+ */
+export function reportText(
+  before: string,
+  all: readonly Row[],
+  results: readonly Result[],
+  run: string,
+): string {
+  const entries = all.flatMap((row): { row: Row; entry: Entry }[] => {
+    const result = results.find(({ fault }) => fault === row.fault);
+    const entry = result === undefined ? entryIn(before, row.fault) : entryOf(row, result, run);
+    return entry === undefined ? [] : [{ row, entry }];
+  });
+  const table = [
+    COLUMNS,
+    COLUMNS.map((_, i) => (isFigure(i) ? '---:' : '---')),
+    ...entries.map(({ entry }) => entry.cells),
+  ];
+  return [
+    INTRODUCTION,
+    '',
+    totalOf(entries.map(({ entry }) => entry.cells)),
+    '',
+    ...table.map((cells) => `| ${cells.join(' | ')} |`),
+    ...entries.flatMap(({ row, entry }) => ['', `## ${row.fault}`, '', ...entry.lines]),
+    '',
+  ].join('\n');
+}
+
+function entryOf({ how, recovery }: Row, { cells, details }: Result, run: string): Entry {
+  const sentences = [`${capital(how)}.`, `Recovery: ${recovery}.`, ...details, `Run: ${run}.`];
+  return { cells, lines: sentences.map((sentence) => `- ${sentence}`) };
+}
+
+function entryIn(text: string, fault: string): Entry | undefined {
+  const lines = text.split('\n');
+  const row = lines.find((line) => line.startsWith(`| ${fault} |`));
+  const heading = lines.indexOf(`## ${fault}`);
+  if (row === undefined || heading === -1) return undefined;
+  const section = lines.slice(heading + 1);
+  const end = section.findIndex((line) => line.startsWith('## '));
+  const body = section.slice(0, end === -1 ? section.length : end).filter((line) => line !== '');
+  return {
+    cells: row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+    lines: body,
+  };
+}
+
+function totalOf(rows: readonly (readonly string[])[]): string {
+  const sum = (column: (typeof COLUMNS)[number]): string => {
+    const figures = rows.map((cells) => Number(cells[COLUMNS.indexOf(column)]?.replaceAll(',', '')) || 0);
+    return figures.reduce((total, figure) => total + figure, 0).toLocaleString('en');
+  };
+  return `In all: **${sum('acknowledged')} presses acknowledged, ${sum('lost')} lost, ${sum('doubled')} doubled**, through ${sum('injected')} faults.`;
+}
+
+function isFigure(column: number): boolean {
+  return column > 0 && column < COLUMNS.indexOf('verdict');
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,86 @@
+/*
+ * Connections break around the ack: at any byte, of the handshake or of a frame, in any way that a network has.
+ */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { BadNetwork, type Cut, type Fate } from '../proxy.ts';
+import { between, fork, logBetween, pick, type Random } from '../random.ts';
+import type { Row } from '../row.ts';
+import { Stage } from '../stage.ts';
+
+const CLIENTS = 80;
+const PRESSES_PER_SECOND_EACH = 60;
+const DURATION_MS = 90_000;
+const QUICK_MS = 1_500;
+const QUICK_CLIENTS = 40;
+/** The answer to the upgrade has about 190 bytes, the first two messages 70. */
+const HANDSHAKE_BYTES = 260;
+const LAST_CUT_BYTES = 30_000;
+const IN_HANDSHAKE = 0.25;
+const SLOWED = 0.4;
+const MAX_DELAY_MS = 40;
+const THROTTLED = 0.1;
+/** What a client gets a second is about in the middle. */
+const THROTTLE = { from: 1_500, to: 20_000 };
+/** As often as they are listed. A blackhole costs its client 15 s, until the heartbeat finds out. */
+const CUTS: readonly Cut[] = [
+  'reset',
+  'reset',
+  'reset',
+  'reset',
+  'fin',
+  'fin',
+  'fin',
+  'half',
+  'half',
+  'half',
+];
+const WITH_BLACKHOLE: readonly Cut[] = [...CUTS, 'blackhole'];
+
+export const cut: Row = {
+  name: 'cut',
+  fault: 'connection cut around the ack',
+  how: 'a TCP proxy cuts at random bytes, of handshakes, too: by reset, by FIN, by FIN in one direction, or by swallowing everything without a word; it delays and throttles',
+  recovery:
+    'from the last message before the cut until a client is live again, by its own backoff; a swallowed connection is found out by the heartbeat, after 15 s',
+  async run(context) {
+    const fates = fork(context.random);
+    const clients = context.quick ? QUICK_CLIENTS : CLIENTS;
+    const kinds = context.quick ? CUTS : WITH_BLACKHOLE;
+    const stage = await Stage.open(context);
+    const network = await BadNetwork.listen(() => stage.port);
+    stage.entrance = network.port;
+    try {
+      await stage.fill(1); // the server is up, and the network works: from here on, no handshake is safe
+      network.fate = () => fateOf(fates, kinds);
+      stage.crowd.enter(clients - 1);
+      stage.crowd.press(clients * PRESSES_PER_SECOND_EACH);
+      const untilMs = performance.now() + (context.quick ? QUICK_MS : DURATION_MS);
+      while (performance.now() < untilMs) {
+        await delay(250);
+        context.progress(`${network.cuts.total} cuts`);
+      }
+      network.heal();
+      const faults = network.cuts.total;
+      return await stage.findings(faults, {
+        notes: [`${network.cuts}, in ${network.connections} connections of ${clients} clients.`],
+      });
+    } finally {
+      await stage.close();
+      await network.close();
+    }
+  },
+};
+
+function fateOf(random: Random, kinds: readonly Cut[]): Fate {
+  const isEarly = random() < IN_HANDSHAKE;
+  const afterBytes = isEarly
+    ? between(random, 0, HANDSHAKE_BYTES)
+    : logBetween(random, HANDSHAKE_BYTES, LAST_CUT_BYTES);
+  return {
+    cut: { how: pick(random, kinds), way: pick(random, ['up', 'down']), afterBytes: Math.floor(afterBytes) },
+    delayMs: random() < SLOWED ? between(random, 0, MAX_DELAY_MS) : 0,
+    bytesPerSecond:
+      random() < THROTTLED ? logBetween(random, THROTTLE.from, THROTTLE.to) : Number.POSITIVE_INFINITY,
+  };
+}

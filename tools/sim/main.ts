@@ -1,0 +1,102 @@
+/*
+ * Where the simulator begins: `npm run sim -- --help`. It explores many worlds, or replays one, and tells by
+ * its exit code whether every rule held.
+ */
+
+import { availableParallelism } from 'node:os';
+import type { Entry } from '../../sim/entry.ts';
+import { explore, newTally, tellFailure } from '../../sim/explore.ts';
+import { SABOTAGES } from '../../sim/sabotage.ts';
+import { shrink } from '../../sim/shrink.ts';
+import { traceOf } from '../../sim/trace.ts';
+import { World } from '../../sim/world.ts';
+import { exploreTogether, isMember, serve } from './crew.ts';
+import { parseTask, type Task } from './options.ts';
+import { progressLine, summary, whole } from './words.ts';
+
+const EXIT_WELL = 0;
+const EXIT_BROKEN = 1;
+const EXIT_USAGE = 2;
+const PROGRESS_MS = 1000;
+/** A negative control that is not found in so many worlds is not found. */
+const CONTROL_SEEDS = 1000;
+
+async function main(): Promise<number> {
+  const task = parseTask(process.argv.slice(2), availableParallelism());
+  switch (task.kind) {
+    case 'explore':
+      return exploreMany(task);
+    case 'replay':
+      return replay(task);
+    case 'controls':
+      return findControls();
+    case 'help':
+      console.log(task.text);
+      return EXIT_WELL;
+    case 'usage-error':
+      console.error(task.message);
+      return EXIT_USAGE;
+    default:
+      return task satisfies never;
+  }
+}
+
+async function exploreMany(task: Extract<Task, { kind: 'explore' }>): Promise<number> {
+  const tally = newTally();
+  const startMs = performance.now();
+  const seconds = (): number => (performance.now() - startMs) / 1000;
+  let shownMs = startMs;
+  const progress = (): void => {
+    if (performance.now() - shownMs < PROGRESS_MS) return;
+    shownMs = performance.now();
+    console.log(progressLine(tally, seconds()));
+  };
+  const failure = await exploreTogether(task, new URL(import.meta.url), tally, progress);
+  console.log(summary(tally, seconds()));
+  if (failure === undefined) {
+    console.log(`\nEvery rule held in ${whole(tally.worlds)} worlds, from seed ${task.from} on.`);
+    return EXIT_WELL;
+  }
+  console.log(`\n${tellFailure(failure, task.control)}`);
+  return EXIT_BROKEN;
+}
+
+function replay({ seed, trace, shrink: isShort, control }: Extract<Task, { kind: 'replay' }>): number {
+  const entries: Entry[] = [];
+  const schedule = isShort ? shrink(seed, control).schedule : undefined;
+  const world = new World({
+    seed,
+    ...(schedule && { schedule }),
+    ...(control && { sabotage: control }),
+    ...(trace && { log: (entry: Entry) => entries.push(entry) }),
+  }).run();
+  if (trace) console.log(`${traceOf(entries).join('\n')}\n`);
+  const { violation, convergedAfterMs, faults, steps } = world;
+  if (violation === undefined) {
+    const after = ((convergedAfterMs ?? 0) / 1000).toFixed(1);
+    console.log(
+      `Seed ${seed}: every rule held. ${steps} events, ${faults} faults; all of one mind ${after} s after the last.`,
+    );
+    return EXIT_WELL;
+  }
+  const { rule, what } = violation;
+  console.log(isShort ? `Seed ${seed} breaks ${rule}: ${what}` : tellFailure({ seed, rule, what }, control));
+  return EXIT_BROKEN;
+}
+
+function findControls(): number {
+  let missed = 0;
+  for (const sabotage of SABOTAGES) {
+    const failure = explore(1, CONTROL_SEEDS, newTally(), sabotage);
+    if (failure === undefined) missed += 1;
+    const found =
+      failure === undefined
+        ? `not found in ${CONTROL_SEEDS} worlds`
+        : `found in world ${failure.seed}: ${failure.rule}, ${failure.what}`;
+    console.log(`${sabotage.name.padEnd(23)}${sabotage.what}\n${' '.repeat(23)}${found}`);
+  }
+  return missed === 0 ? EXIT_WELL : EXIT_BROKEN;
+}
+
+if (isMember()) serve();
+else process.exitCode = await main();
