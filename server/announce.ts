@@ -24,13 +24,15 @@ export interface Extras {
   readonly monitorToken: string | undefined;
   /** Without its password; undefined where this server keeps the counter itself. */
   readonly redisUrl: string | undefined;
+  /** What this server is called among the nodes: so in Redis and in the lesson `monitor`. */
+  readonly node: string | undefined;
 }
 
 /** The lines for a terminal: how to reach the server, and a QR code of the best address for a phone. */
 export function announce(
   interfaces: Interfaces,
   listening: Listening,
-  { qr, monitorToken, redisUrl }: Extras,
+  { qr, monitorToken, redisUrl, node }: Extras,
 ): readonly string[] {
   const { host } = listening;
   const local = isEverywhere(host) || isThisComputer(host) ? [urlOf('localhost', listening)] : [];
@@ -43,6 +45,7 @@ export function announce(
     `WebSocket  ${webSocketUrl} and /ws`,
   ];
   if (redisUrl !== undefined) lines.push(`Redis      ${redisUrl}`);
+  if (node !== undefined) lines.push(`Node       ${node}`);
   if (monitorToken !== undefined) lines.push(`Monitor    ${monitorCommand(webSocketUrl, monitorToken)}`);
   if (isThisComputer(host)) {
     lines.push(`Phones cannot reach --host ${host}: leave --host out to listen on all interfaces.`);

@@ -4,9 +4,8 @@
  */
 
 import { randomBytes, randomUUID } from 'node:crypto';
-import { SERVER_NAME } from '../protocol/monitor.ts';
 import type { Config } from './config.ts';
-import { ALONE, type Nodes } from './nodes/nodes.ts';
+import { ALONE, type NodeId, type Nodes } from './nodes/nodes.ts';
 import { openLmdbStore } from './store/lmdb.ts';
 import { openMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
@@ -14,8 +13,8 @@ import type { Store } from './store/store.ts';
 export interface Backend {
   readonly store: Store;
   readonly nodes: Nodes;
-  /** What this server is called where people see several of them. */
-  readonly name: string;
+  /** What this server is called among the nodes; undefined where it is the only one. */
+  readonly node?: NodeId;
   /** Where Redis is, as people may see it; undefined where there is none. */
   readonly redisUrl?: string;
   close(): Promise<void>;
@@ -30,7 +29,7 @@ export async function openBackend(config: Config, log: (line: string) => void): 
     dataDirectory === undefined
       ? openMemoryStore(environment)
       : await openLmdbStore(dataDirectory, environment);
-  return { store, nodes: ALONE, name: SERVER_NAME, close: () => store.close() };
+  return { store, nodes: ALONE, close: () => store.close() };
 }
 
 async function openRedis(
@@ -55,7 +54,7 @@ async function openRedis(
     const close = async () => {
       await Promise.all([store.close(), nodes.close()]).finally(() => connection.close());
     };
-    return { store, nodes, name: `${SERVER_NAME} ${node}`, redisUrl: connection.shownUrl, close };
+    return { store, nodes, node, redisUrl: connection.shownUrl, close };
   } catch (error) {
     connection.close();
     throw error;

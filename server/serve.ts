@@ -77,7 +77,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   const world = lessonWorld({ publish, nodes, token: config.lessonToken, log });
   const course = lessons(world, {
     token: monitorToken,
-    server: measureServer(listener.traffic, backend.name),
+    server: measureServer(listener.traffic, backend.node),
   });
   for (const lesson of course) lessonSockets.mount(lesson);
   const site = {
@@ -103,6 +103,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     qr: config.qr,
     monitorToken: shownToken,
     redisUrl: backend.redisUrl,
+    node: backend.node,
   });
   console.log(lines.join('\n')); // at once: whoever reads it has all of it
 }

@@ -6,6 +6,7 @@
 import { totalmem } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Report, SERVER_NAME, type ServerFigures } from '../../protocol/monitor.ts';
+import type { NodeId } from '../nodes/nodes.ts';
 
 /** Counted from the server's start on. */
 export interface Traffic {
@@ -21,8 +22,9 @@ export interface ServerAgent {
   stop(): void;
 }
 
-/** @param name under which it reports */
-export function measureServer(traffic: Traffic, name: string = SERVER_NAME): ServerAgent {
+/** @param node what this server is called among others; undefined where there are none */
+export function measureServer(traffic: Traffic, node?: NodeId): ServerAgent {
+  const name = node === undefined ? SERVER_NAME : `${SERVER_NAME} ${node}`;
   const delay = monitorEventLoopDelay({ resolution: 10 });
   let messages = 0;
   let cpu = process.cpuUsage();

@@ -84,6 +84,7 @@ export class RedisNodes implements Nodes {
   }
 
   count(sockets: number): void {
+    if (sockets === this.sockets) return; // the room repeats it when the others' count has changed
     this.sockets = sockets;
     this.tell().catch(AWAY);
   }

@@ -16,7 +16,7 @@ const interfaces: Interfaces = {
 };
 
 const everywhere: Listening = { port: 6789, tls: false, host: undefined };
-const plain: Extras = { qr: false, monitorToken: undefined, redisUrl: undefined };
+const plain: Extras = { qr: false, monitorToken: undefined, redisUrl: undefined, node: undefined };
 
 describe('lanUrls', () => {
   it('has private addresses first, then public ones, IPv6, and bridges last; none that is link-local', () => {
@@ -92,11 +92,10 @@ describe('announce', () => {
     ]);
   });
 
-  it('says where Redis is, if the counter is there', () => {
-    expect(announce(interfaces, everywhere, { ...plain, redisUrl: 'redis://there' })).toContain(
-      'Redis      redis://there',
-    );
-    expect(announce(interfaces, everywhere, plain).join('\n')).not.toContain('Redis');
+  it('says where Redis is, if the counter is there, and what this node is called', () => {
+    const lines = announce(interfaces, everywhere, { ...plain, redisUrl: 'redis://there', node: '3f9a' });
+    expect(lines.slice(-2)).toEqual(['Redis      redis://there', 'Node       3f9a']);
+    expect(announce(interfaces, everywhere, plain).join('\n')).not.toMatch(/Redis|Node/);
   });
 
   it('has neither network nor QR code on a computer without a network', () => {

@@ -76,7 +76,9 @@ describe('through nginx', () => {
     for (let i = 0; i < 6; i++) peers.push((await join()).peer);
     for (const peer of peers) await peer.until('users', ({ count }) => count === 6);
     const rows = (await redis.ask('HVALS', '{counter}:nodes')) as string[];
-    expect(rows.map((row) => row.split(' ')[0])).toEqual(['2', '2', '2']);
+    const sockets = rows.map((row) => Number(row.split(' ')[0]));
+    expect(sockets.length).toBe(3);
+    expect(Math.min(...sockets)).toBeGreaterThan(0);
     peers[0]!.press(1);
     for (const peer of peers) await peer.until('state', ({ value }) => value === 1);
     await Promise.all(peers.map((peer) => peer.close()));

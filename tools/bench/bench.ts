@@ -51,7 +51,7 @@ export class Bench {
 
   assignment(
     peer: Peer,
-    { url }: PeerProcess,
+    { url }: { readonly url: string },
     rest: Pick<Assignment, 'sockets' | 'active' | 'rate'> & Partial<Assignment>,
   ): Assignment {
     const { warmUpMs, durationMs, patienceMs } = this.options;

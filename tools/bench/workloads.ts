@@ -7,10 +7,11 @@ import { measureFlood } from './flood.ts';
 import { measureGrowth } from './growth.ts';
 import { measureIdle } from './idle.ts';
 import { measureJoin } from './join.ts';
+import { measureNodes } from './nodes.ts';
 import { measurePresses, type PressWorkload } from './presses.ts';
 import type { Section } from './section.ts';
 
-export const WORKLOAD_NAMES = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'growth'] as const;
+export const WORKLOAD_NAMES = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'growth', 'nodes'] as const;
 export type WorkloadName = (typeof WORKLOAD_NAMES)[number];
 
 export interface Workload {
@@ -50,4 +51,5 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     summary: 'ten times the presses, ten times the audience: what grows with them?',
     measure: measureGrowth,
   },
+  nodes: { summary: 'one, two and three nodes behind nginx, with one Redis', measure: measureNodes },
 };

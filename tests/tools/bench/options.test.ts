@@ -10,7 +10,7 @@ describe('options of the bench', () => {
     expect(parseOptions([])).toEqual({
       kind: 'options',
       options: {
-        workloads: ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'growth'],
+        workloads: ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'growth', 'nodes'],
         peers: ['this', 'lesson', 'ws', 'socket.io', 'websockets'],
         warmUpMs: 2_000,
         durationMs: 5_000,
@@ -49,7 +49,7 @@ describe('options of the bench', () => {
   });
 
   it.each([
-    [['--only', 'W9'], '--only: there is no "w9", only W1, W2, W3, W4, W5, W6, growth. See --help.'],
+    [['--only', 'W9'], '--only: there is no "w9", only W1, W2, W3, W4, W5, W6, growth, nodes. See --help.'],
     [['--only', ''], '--only: there is no "", only'],
     [['--peers', 'this,nginx'], '--peers: there is no "nginx", only this, lesson'],
     [['--duration', '0'], '--duration must be seconds from 1 to 60, not "0". See --help.'],
