@@ -39,7 +39,7 @@ async function openRedis(
   log: (line: string) => void,
 ): Promise<Backend> {
   // Who does without Redis need not wait for its client to load.
-  const [{ connectRedis }, { openRedisStore }, { joinNodes }] = await Promise.all([
+  const [{ connectRedis }, { openRedisStore }, { RedisNodes }] = await Promise.all([
     import('./redis/connection.ts'),
     import('./store/redis.ts'),
     import('./nodes/redis-nodes.ts'),
@@ -51,7 +51,7 @@ async function openRedis(
       { newEpoch: randomUUID, bucketMs },
     );
     const node = randomBytes(6).toString('hex');
-    const nodes = await joinNodes({ connection, node, log });
+    const nodes = new RedisNodes({ connection, node, log });
     const close = async () => {
       await Promise.all([store.close(), nodes.close()]).finally(() => connection.close());
     };

@@ -87,6 +87,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
     isReady: () => store.isReady(),
   };
+  await nodes.join();
   port = await listener.listen();
   stopAtSignal(async () => {
     listener.stopListening();

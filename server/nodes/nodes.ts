@@ -14,9 +14,11 @@ export interface Relayed {
 }
 
 export interface Nodes {
+  /** Takes part from now on; listeners come before, since others answer at once. When it resolves, it is known who is there. */
+  join(): Promise<void>;
   /** Tells the others how many sockets are open here. */
   count(sockets: number): void;
-  /** Calls `listener` with how many sockets are open on all other nodes together: now, and when that may have changed. */
+  /** Calls `listener` with how many sockets are open on all other nodes together, when that may have changed. */
   onCount(listener: (sockets: number) => void): void;
   /** Passes something on to the others, at most once: what a node misses while it is cut off is lost. */
   relay(relayed: Relayed): void;
@@ -34,6 +36,7 @@ export interface Nodes {
 }
 
 export const ALONE: Nodes = {
+  async join() {},
   count() {},
   onCount() {},
   relay() {},

@@ -6,6 +6,7 @@
 
 import { Pacer } from '../counter/pacer.ts';
 import type { RedisConnection } from '../redis/connection.ts';
+import { startupError } from '../redis/startup-advice.ts';
 import type { NodeId, Nodes, Relayed } from './nodes.ts';
 import { Presence, type Row } from './presence.ts';
 import { LEAVE, NODES_KEY, READ, TELL } from './redis-presence.ts';
@@ -33,6 +34,9 @@ export interface RedisNodesParts {
 /** Every node tells newcomers what they missed, so not more often than this. */
 const NEWCOMERS_EVERY_MS = 1_000;
 
+/** Redis is away, as the connection tells the operator. When it is back, everything is told and read anew. */
+const AWAY = (): void => {};
+
 /** What a node tells all others of itself. Without sockets, it has left. */
 interface News {
   readonly node: NodeId;
@@ -41,14 +45,8 @@ interface News {
   readonly isNew?: boolean;
 }
 
-/** Takes part. When it resolves, it is known who else does. */
-export async function joinNodes(parts: RedisNodesParts): Promise<Nodes> {
-  const nodes = new RedisNodes(parts, parts.timing ?? PRESENCE_TIMING);
-  await nodes.join();
-  return nodes;
-}
-
-class RedisNodes implements Nodes {
+export class RedisNodes implements Nodes {
+  private readonly timing: PresenceTiming;
   private readonly presence: Presence;
   private readonly relays: RedisRelay;
   private readonly newcomers = new Pacer();
@@ -65,31 +63,33 @@ class RedisNodes implements Nodes {
   private hasMissed = true;
   private isReading = false;
 
-  constructor(
-    private readonly parts: RedisNodesParts,
-    private readonly timing: PresenceTiming,
-  ) {
-    this.presence = new Presence(timing.readMs);
+  constructor(private readonly parts: RedisNodesParts) {
+    this.timing = parts.timing ?? PRESENCE_TIMING;
+    this.presence = new Presence(this.timing.readMs);
     this.relays = new RedisRelay(parts.connection, parts.node, parts.log);
   }
 
+  /** @throws StoreError where Redis does not let it */
   async join(): Promise<void> {
     const { connection, log } = this.parts;
-    await this.relays.join();
-    await subscribe<News>(connection, 'nodes', log, (news) => this.heard(news));
-    connection.onReconnected(() => this.rejoin());
-    this.timer = setInterval(() => this.lookAround(), this.timing.readMs);
-    await this.rejoin();
+    try {
+      await this.relays.join();
+      await subscribe<News>(connection, 'nodes', log, (news) => this.heard(news));
+      this.timer = setInterval(() => this.lookAround(), this.timing.readMs);
+      await this.rejoin();
+    } catch (error) {
+      throw startupError(error, connection.shownUrl);
+    }
+    connection.onReconnected(() => this.rejoin().catch(AWAY));
   }
 
   count(sockets: number): void {
     this.sockets = sockets;
-    void this.tell();
+    this.tell().catch(AWAY);
   }
 
   onCount(listener: (sockets: number) => void): void {
     this.countListeners.push(listener);
-    listener(this.presence.sockets);
   }
 
   relay(relayed: Relayed): void {
@@ -113,7 +113,7 @@ class RedisNodes implements Nodes {
     this.timer = undefined;
     if (!this.parts.connection.isReady()) return; // its row expires
     const news: News = { node: this.parts.node };
-    await this.run(LEAVE, [this.parts.node], news).catch(() => {});
+    await this.run(LEAVE, [this.parts.node], news).catch(AWAY);
   }
 
   // -------------------------------------------------------------------------------------- what goes out
@@ -139,8 +139,6 @@ class RedisNodes implements Nodes {
         await this.run(TELL, [node, String(this.sockets), String(this.timing.ttlMs)], news);
         this.hasMissed = false;
       }
-    } catch {
-      // Redis is away, as the connection has told the operator. It is told anew when Redis is back.
     } finally {
       this.isTelling = false;
     }
@@ -150,8 +148,8 @@ class RedisNodes implements Nodes {
   private lookAround(): void {
     const nowMs = performance.now();
     this.changed(this.presence.expire(nowMs));
-    if (nowMs - this.toldAtMs >= this.timing.refreshMs) void this.tell();
-    void this.read();
+    if (nowMs - this.toldAtMs >= this.timing.refreshMs) this.tell().catch(AWAY);
+    this.read().catch(AWAY);
     this.tellNewcomers();
   }
 
@@ -187,8 +185,6 @@ class RedisNodes implements Nodes {
       }
       rows.delete(this.parts.node);
       this.changed(this.presence.read(rows, performance.now()));
-    } catch {
-      // Redis is away: what was heard last is good until it expires.
     } finally {
       this.isReading = false;
     }

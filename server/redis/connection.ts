@@ -6,7 +6,7 @@
 import { StoreError } from '../store/store-error.ts';
 import { Link, newClient, type RedisClient } from './link.ts';
 import { shownUrl } from './redis-url.ts';
-import { startupError, whyTooOld } from './startup-advice.ts';
+import { startupError, warningsAbout, whyTooOld } from './startup-advice.ts';
 
 export type { RedisClient } from './link.ts';
 
@@ -81,10 +81,12 @@ class Connection implements RedisConnection {
 
   async open(): Promise<void> {
     await this.#links[0].open(); // first the one, so that a mistake is met once
-    const problem = whyTooOld(await this.commands.info('server'));
+    const info = await this.commands.info();
+    const problem = whyTooOld(info);
     if (problem !== undefined) {
       throw new StoreError(`Can't use Redis at ${this.shownUrl}: ${problem}`);
     }
+    for (const warning of warningsAbout(info)) this.#log(warning);
     await this.#links[1].open();
   }
 

@@ -65,6 +65,24 @@ export function whyTooOld(info: string): string | undefined {
   return isOld ? `its version is ${version}: take Redis ${OLDEST.join('.')} or later.` : undefined;
 }
 
+/**
+ * What an operator should know of how this Redis is set up, for it may lose what it acknowledges.
+ * @param info as the command INFO answers
+ */
+export function warningsAbout(info: string): readonly string[] {
+  const figure = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
+  const warnings: string[] = [];
+  if (figure('aof_enabled') === '0') {
+    warnings.push(
+      'Redis keeps no append-only file: what it acknowledged is lost when it ends (docs/redis.md).',
+    );
+  }
+  if (figure('maxmemory') !== '0' && figure('maxmemory_policy')?.startsWith('allkeys')) {
+    warnings.push('Redis may evict the counter when its memory is full: set maxmemory-policy to noeviction.');
+  }
+  return warnings;
+}
+
 /** What Redis or the system says. Errors of sockets come as several in one where a name has several addresses. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);

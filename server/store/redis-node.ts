@@ -96,11 +96,9 @@ export class RedisNode {
     if (epoch !== this.seen.epoch) throw newLifeError();
   }
 
-  /** @returns is that news? */
-  know(snapshot: Snapshot): boolean {
-    if (snapshot.epoch !== this.seen.epoch || snapshot.revision <= this.seen.revision) return false;
-    this.seen = snapshot;
-    return true;
+  /** Remembers the snapshot if it is newer than what this node has seen of this life. */
+  know(snapshot: Snapshot): void {
+    if (snapshot.epoch === this.seen.epoch && snapshot.revision > this.seen.revision) this.seen = snapshot;
   }
 
   /** Begins a new life with what Redis has, unless another node did: only one can (compare and set). */

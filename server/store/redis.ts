@@ -6,14 +6,15 @@
  * the reply was lost, Redis knows the batch by its number when it comes again, and counts it once.
  */
 
-import { ErrorReply } from '@redis/client';
 import type { SessionId } from '../../protocol/messages.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import { startupError } from '../redis/startup-advice.ts';
+import { Committer } from './redis-commit.ts';
 import { type RedisEnvironment, RedisNode } from './redis-node.ts';
 import { Replicas } from './redis-replicas.ts';
-import { type Answer, parseNews } from './redis-scripts.ts';
-import type { Batch, Committed, Run, RunResult, SessionLookup, Snapshot, Store } from './store.ts';
+import { parseNews } from './redis-scripts.ts';
+import { Takeovers } from './redis-takeovers.ts';
+import type { Batch, Committed, SessionLookup, Snapshot, Store } from './store.ts';
 import { bucketOf } from './store.ts';
 import { StoreError, StoreUnavailable } from './store-error.ts';
 
@@ -32,12 +33,6 @@ const LOOK_INTERVAL_MS = 1_000;
 const LOOK_UP_TIMEOUT_MS = 2_500;
 /** A commit that takes longer makes the node unready. */
 const SLOW_COMMIT_MS = 2_000;
-/** Between two attempts while Redis refuses: at least, and as much again by chance. */
-const RETRY_MS = 50;
-
-/** How Redis says that it will do something later, and has done nothing now. Before 7.0, it is not the first word. */
-const REFUSED_FOR_NOW =
-  /\b(BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|NOAUTH|NOPERM|NOREPLICAS|OOM|READONLY|TRYAGAIN|WRONGPASS)\b/;
 
 /**
  * Joins the nodes that share the counter in this Redis, or creates it. The connection stays the caller's.
@@ -68,51 +63,45 @@ interface UnderWay {
 
 class RedisStore implements Store {
   readonly #connection: RedisConnection;
-  readonly #replicas: Replicas;
-  readonly #environment: RedisEnvironment;
-  readonly #log: (line: string) => void;
   readonly #node: RedisNode;
+  readonly #replicas: Replicas;
+  readonly #committer: Committer;
+  readonly #takeovers: Takeovers;
   /** Settles when the last commit has. */
   #queue: Promise<unknown> = Promise.resolve();
   #underWay: UnderWay | undefined;
   #closing: Promise<void> | undefined;
-  /** Ends the pause between two attempts of a commit. */
-  #wake: () => void = () => {};
-  readonly #changeListeners: ((snapshot: Snapshot) => void)[] = [];
   /** News came while a commit was under way. */
   #hasNews = false;
+  readonly #changeListeners: ((snapshot: Snapshot) => void)[] = [];
   readonly #takenOverListeners: ((session: SessionId) => void)[] = [];
-  /** Other nodes claim these sessions. */
-  readonly #claimed = new Set<SessionId>();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     { connection, waitForReplicas, log }: RedisStoreOptions,
-    environment: RedisEnvironment,
+    { bucketMs }: RedisEnvironment,
     node: RedisNode,
   ) {
     this.#connection = connection;
-    this.#replicas = new Replicas(connection, waitForReplicas, log);
-    this.#environment = environment;
-    this.#log = log;
     this.#node = node;
-    this.#timer = setInterval(() => this.#look(), LOOK_INTERVAL_MS);
-    node.onNewLife = (snapshot) => this.#tellChange(snapshot);
-    connection.onReconnected(() => {
-      this.#wake();
-      this.#look();
+    this.#replicas = new Replicas(connection, waitForReplicas, log);
+    this.#committer = new Committer({ connection, node, replicas: this.#replicas, bucketMs, log });
+    this.#takeovers = new Takeovers(node, (session) => {
+      for (const listener of this.#takenOverListeners) listener(session);
     });
+    node.onNewLife = (snapshot) => this.#tellChange(snapshot);
   }
 
   /** Subscribes to what other nodes do. */
   async listen(): Promise<void> {
     const { subscriber } = this.#connection;
-    const channel = (name: string) => this.#connection.channel(name);
-    await subscriber.subscribe(channel('state'), (message) => this.#heard(parseNews(message)));
-    await subscriber.subscribe([channel('taken'), channel(`taken:${this.#node.name}`)], (message) => {
-      const [node, session = ''] = message.split(' ');
-      if (node !== this.#node.name) this.#heardClaim(session);
-    });
+    const [state, ...taken] = ['state', 'taken', `taken:${this.#node.name}`].map((name) =>
+      this.#connection.channel(name),
+    );
+    await subscriber.subscribe(state!, (message) => this.#heard(parseNews(message)));
+    await subscriber.subscribe(taken, (message) => this.#takeovers.heard(message));
+    this.#connection.onReconnected(() => this.#look());
+    this.#timer = setInterval(() => this.#look(), LOOK_INTERVAL_MS);
   }
 
   async load(): Promise<Snapshot> {
@@ -132,12 +121,10 @@ class RedisStore implements Store {
     if (this.#closing) return Promise.reject(closedError());
     const committed = this.#queue.then(() => {
       this.#underWay = { sinceMs: performance.now(), over };
-      return this.#commitNext(batch);
+      return this.#committer.commit(batch);
     });
-    const over = committed.then(
-      () => this.#commitIsOver(),
-      () => this.#commitIsOver(), // its caller hears of it; the next commit does not depend on it
-    );
+    const settled = committed.catch(() => {}); // its caller hears of it; the next commit does not depend on it
+    const over = settled.then(() => this.#commitIsOver());
     this.#queue = over;
     return committed;
   }
@@ -159,76 +146,8 @@ class RedisStore implements Store {
     this.#closing ??= this.#queue.then(() => {});
     clearInterval(this.#timer);
     this.#replicas.close();
-    this.#wake();
+    this.#committer.close();
     return this.#closing;
-  }
-
-  async #commitNext(batch: Batch): Promise<Committed> {
-    // No engine takes a key of any length.
-    const runs = [...batch.runs].filter(([session]) => bucketOf(session) !== undefined);
-    const { verdict, snapshot, rest } = await this.#untilKnown(batch.plain, runs);
-    switch (verdict) {
-      case 'done':
-        break;
-      case 'range':
-        throw new RangeError(`The value would leave the safe integers from ${snapshot.value}`);
-      default:
-        throw new StoreError(`Redis takes the batch for ${verdict}.`); // a mistake of this program
-    }
-    const results = new Map(runs.map(([session], i) => [session, parseResult(rest[i]!)]));
-    const expired = { kind: 'expired' } as const;
-    return {
-      snapshot,
-      runs: new Map(Array.from(batch.runs.keys(), (session) => [session, results.get(session) ?? expired])),
-    };
-  }
-
-  /** Sends a batch until Redis says what became of it, and the replicas have it. */
-  async #untilKnown(plain: number, runs: readonly (readonly [SessionId, Run])[]): Promise<Answer> {
-    const { epoch } = this.#node.seen;
-    const batch = this.#node.settled.batch + 1;
-    const flat = runs.flatMap(([session, { first, steps }]) => [session, String(first), signsOf(steps)]);
-    let wasSent = false;
-    for (;;) {
-      try {
-        const { now } = this.#node;
-        const args = [wasSent ? '1' : '', now, String(this.#environment.bucketMs), String(plain), ...flat];
-        const answer = await this.#node.ask('commit', args, epoch);
-        await this.#replicas.haveIt();
-        this.#node.settle(batch, answer.snapshot);
-        return answer;
-      } catch (error) {
-        if (error instanceof StoreError) throw error;
-        if (this.#closing)
-          throw new StoreError('The store was closed before Redis answered.', { cause: error });
-        this.#checkRefusal(error, wasSent);
-        wasSent = true;
-      }
-      await this.#pause();
-    }
-  }
-
-  /** @throws StoreError where Redis refuses the batch for good, and had no chance to take it before */
-  #checkRefusal(error: unknown, wasSent: boolean): void {
-    if (!(error instanceof ErrorReply)) return; // the connection was lost
-    if (!wasSent) this.#log(`Redis takes no presses now, they wait: ${error.message}`);
-    if (!wasSent && !REFUSED_FOR_NOW.test(error.message)) {
-      throw new StoreError(`Redis refuses a batch: ${error.message}`, { cause: error });
-    }
-    // After a failover this may be the old master, which is a replica now.
-    if (/\bREADONLY\b/.test(error.message)) this.#connection.reconnect('it is a replica now');
-  }
-
-  /** Until Redis is back, or the store is closed; where Redis is there and refuses, for a moment. */
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const momentMs = RETRY_MS * (1 + Math.random());
-      const timer = this.#connection.isReady() ? setTimeout(resolve, momentMs) : undefined;
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   #commitIsOver(): void {
@@ -257,8 +176,9 @@ class RedisStore implements Store {
   }
 
   #heard(snapshot: Snapshot): void {
-    if (snapshot.epoch !== this.#node.seen.epoch) this.#look();
-    else if (this.#node.know(snapshot)) this.#tellNews();
+    if (snapshot.epoch !== this.#node.seen.epoch) return this.#look(); // which of the two is the present one?
+    this.#node.know(snapshot);
+    this.#tellNews();
   }
 
   /** Not while a commit is under way: the news may hold it, and its acks are to come before the state (P11). */
@@ -271,34 +191,6 @@ class RedisStore implements Store {
     if (this.#closing) return;
     for (const listener of this.#changeListeners) listener(snapshot);
   }
-
-  /** The session may have come back since: Redis knows. All that are heard of in one turn are asked for together. */
-  #heardClaim(session: SessionId): void {
-    if (this.#claimed.size === 0) setImmediate(() => this.#askForOwners());
-    this.#claimed.add(session);
-  }
-
-  #askForOwners(): void {
-    const sessions = [...this.#claimed];
-    this.#claimed.clear();
-    this.#node.ask('owners', sessions).then(
-      ({ rest }) => {
-        for (const session of rest) for (const listener of this.#takenOverListeners) listener(session);
-      },
-      () => {}, // the next press of the session will tell
-    );
-  }
-}
-
-/** Steps as the script takes them: a sign each. */
-function signsOf(steps: Run['steps']): string {
-  return steps.map((step) => (step === 1 ? '+' : '-')).join('');
-}
-
-/** @param text as the script says it, such as "applied 17" */
-function parseResult(text: string): RunResult {
-  const [kind, seq] = text.split(' ') as [RunResult['kind'], string?];
-  return kind === 'applied' || kind === 'gap' ? { kind, seq: Number(seq) } : { kind };
 }
 
 async function within<T>(ms: number, promise: Promise<T>): Promise<T> {

@@ -50,10 +50,10 @@ export class RedisProcess implements AsyncDisposable {
     }
   }
 
-  /** A number of the answer of INFO. */
-  async figure(name: string): Promise<number> {
+  /** The number behind these words in the answer of INFO. */
+  async figure(words: string): Promise<number> {
     const info = String(await this.ask('INFO', 'everything'));
-    return Number(new RegExp(`^${name}:(.*)`, 'm').exec(info)?.[1]);
+    return Number.parseFloat(info.slice(info.indexOf(words) + words.length));
   }
 
   /**

@@ -21,8 +21,12 @@ export interface Surroundings {
   readonly onAcknowledged: (afterMs: number) => void;
   /** Where to connect to, at this moment. */
   readonly port: () => number;
-  /** A connection is over. @param why in a word or two, '1001' for a close code @param wasOpen or it never was */
-  readonly onClosed: (why: string, wasOpen: boolean) => void;
+  /** A connection is over. @param why in a word or two, '1001' for a close code */
+  readonly onClosed: (why: string) => void;
+  /** An attempt to connect came to nothing. */
+  readonly onFailed: (why: string, attemptedAtMs: number, tookMs: number) => void;
+  /** A wait is over. @param lateMs by so much later than the engine wanted: this program is busy */
+  readonly onWaited: (lateMs: number) => void;
 }
 
 export class Client implements ConnectionEvents {
@@ -86,7 +90,10 @@ export class Client implements ConnectionEvents {
 
   /** To be called often. */
   tick(nowMs: number): void {
-    if (nowMs >= this.engine.wakeAtMs()) this.carryOut(this.engine.tick(nowMs));
+    const wakeAtMs = this.engine.wakeAtMs();
+    if (nowMs < wakeAtMs) return;
+    if (this.link === 'waiting') this.surroundings.onWaited(nowMs - wakeAtMs);
+    this.carryOut(this.engine.tick(nowMs));
   }
 
   /** The fault ended now: from here on counts how long it takes until the server answers. undefined: it does not */
@@ -119,8 +126,7 @@ export class Client implements ConnectionEvents {
 
   closed(code: number, why: string): void {
     this.connection = undefined;
-    this.surroundings.onClosed(why, this.told !== undefined);
-    this.cutOff();
+    this.cutOff(why);
     this.carryOut(this.engine.closed(code, performance.now()));
   }
 
@@ -136,11 +142,16 @@ export class Client implements ConnectionEvents {
     this.cutOffSinceMs = undefined;
   }
 
-  /** It was cut off when it last heard something: in a silence, nobody knows it sooner. */
-  private cutOff(): void {
-    if (this.told === undefined) return; // it was not there
+  /** If it was there, it was cut off when it last heard something: in a silence, nobody knows it sooner. */
+  private cutOff(why: string): void {
+    const nowMs = performance.now();
+    if (this.told === undefined) {
+      this.surroundings.onFailed(why, this.attemptedAtMs, nowMs - this.attemptedAtMs);
+      return;
+    }
+    this.surroundings.onClosed(why);
     this.told = undefined;
-    this.cutAtMs = performance.now();
+    this.cutAtMs = nowMs;
     this.cutOffSinceMs ??= this.heardAtMs;
   }
 
@@ -189,8 +200,7 @@ export class Client implements ConnectionEvents {
   private abandon(): void {
     const connection = this.connection;
     this.connection = undefined;
-    this.surroundings.onClosed('given up by the client', this.told !== undefined);
-    this.cutOff();
+    this.cutOff('given up by the client');
     connection?.cut();
   }
 }

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Latency } from '../load/latency.ts';
 import { Client, type Surroundings } from './client.ts';
 import { fork, pick, type Random } from './random.ts';
+import { Tally } from './tally.ts';
 import type { Witness } from './witness.ts';
 
 const TICK_MS = 5;
@@ -21,9 +22,11 @@ export class Crowd {
   /** From the oldest press under way until an ack. A row may put another one here. */
   ackLatency = new Latency();
   /** Why open connections ended, and how often. */
-  readonly endings = new Map<string, number>();
-  /** Why attempts to connect came to nothing. */
-  readonly failures = new Map<string, number>();
+  readonly endings = new Tally();
+  /** Attempts to connect that came to nothing: why, when they began, and how long they took. */
+  failures: { readonly why: string; readonly atMs: number; readonly tookMs: number }[] = [];
+  /** How late waits for the next attempt ended, in ms: this program's own fault. */
+  lateMs: number[] = [];
   private readonly surroundings: Surroundings;
   private readonly jitter: Random;
   private readonly picks: Random;
@@ -41,7 +44,9 @@ export class Crowd {
       recovery: this.recovery,
       onAcknowledged: (afterMs) => this.ackLatency.record(afterMs),
       port,
-      onClosed: (why, wasOpen) => add(wasOpen ? this.endings : this.failures, why),
+      onClosed: (why) => this.endings.add(why),
+      onFailed: (why, atMs, tookMs) => this.failures.push({ why, atMs, tookMs }),
+      onWaited: (lateMs) => this.lateMs.push(lateMs),
     };
   }
 
@@ -132,8 +137,4 @@ export class Crowd {
       if (client.saving < MAX_UNSAVED) client.press();
     }
   }
-}
-
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -7,13 +7,11 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import type { Result } from './result.ts';
 import type { Row } from './row.ts';
-import { canIsolateNetwork, findProgram } from './system.ts';
+import { findProgram, succeedsIsolated } from './system.ts';
 
-/** What keeps the row from a network of its own; undefined if nothing does. */
-export function cannotIsolate(): string | undefined {
-  if (process.platform !== 'linux') return 'that takes Linux';
-  if (!canIsolateNetwork()) return 'that takes root, and unshare';
-  return findProgram('ip') === undefined ? 'that takes ip' : undefined;
+/** May this user have what the row wants? */
+export function canIsolate(row: Row): boolean {
+  return succeedsIsolated(setUp(row));
 }
 
 /**
@@ -21,11 +19,8 @@ export function cannotIsolate(): string | undefined {
  * @throws where that fails
  */
 export async function runIsolated(row: Row, flags: readonly string[]): Promise<Result> {
-  const settings = Object.entries(row.isolated?.sysctls ?? {}).map(([name, value]) => {
-    return `echo "${value}" > /proc/sys/${name.replaceAll('.', '/')}`;
-  });
-  const script = [`${findProgram('ip')} link set lo up`, ...settings, 'exec "$@"'].join(' && ');
   const program = [process.execPath, process.argv[1]!, ...flags];
+  const script = `${setUp(row)} && exec "$@"`;
   const child = spawn(findProgram('unshare')!, ['--net', 'sh', '-c', script, 'sh', ...program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -34,4 +29,12 @@ export async function runIsolated(row: Row, flags: readonly string[]): Promise<R
   const output = await text(child.stdout);
   process.off('exit', end);
   return JSON.parse(output);
+}
+
+/** A shell's commands: a new namespace has the kernel's defaults, and its loopback is down. */
+function setUp({ isolated }: Row): string {
+  const settings = Object.entries(isolated?.sysctls ?? {}).map(([name, value]) => {
+    return `echo "${value}" > /proc/sys/${name.replaceAll('.', '/')}`;
+  });
+  return [`${findProgram('ip') ?? 'ip'} link set lo up`, ...settings].join(' && ');
 }

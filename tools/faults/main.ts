@@ -6,7 +6,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cannotIsolate, runIsolated } from './isolation.ts';
+import { canIsolate, runIsolated } from './isolation.ts';
 import { machineLine } from './machine.ts';
 import { type Options, parseOptions } from './options.ts';
 import { seededRandom, seedOf } from './random.ts';
@@ -48,18 +48,19 @@ async function runRows(options: Options, command: string): Promise<number> {
   const machine = machineLine(directory);
   const terminal = new Terminal(process.stdout);
   terminal.begin(`${machine}; seed ${options.seed}`);
+  const run = `${machine}; seed ${options.seed}, \`${command}\``;
   const startMs = performance.now();
   const results: Result[] = [];
   for (const row of options.rows) {
     const result = await runRow(row, options, directory, (text) => terminal.progress(row.fault, text));
     results.push(result);
     terminal.result(result);
+    if (options.report !== undefined) write(options.report, [result], run);
   }
   const total = results.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
   const seconds = Math.round((performance.now() - startMs) / 1000);
   terminal.print(`\n${total.toLocaleString('en')} presses acknowledged in ${seconds} s.`);
-  if (options.report !== undefined)
-    write(options.report, results, `${machine}; seed ${options.seed}, \`${command}\``);
+  if (options.report !== undefined) terminal.print(`The results are in ${options.report}.`);
   return exitCodeOf(results);
 }
 
@@ -76,10 +77,10 @@ async function runRow(row: Row, options: Options, directory: string, progress: P
   const obstacle = row.obstacle?.();
   if (obstacle !== undefined) return notRunResult(row, obstacle, today());
   if (row.isolated === undefined) return perform(row, options, directory, progress);
-  const why = cannotIsolate();
-  if (why !== undefined) {
+  if (!canIsolate(row)) {
     const result = await perform(row, options, directory, progress);
-    return { ...result, details: [...result.details, `Not in a network namespace of its own: ${why}.`] };
+    const note = 'Not in a network namespace of its own, with small buffers: that needs root on Linux.';
+    return { ...result, details: [...result.details, note] };
   }
   progress('in a network namespace of its own');
   const { seed, quick, program } = options;
@@ -112,7 +113,6 @@ function today(): string {
 function write(file: string, results: readonly Result[], run: string): void {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   writeFileSync(file, reportText(before, ROWS, results, run));
-  console.log(`The results are in ${file}.`);
 }
 
 function exitCodeOf(results: readonly Result[]): number {

@@ -7,6 +7,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Tally } from './tally.ts';
 
 /** From the client to the server, or back. */
 export type Way = 'up' | 'down';
@@ -34,7 +35,7 @@ export const UNHARMED: Fate = { cut: undefined, delayMs: 0, bytesPerSecond: Numb
 
 export class BadNetwork {
   /** How many connections were cut, by how. */
-  readonly cuts = new Map<Cut, number>();
+  readonly cuts = new Tally<Cut>();
   /** Connections that came. */
   connections = 0;
   private readonly links = new Set<Link>();
@@ -79,9 +80,7 @@ export class BadNetwork {
       allowHalfOpen: true,
       noDelay: true,
     });
-    const link = new Link(client, server, this.fate(), (how) => {
-      this.cuts.set(how, (this.cuts.get(how) ?? 0) + 1);
-    });
+    const link = new Link(client, server, this.fate(), (how) => this.cuts.add(how));
     this.links.add(link);
     link.ended.then(() => this.links.delete(link));
   }

@@ -4,13 +4,18 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { between } from './random.ts';
 
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
+
+/** Ports for servers: on Linux, clients get those from 32,768 on (ip_local_port_range). */
+const FIRST_PORT = 10_000;
+const FIRST_CLIENT_PORT = 32_768;
 
 /** Whatever ends this program must not leave servers behind. */
 const running = new Set<ChildProcess>();
@@ -45,14 +50,13 @@ export class Server {
     this.listening.catch(() => {}); // some starts are killed before they get there, and that is no failure
   }
 
-  /** Of the server, or of the program around it. */
+  /** Of the server: programs that wrap it must become it, as prlimit does. */
   get pid(): number {
     return this.child.pid!;
   }
 
-  /** @param pid where the server is not the process that was spawned itself */
-  signal(name: NodeJS.Signals, pid = this.pid): void {
-    if (this.child.exitCode === null && this.child.signalCode === null) process.kill(pid, name);
+  signal(name: NodeJS.Signals): void {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(name);
   }
 
   /** Ends it, and waits for its end. */
@@ -64,13 +68,21 @@ export class Server {
 
 /**
  * A port for a server that is started on it again and again. (A server that took any free port, with port 0,
- * leaves connections behind that keep the port taken for a while.)
+ * leaves connections behind that keep the port taken for a while.) It is below those that the system gives to
+ * clients: otherwise one of thousands that try while there is no server would some time get this very port for its
+ * own end, and be connected to itself.
  */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0);
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
+  for (;;) {
+    const port = Math.floor(between(Math.random, FIRST_PORT, FIRST_CLIENT_PORT));
+    const probe = createServer().listen(port);
+    const isFree = await once(probe, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    probe.close();
+    await once(probe, 'close');
+    return port;
+  }
 }

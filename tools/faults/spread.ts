@@ -22,6 +22,25 @@ export function distance(a: readonly number[], b: readonly number[]): number {
   return greatest;
 }
 
+/**
+ * The greatest share of the times that lie within a window of this length, wherever it is.
+ * @example shareWithin([0, 1, 2, 10], 2) // 0.75
+ */
+export function shareWithin(times: readonly number[], window: number): number {
+  const sorted = ascending(times);
+  let [from, most] = [0, 0];
+  for (const [to, at] of sorted.entries()) {
+    while (at - sorted[from]! > window) from += 1;
+    most = Math.max(most, to - from + 1);
+  }
+  return most / Math.max(1, sorted.length);
+}
+
+/** @param share 0 to 1 @returns 0 where there are no values */
+export function quantile(values: readonly number[], share: number): number {
+  return ascending(values)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? 0;
+}
+
 /** @example histogram([100, 300], [100, 200]) // '0 to 0.25 s: 50 % (100 %), 0.25 to 0.5 s: 50 % (0 %)' */
 export function histogram(timesMs: readonly number[], expectedMs: readonly number[]): string {
   const bins = BOUNDS_MS.slice(1).map((to, i) => {

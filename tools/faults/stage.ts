@@ -20,8 +20,8 @@ export interface StageOptions {
   readonly flags?: readonly string[];
   /** A program that runs the server, with its arguments. @example ['prlimit', '--nofile=256:256'] */
   readonly wrapper?: readonly string[];
-  /** Where the data is kept; by default, in the row's directory. */
-  readonly dataDirectory?: string;
+  /** Flags that say where the server keeps its data; by default --data, with a new directory. */
+  readonly storage?: readonly string[];
 }
 
 /** So long may it take, when no fault stands in the way any more, until all is acknowledged and shown to all. */
@@ -44,15 +44,15 @@ export class Stage {
     private readonly context: Context,
     readonly port: number,
     private readonly options: StageOptions,
-    readonly dataDirectory: string,
+    private readonly storage: readonly string[],
   ) {
     this.entrance = port;
     this.crowd = new Crowd(fork(context.random), this.witness, () => this.entrance);
   }
 
   static async open(context: Context, options: StageOptions = {}): Promise<Stage> {
-    const data = options.dataDirectory ?? (await mkdtemp(join(context.directory, 'data-')));
-    const stage = new Stage(context, await freePort(), options, data);
+    const storage = options.storage ?? ['--data', await mkdtemp(join(context.directory, 'data-'))];
+    const stage = new Stage(context, await freePort(), options, storage);
     stage.spawn();
     await stage.server.listening;
     return stage;
@@ -60,7 +60,7 @@ export class Stage {
 
   /** Starts the server, without waiting for anything. */
   spawn(wrapper: readonly string[] = this.options.wrapper ?? []): void {
-    const where = ['--data', this.dataDirectory, '--port', String(this.port), '--host', '127.0.0.1'];
+    const where = [...this.storage, '--port', String(this.port), '--host', '127.0.0.1'];
     this.server = new Server([
       ...wrapper,
       process.execPath,

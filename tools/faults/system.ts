@@ -4,6 +4,7 @@
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /** @returns its path; undefined where there is no such program */
@@ -19,14 +20,19 @@ export function missingPrograms(...names: readonly string[]): string | undefined
   return missing.length === 0 ? undefined : `needs ${missing.join(' and ')}`;
 }
 
-export function isRoot(): boolean {
-  return process.getuid?.() === 0;
+/** May this user mount a file system? Tried where nobody sees it. */
+export function canMount(): boolean {
+  return succeeds('unshare', '--mount', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', tmpdir());
 }
 
-/** May this user have a network namespace of their own? */
-export function canIsolateNetwork(): boolean {
-  const unshare = findProgram('unshare');
-  return unshare !== undefined && spawnSync(unshare, ['--net', 'true']).status === 0;
+/** @param script for a shell @returns whether it succeeds in a network namespace of its own */
+export function succeedsIsolated(script: string): boolean {
+  return succeeds('unshare', '--net', 'sh', '-c', script);
+}
+
+function succeeds(name: string, ...args: readonly string[]): boolean {
+  const program = process.platform === 'linux' ? findProgram(name) : undefined;
+  return program !== undefined && spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 }
 
 /**

@@ -10,7 +10,8 @@
  * and one revision has one value, whoever is told it, before or after a crash.
  */
 
-import type { ServerMessage, SessionId } from '../../protocol/messages.ts';
+import type { RefusalCode, ServerMessage, SessionId } from '../../protocol/messages.ts';
+import { Tally } from './tally.ts';
 
 /** What the witness knows of one client. */
 export class Account {
@@ -45,7 +46,7 @@ export class Witness {
   unknown = 0;
   /** The highest revision that an ack named: a state of it, or of a later one, holds all acknowledged presses. */
   lastAckRevision = 0;
-  readonly refusals = new Map<string, number>();
+  readonly refusals = new Tally<RefusalCode>();
   private revisionsFell = 0;
   /** Numbers that were acknowledged once, and unknown to the server later. */
   private forgotten = 0;
@@ -86,7 +87,7 @@ export class Witness {
         this.lastAckRevision = Math.max(this.lastAckRevision, message.revision);
         return;
       case 'refused':
-        this.refusals.set(message.code, (this.refusals.get(message.code) ?? 0) + 1);
+        this.refusals.add(message.code);
         return;
       case 'users':
       case 'pong':
@@ -151,7 +152,7 @@ export class Witness {
     const counted: readonly [count: number, what: string][] = [
       [this.rewritten, 'one revision was shown with two values'],
       [this.unpressed, 'an ack was for a press that was never made'],
-      [this.refusals.get('session-expired') ?? 0, 'the server had forgotten a session'],
+      [this.refusals.of('session-expired'), 'the server had forgotten a session'],
       [this.unknown, 'a press was given up as of unknown outcome'],
       [Math.max(0, this.epochs.size - 1), 'the epoch changed'],
     ];

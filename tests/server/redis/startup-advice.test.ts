@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startupError, whyTooOld } from '../../../server/redis/startup-advice.ts';
+import { startupError, warningsAbout, whyTooOld } from '../../../server/redis/startup-advice.ts';
 import { StoreError } from '../../../server/store/store-error.ts';
 
 describe('the version of Redis', () => {
@@ -18,6 +18,21 @@ describe('the version of Redis', () => {
 
   it('that is not told is too old', () => {
     expect(whyTooOld('')).toContain('unknown');
+  });
+});
+
+describe('a warning', () => {
+  const info = (aof: number, maxmemory: number, policy: string) =>
+    `aof_enabled:${aof}\r\nmaxmemory:${maxmemory}\r\nmaxmemory_policy:${policy}\r\n`;
+
+  it.each([
+    [info(1, 0, 'allkeys-lru'), []],
+    [info(1, 1000, 'noeviction'), []],
+    [info(0, 0, 'noeviction'), [/no append-only file/]],
+    [info(1, 1000, 'allkeys-lru'), [/may evict the counter/]],
+    [info(0, 1000, 'allkeys-random'), [/no append-only file/, /may evict the counter/]],
+  ])('for %j', (text, expected) => {
+    expect(warningsAbout(text)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
   });
 });
 

@@ -7,6 +7,7 @@ import { EngineClient } from '../engine-client.ts';
 import { Peer } from '../peer.ts';
 import { DURABLE, RedisProcess } from '../redis-process.ts';
 import { ServerProcess } from '../server-process.ts';
+import { until } from './open-store.ts';
 
 let redis: RedisProcess;
 let servers: readonly [ServerProcess, ServerProcess];
@@ -21,8 +22,8 @@ afterAll(async () => {
   await redis[Symbol.asyncDispose]();
 });
 
-it('says where the counter is', () => {
-  for (const { output } of servers) expect(output).toContain(`Redis      ${redis.url}`);
+it('says where the counter is', async () => {
+  for (const { output } of servers) await until(() => output.includes(`Redis      ${redis.url}`));
 });
 
 it('counts what is pressed on either, and shows it on both', async () => {

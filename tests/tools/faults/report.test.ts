@@ -7,7 +7,7 @@ import { fork, seededRandom, seedOf } from '../../../tools/faults/random.ts';
 import { reportText } from '../../../tools/faults/report.ts';
 import { brokenResult, notRunResult, resultOf } from '../../../tools/faults/result.ts';
 import { type Findings, problemsOf, type Row } from '../../../tools/faults/row.ts';
-import { distance, histogram } from '../../../tools/faults/spread.ts';
+import { distance, histogram, quantile, shareWithin } from '../../../tools/faults/spread.ts';
 import { Latency } from '../../../tools/load/latency.ts';
 
 const row = (name: string): Row => ({
@@ -114,6 +114,12 @@ describe('the distance of two spreads', () => {
   it('finds clients that all come back at once', () => {
     const spread = Array.from({ length: 100 }, (_, i) => i * 5);
     expect(distance(Array(100).fill(250), spread)).toBeGreaterThan(0.4);
+  });
+
+  it('is judged by how many come within a window', () => {
+    expect(shareWithin([10, 0, 2, 1], 2)).toBe(0.75);
+    expect(shareWithin([5, 5, 6], 0)).toBeCloseTo(2 / 3);
+    expect([quantile([3, 1, 2], 0.5), quantile([3, 1, 2], 1), quantile([], 0.5)]).toEqual([2, 3, 0]);
   });
 
   it('is shown as shares of both in bins that double', () => {

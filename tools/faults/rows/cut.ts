@@ -9,7 +9,7 @@ import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
 
 const CLIENTS = 80;
-const PRESSES_PER_SECOND_EACH = 40;
+const PRESSES_PER_SECOND_EACH = 60;
 const DURATION_MS = 90_000;
 const QUICK_MS = 1_500;
 const QUICK_CLIENTS = 40;
@@ -48,27 +48,26 @@ export const cut: Row = {
     const clients = context.quick ? QUICK_CLIENTS : CLIENTS;
     const kinds = context.quick ? CUTS : WITH_BLACKHOLE;
     const stage = await Stage.open(context);
-    const proxy = await BadNetwork.listen(() => stage.port);
-    stage.entrance = proxy.port;
+    const network = await BadNetwork.listen(() => stage.port);
+    stage.entrance = network.port;
     try {
-      await stage.fill(1); // the server is up, and the proxy works: from here on, no handshake is safe
-      proxy.fate = () => fateOf(fates, kinds);
+      await stage.fill(1); // the server is up, and the network works: from here on, no handshake is safe
+      network.fate = () => fateOf(fates, kinds);
       stage.crowd.enter(clients - 1);
       stage.crowd.press(clients * PRESSES_PER_SECOND_EACH);
       const untilMs = performance.now() + (context.quick ? QUICK_MS : DURATION_MS);
       while (performance.now() < untilMs) {
         await delay(250);
-        context.progress(`${total(proxy.cuts)} cuts`);
+        context.progress(`${network.cuts.total} cuts`);
       }
-      proxy.heal();
-      const faults = total(proxy.cuts);
-      const kindsCounted = [...proxy.cuts].map(([how, count]) => `${count} × ${how}`).join(', ');
+      network.heal();
+      const faults = network.cuts.total;
       return await stage.findings(faults, {
-        notes: [`${kindsCounted}, in ${proxy.connections} connections of ${clients} clients.`],
+        notes: [`${network.cuts}, in ${network.connections} connections of ${clients} clients.`],
       });
     } finally {
       await stage.close();
-      await proxy.close();
+      await network.close();
     }
   },
 };
@@ -84,8 +83,4 @@ function fateOf(random: Random, kinds: readonly Cut[]): Fate {
     bytesPerSecond:
       random() < THROTTLED ? logBetween(random, THROTTLE.from, THROTTLE.to) : Number.POSITIVE_INFINITY,
   };
-}
-
-function total(counts: ReadonlyMap<Cut, number>): number {
-  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }

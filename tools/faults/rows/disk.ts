@@ -6,10 +6,11 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { whole } from '../../load/words.ts';
 import { between, fork } from '../random.ts';
 import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
-import { isRoot, SmallDisk } from '../system.ts';
+import { canMount, SmallDisk } from '../system.ts';
 
 const DISK_KILOBYTES = 2_048;
 const CLIENTS = 20;
@@ -19,7 +20,8 @@ const MOST_GROUPS = 12;
 const PRESSES_PER_SECOND = 1_000;
 const ROUNDS = 12;
 const QUICK_ROUNDS = 1;
-const FULL_MS = { from: 200, to: 3_000 };
+const LOAD_MS = 200;
+const FULL_MS = { from: 200, to: 3_000, quick: 400 };
 const PATIENCE_MS = 20_000;
 
 export const disk: Row = {
@@ -28,44 +30,25 @@ export const disk: Row = {
   how: 'the data is on a tmpfs of 2 MB, which is filled to its last byte under load, and emptied; every other time the server is killed while the disk is full',
   recovery:
     'from when there is room (after a kill: from when the server listens again) until a client with unsaved presses is answered',
-  obstacle: () =>
-    process.platform !== 'linux' || !isRoot() ? 'needs root on Linux, to mount a tmpfs' : undefined,
+  obstacle: () => (canMount() ? undefined : 'needs root on Linux, to mount a tmpfs'),
   async run(context) {
     const rounds = context.quick ? QUICK_ROUNDS : ROUNDS;
     const moments = fork(context.random);
     const small = new SmallDisk(mkdtempSync(join(context.directory, 'disk-')), DISK_KILOBYTES);
-    const filler = join(small.directory, 'filler');
-    const stage = await Stage.open(context, { dataDirectory: join(small.directory, 'data') });
+    const stage = await Stage.open(context, { storage: ['--data', join(small.directory, 'data')] });
     const { crowd, witness } = stage;
     const problems: string[] = [];
     try {
       await stage.fill(CLIENTS);
       for (let round = 0; round < rounds; round++) {
-        crowd.press(PRESSES_PER_SECOND);
-        await delay(200);
-        const busyBefore = witness.refusals.get('busy') ?? 0;
-        fillUp(filler);
-        if (!(await becomesBusy(stage, busyBefore)))
-          problems.push(`the server never said busy in round ${round + 1}`);
-        await delay(between(moments, FULL_MS.from, context.quick ? 2 * FULL_MS.from : FULL_MS.to));
-        const kills = round % 2 === 1;
-        if (kills) await stage.server.end('SIGKILL');
-        rmSync(filler);
-        if (kills) {
-          stage.spawn();
-          await stage.server.listening;
-        }
-        crowd.restartClocksOfSaving();
-        crowd.connectNow();
-        crowd.press(0);
-        if (!(await crowd.until(() => crowd.isSettled(), PATIENCE_MS)))
-          problems.push(`round ${round + 1} did not end`);
+        const fullMs = between(moments, FULL_MS.from, context.quick ? FULL_MS.quick : FULL_MS.to);
+        const problem = await fillAndFree(stage, join(small.directory, 'filler'), fullMs, round % 2 === 1);
+        if (problem !== undefined) problems.push(`${problem} in round ${round + 1}`);
         context.progress(`${round + 1} of ${rounds} rounds`);
       }
-      const busy = witness.refusals.get('busy') ?? 0;
       return await stage.findings(rounds, {
         notes: [
-          `\`busy\` was said ${busy.toLocaleString('en')} times, to ${crowd.clients.length} clients; ${Math.floor(rounds / 2)} of the ${rounds} times, the server was killed while the disk was full.`,
+          `\`busy\` was said ${whole(witness.refusals.of('busy'))} times, to ${whole(crowd.clients.length)} clients; ${Math.floor(rounds / 2)} of the ${rounds} times, the server was killed while the disk was full.`,
         ],
         problems,
       });
@@ -75,6 +58,32 @@ export const disk: Row = {
     }
   },
 };
+
+/** @returns what went wrong, if anything */
+async function fillAndFree(
+  stage: Stage,
+  filler: string,
+  fullMs: number,
+  kills: boolean,
+): Promise<string | undefined> {
+  const { crowd, witness } = stage;
+  crowd.press(PRESSES_PER_SECOND);
+  await delay(LOAD_MS);
+  const busyBefore = witness.refusals.of('busy');
+  fillUp(filler);
+  const wasBusy = await becomesBusy(stage, busyBefore);
+  await delay(fullMs);
+  if (kills) await stage.server.end('SIGKILL');
+  rmSync(filler);
+  if (kills) stage.spawn();
+  await stage.server.listening;
+  crowd.restartClocksOfSaving();
+  crowd.connectNow();
+  crowd.press(0);
+  const isOver = await crowd.until(() => crowd.isSettled(), PATIENCE_MS);
+  if (!wasBusy) return 'the server never said busy';
+  return isOver ? undefined : 'presses stayed unsaved, though there was room';
+}
 
 /** Until not a byte more goes in. */
 function fillUp(filler: string): void {
@@ -90,7 +99,7 @@ function fillUp(filler: string): void {
 
 /** Lets newcomers in until the server says busy. */
 async function becomesBusy({ crowd, witness }: Stage, before: number): Promise<boolean> {
-  const isBusy = (): boolean => (witness.refusals.get('busy') ?? 0) > before;
+  const isBusy = (): boolean => witness.refusals.of('busy') > before;
   for (let groups = 0; groups < MOST_GROUPS && !isBusy(); groups++) {
     const newcomers = crowd.enter(NEWCOMERS);
     for (const client of newcomers) client.press();

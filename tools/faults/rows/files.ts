@@ -12,6 +12,7 @@ import { targetOf } from '../client.ts';
 import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
 import { findProgram, missingPrograms } from '../system.ts';
+import { Tally } from '../tally.ts';
 
 const LIMIT = 256;
 /** Fit in with room to spare. */
@@ -48,9 +49,8 @@ export const files: Row = {
         recovery.record(await untilLetIn(stage.port));
         context.progress(`${round + 1} of ${rounds} crowds`);
       }
-      const lost = [...crowd.endings.values()].reduce((sum, count) => sum + count, 0);
+      const lost = crowd.endings.total;
       const { letIn, refusals, silent, cpu } = summaryOf(sieges);
-      const told = [...refusals].map(([why, count]) => `${count} × ${why}`).join(', ');
       const refused = OUTSIDE * rounds - letIn - silent;
       const wrong: readonly [isWrong: boolean, what: string][] = [
         [silent > 0, `${silent} from outside heard nothing`],
@@ -60,7 +60,7 @@ export const files: Row = {
       return await stage.findings(refused, {
         recovery,
         notes: [
-          `Of ${OUTSIDE * rounds} who came, ${letIn} found a place, ${refused} were refused (${told}), ${silent} heard nothing.`,
+          `Of ${OUTSIDE * rounds} who came, ${letIn} found a place, ${refused} were refused (${refusals}), ${silent} heard nothing.`,
           `${INSIDE} clients inside: ${lost} lost their connection; press to ack p50 ${ms(crowd.ackLatency.percentileMs(50))}, p99 ${ms(crowd.ackLatency.percentileMs(99))}.`,
           `Full, and pressed at, the server took at most ${percent(cpu)} of a core.`,
         ],
@@ -100,9 +100,8 @@ async function besiege({ crowd, port, server }: Stage, calmMs: number): Promise<
 function summaryOf(sieges: readonly Siege[]) {
   const sum = (count: (siege: Siege) => number): number =>
     sieges.reduce((all, siege) => all + count(siege), 0);
-  const refusals = new Map<string, number>();
-  for (const why of sieges.flatMap((siege) => siege.refusals))
-    refusals.set(why, (refusals.get(why) ?? 0) + 1);
+  const refusals = new Tally();
+  for (const why of sieges.flatMap((siege) => siege.refusals)) refusals.add(why);
   const cpu = Math.max(...sieges.map((siege) => siege.cpu));
   return { letIn: sum(({ letIn }) => letIn), silent: sum(({ silent }) => silent), refusals, cpu };
 }

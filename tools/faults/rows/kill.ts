@@ -4,6 +4,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { whole } from '../../load/words.ts';
 import { between, fork } from '../random.ts';
 import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
@@ -46,7 +47,7 @@ export const kill: Row = {
       return await stage.findings(kills, {
         notes: [
           `${startsKilled} of the kills were timed to hit the server while it started.`,
-          `${CLIENTS} clients pressed up to ${PRESSES_PER_SECOND} times a second; they were cut off ${sum(stage.crowd.endings)} times.`,
+          `${CLIENTS} clients pressed up to ${PRESSES_PER_SECOND} times a second; they were cut off ${whole(stage.crowd.endings.total)} times.`,
         ],
       });
     } finally {
@@ -59,8 +60,4 @@ async function comeBack({ server, crowd }: Stage): Promise<void> {
   await server.listening;
   crowd.restartClocks();
   crowd.connectNow();
-}
-
-function sum(counts: ReadonlyMap<string, number>): string {
-  return [...counts.values()].reduce((total, count) => total + count, 0).toLocaleString('en');
 }

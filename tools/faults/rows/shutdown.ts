@@ -45,9 +45,8 @@ export const shutdown: Row = {
         await crowd.until(() => crowd.areBack(), PATIENCE_MS);
         context.progress(`${done + 1} of ${shutdowns} shutdowns`);
       }
-      const told = crowd.endings.get(GOING_AWAY) ?? 0;
+      const told = crowd.endings.of(GOING_AWAY);
       const notTold = CLIENTS * shutdowns - told;
-      const others = [...crowd.endings.keys()].filter((why) => why !== GOING_AWAY);
       return await stage.findings(shutdowns, {
         notes: [
           `1001 was told ${told.toLocaleString('en')} times, to each of ${CLIENTS} clients each time.`,
@@ -55,7 +54,9 @@ export const shutdown: Row = {
         ],
         problems: [
           ...badExits,
-          ...(notTold === 0 ? [] : [`${notTold} connections were not told 1001 (${others.join(', ')})`]),
+          ...(notTold === 0
+            ? []
+            : [`${notTold} connections were not told 1001 (${crowd.endings.without(GOING_AWAY)})`]),
         ],
       });
     } finally {

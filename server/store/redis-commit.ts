@@ -1,0 +1,118 @@
+/*
+ * A node's commits, one after another. In: a batch. Out: what became of it, once Redis has said so, and the
+ * replicas have it. A batch is sent until that is known; it counts once, since Redis knows its number.
+ */
+
+import { ErrorReply } from '@redis/client';
+import type { SessionId } from '../../protocol/messages.ts';
+import type { RedisConnection } from '../redis/connection.ts';
+import type { RedisNode } from './redis-node.ts';
+import type { Replicas } from './redis-replicas.ts';
+import type { Answer } from './redis-scripts.ts';
+import { type Batch, bucketOf, type Committed, type Run, type RunResult } from './store.ts';
+import { StoreError } from './store-error.ts';
+
+/** Between two attempts while Redis refuses: at least, and as much again by chance. */
+const RETRY_MS = 50;
+
+/** How Redis says that it will do something later, and has done nothing now. Before 7.0, it is not the first word. */
+const REFUSED_FOR_NOW =
+  /\b(BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|NOAUTH|NOPERM|NOREPLICAS|OOM|READONLY|TRYAGAIN|WRONGPASS)\b/;
+
+export interface CommitterParts {
+  readonly connection: RedisConnection;
+  readonly node: RedisNode;
+  readonly replicas: Replicas;
+  readonly bucketMs: number;
+  readonly log: (line: string) => void;
+}
+
+export class Committer {
+  #isClosed = false;
+  /** Ends the pause between two attempts. */
+  #wake: () => void = () => {};
+
+  constructor(private readonly parts: CommitterParts) {
+    parts.connection.onReconnected(() => this.#wake());
+  }
+
+  /** Not to be called again before it is over. A rejection means what it does for every store. */
+  async commit(batch: Batch): Promise<Committed> {
+    // No engine takes a key of any length.
+    const runs = [...batch.runs].filter(([session]) => bucketOf(session) !== undefined);
+    const flat = runs.flatMap(([session, { first, steps }]) => [session, String(first), signsOf(steps)]);
+    const { verdict, snapshot, rest } = await this.#untilKnown([String(batch.plain), ...flat]);
+    if (verdict === 'range') {
+      throw new RangeError(`The value would leave the safe integers, from ${snapshot.value}`);
+    }
+    if (verdict !== 'done') throw new StoreError(`Redis takes the batch for ${verdict}.`); // our mistake
+    const results = new Map<SessionId, RunResult>();
+    for (const session of batch.runs.keys()) results.set(session, { kind: 'expired' });
+    for (const [i, [session]] of runs.entries()) results.set(session, parseResult(rest[i]!));
+    return { snapshot, runs: results };
+  }
+
+  /** What has no outcome yet is rejected soon, where it can't be had at once. */
+  close(): void {
+    this.#isClosed = true;
+    this.#wake();
+  }
+
+  async #untilKnown(presses: readonly string[]): Promise<Answer> {
+    const { node, replicas, bucketMs } = this.parts;
+    const { epoch } = node.seen;
+    const batch = node.settled.batch + 1;
+    /** May Redis have it from an earlier attempt? */
+    let wasSent = false;
+    for (let isFirst = true; ; isFirst = false) {
+      try {
+        const args = [wasSent ? '1' : '', node.now, String(bucketMs), ...presses];
+        const answer = await node.ask('commit', args, epoch);
+        wasSent = true;
+        await replicas.haveIt();
+        node.settle(batch, answer.snapshot);
+        return answer;
+      } catch (error) {
+        this.#checkFailure(error, wasSent, isFirst);
+        wasSent ||= !(error instanceof ErrorReply);
+      }
+      await this.#pause();
+    }
+  }
+
+  /** @throws StoreError where another attempt makes no sense */
+  #checkFailure(error: unknown, wasSent: boolean, isFirst: boolean): void {
+    if (error instanceof StoreError) throw error;
+    if (this.#isClosed) throw new StoreError('The store was closed before Redis answered.', { cause: error });
+    if (!(error instanceof ErrorReply)) return; // the connection was lost
+    if (!wasSent && !REFUSED_FOR_NOW.test(error.message)) {
+      throw new StoreError(`Redis refuses a batch: ${error.message}`, { cause: error });
+    }
+    if (isFirst) this.parts.log(`Redis takes no presses now, they wait: ${error.message}`);
+    // After a failover this may be the old master, which is a replica now.
+    if (/\bREADONLY\b/.test(error.message)) this.parts.connection.reconnect('it is a replica now');
+  }
+
+  /** Until Redis is back, or the end; where Redis is there and refuses, for a moment. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const momentMs = RETRY_MS * (1 + Math.random());
+      const timer = this.parts.connection.isReady() ? setTimeout(resolve, momentMs) : undefined;
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** Steps as the script takes them: a sign each. */
+function signsOf(steps: Run['steps']): string {
+  return steps.map((step) => (step === 1 ? '+' : '-')).join('');
+}
+
+/** @param text as the script says it, such as "applied 17" */
+function parseResult(text: string): RunResult {
+  const [kind, seq] = text.split(' ') as [RunResult['kind'], string?];
+  return kind === 'applied' || kind === 'gap' ? { kind, seq: Number(seq) } : { kind };
+}
