@@ -5,7 +5,7 @@
 
 import { decodeClientMessage, decodeServerMessage, encode } from '../protocol/codec.ts';
 import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol/messages.ts';
-import type { Content, Loss, PartyName } from './entry.ts';
+import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
 import type { Line } from './line.ts';
 import type { Network } from './network.ts';
 import { Pipe } from './pipe.ts';
@@ -40,7 +40,7 @@ export class Connection {
   /** What that hello claimed to be acknowledged. */
   acked = 0;
   /** The highest revision that the client saw here (P20). */
-  revisionSeen = -1;
+  private revisionSeen = -1;
 
   constructor(
     readonly id: number,
@@ -78,6 +78,15 @@ export class Connection {
   leave(code: number): void {
     this.isOpenAtClient = false;
     this.sendUp({ signal: 'close', code });
+  }
+
+  /** Revisions never fall within a connection (P20). */
+  seesRevision(message: ServerMessage): void {
+    if (!('revision' in message) || message.type === 'ack') return;
+    if (message.revision < this.revisionSeen) {
+      throw new Violation('P20', `revision ${message.revision} came after ${this.revisionSeen}`);
+    }
+    this.revisionSeen = message.revision;
   }
 
   private sendUp(content: Content): void {

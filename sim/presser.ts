@@ -6,7 +6,7 @@
 import { CloseCode } from '../protocol/close-codes.ts';
 import { pressOf, type ServerMessage } from '../protocol/messages.ts';
 import type { Client, Connection } from './connection.ts';
-import { type PartyName, Violation } from './entry.ts';
+import type { PartyName } from './entry.ts';
 import type { Line } from './line.ts';
 import type { Network } from './network.ts';
 
@@ -45,11 +45,7 @@ export class Presser implements Client {
 
   received(message: ServerMessage): void {
     if (message.type !== 'state') return;
-    const connection = this.connection!;
-    if (message.revision < connection.revisionSeen) {
-      throw new Violation('P20', `revision ${message.revision} came after ${connection.revisionSeen}`);
-    }
-    connection.revisionSeen = message.revision;
+    this.connection!.seesRevision(message);
     this.value = message.value;
   }
 

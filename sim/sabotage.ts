@@ -10,8 +10,8 @@ import type { Outcome, Outcomes } from '../server/counter/outcomes.ts';
 import { Room, type RoomEnvironment } from '../server/counter/room.ts';
 import type { Committed, Snapshot } from '../server/store/store.ts';
 import type { Arithmetic } from './disk.ts';
+import type { MakeEngine } from './page.ts';
 import type { MakeRoom } from './server.ts';
-import type { MakeEngine } from './tab.ts';
 
 export interface Sabotage {
   readonly name: SabotageName;
