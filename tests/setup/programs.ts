@@ -40,6 +40,8 @@ const programs = {
   },
   curl: { env: 'CURL', commands: ['curl'], debianPackages: ['curl'] },
   openssl: { env: 'OPENSSL', commands: ['openssl'], debianPackages: ['openssl'] },
+  // The floor of the benchmarks is a program in C.
+  cc: { env: 'CC', commands: ['cc', 'gcc', 'clang'], debianPackages: ['gcc', 'libc6-dev'] },
   prlimit: { env: 'PRLIMIT', commands: ['prlimit'], debianPackages: ['util-linux'] },
 } satisfies Record<string, Program>;
 

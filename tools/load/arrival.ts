@@ -20,12 +20,14 @@ const POLL_MS = 5;
 
 /**
  * Lets everybody in.
+ * @param patienceMs beyond the ramp; undefined: as long as usual
  * @throws {RunError} if nobody could come in
  */
-export async function arrive({ crowd, options, stop, timeline }: Run): Promise<Arrival> {
+export async function arrive(run: Run, patienceMs?: number): Promise<Arrival> {
+  const { crowd, options, stop, timeline } = run;
   const startMs = performance.now();
   timeline.enter('connecting');
-  const coming = crowd.comeIn(options.rampMs, stop);
+  const coming = crowd.comeIn(options.rampMs, stop, patienceMs);
   const refused = new AbortController();
   await Promise.race([coming, nobodyComesIn(crowd.members[0]!, crowd.counts, refused.signal)]);
   refused.abort();

@@ -16,6 +16,8 @@ export class Counts {
   gone = 0;
   /** Messages received. */
   deliveries = 0;
+  /** Those of them that said how the number stands. */
+  states = 0;
   /** Presses that the engine or a plain socket was given. */
   pressed = 0;
   /** Of numbered presses. */

@@ -5,15 +5,15 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Counts } from './counts.ts';
+import { type Dialect, PLAIN_DIALECT } from './dialect.ts';
 import { Listener } from './listener.ts';
-import type { Member, Surroundings } from './member.ts';
+import type { MakePresser, Member, NumberedPresser, OnAcknowledged, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
-import { type OnAcknowledged, Presser } from './presser.ts';
+import { Presser } from './presser.ts';
 import type { Target } from './target.ts';
 
 /** Handshakes under way at most, while the crowd comes in: half of what servers usually queue. */
 const MAX_HANDSHAKES = 256;
-/** Beyond the ramp, so long may it take until everybody is there. */
 const RAMP_PATIENCE_MS = 30_000;
 /** When all are open, so long it may take until each was sent a number. */
 const MUTE_PATIENCE_MS = 5_000;
@@ -21,9 +21,17 @@ const POLL_MS = 5;
 /** How often engines look at the clock: often enough for a backoff of half a second on average. */
 const SWEEP_MS = 20;
 
+/** What may be different from one crowd to another. */
+export interface Kind {
+  readonly dialect: Dialect;
+  readonly makePresser: MakePresser;
+}
+
+const USUAL_KIND: Kind = { dialect: PLAIN_DIALECT, makePresser: (...parts) => new Presser(...parts) };
+
 export class Crowd {
   readonly counts = new Counts();
-  readonly pressers: Presser[] = [];
+  readonly pressers: NumberedPresser[] = [];
   readonly listeners: Listener[] = [];
   readonly members: Member[] = [];
   /**
@@ -36,15 +44,28 @@ export class Crowd {
   /** When last somebody was missing, while they come in. */
   private incompleteAtMs = 0;
 
-  constructor(target: Target, sockets: number) {
+  constructor(
+    target: Target,
+    sockets: number,
+    private readonly kind: Kind = USUAL_KIND,
+  ) {
     const now = (): number => performance.now();
     const onTime = (nowMs: number): void => this.onTime(nowMs);
-    this.surroundings = { target, sockets, counts: this.counts, now, random: Math.random, onTime };
+    const { counts } = this;
+    this.surroundings = {
+      target,
+      dialect: kind.dialect,
+      sockets,
+      counts,
+      now,
+      random: Math.random,
+      onTime,
+    };
   }
 
   addPressers(count: number, onAcknowledged: OnAcknowledged): void {
     for (let i = 0; i < count; i++) {
-      const presser = new Presser(this.surroundings, this.members.length, onAcknowledged);
+      const presser = this.kind.makePresser(this.surroundings, this.members.length, onAcknowledged);
       this.pressers.push(presser);
       this.members.push(presser);
     }
@@ -71,9 +92,10 @@ export class Crowd {
 
   /**
    * Lets everybody in, evenly over the ramp, or as fast as the server takes them.
+   * @param patienceMs beyond the ramp, so long may it take until everybody is there
    * @returns whether everybody was there at one time
    */
-  async comeIn(rampMs: number, stop: AbortSignal): Promise<boolean> {
+  async comeIn(rampMs: number, stop: AbortSignal, patienceMs = RAMP_PATIENCE_MS): Promise<boolean> {
     const startMs = performance.now();
     this.incompleteAtMs = startMs;
     this.sweep = setInterval(() => this.tick(), SWEEP_MS);
@@ -81,7 +103,7 @@ export class Crowd {
       const elapsedMs = performance.now() - startMs;
       entered = this.letIn(entered, rampMs === 0 ? 1 : elapsedMs / rampMs);
       if (entered === this.members.length && this.isThere()) return true;
-      if (elapsedMs > rampMs + RAMP_PATIENCE_MS || this.isHopeless() || this.isMute()) return false;
+      if (elapsedMs > rampMs + patienceMs || this.isHopeless() || this.isMute()) return false;
       await delay(rampMs === 0 ? 1 : POLL_MS);
     }
     return false;

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { hasManySources, SOCKETS_PER_SOURCE, type Target } from './target.ts';
 
 /** Open files besides the sockets: Node's own, the terminal, the report. */
-const SPARE_FILES = 64;
+export const SPARE_FILES = 64;
 /** Ports that are left to other programs. */
 const SPARE_PORTS = 200;
 /** 127.0.0.2 to 127.0.0.254. */

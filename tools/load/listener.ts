@@ -5,13 +5,12 @@
 
 import { backoffMs, RECONNECT } from '../../client/backoff.ts';
 import { mayReconnect } from '../../protocol/close-codes.ts';
-import { Connection, type ConnectionEvents } from './connection.ts';
+import type { Connection, ConnectionEvents } from './connection.ts';
 import { isState, LastState } from './last-state.ts';
 import type { Member, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
 import { sourceOf } from './target.ts';
 
-const PLAIN_PRESS = '{"action":"plus"}'; // the spelling that the classic servers know, too
 const LETTER_R = 0x72;
 const REFUSED = '{"type":"refused"';
 
@@ -35,16 +34,16 @@ export class Listener implements Member, ConnectionEvents {
   }
 
   connect(): void {
-    const { target, sockets, counts } = this.surroundings;
+    const { target, dialect, sockets, counts } = this.surroundings;
     this.wasOpen = false;
     counts.connecting += 1;
-    this.connection = new Connection(target, sourceOf(target, this.index, sockets), this);
+    this.connection = dialect.connect(target, sourceOf(target, this.index, sockets), this);
   }
 
   /** @returns whether it went out */
   press(): boolean {
     if (!this.isOpen) return false;
-    this.connection?.send(PLAIN_PRESS);
+    this.connection?.send(this.surroundings.dialect.press);
     return true;
   }
 
@@ -80,6 +79,7 @@ export class Listener implements Member, ConnectionEvents {
     counts.deliveries += 1;
     if (isState(bytes, from, to)) {
       this.attempt = 0;
+      counts.states += 1;
       this.last.keep(bytes, from, to, nowMs);
     } else if (bytes[from + 9] === LETTER_R) this.maybeRefused(bytes.toString('latin1', from, to));
     this.observer?.heard(bytes.toString('latin1', from, to), nowMs);

@@ -4,6 +4,7 @@
  */
 
 import type { Counts } from './counts.ts';
+import type { Dialect } from './dialect.ts';
 import type { LastState } from './last-state.ts';
 import type { Observer } from './observer.ts';
 import type { Target } from './target.ts';
@@ -11,6 +12,7 @@ import type { Target } from './target.ts';
 /** What all members share. */
 export interface Surroundings {
   readonly target: Target;
+  readonly dialect: Dialect;
   /** How many members there will be at most. */
   readonly sockets: number;
   readonly counts: Counts;
@@ -33,3 +35,24 @@ export interface Member {
   /** Ends the connection without a word. The member comes back by itself, as a page would. */
   cut(): void;
 }
+
+/** Is told of each acknowledged press: when it was due, and which revision holds it. */
+export type OnAcknowledged = (revision: number, scheduledMs: number) => void;
+
+/** A member that presses with numbers. */
+export interface NumberedPresser extends Member {
+  /** Has it a session, so that it can press? */
+  readonly isLive: boolean;
+  /** Presses that are not acknowledged. */
+  readonly saving: number;
+  press(scheduledMs: number): void;
+  /** To be called often. */
+  tick(nowMs: number): void;
+}
+
+/** @param index which member of the crowd it is, from 0 */
+export type MakePresser = (
+  surroundings: Surroundings,
+  index: number,
+  onAcknowledged: OnAcknowledged,
+) => NumberedPresser;

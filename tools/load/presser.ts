@@ -6,16 +6,13 @@
 import { type Effect, SyncEngine } from '../../client/sync.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import { Connection, type ConnectionEvents } from './connection.ts';
+import type { Connection, ConnectionEvents } from './connection.ts';
 import { isState, LastState } from './last-state.ts';
-import type { Member, Surroundings } from './member.ts';
+import type { NumberedPresser, OnAcknowledged, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
 import { sourceOf } from './target.ts';
 
-/** Is told of each acknowledged press: when it was due, and which revision holds it. */
-export type OnAcknowledged = (revision: number, scheduledMs: number) => void;
-
-export class Presser implements Member, ConnectionEvents {
+export class Presser implements NumberedPresser, ConnectionEvents {
   readonly last = new LastState();
   observer: Observer | undefined;
   private readonly engine: SyncEngine;
@@ -38,12 +35,10 @@ export class Presser implements Member, ConnectionEvents {
     return this.connection?.isOpen ?? false;
   }
 
-  /** Has it a session, so that it can press? */
   get isLive(): boolean {
     return this.engine.link.kind === 'live';
   }
 
-  /** Presses that are not acknowledged. */
   get saving(): number {
     return this.engine.saving;
   }
@@ -58,7 +53,7 @@ export class Presser implements Member, ConnectionEvents {
     this.carryOut(this.engine.press(1, this.surroundings.now()));
   }
 
-  /** To be called often: one sweep over all pressers costs less than a timer for each of their heartbeats. */
+  /** One sweep over all pressers costs less than a timer for each of their heartbeats. */
   tick(nowMs: number): void {
     if (nowMs >= this.engine.wakeAtMs()) this.carryOut(this.engine.tick(nowMs));
   }
@@ -89,7 +84,10 @@ export class Presser implements Member, ConnectionEvents {
     counts.deliveries += 1;
     const text = bytes.toString('utf8', from, to);
     this.observer?.heard(text, nowMs);
-    if (isState(bytes, from, to)) this.last.keep(bytes, from, to, nowMs);
+    if (isState(bytes, from, to)) {
+      counts.states += 1;
+      this.last.keep(bytes, from, to, nowMs);
+    }
     const decoded = decodeServerMessage(text);
     if (decoded.ok) this.engineReceived(decoded.message, nowMs);
   }
@@ -151,10 +149,10 @@ export class Presser implements Member, ConnectionEvents {
   }
 
   private open(): void {
-    const { target, sockets, counts } = this.surroundings;
+    const { target, dialect, sockets, counts } = this.surroundings;
     this.wasOpen = false;
     counts.connecting += 1;
-    const connection: Connection = new Connection(target, sourceOf(target, this.index, sockets), {
+    const connection: Connection = dialect.connect(target, sourceOf(target, this.index, sockets), {
       opened: () => this.opened(),
       received: (bytes, from, to) => {
         if (connection === this.connection) this.received(bytes, from, to);

@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { arrive, expectComplete, socketRows } from './arrival.ts';
+import { type Arrival, arrive, expectComplete, socketRows } from './arrival.ts';
 import { judge, type Tally, type Verdict } from './exactness.ts';
 import { Latency } from './latency.ts';
 import { Observer, recordInto } from './observer.ts';
@@ -13,8 +13,9 @@ import { pressResult } from './press-result.ts';
 import { Recovery } from './recovery.ts';
 import { EXIT_USAGE, type Result, type Run, RunError } from './run.ts';
 import { Schedule } from './schedule.ts';
+import type { SelfSummary } from './self.ts';
 
-/** So many sockets are read in full. */
+/** So many sockets are read in full, usually. */
 const OBSERVERS = 8;
 /** So long nobody of ours presses, before and after: whoever moves the number then is somebody else. */
 const QUIET_MS = 400;
@@ -59,12 +60,20 @@ export class PressRun {
   private lastPressMs = 0;
   private othersPressed = false;
   private othersConnected = 0;
+  private pressingMs = 0;
+  private deliveries = 0;
+  /** How busy this program was while pressing; undefined before. */
+  busy: SelfSummary | undefined;
 
-  constructor(private readonly run: Run) {
+  /** @param observers how many sockets are read in full */
+  constructor(
+    private readonly run: Run,
+    observers = OBSERVERS,
+  ) {
     const { options, crowd, timeline } = run;
     this.isNumbered = options.mode !== 'plain';
     const record = recordInto(this.latency, timeline.recent);
-    this.observers = Array.from({ length: Math.min(OBSERVERS, options.sockets) }, () => {
+    this.observers = Array.from({ length: Math.min(observers, options.sockets) }, () => {
       return new Observer(
         this.isNumbered ? ({ revision }) => revision : ({ value }) => value - this.startValue,
         record,
@@ -80,39 +89,93 @@ export class PressRun {
 
   async measure(): Promise<Result> {
     const { run } = this;
-    const arrival = await arrive(run);
+    const arrival = await this.prepare();
+    await this.press();
+    await this.settle();
+    return pressResult(run, await this.end(), this.busy!, socketRows(run, arrival));
+  }
+
+  // -------------------------------------------------------------------------------------- phases, in their order
+
+  /**
+   * Everybody comes in, and a quiet moment passes.
+   * @param patienceMs to come in, beyond the ramp; undefined: as long as usual
+   * @throws {RunError} if not all of them are there
+   */
+  async prepare(patienceMs?: number): Promise<Arrival> {
+    const { run } = this;
+    const arrival = await arrive(run, patienceMs);
     expectComplete(run, arrival);
     await this.sessionsOpen();
     if (run.stop.aborted) throw new RunError('Ended before anything was pressed.');
     await this.quiet();
-    run.self.restart();
-    const before = run.crowd.counts.deliveries;
+    return arrival;
+  }
+
+  /** Presses on schedule; in the middle of a storm, cuts everybody off. */
+  async press(): Promise<void> {
+    const { crowd, self, stop } = this.run;
+    self.restart();
+    const before = crowd.counts.deliveries;
     const startMs = performance.now();
-    if (!run.stop.aborted) await this.press();
-    const pressingMs = performance.now() - startMs;
-    const deliveries = run.crowd.counts.deliveries - before;
-    const busy = run.self.summary();
-    await this.settle();
+    if (!stop.aborted) await this.pressOnSchedule();
+    this.pressingMs = performance.now() - startMs;
+    this.deliveries = crowd.counts.deliveries - before;
+    this.busy = self.summary();
+  }
+
+  /**
+   * Waits until everything has arrived everywhere, or until nothing moves any more.
+   * @param patienceMs no longer than this
+   */
+  async settle(patienceMs = SETTLE_MS): Promise<void> {
+    const { crowd, timeline } = this.run;
+    timeline.enter('settling');
+    const { counts } = crowd;
+    const progress = (): string =>
+      `${counts.deliveries} ${counts.acknowledged} ${counts.open} ${counts.connecting}`;
+    const untilMs = performance.now() + patienceMs;
+    let [last, changedMs, wrongMs] = [progress(), performance.now(), performance.now()];
+    for (;;) {
+      this.plain.flush();
+      const nowMs = performance.now();
+      if (progress() !== last) [last, changedMs] = [progress(), nowMs];
+      if (!this.isSettled()) wrongMs = nowMs;
+      const isDone = nowMs - Math.max(wrongMs, changedMs) >= SETTLED_MS;
+      if (isDone || nowMs - wrongMs >= SETTLED_AMID_OTHERS_MS || nowMs > untilMs) return;
+      if (nowMs - changedMs > this.settlePatienceMs()) return;
+      await delay(POLL_MS);
+    }
+  }
+
+  /** From here on they count: for those who let the server get warm first. */
+  forgetLatencies(): void {
+    this.latency.reset();
+    this.late.reset();
+  }
+
+  /** Adds up. */
+  async end(): Promise<Measured> {
+    const { crowd } = this.run;
     const unseen = this.observers.reduce((sum, observer) => sum + observer.giveUp(performance.now()), 0);
     await this.watchForOthers();
     const tally = this.tally();
     const isAgreed = tally.disagreeing === 0;
-    const measured: Measured = {
+    return {
       tally,
       verdict: judge(tally),
       convergedMs:
-        isAgreed && tally.sent > 0 ? Math.max(0, run.crowd.lastShownAtMs() - this.lastPressMs) : undefined,
+        isAgreed && tally.sent > 0 ? Math.max(0, crowd.lastShownAtMs() - this.lastPressMs) : undefined,
       latency: this.latency,
       late: this.late,
       unseen,
-      pressingMs,
-      deliveries,
+      pressingMs: this.pressingMs,
+      deliveries: this.deliveries,
       recovery: this.recovery,
     };
-    return pressResult(run, measured, busy, socketRows(run, arrival));
   }
 
-  // -------------------------------------------------------------------------------------- phases
+  // -------------------------------------------------------------------------------------- their parts
 
   private async sessionsOpen(): Promise<void> {
     const { crowd, stop } = this.run;
@@ -133,8 +196,7 @@ export class PressRun {
     this.startValue = this.value() ?? 0;
   }
 
-  /** Presses on schedule; in the middle of a storm, cuts everybody off. */
-  private async press(): Promise<void> {
+  private async pressOnSchedule(): Promise<void> {
     const { options, crowd, stop, timeline } = this.run;
     timeline.enter('running');
     const startMs = performance.now();
@@ -175,27 +237,6 @@ export class PressRun {
     for (const observer of this.observers) observer.expect(mark, scheduledMs);
   }
 
-  /** Waits until everything has arrived everywhere, or until nothing moves any more. */
-  private async settle(): Promise<void> {
-    const { crowd, timeline } = this.run;
-    timeline.enter('settling');
-    const { counts } = crowd;
-    const progress = (): string =>
-      `${counts.deliveries} ${counts.acknowledged} ${counts.open} ${counts.connecting}`;
-    const untilMs = performance.now() + SETTLE_MS;
-    let [last, changedMs, wrongMs] = [progress(), performance.now(), performance.now()];
-    for (;;) {
-      this.plain.flush();
-      const nowMs = performance.now();
-      if (progress() !== last) [last, changedMs] = [progress(), nowMs];
-      if (!this.isSettled()) wrongMs = nowMs;
-      const isDone = nowMs - Math.max(wrongMs, changedMs) >= SETTLED_MS;
-      if (isDone || nowMs - wrongMs >= SETTLED_AMID_OTHERS_MS || nowMs > untilMs) return;
-      if (nowMs - changedMs > this.settlePatienceMs()) return;
-      await delay(POLL_MS);
-    }
-  }
-
   /** Members that were cut come back after up to half a minute, in which nothing may happen. */
   private settlePatienceMs(): number {
     const { counts, members } = this.run.crowd;
@@ -214,7 +255,8 @@ export class PressRun {
 
   // -------------------------------------------------------------------------------------- what is there
 
-  private value(): number | undefined {
+  /** The latest that observers show. */
+  value(): number | undefined {
     return this.observers.find(({ shown }) => shown !== undefined) === undefined
       ? undefined
       : Math.max(...this.observers.map(({ shown }) => shown?.value ?? Number.NEGATIVE_INFINITY));

@@ -1,0 +1,91 @@
+/*
+ * What a tester is told to do, and what it reports: plain values, since testers are processes of their own. The
+ * steps of a measurement, which all its testers take together:
+ *
+ *   begin → ready    go → warm → pressed → settled    end → outcome
+ */
+
+import type { DialectName } from './peers.ts';
+
+export interface Assignment {
+  readonly url: string;
+  readonly dialect: DialectName;
+  /**
+   * press: numbered presses. plain: presses without numbers. idle, sessions: hold sockets, the latter after a hello.
+   * read: count the frames on plain TCP connections.
+   */
+  readonly work: 'press' | 'plain' | 'idle' | 'sessions' | 'read';
+  readonly sockets: number;
+  /** How many of them press. */
+  readonly active: number;
+  /** Presses per second, of all of them. */
+  readonly rate: number;
+  readonly durationMs: number;
+  /** So long before that, presses go out as well, and only then the measurement begins. */
+  readonly warmUpMs: number;
+  readonly rampMs: number;
+  /** Beyond the ramp, so long may it take until everybody is in. */
+  readonly arrivalPatienceMs: number;
+  /** How long after the last press everybody may take to show the same number. */
+  readonly patienceMs: number;
+}
+
+/** What the bench tells a tester. */
+export type Order = { readonly do: 'begin'; readonly assignment: Assignment } | { readonly do: 'go' | 'end' };
+
+/** What a tester tells the bench. */
+export type Report =
+  | { readonly step: 'ready'; readonly arrival: ArrivalReport }
+  | ({ readonly step: 'warm' } & Progress)
+  /** The last press went out. */
+  | ({ readonly step: 'pressed' } & Progress)
+  /** Nothing more is to be expected. */
+  | ({ readonly step: 'settled' } & Progress)
+  | { readonly step: 'outcome'; readonly outcome: TesterOutcome }
+  /** One line. */
+  | { readonly step: 'failed'; readonly why: string };
+
+export type Step = Report['step'];
+
+/** How far a tester has come. */
+export interface Progress {
+  /** Messages that its crowd got. */
+  readonly deliveries: number;
+  /** What the counter shows. */
+  readonly value: number;
+}
+
+export interface ArrivalReport {
+  readonly opened: number;
+  /** Of them, dropped meanwhile. */
+  readonly dropped: number;
+  readonly tookMs: number;
+  /** Messages that came in that time. */
+  readonly deliveries: number;
+  /** Those of them that told who is there. */
+  readonly usersMessages: number;
+  /** When the last message came, after the last socket had opened. */
+  readonly settledMs: number;
+  /** Was everybody there, and told the right number of sockets? */
+  readonly isComplete: boolean;
+}
+
+export interface TesterOutcome {
+  readonly sent: number;
+  readonly acknowledged: number | undefined;
+  readonly startValue: number;
+  readonly endValue: number;
+  /** Sockets that show another number. */
+  readonly disagreeing: number;
+  readonly convergedMs: number | undefined;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Presses × observers that were never seen; then latencies are lower bounds. */
+  readonly unseen: number;
+  /** Sockets that the server cut off. */
+  readonly dropped: number;
+  /** By code. */
+  readonly refusals: Readonly<Record<string, number>>;
+  /** A sentence, if the tester could not keep up. */
+  readonly bottleneck: string | undefined;
+}

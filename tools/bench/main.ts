@@ -1,0 +1,88 @@
+/*
+ * Where the benchmarks begin: `npm run bench -- --help`. It runs the workloads one after the other, prints what each
+ * gave, and writes it down. The same program, with one argument, is a tester (testers.ts).
+ */
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { Bench } from './bench.ts';
+import { markdownOf, newDocument, terminalText, withSection } from './document.ts';
+import { describeMachine } from './machine.ts';
+import { type Options, parseOptions } from './options.ts';
+import { findPython } from './peers.ts';
+import type { Section } from './section.ts';
+import { runTester } from './tester.ts';
+import { TESTER } from './testers.ts';
+import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from './workloads.ts';
+
+const EXIT_WRONG = 1;
+const EXIT_USAGE = 2;
+const EXIT_INTERRUPTED = 130;
+/** This file is built into dist/. */
+const ROOT = dirname(import.meta.dirname);
+
+async function main(argv: readonly string[]): Promise<number> {
+  const result = parseOptions(argv);
+  switch (result.kind) {
+    case 'help':
+      console.log(result.text);
+      return 0;
+    case 'usage-error':
+      console.error(result.message);
+      return EXIT_USAGE;
+    case 'options':
+      return run(withoutMissing(result.options), argv);
+    default:
+      return result satisfies never;
+  }
+}
+
+/** Python need not be there, nor its library. */
+function withoutMissing(options: Options): Options {
+  if (!options.peers.includes('websockets') || findPython() !== undefined) return options;
+  console.log('Python with its package websockets is not installed: left out.');
+  return { ...options, peers: options.peers.filter((name) => name !== 'websockets') };
+}
+
+async function run(options: Options, argv: readonly string[]): Promise<number> {
+  const places = { root: ROOT, storage: resolve(ROOT, options.data ?? 'data') };
+  const bench = new Bench(options, places, process.argv[1]!, (line) => console.log(line));
+  let isWell = true;
+  for (const name of options.workloads) {
+    const section = await WORKLOADS[name].measure(bench);
+    console.log(terminalText(section));
+    isWell &&= section.isWell;
+    if (options.out !== undefined) await write(name, section, options.out, commandFor(name, argv));
+  }
+  return isWell ? 0 : EXIT_WRONG;
+}
+
+/** At once, so that an end before its time costs only what was not measured yet. */
+async function write(name: WorkloadName, section: Section, out: string, command: string): Promise<void> {
+  const file = resolve(ROOT, out);
+  const charts = join(dirname(file), 'docs');
+  const document = await readFile(file, 'utf8').catch(() => newDocument(WORKLOAD_NAMES));
+  const provenance = { date: new Date().toISOString().slice(0, 10), machine: describeMachine(ROOT), command };
+  const content = markdownOf(section, provenance, relative(dirname(file), charts));
+  await mkdir(charts, { recursive: true });
+  await writeFile(file, withSection(document, name, content));
+  const { chart } = section;
+  if (chart !== undefined) await writeFile(join(charts, `${chart.name}.svg`), chart.svg);
+}
+
+/** The command that measures this workload alone, in the same way. */
+function commandFor(name: WorkloadName, argv: readonly string[]): string {
+  const others = argv.filter((arg, i) => {
+    return !/^--(only|out)\b/.test(arg) && !/^--(only|out)$/.test(argv[i - 1] ?? '');
+  });
+  return ['npm run bench -- --only', name, ...others].join(' ');
+}
+
+if (process.argv[2] === TESTER) {
+  await runTester();
+} else {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(EXIT_INTERRUPTED));
+  }
+  process.exitCode = await main(process.argv.slice(2));
+}
