@@ -5,13 +5,14 @@
 
 import type * as uWS from 'uWebSockets.js';
 import { CloseCode } from '../../protocol/close-codes.ts';
-import { decodeClientMessage, encode } from '../../protocol/codec.ts';
+import { decodeClientMessage } from '../../protocol/codec.ts';
 import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
 import { type ConnectionId, close, type Outcome, type Outcomes } from '../counter/outcomes.ts';
 import type { Room } from '../counter/room.ts';
 import type { Nodes } from '../nodes/nodes.ts';
 import type { Store } from '../store/store.ts';
 import { type Listener, upgrade } from './listener.ts';
+import { Outbox, Outlet } from './outbox.ts';
 
 export interface CounterOptions {
   readonly idleTimeoutSeconds: number;
@@ -33,8 +34,6 @@ interface SocketState {
   readonly id: ConnectionId;
 }
 
-type Socket = uWS.WebSocket<SocketState>;
-
 /**
  * Somewhat above what a client may send: uWebSockets.js cuts the connection at its own limit without a word,
  * and a client that is a little over should hear 1009.
@@ -42,7 +41,8 @@ type Socket = uWS.WebSocket<SocketState>;
 const MAX_PAYLOAD_BYTES = 16 * MAX_MESSAGE_BYTES;
 
 export class CounterSockets {
-  private readonly open = new Map<ConnectionId, Socket>();
+  private readonly open = new Map<ConnectionId, Outlet>();
+  private readonly outbox = new Outbox();
   private lastId = 0;
   private timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   private wakesAtMs = Number.POSITIVE_INFINITY;
@@ -85,9 +85,7 @@ export class CounterSockets {
       open: (socket) => {
         listener.traffic.sockets += 1;
         const { id } = socket.getUserData();
-        this.open.set(id, socket);
-        socket.subscribe('state');
-        socket.subscribe('users');
+        this.open.set(id, new Outlet(socket));
         this.guard(id, () => room.opened(id, performance.now()));
       },
       message: (socket, data, isBinary) => {
@@ -104,6 +102,7 @@ export class CounterSockets {
       close: (socket) => {
         listener.traffic.sockets -= 1;
         const { id } = socket.getUserData();
+        this.open.get(id)?.forget();
         this.open.delete(id); // from here on, any call on the socket would throw
         this.guard(id, () => room.closed(id));
         this.checkStopped();
@@ -143,7 +142,7 @@ export class CounterSockets {
       this.carryOut(happened());
     } catch (error) {
       this.parts.log(`socket ${id}: ${error instanceof Error ? error.stack : error}`);
-      this.open.get(id)?.end(CloseCode.INTERNAL_ERROR, 'internal error');
+      this.open.get(id)?.socket.end(CloseCode.INTERNAL_ERROR, 'internal error');
     }
   }
 
@@ -151,22 +150,24 @@ export class CounterSockets {
 
   private carryOut(outcomes: Outcomes): void {
     for (const outcome of outcomes) this.carryOutOne(outcome);
+    this.outbox.flush();
     this.setTimer();
   }
 
   private carryOutOne(outcome: Outcome): void {
     switch (outcome.kind) {
       case 'send':
-        this.open.get(outcome.to)?.send(encode(outcome.message));
+        this.send(outcome);
         return;
       case 'publish':
-        this.parts.listener.app.publish(outcome.message.type, encode(outcome.message));
+        this.outbox.publish(this.open.values(), outcome.message);
         return;
       case 'count':
         this.parts.nodes.count(outcome.sockets);
         return;
       case 'close':
-        this.open.get(outcome.to)?.end(outcome.code, outcome.reason);
+        this.outbox.flush();
+        this.open.get(outcome.to)?.socket.end(outcome.code, outcome.reason);
         return;
       case 'commit':
         this.commit(outcome);
@@ -177,6 +178,11 @@ export class CounterSockets {
       default:
         outcome satisfies never;
     }
+  }
+
+  private send({ to, message }: Extract<Outcome, { kind: 'send' }>): void {
+    const outlet = this.open.get(to);
+    if (outlet !== undefined) this.outbox.send(outlet, message);
   }
 
   private commit({ batch }: Extract<Outcome, { kind: 'commit' }>): void {
@@ -210,7 +216,7 @@ export class CounterSockets {
     if (atMs >= this.wakesAtMs) return;
     this.clearTimer();
     this.wakesAtMs = atMs;
-    const delayMs = atMs - performance.now();
+    const delayMs = Math.ceil(atMs - performance.now()); // a timer cuts fractions off, and would wake too early
     const wake = (): void => {
       this.wakesAtMs = Number.POSITIVE_INFINITY;
       this.carryOut(this.parts.room.tick(performance.now()));
