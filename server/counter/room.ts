@@ -298,6 +298,8 @@ export class Room {
       if (holder === undefined) continue; // gone, or resuming: the welcome will tell
       outcomes.push(...this.runCommitted(holder.connection, holder.phase, result));
     }
+    // Commits keep the interval, so that each may show its state at once: with the acks, in one write.
+    if (this.states.isDue(nowMs, 0)) outcomes.push(this.publishState(nowMs));
     outcomes.push(...this.lookUps(), ...this.tick(nowMs));
     return outcomes;
   }
@@ -373,10 +375,7 @@ export class Room {
   tick(nowMs: number): Outcomes {
     const intervalMs = this.intervalMs();
     const outcomes: Outcome[] = [];
-    if (this.states.isDue(nowMs, intervalMs)) {
-      this.states.done(nowMs);
-      outcomes.push({ kind: 'publish', message: this.state() });
-    }
+    if (this.states.isDue(nowMs, intervalMs)) outcomes.push(this.publishState(nowMs));
     if (this.userCounts.isDue(nowMs, intervalMs)) {
       this.userCounts.done(nowMs);
       outcomes.push({ kind: 'count', sockets: this.connections.size });
@@ -400,6 +399,11 @@ export class Room {
   /** Are presses under way to the store? */
   get isCommitting(): boolean {
     return this.queue.isInFlight;
+  }
+
+  private publishState(nowMs: number): Outcome {
+    this.states.done(nowMs);
+    return { kind: 'publish', message: this.state() };
   }
 
   private sayGoodbye(): Outcomes {

@@ -225,7 +225,7 @@ export class CounterSockets {
     if (atMs >= this.wakesAtMs) return;
     this.clearTimer();
     this.wakesAtMs = atMs;
-    const delayMs = atMs - performance.now();
+    const delayMs = Math.ceil(atMs - performance.now()); // a timer cuts fractions off, and would wake too early
     const wake = (): void => {
       this.wakesAtMs = Number.POSITIVE_INFINITY;
       this.carryOut(this.parts.room.tick(performance.now()));

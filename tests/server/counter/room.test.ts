@@ -518,10 +518,40 @@ describe('pace', () => {
     await world.settle();
     const states = world.published.filter(({ message }) => message.type === 'state');
     expect(states[0]).toEqual({ atMs: startMs + 1, message: { type: 'state', value: 1, revision: 1 } });
+    const commitMs = 1;
     const gaps = states.slice(1).map(({ atMs }, i) => atMs - states[i]!.atMs);
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(16);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(16 - commitMs);
     expect(states.length).toBeLessThanOrEqual(11);
     expect(states.at(-1)?.message).toMatchObject({ value: 160 });
+  });
+
+  it('[P21] a state goes out with its commit, and the next commit waits for the interval, not for the disk', async () => {
+    const { world, ann } = await joined();
+    world.pass(1_000);
+    world.published.length = 0;
+    const startMs = world.nowMs;
+    world.say(ann, pressOf(1, 1));
+    world.pass(10);
+    world.say(ann, pressOf(1, 2));
+    await world.commit();
+    world.pass(7);
+    await world.commit();
+    expect(world.published.map(({ atMs }) => atMs - startMs)).toEqual([10, 17]);
+    expect(ann.inbox.slice(-4).map(({ type }) => type)).toEqual(['ack', 'state', 'ack', 'state']);
+  });
+
+  it('[P21] states of other nodes keep the interval', async () => {
+    const world = await DrivenRoom.create();
+    world.open();
+    world.pass(1_000);
+    world.published.length = 0;
+    const startMs = world.nowMs;
+    const snapshot = await world.store.load();
+    for (let revision = 1; revision <= 40; revision++) {
+      world.carryOut(world.room.changed({ ...snapshot, value: revision, revision }));
+      world.pass(1);
+    }
+    expect(world.published.map(({ atMs }) => atMs - startMs)).toEqual([0, 16, 32]);
   });
 
   it('[P21] with a large audience the interval follows the budget', async () => {
