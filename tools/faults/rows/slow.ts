@@ -17,8 +17,8 @@ const CLIENTS = 40;
 const PRESSES_PER_SECOND = 800;
 const STOPPED = 1_000;
 const QUICK_STOPPED = 100;
-/** Some 90 bytes each: more than the buffers of the kernel and of the server hold. */
-const ANSWERS = 1_500;
+/** Some 17 bytes each: more than the buffers of the kernel and of the server hold. */
+const ANSWERS = 5_000;
 const CYCLES = 4;
 const PHASE_MS = 6_000;
 const QUICK_PHASE_MS = 400;
