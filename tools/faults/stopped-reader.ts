@@ -39,9 +39,7 @@ export class StoppedReader {
       this.socket.once('data', (head: Buffer) => {
         this.socket.pause();
         this.rest = head.subarray(head.indexOf('\r\n\r\n') + 4);
-        this.socket.write(Buffer.concat(Array.from({ length: answers }, () => PING)), () =>
-          resolve(),
-        );
+        this.socket.write(Buffer.concat(Array.from({ length: answers }, () => PING)), () => resolve());
       });
     });
   }
