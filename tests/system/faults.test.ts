@@ -68,6 +68,7 @@ describe.concurrent('the fault suite at the real server', { timeout: TIMEOUT_MS 
     ['kill,pause,slow,files', ['server killed', 'server paused', 'slow readers', 'file descriptors used up']],
     ['cut,disk', ['connection cut around the ack', 'disk full']],
     ['storm,shutdown,flush', ['reconnect storm', 'shutdown under load', 'fsync order']],
+    ['redis-kill,redis-node,redis-cut', ['Redis killed', 'node killed', 'node cut off from Redis']],
   ];
   it.each(rows)('finds every press counted once: %s', async (only, names) => {
     const { code, output, row } = await faults(['--quick', '--only', only]);

@@ -33,6 +33,9 @@ export interface Fate {
 
 export const UNHARMED: Fate = { cut: undefined, delayMs: 0, bytesPerSecond: Number.POSITIVE_INFINITY };
 
+/** Nothing arrives from the first byte on. */
+const SWALLOWED: Fate = { ...UNHARMED, cut: { how: 'blackhole', way: 'up', afterBytes: 0 } };
+
 export class BadNetwork {
   /** How many connections were cut, by how. */
   readonly cuts = new Tally<Cut>();
@@ -64,6 +67,12 @@ export class BadNetwork {
   heal(): void {
     this.fate = () => UNHARMED;
     for (const link of this.links) link.spare();
+  }
+
+  /** From now on nothing arrives, on no connection, and nobody is told. Those that are open stay so until they end. */
+  swallow(): void {
+    this.fate = () => SWALLOWED;
+    for (const link of this.links) link.swallow();
   }
 
   async close(): Promise<void> {
@@ -108,6 +117,11 @@ class Link {
 
   spare(): void {
     this.fate = UNHARMED;
+  }
+
+  swallow(): void {
+    this.onCut('blackhole');
+    this.isSwallowing = true;
   }
 
   destroy(): void {

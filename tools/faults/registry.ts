@@ -9,8 +9,20 @@ import { files } from './rows/files.ts';
 import { flush } from './rows/flush.ts';
 import { kill } from './rows/kill.ts';
 import { pause } from './rows/pause.ts';
+import { redisRows } from './rows/redis.ts';
 import { shutdown } from './rows/shutdown.ts';
 import { slow } from './rows/slow.ts';
 import { storm } from './rows/storm.ts';
 
-export const ROWS: readonly Row[] = [kill, cut, pause, slow, disk, files, storm, shutdown, flush];
+export const ROWS: readonly Row[] = [
+  kill,
+  cut,
+  pause,
+  slow,
+  disk,
+  files,
+  storm,
+  shutdown,
+  flush,
+  ...redisRows,
+];

@@ -134,4 +134,19 @@ describe('the bad network', () => {
     await between.remote.until(({ received }) => received === '12345');
     expect(between.network.cuts.total).toBe(0);
   });
+
+  it('swallows what comes on open connections, and tells neither end', async () => {
+    await using between = await connection(UNHARMED);
+    between.client.socket.write('123');
+    await between.remote.until(({ received }) => received === '123');
+    between.network.swallow();
+    between.client.socket.write('45');
+    between.client.socket.end();
+    await new Promise((resolve) => between.client.socket.once('finish', resolve));
+    between.remote.socket.write('back');
+    await new Promise((resolve) => setTimeout(resolve, 30)); // nothing happens, which takes time to see
+    expect([between.remote.received, between.client.received]).toEqual(['123', '']);
+    expect([between.remote.hasEnded, between.remote.error]).toEqual([false, undefined]);
+    expect(between.network.cuts.of('blackhole')).toBe(1);
+  });
 });
