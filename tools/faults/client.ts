@@ -33,6 +33,8 @@ export class Client implements ConnectionEvents {
   readonly account = new Account();
   /** The latest number that it was told on this connection. */
   told: number | undefined;
+  /** How often it was told that the data began another life. */
+  newLives = 0;
   /** When its last attempt to connect began. */
   attemptedAtMs = 0;
   /** When it last noticed that its connection was gone. */
@@ -174,6 +176,7 @@ export class Client implements ConnectionEvents {
         return;
       case 'tell':
         if (effect.news.kind === 'outcome-unknown') this.surroundings.witness.gaveUp(effect.news.presses);
+        if (effect.news.kind === 'new-life') this.newLives += 1;
         return;
       case 'save':
         return;

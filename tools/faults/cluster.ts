@@ -14,34 +14,55 @@ import { Stage } from './stage.ts';
 
 const NODES = 3;
 
+export interface ClusterOptions {
+  /** Redis has a replica, which may take its place. */
+  readonly isReplicated: boolean;
+  /** Presses are acknowledged when so many replicas have them. */
+  readonly redisWait: number;
+}
+
 export class Cluster {
+  /** Between the stage's own node and Redis. */
+  cable!: BadNetwork;
+  /** Between Redis and its replica. */
+  replication!: BadNetwork;
+  stage!: Stage;
+  /** Presses that the old master had, and the new one lacked, in each failover. */
+  readonly gone: number[] = [];
+  private replica: RedisServer | undefined;
+  /** Between the nodes and whichever Redis is the master. */
+  private road!: BadNetwork;
+  /** Between the clients and the nodes. */
+  private entrance!: BadNetwork;
+  private readonly others: { readonly port: number; server: Server }[] = [];
+
   private constructor(
-    readonly stage: Stage,
-    readonly redis: RedisServer,
-    /** Between the stage's own node and Redis. */
-    readonly cable: BadNetwork,
-    /** Between the clients and the nodes. */
-    private readonly entrance: BadNetwork,
-    private readonly others: { readonly port: number; server: Server }[],
-    private readonly program: string,
+    private readonly context: Context,
+    private readonly options: ClusterOptions,
+    public redis: RedisServer,
   ) {}
 
-  static async open(context: Context): Promise<Cluster> {
-    const redis = await RedisServer.start(await mkdtemp(join(context.directory, 'redis-')));
-    const cable = await BadNetwork.listen(() => redis.port);
-    const stage = await Stage.open(context, { storage: ['--redis', urlOf(cable.port)] });
-    const others: { port: number; server: Server }[] = [];
-    const choice = fork(context.random);
-    const ports = (): number[] => [stage.port, ...others.map(({ port }) => port)];
-    const entrance = await BadNetwork.listen(() => pick(choice, ports()));
-    stage.entrance = entrance.port;
-    const cluster = new Cluster(stage, redis, cable, entrance, others, context.program);
-    while (others.length < NODES - 1) {
-      const port = await freePort();
-      others.push({ port, server: cluster.spawn(port) });
-    }
-    await cluster.listening();
+  static async open(context: Context, options: ClusterOptions): Promise<Cluster> {
+    const cluster = new Cluster(context, options, await RedisServer.start(await redisDirectory(context)));
+    await cluster.build();
     return cluster;
+  }
+
+  private async build(): Promise<void> {
+    this.road = await BadNetwork.listen(() => this.redis.port);
+    this.cable = await BadNetwork.listen(() => this.road.port);
+    this.replication = await BadNetwork.listen(() => this.redis.port);
+    if (this.options.isReplicated) await this.addReplica();
+    this.stage = await Stage.open(this.context, { storage: this.storage(this.cable.port) });
+    const choice = fork(this.context.random);
+    const ports = (): number[] => [this.stage.port, ...this.others.map(({ port }) => port)];
+    this.entrance = await BadNetwork.listen(() => pick(choice, ports()));
+    this.stage.entrance = this.entrance.port;
+    while (this.others.length < NODES - 1) {
+      const port = await freePort();
+      this.others.push({ port, server: this.spawn(port) });
+    }
+    await this.listening();
   }
 
   /** All nodes are there. */
@@ -63,21 +84,49 @@ export class Cluster {
     return 1 + this.others.length;
   }
 
+  /** Resolves when there is one that has everything. */
+  async addReplica(): Promise<void> {
+    this.replication.heal();
+    this.replica ??= await RedisServer.follow(this.replication.port, await redisDirectory(this.context));
+  }
+
+  /**
+   * Kills Redis, and makes its replica the master.
+   * @param beforePromotion is told how many presses the old master had, on its disk, and the new one lacks
+   */
+  async failOver(beforePromotion: (presses: number) => void): Promise<void> {
+    const [old, next] = [this.redis, this.replica!];
+    await old.kill();
+    const dead = await RedisServer.start(old.directory);
+    const gone = (await dead.value()) - (await next.value());
+    await dead.kill();
+    this.gone.push(gone);
+    beforePromotion(gone);
+    await next.ask('REPLICAOF', 'NO', 'ONE');
+    this.redis = next;
+    this.replica = undefined;
+  }
+
   async close(): Promise<void> {
     await this.stage.close();
     for (const { server } of this.others) await server.end('SIGKILL');
-    await this.entrance.close();
-    await this.cable.close();
+    for (const network of [this.entrance, this.cable, this.road, this.replication]) await network.close();
+    await this.replica?.kill();
     await this.redis.kill();
   }
 
   private spawn(port: number): Server {
-    const where = ['--redis', urlOf(this.redis.port), '--port', String(port), '--host', '127.0.0.1'];
+    const where = [...this.storage(this.road.port), '--port', String(port), '--host', '127.0.0.1'];
     const rates = ['--press-rate', '1000000', '--press-burst', '1000000'];
-    return new Server([process.execPath, this.program, ...where, '--no-qr', ...rates]);
+    return new Server([process.execPath, this.context.program, ...where, '--no-qr', ...rates]);
+  }
+
+  /** @param port by which a node reaches Redis */
+  private storage(port: number): string[] {
+    return ['--redis', `redis://127.0.0.1:${port}`, '--redis-wait', String(this.options.redisWait)];
   }
 }
 
-function urlOf(port: number): string {
-  return `redis://127.0.0.1:${port}`;
+function redisDirectory({ directory }: Context): Promise<string> {
+  return mkdtemp(join(directory, 'redis-'));
 }

@@ -103,9 +103,9 @@ export class Crowd {
 
   /** Nobody presses any more: is everything acknowledged, and has everybody been shown a state that holds it? */
   isSettled(): boolean {
-    const { lastAckRevision } = this.surroundings.witness;
+    const { witness } = this.surroundings;
     return this.clients.every(({ isLive, saving, account }) => {
-      return isLive && saving === 0 && (account.revision ?? -1) >= lastAckRevision;
+      return isLive && saving === 0 && witness.hasSeenAll(account);
     });
   }
 

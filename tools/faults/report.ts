@@ -23,7 +23,8 @@ server is killed once more, and a fresh one says what is on the disk. This file 
 
 *Lost*: acknowledged, and not in the number. *Doubled*: in the number, and never pressed. *Unresolved*: neither
 acknowledged nor given up, a minute after the last fault. *Revisions fell*: a connection was told an older state
-after a newer one.`;
+after a newer one. What a promoted replica had not got from its master is no longer there for anybody; then all are
+told, the presses under way are given up, and how many Redis lost stands beside the verdict.`;
 
 /**
  * @param before the file as it was; empty if there was none

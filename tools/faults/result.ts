@@ -37,7 +37,7 @@ export function resultOf(row: Row, findings: Findings, date: string): Result {
   const { acknowledged, lost, doubled, unresolved, revisionsFell } = findings.exactness;
   const problems = problemsOf(findings);
   const figures = [findings.faults, acknowledged, lost, doubled, unresolved, revisionsFell].map(whole);
-  const verdict = problems.length === 0 ? 'passed' : 'FAILED';
+  const verdict = problems.length === 0 ? passed(findings) : 'FAILED';
   return {
     kind: problems.length === 0 ? 'passed' : 'failed',
     fault: row.fault,
@@ -45,6 +45,12 @@ export function resultOf(row: Row, findings: Findings, date: string): Result {
     acknowledged,
     details: [...problems.map((problem) => `**Wrong: ${problem}.**`), ...findings.notes],
   };
+}
+
+function passed({ lostWithRedis = 0 }: Findings): string {
+  return lostWithRedis === 0
+    ? 'passed'
+    : `passed; Redis lost up to ${whole(lostWithRedis)}, and all were told`;
 }
 
 /** A row that broke down before it could judge: that is no success. */

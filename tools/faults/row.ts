@@ -42,6 +42,8 @@ export interface Findings {
   readonly recovery: Latency;
   /** What else was measured, in sentences. */
   readonly notes: readonly string[];
+  /** At most so many presses were lost by the database, as may be where it is set up so. Everybody was told. */
+  readonly lostWithRedis?: number;
   /** What else went wrong, in sentences. */
   readonly problems: readonly string[];
 }

@@ -125,4 +125,45 @@ describe('the witness', () => {
     ]);
     expect(unresolved).toBe(0);
   });
+
+  describe('where the database may lose what it acknowledged', () => {
+    /** Ten presses were acknowledged in revision 1, and the database comes back without three or four of them. */
+    function afterLoss() {
+      const { witness, ann } = afterPresses(10, 10);
+      witness.setBack({ atLeast: 3, atMost: 4 });
+      return { witness, ann };
+    }
+
+    it('finds nothing wrong where another life began, though its revisions and its number are lower', () => {
+      const { witness, ann } = afterLoss();
+      witness.heard(ann, { type: 'refused', code: 'session-expired', message: '' });
+      witness.opened(ann);
+      witness.heard(ann, welcome({ epoch: 'f', session: 't', value: 7, revision: 1 }));
+      expect(witness.hasSeenAll(ann)).toBe(true);
+      expect(witness.judge(7)).toMatchObject({ ...WELL, acknowledged: 10 });
+      expect(witness.newLives).toBe(1);
+    });
+
+    it('finds a loss that nobody was told of', () => {
+      expect(afterLoss().witness.judge(7)).toMatchObject({ lost: 3 });
+    });
+
+    it('finds a greater loss than the database told of, and presses that come twice', () => {
+      for (const [value, found] of [
+        [5, { lost: 1, doubled: 0 }],
+        [8, { lost: 0, doubled: 1 }],
+      ] as const) {
+        const { witness, ann } = afterLoss();
+        witness.opened(ann);
+        witness.heard(ann, welcome({ epoch: 'f', session: 't', value, revision: 1 }));
+        expect(witness.judge(value)).toMatchObject(found);
+      }
+    });
+
+    it('finds lives that no loss explains', () => {
+      const { witness, ann } = afterLoss();
+      for (const epoch of ['f', 'g']) witness.heard(ann, welcome({ epoch, session: epoch, value: 7 }));
+      expect(witness.judge(7).problems).toEqual(['the epoch changed (1 ×)']);
+    });
+  });
 });
