@@ -85,7 +85,20 @@ function totalOf(rows: readonly (readonly string[])[]): string {
     const figures = rows.map((cells) => Number(cells[COLUMNS.indexOf(column)]?.replaceAll(',', '')) || 0);
     return figures.reduce((total, figure) => total + figure, 0).toLocaleString('en');
   };
-  return `In all: **${sum('acknowledged')} presses acknowledged, ${sum('lost')} lost, ${sum('doubled')} doubled**, through ${sum('injected')} faults.`;
+  const counts = `**${sum('acknowledged')} presses acknowledged, ${sum('lost')} lost, ${sum('doubled')} doubled**`;
+  return `In all: ${counts}, through ${sum('injected')} faults${ofRedis(rows)}.`;
+}
+
+/** What Redis itself lost counts as nobody's fault here, but is not passed over. */
+function ofRedis(rows: readonly (readonly string[])[]): string {
+  const verdicts = rows.map((cells) => cells[COLUMNS.indexOf('verdict')] ?? '');
+  const lost = verdicts.map((verdict) =>
+    Number(/lost up to ([\d,]+)/.exec(verdict)?.[1]?.replaceAll(',', '') ?? 0),
+  );
+  const total = lost.reduce((sum, presses) => sum + presses, 0);
+  return total === 0
+    ? ''
+    : `; up to ${total.toLocaleString('en')} more were lost by Redis itself, and all were told`;
 }
 
 function isFigure(column: number): boolean {

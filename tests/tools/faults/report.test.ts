@@ -73,6 +73,13 @@ describe('the report', () => {
     expect(again).toContain('2026-03-04');
   });
 
+  it('does not pass over what Redis itself lost', () => {
+    const lossy = resultOf(ROWS[1]!, findings({ lostWithRedis: 1_234 }), '2026-03-04');
+    expect(reportText(first, ROWS, [lossy], 'run')).toContain(
+      '0 lost, 0 doubled**, through 14 faults; up to 1,234 more were lost by Redis itself, and all were told.',
+    );
+  });
+
   it('says of a row that it could not run, or broke down, in place of old figures', () => {
     const second = reportText(first, ROWS, [notRunResult(ROWS[0]!, 'needs root', '2026-03-04')], 'run');
     expect(second).toContain(

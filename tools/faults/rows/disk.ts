@@ -16,7 +16,7 @@ const DISK_KILOBYTES = 2_048;
 const CLIENTS = 20;
 /** Come while the disk is full, at a time, until the server says `busy`. */
 const NEWCOMERS = 20;
-const MOST_GROUPS = 12;
+const MOST_GROUPS = 50;
 const PRESSES_PER_SECOND = 1_000;
 const ROUNDS = 12;
 const QUICK_ROUNDS = 1;
