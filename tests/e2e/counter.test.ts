@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../tools/system/port.ts';
 import { Peer } from '../system/peer.ts';
-import { freePort, ServerProcess, temporaryDirectory } from '../system/server-process.ts';
+import { ServerProcess, temporaryDirectory } from '../system/server-process.ts';
 import { CounterPage, launchBrowser, Visitor } from './browser.ts';
 
 let browser: Browser;

@@ -4,9 +4,11 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../../tools/system/port.ts';
+import { DURABLE } from '../../tools/system/redis-server.ts';
 import { NginxProcess } from '../system/nginx-process.ts';
-import { DURABLE, RedisProcess } from '../system/redis-process.ts';
-import { freePort, ServerProcess } from '../system/server-process.ts';
+import { RedisProcess } from '../system/redis-process.ts';
+import { ServerProcess } from '../system/server-process.ts';
 import { type CounterPage, launchBrowser, Visitor } from './browser.ts';
 
 let browser: Browser;

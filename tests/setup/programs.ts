@@ -4,10 +4,10 @@
  */
 
 import { execFile, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { findProgram } from '../../tools/system/programs.ts';
 
 interface Program {
   /** The environment variable that may hold the program's path; it wins. */
@@ -42,12 +42,12 @@ const programs = {
   openssl: { env: 'OPENSSL', commands: ['openssl'], debianPackages: ['openssl'] },
   // The floor of the benchmarks is a program in C.
   cc: { env: 'CC', commands: ['cc', 'gcc', 'clang'], debianPackages: ['gcc', 'libc6-dev'] },
-  nginx: { env: 'NGINX', commands: ['nginx', '/usr/sbin/nginx'], debianPackages: ['nginx'] },
+  nginx: { env: 'NGINX', commands: ['nginx'], debianPackages: ['nginx'] },
   'redis-server': { env: 'REDIS_SERVER', commands: ['redis-server'], debianPackages: ['redis-server'] },
   prlimit: { env: 'PRLIMIT', commands: ['prlimit'], debianPackages: ['util-linux'] },
   // The fault suite looks for these itself.
   strace: { env: 'STRACE', commands: ['strace'], debianPackages: ['strace'] },
-  ip: { env: 'IP', commands: ['ip', '/usr/sbin/ip', '/sbin/ip'], debianPackages: ['iproute2'] },
+  ip: { env: 'IP', commands: ['ip'], debianPackages: ['iproute2'] },
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof programs;
@@ -59,7 +59,7 @@ const INSTALL_TIMEOUT_MS = 600_000;
  * @throws where it is missing; ensurePrograms has seen to it before
  */
 export function programPath(name: ProgramName): string {
-  const path = findProgram(programs[name]);
+  const path = pathOf(programs[name]);
   if (path === undefined) throw new Error(adviceFor([programs[name]]));
   return path;
 }
@@ -68,7 +68,7 @@ export function programPath(name: ProgramName): string {
 export async function ensurePrograms(): Promise<void> {
   const missing = findMissing();
   if (missing.length === 0) return;
-  if (process.getuid?.() !== 0 || findCommand('apt-get') === undefined) throw new Error(adviceFor(missing));
+  if (process.getuid?.() !== 0 || findProgram('apt-get') === undefined) throw new Error(adviceFor(missing));
   const packages = missing.flatMap(({ debianPackages }) => debianPackages);
   console.log(`Installing for the tests: ${packages.join(', ')}`);
   const failure = await install(packages).then(
@@ -95,30 +95,16 @@ async function install(packages: readonly string[]): Promise<void> {
 }
 
 function findMissing(): Program[] {
-  return Object.values(programs).filter((program) => findProgram(program) === undefined);
+  return Object.values(programs).filter((program) => pathOf(program) === undefined);
 }
 
-function findProgram({ env, commands, probe }: Program): string | undefined {
+function pathOf({ env, commands, probe }: Program): string | undefined {
   const candidates = process.env[env] ? [process.env[env]] : commands;
-  return candidates.map(findCommand).find((path) => path !== undefined && passes(path, probe));
+  return candidates.map(findProgram).find((path) => path !== undefined && passes(path, probe));
 }
 
 function passes(path: string, probe: readonly string[] | undefined): boolean {
   return probe === undefined || spawnSync(path, probe, { stdio: 'ignore' }).status === 0;
-}
-
-function findCommand(command: string): string | undefined {
-  const folders = command.includes('/') ? [''] : (process.env.PATH ?? '').split(delimiter);
-  return folders.map((folder) => (folder === '' ? command : join(folder, command))).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function adviceFor(missing: readonly Program[]): string {

@@ -20,8 +20,9 @@ import { Crowd } from '../../tools/load/crowd.ts';
 import { Observer } from '../../tools/load/observer.ts';
 import { lookAt } from '../../tools/load/server-process.ts';
 import { findTarget } from '../../tools/load/target.ts';
+import { freePort } from '../../tools/system/port.ts';
 import { type Fault, FaultyServer } from './faulty-server.ts';
-import { freePort, ServerProcess, temporaryDirectory } from './server-process.ts';
+import { ServerProcess, temporaryDirectory } from './server-process.ts';
 
 const TIMEOUT_MS = 60_000;
 const ROOT = process.cwd();

@@ -6,8 +6,9 @@
 import { expect, it } from 'vitest';
 import { openLmdbStore } from '../../server/store/lmdb.ts';
 import type { Store } from '../../server/store/store.ts';
+import { freePort } from '../../tools/system/port.ts';
 import { EngineClient } from './engine-client.ts';
-import { freePort, ServerProcess, temporaryDirectory } from './server-process.ts';
+import { ServerProcess, temporaryDirectory } from './server-process.ts';
 
 const KILLS = 25;
 const CLIENTS = 4;

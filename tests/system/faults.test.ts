@@ -121,9 +121,9 @@ describe.concurrent('the fault suite', { timeout: TIMEOUT_MS }, () => {
   it('finds presses that Redis had acknowledged, and kept in memory alone', async () => {
     await using directory = await temporaryDirectory();
     const forgetful = `#!/bin/sh\nexec ${programPath('redis-server')} "$@" --appendonly no\n`;
-    await writeFile(join(directory.path, 'redis-server'), forgetful, { mode: 0o755 });
-    const PATH = `${directory.path}:${process.env.PATH}`;
-    const { code, output, row } = await faults(['--quick', '--only', 'redis-kill'], { PATH });
+    const REDIS_SERVER = join(directory.path, 'redis-server');
+    await writeFile(REDIS_SERVER, forgetful, { mode: 0o755 });
+    const { code, output, row } = await faults(['--quick', '--only', 'redis-kill'], { REDIS_SERVER });
     expect(row('Redis killed')).toMatchObject({ verdict: 'FAILED', lost: expect.toSatisfy((n) => n > 0) });
     expect(output).toContain('the epoch changed');
     expect(code).toBe(1);

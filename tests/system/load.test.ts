@@ -9,10 +9,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../tools/system/port.ts';
 import { programPath } from '../setup/programs.ts';
 import { FaultyServer } from './faulty-server.ts';
 import { Peer } from './peer.ts';
-import { freePort, ServerProcess, temporaryDirectory } from './server-process.ts';
+import { ServerProcess, temporaryDirectory } from './server-process.ts';
 
 const TIMEOUT_MS = 60_000;
 

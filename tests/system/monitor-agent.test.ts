@@ -6,8 +6,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
 import { decodeBinaryReport, decodeReport, decodeTextReport } from '../../protocol/monitor.ts';
+import { freePort } from '../../tools/system/port.ts';
 import { LessonClient } from './lesson-client.ts';
-import { freePort, ServerProcess } from './server-process.ts';
+import { ServerProcess } from './server-process.ts';
 
 const TOKEN = 'token-of-this-test';
 

@@ -1,48 +1,44 @@
 /*
- * nginx with the configuration that docs/ gives to operators, for a test: the very file, but for its ports, its
- * nodes, its certificate, and where it puts temporary files.
+ * nginx as operators have it, for a test: with the configuration of docs/, and a certificate made for it.
  */
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { Nginx } from '../../tools/system/nginx.ts';
 import { programPath } from '../setup/programs.ts';
-import { endWithWorker, freePort, temporaryDirectory } from './server-process.ts';
+import { temporaryDirectory } from './server-process.ts';
 
 type Directory = Awaited<ReturnType<typeof temporaryDirectory>>;
 
-/** The lines with the nodes. */
-const NODES = /(?: *server 127\.0\.0\.1:\d+ .*;\n)+/;
-const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-
 export class NginxProcess implements AsyncDisposable {
   private constructor(
-    private readonly child: ChildProcess,
+    private readonly nginx: Nginx,
     private readonly directory: Directory,
-    readonly httpPort: number,
-    readonly port: number,
   ) {}
 
   /** @param nodes the ports of the servers that are to be behind it, on this computer */
   static async start(nodes: readonly number[]): Promise<NginxProcess> {
     const directory = await temporaryDirectory();
-    const [httpPort, port] = [await freePort(), await freePort()];
-    const file = join(directory.path, 'nginx.conf');
-    await writeFile(file, await configuration(directory.path, nodes, httpPort, port));
-    makeCertificate(directory.path);
-    const args = ['-p', directory.path, '-c', file, '-e', 'stderr', '-g', 'daemon off; pid nginx.pid;'];
-    const child = spawn(programPath('nginx'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    endWithWorker(child, 'SIGTERM');
-    const output: string[] = [];
-    child.stderr.on('data', (text) => output.push(String(text)));
-    while (!(await accepts(port))) {
-      if (child.exitCode !== null) throw new Error(`nginx ended: ${output.join('')}`);
-      await delay(20);
-    }
-    return new NginxProcess(child, directory, httpPort, port);
+    const [certificate, key] = [join(directory.path, 'cert.pem'), join(directory.path, 'key.pem')];
+    makeCertificate(certificate, key);
+    const nginx = await Nginx.start({
+      file: 'docs/nginx.conf',
+      directory: directory.path,
+      nodes,
+      changes: [
+        ['/etc/ssl/certs/counter.pem', () => certificate],
+        ['/etc/ssl/private/counter.key', () => key],
+      ],
+    });
+    return new NginxProcess(nginx, directory);
+  }
+
+  get httpPort(): number {
+    return this.nginx.httpPort;
+  }
+
+  get port(): number {
+    return this.nginx.port;
   }
 
   /** @param path with its slash */
@@ -55,53 +51,16 @@ export class NginxProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.child.exitCode === null) {
-      this.child.kill('SIGTERM');
-      await once(this.child, 'close');
-    }
+    await this.nginx.end();
     await this.directory[Symbol.asyncDispose]();
   }
 }
 
-async function configuration(
-  directory: string,
-  nodes: readonly number[],
-  httpPort: number,
-  port: number,
-): Promise<string> {
-  let text = await readFile('docs/nginx.conf', 'utf8');
-  const replace = (from: string | RegExp, to: string): void => {
-    if (text.search(from) < 0) throw new Error(`docs/nginx.conf has no ${from}`);
-    text = text.replace(from, to);
-  };
-  const [line = ''] = NODES.exec(text)?.[0].split('\n') ?? [];
-  replace(NODES, nodes.map((node) => `${line.replace(/:\d+/, `:${node}`)}\n`).join(''));
-  replace('listen      80;', `listen 127.0.0.1:${httpPort};`);
-  replace('listen      443 ssl;', `listen 127.0.0.1:${port} ssl;`);
-  replace('/etc/ssl/certs/counter.pem', join(directory, 'cert.pem'));
-  replace('/etc/ssl/private/counter.key', join(directory, 'key.pem'));
-  replace(
-    'http {\n',
-    `http {\n${TEMPORARY.map((name) => `${name}_temp_path ${directory}/${name};\n`).join('')}`,
-  );
-  return text;
-}
-
-function makeCertificate(directory: string): void {
+function makeCertificate(certificate: string, key: string): void {
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-days', '2'];
-  const files = ['-keyout', join(directory, 'key.pem'), '-out', join(directory, 'cert.pem')];
-  const { status, stderr } = spawnSync(programPath('openssl'), [...request, ...files]);
+  const { status, stderr } = spawnSync(programPath('openssl'), [
+    ...request,
+    ...['-keyout', key, '-out', certificate],
+  ]);
   if (status !== 0) throw new Error(`no certificate: ${stderr}`);
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

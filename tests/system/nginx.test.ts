@@ -6,12 +6,14 @@ import type { IncomingMessage } from 'node:http';
 import { get } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../tools/system/port.ts';
+import { DURABLE } from '../../tools/system/redis-server.ts';
 import { EngineClient } from './engine-client.ts';
 import { LessonClient, refusalOf } from './lesson-client.ts';
 import { NginxProcess } from './nginx-process.ts';
 import { Peer } from './peer.ts';
-import { DURABLE, RedisProcess } from './redis-process.ts';
-import { freePort, ServerProcess } from './server-process.ts';
+import { RedisProcess } from './redis-process.ts';
+import { ServerProcess } from './server-process.ts';
 
 /** The test's certificate is signed by nobody. */
 const TRUSTING = { rejectUnauthorized: false };

@@ -1,53 +1,37 @@
 /*
- * A redis-server of a test's own, on a free port, with its files in a directory of its own; and what may
- * happen to it: killed, stopped, emptied, restored from an older copy, made a replica's master.
+ * A redis-server of a test's own, with its files in a directory of its own; and what may happen to it besides what
+ * tools/system/redis-server.ts does: it is emptied, or restored from an older copy.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { createClient } from '@redis/client';
-import { programPath } from '../setup/programs.ts';
-import { endWithWorker, freePort, temporaryDirectory } from './server-process.ts';
-
-/** Every reply waits for the disk: what Redis has said is there after any crash. */
-export const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'];
+import { RedisServer } from '../../tools/system/redis-server.ts';
+import { temporaryDirectory } from './server-process.ts';
 
 type Directory = Awaited<ReturnType<typeof temporaryDirectory>>;
 
 export class RedisProcess implements AsyncDisposable {
-  private child: ChildProcess | undefined;
-  private readonly output: string[] = [];
-
   private constructor(
-    readonly port: number,
+    private readonly server: RedisServer,
     readonly directory: Directory,
-    private readonly flags: readonly string[],
   ) {}
 
   /** @param flags for redis-server, besides port and directory; it keeps nothing on disk unless they say so */
   static async start(flags: readonly string[] = []): Promise<RedisProcess> {
-    const redis = new RedisProcess(await freePort(), await temporaryDirectory(), flags);
-    await redis.run();
-    return redis;
+    const directory = await temporaryDirectory();
+    return new RedisProcess(await RedisServer.start(directory.path, flags), directory);
+  }
+
+  get port(): number {
+    return this.server.port;
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return this.server.url;
   }
 
-  /** Asks Redis once, on a connection of its own. */
-  async ask(...command: string[]): Promise<unknown> {
-    const client = createClient({ url: this.url });
-    client.on('error', () => {});
-    await client.connect();
-    try {
-      return await client.sendCommand(command);
-    } finally {
-      client.destroy();
-    }
+  ask(...command: string[]): Promise<unknown> {
+    return this.server.ask(...command);
   }
 
   /** The number behind these words in the answer of INFO. */
@@ -61,46 +45,37 @@ export class RedisProcess implements AsyncDisposable {
    * @param port by which it reaches this one, where something is between
    */
   async replica(flags: readonly string[] = [], port = this.port): Promise<RedisProcess> {
-    const replica = await RedisProcess.start([...flags, '--replicaof', '127.0.0.1', String(port)]);
-    const isUp = async () => String(await replica.ask('INFO', 'replication')).includes('link_status:up');
-    while (!(await isUp())) await new Promise((resolve) => setTimeout(resolve, 20));
-    return replica;
+    const directory = await temporaryDirectory();
+    return new RedisProcess(await RedisServer.follow(port, directory.path, flags), directory);
   }
 
-  /** Makes a replica a master. */
-  async promote(): Promise<void> {
-    await this.ask('REPLICAOF', 'NO', 'ONE');
+  promote(): Promise<void> {
+    return this.server.promote();
   }
 
-  /** Stops it as a frozen machine would be: its connections stay open, and nothing answers. */
   pause(): void {
-    this.child?.kill('SIGSTOP');
+    this.server.pause();
   }
 
   continue(): void {
-    this.child?.kill('SIGCONT');
+    this.server.continue();
   }
 
-  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const child = this.child;
-    this.child = undefined;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill(signal);
-    child.kill('SIGCONT'); // else a paused one would not end by a gentler signal
-    await once(child, 'close');
+  kill(signal?: NodeJS.Signals): Promise<void> {
+    return this.server.kill(signal);
   }
 
   /** Again, with what is on the disk. */
   async restart(): Promise<void> {
     await this.kill();
-    await this.run();
+    await this.server.start();
   }
 
   async restartEmpty(): Promise<void> {
     await this.kill();
     await rm(join(this.directory.path, 'appendonlydir'), { recursive: true, force: true });
     await rm(join(this.directory.path, 'dump.rdb'), { force: true });
-    await this.run();
+    await this.server.start();
   }
 
   /** Copies what is on the disk now. Returns what puts it back in place of what is there then. */
@@ -112,30 +87,12 @@ export class RedisProcess implements AsyncDisposable {
       await rm(join(this.directory.path, 'appendonlydir'), { recursive: true, force: true });
       await cp(copy.path, this.directory.path, { recursive: true });
       await copy[Symbol.asyncDispose]();
-      await this.run();
+      await this.server.start();
     };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
     await this.directory[Symbol.asyncDispose]();
-  }
-
-  private async run(): Promise<void> {
-    const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.directory.path];
-    const hasty = ['--save', '', '--repl-diskless-sync-delay', '0'];
-    const child = spawn(programPath('redis-server'), [...settings, ...hasty, ...this.flags], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    this.child = child;
-    endWithWorker(child);
-    const ready = new Promise<void>((resolve, reject) => {
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        this.output.push(line);
-        if (line.includes('Ready to accept connections')) resolve();
-      });
-      child.once('close', () => reject(new Error(`redis-server ended: ${this.output.slice(-3).join('\n')}`)));
-    });
-    await ready;
   }
 }

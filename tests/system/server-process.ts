@@ -5,10 +5,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endWithThisProcess } from '../../tools/system/children.ts';
 
 export interface Exit {
   readonly code: number | null;
@@ -16,17 +16,7 @@ export interface Exit {
 }
 
 /** A test that runs out of time disposes of nothing; then its servers end with the worker that ran it. */
-const running = new Map<ChildProcess, NodeJS.Signals>();
-process.once('SIGTERM', () => {
-  for (const [child, signal] of running) child.kill(signal);
-  process.exit();
-});
-
-/** @param signal one that ends it with all of its own processes */
-export function endWithWorker(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
-  running.set(child, signal);
-  child.once('close', () => running.delete(child));
-}
+process.once('SIGTERM', () => process.exit());
 
 export class ServerProcess implements AsyncDisposable {
   readonly output: string[] = [];
@@ -35,7 +25,7 @@ export class ServerProcess implements AsyncDisposable {
 
   private constructor(readonly child: ChildProcess) {
     this.exited = once(child, 'close').then(([code, signal]) => ({ code, signal }));
-    endWithWorker(child);
+    endWithThisProcess(child);
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream! }).on('line', (line) => this.output.push(line));
     }
@@ -103,19 +93,6 @@ export class ServerProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end('SIGKILL');
   }
-}
-
-/**
- * A port for a server that is to be started on it again and again. (A server that took any free port, with
- * port 0, leaves sockets behind that keep the port taken for a while.)
- */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0);
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 /** A directory for one test, gone after it. */

@@ -5,7 +5,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, ServerProcess, temporaryDirectory } from './server-process.ts';
+import { freePort } from '../../tools/system/port.ts';
+import { ServerProcess, temporaryDirectory } from './server-process.ts';
 
 let running: ServerProcess;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;

@@ -5,11 +5,12 @@
 
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePort } from '../system/port.ts';
+import { DURABLE, RedisServer } from '../system/redis-server.ts';
 import { BadNetwork } from './proxy.ts';
 import { fork, pick } from './random.ts';
-import { RedisServer } from './redis-server.ts';
 import type { Context } from './row.ts';
-import { freePort, Server } from './server.ts';
+import { Server } from './server.ts';
 import { Stage } from './stage.ts';
 
 const NODES = 3;
@@ -43,7 +44,11 @@ export class Cluster {
   ) {}
 
   static async open(context: Context, options: ClusterOptions): Promise<Cluster> {
-    const cluster = new Cluster(context, options, await RedisServer.start(await redisDirectory(context)));
+    const cluster = new Cluster(
+      context,
+      options,
+      await RedisServer.start(await redisDirectory(context), DURABLE),
+    );
     await cluster.build();
     return cluster;
   }
@@ -87,7 +92,9 @@ export class Cluster {
   /** Resolves when there is one that has everything. */
   async addReplica(): Promise<void> {
     this.replication.heal();
-    this.replica ??= await RedisServer.follow(this.replication.port, await redisDirectory(this.context));
+    if (this.replica !== undefined) return;
+    const directory = await redisDirectory(this.context);
+    this.replica = await RedisServer.follow(this.replication.port, directory, DURABLE);
   }
 
   /**
@@ -97,12 +104,12 @@ export class Cluster {
   async failOver(beforePromotion: (presses: number) => void): Promise<void> {
     const [old, next] = [this.redis, this.replica!];
     await old.kill();
-    const dead = await RedisServer.start(old.directory);
+    const dead = await RedisServer.start(old.directory, DURABLE);
     const gone = (await dead.value()) - (await next.value());
     await dead.kill();
     this.gone.push(gone);
     beforePromotion(gone);
-    await next.ask('REPLICAOF', 'NO', 'ONE');
+    await next.promote();
     this.redis = next;
     this.replica = undefined;
   }

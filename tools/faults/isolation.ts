@@ -5,9 +5,10 @@
 
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { findProgram } from '../system/programs.ts';
 import type { Result } from './result.ts';
 import type { Row } from './row.ts';
-import { findProgram, succeedsIsolated } from './system.ts';
+import { succeedsIsolated } from './system.ts';
 
 /** May this user have what the row wants? */
 export function canIsolate(row: Row): boolean {

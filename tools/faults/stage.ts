@@ -8,11 +8,12 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '../load/connection.ts';
 import { readState } from '../load/last-state.ts';
+import { freePort } from '../system/port.ts';
 import { targetOf } from './client.ts';
 import { Crowd } from './crowd.ts';
 import { fork } from './random.ts';
 import type { Context, Findings } from './row.ts';
-import { freePort, Server } from './server.ts';
+import { Server } from './server.ts';
 import { type Exactness, Witness } from './witness.ts';
 
 export interface StageOptions {

@@ -1,24 +1,10 @@
 /*
- * What rows need of the system: programs, root's rights, a small disk. In: names. Out: whether they are there.
+ * What rows need of the system besides programs: root's rights, a small disk. In: commands. Out: whether they may be.
  */
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-
-/** @returns its path; undefined where there is no such program */
-export function findProgram(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
-}
-
-/** @returns what is missing, @example 'needs strace'; undefined if nothing is */
-export function missingPrograms(...names: readonly string[]): string | undefined {
-  if (process.platform !== 'linux') return 'needs Linux';
-  const missing = names.filter((name) => findProgram(name) === undefined);
-  return missing.length === 0 ? undefined : `needs ${missing.join(' and ')}`;
-}
+import { findProgram } from '../system/programs.ts';
 
 /** May this user mount a file system? Tried where nobody sees it. */
 export function canMount(): boolean {
@@ -54,14 +40,5 @@ export class SmallDisk {
   remove(): void {
     process.off('exit', this.onExit);
     spawnSync(findProgram('umount')!, ['--lazy', this.directory]);
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -5,8 +5,9 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
-import { DURABLE, RedisProcess } from '../redis-process.ts';
-import { freePort } from '../server-process.ts';
+import { freePort } from '../../../tools/system/port.ts';
+import { DURABLE } from '../../../tools/system/redis-server.ts';
+import { RedisProcess } from '../redis-process.ts';
 
 let redis: RedisProcess;
 const open = new Set<RedisConnection>();

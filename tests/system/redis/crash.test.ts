@@ -4,9 +4,10 @@
  */
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DURABLE } from '../../../tools/system/redis-server.ts';
 import { EngineClient } from '../engine-client.ts';
 import { Peer } from '../peer.ts';
-import { DURABLE, RedisProcess } from '../redis-process.ts';
+import { RedisProcess } from '../redis-process.ts';
 import { ServerProcess } from '../server-process.ts';
 import { until } from './open-store.ts';
 

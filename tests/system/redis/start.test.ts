@@ -7,10 +7,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../../../tools/system/port.ts';
+import { DURABLE } from '../../../tools/system/redis-server.ts';
 import { programPath } from '../../setup/programs.ts';
 import { Peer } from '../peer.ts';
-import { DURABLE, RedisProcess } from '../redis-process.ts';
-import { freePort, ServerProcess, temporaryDirectory } from '../server-process.ts';
+import { RedisProcess } from '../redis-process.ts';
+import { ServerProcess, temporaryDirectory } from '../server-process.ts';
 
 let redis: RedisProcess;
 let tlsPort: number;

@@ -4,11 +4,13 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BadNetwork } from '../../../tools/faults/proxy.ts';
+import { freePort } from '../../../tools/system/port.ts';
+import { DURABLE } from '../../../tools/system/redis-server.ts';
 import { EngineClient } from '../engine-client.ts';
-import { Cable } from '../partition.ts';
 import { Peer } from '../peer.ts';
-import { DURABLE, RedisProcess } from '../redis-process.ts';
-import { freePort, ServerProcess } from '../server-process.ts';
+import { RedisProcess } from '../redis-process.ts';
+import { ServerProcess } from '../server-process.ts';
 
 const CLIENTS = 12;
 const PRESS_EVERY_MS = 4;
@@ -16,17 +18,17 @@ const HOP_EVERY_MS = 15;
 
 let redis: RedisProcess;
 /** Between the third node and Redis. */
-let cable: Cable;
+let cable: BadNetwork;
 let nodes: ServerProcess[];
 
 beforeAll(async () => {
   redis = await RedisProcess.start(DURABLE);
-  cable = await Cable.to(redis.port);
+  cable = await BadNetwork.listen(() => redis.port);
   nodes = await Promise.all([0, 1, 2].map(async (i) => startNode(i, await freePort())));
 });
 afterAll(async () => {
   await Promise.all(nodes.map((node) => node.end('SIGKILL')));
-  await cable[Symbol.asyncDispose]();
+  await cable.close();
   await redis[Symbol.asyncDispose]();
 });
 
@@ -133,7 +135,7 @@ describe('every press counts once', () => {
   it('[P10] [P15] when a node is cut off from Redis: it shows the last value, and its presses wait', async () => {
     using crowd = await Crowd.gather();
     await crowd.advance(20);
-    cable.cut();
+    cable.swallow();
     await untilReady(nodes[2]!, false);
     expect(await statusOf(nodes[2]!, '/healthz')).toBe(200);
     const [, , cutOff] = crowd.clients;
@@ -142,7 +144,7 @@ describe('every press counts once', () => {
     await crowd.advance(20, [crowd.clients[0]!, crowd.clients[1]!]);
     expect([await statusOf(nodes[0]!, '/readyz'), cutOff!.session!.acked]).toEqual([200, acked]);
     expect(shown.of('state').length).toBe(1);
-    cable.mend();
+    cable.heal();
     await untilReady(nodes[2]!, true);
     await crowd.advance(20);
     await crowd.settle();

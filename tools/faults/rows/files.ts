@@ -8,10 +8,10 @@ import { Connection } from '../../load/connection.ts';
 import { Latency } from '../../load/latency.ts';
 import { cpuBetween, lookAt } from '../../load/server-process.ts';
 import { ms, percent } from '../../load/words.ts';
+import { findProgram, missingPrograms } from '../../system/programs.ts';
 import { targetOf } from '../client.ts';
 import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
-import { findProgram, missingPrograms } from '../system.ts';
 import { Tally } from '../tally.ts';
 
 const LIMIT = 256;

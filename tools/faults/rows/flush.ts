@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findProgram, missingPrograms } from '../../system/programs.ts';
 import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
 import { checkFlushOrder, readCalls } from '../strace.ts';
-import { findProgram, missingPrograms } from '../system.ts';
 
 const CLIENTS = 12;
 /** strace makes the server slow. */

@@ -6,10 +6,10 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { whole } from '../../load/words.ts';
+import { missingPrograms } from '../../system/programs.ts';
 import { Cluster, type ClusterOptions } from '../cluster.ts';
 import { between, fork, type Random } from '../random.ts';
 import type { Context, Findings, Row } from '../row.ts';
-import { missingPrograms } from '../system.ts';
 
 const CLIENTS = 60;
 const PRESSES_PER_SECOND = 2_000;
@@ -40,9 +40,9 @@ const FAULTS = {
   pause: {
     times: 10,
     async strike({ redis }, chance) {
-      redis.signal('SIGSTOP');
+      redis.pause();
       await delay(between(chance, 500, 5_000));
-      redis.signal('SIGCONT');
+      redis.continue();
     },
   },
   node: {

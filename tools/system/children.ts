@@ -1,0 +1,25 @@
+/*
+ * Processes that end with this one, however it ends, unless it is killed outright.
+ */
+
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+const running = new Map<ChildProcess, NodeJS.Signals>();
+process.on('exit', () => {
+  for (const [child, signal] of running) child.kill(signal);
+});
+
+/** @param signal one that ends it with all of its own processes */
+export function endWithThisProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
+  running.set(child, signal);
+  child.once('close', () => running.delete(child));
+}
+
+/** Ends it, unless it has ended, and waits for its end. A stopped one goes on, so that it hears the signal. */
+export async function endChild(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  child.kill('SIGCONT');
+  await once(child, 'close');
+}

@@ -1,0 +1,104 @@
+/*
+ * nginx with the configuration that docs/ gives to operators, for tests and benchmarks: the very file, but for its
+ * ports, its nodes, where it puts temporary files, and what else is said. In: the file, nodes. Out: its ports.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { endChild, endWithThisProcess } from './children.ts';
+import { freePort } from './port.ts';
+import { findProgram } from './programs.ts';
+
+/** The lines with the nodes. */
+const NODES = /(?: *server 127\.0\.0\.1:\d+ .*;\n)+/;
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+const POLL_MS = 20;
+
+export interface NginxSetting {
+  /** docs/nginx.conf */
+  readonly file: string;
+  /** For its files. */
+  readonly directory: string;
+  /** The ports of the servers that are to be behind it, on this computer. */
+  readonly nodes: readonly number[];
+  /** What else is to be other than in the file. */
+  readonly changes: readonly Change[];
+}
+
+/** What there must be in the file, and what comes in its place. */
+export type Change = readonly [from: string | RegExp, to: (matched: string) => string];
+
+export class Nginx {
+  private constructor(
+    private readonly child: ChildProcess,
+    /** Leads to the other one. */
+    readonly httpPort: number,
+    readonly port: number,
+  ) {}
+
+  /** Resolves when it accepts connections. @throws where it ends before, or where the file is not as expected */
+  static async start(setting: NginxSetting): Promise<Nginx> {
+    const [httpPort, port] = [await freePort(), await freePort()];
+    const configuration = join(setting.directory, 'nginx.conf');
+    const changes = [...ownChanges(setting, httpPort, port), ...setting.changes];
+    await writeFile(configuration, changed(await readFile(setting.file, 'utf8'), changes));
+    const args = ['-p', setting.directory, '-c', configuration, '-e', 'stderr'];
+    const child = spawn(findProgram('nginx')!, [...args, '-g', 'daemon off; pid nginx.pid;'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    endWithThisProcess(child, 'SIGTERM'); // so that its workers end, too
+    let output = '';
+    child.stderr.on('data', (text) => {
+      output = `${output}${text}`.slice(-2_000);
+    });
+    while (!(await accepts(port))) {
+      if (child.exitCode !== null) throw new Error(`nginx ended: ${output}`);
+      await delay(POLL_MS);
+    }
+    return new Nginx(child, httpPort, port);
+  }
+
+  /** Of the process that its workers are children of. */
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  end(): Promise<void> {
+    return endChild(this.child, 'SIGTERM');
+  }
+}
+
+function ownChanges({ directory, nodes }: NginxSetting, httpPort: number, port: number): Change[] {
+  const folders = TEMPORARY.map((name) => `${name}_temp_path ${directory}/${name};\n`);
+  return [
+    [NODES, (lines) => nodes.map((node) => oneOf(lines, node)).join('')],
+    ['listen      80;', () => `listen 127.0.0.1:${httpPort};`],
+    ['listen      443 ssl;', () => `listen 127.0.0.1:${port} ssl;`],
+    ['http {\n', (line) => line + folders.join('')],
+  ];
+}
+
+function oneOf(lines: string, node: number): string {
+  return lines.slice(0, lines.indexOf('\n') + 1).replace(/:\d+/, `:${node}`);
+}
+
+function changed(text: string, changes: readonly Change[]): string {
+  return changes.reduce((before, [from, to]) => {
+    if (before.search(from) < 0) throw new Error(`nginx.conf has no ${from}`);
+    return before.replace(from, to);
+  }, text);
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const isThere = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return isThere;
+}
