@@ -7,7 +7,6 @@ import { ErrorReply } from '@redis/client';
 import type { SessionId } from '../../protocol/messages.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import type { RedisNode } from './redis-node.ts';
-import type { Replicas } from './redis-replicas.ts';
 import type { Answer } from './redis-scripts.ts';
 import { type Batch, bucketOf, type Committed, type Run, type RunResult } from './store.ts';
 import { StoreError } from './store-error.ts';
@@ -22,7 +21,6 @@ const REFUSED_FOR_NOW =
 export interface CommitterParts {
   readonly connection: RedisConnection;
   readonly node: RedisNode;
-  readonly replicas: Replicas;
   readonly bucketMs: number;
   readonly log: (line: string) => void;
 }
@@ -59,18 +57,21 @@ export class Committer {
   }
 
   async #untilKnown(presses: readonly string[]): Promise<Answer> {
-    const { node, replicas, bucketMs } = this.parts;
+    const { node, bucketMs } = this.parts;
+    /** Others are told when the replicas have it. */
+    const isQuiet = node.replicas.areAwaited;
     const { epoch } = node.seen;
     const batch = node.settled.batch + 1;
     /** May Redis have it from an earlier attempt? */
     let wasSent = false;
     for (let isFirst = true; ; isFirst = false) {
       try {
-        const args = [wasSent ? '1' : '', node.now, String(bucketMs), ...presses];
-        const answer = await node.ask('commit', args, epoch);
+        const flags = [wasSent, isQuiet].map((is) => (is ? '1' : ''));
+        const answer = await node.ask('commit', [...flags, node.now, String(bucketMs), ...presses], epoch);
         wasSent = true;
-        await replicas.haveIt();
+        await node.confirm(answer);
         node.settle(batch, answer.snapshot);
+        if (isQuiet) node.tell(answer.snapshot);
         return answer;
       } catch (error) {
         this.#checkFailure(error, wasSent, isFirst);

@@ -6,7 +6,6 @@
 
 import type { SessionId } from '../../protocol/messages.ts';
 import type { RedisNode } from './redis-node.ts';
-import type { Replicas } from './redis-replicas.ts';
 import type { SessionLookup } from './store.ts';
 import { StoreError, StoreUnavailable } from './store-error.ts';
 
@@ -30,7 +29,6 @@ export class LookUps {
   /** @param commitIsOver resolves when no commit is under way whose presses an answer may hold */
   constructor(
     private readonly node: RedisNode,
-    private readonly replicas: Replicas,
     private readonly commitIsOver: () => Promise<unknown>,
   ) {}
 
@@ -71,7 +69,7 @@ export class LookUps {
     const sessions = asked.map(({ session }) => session);
     const answer = await this.node.ask('claim', [validUntilMs.toFixed(), ...sessions]);
     if (answer.verdict === 'late') throw new StoreUnavailable('Redis was asked too late.');
-    await this.replicas.haveIt();
+    await this.node.confirm(answer);
     await this.commitIsOver();
     const { snapshot, rest } = answer;
     this.node.checkLife(snapshot.epoch);

@@ -1,7 +1,7 @@
 /*
  * This process as one node of the counter in Redis: its name, what it was told, the number of its last batch.
  * In: questions. Out: Redis's answers, each of them checked against what this node knows; and a word when the
- * data began a new life.
+ * data began a new life. It knows, and tells others, only what the replicas have that are to have it.
  *
  * Redis can lose what it had acknowledged: restarted empty, restored from an older copy, failed over to a
  * replica that was behind. The revision or the number of this node's last batch tells. What is left then is
@@ -10,7 +10,8 @@
 
 import { randomBytes } from 'node:crypto';
 import type { RedisConnection } from '../redis/connection.ts';
-import { type Answer, FORMAT, runScript, type ScriptName } from './redis-scripts.ts';
+import type { Replicas } from './redis-replicas.ts';
+import { type Answer, FORMAT, newsOf, runScript, type ScriptName } from './redis-scripts.ts';
 import type { Snapshot, StoreEnvironment } from './store.ts';
 import { StoreError } from './store-error.ts';
 
@@ -39,6 +40,7 @@ export class RedisNode {
 
   constructor(
     private readonly connection: RedisConnection,
+    readonly replicas: Replicas,
     private readonly environment: RedisEnvironment,
     private readonly log: (line: string) => void,
   ) {}
@@ -53,10 +55,23 @@ export class RedisNode {
   }
 
   /** Reads what Redis has now. */
-  async look(): Promise<Snapshot> {
-    const { snapshot, rest } = await this.ask('look');
+  async look(): Promise<void> {
+    const { snapshot, rest } = await this.ask('look', [this.replicas.areAwaited ? '1' : '']);
     this.#setClock(rest[0]);
-    return snapshot;
+    if (await this.replicas.haveItSoon()) this.know(snapshot); // else the next look will find it
+  }
+
+  /** Resolves when the replicas have what a script wrote, and all that was written before; then this node knows it. */
+  async confirm({ snapshot }: Answer): Promise<void> {
+    await this.replicas.haveIt();
+    this.know(snapshot);
+  }
+
+  /** Tells the other nodes, where the script that wrote it has not. */
+  tell(snapshot: Snapshot): void {
+    const { commands } = this.connection;
+    // News is a hint: who misses it reads it within a second.
+    commands.publish(this.connection.channel('state'), newsOf(this.name, snapshot)).catch(() => {});
   }
 
   /** The time of Redis, or a little less, in ms since 1970. */
@@ -82,7 +97,6 @@ export class RedisNode {
       case 'done':
       case 'range':
       case 'late':
-        this.know(answer.snapshot);
         return answer;
       case 'lost':
         await this.#renew(epoch, `it has revision ${answer.snapshot.revision}, and had ${known[1]} before`);

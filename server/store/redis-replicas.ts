@@ -23,13 +23,22 @@ export class Replicas {
     private readonly log: (line: string) => void,
   ) {}
 
+  /** Is anything to be waited for at all? */
+  get areAwaited(): boolean {
+    return this.count > 0;
+  }
+
   /** Resolves when they have what was written before the call; rejects where the connection is lost, or at the end. */
   async haveIt(): Promise<void> {
-    if (this.count === 0) return;
-    for (let piece = 1; (await this.#piece()) < this.count; piece++) {
+    for (let piece = 1; !(await this.haveItSoon()); piece++) {
       if (this.#isClosed) throw new Error('closed before the replicas answered');
       if (piece === PIECES_UNTIL_TOLD) this.log(`Fewer than ${this.count} replicas answer: presses wait.`);
     }
+  }
+
+  /** Have they within a moment what was written before the call? */
+  async haveItSoon(): Promise<boolean> {
+    return !this.areAwaited || (await this.#piece()) >= this.count;
   }
 
   /** Whoever waits waits for one more piece at most. */

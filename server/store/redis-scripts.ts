@@ -110,17 +110,20 @@ redis.call('HSET', tableOf(bucket), node, '0')
 return answer('done', { text(millisecondsNow('')) })
 `;
 
-/** What time is it for Redis? */
+/** ARGV: …, isNoted. What time is it for Redis? A note of the look is there for WAIT, which waits for what was written. */
 const LOOK = `
+if ARGV[7] == '1' then redis.call('HSET', KEYS[1], 'lookedAt', text(millisecondsNow(''))) end
 return answer('done', { text(millisecondsNow('')) })
 `;
 
 /**
- * ARGV: …, isRepeated, now, bucketMs, plain, then session, first and steps of each run.
- * A batch that comes again changes nothing; its answer is made anew, since trimming gives the same.
+ * ARGV: …, isRepeated, isQuiet, now, bucketMs, plain, then session, first and steps of each run. A quiet one is
+ * not told to the other nodes: the node will do so. A batch that comes again changes nothing; its answer is made
+ * anew, since trimming gives the same.
  */
 const COMMIT = `
-local isRepeated, now, bucketMs, plain = ARGV[7] == '1', millisecondsNow(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local isRepeated, isQuiet = ARGV[7] == '1', ARGV[8] == '1'
+local now, bucketMs, plain = millisecondsNow(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
 local number = batch + 1
 if (lastBatch or 0) > number then return answer('late') end
 local wasTaken = lastBatch == number
@@ -132,7 +135,7 @@ local rotates = not wasTaken and now - rotatedAt >= bucketMs
 local current = rotates and bucket + 1 or bucket
 
 local runs = {}
-for i = 11, #ARGV, 3 do
+for i = 12, #ARGV, 3 do
   runs[#runs + 1] = { session = ARGV[i], first = tonumber(ARGV[i + 1]), steps = ARGV[i + 2] }
 end
 
@@ -197,7 +200,7 @@ redis.call('HSET', tableOf(bucket), node, text(number))
 for from = 1, #changes, 2000 do
   redis.call('HSET', tableOf(bucket), unpack(changes, from, math.min(from + 1999, #changes)))
 end
-publish()
+if not isQuiet then publish() end
 return answer('done', results)
 `;
 
@@ -297,7 +300,11 @@ export async function runScript(client: RedisClient, name: ScriptName, args: str
   return { verdict, snapshot: snapshotOf(fields), rest: fields.slice(4) };
 }
 
-/** What a script has published: who did something, and the counter since then. */
+/** What is published, by scripts, too: who did something, and the counter since then. */
+export function newsOf(node: string, { epoch, value, revision, bucket }: Snapshot): string {
+  return [node, epoch, value, revision, bucket].join(' ');
+}
+
 export function parseNews(message: string): Snapshot {
   return snapshotOf(message.split(' ').slice(1));
 }

@@ -41,7 +41,9 @@ export async function openRedisStore(
   environment: RedisEnvironment,
 ): Promise<Store> {
   try {
-    const node = new RedisNode(options.connection, environment, options.log);
+    const { connection, waitForReplicas, log } = options;
+    const replicas = new Replicas(connection, waitForReplicas, log);
+    const node = new RedisNode(connection, replicas, environment, log);
     await node.join();
     const store = new RedisStore(options, environment, node);
     await store.listen();
@@ -62,7 +64,6 @@ interface UnderWay {
 class RedisStore implements Store {
   readonly #connection: RedisConnection;
   readonly #node: RedisNode;
-  readonly #replicas: Replicas;
   readonly #committer: Committer;
   readonly #lookUps: LookUps;
   readonly #takeovers: Takeovers;
@@ -76,17 +77,12 @@ class RedisStore implements Store {
   readonly #takenOverListeners: ((session: SessionId) => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    { connection, waitForReplicas, log }: RedisStoreOptions,
-    { bucketMs }: RedisEnvironment,
-    node: RedisNode,
-  ) {
+  constructor({ connection, log }: RedisStoreOptions, { bucketMs }: RedisEnvironment, node: RedisNode) {
     this.#connection = connection;
     this.#node = node;
-    this.#replicas = new Replicas(connection, waitForReplicas, log);
-    this.#committer = new Committer({ connection, node, replicas: this.#replicas, bucketMs, log });
+    this.#committer = new Committer({ connection, node, bucketMs, log });
     // What a commit under way has done is told first: an answer may hold it.
-    this.#lookUps = new LookUps(node, this.#replicas, async () => this.#underWay?.over);
+    this.#lookUps = new LookUps(node, async () => this.#underWay?.over);
     this.#takeovers = new Takeovers(node, (session) => {
       for (const listener of this.#takenOverListeners) listener(session);
     });
@@ -107,7 +103,8 @@ class RedisStore implements Store {
 
   async load(): Promise<Snapshot> {
     if (this.#closing) throw closedError();
-    return this.#node.look();
+    await this.#node.look();
+    return this.#node.seen;
   }
 
   async lastSeq(session: SessionId): Promise<SessionLookup> {
@@ -144,7 +141,7 @@ class RedisStore implements Store {
   close(): Promise<void> {
     this.#closing ??= this.#queue.then(() => {});
     clearInterval(this.#timer);
-    this.#replicas.close();
+    this.#node.replicas.close();
     this.#committer.close();
     return this.#closing;
   }

@@ -101,7 +101,7 @@ export class Cluster {
    * Kills Redis, and makes its replica the master.
    * @param beforePromotion is told how many presses the old master had, on its disk, and the new one lacks
    */
-  async failOver(beforePromotion: (presses: number) => void): Promise<void> {
+  async failOver(beforePromotion: (presses: number) => void = () => {}): Promise<void> {
     const [old, next] = [this.redis, this.replica!];
     await old.kill();
     const dead = await RedisServer.start(old.directory, DURABLE);

@@ -153,6 +153,28 @@ describe('the data go on in the same life', () => {
     await pressing;
   });
 
+  it('[P10] [P11] after a failover to a replica that lacks what nobody was told of (--redis-wait)', async () => {
+    const [proxy, between] = [await proxyTo(redis), await proxyTo(redis)];
+    const replica = await redis.replica(DURABLE, between.port);
+    disposables.push(replica);
+    const [a, b] = [await open(proxy.url, 1), await open(proxy.url, 1)];
+    const { epoch } = (await a.store.commit(batchOf({ [ALICE]: runOf(1) }, 1))).snapshot;
+    await until(() => b.changes.some(({ value }) => value === 2));
+    between.mode = 'lose-replies';
+    const underWay = a.store.commit(batchOf({ [ALICE]: runOf(2) }, 10));
+    await until(async () => (await redis.ask('HGET', '{counter}:counter', 'value')) === '13');
+    expect((await b.store.load()).value).toBe(2);
+    expect(b.changes.every(({ value }) => value <= 2)).toBe(true);
+    await redis.kill();
+    await replica.promote();
+    disposables.push(await replica.replica(DURABLE)); // else nobody could have what it gets
+    proxy.target = replica.port;
+    expect((await underWay).snapshot).toMatchObject({ epoch, value: 13, revision: 2 });
+    expect(await b.store.lastSeq(ALICE)).toMatchObject({ seq: 2, snapshot: { value: 13 } });
+    await until(() => b.changes.some(({ value }) => value === 13));
+    expect(b.changes.every((change) => change.epoch === epoch)).toBe(true);
+  });
+
   it('where the master became a replica, and takes no writes, until it is the master again', async () => {
     const other = await RedisProcess.start();
     disposables.push(other);
