@@ -300,11 +300,12 @@ export async function runScript(client: RedisClient, name: ScriptName, args: str
   return { verdict, snapshot: snapshotOf(fields), rest: fields.slice(4) };
 }
 
-/** What is published, by scripts, too: who did something, and the counter since then. */
+/** What is published, as publish() does in scripts: who did something, and the counter since then. */
 export function newsOf(node: string, { epoch, value, revision, bucket }: Snapshot): string {
   return [node, epoch, value, revision, bucket].join(' ');
 }
 
+/** The counter, as newsOf() and publish() tell of it. */
 export function parseNews(message: string): Snapshot {
   return snapshotOf(message.split(' ').slice(1));
 }

@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endWithThisProcess } from '../../tools/system/children.ts';
+import { endChildren, endWithThisProcess } from '../../tools/system/children.ts';
 
 export interface Exit {
   readonly code: number | null;
@@ -16,7 +16,10 @@ export interface Exit {
 }
 
 /** A test that runs out of time disposes of nothing; then its servers end with the worker that ran it. */
-process.once('SIGTERM', () => process.exit());
+process.once('SIGTERM', () => {
+  endChildren(); // where exit() only throws, as it does in a worker of the test runner
+  process.exit();
+});
 
 export class ServerProcess implements AsyncDisposable {
   readonly output: string[] = [];

@@ -4,15 +4,14 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { dirname, join } from 'node:path';
+import { endChild, endWithThisProcess } from '../system/children.ts';
 
 /** Longer than any row takes: it is ended before. */
 const SECONDS = 600;
 
 export class Audience {
   private readonly child: ChildProcess;
-  private readonly onExit = (): boolean => this.child.kill('SIGKILL');
 
   constructor(port: number, sockets: number) {
     const program = join(dirname(process.argv[1]!), 'load.mjs');
@@ -20,13 +19,10 @@ export class Audience {
     this.child = spawn(process.execPath, [program, ...flags, '--duration', String(SECONDS)], {
       stdio: 'ignore',
     });
-    process.on('exit', this.onExit);
+    endWithThisProcess(this.child);
   }
 
-  async leave(): Promise<void> {
-    const gone = once(this.child, 'close');
-    if (this.child.exitCode === null) this.child.kill('SIGINT');
-    await gone;
-    process.off('exit', this.onExit);
+  leave(): Promise<void> {
+    return endChild(this.child, 'SIGINT');
   }
 }

@@ -18,7 +18,7 @@ const NODES = 3;
 export interface ClusterOptions {
   /** Redis has a replica, which may take its place. */
   readonly isReplicated: boolean;
-  /** Presses are acknowledged when so many replicas have them. */
+  /** Presses are acknowledged and shown when so many replicas have them. */
   readonly redisWait: number;
 }
 

@@ -5,6 +5,7 @@
 
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { endWithThisProcess } from '../system/children.ts';
 import { findProgram } from '../system/programs.ts';
 import type { Result } from './result.ts';
 import type { Row } from './row.ts';
@@ -25,11 +26,8 @@ export async function runIsolated(row: Row, flags: readonly string[]): Promise<R
   const child = spawn(findProgram('unshare')!, ['--net', 'sh', '-c', script, 'sh', ...program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const end = (): boolean => child.kill('SIGTERM');
-  process.on('exit', end);
-  const output = await text(child.stdout);
-  process.off('exit', end);
-  return JSON.parse(output);
+  endWithThisProcess(child, 'SIGTERM');
+  return JSON.parse(await text(child.stdout));
 }
 
 /** A shell's commands: a new namespace has the kernel's defaults, and its loopback is down. */

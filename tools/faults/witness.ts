@@ -70,14 +70,13 @@ export class Witness {
   /** Presses that a client gave up, since the server had forgotten their session. */
   unknown = 0;
   readonly refusals = new Tally<RefusalCode>();
-  /** Revisions that were shown with two values. */
-  rewritten = 0;
   private revisionsFell = 0;
   /** Numbers that were acknowledged once, and unknown to the server later. */
   private forgotten = 0;
   /** The worst that a shown number was below what was acknowledged, or beyond what was pressed. */
   private shortfall = 0;
   private excess = 0;
+  private rewritten = 0;
   private unpressed = 0;
   private readonly lives = new Map<string, Life>();
   private newest = new Life(NO_LOSS);

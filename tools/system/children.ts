@@ -1,19 +1,22 @@
 /*
- * Processes that end with this one, however it ends, unless it is killed outright.
+ * Processes that end with this one, unless it is killed outright.
  */
 
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 const running = new Map<ChildProcess, NodeJS.Signals>();
-process.on('exit', () => {
-  for (const [child, signal] of running) child.kill(signal);
-});
+process.on('exit', endChildren);
 
 /** @param signal one that ends it with all of its own processes */
 export function endWithThisProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
   running.set(child, signal);
   child.once('close', () => running.delete(child));
+}
+
+/** Without waiting for anything. */
+export function endChildren(): void {
+  for (const [child, signal] of running) child.kill(signal);
 }
 
 /** Ends it, unless it has ended, and waits for its end. A stopped one goes on, so that it hears the signal. */

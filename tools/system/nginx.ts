@@ -56,7 +56,7 @@ export class Nginx {
       output = `${output}${text}`.slice(-2_000);
     });
     while (!(await accepts(port))) {
-      if (child.exitCode !== null) throw new Error(`nginx ended: ${output}`);
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`nginx ended: ${output}`);
       await delay(POLL_MS);
     }
     return new Nginx(child, httpPort, port);
