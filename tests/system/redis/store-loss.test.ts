@@ -35,6 +35,9 @@ async function proxyTo({ port }: RedisProcess): Promise<RedisProxy> {
   return proxy;
 }
 
+/** Redis was lost to this node, and it has reached one again. */
+const isBack = ({ lines }: Node) => lines.some((line) => line.includes('is back'));
+
 /** The first epoch other than `old` that the node has heard of, with its snapshot. */
 async function newLife({ changes }: Node, old: string) {
   const isNew = ({ epoch }: { epoch: string }) => epoch !== old;
@@ -125,7 +128,7 @@ describe('the data go on in the same life', () => {
     const a = await open();
     const { epoch } = (await a.store.commit(batchOf({ [ALICE]: runOf(1, 2) }))).snapshot;
     await redis.restart();
-    await until(() => a.lines.some((line) => line.includes('is back')));
+    await until(() => isBack(a));
     expect(await a.store.lastSeq(ALICE)).toMatchObject({ seq: 2, snapshot: { epoch } });
   });
 
@@ -145,7 +148,7 @@ describe('the data go on in the same life', () => {
     stop = true;
     await replica.promote();
     proxy.target = replica.port;
-    await until(() => a.lines.some((line) => line.includes('is back')));
+    await until(() => isBack(a));
     const { value: kept, epoch } = await a.store.load();
     expect(kept).toBeGreaterThanOrEqual(acknowledged);
     expect(new Set([...a.changes.map((change) => change.epoch), epoch]).size).toBe(1);
@@ -170,6 +173,7 @@ describe('the data go on in the same life', () => {
     disposables.push(await replica.replica(DURABLE)); // else nobody could have what it gets
     proxy.target = replica.port;
     expect((await underWay).snapshot).toMatchObject({ epoch, value: 13, revision: 2 });
+    await until(() => isBack(b)); // it connects at a time of its own
     expect(await b.store.lastSeq(ALICE)).toMatchObject({ seq: 2, snapshot: { value: 13 } });
     await until(() => b.changes.some(({ value }) => value === 13));
     expect(b.changes.every((change) => change.epoch === epoch)).toBe(true);
