@@ -16,8 +16,8 @@ const SYSTEM = [
 
 export default defineConfig({
   test: {
-    // Most of the time, a test waits for a process, a socket or a browser; so two at once also pay on two cores.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most of the time, a test waits for a process, a socket or a browser; so three at once also pay on two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 20_000,
     projects: [

@@ -95,11 +95,12 @@ export class Listener {
 
   /**
    * A connection that cannot be kept (P28): it is answered before it has asked, since it must not hold its
-   * descriptor for as long as it likes. With TLS there is nothing to write yet, so it is only closed.
+   * descriptor for as long as it likes. Its question finds nobody then, and resets the connection: so the answer
+   * goes out in one piece. With TLS there is nothing to write yet, so it is only closed.
    */
   private turnAway(response: uWS.HttpResponse): void {
     if (this.options.tls) response.close();
-    else response.writeStatus('503 Service Unavailable').end('The server is full', true);
+    else response.cork(() => response.writeStatus('503 Service Unavailable').end('The server is full', true));
     const nowMs = performance.now();
     if (nowMs - this.loggedFullAtMs < FULL_LOG_INTERVAL_MS) return;
     this.loggedFullAtMs = nowMs;

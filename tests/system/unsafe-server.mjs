@@ -11,7 +11,7 @@ import { WebSocketServer } from 'ws';
 
 /**
  * forgets: writes to the disk long after the ack. doubles: believes the client's word on what was counted.
- * pretends: says that it has written what it could not write. falls: tells an older revision now and then.
+ * pretends: says that it has written what it could not write. falls: tells an older revision every second time.
  * rude: ends without a goodbye.
  */
 const { FAULT } = process.env;
@@ -87,7 +87,7 @@ function commit() {
     socket.send(JSON.stringify({ type: 'ack', seq: sessionSeq(session), revision: committed.revision }));
   }
   publish(committed);
-  if (FAULT === 'falls' && committed.revision % 10 === 0) {
+  if (FAULT === 'falls' && committed.revision % 2 === 0) {
     publish({ ...committed, revision: committed.revision - 1 });
   }
 }
