@@ -18,8 +18,10 @@ export default defineConfig({
   test: {
     // Most of the time, a test waits for a process, a socket or a browser; so three at once also pay on two cores.
     maxWorkers: Math.max(3, availableParallelism() - 1),
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // No measure of anything: a busy machine may take its time.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: SYSTEM } },
       { extends: true, test: { name: 'system', include: SYSTEM, globalSetup: 'tests/setup/global.ts' } },

@@ -192,7 +192,7 @@ describe('whatever happens on the way', () => {
       }),
       { numRuns: 300 },
     );
-  }, 60_000);
+  });
 
   it('[P12] where everybody only adds, no screen ever shows less than before', async () => {
     await fc.assert(
@@ -205,5 +205,5 @@ describe('whatever happens on the way', () => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  });
 });

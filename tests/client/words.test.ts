@@ -42,7 +42,7 @@ beforeAll(async () => {
   const hant = await import('../../client/words/zh-hant.ts');
   tables.push({ en: words(), 'zh-Hans': hans.words, 'zh-Hant': hant.words });
   for (const path of filesWithWords()) await import(path);
-}, 60_000);
+});
 
 describe('the words', () => {
   it('are found in every file that has some', () => {

@@ -440,7 +440,7 @@ describe('the wire panel', () => {
     expect(value).toBeGreaterThanOrEqual(800);
     expect(await page.locator('.tape tbody tr').count()).toBeLessThanOrEqual(300);
     expect(frames).toBeGreaterThan(20);
-    expect(longestMs).toBeLessThan(1_000);
+    expect(longestMs).toBeLessThan(3_000);
     await peer.close();
   });
 

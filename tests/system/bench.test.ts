@@ -50,7 +50,7 @@ async function bench(
   return { code, output };
 }
 
-describe.concurrent('the peer', { timeout: TIMEOUT_MS }, () => {
+describe.concurrent('the peer', () => {
   it.for(PEER_NAMES)('%s counts a press, and shows it to everybody', async (name, { expect }) => {
     await using storage = await temporaryDirectory();
     const peer = PEERS[name];
@@ -63,11 +63,11 @@ describe.concurrent('the peer', { timeout: TIMEOUT_MS }, () => {
     const observers = [silentObserver(), silentObserver()];
     crowd.observe(observers, 0);
     await crowd.comeIn(0, AbortSignal.timeout(TIMEOUT_MS));
-    await expect.poll(() => observers.map(({ users }) => users), { timeout: 5_000 }).toEqual([2, 2]);
+    await expect.poll(() => observers.map(({ users }) => users)).toEqual([2, 2]);
     first!.press();
-    await expect.poll(() => crowd.showingOther(1), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => crowd.showingOther(1)).toBe(0);
     second!.leave();
-    await expect.poll(() => observers[0]!.users, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => observers[0]!.users).toBe(1);
     await crowd.leave();
     expect(crowd.counts.dropped + crowd.counts.failed).toBe(0);
   });
@@ -86,14 +86,14 @@ describe.concurrent('the peer', { timeout: TIMEOUT_MS }, () => {
       crowd.addListeners(3);
       await crowd.comeIn(0, AbortSignal.timeout(TIMEOUT_MS));
       crowd.listeners[0]!.press();
-      await expect.poll(() => crowd.showingOther(1), { timeout: 5_000 }).toBe(0);
+      await expect.poll(() => crowd.showingOther(1)).toBe(0);
       expect(crowd.counts.deliveries).toBe(6); // two states to each
       await crowd.leave();
     },
   );
 });
 
-describe.concurrent('the floor', { timeout: TIMEOUT_MS }, () => {
+describe.concurrent('the floor', () => {
   it.each([
     ['C', undefined],
     ['Node', []],
@@ -112,7 +112,7 @@ describe.concurrent('the floor', { timeout: TIMEOUT_MS }, () => {
 describe.each([
   ['JavaScript', []],
   ['C', undefined],
-] as const)('a tester in %s', { timeout: TIMEOUT_MS, concurrent: true }, (_, compilers) => {
+] as const)('a tester in %s', { concurrent: true }, (_, compilers) => {
   let compiled: Compiled;
   beforeAll(async () => {
     compiled = await Compiled.from('tools/bench/presser.c', compilers);
@@ -154,7 +154,7 @@ describe.each([
   });
 });
 
-describe.concurrent('a run of the bench', { timeout: TIMEOUT_MS }, () => {
+describe.concurrent('a run of the bench', () => {
   it('writes the sections that it measured, and leaves the rest of the document', async () => {
     await using directory = await temporaryDirectory();
     const file = join(directory.path, 'figures.md');
@@ -190,7 +190,7 @@ describe.concurrent('a run of the bench', { timeout: TIMEOUT_MS }, () => {
     const { code } = await bench(flags, async (output, child) => {
       if (!output.includes('W1: this server') || servers.length > 0) return;
       servers = [0];
-      await expect.poll(() => childrenOf(child.pid!), { timeout: 5_000 }).toHaveLength(2); // server and tester
+      await expect.poll(() => childrenOf(child.pid!)).toHaveLength(2); // server and tester
       servers = childrenOf(child.pid!);
       child.kill('SIGTERM');
     });

@@ -11,7 +11,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { programPath } from '../setup/programs.ts';
 import { temporaryDirectory } from './server-process.ts';
 
-const TIMEOUT_MS = 60_000;
 const UNSAFE = ['--server', 'tests/system/unsafe-server.mjs'];
 
 /** A test that runs out of time leaves its process behind. */
@@ -65,7 +64,7 @@ function cellsOf(output: string, fault: string): Cells {
   return { injected, acknowledged, lost, doubled, unresolved, revisionsFell, verdict } as Cells;
 }
 
-describe.concurrent('the fault suite at the real server', { timeout: TIMEOUT_MS }, () => {
+describe.concurrent('the fault suite at the real server', () => {
   const rows: readonly [string, readonly string[]][] = [
     ['kill,pause,slow,files', ['server killed', 'server paused', 'slow readers', 'file descriptors used up']],
     ['cut,disk', ['connection cut around the ack', 'disk full']],
@@ -97,7 +96,7 @@ describe.concurrent('the fault suite at the real server', { timeout: TIMEOUT_MS 
   });
 });
 
-describe.concurrent('the fault suite', { timeout: TIMEOUT_MS }, () => {
+describe.concurrent('the fault suite', () => {
   it('finds nothing wrong with a small server that is safe', async () => {
     const { code, output } = await faults(['--quick', '--only', 'kill', ...UNSAFE]);
     expect(code, output).toBe(0);

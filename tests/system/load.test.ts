@@ -15,8 +15,6 @@ import { FaultyServer } from './faulty-server.ts';
 import { Peer } from './peer.ts';
 import { ServerProcess, temporaryDirectory } from './server-process.ts';
 
-const TIMEOUT_MS = 60_000;
-
 interface Outcome {
   readonly code: number | null;
   /** Both streams, as they came. */
@@ -52,7 +50,7 @@ const quick = (url: string, sockets: number): string[] => {
   return ['--url', url, '--sockets', String(sockets), '--ramp', '0.2', '--duration', '1.5'];
 };
 
-describe('the load tester at the real server', { timeout: TIMEOUT_MS }, () => {
+describe('the load tester at the real server', () => {
   let server: ServerProcess;
   beforeAll(async () => {
     server = await ServerProcess.start(['--memory']);
@@ -177,7 +175,7 @@ describe('the load tester at the real server', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe('the load tester over TLS', { timeout: TIMEOUT_MS }, () => {
+describe('the load tester over TLS', () => {
   it('presses, is cut, and comes back', async () => {
     await using directory = await temporaryDirectory();
     const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(directory.path, name));
@@ -192,7 +190,7 @@ describe('the load tester over TLS', { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe.concurrent('the load tester finds a server that', { timeout: TIMEOUT_MS }, () => {
+describe.concurrent('the load tester finds a server that', () => {
   it('acknowledges presses, and loses them', async () => {
     await using server = await FaultyServer.start('loses');
     const { code, output, figures } = await load(quick(server.url, 20));
@@ -260,7 +258,7 @@ describe.concurrent('the load tester finds a server that', { timeout: TIMEOUT_MS
   });
 });
 
-describe.concurrent('the load tester says in one line that', { timeout: TIMEOUT_MS }, () => {
+describe.concurrent('the load tester says in one line that', () => {
   it('nobody listens', async () => {
     const { code, output } = await load(['--url', `ws://127.0.0.1:${await freePort()}/`]);
     expect(output).toMatch(/^Cannot connect to ws:\/\/127\.0\.0\.1:\d+\/ \(\d+ × ECONNREFUSED\)\.$/m);

@@ -31,7 +31,7 @@ if (process.platform === 'linux' && process.arch === 'x64') {
     const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'];
     const { stdout } = await run(await nodeOf(OTHER), vitest, { maxBuffer: 64 * 1024 * 1024 });
     expect(stdout).toMatch(/Test Files .* passed/);
-  }, 120_000);
+  });
 
   it(`the server runs on Node ${OTHER}, and goes on with what a server on this Node left`, async () => {
     await using directory = await temporaryDirectory();
@@ -47,7 +47,7 @@ if (process.platform === 'linux' && process.arch === 'x64') {
     again.peer.press(4);
     await again.peer.until('state', ({ value }) => value === 4);
     expect(await there.end()).toMatchObject({ code: 0 });
-  }, 60_000);
+  });
 } else {
   console.warn('other-node.test.ts: only on Linux x64 is there a second Node to try.');
   it('only one Node is tried on this system', () => expect(process.versions.node).toMatch(/^2[02]\./));

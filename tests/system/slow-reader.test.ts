@@ -73,7 +73,7 @@ it('[P23] a client that stops reading costs nobody anything, and has the last va
   // Were nothing dropped, nothing would be proved.
   expect(slow.of('ack').length).toBeLessThan(ANSWERED_PRESSES);
   expect(slow.of('state').length).toBeLessThan(PRESSES / 2);
-}, 60_000);
+});
 
 it('[P23] a refusal that does not fit ends the connection, so that its client does not wait for ever', async () => {
   await using server = await startServer();
@@ -89,4 +89,4 @@ it('[P23] a refusal that does not fit ends the connection, so that its client do
   slow.socket.resume();
   expect((await slow.closed).code).toBe(1006);
   expect(slow.of('refused')).toEqual([]);
-}, 60_000);
+});

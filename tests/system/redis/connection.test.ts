@@ -85,7 +85,7 @@ describe('a connection to Redis', () => {
     const asked = connection.commands.get('x');
     await expect(asked).rejects.toThrow();
     await lost;
-    expect(performance.now() - pausedAtMs).toBeLessThan(2_400);
+    expect(performance.now() - pausedAtMs).toBeLessThan(4_000); // 2 s, and what a busy machine adds
     redis.continue();
     await back;
     expect(await connection.commands.get('x')).toBeNull();

@@ -70,7 +70,7 @@ it('[P10] [P11] after kills and a standstill of Redis while people press, every 
     expect(await server.end()).toMatchObject({ code: 0 });
     expect(server.output.filter((line) => line.includes('lost data'))).toEqual([]);
   }
-}, 40_000);
+});
 
 it('[P19] every socket is closed with 1012 when Redis was restarted empty, and people are told', async () => {
   const peers = await Promise.all(servers.map((server) => Peer.join(server.webSocketUrl())));

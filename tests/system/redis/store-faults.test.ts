@@ -181,7 +181,7 @@ it('[P11] no batch is lost or doubled by kills of Redis in the middle of commits
   await pressing;
   expect(await stored()).toBe(2 * commits);
   expect(new Set(changes.map(({ epoch }) => epoch)).size).toBe(1); // no new life
-}, 30_000);
+});
 
 it('[P15] while Redis is silent a commit waits, a look-up fails soon, the node is not ready; then all is well', async () => {
   const { store, lines } = await open();
