@@ -427,7 +427,7 @@ describe('the wire panel', () => {
       const startMs = performance.now();
       await counter.add(5);
       await counter.isSaved();
-      expect(performance.now() - startMs).toBeLessThan(5_000);
+      expect(performance.now() - startMs).toBeLessThan(15_000);
       await peer.until('state', ({ value }) => value >= 800);
     } finally {
       clearInterval(pressing);

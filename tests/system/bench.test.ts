@@ -131,7 +131,12 @@ describe.each([
   it('finds the real server right', async () => {
     await using server = await ServerProcess.start(['--memory']);
     const pressed = await press(server.webSocketUrl());
-    expect(pressed).toMatchObject({ isRight: true, faults: [], sent: 200, isLowerBound: false });
+    expect(pressed, JSON.stringify(pressed)).toMatchObject({
+      isRight: true,
+      faults: [],
+      sent: 200,
+      isLowerBound: false,
+    });
     expect(pressed.p50Ms).toBeGreaterThan(0);
     expect(pressed.p50Ms).toBeLessThanOrEqual(pressed.p99Ms);
     expect(pressed.counted).toBeGreaterThan(100); // 160 after the warm-up, but this machine may be slow

@@ -68,7 +68,10 @@ export const storm: Row = {
       for (const downMs of downs) {
         let storm = await once(downMs);
         for (let i = 0; storm.saysNothing && i < RETRIES; i++) storm = await once(downMs);
-        if (storm.saysNothing) problems.push('this machine is too busy to compare returns with the backoff');
+        // Quick runs go on where much else goes on: there the notes say so, and it is no failure.
+        if (storm.saysNothing && !context.quick) {
+          problems.push('this machine is too busy to compare returns with the backoff');
+        }
       }
       await delay(context.quick ? 0 : LOAD_MS); // does it hold?
       const lostAgain = stage.crowd.endings.total - faults;
