@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Assignment } from '../../tools/bench/assignment.ts';
 import { Compiled } from '../../tools/bench/compiled.ts';
@@ -158,6 +159,32 @@ describe.each([
   it('says so when there is no server', async () => {
     await expect(press(`ws://127.0.0.1:${await freePort()}/`)).rejects.toThrow(/connect/i);
   });
+});
+
+it.concurrent('the tester in C sends late what was due while it was held up, even beyond the end', async () => {
+  await using compiled = await Compiled.from('tools/bench/presser.c');
+  await using server = await ServerProcess.start(['--memory']);
+  const flags = [server.port, 20, 200, 0, 1_000, 10_000].map(String); // 20 sockets, 200 presses/s, for a second
+  const child = spawn(compiled.program!, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const reach = async (step: string): Promise<Record<string, unknown>> => {
+    const report = JSON.parse((await lines.next()).value);
+    return report.step === step ? report : reach(step);
+  };
+  try {
+    await reach('ready');
+    child.stdin.write('go\n');
+    await reach('warm');
+    child.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    child.kill('SIGCONT');
+    await reach('settled');
+    child.stdin.write('end\n');
+    const { outcome } = await reach('outcome');
+    expect(outcome).toMatchObject({ sent: 200, acknowledged: 200, endValue: 200, disagreeing: 0, unseen: 0 });
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
 
 describe.concurrent('a run of the bench', () => {

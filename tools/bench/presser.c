@@ -247,14 +247,16 @@ static void come_in(int port) {
          count, now_ms() - start, deliveries);
 }
 
-/* Presses on schedule, in turn on all sockets. What is late is late, and does not move what comes after it. */
+/* Presses on schedule, in turn on all sockets. What is late is late, and does not move or drop what comes after it. */
 static void press_until(double start, double per_ms, double end) {
-  for (double now = now_ms(); now < end; now = now_ms()) {
-    int due = 0;
-    for (; due < AT_ONCE && start + pressed / per_ms <= now; due++) {
-      press(&members[pressed % count], start + pressed / per_ms);
+  for (;;) {
+    const double now = now_ms();
+    int sent = 0;
+    for (double due; sent < AT_ONCE && (due = start + pressed / per_ms) <= now && due < end; sent++) {
+      press(&members[pressed % count], due);
     }
-    read_all(due == AT_ONCE ? 0 : 1);
+    if (sent == 0 && now >= end) return;
+    read_all(sent == AT_ONCE ? 0 : 1);
   }
 }
 
