@@ -5,11 +5,11 @@
  */
 
 import type { SessionId } from '../protocol/messages.ts';
-import type * as plan from '../server/store/plan.ts';
-import { type Counter, newCounter, type ReadSession, snapshotOf, tableOf } from '../server/store/plan.ts';
-import type { Batch, Committed, SessionLookup, Snapshot } from '../server/store/store.ts';
-import type { Chance } from './chance.ts';
-import type { Surroundings } from './surroundings.ts';
+import type * as plan from '../server/counter/plan.ts';
+import { type Counter, newCounter, type ReadSession, snapshotOf, tableOf } from '../server/counter/plan.ts';
+import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counter/store.ts';
+import type { Chance } from './prng.ts';
+import type { Surroundings } from './context.ts';
 
 /** The arithmetic of the store: the real one, unless a negative control breaks it. */
 export type Arithmetic = Pick<typeof plan, 'planCommit' | 'lookUp'>;

@@ -3,7 +3,7 @@
  * each party believes. Typed and complete: trace.ts prints it, a page can draw it. In order of time.
  */
 
-import type { Link, News } from '../client/sync.ts';
+import type { Link, News } from '../client/sync/engine.ts';
 import type { ClientMessage, ServerMessage, Step } from '../protocol/messages.ts';
 import type { Happening } from './happening.ts';
 

@@ -3,7 +3,7 @@
  * happenings.
  */
 
-import type { Chance } from './chance.ts';
+import type { Chance } from './prng.ts';
 import type { Happening, Kind, TabNumber } from './happening.ts';
 import type { Settings } from './settings.ts';
 

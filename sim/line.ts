@@ -3,7 +3,7 @@
  * outlives connections. In: chance, faults. Out: latencies, and times.
  */
 
-import type { Chance } from './chance.ts';
+import type { Chance } from './prng.ts';
 
 export class Line {
   /** Nothing gets through in either direction until then. */

@@ -7,7 +7,7 @@ import { type Client, Connection } from './connection.ts';
 import type { Content } from './entry.ts';
 import type { ServerProcess } from './server.ts';
 import { IDLE_TIMEOUT_MS } from './settings.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './context.ts';
 
 /** A connection that ended without a close frame, or never came to be. */
 export const ABNORMAL = 1006;

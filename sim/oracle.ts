@@ -5,8 +5,8 @@
  */
 
 import type { ServerMessage, SessionId, Step } from '../protocol/messages.ts';
-import type { Counter } from '../server/store/plan.ts';
-import type { Batch, Snapshot } from '../server/store/store.ts';
+import type { Counter } from '../server/counter/plan.ts';
+import type { Batch, Snapshot } from '../server/counter/store.ts';
 import { Violation } from './entry.ts';
 
 /** One press of one person, wherever it goes. */

@@ -4,7 +4,7 @@
  * reloaded or crashes.
  */
 
-import type { Effect, News, SyncEngine } from '../client/sync.ts';
+import type { Effect, News, SyncEngine } from '../client/sync/engine.ts';
 import {
   type ClientMessage,
   type Press,
@@ -17,8 +17,8 @@ import type { PartyName, TabBelief } from './entry.ts';
 import type { Line } from './line.ts';
 import type { Network } from './network.ts';
 import type { ProcessClock } from './process-clock.ts';
-import type { Surroundings } from './surroundings.ts';
-import { type Saved, Witness } from './witness.ts';
+import type { Surroundings } from './context.ts';
+import { type Saved, Witness } from './page-checker.ts';
 
 export type MakeEngine = (random: () => number, saved: Saved | undefined) => SyncEngine;
 

@@ -3,7 +3,7 @@
  * latency of its own. In: frames, and what befalls the line. Out: arrivals and losses.
  */
 
-import { type Agenda, Alarm } from './agenda.ts';
+import { type Agenda, Alarm } from './event-queue.ts';
 
 /** A frame on its way. */
 export interface Frame<Content> {

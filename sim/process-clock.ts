@@ -3,7 +3,7 @@
  * or up to a millisecond later, as with real timers.
  */
 
-import { type Agenda, Alarm } from './agenda.ts';
+import { type Agenda, Alarm } from './event-queue.ts';
 
 export class ProcessClock {
   private readonly alarm: Alarm;

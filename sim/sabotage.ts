@@ -4,11 +4,11 @@
  * no switch in the program itself.
  */
 
-import { type Effect, SyncEngine } from '../client/sync.ts';
+import { type Effect, SyncEngine } from '../client/sync/engine.ts';
 import type { ServerMessage, SessionId } from '../protocol/messages.ts';
-import type { Outcome, Outcomes } from '../server/counter/outcomes.ts';
+import type { Outcome, Outcomes } from '../server/counter/effects.ts';
 import { Room, type RoomEnvironment } from '../server/counter/room.ts';
-import type { Committed, Snapshot } from '../server/store/store.ts';
+import type { Committed, Snapshot } from '../server/counter/store.ts';
 import type { Arithmetic } from './disk.ts';
 import type { MakeEngine } from './page.ts';
 import type { MakeRoom } from './server.ts';

@@ -4,7 +4,7 @@
  * Out: happenings, in the order of time.
  */
 
-import { Chance } from './chance.ts';
+import { Chance } from './prng.ts';
 import { FAULT_KINDS, FAULTS, type FaultKind } from './faults.ts';
 import type { Schedule, Scheduled } from './happening.ts';
 import { type Settings, Stream } from './settings.ts';

@@ -6,16 +6,16 @@
 
 import type { CloseCode } from '../protocol/close-codes.ts';
 import type { ClientMessage, ServerMessage, State, Users } from '../protocol/messages.ts';
-import { mayBeMissed, type Outcome, type Outcomes } from '../server/counter/outcomes.ts';
+import { mayBeMissed, type Outcome, type Outcomes } from '../server/counter/effects.ts';
 import type { Room, RoomEnvironment } from '../server/counter/room.ts';
-import type { Batch, Snapshot } from '../server/store/store.ts';
+import type { Batch, Snapshot } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
 import type { Disk } from './disk.ts';
 import type { Network } from './network.ts';
-import { Overseer } from './overseer.ts';
+import { Overseer } from './server-checker.ts';
 import { ProcessClock } from './process-clock.ts';
 import { STOP_TIMEOUT_MS } from './settings.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './context.ts';
 
 /** What the shell needs of a room: a negative control may stand in for the real one. */
 export type RoomCore = Omit<Pick<Room, keyof Room>, 'malformed' | 'takenOver' | 'countedElsewhere'>;

@@ -3,7 +3,7 @@
  * In: a seed. Out: settings, each of which may be overridden.
  */
 
-import { Chance } from './chance.ts';
+import { Chance } from './prng.ts';
 
 /** The streams of chance of one seed. Parties and their lines count on from theirs. */
 export const Stream = { SETTINGS: 1, SCHEDULE: 2, DISK: 3, SERVER: 4, PARTIES: 1_000, LINES: 2_000 } as const;

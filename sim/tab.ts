@@ -10,7 +10,7 @@ import type { PartyName, TabBelief } from './entry.ts';
 import type { Line } from './line.ts';
 import { type Owner, Page, type PageParts } from './page.ts';
 import { ProcessClock } from './process-clock.ts';
-import type { Saved } from './witness.ts';
+import type { Saved } from './page-checker.ts';
 
 /** So long it takes a person to see that another page took the session over, and to take it back. */
 const TAKE_BACK_MS = 1_000;

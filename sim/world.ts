@@ -8,14 +8,14 @@
  *   while (world.step()) draw(world.view);
  */
 
-import { SyncEngine } from '../client/sync.ts';
+import { SyncEngine } from '../client/sync/engine.ts';
 import { Room } from '../server/counter/room.ts';
-import * as plan from '../server/store/plan.ts';
-import { Agenda } from './agenda.ts';
-import { Chance } from './chance.ts';
+import * as plan from '../server/counter/plan.ts';
+import { Agenda } from './event-queue.ts';
+import { Chance } from './prng.ts';
 import { Disk } from './disk.ts';
 import { Counts, type Entry, type Log, type TabBelief, Violation } from './entry.ts';
-import { happen } from './happen.ts';
+import { happen } from './inject.ts';
 import { isFault, type Schedule, type Scheduled } from './happening.ts';
 import { Line } from './line.ts';
 import { Network } from './network.ts';
@@ -25,10 +25,10 @@ import type { Sabotage } from './sabotage.ts';
 import { scheduleOf } from './schedule.ts';
 import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './context.ts';
 import { Tab } from './tab.ts';
 import { viewOf, type WorldView } from './view.ts';
-import type { Saved } from './witness.ts';
+import type { Saved } from './page-checker.ts';
 
 export interface WorldOptions {
   /** A whole number from 0 to 2^53 − 1. */

@@ -5,8 +5,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LedgerRecord } from '../client/ledger.ts';
-import { type Effect, SyncEngine } from '../client/sync.ts';
+import type { LedgerRecord } from '../client/sync/ledger.ts';
+import { type Effect, SyncEngine } from '../client/sync/engine.ts';
 import type { ClientMessage, ServerMessage, Step } from '../protocol/messages.ts';
 import { DrivenRoom, type Person } from './server/counter/driven-room.ts';
 

@@ -4,8 +4,8 @@
  */
 
 import type { SessionId, Step } from '../../protocol/messages.ts';
-import type { Batch, Run } from '../store/store.ts';
-import type { ConnectionId } from './outcomes.ts';
+import type { Batch, Run } from './store.ts';
+import type { ConnectionId } from './effects.ts';
 
 class FillingBatch implements Batch {
   plain = 0;

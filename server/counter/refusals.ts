@@ -2,8 +2,8 @@
  * The refusals: nothing was applied, and why (P13 to P16). What a session may do next is noted in its phase.
  */
 
-import type { WelcomedPhase } from './connection.ts';
-import { type ConnectionId, type Outcome, type RefusalDetails, refuse } from './outcomes.ts';
+import type { WelcomedPhase } from './participant.ts';
+import { type ConnectionId, type Outcome, type RefusalDetails, refuse } from './effects.ts';
 
 /** How long a client is asked to wait when the store does not take presses, in ms. */
 export const BUSY_RETRY_MS = 1000;

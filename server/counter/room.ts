@@ -26,10 +26,10 @@ import {
   type RunResult,
   type SessionLookup,
   type Snapshot,
-} from '../store/store.ts';
+} from './store.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { Connection, placeOf, type WelcomedPhase } from './connection.ts';
-import { type ConnectionId, close, NOTHING, type Outcome, type Outcomes, refuse, send } from './outcomes.ts';
+import { Connection, placeOf, type WelcomedPhase } from './participant.ts';
+import { type ConnectionId, close, NOTHING, type Outcome, type Outcomes, refuse, send } from './effects.ts';
 import { Pacer, publishIntervalMs } from './pacer.ts';
 import { BUSY_RETRY_MS, holdBack, refuseForNow, refuseGap, refuseRange } from './refusals.ts';
 import { Sessions } from './sessions.ts';

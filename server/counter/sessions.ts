@@ -4,7 +4,7 @@
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
-import type { Connection, ResumingPhase, WelcomedPhase } from './connection.ts';
+import type { Connection, ResumingPhase, WelcomedPhase } from './participant.ts';
 
 export class Sessions {
   private readonly holders = new Map<SessionId, Connection>();

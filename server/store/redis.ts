@@ -15,8 +15,8 @@ import { type RedisEnvironment, RedisNode } from './redis-node.ts';
 import { Replicas } from './redis-replicas.ts';
 import { parseNews } from './redis-scripts.ts';
 import { Takeovers } from './redis-takeovers.ts';
-import type { Batch, Committed, SessionLookup, Snapshot, Store } from './store.ts';
-import { bucketOf } from './store.ts';
+import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../counter/store.ts';
+import { bucketOf } from '../counter/store.ts';
 
 export type { RedisEnvironment } from './redis-node.ts';
 

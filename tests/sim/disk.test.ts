@@ -3,16 +3,16 @@
  */
 
 import { expect, it } from 'vitest';
-import * as plan from '../../server/store/plan.ts';
-import type { Batch, Committed, Store, StoreEnvironment } from '../../server/store/store.ts';
-import { Agenda } from '../../sim/agenda.ts';
-import { Chance } from '../../sim/chance.ts';
+import * as plan from '../../server/counter/plan.ts';
+import type { Batch, Committed, Store, StoreEnvironment } from '../../server/counter/store.ts';
+import { Agenda } from '../../sim/event-queue.ts';
+import { Chance } from '../../sim/prng.ts';
 import { Disk } from '../../sim/disk.ts';
 import { Counts } from '../../sim/entry.ts';
 import { Oracle } from '../../sim/oracle.ts';
 import { settingsOf } from '../../sim/settings.ts';
-import { batchOf, plainBatch, runOf, sessionId } from '../server/store/batches.ts';
-import { storeContract } from '../server/store/contract.ts';
+import { batchOf, plainBatch, runOf, sessionId } from '../server/stores/batches.ts';
+import { storeContract } from '../server/stores/contract.ts';
 
 /** Believes everything: here, nobody sent what is written. */
 class Credulous extends Oracle {

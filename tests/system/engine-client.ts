@@ -5,7 +5,7 @@
 
 import { EventEmitter, once } from 'node:events';
 import WebSocket, { type ClientOptions } from 'ws';
-import { type Effect, type News, SyncEngine } from '../../client/sync.ts';
+import { type Effect, type News, SyncEngine } from '../../client/sync/engine.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { Step } from '../../protocol/messages.ts';
 

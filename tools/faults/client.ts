@@ -3,7 +3,7 @@
  * what the network brings. Every press and every message is told to the witness.
  */
 
-import { type Effect, type Link, SyncEngine } from '../../client/sync.ts';
+import { type Effect, type Link, SyncEngine } from '../../client/sync/engine.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { Connection, type ConnectionEvents } from '../load/connection.ts';

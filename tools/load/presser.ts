@@ -3,7 +3,7 @@
  * session after a cut, and sends again what was not acknowledged.
  */
 
-import { type Effect, SyncEngine } from '../../client/sync.ts';
+import { type Effect, SyncEngine } from '../../client/sync/engine.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';

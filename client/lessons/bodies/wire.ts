@@ -4,7 +4,7 @@
  */
 
 import { CloseCode } from '../../../protocol/close-codes.ts';
-import { backoffMs, RECONNECT } from '../../backoff.ts';
+import { backoffMs, RECONNECT } from '../../sync/backoff.ts';
 import { openFrames } from '../../socket.ts';
 
 export interface WireEvents {

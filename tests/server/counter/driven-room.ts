@@ -4,10 +4,10 @@
  */
 
 import type { ClientMessage, ServerMessage } from '../../../protocol/messages.ts';
-import type { Outcome, Outcomes } from '../../../server/counter/outcomes.ts';
+import type { Outcome, Outcomes } from '../../../server/counter/effects.ts';
 import { Room, type RoomEnvironment } from '../../../server/counter/room.ts';
-import { openMemoryStore } from '../../../server/store/memory.ts';
-import type { Batch, Snapshot, Store } from '../../../server/store/store.ts';
+import { openMemoryStore } from '../../../server/stores/memory.ts';
+import type { Batch, Snapshot, Store } from '../../../server/counter/store.ts';
 
 export interface Person {
   readonly id: number;
