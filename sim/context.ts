@@ -2,13 +2,13 @@
  * What every part of one world has around it. Types only.
  */
 
-import type { Agenda } from './event-queue.ts';
 import type { Counts, Log } from './entry.ts';
+import type { EventQueue } from './event-queue.ts';
 import type { Oracle } from './oracle.ts';
 import type { Settings } from './settings.ts';
 
-export interface Surroundings {
-  readonly agenda: Agenda;
+export interface Context {
+  readonly queue: EventQueue;
   readonly oracle: Oracle;
   readonly counts: Counts;
   /** undefined: nobody reads it, and the world runs faster. */

@@ -13,7 +13,7 @@ interface Entry {
   readonly alarm: Alarm | undefined;
 }
 
-export class Agenda {
+export class EventQueue {
   nowMs = 0;
   private readonly heap: Entry[] = [];
   private made = 0;
@@ -81,7 +81,7 @@ export class Alarm {
   private entry: Entry | undefined;
 
   constructor(
-    private readonly agenda: Agenda,
+    private readonly queue: EventQueue,
     private readonly run: () => void,
   ) {}
 
@@ -94,7 +94,7 @@ export class Alarm {
     this.enter();
   }
 
-  /** Is it time? If not, a later entry is made. For the agenda. */
+  /** Is it time? If not, a later entry is made. For the queue. */
   isDue(atMs: number): boolean {
     this.entry = undefined;
     if (this.wantedMs > atMs) {
@@ -107,7 +107,7 @@ export class Alarm {
 
   private enter(): void {
     if (this.wantedMs === Number.POSITIVE_INFINITY) return;
-    const atMs = Math.max(this.wantedMs, this.agenda.nowMs);
-    this.entry = this.agenda.push({ atMs, order: 0, run: this.run, alarm: this });
+    const atMs = Math.max(this.wantedMs, this.queue.nowMs);
+    this.entry = this.queue.push({ atMs, order: 0, run: this.run, alarm: this });
   }
 }

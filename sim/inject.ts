@@ -1,5 +1,5 @@
 /*
- * Happenings come true: each is one call on the part of the world that it befalls. Whoever is not there, or
+ * Happenings come true: each is one call on the part of the world that it happens to. Whoever is not there, or
  * cannot suffer it now, is passed over.
  */
 
@@ -9,10 +9,10 @@ import type { World } from './world.ts';
 const MAX_TABS = 7;
 
 /** @returns false if it was passed over */
-export function happen(world: World, happening: Happening): boolean {
+export function inject(world: World, happening: Happening): boolean {
   switch (happening.kind) {
     case 'press':
-      return did(world.tabs[happening.who]?.press(happening.step));
+      return did(world.tabs[happening.who]?.press(happening.delta));
     case 'plain-press':
       return did(world.pressers[happening.who]?.press());
     case 'offline':

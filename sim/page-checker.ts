@@ -1,13 +1,14 @@
 /*
- * The witness of one page: from what goes in and out of its engine, it knows which press has which number,
+ * The checker of one page: from what goes in and out of its engine, it knows which press has which number,
  * what became of each, and what the person must see. It keeps its own books, by the words of PROTOCOL.md. In:
  * what the engine was told and what it did. Out: nothing, or a Violation.
  */
 
-import type { LedgerRecord } from '../client/sync/ledger.ts';
 import type { SyncEngine } from '../client/sync/engine.ts';
 import { MAX_IN_FLIGHT } from '../client/sync/engine.ts';
-import type { ServerMessage, SessionId, Step, Welcome } from '../protocol/messages.ts';
+import type { LedgerRecord } from '../client/sync/ledger.ts';
+import type { ServerMessage, SessionId, Welcome } from '../protocol/messages.ts';
+import type { Delta } from '../protocol/press.ts';
 import { Violation } from './entry.ts';
 import type { Life, NumberedPress, Oracle } from './oracle.ts';
 
@@ -23,7 +24,7 @@ export interface Saved {
   readonly presses: readonly NumberedPress[];
 }
 
-export class Witness {
+export class PageChecker {
   private session: SessionId | undefined;
   private epoch: string | undefined;
   private acked = 0;
@@ -60,8 +61,8 @@ export class Witness {
 
   // -------------------------------------------------------------------------------------- what goes in
 
-  pressed(step: Step): void {
-    this.pending.push({ press: this.oracle.pressed(step), sentOn: 0 });
+  pressed(delta: Delta): void {
+    this.pending.push({ press: this.oracle.pressed(delta), sentOn: 0 });
   }
 
   opened(): void {
@@ -154,10 +155,10 @@ export class Witness {
   // -------------------------------------------------------------------------------------- what comes out
 
   /** The engine sends a press. @param saved what would survive the page now (P30) */
-  sent(seq: number, step: Step, saved: LedgerRecord | undefined): void {
+  sent(seq: number, delta: Delta, saved: LedgerRecord | undefined): void {
     const index = seq - this.acked - 1;
     const pending = this.pending[index];
-    if (pending === undefined || pending.press.step !== step) {
+    if (pending === undefined || pending.press.delta !== delta) {
       throw new Violation('P10', `press ${seq} was sent, which the person did not make`);
     }
     if (index >= MAX_IN_FLIGHT) throw new Violation('bounds', `${index + 1} presses are under way at once`);
@@ -189,8 +190,8 @@ export class Witness {
       return;
     }
     let own = 0;
-    for (const { press } of this.pending) if (!this.isSeen(press)) own += press.step;
-    for (const press of this.confirmed) own += press.step;
+    for (const { press } of this.pending) if (!this.isSeen(press)) own += press.delta;
+    for (const press of this.confirmed) own += press.delta;
     const sum = this.seen.life.values[this.seen.revision]! + own;
     // Beyond the end of the range no sum is exact; such presses are about to be taken back (P16).
     if (shown !== sum && Number.isSafeInteger(sum))

@@ -1,5 +1,5 @@
 /*
- * Chance from a seed: the only source of randomness in the world. The same seed and stream give the same
+ * Prng from a seed: the only source of randomness in the world. The same seed and stream give the same
  * numbers, on every machine. Each party draws from a stream of its own, so that a fault less for one of them
  * leaves the luck of the others as it was: that is what makes shrinking work.
  */
@@ -12,7 +12,7 @@ const WORD = 2 ** 32;
  * The generator sfc32 ("small fast counting"), 128 bits of state: Chris Doty-Humphrey, PractRand.
  * Whole numbers only, so no engine can round it differently.
  */
-export class Chance {
+export class Prng {
   private a: number;
   private b: number;
   private c: number;

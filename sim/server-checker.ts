@@ -1,38 +1,30 @@
 /*
- * The overseer of a server process: holds what it says and commits against the rules. In: what goes in and
+ * The checker of a server process: holds what it says and commits against the rules. In: what goes in and
  * out of the room. Out: nothing, or a Violation.
  */
 
-import {
-  type ClientMessage,
-  type Press,
-  type Refused,
-  type ServerMessage,
-  type State,
-  stepOf,
-  type Users,
-} from '../protocol/messages.ts';
-import type { Outcomes } from '../server/counter/effects.ts';
+import type { ClientMessage, Press, Refused, ServerMessage, State, Users } from '../protocol/messages.ts';
+import type { Effects } from '../server/counter/effects.ts';
 import type { Batch } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
+import type { Context } from './context.ts';
 import { Violation } from './entry.ts';
-import type { Surroundings } from './context.ts';
 
-export class Overseer {
+export class ServerChecker {
   /** What the plain presses add up to that wait for the next batch. */
   private plain = 0;
 
   constructor(
-    private readonly around: Surroundings,
+    private readonly context: Context,
     /** Of the data that the server knows. */
     public epoch: string,
   ) {}
 
-  /** The room took a message. A plain press that has no outcome waits for the next batch. */
-  received(connection: Connection, message: ClientMessage, outcomes: Outcomes): void {
-    if (connection.client.current !== connection) this.around.counts.add('arrived late');
+  /** The room took a message. A plain press that has no effect waits for the next batch. */
+  received(connection: Connection, message: ClientMessage, effects: Effects): void {
+    if (connection.client.current !== connection) this.context.counts.add('arrived late');
     if (message.action === 'hello') connection.asksFor(message);
-    else if (isPlain(message) && outcomes.length === 0) this.plain += stepOf(message);
+    else if (isPlain(message) && effects.length === 0) this.plain += message.delta;
   }
 
   /** What waited was given up: a commit failed, or the data began a new life. */
@@ -42,13 +34,13 @@ export class Overseer {
 
   says(connection: Connection, message: ServerMessage): void {
     if (message.type === 'welcome') connection.session = message.session;
-    this.around.oracle.heard(message, connection.session, this.epoch);
+    this.context.oracle.heard(message, connection.session, this.epoch);
     if (message.type === 'refused') this.refuses(connection, message);
-    this.around.counts.add(`sent: ${message.type}`);
+    this.context.counts.add(`sent: ${message.type}`);
   }
 
   private refuses({ session, acked }: Connection, { code }: Refused): void {
-    const { counts, oracle } = this.around;
+    const { counts, oracle } = this.context;
     counts.add(`refused: ${code}`);
     if (code === 'session-expired') oracle.expired(session!, acked, this.epoch);
     if (code === 'bad-message' || code === 'protocol') {
@@ -58,7 +50,7 @@ export class Overseer {
 
   /** @param sockets how many there were when the room spoke */
   publishes(message: State | Users, sockets: number): void {
-    this.around.oracle.heard(message, undefined, this.epoch);
+    this.context.oracle.heard(message, undefined, this.epoch);
     if (message.type === 'users' && message.count !== sockets) {
       throw new Violation('P22', `${message.count} people are shown, and ${sockets} are there`);
     }
@@ -67,8 +59,8 @@ export class Overseer {
   /** Each plain press is in one batch, and no batch is larger than what may wait. */
   commits(batch: Batch): void {
     let presses = 0;
-    for (const { steps } of batch.runs.values()) presses += steps.length;
-    if (presses > this.around.settings.maxPendingPresses) {
+    for (const { deltas } of batch.runs.values()) presses += deltas.length;
+    if (presses > this.context.settings.maxPendingPresses) {
       throw new Violation('P15', `a batch holds ${presses} presses`);
     }
     if (batch.plain !== this.plain) {
@@ -79,5 +71,5 @@ export class Overseer {
 }
 
 function isPlain(message: ClientMessage): message is Press {
-  return (message.action === 'increment' || message.action === 'decrement') && message.seq === undefined;
+  return message.action === 'press' && message.seq === undefined;
 }

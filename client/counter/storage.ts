@@ -10,6 +10,7 @@
  * but perhaps not one of the whole machine.
  */
 
+import { isDelta } from '../../protocol/press.ts';
 import type { LedgerRecord } from '../sync/ledger.ts';
 
 export interface Storage {
@@ -98,7 +99,7 @@ function parseRecord(text: string | null): LedgerRecord | undefined {
       (session === undefined || typeof session === 'string') &&
       (epoch === undefined || typeof epoch === 'string') &&
       Number.isSafeInteger(acked) &&
-      pending.every(({ step, sent }) => Math.abs(step) === 1 && typeof sent === 'boolean');
+      pending.every(({ delta, sent }) => isDelta(delta) && typeof sent === 'boolean');
     return isIntact ? { session, epoch, acked, pending } : undefined;
   } catch {
     return undefined;

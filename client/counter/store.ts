@@ -4,10 +4,10 @@
  */
 
 import { batch, signal } from '@preact/signals';
-import type { Step } from '../../protocol/messages.ts';
+import type { Delta } from '../../protocol/press.ts';
 import { openSocket, type Socket } from '../socket.ts';
-import type { Storage } from './storage.ts';
 import { type Effect, type Link, type News, SyncEngine } from '../sync/engine.ts';
+import type { Storage } from './storage.ts';
 import type { Change, CounterView, LinkView, Notice, Sample } from './view.ts';
 
 /** How far back the chart goes. */
@@ -45,7 +45,7 @@ export class CounterStore implements CounterView {
       if (this.link.value.kind === 'waiting') this.tryNow();
     };
     const shown = (): void => {
-      if (!document.hidden) this.carryOut(this.engine.probe(nowMs()));
+      if (!document.hidden) this.perform(this.engine.probe(nowMs()));
     };
     const leaving = (event: BeforeUnloadEvent): void => {
       if (this.saving.value > 0 && !this.storage.isLasting) event.preventDefault();
@@ -63,19 +63,19 @@ export class CounterStore implements CounterView {
     };
   }
 
-  press(step: Step): void {
+  press(delta: Delta): void {
     batch(() => {
-      this.carryOut(this.engine.press(step, nowMs()));
-      this.show('me', step);
+      this.perform(this.engine.press(delta, nowMs()));
+      this.show('me', delta);
     });
   }
 
   goOffline(): void {
-    this.carryOut(this.engine.goOffline());
+    this.perform(this.engine.goOffline());
   }
 
   goOnline(): void {
-    this.carryOut(this.engine.goOnline(nowMs()));
+    this.perform(this.engine.goOnline(nowMs()));
   }
 
   tryNow(): void {
@@ -88,16 +88,16 @@ export class CounterStore implements CounterView {
 
   // -------------------------------------------------------------------------------------- effects
 
-  private carryOut(effects: readonly Effect[]): void {
+  private perform(effects: readonly Effect[]): void {
     batch(() => {
-      for (const effect of effects) this.carryOutOne(effect);
+      for (const effect of effects) this.performOne(effect);
       this.publish();
     });
     this.setTimer();
   }
 
-  private carryOutOne(effect: Effect): void {
-    switch (effect.do) {
+  private performOne(effect: Effect): void {
+    switch (effect.kind) {
       case 'connect':
         this.connect();
         return;
@@ -120,9 +120,9 @@ export class CounterStore implements CounterView {
 
   private connect(): void {
     this.socket = openSocket(this.url, {
-      opened: () => this.carryOut(this.engine.opened(nowMs())),
-      received: (message) => this.carryOut(this.engine.received(message, nowMs())),
-      closed: (code) => this.carryOut(this.engine.closed(code, nowMs())),
+      opened: () => this.perform(this.engine.opened(nowMs())),
+      received: (message) => this.perform(this.engine.received(message, nowMs())),
+      closed: (code) => this.perform(this.engine.closed(code, nowMs())),
     });
   }
 
@@ -130,7 +130,7 @@ export class CounterStore implements CounterView {
     clearTimeout(this.timer);
     const atMs = this.engine.wakeAtMs();
     if (atMs === Number.POSITIVE_INFINITY) return;
-    const wake = (): void => this.carryOut(this.engine.tick(nowMs()));
+    const wake = (): void => this.perform(this.engine.tick(nowMs()));
     this.timer = setTimeout(wake, Math.max(0, atMs - nowMs()));
   }
 

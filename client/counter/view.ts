@@ -4,7 +4,7 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import type { Step } from '../../protocol/messages.ts';
+import type { Delta } from '../../protocol/press.ts';
 
 /** The connection as a person sees it. */
 export type LinkView =
@@ -56,7 +56,7 @@ export interface CounterView {
   readonly change: ReadonlySignal<Change | null>;
   readonly notice: ReadonlySignal<Notice | null>;
 
-  press(step: Step): void;
+  press(delta: Delta): void;
   /** Cuts the connection on purpose. Presses are kept. */
   goOffline(): void;
   /** Connects again after goOffline, or takes the session back after `taken-over`. */

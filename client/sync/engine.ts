@@ -14,9 +14,9 @@ import {
   type Refused,
   type ServerMessage,
   type State,
-  type Step,
   type Welcome,
 } from '../../protocol/messages.ts';
+import type { Delta } from '../../protocol/press.ts';
 import { backoffMs, RECONNECT } from './backoff.ts';
 import { Ledger, type LedgerRecord } from './ledger.ts';
 
@@ -42,13 +42,13 @@ export type Link =
   | { readonly kind: 'ended'; readonly why: 'taken-over' | 'refused' };
 
 export type Effect =
-  | { readonly do: 'connect' }
+  | { readonly kind: 'connect' }
   /** Closes the socket; nothing that it brings later is to be told to the engine. */
-  | { readonly do: 'disconnect'; readonly code: number }
+  | { readonly kind: 'disconnect'; readonly code: number }
   /** Keeps the record for the next life of the page. Comes before the sends that it must survive. */
-  | { readonly do: 'save'; readonly record: LedgerRecord }
-  | { readonly do: 'send'; readonly message: ClientMessage }
-  | { readonly do: 'tell'; readonly news: News };
+  | { readonly kind: 'save'; readonly record: LedgerRecord }
+  | { readonly kind: 'send'; readonly message: ClientMessage }
+  | { readonly kind: 'tell'; readonly news: News };
 
 /** What a person should see beside the number itself. */
 export type News =
@@ -115,8 +115,8 @@ export class SyncEngine {
 
   // -------------------------------------------------------------------------------------- the person
 
-  press(step: Step, nowMs: number): readonly Effect[] {
-    this.ledger.press(step);
+  press(delta: Delta, nowMs: number): readonly Effect[] {
+    this.ledger.press(delta);
     this.save();
     this.sendPending(nowMs);
     return this.take();
@@ -131,7 +131,7 @@ export class SyncEngine {
   }
 
   goOffline(): readonly Effect[] {
-    if (this.hasSocket()) this.effects.push({ do: 'disconnect', code: CloseCode.NORMAL });
+    if (this.hasSocket()) this.effects.push({ kind: 'disconnect', code: CloseCode.NORMAL });
     this.state = { kind: 'offline' };
     return this.take();
   }
@@ -253,7 +253,7 @@ export class SyncEngine {
     this.userCount = welcome.users;
     this.tellOthers(others);
     // Not when a page has just been opened: its person saw nothing of the former life.
-    if (isNewLife && this.connection > 1) this.effects.push({ do: 'tell', news: { kind: 'new-life' } });
+    if (isNewLife && this.connection > 1) this.effects.push({ kind: 'tell', news: { kind: 'new-life' } });
     this.tellGivenUp(givenUp);
     this.save();
     this.sendPending(nowMs);
@@ -280,14 +280,14 @@ export class SyncEngine {
       case 'range':
         if (seq === undefined || this.state.kind !== 'live') return;
         this.ledger.withdraw(seq);
-        this.effects.push({ do: 'tell', news: { kind: 'range' } });
+        this.effects.push({ kind: 'tell', news: { kind: 'range' } });
         this.state = { kind: 'greeting' }; // the others get new numbers: hello comes behind the old ones
         this.save();
         this.sayHello();
         return;
       case 'protocol':
         if (this.state.kind !== 'greeting') return;
-        this.effects.push({ do: 'disconnect', code: CloseCode.NORMAL });
+        this.effects.push({ kind: 'disconnect', code: CloseCode.NORMAL });
         this.state = { kind: 'ended', why: 'refused' };
         return;
       case 'bad-message': // a fault in this program; the tenth ends the connection
@@ -324,7 +324,7 @@ export class SyncEngine {
     const presses = this.ledger.takeToSend(after, room, this.connection);
     if (presses.length === 0) return;
     this.save();
-    for (const { step, seq } of presses) this.send(pressOf(step, seq));
+    for (const { delta, seq } of presses) this.send(pressOf(delta, seq));
     this.sentUpTo = after + presses.length;
   }
 
@@ -337,7 +337,7 @@ export class SyncEngine {
 
   private connect(nowMs: number): void {
     this.state = { kind: 'connecting', sinceMs: nowMs };
-    this.effects.push({ do: 'connect' });
+    this.effects.push({ kind: 'connect' });
   }
 
   private wait(nowMs: number): void {
@@ -346,7 +346,7 @@ export class SyncEngine {
   }
 
   private giveUpSocket(nowMs: number): void {
-    this.effects.push({ do: 'disconnect', code: CloseCode.NORMAL });
+    this.effects.push({ kind: 'disconnect', code: CloseCode.NORMAL });
     this.wait(nowMs);
   }
 
@@ -379,20 +379,20 @@ export class SyncEngine {
   // -------------------------------------------------------------------------------------- effects
 
   private send(message: ClientMessage): void {
-    this.effects.push({ do: 'send', message });
+    this.effects.push({ kind: 'send', message });
   }
 
   private save(): void {
-    if (this.effects.at(-1)?.do === 'save') this.effects.pop();
-    this.effects.push({ do: 'save', record: this.ledger.record });
+    if (this.effects.at(-1)?.kind === 'save') this.effects.pop();
+    this.effects.push({ kind: 'save', record: this.ledger.record });
   }
 
   private tellOthers(delta: number): void {
-    if (delta !== 0) this.effects.push({ do: 'tell', news: { kind: 'others', delta } });
+    if (delta !== 0) this.effects.push({ kind: 'tell', news: { kind: 'others', delta } });
   }
 
   private tellGivenUp(presses: number): void {
-    if (presses > 0) this.effects.push({ do: 'tell', news: { kind: 'outcome-unknown', presses } });
+    if (presses > 0) this.effects.push({ kind: 'tell', news: { kind: 'outcome-unknown', presses } });
   }
 
   private take(): readonly Effect[] {

@@ -8,18 +8,19 @@
  * number neither dips nor jumps when a press is confirmed (P12).
  */
 
-import type { Ack, SessionId, Step, Welcome } from '../../protocol/messages.ts';
+import type { Ack, SessionId, Welcome } from '../../protocol/messages.ts';
+import { type Delta, sumOf } from '../../protocol/press.ts';
 
 /** Not acknowledged. Its number follows from its place: the first pending press is `acked + 1`. */
 interface PendingPress {
-  readonly step: Step;
+  readonly delta: Delta;
   /** The connection on which it was first sent. */
   sentOn: number;
 }
 
 /** Acknowledged: each state from `inRevision` on holds it. */
 interface ConfirmedPress {
-  readonly step: Step;
+  readonly delta: Delta;
   readonly inRevision: number;
 }
 
@@ -30,7 +31,7 @@ export interface LedgerRecord {
   /** The highest number known to be acknowledged. */
   readonly acked: number;
   /** The pending presses, in the order of their numbers. */
-  readonly pending: readonly { readonly step: Step; readonly sent: boolean }[];
+  readonly pending: readonly { readonly delta: Delta; readonly sent: boolean }[];
 }
 
 const NEVER_SENT = 0;
@@ -49,14 +50,14 @@ export class Ledger {
     this.session = record.session;
     this.epoch = record.epoch;
     this.acked = record.acked;
-    this.pending = record.pending.map(({ step, sent }) => ({
-      step,
+    this.pending = record.pending.map(({ delta, sent }) => ({
+      delta,
       sentOn: sent ? SENT_BEFORE_RELOAD : NEVER_SENT,
     }));
   }
 
   get record(): LedgerRecord {
-    const pending = this.pending.map(({ step, sentOn }) => ({ step, sent: sentOn !== NEVER_SENT }));
+    const pending = this.pending.map(({ delta, sentOn }) => ({ delta, sent: sentOn !== NEVER_SENT }));
     return { session: this.session, epoch: this.epoch, acked: this.acked, pending };
   }
 
@@ -90,16 +91,16 @@ export class Ledger {
     return this.pending.some(wasSent);
   }
 
-  press(step: Step): void {
-    this.pending.push({ step, sentOn: NEVER_SENT });
+  press(delta: Delta): void {
+    this.pending.push({ delta, sentOn: NEVER_SENT });
   }
 
   /** Presses with numbers beyond `after`, at most `count`, marked as sent on this connection. */
-  takeToSend(after: number, count: number, connection: number): readonly { seq: number; step: Step }[] {
+  takeToSend(after: number, count: number, connection: number): readonly { seq: number; delta: Delta }[] {
     const from = after - this.acked;
     return this.pending.slice(from, from + Math.max(0, count)).map((press, index) => {
       if (!wasSent(press)) press.sentOn = connection;
-      return { seq: after + 1 + index, step: press.step };
+      return { seq: after + 1 + index, delta: press.delta };
     });
   }
 
@@ -113,7 +114,7 @@ export class Ledger {
   ack({ seq, revision }: Ack): void {
     const settled = this.settle(seq);
     if (this.committed !== undefined && revision <= this.committed.revision) return; // shown already
-    this.confirmed.push(...settled.map(({ step }) => ({ step, inRevision: revision })));
+    this.confirmed.push(...settled.map(({ delta }) => ({ delta, inRevision: revision })));
   }
 
   /**
@@ -186,10 +187,4 @@ export class Ledger {
 
 function wasSent(press: PendingPress): boolean {
   return press.sentOn !== NEVER_SENT;
-}
-
-function sumOf(presses: readonly { readonly step: Step }[]): number {
-  let sum = 0;
-  for (const { step } of presses) sum += step;
-  return sum;
 }

@@ -7,28 +7,28 @@ import type { RefusalCode, ServerMessage, SessionId, State, Users } from '../../
 import type { Batch } from './store.ts';
 
 /** A socket's number, given by the server: never sent, never used twice. */
-export type ConnectionId = number;
+export type SocketId = number;
 
-export type Outcome =
-  | { readonly kind: 'send'; readonly to: ConnectionId; readonly message: ServerMessage }
+export type Effect =
+  | { readonly kind: 'send'; readonly to: SocketId; readonly message: ServerMessage }
   | { readonly kind: 'publish'; readonly message: State | Users }
   /** The other nodes are to know how many sockets there are here. */
   | { readonly kind: 'count'; readonly sockets: number }
-  | { readonly kind: 'close'; readonly to: ConnectionId; readonly code: CloseCode; readonly reason: string }
+  | { readonly kind: 'close'; readonly to: SocketId; readonly code: CloseCode; readonly reason: string }
   | { readonly kind: 'commit'; readonly batch: Batch }
-  | { readonly kind: 'look-up'; readonly for: ConnectionId; readonly session: SessionId };
+  | { readonly kind: 'look-up'; readonly for: SocketId; readonly session: SessionId };
 
-export type Outcomes = readonly Outcome[];
+export type Effects = readonly Effect[];
 
-/** Most presses have no outcome of their own: they wait for the commit. */
-export const NOTHING: Outcomes = [];
+/** Most presses have no effect of their own: they wait for the commit. */
+export const NOTHING: Effects = [];
 
-export function send(to: ConnectionId, message: ServerMessage): Outcome {
+export function send(to: SocketId, message: ServerMessage): Effect {
   return { kind: 'send', to, message };
 }
 
 /** @param reason at most 123 bytes of UTF-8 (RFC 6455 §5.5: a control frame holds 125, the code takes 2) */
-export function close(to: ConnectionId, code: CloseCode, reason: string): Outcome {
+export function close(to: SocketId, code: CloseCode, reason: string): Effect {
   return { kind: 'close', to, code, reason };
 }
 
@@ -36,7 +36,7 @@ export function close(to: ConnectionId, code: CloseCode, reason: string): Outcom
  * May a socket that reads too slowly miss this? Acks, states and users are said again once it has caught up
  * (P23). A welcome or a refusal that is not heard would leave its client waiting for ever.
  */
-export function mayBeMissed({ type }: ServerMessage): boolean {
+export function isDroppable({ type }: ServerMessage): boolean {
   return type !== 'welcome' && type !== 'refused';
 }
 
@@ -46,10 +46,10 @@ export interface RefusalDetails {
 }
 
 export function refuse(
-  to: ConnectionId,
+  to: SocketId,
   code: RefusalCode,
   message: string,
   details: RefusalDetails = {},
-): Outcome {
+): Effect {
   return send(to, { type: 'refused', code, ...details, message });
 }

@@ -4,7 +4,7 @@
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
-import type { ConnectionId } from './effects.ts';
+import type { SocketId } from './effects.ts';
 import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export type Phase =
@@ -36,13 +36,13 @@ export interface WelcomedPhase {
   quietUntilMs: number;
 }
 
-export class Connection {
+export class Participant {
   phase: Phase = { kind: 'plain' };
   badMessages = 0;
   readonly tokens: TokenBucket;
 
   constructor(
-    readonly id: ConnectionId,
+    readonly id: SocketId,
     rate: Rate,
     nowMs: number,
   ) {

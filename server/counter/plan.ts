@@ -4,8 +4,8 @@
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
-import type { Batch, RunResult, Snapshot, StoreEnvironment } from './store.ts';
-import { bucketOf, lastSeqIn, trimRun } from './store.ts';
+import { bucketOf } from './session-id.ts';
+import type { Batch, Run, RunResult, Snapshot, StoreEnvironment } from './store.ts';
 
 /** What is stored, but for the sessions. */
 export interface Counter extends Snapshot {
@@ -96,4 +96,33 @@ function settleRuns(batch: Batch, lastSeq: (session: SessionId) => number | 'exp
     sum += trimmed.sum;
   }
   return { results, sessions, sum };
+}
+
+/**
+ * What a run adds to the value of a session whose last number is `last`: only what is new of it, or
+ * nothing where it begins beyond `last + 1`.
+ * @example trimRun({ first: 3, deltas: [1, 1, 1] }, 4) // { kind: 'applied', seq: 5, sum: 1 }
+ */
+export function trimRun(
+  run: Run,
+  last: number,
+): { kind: 'applied'; seq: number; sum: number } | { kind: 'gap'; seq: number } {
+  if (run.first > last + 1) return { kind: 'gap', seq: last };
+  let sum = 0;
+  for (let i = last + 1 - run.first; i < run.deltas.length; i++) sum += run.deltas[i]!;
+  return { kind: 'applied', seq: Math.max(last, run.first + run.deltas.length - 1), sum };
+}
+
+/**
+ * The last number of a session, from what the two buckets hold of it. In neither, it has never pressed if
+ * it was issued in one of them; otherwise it is unknown what became of its presses: the server never guesses.
+ */
+export function lastSeqIn(
+  found: number | undefined,
+  session: SessionId,
+  currentBucket: number,
+): number | 'expired' {
+  if (found !== undefined) return found;
+  const issued = bucketOf(session);
+  return issued !== undefined && issued >= currentBucket - 1 && issued <= currentBucket ? 0 : 'expired';
 }

@@ -1,9 +1,10 @@
 /*
- * The contract of every store: where the counter lives. Types only, and the arithmetic that all stores
- * share. tests/server/store/contract.ts is the suite that each of them passes.
+ * The contract of every store: where the counter lives. Types only; plan.ts has the arithmetic that all
+ * stores share. tests/server/store/contract.ts is the suite that each of them passes.
  */
 
-import type { SessionId, Step } from '../../protocol/messages.ts';
+import type { SessionId } from '../../protocol/messages.ts';
+import type { Delta } from '../../protocol/press.ts';
 
 /** What is committed. */
 export interface Snapshot {
@@ -16,10 +17,10 @@ export interface Snapshot {
   readonly bucket: number;
 }
 
-/** Presses of one session: `steps[i]` has the number `first + i`. */
+/** Presses of one session: `deltas[i]` has the number `first + i`. */
 export interface Run {
   readonly first: number;
-  readonly steps: readonly Step[];
+  readonly deltas: readonly Delta[];
 }
 
 /** What is committed in one transaction. */
@@ -81,39 +82,4 @@ export interface StoreEnvironment {
   readonly newEpoch: () => string;
   /** How long a bucket of sessions is the current one, in ms. A session lives for one to two of these after its last press. */
   readonly bucketMs: number;
-}
-
-/**
- * What a run adds to the value of a session whose last number is `last`: only what is new of it, or
- * nothing where it begins beyond `last + 1`.
- * @example trimRun({ first: 3, steps: [1, 1, 1] }, 4) // { kind: 'applied', seq: 5, sum: 1 }
- */
-export function trimRun(
-  run: Run,
-  last: number,
-): { kind: 'applied'; seq: number; sum: number } | { kind: 'gap'; seq: number } {
-  if (run.first > last + 1) return { kind: 'gap', seq: last };
-  let sum = 0;
-  for (let i = last + 1 - run.first; i < run.steps.length; i++) sum += run.steps[i]!;
-  return { kind: 'applied', seq: Math.max(last, run.first + run.steps.length - 1), sum };
-}
-
-/**
- * The last number of a session, from what the two buckets hold of it. In neither, it has never pressed if
- * it was issued in one of them; otherwise it is unknown what became of its presses: the server never guesses.
- */
-export function lastSeqIn(
-  found: number | undefined,
-  session: SessionId,
-  currentBucket: number,
-): number | 'expired' {
-  if (found !== undefined) return found;
-  const issued = bucketOf(session);
-  return issued !== undefined && issued >= currentBucket - 1 && issued <= currentBucket ? 0 : 'expired';
-}
-
-/** The number of the bucket in which a session was issued; undefined where it is no session at all. */
-export function bucketOf(session: SessionId): number | undefined {
-  const match = /^([1-9]\d{0,8})\.[\w-]{22}$/.exec(session);
-  return match ? Number(match[1]) : undefined;
 }

@@ -9,12 +9,19 @@
 import { mkdir } from 'node:fs/promises';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { SessionId } from '../../../protocol/messages.ts';
-import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
-import { checkDataFile, createLockFile } from './file.ts';
 import type { Change, Counter, ReadSession } from '../../counter/plan.ts';
 import { lookUp, newCounter, planCommit, snapshotOf, tableOf } from '../../counter/plan.ts';
-import type { Batch, Committed, SessionLookup, Snapshot, Store, StoreEnvironment } from '../../counter/store.ts';
+import type {
+  Batch,
+  Committed,
+  SessionLookup,
+  Snapshot,
+  Store,
+  StoreEnvironment,
+} from '../../counter/store.ts';
 import { StoreError } from '../../counter/store-error.ts';
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
+import { checkDataFile, createLockFile } from './file.ts';
 
 /** Of what is written; a higher one was written by a later version of this server. */
 const FORMAT = 1;
@@ -141,7 +148,7 @@ class LmdbStore implements Store {
   }
 
   /**
-   * After a failed commit. Where it failed in LMDB's last step, the write of the meta page, LMDB refuses
+   * After a failed commit. Where it failed in LMDB's last delta, the write of the meta page, LMDB refuses
    * everything from then on (MDB_PANIC), and lmdb would let the next commit wait for ever.
    */
   async #reopen(failed: Tables): Promise<void> {

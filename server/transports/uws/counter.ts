@@ -7,11 +7,11 @@ import type * as uWS from 'uWebSockets.js';
 import { CloseCode } from '../../../protocol/close-codes.ts';
 import { decodeClientMessage, encode } from '../../../protocol/codec.ts';
 import { MAX_MESSAGE_BYTES } from '../../../protocol/messages.ts';
-import { type ConnectionId, close, mayBeMissed, type Outcome, type Outcomes } from '../../counter/effects.ts';
+import { close, type Effect, type Effects, isDroppable, type SocketId } from '../../counter/effects.ts';
 import type { Room } from '../../counter/room.ts';
-import type { Nodes } from '../../nodes/nodes.ts';
 import type { Store } from '../../counter/store.ts';
 import { StoreUnavailable } from '../../counter/store-error.ts';
+import type { Nodes } from '../../nodes/nodes.ts';
 import { type Listener, upgrade } from './listener.ts';
 
 export interface CounterOptions {
@@ -31,7 +31,7 @@ export interface CounterParts {
 }
 
 interface SocketState {
-  readonly id: ConnectionId;
+  readonly id: SocketId;
 }
 
 type Socket = uWS.WebSocket<SocketState>;
@@ -46,7 +46,7 @@ const MAX_PAYLOAD_BYTES = 16 * MAX_MESSAGE_BYTES;
 const DROPPED = 2;
 
 export class CounterSockets {
-  private readonly open = new Map<ConnectionId, Socket>();
+  private readonly open = new Map<SocketId, Socket>();
   private lastId = 0;
   private timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   private wakesAtMs = Number.POSITIVE_INFINITY;
@@ -59,9 +59,9 @@ export class CounterSockets {
     const behavior = this.behavior();
     parts.listener.app.ws('/', behavior).ws('/ws', behavior);
     const { room, store, nodes } = parts;
-    store.onChange((snapshot) => this.carryOut(room.changed(snapshot)));
-    store.onTakenOver((session) => this.carryOut(room.takenOver(session)));
-    nodes.onCount((sockets) => this.carryOut(room.countedElsewhere(sockets)));
+    store.onChange((snapshot) => this.perform(room.changed(snapshot)));
+    store.onTakenOver((session) => this.perform(room.takenOver(session)));
+    nodes.onCount((sockets) => this.perform(room.countedElsewhere(sockets)));
   }
 
   /** Commits and acknowledges what is pending, closes every socket with 1001 (P27). */
@@ -69,7 +69,7 @@ export class CounterSockets {
     const done = new Promise<void>((resolve) => {
       this.stopped = resolve;
     });
-    this.carryOut(this.parts.room.stop(performance.now()));
+    this.perform(this.parts.room.stop(performance.now()));
     this.checkStopped();
     await done;
     this.clearTimer();
@@ -128,7 +128,7 @@ export class CounterSockets {
   }
 
   /** The bytes are valid only during this call. */
-  private received(id: ConnectionId, data: ArrayBuffer, isBinary: boolean): Outcomes {
+  private received(id: SocketId, data: ArrayBuffer, isBinary: boolean): Effects {
     const { room } = this.parts;
     if (isBinary) return [close(id, CloseCode.UNSUPPORTED_DATA, 'text frames only')];
     if (data.byteLength > MAX_MESSAGE_BYTES) {
@@ -144,9 +144,9 @@ export class CounterSockets {
    * A throw in a callback would end the process and everybody's connection with it. An error that nobody
    * foresaw costs only the socket where it happened.
    */
-  private guard(id: ConnectionId, happened: () => Outcomes): void {
+  private guard(id: SocketId, happened: () => Effects): void {
     try {
-      this.carryOut(happened());
+      this.perform(happened());
     } catch (error) {
       this.parts.log(`socket ${id}: ${error instanceof Error ? error.stack : error}`);
       this.open.get(id)?.end(CloseCode.INTERNAL_ERROR, 'internal error');
@@ -155,66 +155,66 @@ export class CounterSockets {
 
   // -------------------------------------------------------------------------------------- what goes out
 
-  private carryOut(outcomes: Outcomes): void {
-    for (const outcome of outcomes) this.carryOutOne(outcome);
+  private perform(effects: Effects): void {
+    for (const effect of effects) this.performOne(effect);
     this.setTimer();
   }
 
-  private carryOutOne(outcome: Outcome): void {
-    switch (outcome.kind) {
+  private performOne(effect: Effect): void {
+    switch (effect.kind) {
       case 'send':
-        this.send(outcome);
+        this.send(effect);
         return;
       case 'publish':
-        this.parts.listener.app.publish(outcome.message.type, encode(outcome.message));
+        this.parts.listener.app.publish(effect.message.type, encode(effect.message));
         return;
       case 'count':
-        this.parts.nodes.count(outcome.sockets);
+        this.parts.nodes.count(effect.sockets);
         return;
       case 'close':
-        this.open.get(outcome.to)?.end(outcome.code, outcome.reason);
+        this.open.get(effect.to)?.end(effect.code, effect.reason);
         return;
       case 'commit':
-        this.commit(outcome);
+        this.commit(effect);
         return;
       case 'look-up':
-        this.lookUp(outcome);
+        this.lookUp(effect);
         return;
       default:
-        outcome satisfies never;
+        effect satisfies never;
     }
   }
 
-  private send({ to, message }: Extract<Outcome, { kind: 'send' }>): void {
+  private send({ to, message }: Extract<Effect, { kind: 'send' }>): void {
     const socket = this.open.get(to);
     if (socket?.send(encode(message)) !== DROPPED) return;
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
-    if (mayBeMissed(message)) socket.unsubscribe('state');
+    if (isDroppable(message)) socket.unsubscribe('state');
     else socket.close();
   }
 
-  private commit({ batch }: Extract<Outcome, { kind: 'commit' }>): void {
+  private commit({ batch }: Extract<Effect, { kind: 'commit' }>): void {
     const { room, store, log } = this.parts;
     store
       .commit(batch)
       .then(
-        (committed) => this.carryOut(room.committed(committed, performance.now())),
+        (committed) => this.perform(room.committed(committed, performance.now())),
         (error) => {
           log(`a commit failed, its presses were refused: ${error instanceof Error ? error.message : error}`);
-          this.carryOut(room.commitFailed(performance.now()));
+          this.perform(room.commitFailed(performance.now()));
         },
       )
       .finally(() => this.checkStopped());
   }
 
-  private lookUp({ for: id, session }: Extract<Outcome, { kind: 'look-up' }>): void {
+  private lookUp({ for: id, session }: Extract<Effect, { kind: 'look-up' }>): void {
     const { room, store, log } = this.parts;
     store.lastSeq(session).then(
-      (lookup) => this.carryOut(room.lookedUp(id, lookup)),
+      (lookup) => this.perform(room.lookedUp(id, lookup)),
       (error) => {
         const isTold = error instanceof StoreUnavailable;
         if (!isTold) log(`a session could not be read: ${error instanceof Error ? error.message : error}`);
-        this.carryOut(room.lookedUp(id, undefined));
+        this.perform(room.lookedUp(id, undefined));
       },
     );
   }
@@ -228,7 +228,7 @@ export class CounterSockets {
     const delayMs = Math.ceil(atMs - performance.now()); // a timer cuts fractions off, and would wake too early
     const wake = (): void => {
       this.wakesAtMs = Number.POSITIVE_INFINITY;
-      this.carryOut(this.parts.room.tick(performance.now()));
+      this.perform(this.parts.room.tick(performance.now()));
     };
     // At once is after this turn of the loop: what arrived together is committed together.
     this.timer = delayMs <= 0 ? setImmediate(wake) : setTimeout(wake, delayMs);

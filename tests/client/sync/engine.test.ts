@@ -11,9 +11,9 @@ import type { ClientMessage, Refused, ServerMessage, Welcome } from '../../../pr
 import { welcome } from '../fixtures.ts';
 
 const sends = (effects: readonly Effect[]): ClientMessage[] =>
-  effects.flatMap((effect) => (effect.do === 'send' ? [effect.message] : []));
+  effects.flatMap((effect) => (effect.kind === 'send' ? [effect.message] : []));
 const news = (effects: readonly Effect[]) =>
-  effects.flatMap((effect) => (effect.do === 'tell' ? [effect.news] : []));
+  effects.flatMap((effect) => (effect.kind === 'tell' ? [effect.news] : []));
 const seqs = (effects: readonly Effect[]) =>
   sends(effects).flatMap((message) => ('seq' in message ? [message.seq] : []));
 
@@ -35,7 +35,7 @@ function live(fields: Partial<Welcome> = {}): SyncEngine {
 describe('connecting', () => {
   it('[P7] says hello without a session at first', () => {
     const engine = new SyncEngine(() => 0.5);
-    expect(engine.goOnline(0)).toEqual([{ do: 'connect' }]);
+    expect(engine.goOnline(0)).toEqual([{ kind: 'connect' }]);
     expect(sends(engine.opened(0))).toEqual([{ action: 'hello', protocol: 1 }]);
     expect(engine.link.kind).toBe('greeting');
   });
@@ -57,7 +57,7 @@ describe('connecting', () => {
     engine.closed(1006, 0);
     expect(engine.link).toEqual({ kind: 'waiting', untilMs: 250 });
     expect(engine.tick(249)).toEqual([]);
-    expect(engine.tick(250)).toEqual([{ do: 'connect' }]);
+    expect(engine.tick(250)).toEqual([{ kind: 'connect' }]);
     engine.closed(1006, 250);
     expect(engine.link).toEqual({ kind: 'waiting', untilMs: 750 });
     engine.tick(750);
@@ -86,20 +86,20 @@ describe('connecting', () => {
     const engine = live();
     engine.closed(4001, 0);
     expect(engine.wakeAtMs()).toBe(Number.POSITIVE_INFINITY);
-    expect(engine.goOnline(5)).toEqual([{ do: 'connect' }]);
+    expect(engine.goOnline(5)).toEqual([{ kind: 'connect' }]);
   });
 
   it('gives up a connection that does not open', () => {
     const engine = new SyncEngine(() => 0.5);
     engine.goOnline(0);
     expect(engine.wakeAtMs()).toBe(CONNECT_TIMEOUT_MS);
-    expect(engine.tick(CONNECT_TIMEOUT_MS)).toEqual([{ do: 'disconnect', code: 1000 }]);
+    expect(engine.tick(CONNECT_TIMEOUT_MS)).toEqual([{ kind: 'disconnect', code: 1000 }]);
     expect(engine.link.kind).toBe('waiting');
   });
 
   it('goes offline and comes back when the person wants it, and keeps presses meanwhile', () => {
     const engine = live({ value: 5 });
-    expect(engine.goOffline()).toEqual([{ do: 'disconnect', code: 1000 }]);
+    expect(engine.goOffline()).toEqual([{ kind: 'disconnect', code: 1000 }]);
     expect(sends(engine.press(1, 0))).toEqual([]);
     expect([engine.shown, engine.saving, engine.wakeAtMs()]).toEqual([6, 1, Number.POSITIVE_INFINITY]);
     engine.goOnline(0);
@@ -120,7 +120,7 @@ describe('connecting', () => {
     const engine = new SyncEngine(() => 0.5);
     engine.goOnline(0);
     engine.opened(0);
-    expect(engine.received(refused('protocol'), 0)).toEqual([{ do: 'disconnect', code: 1000 }]);
+    expect(engine.received(refused('protocol'), 0)).toEqual([{ kind: 'disconnect', code: 1000 }]);
     expect(engine.link).toEqual({ kind: 'ended', why: 'refused' });
   });
 
@@ -149,10 +149,10 @@ describe('pressing', () => {
     const engine = live();
     expect(engine.press(-1, 0)).toEqual([
       {
-        do: 'save',
-        record: { session: '1.s', epoch: 'e', acked: 0, pending: [{ step: -1, sent: true }] },
+        kind: 'save',
+        record: { session: '1.s', epoch: 'e', acked: 0, pending: [{ delta: -1, sent: true }] },
       },
-      { do: 'send', message: { action: 'decrement', seq: 1 } },
+      { kind: 'send', message: { action: 'press', delta: -1, seq: 1 } },
     ]);
   });
 
@@ -177,7 +177,7 @@ describe('pressing', () => {
     engine.press(1, 0);
     engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
     engine.press(1, 0);
-    expect(engine.received(refused('gap', { seq: 0 }), 0)).toContainEqual({ do: 'disconnect', code: 1000 });
+    expect(engine.received(refused('gap', { seq: 0 }), 0)).toContainEqual({ kind: 'disconnect', code: 1000 });
     expect(engine.link.kind).toBe('waiting');
   });
 
@@ -261,7 +261,7 @@ describe('pressing', () => {
     expect(news(effects)).toEqual([{ kind: 'range' }]);
     expect(sends(effects)).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
     expect(sends(engine.received(welcome({ value: Number.MAX_SAFE_INTEGER }), 0))).toEqual([
-      { action: 'decrement', seq: 1 },
+      { action: 'press', delta: -1, seq: 1 },
     ]);
   });
 });
@@ -301,7 +301,7 @@ describe('the heartbeat', () => {
     expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
     expect(sends(engine.tick(HEARTBEAT_MS))).toEqual([{ action: 'ping' }]);
     expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS);
-    expect(engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS)).toEqual([{ do: 'disconnect', code: 1000 }]);
+    expect(engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS)).toEqual([{ kind: 'disconnect', code: 1000 }]);
     expect(engine.link.kind).toBe('waiting');
   });
 

@@ -40,7 +40,7 @@ describe('the ledger', () => {
 
   it('[P12] shows the exact number where its own presses go to the end of the range and back', () => {
     const ledger = welcomed({ value: Number.MAX_SAFE_INTEGER });
-    for (const step of [-1, 1, 1, 1, -1, -1] as const) ledger.press(step);
+    for (const delta of [-1, 1, 1, 1, -1, -1] as const) ledger.press(delta);
     ledger.ack({ type: 'ack', seq: 4, revision: 8 });
     expect(ledger.shown).toBe(Number.MAX_SAFE_INTEGER);
   });
@@ -72,7 +72,7 @@ describe('the ledger', () => {
 
   it("[P8] drops presses up to the welcome's number, and sends the rest again in order", () => {
     const ledger = welcomed();
-    for (const step of [1, -1, 1, 1] as const) ledger.press(step);
+    for (const delta of [1, -1, 1, 1] as const) ledger.press(delta);
     ledger.takeToSend(0, 10, 1);
     expect(ledger.welcome(welcome({ seq: 2, value: 100, revision: 3 }))).toEqual({
       others: 100,
@@ -81,14 +81,14 @@ describe('the ledger', () => {
     });
     expect(ledger.shown).toBe(102);
     expect(ledger.takeToSend(2, 10, 2)).toEqual([
-      { seq: 3, step: 1 },
-      { seq: 4, step: 1 },
+      { seq: 3, delta: 1 },
+      { seq: 4, delta: 1 },
     ]);
   });
 
   it('[P19] gives up what was sent in another epoch, and keeps what was not', () => {
     const ledger = welcomed({ value: 50, revision: 9 });
-    for (const step of [1, 1, 1] as const) ledger.press(step);
+    for (const delta of [1, 1, 1] as const) ledger.press(delta);
     ledger.takeToSend(0, 2, 1);
     expect(ledger.welcome(welcome({ epoch: 'f', value: 5, revision: 1 }))).toEqual({
       others: 0,
@@ -96,16 +96,16 @@ describe('the ledger', () => {
       isNewLife: true,
     });
     expect(ledger.shown).toBe(6);
-    expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, step: 1 }]);
+    expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);
   });
 
   it('[P17] when hello finds the session expired, gives up what was ever sent', () => {
     const ledger = welcomed();
-    for (const step of [1, 1, 1] as const) ledger.press(step);
+    for (const delta of [1, 1, 1] as const) ledger.press(delta);
     ledger.takeToSend(0, 2, 1);
     expect(ledger.expire()).toBe(2);
     expect(ledger.sessionId).toBeUndefined();
-    expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, step: 1 }]);
+    expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);
   });
 
   it('[P17] when a press finds the session expired, keeps what was first sent on this connection', () => {
@@ -115,21 +115,21 @@ describe('the ledger', () => {
     ledger.press(1);
     ledger.takeToSend(0, 10, 2);
     expect(ledger.expire(2)).toBe(1);
-    expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, step: 1 }]);
+    expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);
   });
 
   it('[P16] takes a refused press back, and the ones behind it move up', () => {
     const ledger = welcomed();
-    for (const step of [1, 1, -1] as const) ledger.press(step);
+    for (const delta of [1, 1, -1] as const) ledger.press(delta);
     ledger.takeToSend(0, 10, 1);
     ledger.ack({ type: 'ack', seq: 1, revision: 1 });
     ledger.withdraw(2);
-    expect(ledger.takeToSend(1, 10, 1)).toEqual([{ seq: 2, step: -1 }]);
+    expect(ledger.takeToSend(1, 10, 1)).toEqual([{ seq: 2, delta: -1 }]);
   });
 
   it('[P30] is the same after a reload', () => {
     const ledger = welcomed({ seq: 4 });
-    for (const step of [1, -1, 1] as const) ledger.press(step);
+    for (const delta of [1, -1, 1] as const) ledger.press(delta);
     ledger.takeToSend(4, 2, 1);
     const restored = new Ledger(JSON.parse(JSON.stringify(ledger.record)));
     expect(restored.record).toEqual(ledger.record);

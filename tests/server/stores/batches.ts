@@ -3,7 +3,8 @@
  * process can use it, too.
  */
 
-import type { SessionId, Step } from '../../../protocol/messages.ts';
+import type { SessionId } from '../../../protocol/messages.ts';
+import type { Delta } from '../../../protocol/press.ts';
 import type { Batch, Run, StoreEnvironment } from '../../../server/counter/store.ts';
 
 export const BUCKET_MS = 1000;
@@ -31,6 +32,6 @@ export function plainBatch(sum: number): Batch {
 }
 
 /** `count` increments from `first` on. */
-export function runOf(first: number, count = 1, step: Step = 1): Run {
-  return { first, steps: Array.from({ length: count }, () => step) };
+export function runOf(first: number, count = 1, delta: Delta = 1): Run {
+  return { first, deltas: Array.from({ length: count }, () => delta) };
 }

@@ -65,7 +65,7 @@ export function storeContract(name: string, open: Open<Subject>): void {
       });
 
       it('counts numbered presses that cancel each other out as a change', async () => {
-        const { snapshot } = await store.commit(batchOf({ [ALICE]: { first: 1, steps: [1, -1] } }));
+        const { snapshot } = await store.commit(batchOf({ [ALICE]: { first: 1, deltas: [1, -1] } }));
         expect(snapshot).toMatchObject({ value: 0, revision: 1 });
         expect(await lastSeq(ALICE)).toBe(2);
       });
@@ -155,15 +155,15 @@ export function storeContract(name: string, open: Open<Subject>): void {
     describe('the range', () => {
       it.each([1, -1] as const)(
         '[P16] keeps to safe integers, and applies nothing beyond (%i)',
-        async (step) => {
-          const limit = Number.MAX_SAFE_INTEGER * step;
-          await store.commit(plainBatch(limit - step));
-          const beyond = batchOf({ [ALICE]: runOf(1, 2, step) });
+        async (delta) => {
+          const limit = Number.MAX_SAFE_INTEGER * delta;
+          await store.commit(plainBatch(limit - delta));
+          const beyond = batchOf({ [ALICE]: runOf(1, 2, delta) });
           await expect(store.commit(beyond)).rejects.toThrow(RangeError);
-          expect(await store.load()).toMatchObject({ value: limit - step, revision: 1 });
+          expect(await store.load()).toMatchObject({ value: limit - delta, revision: 1 });
           expect(await lastSeq(ALICE)).toBe(0);
 
-          const back = (await store.commit(batchOf({ [ALICE]: runOf(1, 1, step) }))).snapshot;
+          const back = (await store.commit(batchOf({ [ALICE]: runOf(1, 1, delta) }))).snapshot;
           expect(back).toMatchObject({ value: limit, revision: 2 });
         },
       );

@@ -4,8 +4,8 @@
  */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RedisEnvironment } from '../../../server/store/redis.ts';
 import type { Committed } from '../../../server/counter/store.ts';
+import type { RedisEnvironment } from '../../../server/store/redis.ts';
 import { DURABLE } from '../../../tools/system/redis-server.ts';
 import { batchOf, plainBatch, runOf, sessionId, TestEnvironment } from '../../server/stores/batches.ts';
 import { RedisProcess } from '../redis-process.ts';

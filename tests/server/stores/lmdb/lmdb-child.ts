@@ -3,8 +3,8 @@
  * directory. Out: one line of JSON for each thing done.
  */
 
-import { openLmdbStore } from '../../../../server/stores/lmdb/store.ts';
 import { StoreError } from '../../../../server/counter/store-error.ts';
+import { openLmdbStore } from '../../../../server/stores/lmdb/store.ts';
 import { batchOf, plainBatch, runOf, sessionId, TestEnvironment } from '../batches.ts';
 
 const [task, directory] = process.argv.slice(2) as [keyof typeof tasks, string];

@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { open } from 'lmdb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openLmdbStore } from '../../../../server/stores/lmdb/store.ts';
 import type { Snapshot, Store, StoreEnvironment } from '../../../../server/counter/store.ts';
 import { StoreError } from '../../../../server/counter/store-error.ts';
+import { openLmdbStore } from '../../../../server/stores/lmdb/store.ts';
 import { plainBatch, sessionId, TestEnvironment } from '../batches.ts';
 import { type LastingSubject, lastingStoreContract, storeContract } from '../contract.ts';
 

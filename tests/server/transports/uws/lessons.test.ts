@@ -5,9 +5,9 @@
 import type * as uWS from 'uWebSockets.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Lesson } from '../../../../server/lessons/lesson.ts';
+import { Traffic } from '../../../../server/transports/traffic.ts';
 import { LessonSockets } from '../../../../server/transports/uws/lessons.ts';
 import type { Listener } from '../../../../server/transports/uws/listener.ts';
-import { Traffic } from '../../../../server/transports/traffic.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../../protocol/messages.ts';
+import type { Delta } from '../../../protocol/press.ts';
+import { lastSeqIn, trimRun } from '../../../server/counter/plan.ts';
+import { bucketOf } from '../../../server/counter/session-id.ts';
 import type { Run } from '../../../server/counter/store.ts';
-import { bucketOf, lastSeqIn, trimRun } from '../../../server/counter/store.ts';
 import { sessionId } from '../stores/batches.ts';
 
 /** What a session pressed in its life, and stretches of it in any order, each any number of times. */
 const deliveries = fc
-  .array(fc.constantFrom<Step>(1, -1), { minLength: 1, maxLength: 40 })
+  .array(fc.constantFrom<Delta>(1, -1), { minLength: 1, maxLength: 40 })
   .chain((presses) => {
     const stretch = fc
       .tuple(fc.integer({ min: 1, max: presses.length }), fc.integer({ min: 0, max: 12 }))
-      .map(([first, count]): Run => ({ first, steps: presses.slice(first - 1, first - 1 + count) }));
+      .map(([first, count]): Run => ({ first, deltas: presses.slice(first - 1, first - 1 + count) }));
     return fc.record({ presses: fc.constant(presses), runs: fc.array(stretch, { maxLength: 60 }) });
   });
 
@@ -27,8 +28,8 @@ function apply(runs: readonly Run[]): { last: number; value: number } {
   return { last, value };
 }
 
-function sum(steps: readonly Step[]): number {
-  return steps.reduce<number>((total, step) => total + step, 0);
+function sum(deltas: readonly Delta[]): number {
+  return deltas.reduce<number>((total, delta) => total + delta, 0);
 }
 
 describe('trimRun', () => {
@@ -47,7 +48,7 @@ describe('trimRun', () => {
         const inOrder: Run[] = [];
         for (let at = 0; at < presses.length; at += size) {
           const noise = runs.filter((_, index) => index % presses.length === at);
-          inOrder.push(...noise, { first: at + 1, steps: presses.slice(at, at + size) });
+          inOrder.push(...noise, { first: at + 1, deltas: presses.slice(at, at + size) });
         }
         expect(apply(inOrder)).toEqual({ last: presses.length, value: sum(presses) });
       }),
@@ -57,7 +58,7 @@ describe('trimRun', () => {
   it('[P10] applies a run exactly where it begins no later than the next number', () => {
     fc.assert(
       fc.property(fc.nat(50), fc.integer({ min: 1, max: 60 }), fc.nat(20), (last, first, count) => {
-        const trimmed = trimRun({ first, steps: Array.from({ length: count }, () => 1 as const) }, last);
+        const trimmed = trimRun({ first, deltas: Array.from({ length: count }, () => 1 as const) }, last);
         const lastOfRun = first + count - 1;
         expect(trimmed).toEqual(
           first > last + 1
