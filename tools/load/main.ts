@@ -5,6 +5,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
+import { findTarget, type Target } from '../websocket/target.ts';
 import { shownUrl } from './arrival.ts';
 import { Crowd } from './crowd.ts';
 import { obstacleTo, readLimits } from './limits.ts';
@@ -16,7 +17,6 @@ import { holdIdle } from './run-idle.ts';
 import { PressRun } from './run-press.ts';
 import { SelfWatch } from './self.ts';
 import { findListener } from './server-process.ts';
-import { findTarget, type Target } from './target.ts';
 import { headLine, Terminal } from './terminal.ts';
 import { Timeline } from './timeline.ts';
 

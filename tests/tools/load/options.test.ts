@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Limits, obstacleTo, openFilesIn, portsIn } from '../../../tools/load/limits.ts';
 import { parseOptions } from '../../../tools/load/options.ts';
-import { findTarget, sourceOf } from '../../../tools/load/target.ts';
+import { findTarget, sourceOf } from '../../../tools/websocket/target.ts';
 
 describe('options', () => {
   it('default to a run of less than 20 s on this computer', () => {
