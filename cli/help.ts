@@ -11,9 +11,9 @@ const MIN_LABEL_COLUMNS = 18;
 export function helpText(program: Program): string {
   const rows = visible(program).map(([name, option, usage]) => {
     const { meaning, defaultText, placeholder } = option;
-    const fallback = placeholder === undefined || defaultText === '' ? [] : [`default: ${defaultText}`];
-    const more = [variableOf(program, name, option) ?? [], fallback].flat().join('; ');
-    return [usage, meaning, ...(more === '' ? [] : [`(${more})`])];
+    const variable = variableOf(program, name, option);
+    if (placeholder === undefined && variable === undefined) return [usage, meaning];
+    return [usage, meaning, `(${variable === undefined ? '' : `${variable}; `}default: ${defaultText})`];
   });
   rows.push(['-h, --help', 'print this']);
   if (program.version !== undefined) rows.push(['-v, --version', 'print the version']);

@@ -16,7 +16,7 @@ export interface Option<Value> {
   /** For programs that start each other, so not in the help. */
   readonly hidden?: boolean;
   readonly defaultValue: Value;
-  /** The default as people read it. Empty: the help says nothing about it. */
+  /** The default as people read it. */
   readonly defaultText: string;
   readonly meaning: string;
   /** Completes "must be …". */
@@ -94,7 +94,11 @@ function within<Default>(
   more: More,
 ): Option<number | Default> {
   return {
-    ...{ placeholder: 'n', defaultText: String(defaultValue), expected: `a ${what} from ${from} to ${to}` },
+    ...{
+      placeholder: 'n',
+      defaultText: String(defaultValue ?? 'none'),
+      expected: `a ${what} from ${from} to ${to}`,
+    },
     ...{ defaultValue, meaning },
     parse: (text) => {
       const value = Number(text);
@@ -111,17 +115,28 @@ export function text<Value, Default>(
   read: (text: string) => Value | undefined,
   more: More & Pick<Option<unknown>, 'placeholder' | 'expected'>,
 ): Option<Value | Default> {
-  return { defaultText: String(defaultValue), defaultValue, meaning, parse: read, ...more };
+  return { defaultText: String(defaultValue ?? 'none'), defaultValue, meaning, parse: read, ...more };
 }
 
-/** A file or a folder. */
+/** A file or a folder. @param pattern of its name */
 export function path<Default extends string | undefined>(
   defaultValue: Default,
   meaning: string,
-  more: More,
+  more: More = {},
+  pattern = /./,
 ): Option<string | Default> {
-  const read = (path: string) => path || undefined;
+  const read = (path: string) => (pattern.test(path) ? path : undefined);
   return text(defaultValue, meaning, read, { placeholder: 'file', expected: 'a path', ...more });
+}
+
+/** Words with commas between them; undefined if it is not given. */
+export function list(meaning: string, more: More = {}): Option<readonly string[] | undefined> {
+  const read = (words: string) => words.split(',').map((word) => word.trim());
+  return text(undefined, meaning, read, {
+    placeholder: 'names',
+    expected: 'names, with commas between them',
+    ...more,
+  });
 }
 
 /** One of a few words. */
