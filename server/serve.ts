@@ -74,12 +74,13 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
   const transport = make(config, (request) => respond(request, site), log);
-  const broken = (error: unknown): void => endBroken(error, async () => {
-    transport.stopListening();
-    lessonSockets.stop();
-    counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
-    await backend.close();
-  });
+  const broken = (error: unknown): void =>
+    endBroken(error, async () => {
+      transport.stopListening();
+      lessonSockets.stop();
+      counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
+      await backend.close();
+    });
   const counter = new CounterSockets(config, { transport, room, store, nodes, log, broken });
   const lessonSockets = new LessonSockets(transport, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
@@ -139,7 +140,9 @@ function stopAtSignal(stop: () => Promise<void>): void {
  * missing there, and what was not is sent again. `npm start` starts it (exit code 70, EX_SOFTWARE of sysexits.h).
  */
 function endBroken(error: unknown, close: () => Promise<void>): void {
-  log(`An invariant of the counter is broken; the server ends. ${error instanceof Error ? error.stack : error}`);
+  log(
+    `An invariant of the counter is broken; the server ends. ${error instanceof Error ? error.stack : error}`,
+  );
   const end = (): never => process.exit(EXIT_BROKEN);
   setTimeout(end, GOODBYE_MS).unref();
   close().then(() => delay(GOODBYE_MS), end);

@@ -24,7 +24,10 @@ export function checkNode(version: string): NodeCheck {
     return { isTooOld: true, line: `Node ${version} is too old: use Node ${OLDEST_NODE} or later.` };
   }
   if (TESTED_NODES.includes(major)) return { isTooOld: false, line: undefined };
-  return { isTooOld: false, line: `This server was not tested on Node ${version}, only on ${TESTED_NODES.join(', ')}.` };
+  return {
+    isTooOld: false,
+    line: `This server was not tested on Node ${version}, only on ${TESTED_NODES.join(', ')}.`,
+  };
 }
 
 /**
@@ -62,7 +65,8 @@ export function adviceFor(error: unknown): string | undefined {
     return error.message;
   }
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  if (TLS_FAILURE.test(String(message))) return 'The TLS files cannot be read or do not fit: check --cert and --key.';
+  if (TLS_FAILURE.test(String(message)))
+    return 'The TLS files cannot be read or do not fit: check --cert and --key.';
   if (code === 'ERR_DLOPEN_FAILED') {
     return `A native module does not load on this system: ${String(message).split('\n', 1)[0]}`;
   }

@@ -197,7 +197,8 @@ export class CounterHost {
 
   private commit(batch: Batch): void {
     this.parts.store.commit(batch, (result) => {
-      if (result instanceof Error) this.parts.log(`a commit failed, its presses were refused: ${result.message}`);
+      if (result instanceof Error)
+        this.parts.log(`a commit failed, its presses were refused: ${result.message}`);
       this.drive((room, nowMs) =>
         result instanceof Error ? room.commitFailed(nowMs) : room.committed(result, nowMs),
       );

@@ -43,7 +43,8 @@ export async function chooseTransport(
     return { name: 'uws', make: (...parts) => new UwsTransport(...parts) };
   }
   if (wanted === 'uws') throw new TransportMissing(`${problem} ${INSTALL}`);
-  if (wanted === undefined) log(`${problem} The server runs on ws, which costs about twice the CPU. ${INSTALL}`);
+  if (wanted === undefined)
+    log(`${problem} The server runs on ws, which costs about twice the CPU. ${INSTALL}`);
   const { WsTransport } = await import('./ws/ws-transport.ts');
   return { name: 'ws', make: (...parts) => new WsTransport(...parts) };
 }

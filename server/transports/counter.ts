@@ -145,7 +145,8 @@ function withCallbacks(store: Store, log: (line: string) => void): CounterStore 
     lookUp: (session, done) => {
       store.lastSeq(session).then(done, (error) => {
         // Of a store that can't be reached the operator has been told.
-        if (!(error instanceof StoreUnavailable)) log(`a session could not be read: ${asError(error).message}`);
+        if (!(error instanceof StoreUnavailable))
+          log(`a session could not be read: ${asError(error).message}`);
         done(asError(error));
       });
     },

@@ -41,7 +41,8 @@ export class LessonSockets {
 
   private endpoint(lesson: Lesson): Endpoint {
     const maxMessageBytes = lesson.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
-    const guard = (socket: Socket, happen: (socket: LessonSocket) => void): void => this.guard(socket, happen);
+    const guard = (socket: Socket, happen: (socket: LessonSocket) => void): void =>
+      this.guard(socket, happen);
     return {
       maxPayloadBytes: PAYLOAD_LIMIT_FACTOR * maxMessageBytes,
       maxBackpressureBytes: lesson.maxBackpressureBytes ?? DEFAULT_MAX_BACKPRESSURE_BYTES,

@@ -6,9 +6,9 @@
 import { type Effect, type Link, SyncEngine } from '../../client/sync/engine.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import { Connection, type ConnectionEvents } from '../load/connection.ts';
 import type { Latency } from '../load/latency.ts';
-import type { Target } from '../load/target.ts';
+import { Connection, type ConnectionEvents } from '../websocket/connection.ts';
+import type { Target } from '../websocket/target.ts';
 import type { Random } from './random.ts';
 import { Account, type Witness } from './witness.ts';
 

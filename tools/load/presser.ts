@@ -6,11 +6,11 @@
 import { type Effect, SyncEngine } from '../../client/sync/engine.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import type { Connection, ConnectionEvents } from './connection.ts';
+import type { Connection, ConnectionEvents } from '../websocket/connection.ts';
+import { sourceOf } from '../websocket/target.ts';
 import { isState, LastState } from './last-state.ts';
 import type { NumberedPresser, OnAcknowledged, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
-import { sourceOf } from './target.ts';
 
 export class Presser implements NumberedPresser, ConnectionEvents {
   readonly last = new LastState();

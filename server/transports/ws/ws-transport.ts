@@ -134,8 +134,7 @@ export class WsTransport implements Transport {
     if (found === undefined) return answerInstead(request, raw, this.respond(httpRequest(request)));
     const { endpoint, wss } = found;
     const upgrade = upgradeRequest(request);
-    const admission =
-      refusalOf(upgrade, this.options.allowedOrigins, this.log) ?? endpoint.admit(upgrade);
+    const admission = refusalOf(upgrade, this.options.allowedOrigins, this.log) ?? endpoint.admit(upgrade);
     switch (admission.kind) {
       case 'welcome':
         if (admission.protocol !== undefined) protocolOf.set(request, admission.protocol);
