@@ -71,7 +71,7 @@ async function bundleServer(esbuild) {
     chunkNames: 'server-[name]-[hash]',
     platform: 'node',
     target: 'node20',
-    external: ['uWebSockets.js', 'lmdb', '@redis/client'],
+    external: ['uWebSockets.js', 'ws', 'lmdb', '@redis/client'],
   });
   return filesOf(outputFiles);
 }

@@ -6,10 +6,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Transport as TransportName } from '../options.ts';
 import type { MakeTransport } from './transport.ts';
-
-export const TRANSPORTS = ['uws', 'ws'] as const;
-export type TransportName = (typeof TRANSPORTS)[number];
 
 /** What decides whether a native module loads. */
 export interface Runtime {
