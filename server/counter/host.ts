@@ -46,7 +46,11 @@ export interface CounterStore {
 export interface Clock {
   /** Milliseconds that never go back; since when does not matter. */
   readonly nowMs: number;
-  /** Calls `wake` once at that time; a former wish is forgotten. In the past: after this turn. Infinity: never. */
+  /**
+   * Calls `wake` once at that time; where it lies in the past, after this turn of the loop. A later call replaces an
+   * earlier one. A wake-up that comes too early does no harm: nothing is due then.
+   * @param atMs Infinity: never
+   */
   wakeAt(atMs: number, wake: () => void): void;
 }
 
@@ -64,11 +68,14 @@ export interface HostParts {
    * on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
    */
   readonly broken: (error: unknown) => void;
+  /** Sees what the room wants before it is performed: for the simulator's checker. */
+  readonly watch?: (effects: Effects) => void;
 }
 
 export class CounterHost {
   private sockets = 0;
-  private isBroken = false;
+  /** It has stopped, or the room is broken: nothing is done any more. */
+  private isOver = false;
   private stopped: (() => void) | undefined;
 
   constructor(private readonly parts: HostParts) {}
@@ -144,21 +151,25 @@ export class CounterHost {
    * broken: to go on serving from such a room could acknowledge what is not durable, so nothing is done any more.
    */
   private drive(happened: (room: RoomCore, nowMs: number) => Effects): void {
-    if (this.isBroken) return;
+    if (this.isOver) return;
     try {
       this.perform(happened(this.parts.room, this.parts.clock.nowMs));
     } catch (error) {
-      if (this.isBroken) return; // it was told further inside
-      this.isBroken = true;
+      if (this.isOver) return; // it was told further inside
+      this.isOver = true;
       this.parts.broken(error);
     }
   }
 
   private perform(effects: Effects): void {
+    const { clock, room, watch } = this.parts;
+    watch?.(effects);
     for (const effect of effects) this.performOne(effect);
-    const { clock, room } = this.parts;
+    if (this.isOver) return;
     clock.wakeAt(room.wakeAtMs(), this.tick);
-    if (this.stopped !== undefined && this.sockets === 0 && this.isQuiet) this.stopped();
+    if (this.stopped === undefined || this.sockets > 0 || !this.isQuiet) return;
+    this.isOver = true;
+    this.stopped();
   }
 
   private performOne(effect: Effect): void {
