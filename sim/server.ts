@@ -14,7 +14,7 @@ import {
   type CounterTransport,
   type RoomCore,
 } from '../server/counter/host.ts';
-import type { RoomEnvironment } from '../server/counter/room.ts';
+import type { RoomEnvironment } from '../server/counter/room-state.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
