@@ -148,7 +148,7 @@ async function happen(event: Event, world: DrivenRoom, pages: readonly Page[]): 
     case 'reload':
       return pages[event.page]!.reload();
     case 'commit':
-      if (world.commits.length > 0) await world.commit();
+      if (world.commits.length > 0) await world.commitNext();
       return;
     case 'fail':
       if (world.commits.length > 0) world.fail();
@@ -173,7 +173,7 @@ async function heal(world: DrivenRoom, pages: readonly Page[]): Promise<void> {
         page.deliverDown();
       }
     }
-    while (world.commits.length > 0) await world.commit();
+    while (world.commits.length > 0) await world.commitNext();
     await world.answer();
     world.pass(100);
     for (const page of pages) page.tick();
