@@ -5,7 +5,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
-import { ALONE, type NodeId, type Nodes } from './nodes/nodes.ts';
+import { ALONE, type NodeId, type Nodes } from './nodes.ts';
 import { openLmdbStore } from './store/lmdb.ts';
 import { openMemoryStore } from './store/memory.ts';
 import type { Store } from './store/store.ts';
@@ -39,9 +39,9 @@ async function openRedis(
 ): Promise<Backend> {
   // Who does without Redis need not wait for its client to load.
   const [{ connectRedis }, { openRedisStore }, { RedisNodes }] = await Promise.all([
-    import('./redis/connection.ts'),
-    import('./store/redis.ts'),
-    import('./nodes/redis-nodes.ts'),
+    import('./stores/redis/connection.ts'),
+    import('./stores/redis/store.ts'),
+    import('./stores/redis/nodes.ts'),
   ]);
   const connection = await connectRedis(url, log);
   try {

@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { version } from '../package.json';
 import { type Option, type OptionName, type OptionValues, options } from './options.ts';
-import { withoutPassword } from './redis/redis-url.ts';
+import { withoutPassword } from './stores/redis/url.ts';
 
 export interface Config {
   /** 0: any free one. */

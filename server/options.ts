@@ -5,7 +5,7 @@
  */
 
 import { isIP } from 'node:net';
-import { parseRedisUrl } from './redis/redis-url.ts';
+import { parseRedisUrl } from './stores/redis/url.ts';
 
 export interface Option<Value> {
   /** The environment variable that says the same. */

@@ -7,7 +7,7 @@
  */
 
 import type { HttpRequest, HttpResponse } from '../http.ts';
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 
 /** A text frame's text, or a binary frame's bytes. The bytes are valid only during the call that brings them. */
 export type Message = string | Uint8Array;

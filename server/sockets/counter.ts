@@ -9,7 +9,7 @@ import { decodeClientMessage, encode } from '../../protocol/codec.ts';
 import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
 import { type ConnectionId, close, mayBeMissed, type Outcome, type Outcomes } from '../counter/outcomes.ts';
 import type { Room } from '../counter/room.ts';
-import type { Nodes } from '../nodes/nodes.ts';
+import type { Nodes } from '../nodes.ts';
 import type { Store } from '../store/store.ts';
 import { StoreUnavailable } from '../store/store-error.ts';
 import { type Listener, upgrade } from './listener.ts';

@@ -4,7 +4,7 @@
 
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
+import { connectRedis, type RedisConnection } from '../../../server/stores/redis/connection.ts';
 import { freePort } from '../../../tools/system/port.ts';
 import { DURABLE } from '../../../tools/system/redis-server.ts';
 import { RedisProcess } from '../redis-process.ts';

@@ -4,9 +4,9 @@
 
 import { EventEmitter, once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Nodes } from '../../../server/nodes/nodes.ts';
-import { type PresenceTiming, RedisNodes } from '../../../server/nodes/redis-nodes.ts';
-import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
+import type { Nodes } from '../../../server/nodes.ts';
+import { connectRedis, type RedisConnection } from '../../../server/stores/redis/connection.ts';
+import { type PresenceTiming, RedisNodes } from '../../../server/stores/redis/nodes.ts';
 import { RedisProcess } from '../redis-process.ts';
 
 /** As in production, but more than ten times as fast. */

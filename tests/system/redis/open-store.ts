@@ -3,9 +3,9 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
-import { openRedisStore, type RedisEnvironment } from '../../../server/store/redis.ts';
 import type { Snapshot, Store } from '../../../server/store/store.ts';
+import { connectRedis, type RedisConnection } from '../../../server/stores/redis/connection.ts';
+import { openRedisStore, type RedisEnvironment } from '../../../server/stores/redis/store.ts';
 
 export interface Node extends AsyncDisposable {
   readonly store: Store;

@@ -4,8 +4,8 @@
  */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RedisEnvironment } from '../../../server/store/redis.ts';
 import type { Committed } from '../../../server/store/store.ts';
+import type { RedisEnvironment } from '../../../server/stores/redis/store.ts';
 import { DURABLE } from '../../../tools/system/redis-server.ts';
 import { batchOf, plainBatch, runOf, sessionId, TestEnvironment } from '../../server/store/batches.ts';
 import { RedisProcess } from '../redis-process.ts';

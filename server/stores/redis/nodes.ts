@@ -4,13 +4,13 @@
  * well, which each node reads once a second.
  */
 
-import { Pacer } from '../counter/pacer.ts';
-import type { RedisConnection } from '../redis/connection.ts';
-import { startupError } from '../redis/startup-advice.ts';
-import type { NodeId, Nodes, Relayed } from './nodes.ts';
+import { Pacer } from '../../counter/pacer.ts';
+import type { NodeId, Nodes, Relayed } from '../../nodes.ts';
+import type { RedisConnection } from './connection.ts';
 import { Presence, type Row } from './presence.ts';
-import { LEAVE, NODES_KEY, READ, TELL } from './redis-presence.ts';
-import { RedisRelay, subscribe } from './redis-relay.ts';
+import { LEAVE, NODES_KEY, READ, TELL } from './presence-table.ts';
+import { RedisRelay, subscribe } from './relay.ts';
+import { startupError } from './startup-advice.ts';
 
 export interface PresenceTiming {
   /** So long after its last word, a node and its sockets are gone for all others. */

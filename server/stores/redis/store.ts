@@ -6,19 +6,19 @@
  * the reply was lost, Redis knows the batch by its number when it comes again, and counts it once.
  */
 
-import type { SessionId } from '../../protocol/messages.ts';
-import type { RedisConnection } from '../redis/connection.ts';
-import { startupError } from '../redis/startup-advice.ts';
-import { Committer } from './redis-commit.ts';
-import { LookUps } from './redis-look-ups.ts';
-import { type RedisEnvironment, RedisNode } from './redis-node.ts';
-import { Replicas } from './redis-replicas.ts';
-import { parseNews } from './redis-scripts.ts';
-import { Takeovers } from './redis-takeovers.ts';
-import type { Batch, Committed, SessionLookup, Snapshot, Store } from './store.ts';
-import { bucketOf } from './store.ts';
+import type { SessionId } from '../../../protocol/messages.ts';
+import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../store/store.ts';
+import { bucketOf } from '../../store/store.ts';
+import { Committer } from './commit.ts';
+import type { RedisConnection } from './connection.ts';
+import { type RedisEnvironment, RedisNode } from './counter.ts';
+import { LookUps } from './look-ups.ts';
+import { Replicas } from './replicas.ts';
+import { parseNews } from './scripts.ts';
+import { startupError } from './startup-advice.ts';
+import { Takeovers } from './takeovers.ts';
 
-export type { RedisEnvironment } from './redis-node.ts';
+export type { RedisEnvironment } from './counter.ts';
 
 export interface RedisStoreOptions {
   readonly connection: RedisConnection;

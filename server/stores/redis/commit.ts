@@ -4,12 +4,12 @@
  */
 
 import { ErrorReply } from '@redis/client';
-import type { SessionId } from '../../protocol/messages.ts';
-import type { RedisConnection } from '../redis/connection.ts';
-import type { RedisNode } from './redis-node.ts';
-import type { Answer } from './redis-scripts.ts';
-import { type Batch, bucketOf, type Committed, type Run, type RunResult } from './store.ts';
-import { StoreError } from './store-error.ts';
+import type { SessionId } from '../../../protocol/messages.ts';
+import { type Batch, bucketOf, type Committed, type Run, type RunResult } from '../../store/store.ts';
+import { StoreError } from '../../store/store-error.ts';
+import type { RedisConnection } from './connection.ts';
+import type { RedisNode } from './counter.ts';
+import type { Answer } from './scripts.ts';
 
 /** Between two attempts while Redis refuses: at least, and as much again by chance. */
 const RETRY_MS = 50;

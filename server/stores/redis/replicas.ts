@@ -6,7 +6,7 @@
  * meanwhile; so it waits in small pieces, and all who come while one is under way share the next one.
  */
 
-import type { RedisConnection } from '../redis/connection.ts';
+import type { RedisConnection } from './connection.ts';
 
 const PIECE_MS = 100;
 /** After so many pieces, the operator is told. */

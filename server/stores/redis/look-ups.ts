@@ -4,10 +4,10 @@
  * together: when a thousand clients come back at once, Redis is asked a few times.
  */
 
-import type { SessionId } from '../../protocol/messages.ts';
-import type { RedisNode } from './redis-node.ts';
-import type { SessionLookup } from './store.ts';
-import { StoreError, StoreUnavailable } from './store-error.ts';
+import type { SessionId } from '../../../protocol/messages.ts';
+import type { SessionLookup } from '../../store/store.ts';
+import { StoreError, StoreUnavailable } from '../../store/store-error.ts';
+import type { RedisNode } from './counter.ts';
 
 /** A look-up that takes longer is given up: the client will ask again, here or at another node. */
 const TIMEOUT_MS = 1_500;

@@ -4,8 +4,8 @@
  * answers in order. All that is heard of in one turn is asked for together.
  */
 
-import type { SessionId } from '../../protocol/messages.ts';
-import type { RedisNode } from './redis-node.ts';
+import type { SessionId } from '../../../protocol/messages.ts';
+import type { RedisNode } from './counter.ts';
 
 export class Takeovers {
   readonly #heard = new Set<SessionId>();

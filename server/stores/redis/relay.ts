@@ -3,8 +3,8 @@
  * Every message goes at most once: nothing is kept for a node that is cut off.
  */
 
-import type { RedisConnection } from '../redis/connection.ts';
-import type { NodeId, Relayed } from './nodes.ts';
+import type { NodeId, Relayed } from '../../nodes.ts';
+import type { RedisConnection } from './connection.ts';
 
 /** Messages that Redis has not answered yet; what comes beyond is dropped, so that nothing piles up. */
 const MAX_UNDER_WAY = 1_000;

@@ -3,12 +3,12 @@
  * a URL. Out: both clients, kept connected, with a line for the operator when Redis is lost and when it is back.
  */
 
-import { StoreError } from '../store/store-error.ts';
-import { Link, newClient, type RedisClient } from './link.ts';
-import { shownUrl } from './redis-url.ts';
+import { StoreError } from '../../store/store-error.ts';
+import { Link, newClient, type RedisClient } from './reconnecting-client.ts';
 import { startupError, warningsAbout, whyTooOld } from './startup-advice.ts';
+import { shownUrl } from './url.ts';
 
-export type { RedisClient } from './link.ts';
+export type { RedisClient } from './reconnecting-client.ts';
 
 export interface RedisConnection {
   /** As it may be shown: without the password. */

@@ -3,7 +3,7 @@
  * is heard of them, each time good for a while only. Out: their sum, and who has gone.
  */
 
-import type { NodeId } from './nodes.ts';
+import type { NodeId } from '../../nodes.ts';
 
 /** What a node last said of itself. */
 export interface Row {
