@@ -5,7 +5,7 @@
 
 import { ErrorReply } from '@redis/client';
 import type { SessionId } from '../../../protocol/messages.ts';
-import { type Batch, bucketOf, type Committed, type Run, type RunResult } from '../../store/store.ts';
+import { type Batch, bucketOf, type Committed, type RunResult } from '../../store/store.ts';
 import { StoreError } from '../../store/store-error.ts';
 import type { RedisConnection } from './connection.ts';
 import type { RedisNode } from './counter.ts';
@@ -38,7 +38,7 @@ export class Committer {
   async commit(batch: Batch): Promise<Committed> {
     // No engine takes a key of any length.
     const runs = [...batch.runs].filter(([session]) => bucketOf(session) !== undefined);
-    const flat = runs.flatMap(([session, { first, steps }]) => [session, String(first), signsOf(steps)]);
+    const flat = runs.flatMap(([session, { first, steps }]) => [session, String(first), steps.join(' ')]);
     const { verdict, snapshot, rest } = await this.#untilKnown([String(batch.plain), ...flat]);
     if (verdict === 'range') {
       throw new RangeError(`The value would leave the safe integers, from ${snapshot.value}`);
@@ -107,11 +107,6 @@ export class Committer {
       };
     });
   }
-}
-
-/** Steps as the script takes them: a sign each. */
-function signsOf(steps: Run['steps']): string {
-  return steps.map((step) => (step === 1 ? '+' : '-')).join('');
 }
 
 /** @param text as the script says it, such as "applied 17" */

@@ -13,7 +13,7 @@ import type { Snapshot, StoreEnvironment } from '../../store/store.ts';
 import { StoreError } from '../../store/store-error.ts';
 import type { RedisConnection } from './connection.ts';
 import type { Replicas } from './replicas.ts';
-import { type Answer, FORMAT, newsOf, runScript, type ScriptName } from './scripts.ts';
+import { type Answer, newsOf, parseAnswer, runScript, type ScriptName } from './scripts.ts';
 
 /** Without `now`, buckets rotate by the clock of Redis: those of the nodes may differ. */
 export type RedisEnvironment = Omit<StoreEnvironment, 'now'> & Partial<Pick<StoreEnvironment, 'now'>>;
@@ -48,7 +48,7 @@ export class RedisNode {
   /** Creates the counter where there is none. */
   async join(): Promise<void> {
     const { verdict, snapshot, rest } = await this.#run('open', [this.environment.newEpoch(), this.now]);
-    if (verdict === 'format') throw formatError(rest[0]);
+    if (verdict === 'format') throw formatError(rest);
     this.seen = snapshot;
     this.settled = { batch: 0, bucket: snapshot.bucket };
     this.#setClock(rest[0]);
@@ -105,7 +105,7 @@ export class RedisNode {
         await this.#adopt(answer.snapshot, 'another node noticed');
         throw newLifeError();
       case 'format':
-        throw formatError('another');
+        throw formatError(answer.rest);
       default:
         return answer.verdict satisfies never;
     }
@@ -151,9 +151,9 @@ export class RedisNode {
     this.onNewLife(snapshot);
   }
 
-  #run(script: ScriptName, args: readonly string[]): Promise<Answer> {
+  async #run(script: ScriptName, args: readonly string[]): Promise<Answer> {
     const { commands } = this.connection;
-    return runScript(commands, script, [this.name, this.connection.channel(''), ...args]);
+    return parseAnswer(await runScript(commands, script, [this.name, this.connection.channel(''), ...args]));
   }
 }
 
@@ -161,8 +161,8 @@ function newLifeError(): StoreError {
   return new StoreError('The data in Redis began a new life.');
 }
 
-function formatError(format = 'an unknown'): StoreError {
+function formatError([stored, known]: readonly string[]): StoreError {
   return new StoreError(
-    `The data in Redis have format ${format}, this server knows ${FORMAT}. Start the version that wrote them, or choose another database in --redis.`,
+    `The data in Redis have format ${stored}, this server knows ${known}. Start the version that wrote them, or choose another database in --redis.`,
   );
 }

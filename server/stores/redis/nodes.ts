@@ -8,8 +8,8 @@ import { Pacer } from '../../counter/pacer.ts';
 import type { NodeId, Nodes, Relayed } from '../../nodes.ts';
 import type { RedisConnection } from './connection.ts';
 import { Presence, type Row } from './presence.ts';
-import { LEAVE, NODES_KEY, READ, TELL } from './presence-table.ts';
 import { RedisRelay, subscribe } from './relay.ts';
+import { runScript, type ScriptName } from './scripts.ts';
 import { startupError } from './startup-advice.ts';
 
 export interface PresenceTiming {
@@ -114,7 +114,7 @@ export class RedisNodes implements Nodes {
     this.timer = undefined;
     if (!this.parts.connection.isReady()) return; // its row expires
     const news: News = { node: this.parts.node };
-    await this.run(LEAVE, [this.parts.node], news).catch(AWAY);
+    await this.run('presenceRemove', [this.parts.node], news).catch(AWAY);
   }
 
   // -------------------------------------------------------------------------------------- what goes out
@@ -137,7 +137,7 @@ export class RedisNodes implements Nodes {
         this.toldAtMs = performance.now();
         const { node } = this.parts;
         const news: News = { node, sockets: this.sockets, isNew: this.hasMissed };
-        await this.run(TELL, [node, String(this.sockets), String(this.timing.ttlMs)], news);
+        await this.run('presenceWrite', [node, String(this.sockets), String(this.timing.ttlMs)], news);
         this.hasMissed = false;
       }
     } finally {
@@ -179,7 +179,7 @@ export class RedisNodes implements Nodes {
     if (this.isReading) return;
     this.isReading = true;
     try {
-      const reply = (await this.run(READ)) as (string | number)[];
+      const reply = (await this.run('presenceRead')) as (string | number)[];
       const rows = new Map<NodeId, Row>();
       for (let i = 0; i < reply.length; i += 3) {
         rows.set(String(reply[i]), { sockets: Number(reply[i + 1]), leftMs: Number(reply[i + 2]) });
@@ -197,9 +197,9 @@ export class RedisNodes implements Nodes {
   }
 
   /** @param news is published by the script, in the same moment */
-  private run(script: string, args: readonly string[] = [], news?: News): Promise<unknown> {
+  private run(script: ScriptName, args: readonly string[] = [], news?: News): Promise<unknown> {
     const { connection } = this.parts;
     const publish = news === undefined ? [] : [connection.channel('nodes'), JSON.stringify(news)];
-    return connection.commands.eval(script, { keys: [NODES_KEY], arguments: [...args, ...publish] });
+    return runScript(connection.commands, script, [...args, ...publish]);
   }
 }

@@ -170,7 +170,7 @@ it('a count that has not changed is not told again', async () => {
 
 /** How many scripts Redis has run. */
 function calls(): Promise<number> {
-  return redis.figure('cmdstat_eval:calls=');
+  return redis.figure('cmdstat_evalsha:calls=');
 }
 
 describe('what is relayed', () => {
