@@ -3,7 +3,7 @@
  * configuration. Out: the store, the other nodes, and their end.
  */
 
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import { ALONE, type NodeId, type Nodes } from './nodes.ts';
 import { openLmdbStore } from './store/lmdb.ts';
@@ -49,12 +49,11 @@ async function openRedis(
       { connection, waitForReplicas, log },
       { newEpoch: randomUUID, bucketMs },
     );
-    const node = randomBytes(6).toString('hex');
-    const nodes = new RedisNodes({ connection, node, log });
+    const nodes = new RedisNodes({ connection, log });
     const close = async () => {
       await Promise.all([store.close(), nodes.close()]).finally(() => connection.close());
     };
-    return { store, nodes, node, redisUrl: connection.shownUrl, close };
+    return { store, nodes, node: connection.node, redisUrl: connection.shownUrl, close };
   } catch (error) {
     connection.close();
     throw error;

@@ -1,29 +1,38 @@
 /*
- * The way to Redis: two connections, since one that listens to channels should not wait behind commands. In:
- * a URL. Out: both clients, kept connected, with a line for the operator when Redis is lost and when it is back.
+ * This node's connection to Redis: two clients, so that what is published does not wait behind commands. In: a URL.
+ * Out: both clients, kept connected; a line for the operator when Redis is lost and when it is back; and the name
+ * that this node has in everything it writes there.
  */
 
+import { randomInt } from 'node:crypto';
+import type { NodeId } from '../../nodes.ts';
 import { StoreError } from '../../store/store-error.ts';
-import { Link, newClient, type RedisClient } from './reconnecting-client.ts';
+import {
+  REDIS_TIMING,
+  ReconnectingClient,
+  type RedisClient,
+  type RedisTiming,
+} from './reconnecting-client.ts';
 import { startupError, warningsAbout, whyTooOld } from './startup-advice.ts';
 import { shownUrl } from './url.ts';
 
-export type { RedisClient } from './reconnecting-client.ts';
-
 export interface RedisConnection {
+  /** This node, in every key, channel and message; the server prints it at the start. */
+  readonly node: NodeId;
   /** As it may be shown: without the password. */
   readonly shownUrl: string;
+  readonly timing: RedisTiming;
   /**
    * The name of a channel of this counter. Databases share their channels, so it has the database's number.
    * @example channel('state') // '{counter}:0:state'
    */
   channel(name: string): string;
   /**
-   * For commands. While Redis is away each is rejected at once, and so are those without a reply when it is
-   * lost: of these it is unknown whether Redis has carried them out.
+   * For commands. While Redis is away each is rejected at once. Those without a reply when it is lost are rejected,
+   * too: it is unknown whether Redis ran them.
    */
   readonly commands: RedisClient;
-  /** For subscriptions, which it takes up again by itself. What was published meanwhile is lost. */
+  /** For subscriptions, which it renews by itself. What was published meanwhile is lost. */
   readonly subscriber: RedisClient;
   /** Are both connected, as far as is known? A silent Redis is noticed within 2 s. */
   isReady(): boolean;
@@ -31,17 +40,26 @@ export interface RedisConnection {
   onReconnected(listener: () => void): void;
   /** Calls `listener` when Redis is lost. */
   onLost(listener: () => void): void;
-  /** Gives both connections up and makes new ones: perhaps they lead to another Redis then. */
+  /** Makes two new connections: perhaps they lead to another Redis. */
   reconnect(reason: string): void;
   close(): void;
 }
 
+export interface ConnectionOptions {
+  readonly node: NodeId;
+  readonly timing: RedisTiming;
+}
+
 /**
  * @param url as parseRedisUrl() takes it
- * @throws StoreError where Redis can't be used: one line for the operator
+ * @throws StoreError where Redis cannot be used: one line for the operator
  */
-export async function connectRedis(url: string, log: (line: string) => void): Promise<RedisConnection> {
-  const connection = new Connection(url, log);
+export async function connectRedis(
+  url: string,
+  log: (line: string) => void,
+  { node = newNodeId(), timing = REDIS_TIMING }: Partial<ConnectionOptions> = {},
+): Promise<RedisConnection> {
+  const connection = new Connection(url, log, { node, timing });
   try {
     await connection.open();
     return connection;
@@ -51,28 +69,45 @@ export async function connectRedis(url: string, log: (line: string) => void): Pr
   }
 }
 
+/**
+ * Nine letters and digits, 46 bits: no two nodes may have one name, since each would take the other's batches for
+ * its own. Every session that has an owner stores it, so it is short.
+ */
+function newNodeId(): NodeId {
+  return randomInt(36 ** 9)
+    .toString(36)
+    .padStart(9, '0');
+}
+
 class Connection implements RedisConnection {
   readonly shownUrl: string;
-  readonly #log: (line: string) => void;
-  readonly #links: readonly [commands: Link, subscriber: Link];
+  readonly node: NodeId;
+  readonly timing: RedisTiming;
+  readonly #clients: readonly [commands: ReconnectingClient, subscriber: ReconnectingClient];
   readonly #reconnected: (() => void)[] = [];
   readonly #lost: (() => void)[] = [];
-  /** Was it told that Redis is lost? */
+  /** Was the operator told that Redis is lost? */
   #isLost = false;
 
-  constructor(url: string, log: (line: string) => void) {
+  constructor(
+    url: string,
+    private readonly log: (line: string) => void,
+    { node, timing }: ConnectionOptions,
+  ) {
     this.shownUrl = shownUrl(url);
-    this.#log = log;
+    this.node = node;
+    this.timing = timing;
     const events = { onLost: (reason: Error) => this.#onLost(reason), onBack: () => this.#onBack() };
-    this.#links = [new Link(newClient(url), events), new Link(newClient(url), events)];
+    const newClient = () => new ReconnectingClient(url, `shared-counter:${node}`, timing, events);
+    this.#clients = [newClient(), newClient()];
   }
 
   get commands(): RedisClient {
-    return this.#links[0].client;
+    return this.#clients[0].client;
   }
 
   get subscriber(): RedisClient {
-    return this.#links[1].client;
+    return this.#clients[1].client;
   }
 
   channel(name: string): string {
@@ -80,18 +115,18 @@ class Connection implements RedisConnection {
   }
 
   async open(): Promise<void> {
-    await this.#links[0].open(); // first the one, so that a mistake is met once
+    await this.#clients[0].open(); // one first, so that a mistake is reported once
     const info = await this.commands.info();
     const problem = whyTooOld(info);
     if (problem !== undefined) {
       throw new StoreError(`Can't use Redis at ${this.shownUrl}: ${problem}`);
     }
-    for (const warning of warningsAbout(info)) this.#log(warning);
-    await this.#links[1].open();
+    for (const warning of warningsAbout(info)) this.log(warning);
+    await this.#clients[1].open();
   }
 
   isReady(): boolean {
-    return this.#links.every((link) => link.isUp);
+    return this.#clients.every(({ isUp }) => isUp);
   }
 
   onReconnected(listener: () => void): void {
@@ -103,24 +138,24 @@ class Connection implements RedisConnection {
   }
 
   reconnect(reason: string): void {
-    for (const link of this.#links) link.cut(new Error(reason));
+    for (const client of this.#clients) client.reconnect(new Error(reason));
   }
 
   close(): void {
-    for (const link of this.#links) link.close();
+    for (const client of this.#clients) client.close();
   }
 
   #onLost(reason: Error): void {
     if (this.#isLost) return;
     this.#isLost = true;
-    this.#log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait.`);
+    this.log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait.`);
     for (const listener of this.#lost) listener();
   }
 
   #onBack(): void {
     if (!this.isReady()) return;
     this.#isLost = false;
-    this.#log(`Redis at ${this.shownUrl} is back.`);
+    this.log(`Redis at ${this.shownUrl} is back.`);
     for (const listener of this.#reconnected) listener();
   }
 }

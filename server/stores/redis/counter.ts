@@ -1,14 +1,13 @@
 /*
- * This process as one node of the counter in Redis: its name, what it was told, the number of its last batch.
- * In: questions. Out: Redis's answers, each of them checked against what this node knows; and a word when the
- * data began a new life. It knows, and tells others, only what the replicas have that are to have it.
+ * The counter in Redis, as this node knows it: the newest snapshot, and the number of the node's last batch. In:
+ * questions. Out: Redis's answers, each checked against what this node knows; and an event when the data has a new
+ * epoch. With --redis-wait, this node knows, and tells others, only what enough replicas have.
  *
- * Redis can lose what it had acknowledged: restarted empty, restored from an older copy, failed over to a
- * replica that was behind. The revision or the number of this node's last batch tells. What is left then is
- * given a new epoch, by the first node that notices, so that nobody goes on counting from what is gone.
+ * Redis can lose what it acknowledged: restarted empty, restored from an older copy, failed over to a replica that
+ * was behind. Its revision, or the number of this node's last batch, shows it. The first node that notices gives
+ * what is left a new epoch, so that nobody goes on counting from what is gone.
  */
 
-import { randomBytes } from 'node:crypto';
 import type { Snapshot, StoreEnvironment } from '../../store/store.ts';
 import { StoreError } from '../../store/store-error.ts';
 import type { RedisConnection } from './connection.ts';
@@ -24,19 +23,16 @@ interface Settled {
   readonly bucket: number;
 }
 
-export class RedisNode {
-  /** Names this process: what another one of the same name did would be taken for its own. */
-  readonly name = randomBytes(6).toString('base64url');
+export class RedisCounter {
   /** The newest that this node was told. */
   seen: Snapshot = { epoch: '', value: 0, revision: 0, bucket: 0 };
-  /** The last batch whose outcome is known: nothing has become of a later one. */
+  /** The last batch whose outcome is known. Of a later one, nothing is known yet. */
   settled: Settled = { batch: 0, bucket: 0 };
   /** How far the clock of Redis is ahead of this process's monotonic one, in ms. */
   #clockAheadMs = 0;
-  /** Called when the data began a new life. */
-  onNewLife: (snapshot: Snapshot) => void = () => {};
-  /** Lives that are over. */
-  readonly #past = new Set<string>();
+  /** Called with the first snapshot of a new epoch. */
+  onNewEpoch: (snapshot: Snapshot) => void = () => {};
+  readonly #pastEpochs = new Set<string>();
 
   constructor(
     private readonly connection: RedisConnection,
@@ -46,11 +42,10 @@ export class RedisNode {
   ) {}
 
   /** Creates the counter where there is none. */
-  async join(): Promise<void> {
+  async open(): Promise<void> {
     const { verdict, snapshot, rest } = await this.#run('open', [this.environment.newEpoch(), this.now]);
     if (verdict === 'format') throw formatError(rest);
-    this.seen = snapshot;
-    this.settled = { batch: 0, bucket: snapshot.bucket };
+    this.#enter(snapshot);
     this.#setClock(rest[0]);
   }
 
@@ -68,10 +63,10 @@ export class RedisNode {
   }
 
   /** Tells the other nodes, where the script that wrote it has not. */
-  tell(snapshot: Snapshot): void {
-    const { commands } = this.connection;
-    // News is a hint: who misses it reads it within a second.
-    commands.publish(this.connection.channel('state'), newsOf(this.name, snapshot)).catch(() => {});
+  publish(snapshot: Snapshot): void {
+    const { commands, node } = this.connection;
+    // News is a hint: a node that misses it reads the counter within a second.
+    commands.publish(this.connection.channel('state'), newsOf(node, snapshot)).catch(() => {});
   }
 
   /** The time of Redis, or a little less, in ms since 1970. */
@@ -85,10 +80,10 @@ export class RedisNode {
   }
 
   /**
-   * Runs a script in the life of the data that this node knows.
-   * @param epoch that life, where the question belongs to an earlier one
-   * @throws StoreError where that life is over: then the script has done nothing. Any other error is of the
-   *   connection, or Redis's own.
+   * Runs a script, which does nothing unless Redis has the data that this node knows.
+   * @param epoch of the question, where it belongs to an earlier one than this node knows
+   * @throws StoreError where that epoch is over: then the script has done nothing. Any other error comes from the
+   *   connection, or from Redis.
    */
   async ask(script: ScriptName, args: readonly string[] = [], epoch = this.seen.epoch): Promise<Answer> {
     const known = [epoch, this.seen.revision, this.settled.batch, this.settled.bucket].map(String);
@@ -99,11 +94,11 @@ export class RedisNode {
       case 'late':
         return answer;
       case 'lost':
-        await this.#renew(epoch, `it has revision ${answer.snapshot.revision}, and had ${known[1]} before`);
-        throw newLifeError();
+        await this.#renew(epoch, `it is at revision ${answer.snapshot.revision}, and was at ${known[1]}`);
+        throw newEpochError();
       case 'epoch':
         await this.#adopt(answer.snapshot, 'another node noticed');
-        throw newLifeError();
+        throw newEpochError();
       case 'format':
         throw formatError(answer.rest);
       default:
@@ -113,19 +108,19 @@ export class RedisNode {
 
   /**
    * The outcome of a batch is known.
-   * @throws StoreError where the life of the data in which it was sent is over
+   * @throws StoreError where the epoch in which it was sent is over
    */
   settle(batch: number, { epoch, bucket }: Snapshot): void {
-    this.checkLife(epoch);
+    this.checkEpoch(epoch);
     this.settled = { batch, bucket };
   }
 
-  /** @throws StoreError where this life of the data is over */
-  checkLife(epoch: string): void {
-    if (epoch !== this.seen.epoch) throw newLifeError();
+  /** @throws StoreError where this epoch is over */
+  checkEpoch(epoch: string): void {
+    if (epoch !== this.seen.epoch) throw newEpochError();
   }
 
-  /** Remembers the snapshot if it is newer than what this node has seen of this life. */
+  /** Remembers the snapshot if it is newer than what this node has seen of this epoch. */
   know(snapshot: Snapshot): void {
     if (snapshot.epoch === this.seen.epoch && snapshot.revision > this.seen.revision) this.seen = snapshot;
   }
@@ -134,7 +129,7 @@ export class RedisNode {
     this.#clockAheadMs = Number(redisTimeMs) - performance.now();
   }
 
-  /** Begins a new life with what Redis has, unless another node did: only one can (compare and set). */
+  /** Begins a new epoch with what Redis has, unless another node did: only one can (compare and set). */
   async #renew(epoch: string, why: string): Promise<void> {
     const args = [epoch, this.environment.newEpoch(), String(this.seen.bucket), this.now];
     const { verdict, snapshot } = await this.#run('renew', args);
@@ -143,22 +138,28 @@ export class RedisNode {
 
   async #adopt(snapshot: Snapshot, why: string): Promise<void> {
     if (snapshot.epoch === this.seen.epoch) return; // another question brought it
-    if (this.#past.has(snapshot.epoch)) return this.#renew(snapshot.epoch, 'an older copy was restored');
-    this.#past.add(this.seen.epoch);
+    if (this.#pastEpochs.has(snapshot.epoch)) {
+      return this.#renew(snapshot.epoch, 'an older copy was restored');
+    }
+    this.#pastEpochs.add(this.seen.epoch);
+    this.#enter(snapshot);
+    this.log(`Redis has lost data (${why}). All clients start over, at value ${snapshot.value}.`);
+    this.onNewEpoch(snapshot);
+  }
+
+  #enter(snapshot: Snapshot): void {
     this.seen = snapshot;
     this.settled = { batch: 0, bucket: snapshot.bucket };
-    this.log(`Redis has lost data (${why}): everybody starts anew, at ${snapshot.value}.`);
-    this.onNewLife(snapshot);
   }
 
   async #run(script: ScriptName, args: readonly string[]): Promise<Answer> {
-    const { commands } = this.connection;
-    return parseAnswer(await runScript(commands, script, [this.name, this.connection.channel(''), ...args]));
+    const { commands, node } = this.connection;
+    return parseAnswer(await runScript(commands, script, [node, this.connection.channel(''), ...args]));
   }
 }
 
-function newLifeError(): StoreError {
-  return new StoreError('The data in Redis began a new life.');
+function newEpochError(): StoreError {
+  return new StoreError('The data in Redis has a new epoch.');
 }
 
 function formatError([stored, known]: readonly string[]): StoreError {

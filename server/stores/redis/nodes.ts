@@ -1,7 +1,7 @@
 /*
- * The nodes of one counter, by way of Redis. In: what this node has to tell. Out: what the others told. News
- * goes by pub/sub, which promises no delivery; so who is there, and with how many sockets, stands in a table as
- * well, which each node reads once a second.
+ * What the nodes of one counter tell each other, through Redis. In: this node's news. Out: that of the others. It goes
+ * by pub/sub, which promises no delivery; so a table, too, has a row for each node, with how many sockets it has. Each
+ * node reads the table once a second.
  */
 
 import { Pacer } from '../../counter/pacer.ts';
@@ -13,11 +13,11 @@ import { runScript, type ScriptName } from './scripts.ts';
 import { startupError } from './startup-advice.ts';
 
 export interface PresenceTiming {
-  /** So long after its last word, a node and its sockets are gone for all others. */
+  /** After so long without a refresh, a node and its sockets are gone for all others. */
   readonly ttlMs: number;
-  /** How often a node says that it is still there. */
+  /** How often a node refreshes its row. */
   readonly refreshMs: number;
-  /** How often it reads who is there. */
+  /** How often it reads the table. */
   readonly readMs: number;
 }
 
@@ -25,27 +25,27 @@ export const PRESENCE_TIMING: PresenceTiming = { ttlMs: 15_000, refreshMs: 5_000
 
 export interface RedisNodesParts {
   readonly connection: RedisConnection;
-  readonly node: NodeId;
   /** A line for the operator. */
   readonly log: (line: string) => void;
   readonly timing?: PresenceTiming;
 }
 
-/** Every node tells newcomers what they missed, so not more often than this. */
+/** Every node tells newcomers what they missed, but not more often than this. */
 const NEWCOMERS_EVERY_MS = 1_000;
 
-/** Redis is away, as the connection tells the operator. When it is back, everything is told and read anew. */
+/** Redis is away, as the connection tells the operator. When it is back, everything is told and read again. */
 const AWAY = (): void => {};
 
 /** What a node tells all others of itself. Without sockets, it has left. */
 interface News {
   readonly node: NodeId;
   readonly sockets?: number;
-  /** It missed what was relayed before. */
+  /** It has missed what was relayed before. */
   readonly isNew?: boolean;
 }
 
 export class RedisNodes implements Nodes {
+  private readonly node: NodeId;
   private readonly timing: PresenceTiming;
   private readonly presence: Presence;
   private readonly relays: RedisRelay;
@@ -64,12 +64,13 @@ export class RedisNodes implements Nodes {
   private isReading = false;
 
   constructor(private readonly parts: RedisNodesParts) {
+    this.node = parts.connection.node;
     this.timing = parts.timing ?? PRESENCE_TIMING;
     this.presence = new Presence(this.timing.readMs);
-    this.relays = new RedisRelay(parts.connection, parts.node, parts.log);
+    this.relays = new RedisRelay(parts.connection, parts.log);
   }
 
-  /** @throws StoreError where Redis does not let it */
+  /** @throws StoreError where Redis does not permit it */
   async join(): Promise<void> {
     const { connection, log } = this.parts;
     try {
@@ -113,13 +114,12 @@ export class RedisNodes implements Nodes {
     clearInterval(this.timer);
     this.timer = undefined;
     if (!this.parts.connection.isReady()) return; // its row expires
-    const news: News = { node: this.parts.node };
-    await this.run('presenceRemove', [this.parts.node], news).catch(AWAY);
+    await this.run('presenceRemove', [this.node], { node: this.node }).catch(AWAY);
   }
 
   // -------------------------------------------------------------------------------------- what goes out
 
-  /** At the start, and whenever Redis is back: what was said meanwhile was missed, here and elsewhere. */
+  /** At the start, and whenever Redis is back: what was told meanwhile was missed, here and elsewhere. */
   private async rejoin(): Promise<void> {
     this.hasMissed = true;
     await Promise.all([this.tell(), this.read()]);
@@ -135,9 +135,8 @@ export class RedisNodes implements Nodes {
       while (this.hasNews && this.timer !== undefined) {
         this.hasNews = false;
         this.toldAtMs = performance.now();
-        const { node } = this.parts;
-        const news: News = { node, sockets: this.sockets, isNew: this.hasMissed };
-        await this.run('presenceWrite', [node, String(this.sockets), String(this.timing.ttlMs)], news);
+        const news: News = { node: this.node, sockets: this.sockets, isNew: this.hasMissed };
+        await this.run('presenceWrite', [this.node, String(this.sockets), String(this.timing.ttlMs)], news);
         this.hasMissed = false;
       }
     } finally {
@@ -145,7 +144,7 @@ export class RedisNodes implements Nodes {
     }
   }
 
-  /** Once in `readMs`. */
+  /** Every `readMs`. */
   private lookAround(): void {
     const nowMs = performance.now();
     this.changed(this.presence.expire(nowMs));
@@ -154,7 +153,7 @@ export class RedisNodes implements Nodes {
     this.tellNewcomers();
   }
 
-  /** @param isWanted otherwise only what had to wait is done */
+  /** @param isWanted otherwise only if it had to wait before */
   private tellNewcomers(isWanted = false): void {
     if (isWanted) this.newcomers.want();
     if (!this.newcomers.isDue(performance.now(), NEWCOMERS_EVERY_MS)) return;
@@ -165,7 +164,7 @@ export class RedisNodes implements Nodes {
   // -------------------------------------------------------------------------------------- what comes in
 
   private heard({ node, sockets, isNew = false }: News): void {
-    if (node === this.parts.node) return;
+    if (node === this.node) return;
     if (sockets === undefined) {
       this.changed(this.presence.left(node));
       return;
@@ -184,7 +183,7 @@ export class RedisNodes implements Nodes {
       for (let i = 0; i < reply.length; i += 3) {
         rows.set(String(reply[i]), { sockets: Number(reply[i + 1]), leftMs: Number(reply[i + 2]) });
       }
-      rows.delete(this.parts.node);
+      rows.delete(this.node);
       this.changed(this.presence.read(rows, performance.now()));
     } finally {
       this.isReading = false;
@@ -196,7 +195,7 @@ export class RedisNodes implements Nodes {
     for (const node of gone) for (const listener of this.goneListeners) listener(node);
   }
 
-  /** @param news is published by the script, in the same moment */
+  /** @param news is published by the script, in the same transaction */
   private run(script: ScriptName, args: readonly string[] = [], news?: News): Promise<unknown> {
     const { connection } = this.parts;
     const publish = news === undefined ? [] : [connection.channel('nodes'), JSON.stringify(news)];

@@ -1,54 +1,71 @@
 /*
- * One client of Redis that stays connected. In: a client. Out: the same client, connected anew whenever its
- * connection was lost, and a word each time.
+ * One client of node-redis that stays connected. In: a URL. Out: the client, connected again whenever its connection
+ * ends, and an event each time.
  *
- * node-redis could reconnect by itself, but it does not notice a Redis that is silent (stopped, or behind a
- * cable that was cut): its timeouts hold for commands that were not sent yet. And while it reconnects, it has
- * no way to say whether a command that was sent got through. So each connection has one end here, at which
- * every command without a reply is rejected; whoever sent it decides what to do.
+ * node-redis can reconnect by itself, but it does not notice a Redis that is silent (stopped, or behind a cable that
+ * was cut): its timeouts cover only commands that were not sent yet. While it reconnects, it does not tell whether a
+ * command that was sent got through, either. So here a connection has one end, at which every command without a
+ * reply is rejected; its sender decides what to do.
  */
 
 import { createClient } from '@redis/client';
 
 export type RedisClient = ReturnType<typeof newClient>;
 
-/** Reaching the host, and being greeted by Redis. */
-const CONNECT_TIMEOUT_MS = 1_500;
-/** How often Redis is asked for a sign of life, and how long it may take to give one: a silence is noticed after the sum. */
-const PING_INTERVAL_MS = 500;
-const PING_TIMEOUT_MS = 1_400;
+/** How long this node waits for Redis, in ms. */
+export interface RedisTiming {
+  /** To reach the host. Its greeting may take `pingTimeoutMs` more. */
+  readonly connectMs: number;
+  /** Redis is pinged so often, and may take so long to answer: a silence is noticed after the sum. */
+  readonly pingEveryMs: number;
+  readonly pingTimeoutMs: number;
+  /** To look a session up. Then its client asks again, here or at another node. */
+  readonly lookUpMs: number;
+}
+
+export const REDIS_TIMING: RedisTiming = {
+  connectMs: 1_500,
+  pingEveryMs: 500,
+  pingTimeoutMs: 1_400,
+  lookUpMs: 1_500,
+};
+
 const RETRY_BASE_MS = 50;
 const RETRY_CAP_MS = 1_000;
 
-export interface LinkEvents {
+export interface ConnectionEvents {
   readonly onLost: (reason: Error) => void;
   readonly onBack: () => void;
 }
 
-/** A client that is not connected yet. */
-export function newClient(url: string) {
+function newClient(url: string, name: string, connectMs: number) {
   const client = createClient({
     url,
-    name: 'shared-counter',
-    socket: { connectTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy: false },
-    disableOfflineQueue: true, // what can't be sent now is rejected now: nothing piles up here
-    commandOptions: { timeout: 0 }, // it would cost a timer a command, and does not hold once it is sent
+    name,
+    socket: { connectTimeout: connectMs, reconnectStrategy: false },
+    disableOfflineQueue: true, // what cannot be sent now is rejected now: nothing piles up here
+    commandOptions: { timeout: 0 }, // it would cost a timer a command, and ends once the command is sent
     maintNotifications: 'disabled',
   });
-  return client.on('error', () => {}); // whatever ends a connection is told by 'end' or 'terminated'
+  return client.on('error', () => {}); // 'end' or 'terminated' follows
 }
 
-export class Link {
+export class ReconnectingClient {
+  readonly client: RedisClient;
   #state: 'new' | 'up' | 'down' | 'closed' = 'new';
   #timer: NodeJS.Timeout | undefined;
-  /** When the ping went out that has no answer yet, by the monotonic clock. */
+  /** When the ping was sent that has no answer yet, by the monotonic clock. */
   #pingedAtMs: number | undefined;
 
+  /** @param name shown in Redis's CLIENT LIST */
   constructor(
-    readonly client: RedisClient,
-    private readonly events: LinkEvents,
+    url: string,
+    name: string,
+    private readonly timing: RedisTiming,
+    private readonly events: ConnectionEvents,
   ) {
-    client.on('terminated', (reason: Error) => this.#lost(reason));
+    this.client = newClient(url, name, timing.connectMs);
+    this.client.on('terminated', (reason: Error) => this.#lost(reason));
   }
 
   get isUp(): boolean {
@@ -61,8 +78,8 @@ export class Link {
     this.#up();
   }
 
-  /** Gives the connection up, and makes a new one. */
-  cut(reason: Error): void {
+  /** Ends the connection, and makes a new one. */
+  reconnect(reason: Error): void {
     if (this.#state !== 'up') return;
     this.client.destroy(); // rejects what has no reply
     this.#lost(reason);
@@ -75,8 +92,9 @@ export class Link {
   }
 
   async #connect(): Promise<void> {
-    // A stopped Redis is reached, by way of the kernel, but greets nobody.
-    const timer = setTimeout(() => this.client.destroy(), CONNECT_TIMEOUT_MS + PING_TIMEOUT_MS);
+    // The kernel still accepts connections to a stopped Redis, but no greeting follows.
+    const { connectMs, pingTimeoutMs } = this.timing;
+    const timer = setTimeout(() => this.client.destroy(), connectMs + pingTimeoutMs);
     try {
       await this.client.connect();
     } finally {
@@ -89,11 +107,11 @@ export class Link {
   #up(): void {
     this.#state = 'up';
     this.#pingedAtMs = undefined;
-    this.#timer = setTimeout(() => this.#beat(), PING_INTERVAL_MS);
+    this.#timer = setTimeout(() => this.#beat(), this.timing.pingEveryMs);
   }
 
   #lost(reason: Error): void {
-    if (this.#state !== 'up') return; // an attempt to connect failed: whoever made it knows
+    if (this.#state !== 'up') return; // an attempt to connect failed, and rejects
     this.#state = 'down';
     clearTimeout(this.#timer);
     this.events.onLost(reason);
@@ -118,13 +136,13 @@ export class Link {
   #beat(): void {
     const nowMs = performance.now();
     if (this.#pingedAtMs === undefined) this.#ping(nowMs);
-    else if (nowMs - this.#pingedAtMs > PING_TIMEOUT_MS) {
-      // Where this process was late itself, the answer may be waiting to be read: timers come before sockets.
+    else if (nowMs - this.#pingedAtMs > this.timing.pingTimeoutMs) {
+      // If this process itself was late, the answer may be waiting to be read: timers run before sockets.
       setImmediate(() => {
-        if (this.#pingedAtMs !== undefined) this.cut(new Error('it does not answer'));
+        if (this.#pingedAtMs !== undefined) this.reconnect(new Error('it does not answer'));
       });
     }
-    this.#timer = setTimeout(() => this.#beat(), PING_INTERVAL_MS);
+    this.#timer = setTimeout(() => this.#beat(), this.timing.pingEveryMs);
   }
 
   #ping(nowMs: number): void {
