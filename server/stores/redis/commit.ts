@@ -5,7 +5,7 @@
 
 import { ErrorReply } from '@redis/client';
 import type { SessionId } from '../../../protocol/messages.ts';
-import { type Batch, bucketOf, type Committed, type RunResult } from '../../store/store.ts';
+import { type Batch, bucketOf, type Committed, type Run, type RunResult } from '../../store/store.ts';
 import { StoreError } from '../../store/store-error.ts';
 import type { RedisConnection } from './connection.ts';
 import type { RedisCounter } from './counter.ts';
@@ -38,8 +38,8 @@ export class Committer {
   async commit(batch: Batch): Promise<Committed> {
     // What is no session's id goes to no store: it may be of any length.
     const runs = [...batch.runs].filter(([session]) => bucketOf(session) !== undefined);
-    const flat = runs.flatMap(([session, { first, steps }]) => [session, String(first), steps.join(' ')]);
-    const { verdict, snapshot, rest } = await this.#untilKnown([String(batch.plain), ...flat]);
+    const presses = [String(batch.plain), ...runs.flatMap(argumentsOf)];
+    const { verdict, snapshot, rest } = await this.#untilKnown(presses);
     if (verdict === 'range') {
       throw new RangeError(`The value would leave the safe integers, from ${snapshot.value}`);
     }
@@ -108,6 +108,12 @@ export class Committer {
       };
     });
   }
+}
+
+/** A run as commit.lua takes it. Redis adds the sum, and reads each press only where some were applied before. */
+function argumentsOf([session, { first, steps }]: [SessionId, Run]): string[] {
+  const sum = steps.reduce<number>((total, step) => total + step, 0);
+  return [session, String(first), String(first + steps.length - 1), String(sum), steps.join(' ')];
 }
 
 /** @param text as commit.lua answers, such as "applied 17" */

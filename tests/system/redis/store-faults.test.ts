@@ -158,6 +158,15 @@ it('goes on where Redis has forgotten the scripts', async () => {
   }
 });
 
+it('a script is sent in full once, and run by its hash from then on', async () => {
+  await redis.ask('SCRIPT', 'FLUSH');
+  await redis.ask('CONFIG', 'RESETSTAT');
+  const { store } = await open();
+  for (let i = 1; i <= 5; i++) await store.commit(batchOf({ [ALICE]: runOf(i) }));
+  expect(await redis.figure('cmdstat_eval:calls=')).toBeLessThanOrEqual(3); // open, commit; look, once a second
+  expect(await redis.figure('cmdstat_evalsha:calls=')).toBeGreaterThanOrEqual(1 + 5);
+});
+
 it('[P11] no batch is lost or doubled by kills of Redis in the middle of commits', async () => {
   const { store, changes } = await open();
   let commits = 0;

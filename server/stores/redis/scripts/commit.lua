@@ -1,7 +1,7 @@
 -- Commits a node's next batch. A batch that was committed before changes nothing, and gets the same answer.
 -- ARGV: ..., '1' if it was sent before, '1' if the node itself will publish it, now, ms per bucket, sum of the
--- plain presses, then of each run: session, number of the first press, deltas with spaces between.
--- Returns what became of each run.
+-- plain presses, then of each run: session, numbers of its first and last press, their sum,
+-- and each press, with spaces between. Returns the outcome of each run.
 local isRepeated, isQuiet = ARGV[7] == '1', ARGV[8] == '1'
 local now, bucketMs, plain = nowMs(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
 local number = batch + 1
@@ -15,8 +15,9 @@ local rotates = not wasTaken and now - rotatedAt >= bucketMs
 local current = rotates and bucket + 1 or bucket
 
 local runs = {}
-for i = 12, #ARGV, 3 do
-  runs[#runs + 1] = { session = ARGV[i], first = tonumber(ARGV[i + 1]), deltas = ARGV[i + 2] }
+for i = 12, #ARGV, 5 do
+  local first, last, total = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
+  runs[#runs + 1] = { session = ARGV[i], first = first, last = last, total = total, presses = ARGV[i + 4] }
 end
 
 -- In portions, since Lua passes a few thousand arguments at most.
@@ -36,14 +37,15 @@ readAll(current - 1, entries)
 
 local results, changes, sum = {}, {}, 0
 
--- The number of the last press of a run, and what its presses after number `last` add up to.
-local function trim(run, last)
-  local seq, new = run.first - 1, 0
-  for delta in string.gmatch(run.deltas, '%S+') do
+-- What the presses of a run add up to, without those up to number `last`: they were applied before.
+local function sumOf(run, last)
+  if run.first > last then return run.total end
+  local seq, new = run.first, 0
+  for press in string.gmatch(run.presses, '%S+') do
+    if seq > last then new = new + tonumber(press) end
     seq = seq + 1
-    if seq > last then new = new + tonumber(delta) end
   end
-  return seq, new
+  return new
 end
 
 local function settle(run, entry)
@@ -54,13 +56,12 @@ local function settle(run, entry)
   end
   if owner ~= '' and owner ~= node then return 'taken-over' end
   if run.first > last + 1 then return 'gap ' .. text(last) end
-  local seq, new = trim(run, last)
-  if seq <= last then return 'applied ' .. text(last) end
+  if run.last <= last then return 'applied ' .. text(last) end
   if wasTaken then return 'gap ' .. text(last) end
-  sum = sum + new
+  sum = sum + sumOf(run, last)
   changes[#changes + 1] = run.session
-  changes[#changes + 1] = text(seq) .. ' ' .. node
-  return 'applied ' .. text(seq)
+  changes[#changes + 1] = text(run.last) .. ' ' .. node
+  return 'applied ' .. text(run.last)
 end
 
 for i, run in ipairs(runs) do results[i] = settle(run, entries[i]) end
