@@ -16,35 +16,6 @@ import {
 import { startupError, warningsAbout, whyTooOld } from './startup-advice.ts';
 import { shownUrl } from './url.ts';
 
-export interface RedisConnection {
-  /** This node, in every key, channel and message; the server prints it at the start. */
-  readonly node: NodeId;
-  /** As it may be shown: without the password. */
-  readonly shownUrl: string;
-  readonly timing: RedisTiming;
-  /**
-   * The name of a channel of this counter. Databases share their channels, so it has the database's number.
-   * @example channel('state') // '{counter}:0:state'
-   */
-  channel(name: string): string;
-  /**
-   * For commands. While Redis is away each is rejected at once. Those without a reply when it is lost are rejected,
-   * too: it is unknown whether Redis ran them.
-   */
-  readonly commands: RedisClient;
-  /** For subscriptions, which it renews by itself. What was published meanwhile is lost. */
-  readonly subscriber: RedisClient;
-  /** Are both connected, as far as is known? A silent Redis is noticed within 2 s. */
-  isReady(): boolean;
-  /** Calls `listener` each time when Redis is back, with the subscriptions: then what was missed can be read. */
-  onReconnected(listener: () => void): void;
-  /** Calls `listener` when Redis is lost. */
-  onLost(listener: () => void): void;
-  /** Makes two new connections: perhaps they lead to another Redis. */
-  reconnect(reason: string): void;
-  close(): void;
-}
-
 export interface ConnectionOptions {
   readonly node: NodeId;
   readonly timing: RedisTiming;
@@ -59,7 +30,7 @@ export async function connectRedis(
   log: (line: string) => void,
   { node = newNodeId(), timing = REDIS_TIMING }: Partial<ConnectionOptions> = {},
 ): Promise<RedisConnection> {
-  const connection = new Connection(url, log, { node, timing });
+  const connection = new RedisConnection(url, log, { node, timing });
   try {
     await connection.open();
     return connection;
@@ -79,16 +50,18 @@ function newNodeId(): NodeId {
     .padStart(9, '0');
 }
 
-class Connection implements RedisConnection {
+export class RedisConnection {
+  /** As it may be shown: without the password. */
   readonly shownUrl: string;
+  /** This node, in every key, channel and message; the server prints it at the start. */
   readonly node: NodeId;
   readonly timing: RedisTiming;
   readonly #clients: readonly [commands: ReconnectingClient, subscriber: ReconnectingClient];
   readonly #reconnected: (() => void)[] = [];
-  readonly #lost: (() => void)[] = [];
   /** Was the operator told that Redis is lost? */
   #isLost = false;
 
+  /** Not connected yet: connectRedis() does that. */
   constructor(
     url: string,
     private readonly log: (line: string) => void,
@@ -102,18 +75,28 @@ class Connection implements RedisConnection {
     this.#clients = [newClient(), newClient()];
   }
 
+  /**
+   * For commands. While Redis is away each is rejected at once. Those without a reply when it is lost are rejected,
+   * too: it is unknown whether Redis ran them.
+   */
   get commands(): RedisClient {
     return this.#clients[0].client;
   }
 
+  /** For subscriptions, which it renews by itself. What was published meanwhile is lost. */
   get subscriber(): RedisClient {
     return this.#clients[1].client;
   }
 
+  /**
+   * The name of a channel of this counter. Databases share their channels, so it has the database's number.
+   * @example channel('state') // '{counter}:0:state'
+   */
   channel(name: string): string {
     return `{counter}:${this.commands.options.database ?? 0}:${name}`;
   }
 
+  /** @throws where Redis cannot be used */
   async open(): Promise<void> {
     await this.#clients[0].open(); // one first, so that a mistake is reported once
     const info = await this.commands.info();
@@ -125,18 +108,17 @@ class Connection implements RedisConnection {
     await this.#clients[1].open();
   }
 
+  /** Are both connected, as far as is known? A silent Redis is noticed within 2 s. */
   isReady(): boolean {
     return this.#clients.every(({ isUp }) => isUp);
   }
 
+  /** Calls `listener` each time when Redis is back, with the subscriptions: then what was missed can be read. */
   onReconnected(listener: () => void): void {
     this.#reconnected.push(listener);
   }
 
-  onLost(listener: () => void): void {
-    this.#lost.push(listener);
-  }
-
+  /** Makes two new connections: perhaps they lead to another Redis. */
   reconnect(reason: string): void {
     for (const client of this.#clients) client.reconnect(new Error(reason));
   }
@@ -149,7 +131,6 @@ class Connection implements RedisConnection {
     if (this.#isLost) return;
     this.#isLost = true;
     this.log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait.`);
-    for (const listener of this.#lost) listener();
   }
 
   #onBack(): void {

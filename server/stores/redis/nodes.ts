@@ -7,21 +7,10 @@
 import { Pacer } from '../../counter/pacer.ts';
 import type { NodeId, Nodes, Relayed } from '../../nodes.ts';
 import type { RedisConnection } from './connection.ts';
-import { Presence, type Row } from './presence.ts';
+import { PRESENCE_TIMING, Presence, type PresenceTiming, type Row } from './presence.ts';
 import { RedisRelay, subscribe } from './relay.ts';
 import { runScript, type ScriptName } from './scripts.ts';
 import { startupError } from './startup-advice.ts';
-
-export interface PresenceTiming {
-  /** After so long without a refresh, a node and its sockets are gone for all others. */
-  readonly ttlMs: number;
-  /** How often a node refreshes its row. */
-  readonly refreshMs: number;
-  /** How often it reads the table. */
-  readonly readMs: number;
-}
-
-export const PRESENCE_TIMING: PresenceTiming = { ttlMs: 15_000, refreshMs: 5_000, readMs: 1_000 };
 
 export interface RedisNodesParts {
   readonly connection: RedisConnection;
@@ -45,6 +34,8 @@ interface News {
 }
 
 export class RedisNodes implements Nodes {
+  private readonly connection: RedisConnection;
+  private readonly log: (line: string) => void;
   private readonly node: NodeId;
   private readonly timing: PresenceTiming;
   private readonly presence: Presence;
@@ -63,16 +54,18 @@ export class RedisNodes implements Nodes {
   private hasMissed = true;
   private isReading = false;
 
-  constructor(private readonly parts: RedisNodesParts) {
-    this.node = parts.connection.node;
-    this.timing = parts.timing ?? PRESENCE_TIMING;
-    this.presence = new Presence(this.timing.readMs);
-    this.relays = new RedisRelay(parts.connection, parts.log);
+  constructor({ connection, log, timing = PRESENCE_TIMING }: RedisNodesParts) {
+    this.connection = connection;
+    this.log = log;
+    this.node = connection.node;
+    this.timing = timing;
+    this.presence = new Presence(timing.readMs);
+    this.relays = new RedisRelay(connection, log);
   }
 
   /** @throws StoreError where Redis does not permit it */
   async join(): Promise<void> {
-    const { connection, log } = this.parts;
+    const { connection, log } = this;
     try {
       await this.relays.join();
       await subscribe<News>(connection, 'nodes', log, (news) => this.heard(news));
@@ -113,7 +106,7 @@ export class RedisNodes implements Nodes {
   async close(): Promise<void> {
     clearInterval(this.timer);
     this.timer = undefined;
-    if (!this.parts.connection.isReady()) return; // its row expires
+    if (!this.connection.isReady()) return; // its row expires
     await this.run('presenceRemove', [this.node], { node: this.node }).catch(AWAY);
   }
 
@@ -197,7 +190,7 @@ export class RedisNodes implements Nodes {
 
   /** @param news is published by the script, in the same transaction */
   private run(script: ScriptName, args: readonly string[] = [], news?: News): Promise<unknown> {
-    const { connection } = this.parts;
+    const { connection } = this;
     const publish = news === undefined ? [] : [connection.channel('nodes'), JSON.stringify(news)];
     return runScript(connection.commands, script, [...args, ...publish]);
   }

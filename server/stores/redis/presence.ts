@@ -5,6 +5,17 @@
 
 import type { NodeId } from '../../nodes.ts';
 
+export interface PresenceTiming {
+  /** After so long without a refresh, a node and its sockets are gone for all others. */
+  readonly ttlMs: number;
+  /** How often a node refreshes its row. */
+  readonly refreshMs: number;
+  /** How often it reads the table. */
+  readonly readMs: number;
+}
+
+export const PRESENCE_TIMING: PresenceTiming = { ttlMs: 15_000, refreshMs: 5_000, readMs: 1_000 };
+
 /** What a node last told of itself. */
 export interface Row {
   readonly sockets: number;

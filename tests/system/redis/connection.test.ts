@@ -9,7 +9,7 @@ import { REDIS_TIMING } from '../../../server/stores/redis/reconnecting-client.t
 import { freePort } from '../../../tools/system/port.ts';
 import { DURABLE } from '../../../tools/system/redis-server.ts';
 import { RedisProcess } from '../redis-process.ts';
-import { PATIENT } from './open-store.ts';
+import { PATIENT, until } from './open-store.ts';
 
 let redis: RedisProcess;
 const open = new Set<RedisConnection>();
@@ -60,11 +60,9 @@ describe('a connection to Redis', () => {
     const connection = await connect();
     const heard: string[] = [];
     await connection.subscriber.subscribe('news', (message) => heard.push(message));
-    const lost = nextTime((listener) => connection.onLost(listener));
     const back = nextTime((listener) => connection.onReconnected(listener));
     await redis.kill();
-    await lost;
-    expect(connection.isReady()).toBe(false);
+    await until(() => !connection.isReady());
     await expect(connection.commands.get('x')).rejects.toThrow();
     await redis.restart();
     await back;
@@ -80,7 +78,6 @@ describe('a connection to Redis', () => {
 
   it('notices within 2 s that Redis is silent, and rejects what has no answer', async () => {
     const connection = await connect(urlOf(redis), REDIS_TIMING);
-    const lost = nextTime((listener) => connection.onLost(listener));
     const back = nextTime((listener) => connection.onReconnected(listener));
     // A clock that stands still with this process, where the machine is busy.
     let ticks = 0;
@@ -90,7 +87,7 @@ describe('a connection to Redis', () => {
     redis.pause();
     const asked = connection.commands.get('x');
     await expect(asked).rejects.toThrow();
-    await lost;
+    await until(() => !connection.isReady());
     clearInterval(clock);
     const { pingEveryMs, pingTimeoutMs } = REDIS_TIMING;
     expect(pingEveryMs + pingTimeoutMs).toBeLessThan(2_000);

@@ -6,7 +6,8 @@ import { EventEmitter, once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Nodes } from '../../../server/nodes.ts';
 import { connectRedis, type RedisConnection } from '../../../server/stores/redis/connection.ts';
-import { type PresenceTiming, RedisNodes } from '../../../server/stores/redis/nodes.ts';
+import { RedisNodes } from '../../../server/stores/redis/nodes.ts';
+import type { PresenceTiming } from '../../../server/stores/redis/presence.ts';
 import { RedisProcess } from '../redis-process.ts';
 import { PATIENT, until } from './open-store.ts';
 
@@ -207,9 +208,9 @@ describe('what is relayed', () => {
     const one = await Node.join('one', FAST, own.url);
     const two = await Node.join('two', FAST, own.url);
     await one.until(({ newcomers }) => newcomers >= 1);
-    const [before, lost] = [one.newcomers, new Promise<void>((resolve) => one.connection.onLost(resolve))];
+    const before = one.newcomers;
     await own.kill();
-    await lost;
+    await until(() => !one.connection.isReady());
     one.nodes.relay({ topic: '/a', message: 'lost' });
     await own.restart();
     await one.until(({ newcomers }) => newcomers > before);
