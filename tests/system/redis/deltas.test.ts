@@ -22,15 +22,19 @@ function deltas(first: number, ...steps: readonly number[]): Run {
   return { first, steps: steps as Run['steps'] };
 }
 
-it.each([[5], [-100], [0], [5, -100, 1, -1], [Number.MAX_SAFE_INTEGER], [2 ** 52, -(2 ** 52), 7]])(
-  '%j adds up exactly',
-  async (...steps) => {
-    await using node = await openNode(redis.url);
-    const { snapshot, runs } = await node.store.commit(batchOf({ [ALICE]: deltas(1, ...steps) }));
-    expect(snapshot.value).toBe(steps.reduce((sum, delta) => sum + delta, 0));
-    expect(runs.get(ALICE)).toEqual({ kind: 'applied', seq: steps.length });
-  },
-);
+it.each([
+  [[5]],
+  [[-100]],
+  [[0]],
+  [[5, -100, 1, -1]],
+  [[Number.MAX_SAFE_INTEGER]],
+  [[2 ** 52, -(2 ** 52), 7]],
+])('%j adds up exactly', async (steps) => {
+  await using node = await openNode(redis.url);
+  const { snapshot, runs } = await node.store.commit(batchOf({ [ALICE]: deltas(1, ...steps) }));
+  expect(snapshot.value).toBe(steps.reduce((sum, delta) => sum + delta, 0));
+  expect(runs.get(ALICE)).toEqual({ kind: 'applied', seq: steps.length });
+});
 
 it('[P10] only what is new of a run is added', async () => {
   await using node = await openNode(redis.url);
