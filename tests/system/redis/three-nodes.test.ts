@@ -104,7 +104,7 @@ describe('every press counts once', () => {
     await crowd.settle();
   });
 
-  it('[P10] when a node ends in good order, which takes its people out of the count at once', async () => {
+  it('[P10] when a node shuts down gracefully, which takes its people out of the count at once', async () => {
     using crowd = await Crowd.gather();
     await crowd.advance(20);
     const watcher = await Peer.open(nodes[1]!.webSocketUrl());
