@@ -5,8 +5,9 @@
 
 import { ErrorReply } from '@redis/client';
 import type { SessionId } from '../../../protocol/messages.ts';
-import { type Batch, bucketOf, type Committed, type Run, type RunResult } from '../../store/store.ts';
-import { StoreError } from '../../store/store-error.ts';
+import { bucketOf } from '../../counter/session-id.ts';
+import type { Batch, Committed, Run, RunResult } from '../../counter/store.ts';
+import { StoreError } from '../../counter/store-error.ts';
 import type { RedisConnection } from './connection.ts';
 import type { RedisCounter } from './counter.ts';
 import type { Answer } from './scripts.ts';
@@ -111,9 +112,9 @@ export class Committer {
 }
 
 /** A run as commit.lua takes it. Redis adds the sum, and reads each press only where some were applied before. */
-function argumentsOf([session, { first, steps }]: [SessionId, Run]): string[] {
-  const sum = steps.reduce<number>((total, step) => total + step, 0);
-  return [session, String(first), String(first + steps.length - 1), String(sum), steps.join(' ')];
+function argumentsOf([session, { first, deltas }]: [SessionId, Run]): string[] {
+  const sum = deltas.reduce((total, delta) => total + delta, 0);
+  return [session, String(first), String(first + deltas.length - 1), String(sum), deltas.join(' ')];
 }
 
 /** @param text as commit.lua answers, such as "applied 17" */

@@ -5,8 +5,8 @@
  */
 
 import { randomInt } from 'node:crypto';
+import { StoreError } from '../../counter/store-error.ts';
 import type { NodeId } from '../../nodes.ts';
-import { StoreError } from '../../store/store-error.ts';
 import {
   REDIS_TIMING,
   ReconnectingClient,

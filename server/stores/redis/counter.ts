@@ -8,8 +8,8 @@
  * what is left a new epoch, so that nobody goes on counting from what is gone.
  */
 
-import type { Snapshot, StoreEnvironment } from '../../store/store.ts';
-import { StoreError } from '../../store/store-error.ts';
+import type { Snapshot, StoreEnvironment } from '../../counter/store.ts';
+import { StoreError } from '../../counter/store-error.ts';
 import type { RedisConnection } from './connection.ts';
 import type { Replicas } from './replicas.ts';
 import { type Answer, newsOf, parseAnswer, runScript, type ScriptName } from './scripts.ts';

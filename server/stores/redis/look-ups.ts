@@ -5,8 +5,8 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
-import type { SessionLookup } from '../../store/store.ts';
-import { StoreError, StoreUnavailable } from '../../store/store-error.ts';
+import type { SessionLookup } from '../../counter/store.ts';
+import { StoreError, StoreUnavailable } from '../../counter/store-error.ts';
 import type { RedisCounter } from './counter.ts';
 
 /** In one question: Redis does nothing else meanwhile. */

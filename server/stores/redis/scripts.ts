@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { ErrorReply } from '@redis/client';
-import type { Snapshot } from '../../store/store.ts';
+import type { Snapshot } from '../../counter/store.ts';
 import type { RedisClient } from './reconnecting-client.ts';
 import check from './scripts/check.lua';
 import claim from './scripts/claim.lua';

@@ -7,14 +7,8 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
-import {
-  type Batch,
-  bucketOf,
-  type Committed,
-  type SessionLookup,
-  type Snapshot,
-  type Store,
-} from '../../store/store.ts';
+import { bucketOf } from '../../counter/session-id.ts';
+import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../counter/store.ts';
 import { Committer } from './commit.ts';
 import type { RedisConnection } from './connection.ts';
 import { RedisCounter, type RedisEnvironment } from './counter.ts';

@@ -3,8 +3,8 @@
  */
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Run } from '../../../server/store/store.ts';
-import { batchOf, sessionId } from '../../server/store/batches.ts';
+import type { Run } from '../../../server/counter/store.ts';
+import { batchOf, sessionId } from '../../server/stores/batches.ts';
 import { RedisProcess } from '../redis-process.ts';
 import { openNode } from './open-store.ts';
 
@@ -17,9 +17,9 @@ beforeAll(async () => {
 beforeEach(() => redis.ask('FLUSHALL'));
 afterAll(() => redis[Symbol.asyncDispose]());
 
-/** Presses of any value; Step is narrower. */
-function deltas(first: number, ...steps: readonly number[]): Run {
-  return { first, steps: steps as Run['steps'] };
+/** Presses of any value: more than DELTAS allows today. */
+function run(first: number, deltas: readonly number[]): Run {
+  return { first, deltas: deltas as Run['deltas'] };
 }
 
 it.each([
@@ -29,25 +29,25 @@ it.each([
   [[5, -100, 1, -1]],
   [[Number.MAX_SAFE_INTEGER]],
   [[2 ** 52, -(2 ** 52), 7]],
-])('%j adds up exactly', async (steps) => {
+])('%j adds up exactly', async (deltas) => {
   await using node = await openNode(redis.url);
-  const { snapshot, runs } = await node.store.commit(batchOf({ [ALICE]: deltas(1, ...steps) }));
-  expect(snapshot.value).toBe(steps.reduce((sum, delta) => sum + delta, 0));
-  expect(runs.get(ALICE)).toEqual({ kind: 'applied', seq: steps.length });
+  const { snapshot, runs } = await node.store.commit(batchOf({ [ALICE]: run(1, deltas) }));
+  expect(snapshot.value).toBe(deltas.reduce((sum, delta) => sum + delta, 0));
+  expect(runs.get(ALICE)).toEqual({ kind: 'applied', seq: deltas.length });
 });
 
 it('[P10] only what is new of a run is added', async () => {
   await using node = await openNode(redis.url);
-  await node.store.commit(batchOf({ [ALICE]: deltas(1, 5, -100) }));
-  const { snapshot, runs } = await node.store.commit(batchOf({ [ALICE]: deltas(2, -100, 30, -7) }, 1000));
+  await node.store.commit(batchOf({ [ALICE]: run(1, [5, -100]) }));
+  const { snapshot, runs } = await node.store.commit(batchOf({ [ALICE]: run(2, [-100, 30, -7]) }, 1000));
   expect(snapshot.value).toBe(5 - 100 + 30 - 7 + 1000);
   expect(runs.get(ALICE)).toEqual({ kind: 'applied', seq: 4 });
 });
 
 it('a run of a hundred thousand presses arrives whole', async () => {
   await using node = await openNode(redis.url);
-  const steps = Array.from({ length: 100_000 }, (_, i) => (i % 3) - 1 || 12);
-  const { snapshot, runs } = await node.store.commit(batchOf({ [ALICE]: deltas(1, ...steps) }));
-  expect(snapshot.value).toBe(steps.reduce((sum, delta) => sum + delta, 0));
+  const deltas = Array.from({ length: 100_000 }, (_, i) => (i % 3) - 1 || 12);
+  const { snapshot, runs } = await node.store.commit(batchOf({ [ALICE]: run(1, deltas) }));
+  expect(snapshot.value).toBe(deltas.reduce((sum, delta) => sum + delta, 0));
   expect(runs.get(ALICE)).toEqual({ kind: 'applied', seq: 100_000 });
 });

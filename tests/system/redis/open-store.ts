@@ -3,7 +3,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { Snapshot, Store } from '../../../server/store/store.ts';
+import type { Snapshot, Store } from '../../../server/counter/store.ts';
 import { connectRedis, type RedisConnection } from '../../../server/stores/redis/connection.ts';
 import type { RedisEnvironment } from '../../../server/stores/redis/counter.ts';
 import { REDIS_TIMING, type RedisTiming } from '../../../server/stores/redis/reconnecting-client.ts';

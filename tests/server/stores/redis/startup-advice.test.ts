@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StoreError } from '../../../../server/store/store-error.ts';
+import { StoreError } from '../../../../server/counter/store-error.ts';
 import { startupError, warningsAbout, whyTooOld } from '../../../../server/stores/redis/startup-advice.ts';
 
 describe('the version of Redis', () => {
