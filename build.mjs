@@ -174,6 +174,7 @@ const common = {
   bundle: true,
   splitting: true,
   format: 'esm',
+  loader: { '.lua': 'text' },
   sourcemap: true,
   write: false,
   logLevel: 'warning',

@@ -8,7 +8,7 @@ import type { Program } from '../cli/option.ts';
 import { type Answer, type Environment, parse } from '../cli/parse.ts';
 import { version } from '../package.json';
 import { type OptionName, type OptionValues, options, type Transport } from './options.ts';
-import { withoutPassword } from './redis/redis-url.ts';
+import { withoutPassword } from './stores/redis/url.ts';
 
 export interface Config {
   /** 0: any free one. */

@@ -5,7 +5,7 @@
 
 import { isIP } from 'node:net';
 import { decimal, flag, number, oneOf, path, text, type Values } from '../cli/option.ts';
-import { parseRedisUrl } from './redis/redis-url.ts';
+import { parseRedisUrl } from './stores/redis/url.ts';
 
 export const TRANSPORTS = ['uws', 'ws'] as const;
 export type Transport = (typeof TRANSPORTS)[number];

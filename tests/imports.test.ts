@@ -116,7 +116,7 @@ describe('imports', () => {
   });
 
   it('lead to files that exist', () => {
-    const isFile = (imported: string) => !imported.endsWith('.ts') || existsSync(join(ROOT, imported));
+    const isFile = (imported: string) => !/\.(ts|lua)$/.test(imported) || existsSync(join(ROOT, imported));
     expect(violations('', isFile)).toEqual([]);
   });
 });

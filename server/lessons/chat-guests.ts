@@ -3,7 +3,7 @@
  * as far as this one knows: two who take the same name at the same moment on different servers both have it.
  */
 
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 
 /** As it compares → as it is written. Ann and ANN would be mistaken for each other. */
 type Names = Map<string, string>;

@@ -6,7 +6,7 @@
  * hearing each other's messages, and tell newcomers what is in them.
  */
 
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 import { Guests, HERE } from './chat-guests.ts';
 import { lengthOf, plainText } from './plain-text.ts';
 

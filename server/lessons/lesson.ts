@@ -5,7 +5,7 @@
  * The shapes are those of uWebSockets.js, so that a lesson shows what the real thing looks like.
  */
 
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 import type { Admission, Answer, Message, Socket, UpgradeRequest } from '../transports/transport.ts';
 
 export type { Admission, Answer, Message, UpgradeRequest } from '../transports/transport.ts';

@@ -10,7 +10,7 @@ import {
   type Report,
   type ServerFigures,
 } from '../../protocol/monitor.ts';
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 import type { LessonWorld, Message } from './lesson.ts';
 import { type Agents, SILENCE_MS } from './monitor-agents.ts';
 

@@ -6,7 +6,7 @@
 import { totalmem } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Report, SERVER_NAME, type ServerFigures } from '../../protocol/monitor.ts';
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 
 /** Counted from the server's start on. */
 export interface Traffic {

@@ -3,7 +3,7 @@
  * In: what the real ones are. Out: a LessonWorld. A lesson's mistake costs a line in the log, never the process.
  */
 
-import type { Nodes } from '../nodes/nodes.ts';
+import type { Nodes } from '../nodes.ts';
 import type { Elsewhere, LessonWorld, Message } from './lesson.ts';
 
 export interface WorldParts {

@@ -3,7 +3,7 @@
  * there is one node only. In: what this node has to tell. Out: what the others told.
  */
 
-/** Names one run of a server: whoever starts again is another node. */
+/** Names one run of a server: after a restart it is another node. */
 export type NodeId = string;
 
 /** A message of a lesson, for those who listen to the topic on other nodes. */

@@ -1,18 +1,18 @@
 /*
- * A node's commits, one after another. In: a batch. Out: what became of it, once Redis has said so, and the
- * replicas have it. A batch is sent until that is known; it counts once, since Redis knows its number.
+ * A node's commits, one after another. In: a batch. Out: its outcome, once Redis has said so and the replicas have
+ * it. A batch is sent until its outcome is known. It counts once, since Redis knows its number.
  */
 
 import { ErrorReply } from '@redis/client';
-import type { SessionId } from '../../protocol/messages.ts';
-import { bucketOf } from '../counter/session-id.ts';
-import type { Batch, Committed, Run, RunResult } from '../counter/store.ts';
-import { StoreError } from '../counter/store-error.ts';
-import type { RedisConnection } from '../redis/connection.ts';
-import type { RedisNode } from './redis-node.ts';
-import type { Answer } from './redis-scripts.ts';
+import type { SessionId } from '../../../protocol/messages.ts';
+import { bucketOf } from '../../counter/session-id.ts';
+import type { Batch, Committed, Run, RunResult } from '../../counter/store.ts';
+import { StoreError } from '../../counter/store-error.ts';
+import type { RedisConnection } from './connection.ts';
+import type { RedisCounter } from './counter.ts';
+import type { Answer } from './scripts.ts';
 
-/** Between two attempts while Redis refuses: at least, and as much again by chance. */
+/** Between two attempts while Redis refuses: uniform in [RETRY_MS, 2 * RETRY_MS]. */
 const RETRY_MS = 50;
 
 /** How Redis says that it will do something later, and has done nothing now. Before 7.0, it is not the first word. */
@@ -21,7 +21,7 @@ const REFUSED_FOR_NOW =
 
 export interface CommitterParts {
   readonly connection: RedisConnection;
-  readonly node: RedisNode;
+  readonly counter: RedisCounter;
   readonly bucketMs: number;
   readonly log: (line: string) => void;
 }
@@ -35,44 +35,45 @@ export class Committer {
     parts.connection.onReconnected(() => this.#wake());
   }
 
-  /** Not to be called again before it is over. A rejection means what it does for every store. */
+  /** One at a time. Rejects as every store does. */
   async commit(batch: Batch): Promise<Committed> {
-    // No engine takes a key of any length.
+    // What is no session's id goes to no store: it may be of any length.
     const runs = [...batch.runs].filter(([session]) => bucketOf(session) !== undefined);
-    const flat = runs.flatMap(([session, { first, deltas }]) => [session, String(first), signsOf(deltas)]);
-    const { verdict, snapshot, rest } = await this.#untilKnown([String(batch.plain), ...flat]);
+    const presses = [String(batch.plain), ...runs.flatMap(argumentsOf)];
+    const { verdict, snapshot, rest } = await this.#untilKnown(presses);
     if (verdict === 'range') {
       throw new RangeError(`The value would leave the safe integers, from ${snapshot.value}`);
     }
-    if (verdict !== 'done') throw new StoreError(`Redis takes the batch for ${verdict}.`); // our mistake
+    if (verdict !== 'done') throw new StoreError(`Redis answered "${verdict}" to a batch.`); // a bug of this server
     const results = new Map<SessionId, RunResult>();
     for (const session of batch.runs.keys()) results.set(session, { kind: 'expired' });
     for (const [i, [session]] of runs.entries()) results.set(session, parseResult(rest[i]!));
     return { snapshot, runs: results };
   }
 
-  /** What has no outcome yet is rejected soon, where it can't be had at once. */
+  /** A batch without an outcome is rejected as soon as its current attempt fails. */
   close(): void {
     this.#isClosed = true;
     this.#wake();
   }
 
   async #untilKnown(presses: readonly string[]): Promise<Answer> {
-    const { node, bucketMs } = this.parts;
-    /** Others are told when the replicas have it. */
-    const isQuiet = node.replicas.areAwaited;
-    const { epoch } = node.seen;
-    const batch = node.settled.batch + 1;
+    const { counter, bucketMs } = this.parts;
+    /** Other nodes are told only when the replicas have it. */
+    const isQuiet = counter.replicas.areAwaited;
+    const { epoch } = counter.seen;
+    const batch = counter.settled.batch + 1;
     /** May Redis have it from an earlier attempt? */
     let wasSent = false;
     for (let isFirst = true; ; isFirst = false) {
       try {
         const flags = [wasSent, isQuiet].map((is) => (is ? '1' : ''));
-        const answer = await node.ask('commit', [...flags, node.now, String(bucketMs), ...presses], epoch);
+        const args = [...flags, counter.now, String(bucketMs), ...presses];
+        const answer = await counter.ask('commit', args, epoch);
         wasSent = true;
-        await node.confirm(answer);
-        node.settle(batch, answer.snapshot);
-        if (isQuiet) node.tell(answer.snapshot);
+        await counter.confirm(answer);
+        counter.settle(batch, answer.snapshot);
+        if (isQuiet) counter.publish(answer.snapshot);
         return answer;
       } catch (error) {
         this.#checkFailure(error, wasSent, isFirst);
@@ -91,13 +92,13 @@ export class Committer {
     if (error instanceof ErrorReply && !wasSent && !REFUSED_FOR_NOW.test(reason)) {
       throw new StoreError(`Redis refuses a batch: ${reason}`, { cause: error });
     }
-    // Where the connection was lost, that was told.
-    if (isFirst && connection.isReady()) log(`Redis takes no presses now, they wait: ${reason}`);
+    // If the connection was lost, the operator knows.
+    if (isFirst && connection.isReady()) log(`Redis refuses to write, so presses wait: ${reason}`);
     // After a failover this may be the old master, which is a replica now.
     if (/\bREADONLY\b/.test(reason)) connection.reconnect('it is a replica now');
   }
 
-  /** Until Redis is back, or the end; where Redis is there and refuses, for a moment. */
+  /** Until Redis is back, or the store is closed; where Redis is there and refuses, for a moment. */
   #pause(): Promise<void> {
     return new Promise((resolve) => {
       const momentMs = RETRY_MS * (1 + Math.random());
@@ -110,12 +111,13 @@ export class Committer {
   }
 }
 
-/** Steps as the script takes them: a sign each. */
-function signsOf(deltas: Run['deltas']): string {
-  return deltas.map((delta) => (delta === 1 ? '+' : '-')).join('');
+/** A run as commit.lua takes it. Redis adds the sum, and reads each press only where some were applied before. */
+function argumentsOf([session, { first, deltas }]: [SessionId, Run]): string[] {
+  const sum = deltas.reduce((total, delta) => total + delta, 0);
+  return [session, String(first), String(first + deltas.length - 1), String(sum), deltas.join(' ')];
 }
 
-/** @param text as the script says it, such as "applied 17" */
+/** @param text as commit.lua answers, such as "applied 17" */
 function parseResult(text: string): RunResult {
   const [kind, seq] = text.split(' ') as [RunResult['kind'], string?];
   return kind === 'applied' || kind === 'gap' ? { kind, seq: Number(seq) } : { kind };

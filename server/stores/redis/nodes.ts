@@ -1,51 +1,42 @@
 /*
- * The nodes of one counter, by way of Redis. In: what this node has to tell. Out: what the others told. News
- * goes by pub/sub, which promises no delivery; so who is there, and with how many sockets, stands in a table as
- * well, which each node reads once a second.
+ * What the nodes of one counter tell each other, through Redis. In: this node's news. Out: that of the others. It goes
+ * by pub/sub, which promises no delivery; so a table, too, has a row for each node, with how many sockets it has. Each
+ * node reads the table once a second.
  */
 
-import { Pacer } from '../counter/pacer.ts';
-import type { RedisConnection } from '../redis/connection.ts';
-import { startupError } from '../redis/startup-advice.ts';
-import type { NodeId, Nodes, Relayed } from './nodes.ts';
-import { Presence, type Row } from './presence.ts';
-import { LEAVE, NODES_KEY, READ, TELL } from './redis-presence.ts';
-import { RedisRelay, subscribe } from './redis-relay.ts';
-
-export interface PresenceTiming {
-  /** So long after its last word, a node and its sockets are gone for all others. */
-  readonly ttlMs: number;
-  /** How often a node says that it is still there. */
-  readonly refreshMs: number;
-  /** How often it reads who is there. */
-  readonly readMs: number;
-}
-
-export const PRESENCE_TIMING: PresenceTiming = { ttlMs: 15_000, refreshMs: 5_000, readMs: 1_000 };
+import { Pacer } from '../../counter/pacer.ts';
+import type { NodeId, Nodes, Relayed } from '../../nodes.ts';
+import type { RedisConnection } from './connection.ts';
+import { PRESENCE_TIMING, Presence, type PresenceTiming, type Row } from './presence.ts';
+import { RedisRelay, subscribe } from './relay.ts';
+import { runScript, type ScriptName } from './scripts.ts';
+import { startupError } from './startup-advice.ts';
 
 export interface RedisNodesParts {
   readonly connection: RedisConnection;
-  readonly node: NodeId;
   /** A line for the operator. */
   readonly log: (line: string) => void;
   readonly timing?: PresenceTiming;
 }
 
-/** Every node tells newcomers what they missed, so not more often than this. */
+/** Every node tells newcomers what they missed, but not more often than this. */
 const NEWCOMERS_EVERY_MS = 1_000;
 
-/** Redis is away, as the connection tells the operator. When it is back, everything is told and read anew. */
+/** Redis is away, as the connection tells the operator. When it is back, everything is told and read again. */
 const AWAY = (): void => {};
 
 /** What a node tells all others of itself. Without sockets, it has left. */
 interface News {
   readonly node: NodeId;
   readonly sockets?: number;
-  /** It missed what was relayed before. */
+  /** It has missed what was relayed before. */
   readonly isNew?: boolean;
 }
 
 export class RedisNodes implements Nodes {
+  private readonly connection: RedisConnection;
+  private readonly log: (line: string) => void;
+  private readonly node: NodeId;
   private readonly timing: PresenceTiming;
   private readonly presence: Presence;
   private readonly relays: RedisRelay;
@@ -63,15 +54,18 @@ export class RedisNodes implements Nodes {
   private hasMissed = true;
   private isReading = false;
 
-  constructor(private readonly parts: RedisNodesParts) {
-    this.timing = parts.timing ?? PRESENCE_TIMING;
-    this.presence = new Presence(this.timing.readMs);
-    this.relays = new RedisRelay(parts.connection, parts.node, parts.log);
+  constructor({ connection, log, timing = PRESENCE_TIMING }: RedisNodesParts) {
+    this.connection = connection;
+    this.log = log;
+    this.node = connection.node;
+    this.timing = timing;
+    this.presence = new Presence(timing.readMs);
+    this.relays = new RedisRelay(connection, log);
   }
 
-  /** @throws StoreError where Redis does not let it */
+  /** @throws StoreError where Redis does not permit it */
   async join(): Promise<void> {
-    const { connection, log } = this.parts;
+    const { connection, log } = this;
     try {
       await this.relays.join();
       await subscribe<News>(connection, 'nodes', log, (news) => this.heard(news));
@@ -112,14 +106,13 @@ export class RedisNodes implements Nodes {
   async close(): Promise<void> {
     clearInterval(this.timer);
     this.timer = undefined;
-    if (!this.parts.connection.isReady()) return; // its row expires
-    const news: News = { node: this.parts.node };
-    await this.run(LEAVE, [this.parts.node], news).catch(AWAY);
+    if (!this.connection.isReady()) return; // its row expires
+    await this.run('presenceRemove', [this.node], { node: this.node }).catch(AWAY);
   }
 
   // -------------------------------------------------------------------------------------- what goes out
 
-  /** At the start, and whenever Redis is back: what was said meanwhile was missed, here and elsewhere. */
+  /** At the start, and whenever Redis is back: what was told meanwhile was missed, here and elsewhere. */
   private async rejoin(): Promise<void> {
     this.hasMissed = true;
     await Promise.all([this.tell(), this.read()]);
@@ -135,9 +128,8 @@ export class RedisNodes implements Nodes {
       while (this.hasNews && this.timer !== undefined) {
         this.hasNews = false;
         this.toldAtMs = performance.now();
-        const { node } = this.parts;
-        const news: News = { node, sockets: this.sockets, isNew: this.hasMissed };
-        await this.run(TELL, [node, String(this.sockets), String(this.timing.ttlMs)], news);
+        const news: News = { node: this.node, sockets: this.sockets, isNew: this.hasMissed };
+        await this.run('presenceWrite', [this.node, String(this.sockets), String(this.timing.ttlMs)], news);
         this.hasMissed = false;
       }
     } finally {
@@ -145,7 +137,7 @@ export class RedisNodes implements Nodes {
     }
   }
 
-  /** Once in `readMs`. */
+  /** Every `readMs`. */
   private lookAround(): void {
     const nowMs = performance.now();
     this.changed(this.presence.expire(nowMs));
@@ -154,7 +146,7 @@ export class RedisNodes implements Nodes {
     this.tellNewcomers();
   }
 
-  /** @param isWanted otherwise only what had to wait is done */
+  /** @param isWanted otherwise only if it had to wait before */
   private tellNewcomers(isWanted = false): void {
     if (isWanted) this.newcomers.want();
     if (!this.newcomers.isDue(performance.now(), NEWCOMERS_EVERY_MS)) return;
@@ -165,7 +157,7 @@ export class RedisNodes implements Nodes {
   // -------------------------------------------------------------------------------------- what comes in
 
   private heard({ node, sockets, isNew = false }: News): void {
-    if (node === this.parts.node) return;
+    if (node === this.node) return;
     if (sockets === undefined) {
       this.changed(this.presence.left(node));
       return;
@@ -179,12 +171,12 @@ export class RedisNodes implements Nodes {
     if (this.isReading) return;
     this.isReading = true;
     try {
-      const reply = (await this.run(READ)) as (string | number)[];
+      const reply = (await this.run('presenceRead')) as (string | number)[];
       const rows = new Map<NodeId, Row>();
       for (let i = 0; i < reply.length; i += 3) {
         rows.set(String(reply[i]), { sockets: Number(reply[i + 1]), leftMs: Number(reply[i + 2]) });
       }
-      rows.delete(this.parts.node);
+      rows.delete(this.node);
       this.changed(this.presence.read(rows, performance.now()));
     } finally {
       this.isReading = false;
@@ -196,10 +188,10 @@ export class RedisNodes implements Nodes {
     for (const node of gone) for (const listener of this.goneListeners) listener(node);
   }
 
-  /** @param news is published by the script, in the same moment */
-  private run(script: string, args: readonly string[] = [], news?: News): Promise<unknown> {
-    const { connection } = this.parts;
+  /** @param news is published by the script, in the same transaction */
+  private run(script: ScriptName, args: readonly string[] = [], news?: News): Promise<unknown> {
+    const { connection } = this;
     const publish = news === undefined ? [] : [connection.channel('nodes'), JSON.stringify(news)];
-    return connection.commands.eval(script, { keys: [NODES_KEY], arguments: [...args, ...publish] });
+    return runScript(connection.commands, script, [...args, ...publish]);
   }
 }

@@ -1,9 +1,9 @@
 /*
- * Where Redis is, as operators write it: redis[s]://[user][:password]@host[:port][/database]. Pure. In: the
- * text. Out: is it such a URL, and how it may be shown to people.
+ * Where Redis is, as operators write it: redis[s]://[user][:password]@host[:port][/database]. Sans-I/O. In: the text.
+ * Out: is it such a URL, and how it may be shown to people.
  */
 
-/** The URL, or undefined where the text is none of Redis. */
+/** The URL; undefined where the text is not a valid URL of Redis. */
 export function parseRedisUrl(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === '') return undefined;
@@ -21,7 +21,7 @@ export function shownUrl(text: string): string {
   return url.href;
 }
 
-/** A text in which a person may have put such a URL by mistake, as it may be shown: without the password. */
+/** A text that may contain such a URL by mistake, as it may be shown: without the password. */
 export function withoutPassword(text: string): string {
   return text.replace(/(\w:\/\/[^\s:@/]*):[^\s]*@/g, '$1:…@');
 }

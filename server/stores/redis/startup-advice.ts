@@ -1,15 +1,15 @@
 /*
- * What to tell the operator when Redis can't be used at the start: known failures → one line. Pure. In: the
- * error of node-redis or of Redis itself, and the URL. Out: a StoreError, whose message never has the password.
+ * What to tell the operator when Redis can't be used at the start: known failures → one line. Sans-I/O. In: the error
+ * of node-redis or of Redis, and the URL. Out: a StoreError, whose message never has the password.
  */
 
-import { StoreError } from '../counter/store-error.ts';
-import { shownUrl, withoutPassword } from './redis-url.ts';
+import { StoreError } from '../../counter/store-error.ts';
+import { shownUrl, withoutPassword } from './url.ts';
 
-/** HELLO and users are of 6.0; the tests run on 7.0, and 6.2 is the oldest that still gets mended. */
+/** HELLO and users came with 6.0; the tests run on 7.0, and 6.2 is the oldest that still gets fixes. */
 const OLDEST = [6, 2] as const;
 
-/** By what is in the error: a word of Redis's (inside a script it is not the first one), or the code of the system. */
+/** By what the error contains: a word of Redis (not always the first one, inside a script), or a system error code. */
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/\bWRONGPASS|\bERR AUTH|invalid password/, 'it refuses the user or the password. Check both in --redis.'],
   [/\bNOAUTH\b/, 'it asks for a password. Put it into --redis, as in redis://user:password@host.'],
@@ -26,7 +26,7 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
     /\bWRONGTYPE\b/,
     'it holds other data under the names of this counter. Choose another database in --redis.',
   ],
-  [/\b(MISCONF|OOM)\b/, 'it takes no writes now: its disk or its memory is full. Mend that first.'],
+  [/\b(MISCONF|OOM)\b/, 'it accepts no writes now: its disk or its memory is full. Fix that first.'],
   [
     /\b(MOVED|CLUSTERDOWN)\b/,
     'it is a node of a cluster that does not hold this counter. See docs/redis.md.',
@@ -35,12 +35,12 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/ENOTFOUND|EAI_AGAIN/, 'no host has this name. Correct --redis.'],
   [
     /EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|Connection timeout|Disconnects client/,
-    'it does not answer. Correct --redis (rediss:// is for Redis with TLS), or look at what is between.',
+    'it does not answer. Correct --redis (rediss:// is for Redis with TLS), or check the network between.',
   ],
   [/certificate|self.signed|CERT_|altnames/i, 'its certificate is not trusted. See docs/redis.md.'],
   [
     /EPROTO|wrong version number|ECONNRESET|Socket closed|packet length/i,
-    'it hangs up. Write rediss:// for Redis with TLS, redis:// without.',
+    'it closes the connection. Write rediss:// for Redis with TLS, redis:// without.',
   ],
 ];
 

@@ -1,15 +1,15 @@
 /*
- * Waiting until replicas have what was written: Redis's command WAIT. In: how many they are to be. Out: a
- * promise that keeps waiting until they are.
+ * Waiting until replicas have what was written: Redis's command WAIT. In: how many replicas. Out: a promise that
+ * resolves when so many have it.
  *
- * WAIT holds for all that was written on the connection before it, and nothing else gets through there
- * meanwhile; so it waits in small pieces, and all who come while one is under way share the next one.
+ * WAIT covers all that was written on the connection before it, and blocks the connection meanwhile. So it waits in
+ * short pieces, and all callers that come during one share the next one.
  */
 
-import type { RedisConnection } from '../redis/connection.ts';
+import type { RedisConnection } from './connection.ts';
 
 const PIECE_MS = 100;
-/** After so many pieces, the operator is told. */
+/** After so many pieces, there is a line for the operator. */
 const PIECES_UNTIL_TOLD = 10;
 
 export class Replicas {
@@ -23,25 +23,26 @@ export class Replicas {
     private readonly log: (line: string) => void,
   ) {}
 
-  /** Is anything to be waited for at all? */
+  /** Is there any replica to wait for? */
   get areAwaited(): boolean {
     return this.count > 0;
   }
 
-  /** Resolves when they have what was written before the call; rejects where the connection is lost, or at the end. */
+  /** Resolves when they have what was written before the call; rejects when the connection is lost, or after close(). */
   async haveIt(): Promise<void> {
     for (let piece = 1; !(await this.haveItSoon()); piece++) {
       if (this.#isClosed) throw new Error('closed before the replicas answered');
-      if (piece === PIECES_UNTIL_TOLD) this.log(`Fewer than ${this.count} replicas answer: presses wait.`);
+      if (piece === PIECES_UNTIL_TOLD)
+        this.log(`Fewer than ${this.count} replicas have the last write, so presses wait.`);
     }
   }
 
-  /** Have they within a moment what was written before the call? */
+  /** Do they have what was written before the call, after a moment at most? */
   async haveItSoon(): Promise<boolean> {
     return !this.areAwaited || (await this.#piece()) >= this.count;
   }
 
-  /** Whoever waits waits for one more piece at most. */
+  /** Waits that are under way end with their current piece. */
   close(): void {
     this.#isClosed = true;
   }
@@ -50,7 +51,7 @@ export class Replicas {
     this.#next ??= this.#current.then(() => {
       this.#next = undefined;
       const piece = this.connection.commands.wait(this.count, PIECE_MS);
-      this.#current = piece.catch(() => {}); // those who share it hear of it
+      this.#current = piece.catch(() => {}); // its callers hear of it
       return piece;
     });
     return this.#next;

@@ -1,17 +1,15 @@
 /*
- * Sessions that are resumed here. In: their ids. Out: their last numbers, with the value that holds them; and
- * this node owns them from then on. What is asked while a question is under way goes into the next one, all
- * together: when a thousand clients come back at once, Redis is asked a few times.
+ * Sessions that are resumed here. In: their ids. Out: their last numbers, with the value that holds them; this node
+ * owns them from then on. Look-ups that come while a question is under way share the next one: when a thousand
+ * clients come back at once, Redis is asked a few times.
  */
 
-import type { SessionId } from '../../protocol/messages.ts';
-import type { SessionLookup } from '../counter/store.ts';
-import { StoreError, StoreUnavailable } from '../counter/store-error.ts';
-import type { RedisNode } from './redis-node.ts';
+import type { SessionId } from '../../../protocol/messages.ts';
+import type { SessionLookup } from '../../counter/store.ts';
+import { StoreError, StoreUnavailable } from '../../counter/store-error.ts';
+import type { RedisCounter } from './counter.ts';
 
-/** A look-up that takes longer is given up: the client will ask again, here or at another node. */
-const TIMEOUT_MS = 1_500;
-/** Of one question: Redis does nothing else meanwhile. */
+/** In one question: Redis does nothing else meanwhile. */
 const MAX_SESSIONS = 1_000;
 
 interface LookUp {
@@ -26,17 +24,21 @@ export class LookUps {
   #waiting: LookUp[] = [];
   #isUnderWay = false;
 
-  /** @param commitIsOver resolves when no commit is under way whose presses an answer may hold */
+  /**
+   * @param timeoutMs after which a look-up fails
+   * @param commitIsOver resolves when no commit is under way whose presses an answer may hold
+   */
   constructor(
-    private readonly node: RedisNode,
+    private readonly counter: RedisCounter,
+    private readonly timeoutMs: number,
     private readonly commitIsOver: () => Promise<unknown>,
   ) {}
 
   /** @throws StoreUnavailable where Redis does not answer in time */
   find(session: SessionId): Promise<SessionLookup> {
     return new Promise((resolve, reject) => {
-      const untilMs = performance.now() + TIMEOUT_MS;
-      const timer = setTimeout(() => reject(new StoreUnavailable('Redis does not answer.')), TIMEOUT_MS);
+      const untilMs = performance.now() + this.timeoutMs;
+      const timer = setTimeout(() => reject(new StoreUnavailable('Redis does not answer.')), this.timeoutMs);
       const settle =
         <T>(how: (value: T) => void) =>
         (value: T) => {
@@ -64,15 +66,14 @@ export class LookUps {
   }
 
   async #ask(asked: readonly LookUp[]): Promise<void> {
-    const validUntilMs =
-      this.node.redisTimeMs + Math.min(...asked.map(({ untilMs }) => untilMs)) - performance.now();
-    const sessions = asked.map(({ session }) => session);
-    const answer = await this.node.ask('claim', [validUntilMs.toFixed(), ...sessions]);
+    const leftMs = Math.min(...asked.map(({ untilMs }) => untilMs)) - performance.now();
+    const latest = (this.counter.redisTimeMs + leftMs).toFixed();
+    const answer = await this.counter.ask('claim', [latest, ...asked.map(({ session }) => session)]);
     if (answer.verdict === 'late') throw new StoreUnavailable('Redis was asked too late.');
-    await this.node.confirm(answer);
+    await this.counter.confirm(answer);
     await this.commitIsOver();
     const { snapshot, rest } = answer;
-    this.node.checkLife(snapshot.epoch);
+    this.counter.checkEpoch(snapshot.epoch);
     for (const [i, { resolve }] of asked.entries()) {
       const seq = rest[i]!;
       resolve(seq === 'expired' ? { kind: seq } : { kind: 'known', seq: Number(seq), snapshot });

@@ -1,24 +1,22 @@
 /*
- * The distributed store: the counter in Redis, shared by many nodes. In: batches. Out: what became of them,
- * once Redis has them. One script a batch (redis-scripts.ts), which does in Redis what planCommit does here.
+ * The store in Redis, shared by many nodes. In: batches. Out: their outcomes, once Redis has them. Each batch is one
+ * script (scripts/commit.lua), which does in Redis what planCommit does in the other stores.
  *
- * A node numbers its batches, as a session numbers its presses, and sends one until its outcome is known: if
- * the reply was lost, Redis knows the batch by its number when it comes again, and counts it once.
+ * A node numbers its batches, as a session numbers its presses, and sends one until its outcome is known: if the
+ * reply was lost, Redis knows the batch by its number when it comes again, and counts it once.
  */
 
-import type { SessionId } from '../../protocol/messages.ts';
-import { bucketOf } from '../counter/session-id.ts';
-import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../counter/store.ts';
-import type { RedisConnection } from '../redis/connection.ts';
-import { startupError } from '../redis/startup-advice.ts';
-import { Committer } from './redis-commit.ts';
-import { LookUps } from './redis-look-ups.ts';
-import { type RedisEnvironment, RedisNode } from './redis-node.ts';
-import { Replicas } from './redis-replicas.ts';
-import { parseNews } from './redis-scripts.ts';
-import { Takeovers } from './redis-takeovers.ts';
-
-export type { RedisEnvironment } from './redis-node.ts';
+import type { SessionId } from '../../../protocol/messages.ts';
+import { bucketOf } from '../../counter/session-id.ts';
+import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../counter/store.ts';
+import { Committer } from './commit.ts';
+import type { RedisConnection } from './connection.ts';
+import { RedisCounter, type RedisEnvironment } from './counter.ts';
+import { LookUps } from './look-ups.ts';
+import { Replicas } from './replicas.ts';
+import { parseNews } from './scripts.ts';
+import { startupError } from './startup-advice.ts';
+import { Takeovers } from './takeovers.ts';
 
 export interface RedisStoreOptions {
   readonly connection: RedisConnection;
@@ -27,29 +25,29 @@ export interface RedisStoreOptions {
   readonly log: (line: string) => void;
 }
 
-/** How often Redis is asked how things are: news that was missed is late by so much. */
+/** How often the counter is read: news that was missed is late by so much. */
 const LOOK_INTERVAL_MS = 1_000;
 /** A commit that takes longer makes the node unready. */
 const SLOW_COMMIT_MS = 2_000;
 
 /**
- * Joins the nodes that share the counter in this Redis, or creates it. The connection stays the caller's.
- * @throws StoreError where that can't be done
+ * Joins the nodes that share the counter in this Redis, or creates it. The caller closes the connection.
+ * @throws StoreError where that fails
  */
 export async function openRedisStore(
   options: RedisStoreOptions,
   environment: RedisEnvironment,
 ): Promise<Store> {
+  const { connection, waitForReplicas, log } = options;
   try {
-    const { connection, waitForReplicas, log } = options;
     const replicas = new Replicas(connection, waitForReplicas, log);
-    const node = new RedisNode(connection, replicas, environment, log);
-    await node.join();
-    const store = new RedisStore(options, environment, node);
+    const counter = new RedisCounter(connection, replicas, environment, log);
+    await counter.open();
+    const store = new RedisStore(options, environment, counter);
     await store.listen();
     return store;
   } catch (error) {
-    throw startupError(error, options.connection.shownUrl);
+    throw startupError(error, connection.shownUrl);
   }
 }
 
@@ -57,13 +55,13 @@ export async function openRedisStore(
 interface UnderWay {
   /** By the monotonic clock. */
   readonly sinceMs: number;
-  /** Settles when whoever asked for the commit has heard of its end. */
+  /** Settles when the commit's caller knows its outcome. */
   readonly over: Promise<unknown>;
 }
 
 class RedisStore implements Store {
   readonly #connection: RedisConnection;
-  readonly #node: RedisNode;
+  readonly #counter: RedisCounter;
   readonly #committer: Committer;
   readonly #lookUps: LookUps;
   readonly #takeovers: Takeovers;
@@ -77,34 +75,34 @@ class RedisStore implements Store {
   readonly #takenOverListeners: ((session: SessionId) => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ connection, log }: RedisStoreOptions, { bucketMs }: RedisEnvironment, node: RedisNode) {
+  constructor({ connection, log }: RedisStoreOptions, { bucketMs }: RedisEnvironment, counter: RedisCounter) {
     this.#connection = connection;
-    this.#node = node;
-    this.#committer = new Committer({ connection, node, bucketMs, log });
-    // What a commit under way has done is told first: an answer may hold it.
-    this.#lookUps = new LookUps(node, async () => this.#underWay?.over);
-    this.#takeovers = new Takeovers(node, (session) => {
+    this.#counter = counter;
+    this.#committer = new Committer({ connection, counter, bucketMs, log });
+    // An answer may hold the presses of a commit under way, which is told first.
+    this.#lookUps = new LookUps(counter, connection.timing.lookUpMs, async () => this.#underWay?.over);
+    this.#takeovers = new Takeovers(counter, connection.node, (session) => {
       for (const listener of this.#takenOverListeners) listener(session);
     });
-    node.onNewLife = (snapshot) => this.#tellChange(snapshot);
+    counter.onNewEpoch = (snapshot) => this.#tellChange(snapshot);
   }
 
   /** Subscribes to what other nodes do. */
   async listen(): Promise<void> {
-    const { subscriber } = this.#connection;
-    const [state, ...taken] = ['state', 'taken', `taken:${this.#node.name}`].map((name) =>
-      this.#connection.channel(name),
+    const connection = this.#connection;
+    const taken = ['taken', `taken:${connection.node}`].map((name) => connection.channel(name));
+    await connection.subscriber.subscribe(connection.channel('state'), (news) =>
+      this.#heard(parseNews(news)),
     );
-    await subscriber.subscribe(state!, (message) => this.#heard(parseNews(message)));
-    await subscriber.subscribe(taken, (message) => this.#takeovers.heard(message));
-    this.#connection.onReconnected(() => this.#look());
+    await connection.subscriber.subscribe(taken, (message) => this.#takeovers.heard(message));
+    connection.onReconnected(() => this.#look());
     this.#timer = setInterval(() => this.#look(), LOOK_INTERVAL_MS);
   }
 
   async load(): Promise<Snapshot> {
     if (this.#closing) throw closedError();
-    await this.#node.look();
-    return this.#node.seen;
+    await this.#counter.look();
+    return this.#counter.seen;
   }
 
   async lastSeq(session: SessionId): Promise<SessionLookup> {
@@ -141,7 +139,7 @@ class RedisStore implements Store {
   close(): Promise<void> {
     this.#closing ??= this.#queue.then(() => {});
     clearInterval(this.#timer);
-    this.#node.replicas.close();
+    this.#counter.replicas.close();
     this.#committer.close();
     return this.#closing;
   }
@@ -150,27 +148,27 @@ class RedisStore implements Store {
     this.#underWay = undefined;
     if (!this.#hasNews) return;
     this.#hasNews = false;
-    this.#tellChange(this.#node.seen);
+    this.#tellChange(this.#counter.seen);
   }
 
-  /** News may be missed, so Redis is asked again and again. Where it can't be, the connection has said so. */
+  /** News may be missed, so the counter is read regularly. Where that fails, the connection has said so. */
   #look(): void {
-    this.#node.look().then(
+    this.#counter.look().then(
       () => this.#tellNews(),
       () => {},
     );
   }
 
   #heard(snapshot: Snapshot): void {
-    const isSameLife = snapshot.epoch === this.#node.seen.epoch;
-    this.#node.know(snapshot);
-    if (isSameLife) this.#tellNews();
-    else this.#look(); // which of the two is the present one?
+    const isSameEpoch = snapshot.epoch === this.#counter.seen.epoch;
+    this.#counter.know(snapshot);
+    if (isSameEpoch) this.#tellNews();
+    else this.#look(); // which of the two is the current one?
   }
 
-  /** Not while a commit is under way: the news may hold it, and its acks are to come before the state (P11). */
+  /** Not while a commit is under way: the news may hold it, and its acks come before the state (P11). */
   #tellNews(): void {
-    if (this.#underWay === undefined) this.#tellChange(this.#node.seen);
+    if (this.#underWay === undefined) this.#tellChange(this.#counter.seen);
     else this.#hasNews = true;
   }
 

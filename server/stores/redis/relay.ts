@@ -1,16 +1,16 @@
 /*
- * What nodes pass on to each other, by Redis's pub/sub. In: messages of lessons. Out: those of other nodes.
- * Every message goes at most once: nothing is kept for a node that is cut off.
+ * What nodes relay to each other, by Redis's pub/sub. In: messages of lessons. Out: those of other nodes. Each is
+ * delivered at most once: nothing is kept for a node that is cut off.
  */
 
-import type { RedisConnection } from '../redis/connection.ts';
-import type { NodeId, Relayed } from './nodes.ts';
+import type { NodeId, Relayed } from '../../nodes.ts';
+import type { RedisConnection } from './connection.ts';
 
-/** Messages that Redis has not answered yet; what comes beyond is dropped, so that nothing piles up. */
+/** Messages that Redis has not answered yet; more are dropped, so that nothing piles up. */
 const MAX_UNDER_WAY = 1_000;
 
-/** As it goes through Redis. */
-interface OnTheWay {
+/** As it is published. */
+interface Published {
   readonly node: NodeId;
   readonly topic: string;
   readonly text?: string;
@@ -24,22 +24,21 @@ export class RedisRelay {
 
   constructor(
     private readonly connection: RedisConnection,
-    private readonly node: NodeId,
     private readonly log: (line: string) => void,
   ) {}
 
   async join(): Promise<void> {
-    await subscribe<OnTheWay>(this.connection, 'relay', this.log, (message) => this.heard(message));
+    await subscribe<Published>(this.connection, 'relay', this.log, (message) => this.heard(message));
   }
 
   send({ topic, message }: Relayed): void {
     if (!this.connection.isReady() || this.underWay >= MAX_UNDER_WAY) return;
     const content = typeof message === 'string' ? { text: message } : { bytes: base64(message) };
-    const onTheWay: OnTheWay = { node: this.node, topic, ...content };
+    const published: Published = { node: this.connection.node, topic, ...content };
     this.underWay += 1;
     this.connection.commands
-      .publish(this.connection.channel('relay'), JSON.stringify(onTheWay))
-      .catch(() => {}) // it is lost, and the connection has told the operator why
+      .publish(this.connection.channel('relay'), JSON.stringify(published))
+      .catch(() => {}) // it is lost; the connection has told the operator why
       .finally(() => {
         this.underWay -= 1;
       });
@@ -49,14 +48,14 @@ export class RedisRelay {
     this.listeners.push(listener);
   }
 
-  private heard({ node, topic, text, bytes = '' }: OnTheWay): void {
-    if (node === this.node) return;
+  private heard({ node, topic, text, bytes = '' }: Published): void {
+    if (node === this.connection.node) return;
     const relayed = { topic, message: text ?? Buffer.from(bytes, 'base64') };
     for (const listener of this.listeners) listener(relayed, node);
   }
 }
 
-/** Calls `heard` with what is published to the channel. Whatever is wrong with it, the process goes on. */
+/** Calls `heard` with what is published to the channel. A message that cannot be processed costs a log line. */
 export async function subscribe<Message>(
   connection: RedisConnection,
   name: string,
@@ -67,7 +66,7 @@ export async function subscribe<Message>(
     try {
       heard(JSON.parse(text) as Message);
     } catch (error) {
-      log(`a message of another node failed: ${error instanceof Error ? error.stack : error}`);
+      log(`Can't process a message from another node: ${error instanceof Error ? error.stack : error}`);
     }
   });
 }

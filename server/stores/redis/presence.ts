@@ -1,11 +1,22 @@
 /*
- * Presence: who the other nodes are, and how many sockets each of them has. Pure: time is passed in. In: what
- * is heard of them, each time good for a while only. Out: their sum, and who has gone.
+ * Presence: the other nodes, and how many sockets each has. Sans-I/O: time is passed in. In: their rows, each valid for
+ * a while. Out: the sum of their sockets, and which nodes are gone.
  */
 
-import type { NodeId } from './nodes.ts';
+import type { NodeId } from '../../nodes.ts';
 
-/** What a node last said of itself. */
+export interface PresenceTiming {
+  /** After so long without a refresh, a node and its sockets are gone for all others. */
+  readonly ttlMs: number;
+  /** How often a node refreshes its row. */
+  readonly refreshMs: number;
+  /** How often it reads the table. */
+  readonly readMs: number;
+}
+
+export const PRESENCE_TIMING: PresenceTiming = { ttlMs: 15_000, refreshMs: 5_000, readMs: 1_000 };
+
+/** What a node last told of itself. */
 export interface Row {
   readonly sockets: number;
   /** How much of the TTL is left, in ms, from when it was heard. */
@@ -21,8 +32,8 @@ export class Presence {
   private readonly others = new Map<NodeId, Present>();
 
   /**
-   * @param lookEveryMs how often expire() is called: a row ends so much before its TTL, so that it has ended for
-   * everybody when the TTL is over
+   * @param lookEveryMs how often expire() is called: a row expires here so much before its TTL, so that it has
+   * expired everywhere when the TTL is over
    */
   constructor(private readonly lookEveryMs: number) {}
 
@@ -33,26 +44,26 @@ export class Presence {
     return sum;
   }
 
-  /** One of them has told something new. */
+  /** A node has told something new. */
   heard(node: NodeId, { sockets, leftMs }: Row, nowMs: number): void {
     this.others.set(node, { sockets, untilMs: nowMs + leftMs - this.lookEveryMs });
   }
 
-  /** One of them has ended in good order. Returns who is gone. */
+  /** A node has shut down. Returns which nodes are gone. */
   left(node: NodeId): NodeId[] {
     return this.forget((other) => other === node);
   }
 
   /**
-   * The whole table: who has no row is gone. News can be missed, this cannot. (News that crossed with the reading
-   * is undone by it, until the next one.) Returns who is gone.
+   * The whole table: a node without a row is gone. News can be missed, this cannot. (It may undo news that crossed
+   * with it, until the next reading.) Returns which nodes are gone.
    */
   read(rows: ReadonlyMap<NodeId, Row>, nowMs: number): NodeId[] {
     for (const [node, row] of rows) this.heard(node, row, nowMs);
     return this.forget((other, { untilMs }) => !rows.has(other) || untilMs <= nowMs);
   }
 
-  /** Who was not heard of for too long is gone, also where nothing can be read. Returns who. */
+  /** A node whose row was not refreshed for too long is gone, even if the table cannot be read. Returns which. */
   expire(nowMs: number): NodeId[] {
     return this.forget((_, { untilMs }) => untilMs <= nowMs);
   }

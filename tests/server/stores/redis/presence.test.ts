@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Presence } from '../../../server/nodes/presence.ts';
-import { PRESENCE_TIMING } from '../../../server/nodes/redis-nodes.ts';
+import { PRESENCE_TIMING, Presence } from '../../../../server/stores/redis/presence.ts';
 
 const row = (sockets: number, leftMs = 15_000) => ({ sockets, leftMs });
 
