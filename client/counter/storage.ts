@@ -11,11 +11,11 @@
  */
 
 import { isDelta } from '../../protocol/press.ts';
+import type { RecordStorage } from '../sync/host.ts';
 import type { LedgerRecord } from '../sync/ledger.ts';
 
-export interface Storage {
+export interface Storage extends RecordStorage {
   readonly record: LedgerRecord | undefined;
-  readonly save: (record: LedgerRecord) => void;
   /** False where pending presses are lost with the page. */
   readonly isLasting: boolean;
   /** Gives the slot back. */
