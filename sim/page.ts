@@ -3,7 +3,8 @@
  * connection brings, time. Out: what it sends, saves and shows. It lives until its tab is reloaded or crashes.
  */
 
-import type { Effect, News, SyncEngine } from '../client/sync/engine.ts';
+import type { Effect, News } from '../client/sync/effects.ts';
+import type { SyncEngine } from '../client/sync/engine.ts';
 import { EngineHost, type Ports, type Socket, type SocketEvents } from '../client/sync/host.ts';
 import type { LedgerRecord } from '../client/sync/ledger.ts';
 import type { ClientMessage, Press, ServerMessage } from '../protocol/messages.ts';

@@ -5,7 +5,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Effect, SyncEngine } from '../client/sync/engine.ts';
+import type { Effect } from '../client/sync/effects.ts';
+import { SyncEngine } from '../client/sync/engine.ts';
 import type { LedgerRecord } from '../client/sync/ledger.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';

@@ -6,8 +6,10 @@
 import { batch, signal } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
 import { openSocket } from '../socket.ts';
-import { type Link, type News, SyncEngine } from '../sync/engine.ts';
+import type { News } from '../sync/effects.ts';
+import { SyncEngine } from '../sync/engine.ts';
 import { EngineHost } from '../sync/host.ts';
+import type { Link } from '../sync/link.ts';
 import { RealClock } from './clock.ts';
 import type { Storage } from './storage.ts';
 import type { Change, CounterView, LinkView, Notice, Sample } from './view.ts';

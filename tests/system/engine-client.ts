@@ -5,7 +5,8 @@
 import { EventEmitter, once } from 'node:events';
 import WebSocket, { type ClientOptions } from 'ws';
 import { RealClock } from '../../client/counter/clock.ts';
-import { type News, SyncEngine } from '../../client/sync/engine.ts';
+import type { News } from '../../client/sync/effects.ts';
+import { SyncEngine } from '../../client/sync/engine.ts';
 import { EngineHost, NO_STORAGE, type Socket, type SocketEvents } from '../../client/sync/host.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { Delta } from '../../protocol/press.ts';

@@ -3,7 +3,8 @@
  * and what the network brings. Every press and every message is told to the witness.
  */
 
-import { type Link, type News, SyncEngine } from '../../client/sync/engine.ts';
+import type { News } from '../../client/sync/effects.ts';
+import { SyncEngine } from '../../client/sync/engine.ts';
 import {
   EngineHost,
   NO_STORAGE,
@@ -11,6 +12,7 @@ import {
   type Socket,
   type SocketEvents,
 } from '../../client/sync/host.ts';
+import type { Link } from '../../client/sync/link.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { Connection } from '../load/connection.ts';

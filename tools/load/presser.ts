@@ -3,7 +3,8 @@
  * session after a cut, and sends again what was not acknowledged. Out: counts.
  */
 
-import { type News, SyncEngine } from '../../client/sync/engine.ts';
+import type { News } from '../../client/sync/effects.ts';
+import { SyncEngine } from '../../client/sync/engine.ts';
 import { EngineHost, NO_STORAGE, type Socket, type SocketEvents } from '../../client/sync/host.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';

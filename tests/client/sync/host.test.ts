@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { HEARTBEAT_MS, SyncEngine } from '../../../client/sync/engine.ts';
+import { SyncEngine } from '../../../client/sync/engine.ts';
 import { EngineHost, type Socket, type SocketEvents } from '../../../client/sync/host.ts';
+import { HEARTBEAT_MS } from '../../../client/sync/link.ts';
 import { welcome } from '../fixtures.ts';
 
 /** A host whose ports write down what they were asked for. */
