@@ -6,12 +6,12 @@
 import type { Effect, News } from '../client/sync/effects.ts';
 import type { SyncEngine } from '../client/sync/engine.ts';
 import { EngineHost, type Ports, type Socket, type SocketEvents } from '../client/sync/host.ts';
-import type { LedgerRecord } from '../client/sync/ledger.ts';
+import { encodeRecord, type LedgerRecord, parseRecord } from '../client/sync/record.ts';
 import type { ClientMessage, Press, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import type { Client, Connection } from './connection.ts';
 import type { Context } from './context.ts';
-import type { PartyName, TabBelief } from './entry.ts';
+import { type PartyName, type TabBelief, Violation } from './entry.ts';
 import type { Line } from './line.ts';
 import type { Network } from './network.ts';
 import { PageChecker, type Saved } from './page-checker.ts';
@@ -67,6 +67,7 @@ export class Page implements Client {
   private readonly engine: SyncEngine;
   private readonly host: MortalHost;
   private readonly checker: PageChecker;
+  private saved: Saved | undefined;
   private connection: Connection | undefined;
   private events: SocketEvents | undefined;
   private lastPresses: Press[] = [];
@@ -76,12 +77,13 @@ export class Page implements Client {
   constructor(
     private readonly parts: PageParts,
     private readonly owner: Owner,
-    private saved: Saved | undefined,
+    saved: Saved | undefined,
   ) {
     this.name = owner.name;
     this.line = owner.line;
-    this.checker = new PageChecker(parts.oracle, saved);
-    this.engine = parts.makeEngine(owner.random, saved);
+    this.saved = saved && throughStorage(saved);
+    this.checker = new PageChecker(parts.oracle, this.saved);
+    this.engine = parts.makeEngine(owner.random, this.saved);
     this.host = new MortalHost(this.engine, this.ports(), () => owner.crashed());
     this.tell('opened');
   }
@@ -254,4 +256,11 @@ export class Page implements Client {
     this.told = belief;
     log({ atMs: queue.nowMs, kind: 'believes', ...belief });
   }
+}
+
+/** What was saved, after its way through the browser's storage as text. */
+function throughStorage({ record, presses }: Saved): Saved {
+  const read = parseRecord(encodeRecord(record));
+  if (read === undefined) throw new Violation('P30', 'a page cannot read the record of its former life');
+  return { record: read, presses };
 }

@@ -3,7 +3,7 @@
  */
 
 import type { ClientMessage } from '../../protocol/messages.ts';
-import type { LedgerRecord } from './ledger.ts';
+import type { LedgerRecord } from './record.ts';
 
 export type Effect =
   | { readonly kind: 'connect' }

@@ -17,9 +17,10 @@ import {
 } from '../../protocol/messages.ts';
 import type { Delta } from '../../protocol/press.ts';
 import { type Effect, EffectList } from './effects.ts';
-import { Ledger, type LedgerRecord } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { type Link, LinkControl } from './link.ts';
 import { Presses } from './presses.ts';
+import type { LedgerRecord } from './record.ts';
 
 /** How long to wait where the server refused and did not say. */
 const DEFAULT_RETRY_MS = 250;

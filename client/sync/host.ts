@@ -12,7 +12,7 @@ import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import type { Delta } from '../../protocol/press.ts';
 import type { Effect, News } from './effects.ts';
 import type { SyncEngine } from './engine.ts';
-import type { LedgerRecord } from './ledger.ts';
+import type { LedgerRecord } from './record.ts';
 
 /** What a socket reports to the host: later, never during a call on one of the ports. */
 export interface SocketEvents {
