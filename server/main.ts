@@ -1,19 +1,17 @@
 /*
- * Where the server begins: may it run here, and how? Then serve.ts does the rest. It is loaded only when the
- * runtime is known to be a good one, since uWebSockets.js would fail with a stack trace on any other.
+ * Where the server begins: may it run here, and how? Then serve.ts does the rest.
  */
 
 import { readConfig } from './config.ts';
-import { checkRuntime } from './startup-errors.ts';
+import { checkNode } from './startup-errors.ts';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
 async function main(): Promise<void> {
-  const { node, modules } = process.versions;
-  const runtime = { node, modules, platform: process.platform, arch: process.arch };
-  const problem = checkRuntime(runtime, import.meta.resolve('uWebSockets.js'));
-  if (problem !== undefined) return fail(problem, EXIT_FAILURE);
+  const { isTooOld, line } = checkNode(process.versions.node);
+  if (isTooOld) return fail(line!, EXIT_FAILURE);
+  if (line !== undefined) console.error(line);
   const result = readConfig();
   switch (result.kind) {
     case 'help':

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { CloseCode } from '../protocol/close-codes.ts';
 import { announce, type Listening, lanUrls } from './announce.ts';
 import { loadAssets } from './assets.ts';
 import { type Backend, openBackend } from './backend.ts';
@@ -18,9 +19,13 @@ import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
-import { CounterSockets } from './transports/uws/counter.ts';
-import { LessonSockets } from './transports/uws/lessons.ts';
-import { ListenError, Listener } from './transports/uws/listener.ts';
+import { chooseTransport } from './transports/choose.ts';
+import { CounterSockets } from './transports/counter.ts';
+import { LessonSockets } from './transports/lessons.ts';
+import { ListenError } from './transports/transport.ts';
+
+/** The process ends with it where an invariant of the room is broken: whoever supervises it starts another. */
+export const EXIT_BROKEN = 70;
 
 /** After this long, a stop no longer waits for a disk that does not answer. */
 const STOP_TIMEOUT_MS = 4_000;
@@ -58,6 +63,7 @@ function log(line: string): void {
 
 async function listen(config: Config, backend: Backend, assets: Assets): Promise<void> {
   const { store, nodes } = backend;
+  const { make } = await chooseTransport(config.transport, log);
   const room = new Room(await store.load(), {
     pressRate: { perSecond: config.pressesPerSecond, burst: config.pressBurst },
     deliveryBudget: config.deliveriesPerSecond,
@@ -67,17 +73,24 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
-  const listener = new Listener(config, (request) => respond(request, site), log);
-  const counter = new CounterSockets(config, { listener, room, store, nodes, log });
-  const lessonSockets = new LessonSockets(listener, config, log);
+  const transport = make(config, (request) => respond(request, site), log);
+  const broken = (error: unknown): void =>
+    endBroken(error, async () => {
+      transport.stopListening();
+      lessonSockets.stop();
+      counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
+      await backend.close();
+    });
+  const counter = new CounterSockets(config, { transport, room, store, nodes, log, broken });
+  const lessonSockets = new LessonSockets(transport, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
-    listener.app.publish(topic, message, isBinary);
+    transport.publish(topic, message, isBinary);
   };
   const world = lessonWorld({ publish, nodes, token: config.lessonToken, log });
   const course = lessons(world, {
     token: monitorToken,
-    server: measureServer(listener.traffic, backend.node),
+    server: measureServer(transport.traffic, backend.node),
   });
   for (const lesson of course) lessonSockets.mount(lesson);
   const site = {
@@ -88,14 +101,14 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     isReady: () => store.isReady(),
   };
   await nodes.join();
-  port = await listener.listen();
+  port = await transport.listen();
   stopAtSignal(async () => {
-    listener.stopListening();
+    transport.stopListening();
     lessonSockets.stop();
     await counter.stop();
     await backend.close();
     await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
-    listener.close();
+    transport.close();
   });
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
@@ -120,4 +133,17 @@ function stopAtSignal(stop: () => Promise<void>): void {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+}
+
+/**
+ * An invariant of the room is broken. A new process begins with what is on disk: nothing that was acknowledged is
+ * missing there, and what was not is sent again. `npm start` starts it (exit code 70, EX_SOFTWARE of sysexits.h).
+ */
+function endBroken(error: unknown, close: () => Promise<void>): void {
+  log(
+    `An invariant of the counter is broken; the server ends. ${error instanceof Error ? error.stack : error}`,
+  );
+  const end = (): never => process.exit(EXIT_BROKEN);
+  setTimeout(end, GOODBYE_MS).unref();
+  close().then(() => delay(GOODBYE_MS), end);
 }

@@ -1,46 +1,33 @@
 /*
- * What to do when the server cannot start: known failures → one line of advice. It is used before
- * uWebSockets.js is loaded, so it must not import anything that does.
+ * What to do when the server cannot start: known failures → one line of advice.
  */
 
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AssetsMissing } from './assets.ts';
 import { StoreError } from './counter/store-error.ts';
-
-/** What decides whether a native module loads. */
-export interface Runtime {
-  /** As process.versions.node. */
-  readonly node: string;
-  /** As process.versions.modules: the version of the interface to native modules. */
-  readonly modules: string;
-  readonly platform: string;
-  readonly arch: string;
-}
+import { TransportMissing } from './transports/choose.ts';
 
 const OLDEST_NODE = 20;
+/** What the tests have run on. */
+const TESTED_NODES = [20, 22, 24, 26];
 
-/**
- * Is this a long-term release of Node, and is there a binary of uWebSockets.js for it? The latter is asked of
- * the files that are installed, so that it holds for whichever release of uWebSockets.js that is.
- * @param moduleUrl of the installed uWebSockets.js, as import.meta.resolve gives it
- * @returns why the server cannot run here, or undefined where it can
- */
-export function checkRuntime(
-  { node, modules, platform, arch }: Runtime,
-  moduleUrl: string,
-): string | undefined {
-  const major = Number.parseInt(node, 10);
-  if (major < OLDEST_NODE || major % 2 === 1) return `Node ${node} is not supported: use Node 20 or 22.`;
-  const folder = dirname(fileURLToPath(moduleUrl));
-  const binary = `uws_${platform}_${arch}_${modules}.node`;
-  if (existsSync(join(folder, binary)) || existsSync(join(folder, 'bin', binary))) return undefined;
-  return (
-    `uWebSockets.js has no binary for Node ${node} on ${platform} ${arch}: use Node 20 or 22, ` +
-    'or take another release of it (README, "Node 24 and later").'
-  );
+export interface NodeCheck {
+  readonly isTooOld: boolean;
+  /** What to tell the operator; undefined where this version was tested. */
+  readonly line: string | undefined;
+}
+
+/** @param version as process.versions.node */
+export function checkNode(version: string): NodeCheck {
+  const major = Number.parseInt(version, 10);
+  if (major < OLDEST_NODE) {
+    return { isTooOld: true, line: `Node ${version} is too old: use Node ${OLDEST_NODE} or later.` };
+  }
+  if (TESTED_NODES.includes(major)) return { isTooOld: false, line: undefined };
+  return {
+    isTooOld: false,
+    line: `This server was not tested on Node ${version}, only on ${TESTED_NODES.join(', ')}.`,
+  };
 }
 
 /**
@@ -69,16 +56,18 @@ export async function whyNotListen(port: number, host: string | undefined): Prom
   }
 }
 
-/** How uWebSockets.js says that it cannot use the TLS files. */
-const TLS_FAILURE = 'App construction failed';
+/** How uWebSockets.js, and how OpenSSL and the file system in Node, say that the TLS files cannot be used. */
+const TLS_FAILURE = /^App construction failed$|^error:[0-9A-F]+:|PEM|no start line/;
 
 /** The advice for an error that was thrown while starting; undefined for one that nobody foresaw. */
 export function adviceFor(error: unknown): string | undefined {
-  if (error instanceof StoreError || error instanceof AssetsMissing) return error.message;
+  if (error instanceof StoreError || error instanceof AssetsMissing || error instanceof TransportMissing) {
+    return error.message;
+  }
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  if (message === TLS_FAILURE) return 'The TLS files cannot be read or do not fit: check --cert and --key.';
+  if (TLS_FAILURE.test(String(message)))
+    return 'The TLS files cannot be read or do not fit: check --cert and --key.';
   if (code === 'ERR_DLOPEN_FAILED') {
-    // Alpine Linux, for one: uWebSockets.js is linked to glibc.
     return `A native module does not load on this system: ${String(message).split('\n', 1)[0]}`;
   }
   return undefined;

@@ -3,7 +3,7 @@
  * In: what the ends send, and what happens to the line. Out: arrivals at the ends.
  */
 
-import { decodeClientMessage, decodeServerMessage, encode } from '../protocol/codec.ts';
+import { decodeServerMessage, encode } from '../protocol/codec.ts';
 import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol/messages.ts';
 import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
 import type { Line } from './line.ts';
@@ -31,8 +31,8 @@ export class Connection {
   isOpenAtServer = false;
   /** The server could not send all that it wanted: it will send the latest again. */
   isBehind = false;
-  /** An answer was dropped meanwhile: until it was said again, no states. */
-  missedAnswer = false;
+  /** Are states published to it? Not once an answer was dropped, until that was said again. */
+  getsStates = true;
   /** Of the data, as the server knows it: fixed for a connection (P19). */
   epoch = '';
   /** Of the last hello or welcome that the server saw or sent. */
@@ -71,7 +71,7 @@ export class Connection {
   }
 
   say(message: ClientMessage): void {
-    this.sendUp(this.network.parts.settings.asText ? throughText(message, decodeClientMessage) : message);
+    this.sendUp(message);
   }
 
   /** The client closes its end, and hears nothing of it any more. */

@@ -1,48 +1,17 @@
 /*
  * What a lesson is: an endpoint of its own, in a file of its own, small enough for one screen. Types only.
- * sockets/lessons.ts puts lessons on the network; index.ts lists them in the order of the course.
+ * transports/lessons.ts puts lessons on the network; index.ts lists them in the order of the course.
  *
- * The shapes are those of uWebSockets.js, so that a lesson shows what the real thing looks like: its sockets
- * fit LessonSocket as they are.
+ * The shapes are those of uWebSockets.js, so that a lesson shows what the real thing looks like.
  */
 
-import type { HttpRequest, HttpResponse } from '../http.ts';
 import type { NodeId } from '../nodes/nodes.ts';
+import type { Admission, Answer, Message, Socket, UpgradeRequest } from '../transports/transport.ts';
 
-/** A text frame's text, or a binary frame's bytes. The bytes are valid only during the call that brings them. */
-export type Message = string | Uint8Array;
+export type { Admission, Answer, Message, UpgradeRequest } from '../transports/transport.ts';
 
 /** A socket with what a lesson remembers of it. Not to be touched after `closed`. */
-export interface LessonSocket<Memory extends object = object> {
-  /** Bytes go as text unless `isBinary` is true. */
-  send(message: Message, isBinary?: boolean): number;
-  /** To all subscribers of the topic but this one. Topics are the whole server's: begin them with the path. */
-  publish(topic: string, message: Message, isBinary?: boolean): boolean;
-  subscribe(topic: string): boolean;
-  unsubscribe(topic: string): boolean;
-  ping(): number;
-  /** Closes with a close frame. @param reason at most 123 bytes of UTF-8 */
-  end(code?: number, reason?: string): void;
-  /** Cuts the connection, without a close frame: the other side sees 1006. */
-  close(): void;
-  getUserData(): Memory;
-}
-
-/** The request to upgrade. Valid only during the call. */
-export interface UpgradeRequest {
-  /** By its name in lower case; empty if it is missing. */
-  header(name: string): string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-}
-
-/** What becomes of a request to upgrade. */
-export type Admission<Memory extends object> =
-  /** @param protocol one of those that the client offered (RFC 6455 §4.2.2) */
-  | { readonly kind: 'welcome'; readonly memory: Memory; readonly protocol?: string }
-  /** An HTTP answer instead of the upgrade. @example status '401 Unauthorized' */
-  | { readonly kind: 'refused'; readonly status: string; readonly message: string }
-  /** No answer at all: the client waits until it has enough. After `timeoutMs` the connection is cut. */
-  | { readonly kind: 'unanswered'; readonly timeoutMs: number };
+export type LessonSocket<Memory extends object = object> = Omit<Socket<Memory>, 'getBufferedAmount'>;
 
 export interface Lesson<Memory extends object = object> {
   /** Such as `/lessons/echo`. */
@@ -65,9 +34,6 @@ export interface Lesson<Memory extends object = object> {
   /** GET requests below the lesson's path, such as `/lessons/polling/value`. */
   readonly http?: Readonly<Record<string, Answer>>;
 }
-
-/** @param gone aborted once nobody waits for the answer any more */
-export type Answer = (request: HttpRequest, gone: AbortSignal) => HttpResponse | Promise<HttpResponse>;
 
 /** What lessons need from outside. */
 export interface LessonWorld {

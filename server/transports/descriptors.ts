@@ -35,6 +35,27 @@ export class Descriptors {
   }
 }
 
+/** An operator should hear that the server is full, but not a thousand times. */
+const FULL_LOG_INTERVAL_MS = 60_000;
+
+/** For a transport: is this newcomer to be turned away (P28)? The operator is told of it once a minute. */
+export class FullLog {
+  private readonly descriptors = new Descriptors();
+  private loggedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly log: (line: string) => void) {}
+
+  isShort(): boolean {
+    if (!this.descriptors.areShort()) return false;
+    const nowMs = performance.now();
+    if (nowMs - this.loggedAtMs < FULL_LOG_INTERVAL_MS) return true;
+    this.loggedAtMs = nowMs;
+    const { limit } = this.descriptors;
+    this.log(`full: of ${limit} open files that this process may have, only the last are left (ulimit -n)`);
+    return true;
+  }
+}
+
 /** The soft limit, on Linux. (Node raises its own to the hard one when it starts.) */
 function readLimit(): number | undefined {
   try {

@@ -20,8 +20,8 @@ import { DIALECTS, PEER_NAMES, PEERS } from '../../tools/bench/peers.ts';
 import { Crowd } from '../../tools/load/crowd.ts';
 import { Observer } from '../../tools/load/observer.ts';
 import { lookAt } from '../../tools/load/server-process.ts';
-import { findTarget } from '../../tools/load/target.ts';
 import { freePort } from '../../tools/system/port.ts';
+import { findTarget } from '../../tools/websocket/target.ts';
 import { type Fault, FaultyServer } from './faulty-server.ts';
 import { ServerProcess, temporaryDirectory } from './server-process.ts';
 

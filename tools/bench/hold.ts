@@ -8,7 +8,7 @@ import { listOf } from '../load/counts.ts';
 import type { Crowd } from '../load/crowd.ts';
 import { Observer } from '../load/observer.ts';
 import { RunError } from '../load/run.ts';
-import { findTarget } from '../load/target.ts';
+import { findTarget } from '../websocket/target.ts';
 import type { Assignment } from './assignment.ts';
 import { type Channel, makeCrowd } from './tester.ts';
 

@@ -5,11 +5,11 @@
  * shows in the sums.
  */
 
-import type { Connection, ConnectionEvents } from '../load/connection.ts';
 import { isState, LastState } from '../load/last-state.ts';
 import type { NumberedPresser, OnAcknowledged, Surroundings } from '../load/member.ts';
 import type { Observer } from '../load/observer.ts';
-import { sourceOf } from '../load/target.ts';
+import type { Connection, ConnectionEvents } from '../websocket/connection.ts';
+import { sourceOf } from '../websocket/target.ts';
 
 const HELLO = '{"action":"hello","protocol":1}';
 

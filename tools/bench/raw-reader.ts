@@ -5,9 +5,9 @@
 
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { FrameReader, type FrameSink } from '../load/frame.ts';
 import { RunError } from '../load/run.ts';
-import { findTarget } from '../load/target.ts';
+import { FrameReader, type FrameSink } from '../websocket/frame.ts';
+import { findTarget } from '../websocket/target.ts';
 import type { Assignment } from './assignment.ts';
 import type { Channel } from './tester.ts';
 

@@ -5,8 +5,8 @@
  * makes it, is 42["message",{…}].
  */
 
-import { Connection, type ConnectionEvents } from '../load/connection.ts';
 import type { Dialect } from '../load/dialect.ts';
+import { Connection, type ConnectionEvents } from '../websocket/connection.ts';
 
 const OPEN = 0x30;
 const PING = 0x32;

@@ -15,10 +15,10 @@ import {
 import type { Link } from '../../client/sync/link.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import { Connection } from '../load/connection.ts';
 import type { Latency } from '../load/latency.ts';
 import { SweptClock } from '../load/swept-clock.ts';
-import type { Target } from '../load/target.ts';
+import { Connection } from '../websocket/connection.ts';
+import type { Target } from '../websocket/target.ts';
 import type { Random } from './random.ts';
 import { Account, type Witness } from './witness.ts';
 

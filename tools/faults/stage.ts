@@ -6,9 +6,9 @@
 
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Connection } from '../load/connection.ts';
 import { readState } from '../load/last-state.ts';
 import { freePort } from '../system/port.ts';
+import { Connection } from '../websocket/connection.ts';
 import { targetOf } from './client.ts';
 import { Crowd } from './crowd.ts';
 import { fork } from './random.ts';

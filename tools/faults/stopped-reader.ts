@@ -4,8 +4,8 @@
  */
 
 import { connect, type Socket } from 'node:net';
-import { encodeFrame, FrameReader, Opcode } from '../load/frame.ts';
 import { readState } from '../load/last-state.ts';
+import { encodeFrame, FrameReader, Opcode } from '../websocket/frame.ts';
 
 /** Any will do: nobody in between is to be protected from these bytes. */
 const MASK = 0x5f3759df;

@@ -4,13 +4,13 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Target } from '../websocket/target.ts';
 import { Counts } from './counts.ts';
 import { type Dialect, PLAIN_DIALECT } from './dialect.ts';
 import { Listener } from './listener.ts';
 import type { MakePresser, Member, NumberedPresser, OnAcknowledged, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
 import { Presser } from './presser.ts';
-import type { Target } from './target.ts';
 
 /** Handshakes under way at most, while the crowd comes in: half of what servers usually queue. */
 const MAX_HANDSHAKES = 256;

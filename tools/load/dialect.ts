@@ -3,8 +3,8 @@
  * load tester knows one way; the benchmarks bring others, for servers that wrap the same messages differently.
  */
 
-import { Connection, type ConnectionEvents } from './connection.ts';
-import type { Target } from './target.ts';
+import { Connection, type ConnectionEvents } from '../websocket/connection.ts';
+import type { Target } from '../websocket/target.ts';
 
 export interface Dialect {
   /** A plain press of plus one, as it goes out. */

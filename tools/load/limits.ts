@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { hasManySources, SOCKETS_PER_SOURCE, type Target } from './target.ts';
+import { hasManySources, SOCKETS_PER_SOURCE, type Target } from '../websocket/target.ts';
 
 /** Open files besides the sockets: Node's own, the terminal, the report. */
 export const SPARE_FILES = 64;

@@ -5,11 +5,11 @@
 
 import { backoffMs, RECONNECT } from '../../client/sync/backoff.ts';
 import { mayReconnect } from '../../protocol/close-codes.ts';
-import type { Connection, ConnectionEvents } from './connection.ts';
+import type { Connection, ConnectionEvents } from '../websocket/connection.ts';
+import { sourceOf } from '../websocket/target.ts';
 import { isState, LastState } from './last-state.ts';
 import type { Member, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
-import { sourceOf } from './target.ts';
 
 const LETTER_R = 0x72;
 const REFUSED = '{"type":"refused"';

@@ -3,11 +3,11 @@
  * that only listen and those that press.
  */
 
+import type { Target } from '../websocket/target.ts';
 import type { Counts } from './counts.ts';
 import type { Dialect } from './dialect.ts';
 import type { LastState } from './last-state.ts';
 import type { Observer } from './observer.ts';
-import type { Target } from './target.ts';
 
 /** What all members share. */
 export interface Surroundings {

@@ -8,12 +8,12 @@ import { SyncEngine } from '../../client/sync/engine.ts';
 import { EngineHost, NO_STORAGE, type Socket, type SocketEvents } from '../../client/sync/host.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../websocket/connection.ts';
+import { sourceOf } from '../websocket/target.ts';
 import { isState, LastState } from './last-state.ts';
 import type { NumberedPresser, OnAcknowledged, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
 import { SweptClock } from './swept-clock.ts';
-import { sourceOf } from './target.ts';
 
 export class Presser implements NumberedPresser {
   readonly last = new LastState();

@@ -3,11 +3,11 @@
  * report draw.
  */
 
+import type { Target } from '../websocket/target.ts';
 import type { Crowd } from './crowd.ts';
 import type { Bin } from './latency.ts';
 import type { Options } from './options.ts';
 import type { SelfWatch } from './self.ts';
-import type { Target } from './target.ts';
 import type { Sample, Timeline } from './timeline.ts';
 
 export interface Run {

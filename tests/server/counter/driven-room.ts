@@ -5,7 +5,8 @@
 
 import type { ClientMessage, ServerMessage } from '../../../protocol/messages.ts';
 import type { Effect, Effects } from '../../../server/counter/effects.ts';
-import { Room, type RoomEnvironment } from '../../../server/counter/room.ts';
+import { Room } from '../../../server/counter/room.ts';
+import type { RoomEnvironment } from '../../../server/counter/room-state.ts';
 import type { Batch, Snapshot, Store } from '../../../server/counter/store.ts';
 import { openMemoryStore } from '../../../server/stores/memory.ts';
 

@@ -4,11 +4,11 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { Connection } from '../../load/connection.ts';
 import { Latency } from '../../load/latency.ts';
 import { cpuBetween, lookAt } from '../../load/server-process.ts';
 import { ms, percent } from '../../load/words.ts';
 import { findProgram, missingPrograms } from '../../system/programs.ts';
+import { Connection } from '../../websocket/connection.ts';
 import { targetOf } from '../client.ts';
 import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';

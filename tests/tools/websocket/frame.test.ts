@@ -4,7 +4,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeFrame, FrameReader, Opcode } from '../../../tools/load/frame.ts';
+import { encodeFrame, FrameReader, Opcode } from '../../../tools/websocket/frame.ts';
 
 /** What a reader finds in these chunks. */
 function read(...chunks: readonly (Buffer | readonly number[])[]): string[] {

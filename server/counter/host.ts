@@ -1,0 +1,228 @@
+/*
+ * The host of the room: what every server around it must do, once. In: what a transport brings (sockets, frames), what
+ * a store answers, time. Out: calls on ports, which the environment passes in: uWebSockets.js, `ws`, or a simulated
+ * world. It has no I/O and no clock of its own.
+ *
+ * A press goes: frame → decode → room → batch → store.commit → room.committed → ack, state → transport.
+ */
+
+import { CloseCode } from '../../protocol/close-codes.ts';
+import { decodeClientMessage } from '../../protocol/codec.ts';
+import {
+  type ClientMessage,
+  MAX_MESSAGE_BYTES,
+  type ServerMessage,
+  type SessionId,
+  type State,
+  type Users,
+} from '../../protocol/messages.ts';
+import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
+import type { Room } from './room.ts';
+import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
+
+/** What the host needs of a room: the simulator may put a broken one in its place. */
+export type RoomCore = Pick<Room, keyof Room>;
+
+/** What carries messages to sockets. A socket that is gone is passed over in silence. */
+export interface CounterTransport {
+  /** @returns false where the message was dropped, because the socket reads too slowly */
+  send(to: SocketId, message: ServerMessage): boolean;
+  /** To every socket; to those that were told to miss states, no states. */
+  publish(message: State | Users): void;
+  /** From now on, are states published to this socket? */
+  publishStatesTo(to: SocketId, isWanted: boolean): void;
+  /** Ends it with a close frame. The host is told by closed(), at once or later. */
+  end(to: SocketId, code: CloseCode, reason: string): void;
+  /** Cuts it without a close frame. The host is told by closed(), at once or later. */
+  cut(to: SocketId): void;
+}
+
+/** As `Store`, but with callbacks: a simulated disk answers within an event, not in a microtask after it. */
+export interface CounterStore {
+  commit(batch: Batch, done: (result: Committed | Error) => void): void;
+  lookUp(session: SessionId, done: (result: SessionLookup | Error) => void): void;
+}
+
+export interface Clock {
+  /** Milliseconds that never go back; since when does not matter. */
+  readonly nowMs: number;
+  /**
+   * Calls `wake` once at that time; where it lies in the past, after this turn of the loop. A later call replaces an
+   * earlier one. A wake-up that comes too early does no harm: nothing is due then.
+   * @param atMs Infinity: never
+   */
+  wakeAt(atMs: number, wake: () => void): void;
+}
+
+export interface HostParts {
+  readonly room: RoomCore;
+  readonly transport: CounterTransport;
+  readonly store: CounterStore;
+  readonly clock: Clock;
+  /** Tells the other nodes how many sockets are open here. */
+  readonly count: (sockets: number) => void;
+  /** A line for the operator. */
+  readonly log: (line: string) => void;
+  /**
+   * An invariant of the room is broken: nobody knows any more what it would answer. The host does nothing from then
+   * on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
+   */
+  readonly broken: (error: unknown) => void;
+  /** Sees what the room wants before it is performed: for the simulator's checker. */
+  readonly watch?: (effects: Effects) => void;
+}
+
+export class CounterHost {
+  private sockets = 0;
+  /** It has stopped, or the room is broken: nothing is done any more. */
+  private isOver = false;
+  private stopped: (() => void) | undefined;
+
+  constructor(private readonly parts: HostParts) {}
+
+  // -------------------------------------------------------------------------------------- what comes in
+
+  opened(id: SocketId): void {
+    this.sockets += 1;
+    this.drive((room, nowMs) => room.opened(id, nowMs));
+  }
+
+  closed(id: SocketId): void {
+    this.sockets -= 1;
+    this.drive((room) => room.closed(id));
+  }
+
+  /** @param text undefined where the frame was binary @param bytes its length on the wire */
+  frame(id: SocketId, text: string | undefined, bytes: number): void {
+    this.drive((room, nowMs) => {
+      if (text === undefined) return [close(id, CloseCode.UNSUPPORTED_DATA, 'text frames only')];
+      if (bytes > MAX_MESSAGE_BYTES) {
+        return [close(id, CloseCode.MESSAGE_TOO_BIG, `at most ${MAX_MESSAGE_BYTES} bytes`)];
+      }
+      const decoded = decodeClientMessage(text);
+      return decoded.ok ? room.received(id, decoded.message, nowMs) : room.malformed(id, decoded.reason);
+    });
+  }
+
+  /** A message that was never text: of a simulated client. */
+  received(id: SocketId, message: ClientMessage): void {
+    this.drive((room, nowMs) => room.received(id, message, nowMs));
+  }
+
+  /** All that waited for the socket was written. What it missed meanwhile nobody knows: it gets the latest (P23). */
+  drained(id: SocketId): void {
+    this.parts.transport.publishStatesTo(id, true);
+    this.drive((room) => room.drained(id));
+  }
+
+  /** Another node committed, or the data began a new life. */
+  changed(snapshot: Snapshot): void {
+    this.drive((room) => room.changed(snapshot));
+  }
+
+  takenOver(session: SessionId): void {
+    this.drive((room) => room.takenOver(session));
+  }
+
+  countedElsewhere(sockets: number): void {
+    this.drive((room) => room.countedElsewhere(sockets));
+  }
+
+  /** Commits and acknowledges what is pending, then closes every socket with 1001 (P27). @param done once all are closed */
+  stop(done: () => void): void {
+    this.stopped = done;
+    this.drive((room, nowMs) => room.stop(nowMs));
+  }
+
+  /** Is nothing on its way to the store? */
+  get isQuiet(): boolean {
+    return !this.parts.room.isCommitting;
+  }
+
+  /** Sets the timer anew, after the clock stood still. */
+  wake(): void {
+    this.drive(() => []);
+  }
+
+  // -------------------------------------------------------------------------------------- the room
+
+  /**
+   * Tells the room what happened, performs what it wants, and sets the timer. A throw means that an invariant is
+   * broken: to go on serving from such a room could acknowledge what is not durable, so nothing is done any more.
+   */
+  private drive(happened: (room: RoomCore, nowMs: number) => Effects): void {
+    if (this.isOver) return;
+    try {
+      this.perform(happened(this.parts.room, this.parts.clock.nowMs));
+    } catch (error) {
+      if (this.isOver) return; // it was told further inside
+      this.isOver = true;
+      this.parts.broken(error);
+    }
+  }
+
+  private perform(effects: Effects): void {
+    const { clock, room, watch } = this.parts;
+    watch?.(effects);
+    for (const effect of effects) this.performOne(effect);
+    if (this.isOver) return;
+    clock.wakeAt(room.wakeAtMs(), this.tick);
+    if (this.stopped === undefined || this.sockets > 0 || !this.isQuiet) return;
+    this.isOver = true;
+    this.stopped();
+  }
+
+  private performOne(effect: Effect): void {
+    const { transport, count } = this.parts;
+    switch (effect.kind) {
+      case 'send':
+        this.send(effect.to, effect.message);
+        return;
+      case 'publish':
+        transport.publish(effect.message);
+        return;
+      case 'count':
+        count(effect.sockets);
+        return;
+      case 'close':
+        transport.end(effect.to, effect.code, effect.reason);
+        return;
+      case 'commit':
+        this.commit(effect.batch);
+        return;
+      case 'look-up':
+        this.lookUp(effect.for, effect.session);
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  private send(to: SocketId, message: ServerMessage): void {
+    const { transport } = this.parts;
+    if (transport.send(to, message)) return;
+    // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
+    if (isDroppable(message)) transport.publishStatesTo(to, false);
+    else transport.cut(to);
+  }
+
+  private commit(batch: Batch): void {
+    this.parts.store.commit(batch, (result) => {
+      if (result instanceof Error)
+        this.parts.log(`a commit failed, its presses were refused: ${result.message}`);
+      this.drive((room, nowMs) =>
+        result instanceof Error ? room.commitFailed(nowMs) : room.committed(result, nowMs),
+      );
+    });
+  }
+
+  private lookUp(id: SocketId, session: SessionId): void {
+    this.parts.store.lookUp(session, (result) => {
+      this.drive((room) => room.lookedUp(id, result instanceof Error ? undefined : result));
+    });
+  }
+
+  private readonly tick = (): void => {
+    this.drive((room, nowMs) => room.tick(nowMs));
+  };
+}

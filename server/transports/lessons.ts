@@ -1,0 +1,109 @@
+/*
+ * Lessons on a transport. In: the lessons, as values. Each gets its endpoint, on the same port as the counter.
+ */
+
+import { CloseCode } from '../../protocol/close-codes.ts';
+import type { Lesson, LessonSocket } from '../lessons/lesson.ts';
+import type { Admission, Answer, Endpoint, Socket, Transport, UpgradeRequest } from './transport.ts';
+
+const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
+const DEFAULT_MAX_BACKPRESSURE_BYTES = 1024 * 1024;
+/** Above what a client may send, so that one that is a little over hears 1009; far over, the transport ends it. */
+const PAYLOAD_LIMIT_FACTOR = 4;
+const NEVER = 0;
+
+export interface LessonOptions {
+  readonly idleTimeoutSeconds: number;
+  /** Open sockets of the counter and of all lessons together, beyond which a lesson takes no more. */
+  readonly maxSockets: number;
+}
+
+export class LessonSockets {
+  private readonly open = new Set<Socket>();
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly options: LessonOptions,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  mount(lesson: Lesson): void {
+    this.transport.mount(lesson.path, this.endpoint(lesson));
+    for (const [path, answer] of Object.entries(lesson.http ?? {})) {
+      this.transport.get(path, this.guarded(answer));
+    }
+  }
+
+  /** Closes every socket with 1001. */
+  stop(): void {
+    for (const socket of this.open) socket.end(CloseCode.GOING_AWAY, 'the server is shutting down');
+  }
+
+  private endpoint(lesson: Lesson): Endpoint {
+    const maxMessageBytes = lesson.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
+    const guard = (socket: Socket, happen: (socket: LessonSocket) => void): void =>
+      this.guard(socket, happen);
+    return {
+      maxPayloadBytes: PAYLOAD_LIMIT_FACTOR * maxMessageBytes,
+      maxBackpressureBytes: lesson.maxBackpressureBytes ?? DEFAULT_MAX_BACKPRESSURE_BYTES,
+      cutsSlowReaders: true, // what a lesson sends cannot be conflated: who misses any of it is cut
+      idleTimeoutSeconds: lesson.pingsItself === true ? NEVER : this.options.idleTimeoutSeconds,
+      admit: (request) => this.admit(lesson, request),
+      opened: (socket) => {
+        this.open.add(socket);
+        guard(socket, (socket) => lesson.opened?.(socket));
+      },
+      received: (socket, data, isBinary) => {
+        if (data.byteLength > maxMessageBytes) {
+          socket.end(CloseCode.MESSAGE_TOO_BIG, `at most ${maxMessageBytes} bytes`);
+          return;
+        }
+        const message = isBinary ? new Uint8Array(data) : Buffer.from(data).toString();
+        guard(socket, (socket) => lesson.received?.(socket, message));
+      },
+      pinged: (socket) => guard(socket, (socket) => lesson.pinged?.(socket)),
+      ponged: (socket) => guard(socket, (socket) => lesson.ponged?.(socket)),
+      closed: (socket) => {
+        this.open.delete(socket);
+        guard(socket, (socket) => lesson.closed?.(socket));
+      },
+    };
+  }
+
+  private admit(lesson: Lesson, request: UpgradeRequest): Admission {
+    if (this.transport.traffic.sockets >= this.options.maxSockets) {
+      return { kind: 'refused', status: '503 Service Unavailable', message: 'The server is full' };
+    }
+    try {
+      return lesson.admit?.(request) ?? { kind: 'welcome', memory: {} };
+    } catch (error) {
+      this.logFailure(error);
+      return { kind: 'refused', status: '500 Internal Server Error', message: 'internal error' };
+    }
+  }
+
+  private guarded(answer: Answer): Answer {
+    return async (request, gone) => {
+      try {
+        return await answer(request, gone);
+      } catch (error) {
+        this.logFailure(error);
+        return { status: '500 Internal Server Error', headers: [], body: 'internal error' };
+      }
+    };
+  }
+
+  /** A throw in a callback would end the process: a lesson's mistake costs only the socket where it happened. */
+  private guard(socket: Socket, happen: (socket: LessonSocket) => void): void {
+    try {
+      happen(socket as LessonSocket);
+    } catch (error) {
+      this.logFailure(error);
+      if (this.open.has(socket)) socket.end(CloseCode.INTERNAL_ERROR, 'internal error');
+    }
+  }
+
+  private logFailure(error: unknown): void {
+    this.log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
+  }
+}

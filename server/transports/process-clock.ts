@@ -1,0 +1,34 @@
+/*
+ * The clock of the process, as a port of the host: monotonic time, and one timer.
+ */
+
+import type { Clock } from '../counter/host.ts';
+
+export class ProcessClock implements Clock {
+  private timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  private wakesAtMs = Number.POSITIVE_INFINITY;
+
+  get nowMs(): number {
+    return performance.now();
+  }
+
+  wakeAt(atMs: number, wake: () => void): void {
+    if (atMs >= this.wakesAtMs) return; // a timer that comes too early finds nothing due, and is set anew
+    this.clear();
+    this.wakesAtMs = atMs;
+    const delayMs = Math.ceil(atMs - this.nowMs); // a timer cuts fractions off, and would wake too early
+    const ring = (): void => {
+      this.wakesAtMs = Number.POSITIVE_INFINITY;
+      wake();
+    };
+    // At once is after this turn of the loop: what arrived together is committed together.
+    this.timer = delayMs <= 0 ? setImmediate(ring) : setTimeout(ring, delayMs);
+  }
+
+  /** Rings no more. */
+  clear(): void {
+    clearTimeout(this.timer as NodeJS.Timeout);
+    clearImmediate(this.timer as NodeJS.Immediate);
+    this.wakesAtMs = Number.POSITIVE_INFINITY;
+  }
+}

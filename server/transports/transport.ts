@@ -1,0 +1,118 @@
+/*
+ * What a transport must offer: WebSocket endpoints, plain HTTP, and topics, all on one port. Types only. uws/ and ws/
+ * implement it; the counter and the lessons are written against it, once. The shapes of a socket are those of
+ * uWebSockets.js, whose sockets fit as they are: what is called for each message costs nothing extra there.
+ */
+
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { Traffic } from './traffic.ts';
+
+/** A text frame's text, or a binary frame's bytes. The bytes are valid only during the call that brings them. */
+export type Message = string | Uint8Array;
+
+/** What send() returns where the socket is too far behind already: the message was not sent, and won't be. */
+export const DROPPED = 2;
+
+/** A WebSocket with what its endpoint remembers of it. Not to be touched after `closed`. */
+export interface Socket<Memory extends object = object> {
+  /** Bytes go as text unless `isBinary` is true. @returns DROPPED where it was not sent */
+  send(message: Message, isBinary?: boolean): number;
+  /** To all subscribers of the topic but this one. Topics are the whole server's: begin them with the path. */
+  publish(topic: string, message: Message, isBinary?: boolean): boolean;
+  /** Takes effect at once; what was published before, in the same turn of the loop, may still come. */
+  subscribe(topic: string): boolean;
+  unsubscribe(topic: string): boolean;
+  ping(): number;
+  /** Closes with a close frame; `closed` is called before it returns. @param reason at most 123 bytes of UTF-8 */
+  end(code?: number, reason?: string): void;
+  /** Cuts the connection, without a close frame: the other side sees 1006. `closed` is called before it returns. */
+  close(): void;
+  /** What waits in this process to be written, in bytes. */
+  getBufferedAmount(): number;
+  getUserData(): Memory;
+}
+
+/** The request to upgrade. Valid only during the call. */
+export interface UpgradeRequest {
+  /** By its name in lower case; empty if it is missing. */
+  header(name: string): string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** What becomes of a request to upgrade. */
+export type Admission<Memory extends object = object> =
+  /** @param protocol one of those that the client offered (RFC 6455 §4.2.2) */
+  | { readonly kind: 'welcome'; readonly memory: Memory; readonly protocol?: string }
+  /** An HTTP answer instead of the upgrade. @example status '401 Unauthorized' */
+  | {
+      readonly kind: 'refused';
+      readonly status: string;
+      readonly message: string;
+      readonly headers?: HttpResponse['headers'];
+    }
+  /** No answer at all: the client waits until it has enough. After `timeoutMs` the connection is cut. */
+  | { readonly kind: 'unanswered'; readonly timeoutMs: number };
+
+/** Where WebSockets come in. None of its functions may throw. */
+export interface Endpoint<Memory extends object = object> {
+  /** Beyond it, the transport itself ends the connection: cut, or closed with 1009. In bytes. */
+  readonly maxPayloadBytes: number;
+  /** What may wait in this process for a socket that reads too slowly; what comes then is dropped. */
+  readonly maxBackpressureBytes: number;
+  /** Is a socket that drops a message cut? */
+  readonly cutsSlowReaders: boolean;
+  /** After so long a silence the socket is cut; it is pinged before. 0: never, and never pinged. */
+  readonly idleTimeoutSeconds: number;
+  admit(request: UpgradeRequest): Admission<Memory>;
+  opened(socket: Socket<Memory>): void;
+  /** The bytes are valid only during this call. */
+  received(socket: Socket<Memory>, data: ArrayBuffer, isBinary: boolean): void;
+  /** Some of what waited was written. */
+  drained?(socket: Socket<Memory>): void;
+  /** It has been answered already. */
+  pinged?(socket: Socket<Memory>): void;
+  ponged?(socket: Socket<Memory>): void;
+  closed(socket: Socket<Memory>): void;
+}
+
+/** Answers a GET request, at once or later; it does not throw. @param gone aborted once nobody waits for the answer any more */
+export type Answer = (request: HttpRequest, gone: AbortSignal) => HttpResponse | Promise<HttpResponse>;
+
+export interface TransportOptions {
+  /** The address to listen on; undefined for all of them. */
+  readonly host: string | undefined;
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** Origins welcome besides the server's own. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/** @param respond answers plain HTTP where no path was given to somebody else */
+export type MakeTransport = (
+  options: TransportOptions,
+  respond: (request: HttpRequest) => HttpResponse,
+  log: (line: string) => void,
+) => Transport;
+
+export interface Transport {
+  readonly traffic: Traffic;
+  /** Takes WebSockets at this path. Before listen(). */
+  mount<Memory extends object>(path: string, endpoint: Endpoint<Memory>): void;
+  /** Answers GET requests at this path. Before listen(). */
+  get(path: string, answer: Answer): void;
+  /** To all subscribers of the topic; who is too far behind is passed over, or cut where its endpoint says so. */
+  publish(topic: string, message: Message, isBinary?: boolean): void;
+  /**
+   * @returns the port
+   * @throws {ListenError}
+   */
+  listen(): Promise<number>;
+  /** Takes no more connections. Those that are open stay. */
+  stopListening(): void;
+  /** Cuts whatever is still open, idle HTTP connections above all. */
+  close(): void;
+}
+
+/** The port could not be opened: uWebSockets.js does not say why, so nobody does here (startup-errors.ts finds out). */
+export class ListenError extends Error {}

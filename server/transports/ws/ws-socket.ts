@@ -1,0 +1,167 @@
+/*
+ * One WebSocket of the package `ws`, with what a socket of uWebSockets.js offers: back-pressure with a bound, topics,
+ * an end that is final at once, and an idle timeout with pings. In: the connection. Out: calls on its endpoint.
+ */
+
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import type { Traffic } from '../traffic.ts';
+import { DROPPED, type Endpoint, type Message, type Socket } from '../transport.ts';
+import { frameOf } from './frames.ts';
+import type { Topics } from './topics.ts';
+
+const SENT = 1;
+const QUEUED = 0;
+const NOTHING = Buffer.alloc(0);
+
+/** How long a client has to answer a close frame, in ms; then the connection is cut. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** What its transport has for each socket. */
+export interface Around {
+  readonly topics: Topics<WsSocket>;
+  readonly traffic: Traffic;
+  readonly gone: (socket: WsSocket) => void;
+}
+
+export class WsSocket implements Socket {
+  private isOpen = true;
+  /** Something was dropped: the endpoint hears once all that waits has been written. */
+  private hasMissed = false;
+  private heardAtMs = performance.now();
+  private wasPinged = false;
+
+  /** @param raw the TCP or TLS socket below */
+  constructor(
+    private readonly ws: WebSocket,
+    private readonly raw: Duplex,
+    private readonly memory: object,
+    private readonly endpoint: Endpoint,
+    private readonly around: Around,
+  ) {
+    ws.binaryType = 'nodebuffer';
+    raw.on('data', () => this.heard()); // any byte, as uWebSockets.js counts it
+    ws.on('message', (data, isBinary) => this.received(data, isBinary));
+    ws.on('ping', () => this.isOpen && endpoint.pinged?.(this));
+    ws.on('pong', () => this.isOpen && endpoint.ponged?.(this));
+    ws.on('error', () => {}); // what it was, `ws` tells the client by its close code; `close` follows
+    ws.on('close', () => this.gone());
+    around.traffic.sockets += 1;
+    endpoint.opened(this);
+  }
+
+  // -------------------------------------------------------------------------------------- what comes in
+
+  private received(data: RawData, isBinary: boolean): void {
+    if (!this.isOpen) return;
+    this.around.traffic.messages += 1;
+    const bytes = data as Buffer;
+    const { buffer, byteOffset, byteLength } = bytes;
+    this.endpoint.received(this, buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer, isBinary);
+  }
+
+  private heard(): void {
+    this.heardAtMs = performance.now();
+    this.wasPinged = false;
+  }
+
+  /** Pings it if it has been silent for most of its time, and cuts it at the end. To be called about once a second. */
+  checkIdle(nowMs: number): void {
+    const timeoutMs = this.endpoint.idleTimeoutSeconds * 1000;
+    const silentMs = nowMs - this.heardAtMs;
+    if (timeoutMs === 0 || !this.isOpen || silentMs < timeoutMs / 2) return;
+    if (silentMs >= timeoutMs) this.close();
+    else if (!this.wasPinged) {
+      this.wasPinged = true;
+      this.ping();
+    }
+  }
+
+  // -------------------------------------------------------------------------------------- what goes out
+
+  send(message: Message, isBinary = false): number {
+    return this.write(frameOf(message, isBinary));
+  }
+
+  /**
+   * Writes a frame, or drops it where too much waits already. It goes past the sender of `ws`, which has nothing to add
+   * to a frame that is neither masked nor compressed.
+   */
+  write(frame: Buffer): number {
+    if (!this.isOpen) return DROPPED;
+    const { maxBackpressureBytes, cutsSlowReaders } = this.endpoint;
+    // As uWebSockets.js has it: a message may go beyond the bound, the next one is dropped.
+    if (this.raw.writableLength > maxBackpressureBytes) {
+      if (cutsSlowReaders) this.close();
+      else if (!this.hasMissed) this.tellWhenWritten();
+      return DROPPED;
+    }
+    return this.raw.write(frame) && this.raw.writableLength === 0 ? SENT : QUEUED;
+  }
+
+  /** An empty write is done when all before it is. The stream's own `drain` would not come below its high-water mark. */
+  private tellWhenWritten(): void {
+    this.hasMissed = true;
+    this.raw.write(NOTHING, () => {
+      if (!this.isOpen) return;
+      if (this.raw.writableLength > 0) return this.tellWhenWritten();
+      this.hasMissed = false;
+      this.endpoint.drained?.(this);
+    });
+  }
+
+  publish(topic: string, message: Message, isBinary = false): boolean {
+    const { topics } = this.around;
+    if (!topics.has(topic, this)) return false;
+    const frame = frameOf(message, isBinary);
+    for (const subscriber of topics.of(topic)) if (subscriber !== this) subscriber.write(frame);
+    return true;
+  }
+
+  subscribe(topic: string): boolean {
+    return this.isOpen && this.around.topics.subscribe(topic, this);
+  }
+
+  unsubscribe(topic: string): boolean {
+    return this.around.topics.unsubscribe(topic, this);
+  }
+
+  ping(): number {
+    this.ws.ping();
+    return SENT;
+  }
+
+  getBufferedAmount(): number {
+    return this.raw.writableLength;
+  }
+
+  getUserData<Memory extends object>(): Memory {
+    return this.memory as Memory;
+  }
+
+  // -------------------------------------------------------------------------------------- its end
+
+  end(code?: number, reason?: string): void {
+    if (!this.isOpen) return;
+    this.ws.close(code, reason);
+    setTimeout(() => this.ws.terminate(), CLOSE_TIMEOUT_MS).unref();
+    this.gone();
+  }
+
+  close(): void {
+    if (!this.isOpen) return;
+    this.ws.terminate();
+    this.gone();
+  }
+
+  /** Once, and at once: after it, nothing that still arrives is told. */
+  private gone(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    const { topics, traffic, gone } = this.around;
+    topics.leaveAll(this);
+    traffic.sockets -= 1;
+    gone(this);
+    this.endpoint.closed(this);
+  }
+}
