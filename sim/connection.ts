@@ -17,7 +17,7 @@ export interface Client {
   readonly line: Line;
   /** The connection that it has now. */
   readonly current: Connection | undefined;
-  opened(connection: Connection): void;
+  opened(): void;
   received(message: ServerMessage): void;
   closed(code: number): void;
 }
@@ -105,7 +105,7 @@ export class Connection {
 
   private deliver(content: Content): void {
     if ('type' in content) this.client.received(content);
-    else if ('signal' in content && content.signal === 'open') this.client.opened(this);
+    else if ('signal' in content && content.signal === 'open') this.client.opened();
     else if ('signal' in content) {
       this.isOpenAtClient = false;
       this.network.forget(this);

@@ -5,8 +5,8 @@
  */
 
 import type { SyncEngine } from '../client/sync/engine.ts';
-import { MAX_IN_FLIGHT } from '../client/sync/engine.ts';
-import type { LedgerRecord } from '../client/sync/ledger.ts';
+import { MAX_IN_FLIGHT } from '../client/sync/presses.ts';
+import type { LedgerRecord } from '../client/sync/record.ts';
 import type { ServerMessage, SessionId, Welcome } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import { Violation } from './entry.ts';

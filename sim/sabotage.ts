@@ -4,7 +4,8 @@
  * no switch in the program itself.
  */
 
-import { type Effect as ClientEffect, SyncEngine } from '../client/sync/engine.ts';
+import type { Effect as ClientEffect } from '../client/sync/effects.ts';
+import { SyncEngine } from '../client/sync/engine.ts';
 import type { ServerMessage, SessionId } from '../protocol/messages.ts';
 import type { Effect, Effects } from '../server/counter/effects.ts';
 import { Room } from '../server/counter/room.ts';

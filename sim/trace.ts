@@ -6,7 +6,7 @@
  *   530.1   ├───┼───▶   │   server gets +1 #3
  */
 
-import type { News } from '../client/sync/engine.ts';
+import type { News } from '../client/sync/effects.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { Content, Entry, PartyName } from './entry.ts';
 import { tellHappening } from './happening.ts';

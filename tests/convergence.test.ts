@@ -5,8 +5,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Effect, SyncEngine } from '../client/sync/engine.ts';
-import type { LedgerRecord } from '../client/sync/ledger.ts';
+import type { Effect } from '../client/sync/effects.ts';
+import { SyncEngine } from '../client/sync/engine.ts';
+import type { LedgerRecord } from '../client/sync/record.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import { DrivenRoom, type Person } from './server/counter/driven-room.ts';

@@ -1,13 +1,23 @@
 /*
- * One person at the counter: the page's own sync engine on a TCP connection of ours. In: presses, time, and
- * what the network brings. Every press and every message is told to the witness.
+ * One person at the counter: the page's own host and sync engine on a TCP connection of ours. In: presses, time,
+ * and what the network brings. Every press and every message is told to the witness.
  */
 
-import { type Effect, type Link, SyncEngine } from '../../client/sync/engine.ts';
+import type { News } from '../../client/sync/effects.ts';
+import { SyncEngine } from '../../client/sync/engine.ts';
+import {
+  EngineHost,
+  NO_STORAGE,
+  type Shown,
+  type Socket,
+  type SocketEvents,
+} from '../../client/sync/host.ts';
+import type { Link } from '../../client/sync/link.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Latency } from '../load/latency.ts';
-import { Connection, type ConnectionEvents } from '../websocket/connection.ts';
+import { SweptClock } from '../load/swept-clock.ts';
+import { Connection } from '../websocket/connection.ts';
 import type { Target } from '../websocket/target.ts';
 import type { Random } from './random.ts';
 import { Account, type Witness } from './witness.ts';
@@ -29,7 +39,7 @@ export interface Surroundings {
   readonly onWaited: (lateMs: number) => void;
 }
 
-export class Client implements ConnectionEvents {
+export class Client {
   readonly account = new Account();
   /** The latest number that it was told on this connection. */
   told: number | undefined;
@@ -39,8 +49,8 @@ export class Client implements ConnectionEvents {
   attemptedAtMs = 0;
   /** When it last noticed that its connection was gone. */
   cutAtMs = 0;
-  private readonly engine: SyncEngine;
-  private connection: Connection | undefined;
+  private readonly clock = new SweptClock(() => performance.now());
+  private readonly host: EngineHost;
   private heardAtMs = 0;
   /** Since when it waits to be live again; undefined while it is. */
   private cutOffSinceMs: number | undefined;
@@ -52,11 +62,20 @@ export class Client implements ConnectionEvents {
     private readonly surroundings: Surroundings,
     random: Random,
   ) {
-    this.engine = new SyncEngine(random);
+    this.host = new EngineHost(new SyncEngine(random), {
+      openSocket: (events) => this.openSocket(events),
+      storage: NO_STORAGE,
+      clock: this.clock,
+      view: { told: (news) => this.learn(news), changed: () => {} },
+    });
+  }
+
+  private get shows(): Shown {
+    return this.host.shows;
   }
 
   get link(): Link['kind'] {
-    return this.engine.link.kind;
+    return this.shows.link.kind;
   }
 
   get isLive(): boolean {
@@ -65,24 +84,23 @@ export class Client implements ConnectionEvents {
 
   /** How many sockets there are, by the server's account. */
   get users(): number | undefined {
-    return this.engine.users;
+    return this.shows.users;
   }
 
   /** Presses that are not acknowledged. */
   get saving(): number {
-    return this.engine.saving;
+    return this.shows.saving;
   }
 
   /** At the start; or at once instead of waiting, as a person may ask for. */
   connect(): void {
-    this.perform(this.engine.goOnline(performance.now()));
+    this.host.goOnline();
   }
 
   press(): void {
-    const nowMs = performance.now();
     this.surroundings.witness.press(this.account);
-    this.madeAtMs.push(nowMs);
-    this.perform(this.engine.press(1, nowMs));
+    this.madeAtMs.push(performance.now());
+    this.host.press(1);
   }
 
   /** Is it live, and has the server welcomed or acknowledged it since its clock was restarted? */
@@ -92,10 +110,9 @@ export class Client implements ConnectionEvents {
 
   /** To be called often. */
   tick(nowMs: number): void {
-    const wakeAtMs = this.engine.wakeAtMs();
-    if (nowMs < wakeAtMs) return;
-    if (this.link === 'waiting') this.surroundings.onWaited(nowMs - wakeAtMs);
-    this.perform(this.engine.tick(nowMs));
+    const lateMs = nowMs - this.clock.dueAtMs;
+    if (this.link === 'waiting' && lateMs >= 0) this.surroundings.onWaited(lateMs);
+    this.clock.sweep(nowMs);
   }
 
   /** The fault ended now: from here on counts how long it takes until the server answers. undefined: it does not */
@@ -105,38 +122,54 @@ export class Client implements ConnectionEvents {
 
   /** Says goodbye, and does not come back. */
   leave(): void {
-    const connection = this.connection;
-    this.engine.goOffline();
-    connection?.leave();
+    this.host.goOffline();
   }
 
-  // -------------------------------------------------------------------------------------- the network
+  // -------------------------------------------------------------------------------------- the socket
 
-  opened(): void {
+  private openSocket(events: SocketEvents): Socket {
+    this.attemptedAtMs = performance.now();
+    const connection = new Connection(targetOf(this.surroundings.port()), undefined, {
+      opened: () => this.opened(events),
+      received: (bytes, from, to) => this.received(bytes.toString('utf8', from, to), events),
+      closed: (code, why) => {
+        this.cutOff(why);
+        events.closed(code);
+      },
+    });
+    return {
+      send: (message) => connection.send(encode(message)),
+      close: () => (this.link === 'offline' ? connection.leave() : this.abandon(connection)),
+    };
+  }
+
+  private opened(events: SocketEvents): void {
     this.told = undefined;
     this.surroundings.witness.opened(this.account);
-    this.perform(this.engine.opened(performance.now()));
+    events.opened();
   }
 
-  received(bytes: Buffer, from: number, to: number): void {
-    const decoded = decodeServerMessage(bytes.toString('utf8', from, to));
+  private received(text: string, events: SocketEvents): void {
+    const decoded = decodeServerMessage(text);
     if (!decoded.ok) return;
     this.heardAtMs = performance.now();
     this.surroundings.witness.heard(this.account, decoded.message);
-    this.tell(decoded.message, this.heardAtMs);
+    this.hand(decoded.message, this.heardAtMs, events);
   }
 
-  closed(code: number, why: string): void {
-    this.connection = undefined;
-    this.cutOff(why);
-    this.perform(this.engine.closed(code, performance.now()));
+  /** The engine gave the connection up. */
+  private abandon(connection: Connection): void {
+    this.cutOff('given up by the client');
+    connection.abandon();
   }
 
-  private tell(message: ServerMessage, nowMs: number): void {
+  // -------------------------------------------------------------------------------------- the books
+
+  private hand(message: ServerMessage, nowMs: number, events: SocketEvents): void {
     if (message.type === 'state' || message.type === 'welcome') this.told = message.value;
-    const before = this.engine.saving;
-    this.perform(this.engine.received(message, nowMs));
-    const settled = this.madeAtMs.splice(0, before - this.engine.saving);
+    const before = this.saving;
+    events.received(message);
+    const settled = this.madeAtMs.splice(0, before - this.saving);
     if (message.type === 'ack' && settled.length > 0) this.surroundings.onAcknowledged(nowMs - settled[0]!);
     const isAnswered = message.type === 'ack' || message.type === 'welcome'; // a state may have been on its way
     if (this.cutOffSinceMs === undefined || !this.isLive || !isAnswered) return;
@@ -157,54 +190,9 @@ export class Client implements ConnectionEvents {
     this.cutOffSinceMs ??= this.heardAtMs;
   }
 
-  // -------------------------------------------------------------------------------------- effects
-
-  private perform(effects: readonly Effect[]): void {
-    for (const effect of effects) this.performOne(effect);
-  }
-
-  private performOne(effect: Effect): void {
-    switch (effect.kind) {
-      case 'connect':
-        this.open();
-        return;
-      case 'disconnect':
-        this.abandon();
-        return;
-      case 'send':
-        this.connection?.send(encode(effect.message));
-        return;
-      case 'tell':
-        if (effect.news.kind === 'outcome-unknown') this.surroundings.witness.gaveUp(effect.news.presses);
-        if (effect.news.kind === 'new-life') this.newLives += 1;
-        return;
-      case 'save':
-        return;
-      default:
-        effect satisfies never;
-    }
-  }
-
-  private open(): void {
-    this.attemptedAtMs = performance.now();
-    const connection: Connection = new Connection(targetOf(this.surroundings.port()), undefined, {
-      opened: () => this.opened(),
-      received: (bytes, from, to) => {
-        if (connection === this.connection) this.received(bytes, from, to);
-      },
-      closed: (code, why) => {
-        if (connection === this.connection) this.closed(code, why);
-      },
-    });
-    this.connection = connection;
-  }
-
-  /** The engine gave the connection up, and wants to hear no more of it. */
-  private abandon(): void {
-    const connection = this.connection;
-    this.connection = undefined;
-    this.cutOff('given up by the client');
-    connection?.cut();
+  private learn(news: News): void {
+    if (news.kind === 'outcome-unknown') this.surroundings.witness.gaveUp(news.presses);
+    if (news.kind === 'new-life') this.newLives += 1;
   }
 }
 

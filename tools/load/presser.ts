@@ -1,21 +1,25 @@
 /*
- * A member that presses with numbers: the page's own sync engine, on a connection of ours. It resumes its
- * session after a cut, and sends again what was not acknowledged.
+ * A member that presses with numbers: the page's own host and sync engine, on a connection of ours. It resumes its
+ * session after a cut, and sends again what was not acknowledged. Out: counts.
  */
 
-import { type Effect, SyncEngine } from '../../client/sync/engine.ts';
+import type { News } from '../../client/sync/effects.ts';
+import { SyncEngine } from '../../client/sync/engine.ts';
+import { EngineHost, NO_STORAGE, type Socket, type SocketEvents } from '../../client/sync/host.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import type { Connection, ConnectionEvents } from '../websocket/connection.ts';
+import type { Connection } from '../websocket/connection.ts';
 import { sourceOf } from '../websocket/target.ts';
 import { isState, LastState } from './last-state.ts';
 import type { NumberedPresser, OnAcknowledged, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
+import { SweptClock } from './swept-clock.ts';
 
-export class Presser implements NumberedPresser, ConnectionEvents {
+export class Presser implements NumberedPresser {
   readonly last = new LastState();
   observer: Observer | undefined;
-  private readonly engine: SyncEngine;
+  private readonly host: EngineHost;
+  private readonly clock: SweptClock;
   private connection: Connection | undefined;
   private wasOpen = false;
   /** When the presses were due that are not acknowledged, in the order of their numbers. */
@@ -28,7 +32,13 @@ export class Presser implements NumberedPresser, ConnectionEvents {
     private readonly index: number,
     private readonly onAcknowledged: OnAcknowledged,
   ) {
-    this.engine = new SyncEngine(surroundings.random);
+    this.clock = new SweptClock(surroundings.now);
+    this.host = new EngineHost(new SyncEngine(surroundings.random), {
+      openSocket: (events) => this.openSocket(events),
+      storage: NO_STORAGE,
+      clock: this.clock,
+      view: { told: (news) => this.told(news), changed: () => {} },
+    });
   }
 
   get isOpen(): boolean {
@@ -36,49 +46,64 @@ export class Presser implements NumberedPresser, ConnectionEvents {
   }
 
   get isLive(): boolean {
-    return this.engine.link.kind === 'live';
+    return this.host.shows.link.kind === 'live';
   }
 
   get saving(): number {
-    return this.engine.saving;
+    return this.host.shows.saving;
   }
 
   connect(): void {
-    this.perform(this.engine.goOnline(this.surroundings.now()));
+    this.host.goOnline();
   }
 
   press(scheduledMs: number): void {
     this.surroundings.counts.pressed += 1;
     this.scheduled.push(scheduledMs);
-    this.perform(this.engine.press(1, this.surroundings.now()));
+    this.host.press(1);
   }
 
-  /** One sweep over all pressers costs less than a timer for each of their heartbeats. */
   tick(nowMs: number): void {
-    if (nowMs >= this.engine.wakeAtMs()) this.perform(this.engine.tick(nowMs));
+    this.clock.sweep(nowMs);
   }
 
   leave(): void {
-    const connection = this.connection;
-    this.engine.goOffline(); // its wish to disconnect is carried out here, with a goodbye
-    connection?.leave();
+    this.host.goOffline();
   }
 
   cut(): void {
     this.connection?.cut();
   }
 
-  opened(): void {
-    const { counts, now } = this.surroundings;
+  // -------------------------------------------------------------------------------------- the socket
+
+  private openSocket(events: SocketEvents): Socket {
+    const { target, dialect, sockets, counts } = this.surroundings;
+    this.wasOpen = false;
+    counts.connecting += 1;
+    const connection = dialect.connect(target, sourceOf(target, this.index, sockets), {
+      opened: () => this.opened(events),
+      received: (bytes, from, to) => this.received(bytes, from, to, events),
+      closed: (code, why) => this.closed(code, why, events),
+    });
+    this.connection = connection;
+    return {
+      send: (message) => connection.send(encode(message)),
+      close: () => (this.hasLeft ? connection.leave() : this.abandon(connection)),
+    };
+  }
+
+  private opened(events: SocketEvents): void {
+    const { counts } = this.surroundings;
     this.wasOpen = true;
     counts.connecting -= 1;
     counts.open += 1;
     counts.opened += 1;
     this.last.forget();
-    this.perform(this.engine.opened(now()));
+    events.opened();
   }
 
-  received(bytes: Buffer, from: number, to: number): void {
+  private received(bytes: Buffer, from: number, to: number, events: SocketEvents): void {
     const { counts, now } = this.surroundings;
     const nowMs = now();
     counts.deliveries += 1;
@@ -89,29 +114,42 @@ export class Presser implements NumberedPresser, ConnectionEvents {
       this.last.keep(bytes, from, to, nowMs);
     }
     const decoded = decodeServerMessage(text);
-    if (decoded.ok) this.engineReceived(decoded.message, nowMs);
+    if (decoded.ok) this.hand(decoded.message, events);
   }
 
-  closed(code: number, why: string): void {
-    const { counts, now } = this.surroundings;
-    if (this.wasOpen) counts.open -= 1;
-    else counts.connecting -= 1;
-    this.connection = undefined;
-    this.last.forget();
-    if (this.engine.link.kind === 'offline') return; // it left
-    if (this.wasOpen) counts.dropped += 1;
-    else counts.failed += 1;
-    counts.ended(why);
-    this.perform(this.engine.closed(code, now()));
+  private closed(code: number, why: string, events: SocketEvents): void {
+    const { counts } = this.surroundings;
+    this.countOut();
+    if (!this.hasLeft) {
+      if (this.wasOpen) counts.dropped += 1;
+      else counts.failed += 1;
+      counts.ended(why);
+    }
+    events.closed(code);
   }
+
+  /** The engine gave the connection up. */
+  private abandon(connection: Connection): void {
+    const { counts } = this.surroundings;
+    this.countOut();
+    counts.dropped += 1;
+    counts.ended('given up by the client');
+    connection.abandon();
+  }
+
+  private get hasLeft(): boolean {
+    return this.host.shows.link.kind === 'offline';
+  }
+
+  // -------------------------------------------------------------------------------------- counting
 
   /** Whatever the message settles leaves the engine's pending presses at their front. */
-  private engineReceived(message: ServerMessage, nowMs: number): void {
+  private hand(message: ServerMessage, events: SocketEvents): void {
     const { counts } = this.surroundings;
-    const before = this.engine.saving;
+    const before = this.saving;
     this.givenUp = 0;
-    this.perform(this.engine.received(message, nowMs));
-    const settled = this.scheduled.splice(0, before - this.engine.saving);
+    events.received(message);
+    const settled = this.scheduled.splice(0, before - this.saving);
     if (message.type === 'refused') {
       counts.refusal(message.code);
       counts.refused += settled.length - this.givenUp;
@@ -123,57 +161,15 @@ export class Presser implements NumberedPresser, ConnectionEvents {
     counts.unknown += this.givenUp;
   }
 
-  private perform(effects: readonly Effect[]): void {
-    for (const effect of effects) this.performOne(effect);
+  private told(news: News): void {
+    if (news.kind === 'outcome-unknown') this.givenUp += news.presses;
   }
 
-  private performOne(effect: Effect): void {
-    switch (effect.kind) {
-      case 'connect':
-        this.open();
-        return;
-      case 'disconnect':
-        this.abandon();
-        return;
-      case 'send':
-        this.connection?.send(encode(effect.message));
-        return;
-      case 'tell':
-        if (effect.news.kind === 'outcome-unknown') this.givenUp += effect.news.presses;
-        return;
-      case 'save':
-        return;
-      default:
-        effect satisfies never;
-    }
-  }
-
-  private open(): void {
-    const { target, dialect, sockets, counts } = this.surroundings;
-    this.wasOpen = false;
-    counts.connecting += 1;
-    const connection: Connection = dialect.connect(target, sourceOf(target, this.index, sockets), {
-      opened: () => this.opened(),
-      received: (bytes, from, to) => {
-        if (connection === this.connection) this.received(bytes, from, to);
-      },
-      closed: (code, why) => {
-        if (connection === this.connection) this.closed(code, why);
-      },
-    });
-    this.connection = connection;
-  }
-
-  /** The engine gave the connection up; it wants to hear no more of it. */
-  private abandon(): void {
+  private countOut(): void {
     const { counts } = this.surroundings;
     if (this.wasOpen) counts.open -= 1;
     else counts.connecting -= 1;
-    counts.dropped += 1;
-    counts.ended('given up by the client');
-    const connection = this.connection;
     this.connection = undefined;
     this.last.forget();
-    connection?.cut();
   }
 }

@@ -101,6 +101,12 @@ export class Connection implements FrameSink {
     else this.socket.resetAndDestroy();
   }
 
+  /** Ends it in the same way; no more events from this call on. */
+  abandon(): void {
+    this.phase = 'closed';
+    this.cut();
+  }
+
   // -------------------------------------------------------------------------------------- handshake (§4.1)
 
   private sayHello(): void {
@@ -175,6 +181,7 @@ export class Connection implements FrameSink {
 
   private over(): void {
     clearTimeout(this.timer);
+    if (this.phase === 'closed') return;
     if (this.phase === 'connecting') this.why ||= 'closed in the handshake';
     this.phase = 'closed';
     this.events.closed(this.code, this.why || String(this.code));

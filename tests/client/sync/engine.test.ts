@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  CONNECT_TIMEOUT_MS,
-  type Effect,
-  HEARTBEAT_MS,
-  HEARTBEAT_TIMEOUT_MS,
-  MAX_IN_FLIGHT,
-  SyncEngine,
-} from '../../../client/sync/engine.ts';
+import type { Effect } from '../../../client/sync/effects.ts';
+import { SyncEngine } from '../../../client/sync/engine.ts';
+import { CONNECT_TIMEOUT_MS, HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS } from '../../../client/sync/link.ts';
+import { MAX_IN_FLIGHT } from '../../../client/sync/presses.ts';
 import type { ClientMessage, Refused, ServerMessage, Welcome } from '../../../protocol/messages.ts';
 import { welcome } from '../fixtures.ts';
 
