@@ -175,6 +175,7 @@ const common = {
   splitting: true,
   format: 'esm',
   sourcemap: true,
+  loader: { '.lua': 'text' },
   write: false,
   logLevel: 'warning',
 };
