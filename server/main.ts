@@ -4,10 +4,8 @@
  */
 
 import { readConfig } from './config.ts';
+import { EXIT_FAILURE, EXIT_USAGE } from './exit-codes.ts';
 import { checkRuntime } from './startup-errors.ts';
-
-const EXIT_FAILURE = 1;
-const EXIT_USAGE = 2;
 
 async function main(): Promise<void> {
   const { node, modules } = process.versions;

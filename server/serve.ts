@@ -120,4 +120,6 @@ function stopAtSignal(stop: () => Promise<void>): void {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  process.on('disconnect', () => onSignal('SIGTERM')); // the supervisor was killed
+  process.channel?.unref();
 }

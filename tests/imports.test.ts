@@ -28,7 +28,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'sim/': ['sim/', 'protocol/', 'server/counter/', 'server/store/', 'client/'],
   // Of the page only what is pure: the monitor's agent comes back by the same backoff, and the load tester
   // presses with the very engine, so that what it calls exact is what people get.
-  'tools/': ['tools/', 'protocol/', 'sim/', 'client/backoff.ts', 'client/sync.ts'],
+  'tools/': ['tools/', 'protocol/', 'sim/', 'server/exit-codes.ts', 'client/backoff.ts', 'client/sync.ts'],
 };
 
 /** Pure modules → what they may import, packages too. */

@@ -50,8 +50,9 @@ export class ServerProcess implements AsyncDisposable {
     port = 0,
     node = process.execPath,
     env: NodeJS.ProcessEnv = {},
+    program = 'dist/server.mjs',
   ): Promise<ServerProcess> {
-    const server = ServerProcess.spawn([...flags, '--port', String(port), '--no-qr'], env, node);
+    const server = ServerProcess.spawn([...flags, '--port', String(port), '--no-qr'], env, node, program);
     const announced = new Promise<void>((resolve) => {
       createInterface({ input: server.child.stdout! }).on('line', (line) => {
         const match = /^Local\s+https?:\/\/localhost:(\d+)\//.exec(line);
@@ -72,8 +73,9 @@ export class ServerProcess implements AsyncDisposable {
     flags: readonly string[],
     env: NodeJS.ProcessEnv = {},
     node = process.execPath,
+    program = 'dist/server.mjs',
   ): ServerProcess {
-    const args = ['--enable-source-maps', 'dist/server.mjs', ...flags];
+    const args = ['--enable-source-maps', program, ...flags];
     return new ServerProcess(
       spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } }),
     );
