@@ -226,7 +226,8 @@ function helpText(): string {
   return [
     'The shared counter: a number that everybody can press at once.',
     '',
-    'Usage: npm start -- [options]',
+    'Usage: npm start -- [options], or: shared-counter [options]',
+    'Besides: shared-counter load, sim, monitor; each has --help',
     '',
     ...lines,
     `  ${'-h, --help'.padEnd(28)}print this`,

@@ -50,32 +50,38 @@ export class ServerProcess implements AsyncDisposable {
     port = 0,
     node = process.execPath,
     env: NodeJS.ProcessEnv = {},
-    program = 'dist/server.mjs',
   ): Promise<ServerProcess> {
-    const server = ServerProcess.spawn([...flags, '--port', String(port), '--no-qr'], env, node, program);
+    return ServerProcess.spawn([...flags, '--port', String(port), '--no-qr'], env, node).untilItListens();
+  }
+
+  /** A server that was started in some other way, with its output piped to here. */
+  static of(child: ChildProcess): Promise<ServerProcess> {
+    return new ServerProcess(child).untilItListens();
+  }
+
+  private async untilItListens(): Promise<ServerProcess> {
     const announced = new Promise<void>((resolve) => {
-      createInterface({ input: server.child.stdout! }).on('line', (line) => {
+      createInterface({ input: this.child.stdout! }).on('line', (line) => {
         const match = /^Local\s+https?:\/\/localhost:(\d+)\//.exec(line);
         if (match === null) return;
-        server.port = Number(match[1]);
+        this.port = Number(match[1]);
         resolve();
       });
     });
-    const failed = server.exited.then(() => {
-      throw new Error(`the server ended: ${server.output.join('\n')}`);
+    const failed = this.exited.then(() => {
+      throw new Error(`the server ended: ${this.output.join('\n')}`);
     });
     await Promise.race([announced, failed]);
     failed.catch(() => {}); // it ends some time, and that is no failure then
-    return server;
+    return this;
   }
 
   private static spawn(
     flags: readonly string[],
     env: NodeJS.ProcessEnv = {},
     node = process.execPath,
-    program = 'dist/server.mjs',
   ): ServerProcess {
-    const args = ['--enable-source-maps', program, ...flags];
+    const args = ['--enable-source-maps', 'dist/server.mjs', ...flags];
     return new ServerProcess(
       spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } }),
     );

@@ -2,6 +2,7 @@
  * dist/cli.mjs, which `npm start` and the package run: the server under its supervisor.
  */
 
+import { spawn } from 'node:child_process';
 import { afterEach, expect, it, vi } from 'vitest';
 import { EXIT_BROKEN_INVARIANT } from '../../server/exit-codes.ts';
 import { freePort } from '../../tools/system/port.ts';
@@ -26,14 +27,12 @@ const isAlive = (pid: number) => {
 let supervised: ServerProcess;
 
 const start = async () => {
-  const env = { NODE_OPTIONS: BREAKABLE };
-  supervised = await ServerProcess.start(
-    ['--memory'],
-    await freePort(),
-    process.execPath,
-    env,
-    'dist/cli.mjs',
-  );
+  const flags = ['--memory', '--no-qr', '--port', String(await freePort())];
+  const child = spawn(process.execPath, ['dist/cli.mjs', ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: BREAKABLE },
+  });
+  supervised = await ServerProcess.of(child);
 };
 const serverPids = () =>
   supervised.output.flatMap((line) => /^server is process (\d+)$/.exec(line)?.[1] ?? []);

@@ -166,7 +166,7 @@ function helpText(): string {
       0,
     ),
     '',
-    'Usage: npm run load -- [options]',
+    'Usage: npm run load -- [options], or: shared-counter load [options]',
     '',
     ...lines,
     `  ${'-h, --help'.padEnd(LABEL_COLUMNS)}print this`,

@@ -23,7 +23,7 @@ const DEFAULT_URL = 'ws://localhost:6789/lessons/monitor';
 
 const HELP = `An agent of the live monitor: it reports this machine's CPU and memory to the server every 5 s.
 
-Usage: npm run monitor -- [options]
+Usage: npm run monitor -- [options], or: shared-counter monitor [options]
 
   --url <url>      the monitor's address (default: ${DEFAULT_URL})
   --token <token>  what the server wants to hear; it prints it at the start. Better in the environment,

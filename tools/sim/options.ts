@@ -127,7 +127,7 @@ function usageError(mistake: string): Task {
 const HELP = `The simulator of the shared counter: the real room and the real sync engine in
 worlds of virtual time, where lines break, servers die and disks fail.
 
-Usage: npm run sim -- [options]
+Usage: npm run sim -- [options], or: shared-counter sim [options]
 
   --seeds <n>       how many worlds to explore (default: ${DEFAULT_SEEDS})
   --from <seed>     the first of them (default: 1)
