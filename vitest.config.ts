@@ -14,11 +14,11 @@ const SYSTEM = [
   'tests/system/**/*.test.ts',
 ];
 
-/** Lua is imported as text, as build.mjs does it. */
+/** `import script from './x.lua'` gives the file's text, as esbuild's loader `text` does in the build. */
 const luaAsText = {
   name: 'lua-as-text',
   transform: (code: string, id: string) =>
-    id.endsWith('.lua') ? `export default ${JSON.stringify(code)};` : undefined,
+    id.endsWith('.lua') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined,
 };
 
 export default defineConfig({

@@ -9,6 +9,7 @@ const COLUMNS = 80;
 const MIN_LABEL_COLUMNS = 18;
 
 export function helpText(program: Program): string {
+  const { installed } = program;
   const rows = visible(program).map(([name, option, usage]) => {
     const { meaning, defaultText, placeholder } = option;
     const variable = variableOf(program, name, option);
@@ -19,7 +20,7 @@ export function helpText(program: Program): string {
   if (program.version !== undefined) rows.push(['-v, --version', 'print the version']);
   return [
     wrap(program.about),
-    `Usage: ${program.command} -- [options]`,
+    `Usage: ${program.command} -- [options]${installed === undefined ? '' : `, or: ${installed} [options]`}`,
     listing(rows),
     ...program.notes.map((note) => (note.includes('\n') ? note : wrap(note))),
   ].join('\n\n');

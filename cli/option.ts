@@ -34,6 +34,8 @@ export type Values<Table extends Options> = {
 export interface Program<Table extends Options = Options> {
   /** As people start it. @example 'npm start' */
   readonly command: string;
+  /** As people start it who installed the package. @example 'shared-counter' */
+  readonly installed?: string;
   readonly about: string;
   readonly options: Table;
   /** Paragraphs below the options, for the help. */

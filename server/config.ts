@@ -52,6 +52,7 @@ const MS_PER_HOUR = 3_600_000;
 
 const PROGRAM: Program<typeof options> = {
   command: 'npm start',
+  installed: 'shared-counter',
   about: 'The shared counter: a number that everybody can press at once.',
   options,
   notes: ['In parentheses: the environment variable that says the same, unless a flag says otherwise.'],

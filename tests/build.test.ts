@@ -1,11 +1,11 @@
 /*
- * What build.mjs makes. The first part looks at dist/ as it was built of the real sources; the second runs
+ * What build.mjs and build/ make. The first part looks at dist/ as it was built of the real sources; the second runs
  * build.mjs on small programs in folders of their own.
  */
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { appendFile, copyFile, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -127,11 +127,13 @@ const PROGRAM: Readonly<Record<string, string>> = {
 const folders: string[] = [];
 const watchers: ChildProcess[] = [];
 
-/** A folder with build.mjs and a small program. */
+/** A folder with the build and a small program. */
 async function makeProgram(changes: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'build-'));
   folders.push(folder);
-  await copyFile(join(ROOT, 'build.mjs'), join(folder, 'build.mjs'));
+  for (const name of ['build.mjs', 'build', 'package.json']) {
+    await cp(join(ROOT, name), join(folder, name), { recursive: true });
+  }
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
   for (const [path, content] of Object.entries({ ...PROGRAM, ...changes })) {
     await mkdir(dirname(join(folder, path)), { recursive: true });

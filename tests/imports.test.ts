@@ -30,7 +30,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'sim/': ['sim/', 'protocol/', 'server/counter/', 'client/sync/'],
   // Of the page only what is pure: the monitor's agent comes back by the same backoff, and the load tester
   // presses with the very engine, so that what it calls exact is what people get.
-  'tools/': ['tools/', 'cli/', 'protocol/', 'sim/', 'client/sync/'],
+  'tools/': ['tools/', 'cli/', 'protocol/', 'sim/', 'client/sync/', 'server/exit-codes.ts'],
 };
 
 /** Pure modules → what they may import, packages too. */

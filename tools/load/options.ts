@@ -62,6 +62,7 @@ const TABLE = {
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run load',
+  installed: 'shared-counter load',
   about:
     'The load tester of the shared counter: many sockets, presses on a fixed schedule, and whether each press was counted once.',
   options: TABLE,

@@ -49,6 +49,7 @@ const TABLE = {
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run sim',
+  installed: 'shared-counter sim',
   about:
     'The simulator of the shared counter: the real room and the real sync engine in worlds of virtual time, where lines break, servers die and disks fail.',
   options: TABLE,
