@@ -100,7 +100,8 @@ export class CounterHost {
         return [close(id, CloseCode.MESSAGE_TOO_BIG, `at most ${MAX_MESSAGE_BYTES} bytes`)];
       }
       const decoded = decodeClientMessage(text);
-      return decoded.ok ? room.received(id, decoded.message, nowMs) : room.malformed(id, decoded.reason);
+      if (!decoded.ok) return room.malformed(id, decoded.reason, decoded.seq);
+      return room.received(id, decoded.message, nowMs);
     });
   }
 

@@ -24,10 +24,10 @@ export class Joining {
   hello(participant: Participant, { protocol, session, acked = 0 }: Hello): Effects {
     const { sessions, snapshot, environment } = this.state;
     if (protocol !== PROTOCOL_VERSION) {
-      return strike(participant, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`);
+      return [strike(participant, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`)];
     }
     if ('session' in participant.phase) {
-      return strike(participant, 'protocol', 'this connection has a session already');
+      return [strike(participant, 'protocol', 'this connection has a session already')];
     }
     if (session === undefined) {
       const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey());

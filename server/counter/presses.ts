@@ -29,7 +29,19 @@ export class Presses {
     if (press.seq === undefined) return this.plain(participant, press, nowMs);
     if (phase.kind === 'welcomed') return this.numbered(participant, phase, press, press.seq, nowMs);
     if (phase.kind === 'refused') return NOTHING; // the refusal covers it
-    return strike(participant, 'protocol', 'numbered presses come after hello and welcome');
+    return [strike(participant, 'protocol', 'numbered presses come after hello and welcome')];
+  }
+
+  /**
+   * A message that nobody here understands. A newer client's press is refused for good where it is the next of its
+   * session: otherwise it would be sent again and again, and the presses behind it would wait for it (P3, P16).
+   */
+  malformed(participant: Participant, reason: string, seq: number | undefined): Effects {
+    const { phase } = participant;
+    if (seq !== undefined && phase.kind === 'refused') return NOTHING; // that refusal covers it
+    const isNext = seq !== undefined && phase.kind === 'welcomed' && placeOf(seq, phase) === 'next';
+    if (!isNext) return [strike(participant, 'bad-message', reason)];
+    return [this.joining.refuseForGood(participant, strike(participant, 'bad-message', reason, { seq }))];
   }
 
   private plain({ id, tokens }: Participant, press: Press, nowMs: number): Effects {

@@ -4,7 +4,7 @@
 
 import { CloseCode } from '../../protocol/close-codes.ts';
 import { MAX_BAD_MESSAGES } from '../../protocol/messages.ts';
-import { close, type Effect, type Effects, type RefusalDetails, refuse, type SocketId } from './effects.ts';
+import { close, type Effect, type RefusalDetails, refuse, type SocketId } from './effects.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
 
 /** How long a client is asked to wait when the store does not take presses, in ms. */
@@ -45,8 +45,14 @@ export function refuseRange(id: SocketId, details: RefusalDetails = {}): Effect 
 }
 
 /** Says what was wrong with a message; the tenth time it ends the connection (P3). */
-export function strike(participant: Participant, code: 'bad-message' | 'protocol', reason: string): Effects {
+export function strike(
+  participant: Participant,
+  code: 'bad-message' | 'protocol',
+  reason: string,
+  details: RefusalDetails = {},
+): Effect {
+  const { id } = participant;
   participant.badMessages += 1;
-  if (participant.badMessages < MAX_BAD_MESSAGES) return [refuse(participant.id, code, reason)];
-  return [close(participant.id, CloseCode.POLICY_VIOLATION, `too many bad messages; the last: ${reason}`)];
+  if (participant.badMessages < MAX_BAD_MESSAGES) return refuse(id, code, reason, details);
+  return close(id, CloseCode.POLICY_VIOLATION, `too many bad messages; the last: ${reason}`);
 }

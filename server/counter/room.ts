@@ -13,7 +13,7 @@ import { close, type Effect, type Effects, NOTHING, type SocketId, send } from '
 import { Joining } from './joining.ts';
 import { Participant } from './participant.ts';
 import { Presses } from './presses.ts';
-import { refuseForNow, strike } from './refusals.ts';
+import { refuseForNow } from './refusals.ts';
 import { type RoomEnvironment, RoomState } from './room-state.ts';
 import type { Committed, SessionLookup, Snapshot } from './store.ts';
 
@@ -72,10 +72,10 @@ export class Room {
     }
   }
 
-  /** A message that the codec could not read, and why. */
-  malformed(id: SocketId, reason: string): Effects {
+  /** A message that the codec could not read, and why. @param seq the number that it gives itself */
+  malformed(id: SocketId, reason: string, seq?: number): Effects {
     const participant = this.state.participants.get(id);
-    return participant === undefined ? NOTHING : strike(participant, 'bad-message', reason);
+    return participant === undefined ? NOTHING : this.presses.malformed(participant, reason, seq);
   }
 
   private ping({ id, tokens }: Participant, nowMs: number): Effects {

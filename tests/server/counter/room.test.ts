@@ -477,6 +477,54 @@ describe('mistakes', () => {
     expect(ann.closed?.code).toBe(1008);
   });
 
+  it('[P3] [P16] a press that nobody understands is refused for good, and nothing behind it counts until hello', async () => {
+    const { world, ann, session } = await joined();
+    world.say(ann, pressOf(1, 1));
+    world.perform(world.room.malformed(ann.id, 'unknown action', 2));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'bad-message', seq: 2 });
+    const heard = ann.inbox.length;
+    world.perform(world.room.malformed(ann.id, 'unknown action', 3));
+    world.say(ann, pressOf(1, 4));
+    expect(ann.inbox).toHaveLength(heard);
+    world.say(ann, { action: 'hello', protocol: 1, session });
+    await world.settle();
+    expect(ofType(ann, 'welcome').at(-1)).toMatchObject({ seq: 1, value: 1 });
+    world.say(ann, pressOf(-1, 2));
+    await world.settle();
+    expect(last(ann)).toMatchObject({ type: 'state', value: 0 });
+  });
+
+  it.each([
+    ['one that was counted', 1],
+    ['one beyond the next', 9],
+    ['none', undefined],
+  ])('[P3] a message that nobody understands refuses no press where its number is %s', async (_, seq) => {
+    const { world, ann } = await joined();
+    world.say(ann, pressOf(1, 1));
+    await world.settle();
+    world.perform(world.room.malformed(ann.id, 'unknown action', seq));
+    expect(last(ann)).toEqual({ type: 'refused', code: 'bad-message', message: 'unknown action' });
+    world.say(ann, pressOf(1, 2));
+    await world.settle();
+    expect(last(ann)).toMatchObject({ type: 'state', value: 2 });
+  });
+
+  it('[P3] before a welcome, no press is refused for good', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.perform(world.room.malformed(ann.id, 'unknown action', 1));
+    expect(last(ann)).toEqual({ type: 'refused', code: 'bad-message', message: 'unknown action' });
+  });
+
+  it('[P3] the tenth press that nobody understands ends the connection, too', async () => {
+    const { world, ann, session } = await joined();
+    for (let i = 0; i < 10; i++) {
+      world.perform(world.room.malformed(ann.id, 'unknown action', 1));
+      if (i < 9) await world.welcome(ann, session);
+    }
+    expect(ann.closed?.code).toBe(1008);
+  });
+
   it('[P14] a plain press beyond the rate is refused and does not count', async () => {
     const world = await DrivenRoom.create({ pressRate: { perSecond: 1, burst: 2 } });
     const ann = world.open();
