@@ -1,6 +1,7 @@
 /*
- * One WebSocket connection on a plain TCP or TLS socket, from its beginning to its end. All connections of the
- * crowd read into one buffer. Out: events, for the member of the crowd that it belongs to.
+ * The WebSocket client of load tester, benchmarks and fault suite: one connection on a plain TCP or TLS socket, from
+ * its beginning to its end. It costs little, so that a crowd of many thousands can be played by one process, and can
+ * misbehave: stop reading, or end without a word. In: a target. Out: events, to whom the connection belongs to.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
@@ -83,6 +84,28 @@ export class Connection implements FrameSink {
     if (this.phase === 'open') this.write(Opcode.TEXT, Buffer.from(text));
   }
 
+  /**
+   * Sends the same message many times, in one piece.
+   * @returns resolves when the system has taken all of it, or the connection is over
+   */
+  flood(text: string, times: number): Promise<void> {
+    const frame = this.frameOf(Opcode.TEXT, Buffer.from(text));
+    return new Promise((resolve) => {
+      this.socket.once('close', () => resolve());
+      this.socket.write(Buffer.concat(Array.from({ length: times }, () => frame)), () => resolve());
+    });
+  }
+
+  /** Stops reading. What the server sends then piles up in the buffers between, and at last at the server. */
+  stall(): void {
+    this.socket.pause();
+  }
+
+  /** Reads again. */
+  resume(): void {
+    this.socket.resume();
+  }
+
   /** Says goodbye, and lets the server close, so that the many TIME_WAITs are not on this side's ports. */
   leave(): void {
     if (this.phase !== 'open') {
@@ -161,9 +184,15 @@ export class Connection implements FrameSink {
   }
 
   private write(opcode: Opcode, payload: Uint8Array): void {
-    // §5.3 wants a mask that nobody can foresee, for the sake of proxies that scripts in browsers might fool.
-    // Here nobody chooses the payload, so a cheap one will do.
-    this.socket.write(encodeFrame(opcode, payload, Math.random() * 2 ** 32));
+    this.socket.write(this.frameOf(opcode, payload));
+  }
+
+  /**
+   * §5.3 wants a mask that nobody can foresee, for the sake of proxies that scripts in browsers might fool. Here
+   * nobody chooses the payload, so a cheap one will do.
+   */
+  private frameOf(opcode: Opcode, payload: Uint8Array): Buffer {
+    return encodeFrame(opcode, payload, Math.random() * 2 ** 32);
   }
 
   // -------------------------------------------------------------------------------------- the end
