@@ -1,7 +1,6 @@
 /*
- * The WebSocket client of load tester, benchmarks and fault suite: one connection on a plain TCP or TLS socket, from
- * its beginning to its end. It costs little, so that a crowd of many thousands can be played by one process, and can
- * misbehave: stop reading, or end without a word. In: a target. Out: events, to whom the connection belongs to.
+ * One WebSocket connection on a plain TCP or TLS socket, from its beginning to its end. All connections of the
+ * crowd read into one buffer. Out: events, for the member of the crowd that it belongs to.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
@@ -45,11 +44,15 @@ export class Connection implements FrameSink {
   private why = '';
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param source the local address to come from; undefined leaves it to the system */
+  /**
+   * @param source the local address to come from; undefined leaves it to the system
+   * @param shakesHands false: the server sends frames as soon as TCP is connected, and nothing else
+   */
   constructor(
     private readonly target: Target,
     source: string | undefined,
     private readonly events: ConnectionEvents,
+    shakesHands = true,
   ) {
     const { address, port, tls, url, isLoopback } = target;
     const options = {
@@ -68,7 +71,7 @@ export class Connection implements FrameSink {
           rejectUnauthorized: !isLoopback, // nobody is between this program and its own computer
         })
       : connectTcp(options);
-    this.socket.once(tls ? 'secureConnect' : 'connect', () => this.sayHello());
+    this.socket.once(tls ? 'secureConnect' : 'connect', () => (shakesHands ? this.sayHello() : this.open()));
     this.socket.on('error', (error: NodeJS.ErrnoException) => {
       this.why ||= error.code ?? error.message;
     });
@@ -80,23 +83,12 @@ export class Connection implements FrameSink {
     return this.phase === 'open';
   }
 
-  send(text: string): void {
-    if (this.phase === 'open') this.write(Opcode.TEXT, Buffer.from(text));
+  /** @param times so often, in one piece */
+  send(text: string, times = 1): void {
+    if (this.phase === 'open') this.write(Opcode.TEXT, Buffer.from(text), times);
   }
 
-  /**
-   * Sends the same message many times, in one piece.
-   * @returns resolves when the system has taken all of it, or the connection is over
-   */
-  flood(text: string, times: number): Promise<void> {
-    const frame = this.frameOf(Opcode.TEXT, Buffer.from(text));
-    return new Promise((resolve) => {
-      this.socket.once('close', () => resolve());
-      this.socket.write(Buffer.concat(Array.from({ length: times }, () => frame)), () => resolve());
-    });
-  }
-
-  /** Stops reading. What the server sends then piles up in the buffers between, and at last at the server. */
+  /** Stops reading, as a frozen client does: what the server sends fills the buffers in between. */
   stall(): void {
     this.socket.pause();
   }
@@ -104,6 +96,11 @@ export class Connection implements FrameSink {
   /** Reads again. */
   resume(): void {
     this.socket.resume();
+  }
+
+  /** What was sent, and the system has not taken yet. */
+  get unsentBytes(): number {
+    return this.socket.writableLength;
   }
 
   /** Says goodbye, and lets the server close, so that the many TIME_WAITs are not on this side's ports. */
@@ -155,10 +152,14 @@ export class Connection implements FrameSink {
     }
     const first = Buffer.from(this.head.slice(end + 4), 'latin1');
     this.head = '';
+    this.open();
+    if (first.length > 0) this.reader.push(first);
+  }
+
+  private open(): void {
     clearTimeout(this.timer);
     this.phase = 'open';
     this.events.opened();
-    if (first.length > 0) this.reader.push(first);
   }
 
   // -------------------------------------------------------------------------------------- frames
@@ -183,16 +184,11 @@ export class Connection implements FrameSink {
     this.giveUp(why);
   }
 
-  private write(opcode: Opcode, payload: Uint8Array): void {
-    this.socket.write(this.frameOf(opcode, payload));
-  }
-
-  /**
-   * §5.3 wants a mask that nobody can foresee, for the sake of proxies that scripts in browsers might fool. Here
-   * nobody chooses the payload, so a cheap one will do.
-   */
-  private frameOf(opcode: Opcode, payload: Uint8Array): Buffer {
-    return encodeFrame(opcode, payload, Math.random() * 2 ** 32);
+  private write(opcode: Opcode, payload: Uint8Array, times = 1): void {
+    // §5.3 wants a mask that nobody can foresee, for the sake of proxies that scripts in browsers might fool.
+    // Here nobody chooses the payload, so a cheap one will do.
+    const frame = encodeFrame(opcode, payload, Math.random() * 2 ** 32);
+    this.socket.write(times === 1 ? frame : Buffer.concat(new Array(times).fill(frame)));
   }
 
   // -------------------------------------------------------------------------------------- the end
