@@ -2,10 +2,10 @@
  * How a run begins: the crowd comes in, or one line says why it could not.
  */
 
+import { whole } from '../report/figures.ts';
 import { listOf } from './counts.ts';
 import type { Member } from './member.ts';
 import { type Run, RunError } from './run.ts';
-import { whole } from './words.ts';
 
 export interface Arrival {
   /** How long it took. */

@@ -2,13 +2,13 @@
  * What a pressing run came to, in rows and sentences. Pure but for what the run holds.
  */
 
+import { ms, percent, seconds, whole } from '../report/figures.ts';
 import { listOf } from './counts.ts';
 import type { Verdict } from './exactness.ts';
 import { type Latency, PERCENTILES } from './latency.ts';
 import { EXIT_UNJUDGED, EXIT_WELL, EXIT_WRONG, type Result, type Row, type Run } from './run.ts';
 import type { Measured } from './run-press.ts';
 import { bottleneckOf, type SelfSummary } from './self.ts';
-import { ms, percent, seconds, whole } from './words.ts';
 
 const EXIT_OF: Readonly<Record<Verdict['kind'], number>> = {
   exact: EXIT_WELL,

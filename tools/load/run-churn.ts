@@ -4,6 +4,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { ms, whole } from '../report/figures.ts';
 import { arrive } from './arrival.ts';
 import { listOf } from './counts.ts';
 import type { Listener } from './listener.ts';
@@ -11,7 +12,6 @@ import { Observer } from './observer.ts';
 import { EXIT_UNJUDGED, EXIT_WELL, EXIT_WRONG, type Result, type Run } from './run.ts';
 import { Schedule } from './schedule.ts';
 import { bottleneckOf } from './self.ts';
-import { ms, whole } from './words.ts';
 
 /** A message about presence is due within the publish interval; servers may know a cut later than that. */
 const RETURN_PATIENCE_MS = 10_000;

@@ -4,12 +4,12 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { bytes, percent, whole } from '../report/figures.ts';
 import { type Arrival, arrive, socketRows } from './arrival.ts';
 import { listOf } from './counts.ts';
 import { EXIT_WELL, EXIT_WRONG, type Result, type Row, type Run } from './run.ts';
 import { bottleneckOf } from './self.ts';
 import { lookAt, type ProcessLook } from './server-process.ts';
-import { bytes, percent, whole } from './words.ts';
 
 export async function holdIdle(run: Run): Promise<Result> {
   const { crowd, options, stop, timeline, self } = run;

@@ -3,11 +3,11 @@
  * output is no terminal, a line a second; at the end, the table. The texts are pure; only Terminal writes.
  */
 
+import { bytes, ms, percent, whole } from '../report/figures.ts';
 import { shownUrl } from './arrival.ts';
 import type { Options } from './options.ts';
 import type { Result } from './run.ts';
 import { type Phase, SAMPLE_MS, type Sample } from './timeline.ts';
-import { bytes, ms, percent, whole } from './words.ts';
 
 export const COLUMNS = 80;
 const LABEL_COLUMNS = 26;
