@@ -7,7 +7,6 @@
  */
 
 import { readState, readUsers, type Shown } from './last-state.ts';
-import type { Latency } from './latency.ts';
 
 export type MarkOf = (shown: Shown) => number | undefined;
 
@@ -73,20 +72,9 @@ export class Observer {
     this.marks.push(mark);
     this.seenAtMs.push(nowMs);
     if (this.expected.length === 0) return;
-    const waiting: ExpectedPress[] = [];
-    for (const press of this.expected) {
-      if (press.mark <= mark) this.record(nowMs - press.scheduledMs);
-      else waiting.push(press);
-    }
-    this.expected = waiting;
+    for (const press of this.expected) if (press.mark <= mark) this.record(nowMs - press.scheduledMs);
+    this.expected = this.expected.filter((press) => press.mark > mark);
   }
-}
-
-/** All presses are expected by every observer. */
-export function recordInto(...latencies: readonly Latency[]): (ms: number) => void {
-  return (ms) => {
-    for (const latency of latencies) latency.record(ms);
-  };
 }
 
 /** The first place of an ascending list that holds at least `least`. */

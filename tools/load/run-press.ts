@@ -6,7 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { judge, type Tally } from './exactness.ts';
 import { Latency } from './latency.ts';
-import { Observer, recordInto } from './observer.ts';
+import { Observer } from './observer.ts';
 import { PlainPresser } from './plain-presser.ts';
 import { type Measured, pressResult } from './press-result.ts';
 import { Recovery } from './recovery.ts';
@@ -63,7 +63,10 @@ export class PressRun {
   ) {
     const { options, crowd, timeline } = run;
     this.isNumbered = options.mode !== 'plain';
-    const record = recordInto(this.latency, timeline.recent);
+    const record = (ms: number): void => {
+      this.latency.record(ms);
+      timeline.recent.record(ms);
+    };
     this.observers = Array.from({ length: Math.min(observers, options.sockets) }, () => {
       return new Observer(
         this.isNumbered ? ({ revision }) => revision : ({ value }) => value - this.startValue,
@@ -99,7 +102,9 @@ export class PressRun {
     expectComplete(run, arrival);
     await this.sessionsOpen();
     if (run.stop.aborted) throw new RunError('Ended before anything was pressed.');
-    await this.quiet();
+    run.timeline.enter('quiet');
+    await this.watchForOthers();
+    this.startValue = this.value() ?? 0;
     return arrival;
   }
 
@@ -122,20 +127,25 @@ export class PressRun {
   async settle(patienceMs = SETTLE_MS): Promise<void> {
     const { crowd, timeline } = this.run;
     timeline.enter('settling');
-    const { counts } = crowd;
-    const progress = (): string =>
-      `${counts.deliveries} ${counts.acknowledged} ${counts.open} ${counts.connecting}`;
-    const untilMs = performance.now() + patienceMs;
-    let [last, changedMs, wrongMs] = [progress(), performance.now(), performance.now()];
-    for (;;) {
+    const progress = (): string => {
+      const { deliveries, acknowledged, open, connecting } = crowd.counts;
+      return `${deliveries} ${acknowledged} ${open} ${connecting}`;
+    };
+    let nowMs = performance.now();
+    const untilMs = nowMs + patienceMs;
+    for (
+      let [last, changedMs, wrongMs] = [progress(), nowMs, nowMs];
+      nowMs <= untilMs;
+      await delay(POLL_MS)
+    ) {
       this.plain.flush();
-      const nowMs = performance.now();
+      nowMs = performance.now();
       if (progress() !== last) [last, changedMs] = [progress(), nowMs];
       if (!this.isSettled()) wrongMs = nowMs;
-      const isDone = nowMs - Math.max(wrongMs, changedMs) >= SETTLED_MS;
-      if (isDone || nowMs - wrongMs >= SETTLED_AMID_OTHERS_MS || nowMs > untilMs) return;
-      if (nowMs - changedMs > this.settlePatienceMs()) return;
-      await delay(POLL_MS);
+      // Members that were cut come back after up to half a minute, in which nothing may happen.
+      const quietMs = crowd.counts.open < crowd.members.length ? 10 * SETTLE_QUIET_MS : SETTLE_QUIET_MS;
+      if (nowMs - Math.max(wrongMs, changedMs) >= SETTLED_MS || nowMs - changedMs > quietMs) return;
+      if (nowMs - wrongMs >= SETTLED_AMID_OTHERS_MS) return;
     }
   }
 
@@ -150,41 +160,25 @@ export class PressRun {
     const { crowd } = this.run;
     const unseen = this.observers.reduce((sum, observer) => sum + observer.giveUp(performance.now()), 0);
     await this.watchForOthers();
+    const { latency, late, pressingMs, deliveries, recovery } = this;
     const tally = this.tally();
-    const isAgreed = tally.disagreeing === 0;
-    return {
-      tally,
-      verdict: judge(tally),
-      convergedMs:
-        isAgreed && tally.sent > 0 ? Math.max(0, crowd.lastShownAtMs() - this.lastPressMs) : undefined,
-      latency: this.latency,
-      late: this.late,
-      unseen,
-      pressingMs: this.pressingMs,
-      deliveries: this.deliveries,
-      recovery: this.recovery,
-    };
+    const hasConverged = tally.disagreeing === 0 && tally.sent > 0;
+    const convergedMs = hasConverged ? Math.max(0, crowd.lastShownAtMs() - this.lastPressMs) : undefined;
+    const verdict = judge(tally);
+    return { tally, verdict, convergedMs, latency, late, unseen, pressingMs, deliveries, recovery };
   }
 
   // -------------------------------------------------------------------------------------- their parts
 
   private async sessionsOpen(): Promise<void> {
-    const { crowd, stop } = this.run;
+    const { stop } = this.run;
+    const { pressers } = this.run.crowd;
     const untilMs = performance.now() + HELLO_PATIENCE_MS;
-    const isLive = (): boolean => crowd.pressers.every((presser) => presser.isLive);
-    while (!isLive() && performance.now() < untilMs && !stop.aborted) await delay(POLL_MS);
-    if (crowd.pressers.length === 0 || crowd.pressers.some((presser) => presser.isLive) || stop.aborted)
-      return;
-    throw new RunError(
-      'This server does not answer hello, so it has no numbered presses: try --mode plain.',
-      EXIT_USAGE,
-    );
-  }
-
-  private async quiet(): Promise<void> {
-    this.run.timeline.enter('quiet');
-    await this.watchForOthers();
-    this.startValue = this.value() ?? 0;
+    const isWaiting = (): boolean => performance.now() < untilMs && !stop.aborted;
+    while (pressers.some(({ isLive }) => !isLive) && isWaiting()) await delay(POLL_MS);
+    if (pressers.length === 0 || pressers.some(({ isLive }) => isLive) || stop.aborted) return;
+    const why = 'This server does not answer hello, so it has no numbered presses: try --mode plain.';
+    throw new RunError(why, EXIT_USAGE);
   }
 
   private async pressOnSchedule(): Promise<void> {
@@ -228,12 +222,6 @@ export class PressRun {
     for (const observer of this.observers) observer.expect(mark, scheduledMs);
   }
 
-  /** Members that were cut come back after up to half a minute, in which nothing may happen. */
-  private settlePatienceMs(): number {
-    const { counts, members } = this.run.crowd;
-    return counts.open < members.length ? 10 * SETTLE_QUIET_MS : SETTLE_QUIET_MS;
-  }
-
   private isSettled(): boolean {
     const { crowd } = this.run;
     const { pressed, refused, unknown } = crowd.counts;
@@ -248,9 +236,8 @@ export class PressRun {
 
   /** The latest that observers show. */
   value(): number | undefined {
-    return this.observers.find(({ shown }) => shown !== undefined) === undefined
-      ? undefined
-      : Math.max(...this.observers.map(({ shown }) => shown?.value ?? Number.NEGATIVE_INFINITY));
+    const values = this.observers.flatMap(({ shown }) => shown?.value ?? []);
+    return values.length === 0 ? undefined : Math.max(...values);
   }
 
   private async watchForOthers(): Promise<void> {
@@ -263,19 +250,13 @@ export class PressRun {
   }
 
   private tally(): Tally {
-    const { crowd } = this.run;
-    const { pressed, acknowledged, refused, unknown } = crowd.counts;
-    const endValue = this.value() ?? this.startValue;
+    const { startValue, othersPressed, othersConnected } = this;
+    const { pressed: sent, acknowledged, refused, unknown } = this.run.crowd.counts;
+    const endValue = this.value() ?? startValue;
     return {
-      sent: pressed,
-      acknowledged: this.isNumbered ? acknowledged : undefined,
-      refused,
-      unknown,
-      startValue: this.startValue,
-      endValue,
-      disagreeing: crowd.showingOther(endValue),
-      othersPressed: this.othersPressed,
-      othersConnected: this.othersConnected,
+      ...{ sent, acknowledged: this.isNumbered ? acknowledged : undefined, refused, unknown },
+      ...{ startValue, endValue, disagreeing: this.run.crowd.showingOther(endValue) },
+      ...{ othersPressed, othersConnected },
     };
   }
 }
