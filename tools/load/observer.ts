@@ -77,6 +77,39 @@ export class Observer {
   }
 }
 
+/** Several observers: every press is expected by each of them. */
+export class Observers {
+  readonly all: readonly Observer[];
+
+  constructor(count: number, markOf: MarkOf, record: (latencyMs: number) => void) {
+    this.all = Array.from({ length: count }, () => new Observer(markOf, record));
+  }
+
+  expect(mark: number, scheduledMs: number): void {
+    for (const observer of this.all) observer.expect(mark, scheduledMs);
+  }
+
+  get isWaiting(): boolean {
+    return this.all.some(({ waitsFor }) => waitsFor > 0);
+  }
+
+  /** The latest value that any of them shows. */
+  get value(): number | undefined {
+    const values = this.all.flatMap(({ shown }) => shown?.value ?? []);
+    return values.length === 0 ? undefined : Math.max(...values);
+  }
+
+  /** How many are there, by the server's account; 0 if it never said. */
+  get users(): number {
+    return Math.max(...this.all.map(({ users = 0 }) => users));
+  }
+
+  /** Presses that were never seen, of all of them together. */
+  giveUp(nowMs: number): number {
+    return this.all.reduce((sum, observer) => sum + observer.giveUp(nowMs), 0);
+  }
+}
+
 /** The first place of an ascending list that holds at least `least`. */
 function firstAtLeast(ascending: readonly number[], least: number): number {
   let [from, to] = [0, ascending.length];

@@ -6,7 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { judge, type Tally } from './exactness.ts';
 import { Latency } from './latency.ts';
-import { Observer } from './observer.ts';
+import { type MarkOf, Observers } from './observer.ts';
 import { PlainPresser } from './plain-presser.ts';
 import { type Measured, pressResult } from './press-result.ts';
 import { Recovery } from './recovery.ts';
@@ -43,7 +43,7 @@ export class PressRun {
   private readonly latency = new Latency();
   private readonly late = new Latency();
   private readonly isNumbered: boolean;
-  private readonly observers: Observer[];
+  private readonly observers: Observers;
   private readonly plain: PlainPresser;
   private readonly recovery: Recovery | undefined;
   private startValue = 0;
@@ -67,18 +67,14 @@ export class PressRun {
       this.latency.record(ms);
       timeline.recent.record(ms);
     };
-    this.observers = Array.from({ length: Math.min(observers, options.sockets) }, () => {
-      return new Observer(
-        this.isNumbered ? ({ revision }) => revision : ({ value }) => value - this.startValue,
-        record,
-      );
-    });
+    const markOf: MarkOf = ({ value, revision }) => (this.isNumbered ? revision : value - this.startValue);
+    this.observers = new Observers(Math.min(observers, options.sockets), markOf, record);
     const active = options.rate === 0 ? 0 : options.active;
-    if (this.isNumbered) crowd.addPressers(active, (mark, scheduledMs) => this.expect(mark, scheduledMs));
+    if (this.isNumbered) crowd.addPressers(active, (mark, dueMs) => this.observers.expect(mark, dueMs));
     crowd.addListeners(options.sockets - crowd.members.length);
     this.plain = new PlainPresser(crowd.listeners.slice(0, active), crowd.counts);
     this.recovery = options.mode === 'storm' ? new Recovery(crowd) : undefined;
-    crowd.observe(this.observers, active);
+    crowd.observe(this.observers.all, active);
   }
 
   async measure(): Promise<Result> {
@@ -133,11 +129,9 @@ export class PressRun {
     };
     let nowMs = performance.now();
     const untilMs = nowMs + patienceMs;
-    for (
-      let [last, changedMs, wrongMs] = [progress(), nowMs, nowMs];
-      nowMs <= untilMs;
-      await delay(POLL_MS)
-    ) {
+    let [last, changedMs, wrongMs] = [progress(), nowMs, nowMs];
+    while (nowMs <= untilMs) {
+      await delay(POLL_MS);
       this.plain.flush();
       nowMs = performance.now();
       if (progress() !== last) [last, changedMs] = [progress(), nowMs];
@@ -158,7 +152,7 @@ export class PressRun {
   /** Adds up. */
   async end(): Promise<Measured> {
     const { crowd } = this.run;
-    const unseen = this.observers.reduce((sum, observer) => sum + observer.giveUp(performance.now()), 0);
+    const unseen = this.observers.giveUp(performance.now());
     await this.watchForOthers();
     const { latency, late, pressingMs, deliveries, recovery } = this;
     const tally = this.tally();
@@ -214,12 +208,8 @@ export class PressRun {
       crowd.pressers[crowd.counts.pressed % crowd.pressers.length]!.press(scheduledMs);
     } else {
       this.plain.press();
-      this.expect(crowd.counts.pressed, scheduledMs);
+      this.observers.expect(crowd.counts.pressed, scheduledMs);
     }
-  }
-
-  private expect(mark: number, scheduledMs: number): void {
-    for (const observer of this.observers) observer.expect(mark, scheduledMs);
   }
 
   private isSettled(): boolean {
@@ -227,7 +217,7 @@ export class PressRun {
     const { pressed, refused, unknown } = crowd.counts;
     const value = this.value();
     if (value === undefined || crowd.saving > 0 || this.plain.waiting > 0) return false;
-    if (this.observers.some(({ waitsFor }) => waitsFor > 0)) return false;
+    if (this.observers.isWaiting) return false;
     const isSum = value - this.startValue >= pressed - refused - unknown;
     return isSum && crowd.showingOther(value, 1) === 0 && (this.recovery?.isOver() ?? true);
   }
@@ -236,8 +226,7 @@ export class PressRun {
 
   /** The latest that observers show. */
   value(): number | undefined {
-    const values = this.observers.flatMap(({ shown }) => shown?.value ?? []);
-    return values.length === 0 ? undefined : Math.max(...values);
+    return this.observers.value;
   }
 
   private async watchForOthers(): Promise<void> {
@@ -245,8 +234,7 @@ export class PressRun {
     const before = this.value();
     if (!stop.aborted) await delay(QUIET_MS);
     if (this.value() !== before) this.othersPressed = true;
-    const users = Math.max(...this.observers.map(({ users = 0 }) => users));
-    this.othersConnected = Math.max(this.othersConnected, users - crowd.counts.open);
+    this.othersConnected = Math.max(this.othersConnected, this.observers.users - crowd.counts.open);
   }
 
   private tally(): Tally {
