@@ -35,8 +35,9 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Pure modules → what they may import, packages too. */
 const PURE: Readonly<Record<string, readonly string[]>> = {
-  'cli/help.ts': ['cli/option.ts'],
+  'cli/help.ts': ['cli/option.ts', 'cli/text.ts'],
   'cli/option.ts': [],
+  'cli/text.ts': [],
   'protocol/': ['protocol/'],
   'server/counter/': ['server/counter/', 'protocol/'],
   'server/http.ts': ['server/origin.ts', 'server/share.ts'],

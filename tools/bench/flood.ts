@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path';
-import { ms, percent, whole } from '../load/words.ts';
+import { ms, percent, whole } from '../report/figures.ts';
 import type { Bench } from './bench.ts';
 import { Compiled } from './compiled.ts';
 import { attempt, Failure } from './failure.ts';

@@ -3,7 +3,7 @@
  * cost this server per second?
  */
 
-import { percent, whole } from '../load/words.ts';
+import { percent, whole } from '../report/figures.ts';
 import type { Bench } from './bench.ts';
 import { barChart } from './chart.ts';
 import { attempt, Failure } from './failure.ts';

@@ -2,7 +2,7 @@
  * W4: sockets that come in as fast as the server takes them, and then only are there. What does each cost?
  */
 
-import { bytes, percent, seconds, whole } from '../load/words.ts';
+import { bytes, percent, seconds, whole } from '../report/figures.ts';
 import type { Bench } from './bench.ts';
 import { attempt, Failure } from './failure.ts';
 import { us } from './figures.ts';

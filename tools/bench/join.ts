@@ -2,7 +2,7 @@
  * W5: everybody joins at once. Who tells everybody of each one has sockets² messages to send.
  */
 
-import { seconds, whole } from '../load/words.ts';
+import { seconds, whole } from '../report/figures.ts';
 import type { Bench } from './bench.ts';
 import { barChart } from './chart.ts';
 import { attempt, Failure } from './failure.ts';

@@ -4,7 +4,7 @@
  */
 
 import { cpuBetween, type ProcessLook } from '../load/server-process.ts';
-import { percent, whole } from '../load/words.ts';
+import { percent, whole } from '../report/figures.ts';
 import type { Bench } from './bench.ts';
 import { Cluster, whyNoCluster } from './cluster.ts';
 import { attempt, Failure } from './failure.ts';

@@ -2,7 +2,7 @@
  * What W1, W2 and W3 gave, as a section. Pure.
  */
 
-import { bytes, percent, whole } from '../load/words.ts';
+import { bytes, percent, whole } from '../report/figures.ts';
 import { barChart } from './chart.ts';
 import { Failure } from './failure.ts';
 import { median, msOf, times, us } from './figures.ts';

@@ -3,10 +3,7 @@
  * leave the others as they are.
  */
 
-export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+import type { Table } from '../report/table.ts';
 
 export interface Chart {
   /** Of the file, without folder and ending. */

@@ -4,14 +4,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { barChart } from '../../../tools/bench/chart.ts';
-import {
-  markdownOf,
-  markdownTable,
-  newDocument,
-  terminalTable,
-  terminalText,
-  withSection,
-} from '../../../tools/bench/document.ts';
+import { markdownOf, newDocument, terminalText, withSection } from '../../../tools/bench/document.ts';
 import { Failure } from '../../../tools/bench/failure.ts';
 import { median, times, us } from '../../../tools/bench/figures.ts';
 import { describeMachine, disturbance } from '../../../tools/bench/machine.ts';
@@ -21,6 +14,7 @@ import { PEERS } from '../../../tools/bench/peers.ts';
 import { pressSection } from '../../../tools/bench/press-section.ts';
 import type { PressRow } from '../../../tools/bench/presses.ts';
 import type { Section } from '../../../tools/bench/section.ts';
+import { markdownTable, terminalTable } from '../../../tools/report/table.ts';
 
 const section: Section = {
   title: 'W1: a thousand',

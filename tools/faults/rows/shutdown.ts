@@ -4,7 +4,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Latency } from '../../load/latency.ts';
-import { ms } from '../../load/words.ts';
+import { ms } from '../../report/figures.ts';
 import { between, fork } from '../random.ts';
 import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Latency } from '../../load/latency.ts';
 import { lookAt } from '../../load/server-process.ts';
-import { bytes, ms } from '../../load/words.ts';
+import { bytes, ms } from '../../report/figures.ts';
 import { Audience } from '../audience.ts';
 import type { Row } from '../row.ts';
 import { Stage } from '../stage.ts';
