@@ -33,7 +33,7 @@ const OPENED_BY_HAND = /^client\/lessons\//;
 /** Of these chunks, a page loads one at most. */
 const LANGUAGES = /^client\/words\//;
 /** What the lessons' pages load beside script; client/lessons/styles.ts. */
-const LESSONS_STYLES = 'public/lessons.css';
+const LESSONS_STYLES = 'client/lessons/styles.css';
 const DEBOUNCE_MS = 50;
 /** For so long, an older build's hashed files stay: a server that starts just now may still read them. */
 const LEFTOVER_MS = 60_000;

@@ -11,7 +11,7 @@ import { openStorage } from './storage.ts';
 import { CounterStore } from './store.ts';
 import { loadWords } from './words.ts';
 
-const Lessons = lazy(async () => (await import('./lessons/entry.tsx')).loadLessons());
+const Lessons = lazy(async () => (await import('./lessons/lessons.tsx')).loadLessons());
 
 /** Puts the page into `root`. @returns the teardown */
 export async function startApp(root: Element): Promise<() => void> {

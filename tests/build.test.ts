@@ -117,7 +117,7 @@ const PROGRAM: Readonly<Record<string, string>> = {
   'server/main.ts': "console.log('up', ...process.argv.slice(2)); setInterval(() => {}, 1000);\n",
   'public/styles.css': "@import './base.css'; body { background: url(/icon.svg) }\n",
   'public/base.css': 'body { margin: 0 }\n',
-  'public/lessons.css': '.lesson { margin: 0 }\n',
+  'client/lessons/styles.css': '.lesson { margin: 0 }\n',
   'public/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
   'public/index.html':
     '<!doctype html><html><head><link rel="stylesheet" href="/styles.css">' +

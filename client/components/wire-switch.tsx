@@ -8,7 +8,7 @@ import { lazy } from './lazy.tsx';
 
 /** Loaded when it is first opened. */
 export const WirePanel = lazy(async () =>
-  (await import('../lessons/components/wire-panel.tsx')).loadWirePanel(),
+  (await import('../lessons/console/wire-panel.tsx')).loadWirePanel(),
 );
 
 export function WireSwitch({ isOpen }: { isOpen: Signal<boolean> }) {

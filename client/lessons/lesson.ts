@@ -4,7 +4,7 @@
  */
 
 import type { ComponentType } from 'preact';
-import type { Console, Frame } from './console.ts';
+import type { Console, Frame } from './console/entry.ts';
 
 /** What a person reads of a lesson. */
 export interface LessonWords {

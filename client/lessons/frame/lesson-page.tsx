@@ -1,0 +1,127 @@
+/*
+ * The frame around a lesson: what it is about, three things to try, the apparatus, what one sees, what to
+ * read, and the way on. The lesson itself is data, and at most one component of its own.
+ */
+
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { SiteNav } from '../../components/site-nav.tsx';
+import { Title } from '../../components/title.tsx';
+import { words } from '../../words.ts';
+import { ConsoleModel } from '../console/console.ts';
+import type { Console } from '../console/entry.ts';
+import { ConsolePanel } from '../console/panel.tsx';
+import { COURSE } from '../course.ts';
+import type { Lesson, Try } from '../lesson.ts';
+import { LessonNumber } from './lesson-number.tsx';
+import { frameWords } from './words.ts';
+
+/** @param props.lesson the same for the life of the page */
+export function LessonPage({ lesson }: { lesson: Lesson }) {
+  const { Body, showsConsole = true, explain } = lesson;
+  const console = useConsole(lesson);
+  const { title, goal } = lesson.words();
+  const number = COURSE.indexOf(lesson) + 1;
+  return (
+    <div class="manual">
+      <SiteNav>
+        <a href="/lessons">{words().lessons}</a>
+      </SiteNav>
+      <main class="leaf lesson">
+        <div class="lesson-head">
+          <LessonNumber number={number} />
+          <Title text={title} tab={`${title} · ${frameWords().number(number)}`} />
+          <p class="lead">{goal}</p>
+        </div>
+        <Tries lesson={lesson} console={console} />
+        <div class="apparatus">
+          {Body && <Body console={console} />}
+          {showsConsole && <ConsolePanel console={console} explain={explain} />}
+        </div>
+        <Explanation lesson={lesson} />
+        <Way number={number} />
+      </main>
+    </div>
+  );
+}
+
+/** One console a visit: it closes its connection when the lesson is left. */
+function useConsole({ name, protocols }: Lesson): Console {
+  const model = useMemo(() => {
+    const url = `${location.origin.replace(/^http/, 'ws')}/lessons/${name}`;
+    return new ConsoleModel({ url, protocols });
+  }, [name, protocols]);
+  useEffect(() => () => model.dispose(), [model]);
+  return model;
+}
+
+function Tries({ lesson, console }: { lesson: Lesson; console: Console }) {
+  const hasFailed = useSignal(false);
+  const start = async (attempt: Try) => {
+    hasFailed.value = false;
+    try {
+      await attempt(console);
+    } catch (error) {
+      globalThis.console.warn(error);
+      hasFailed.value = true;
+    }
+  };
+  return (
+    <section class="tries" aria-labelledby="tries-title">
+      <h2 id="tries-title">{frameWords().tries}</h2>
+      <ol>
+        {lesson.words().tries.map((label, index) => (
+          <li key={label}>
+            <button type="button" class="try" onClick={() => start(lesson.tries[index]!)}>
+              {label}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p role="status">{hasFailed.value && frameWords().failed}</p>
+    </section>
+  );
+}
+
+function Explanation({ lesson }: { lesson: Lesson }) {
+  const { explanation, read, reference } = frameWords();
+  return (
+    <section class="explanation" aria-labelledby="explanation-title">
+      <h2 id="explanation-title">{explanation}</h2>
+      {lesson.words().explanation.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+      <dl class="sources">
+        <dt>{read}</dt>
+        <dd>
+          <code>{lesson.file}</code>
+        </dd>
+        <dt>{reference}</dt>
+        <dd>
+          <a href={lesson.reference.url}>{lesson.reference.label}</a>
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+/** Back and on. The last lesson leads to the counter. */
+function Way({ number }: { number: number }) {
+  const { way, previous, next, courseEnd } = frameWords();
+  const former = COURSE[number - 2];
+  const following = COURSE[number];
+  return (
+    <nav class="way" aria-label={way}>
+      {former && (
+        <a rel="prev" href={`/lessons/${former.name}`}>
+          <small>{previous}</small>
+          {former.words().title}
+        </a>
+      )}
+      <a rel="next" href={following ? `/lessons/${following.name}` : '/'}>
+        <small>{next}</small>
+        {following ? following.words().title : courseEnd}
+      </a>
+    </nav>
+  );
+}

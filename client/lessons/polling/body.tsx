@@ -1,0 +1,153 @@
+/*
+ * The race of the three ways: start and stop, the table that fills, and the chart of the delays.
+ */
+
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { type Paper, StripChart } from '../parts/strip-chart.tsx';
+import { bytesPerChange, columnsOf, meanLatencyMs, type Tally, WAYS, type Way } from './model.ts';
+import { INTERVALS_MS, PollingRace } from './race.ts';
+import { pollingWords as words } from './words.ts';
+
+/** One for the page: the lesson's buttons start the same race. */
+export const race = new PollingRace();
+
+const MIN_SPAN_SECONDS = 10;
+
+const DELAYS: Paper = {
+  lines: [
+    { ink: '--ink-soft', mark: 'square' },
+    { ink: '--others', mark: 'diamond' },
+    { ink: '--me', mark: 'disc' },
+  ],
+  isLogarithmic: true,
+  range: (min, max) => [Math.min(min || 1, 1), Math.max(max || 1_000, 1_000)],
+  span: (_, last) => [0, Math.max(last, MIN_SPAN_SECONDS)],
+  xLabel: (second) => words().seconds(second),
+  yLabel: (ms) => (Number.isInteger(Math.log10(ms)) ? words().ms(ms) : ''),
+};
+
+export function PollingBody() {
+  useEffect(() => () => race.stop(), []);
+  const columns = useComputed(() => columnsOf(race.arrivals.value));
+  const { clock } = race;
+  return (
+    <section class="bench">
+      <Controls />
+      <Sums tallies={race.tallies} />
+      <figure class="figure">
+        <figcaption>
+          {words().chartCaption}
+          <Legend />
+        </figcaption>
+        <StripChart label={words().chart} columns={columns} paper={DELAYS} />
+      </figure>
+      {clock.value && (
+        <p class="aside">
+          {words().clock(Math.round(clock.value.offsetMs), Math.ceil(clock.value.roundTripMs / 2))}
+        </p>
+      )}
+      <details>
+        <summary>{words().howTitle}</summary>
+        <ul>
+          {words().how.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+function Controls() {
+  const toggle = () => (race.isRunning.value ? race.stop() : race.start());
+  return (
+    <div class="bench-row">
+      <button type="button" class="knob" onClick={toggle}>
+        {race.isRunning.value ? words().stop : words().start}
+      </button>
+      <label class="field">
+        {words().interval}
+        <select
+          value={String(race.intervalMs.value)}
+          onChange={({ currentTarget }) => (race.intervalMs.value = Number(currentTarget.value))}
+        >
+          {INTERVALS_MS.map((ms) => (
+            <option key={ms} value={String(ms)}>
+              {words().seconds(ms / 1000)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
+
+function Legend() {
+  return (
+    <span class="legend">
+      {WAYS.map((way) => (
+        <span key={way} class={`mark ${way}`}>
+          {words()[way]}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Sums({ tallies }: { tallies: ReadonlySignal<Readonly<Record<Way, Tally>>> }) {
+  const cellsOf = (show: (tally: Tally) => string) =>
+    WAYS.map((way) => <td key={way}>{show(tallies.value[way])}</td>);
+  return (
+    <div class="scroller">
+      <table class="sums">
+        <caption>{words().table}</caption>
+        <thead>
+          <tr>
+            <td />
+            {WAYS.map((way) => (
+              <th key={way} scope="col">
+                {words()[way]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows().map(({ name, show }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {cellsOf(show)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface Row {
+  readonly name: string;
+  readonly show: (tally: Tally) => string;
+}
+
+function rows(): readonly Row[] {
+  const { none, ms } = words();
+  const whole = (value: number | undefined) => (value === undefined ? none : String(Math.round(value)));
+  return [
+    { name: words().value, show: ({ value }) => whole(value) },
+    { name: words().requests, show: ({ requests }) => whole(requests) },
+    { name: words().sent, show: ({ bytesSent }) => whole(bytesSent) },
+    { name: words().received, show: ({ bytesReceived }) => whole(bytesReceived) },
+    { name: words().changes, show: ({ changes }) => whole(changes) },
+    { name: words().missed, show: ({ missed }) => whole(missed) },
+    { name: words().each, show: (tally) => whole(bytesPerChange(tally)) },
+    {
+      name: words().mean,
+      show: (tally) => {
+        const mean = meanLatencyMs(tally);
+        return mean === undefined ? none : ms(mean);
+      },
+    },
+    { name: words().max, show: ({ changes, latencyMaxMs }) => (changes === 0 ? none : ms(latencyMaxMs)) },
+  ];
+}

@@ -1,0 +1,162 @@
+/*
+ * What a person reads of tokens in the handshake.
+ */
+
+import { translated } from '../../language.ts';
+import type { Way } from './tries.ts';
+
+interface Place {
+  readonly name: string;
+  readonly who: string;
+  readonly remark: string;
+}
+
+export interface TokenWords {
+  readonly token: string;
+  readonly hint: string;
+  readonly noCookie: string;
+  readonly result: string;
+  readonly idle: string;
+  readonly ways: Readonly<Record<Way, string>>;
+  readonly trying: string;
+  readonly admitted: string;
+  readonly refused: string;
+  readonly table: string;
+  readonly where: string;
+  readonly who: string;
+  readonly remark: string;
+  readonly places: readonly [Place, Place, Place, Place];
+  readonly secureTitle: string;
+  readonly secure: readonly string[];
+}
+
+export const tokenWords = translated<TokenWords>({
+  en: {
+    token: 'Token',
+    hint: 'The server of this lesson knows “open-sesame”, unless it was started with another one. Try a wrong one, too.',
+    noCookie:
+      'A cookie cannot carry this as it is: no spaces, quotes, commas, semicolons or other languages. The subprotocol can.',
+    result: 'What came of it',
+    idle: 'Nothing tried yet.',
+    ways: { none: 'Without a token', cookie: 'Token in a cookie', subprotocol: 'Token as a subprotocol' },
+    trying: 'asking…',
+    admitted: 'let in. The server answered 101.',
+    refused: 'not let in. The server answered 401; the page sees only that it did not open (1006).',
+    table: 'Where can a token go?',
+    where: 'Place',
+    who: 'Who can put it there',
+    remark: 'What to know',
+    places: [
+      {
+        name: 'Header',
+        who: 'Programs. Not a page: WebSocket in a browser takes no headers.',
+        remark: 'The cleanest. This endpoint takes X-Auth-Token.',
+      },
+      {
+        name: 'Cookie',
+        who: 'The browser, by itself, once it has one.',
+        remark:
+          'Comes along unasked, even if a foreign page connects: so the server must look at the Origin, and SameSite helps.',
+      },
+      {
+        name: 'Subprotocol',
+        who: 'Pages: the second argument of the WebSocket constructor.',
+        remark: 'Meant for something else, but it works everywhere. Some proxies log it.',
+      },
+      {
+        name: 'URL',
+        who: 'Anybody.',
+        remark: 'Do not: URLs end up in logs, histories, bookmarks and screenshots.',
+      },
+    ],
+    secureTitle: 'Why wss?',
+    secure: [
+      'With ws:// everybody on the way reads the handshake, and the token in it, wherever it stands. With wss:// it is encrypted before the first byte of HTTP.',
+      'And check before the upgrade: who is refused with 401 never has a socket, so nothing needs to be guarded or cleaned up.',
+    ],
+  },
+  'zh-Hans': {
+    token: '令牌',
+    hint: '本课的服务器认识“open-sesame”，除非启动时换过。也试试错误的令牌。',
+    noCookie: 'Cookie 无法原样携带这个令牌：不能有空格、引号、逗号、分号或其他文字。子协议可以。',
+    result: '结果',
+    idle: '还没有试过。',
+    ways: { none: '不带令牌', cookie: '令牌放在 Cookie 里', subprotocol: '令牌作为子协议' },
+    trying: '正在请求……',
+    admitted: '获准进入。服务器回答 101。',
+    refused: '未获准。服务器回答 401，而页面只知道连接没有打开（1006）。',
+    table: '令牌可以放在哪里？',
+    where: '位置',
+    who: '谁能放',
+    remark: '须知',
+    places: [
+      {
+        name: '请求头',
+        who: '程序可以，页面不行：浏览器的 WebSocket 不接受请求头。',
+        remark: '最干净。本端点使用 X-Auth-Token。',
+      },
+      {
+        name: 'Cookie',
+        who: '浏览器自己，只要它有。',
+        remark: '不请自来，别处的页面连接时也会带上：所以服务器必须检查 Origin，SameSite 也有帮助。',
+      },
+      {
+        name: '子协议',
+        who: '页面：WebSocket 构造函数的第二个参数。',
+        remark: '本来另有用途，但到处都能用。有些代理会把它写进日志。',
+      },
+      {
+        name: 'URL',
+        who: '任何人。',
+        remark: '不要用：URL 会留在日志、历史记录、书签和截图里。',
+      },
+    ],
+    secureTitle: '为什么要用 wss？',
+    secure: [
+      '用 ws:// 时，途中的每个人都能读到握手，以及其中的令牌，不管它放在哪里。用 wss:// 时，在 HTTP 的第一个字节之前就已加密。',
+      '还要在升级之前检查：被 401 拒绝的人从未得到连接，也就没有什么需要守护或清理。',
+    ],
+  },
+  'zh-Hant': {
+    token: '權杖',
+    hint: '本課的伺服器認得「open-sesame」，除非啟動時換過。也試試錯誤的權杖。',
+    noCookie: 'Cookie 無法原樣攜帶這個權杖：不能有空格、引號、逗號、分號或其他文字。子協定可以。',
+    result: '結果',
+    idle: '還沒有試過。',
+    ways: { none: '不帶權杖', cookie: '權杖放在 Cookie 裡', subprotocol: '權杖作為子協定' },
+    trying: '正在請求……',
+    admitted: '獲准進入。伺服器回答 101。',
+    refused: '未獲准。伺服器回答 401，而頁面只知道連線沒有開啟（1006）。',
+    table: '權杖可以放在哪裡？',
+    where: '位置',
+    who: '誰能放',
+    remark: '須知',
+    places: [
+      {
+        name: '標頭',
+        who: '程式可以，頁面不行：瀏覽器的 WebSocket 不接受標頭。',
+        remark: '最乾淨。本端點使用 X-Auth-Token。',
+      },
+      {
+        name: 'Cookie',
+        who: '瀏覽器自己，只要它有。',
+        remark: '不請自來，別處的頁面連線時也會帶上：所以伺服器必須檢查 Origin，SameSite 也有幫助。',
+      },
+      {
+        name: '子協定',
+        who: '頁面：WebSocket 建構函式的第二個參數。',
+        remark: '本來另有用途，但到處都能用。有些代理伺服器會把它寫進記錄檔。',
+      },
+      {
+        name: 'URL',
+        who: '任何人。',
+        remark: '不要用：URL 會留在記錄檔、瀏覽紀錄、書籤和螢幕截圖裡。',
+      },
+    ],
+    secureTitle: '為什麼要用 wss？',
+    secure: [
+      '用 ws:// 時，途中的每個人都能讀到交握，以及其中的權杖，不管它放在哪裡。用 wss:// 時，在 HTTP 的第一個位元組之前就已加密。',
+      '還要在升級之前檢查：被 401 拒絕的人從未得到連線，也就沒有什麼需要守護或清理。',
+    ],
+  },
+});
