@@ -1,7 +1,8 @@
 /*
- * The course: the lessons in their order. The shared counter is where it leads.
+ * The lesson of each name in the course; their order is protocol/course.ts.
  */
 
+import { COURSE, type LessonName } from '../../protocol/course.ts';
 import { lesson as chat } from './chat/lesson.ts';
 import { lesson as closing } from './closing/lesson.ts';
 import { lesson as counter } from './counter/lesson.ts';
@@ -17,22 +18,22 @@ import { lesson as polling } from './polling/lesson.ts';
 import { lesson as ticker } from './ticker/lesson.ts';
 import { lesson as token } from './token/lesson.ts';
 
-export const COURSE: readonly Lesson[] = [
-  handshake,
-  polling,
-  echo,
-  greeting,
-  closing,
-  errors,
-  heartbeat,
-  token,
-  log,
-  ticker,
+export const LESSONS: Readonly<Record<LessonName, Lesson>> = {
   chat,
+  closing,
   counter,
+  echo,
+  errors,
+  greeting,
+  handshake,
+  heartbeat,
+  log,
   monitor,
-];
+  polling,
+  ticker,
+  token,
+};
 
-export function findLesson(name: string): Lesson | undefined {
-  return COURSE.find((lesson) => lesson.name === name);
+export function isLessonName(name: string): name is LessonName {
+  return COURSE.some((lesson) => lesson === name);
 }

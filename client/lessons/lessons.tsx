@@ -2,30 +2,27 @@
  * The lessons' entry: everything below lessons/ is loaded through it, when the first lesson is opened.
  */
 
+import type { ComponentProps } from 'preact';
+import type { Parts } from '../app.tsx';
 import '../app.tsx'; // loaded already; so the build keeps all of it in one chunk, which compresses better
-import type { Route } from '../router.ts';
-import { findLesson } from './course.ts';
+import { isLessonName } from './course.ts';
 import { LessonPage } from './frame/lesson-page.tsx';
-import { LessonsPage } from './frame/overview-page.tsx';
+import { OverviewPage } from './frame/overview-page.tsx';
 import { loadStyles } from './styles.ts';
 
-interface Props {
-  readonly route: Exclude<Route, { page: 'counter' }>;
-}
-
 /** The pages of the lessons, once their styles are there. */
-export async function loadLessons(): Promise<typeof Lessons> {
+export async function loadLessons(): Promise<Parts['Lessons']> {
   await loadStyles();
   return Lessons;
 }
 
-function Lessons({ route }: Props) {
-  if (route.page === 'lessons') return <LessonsPage key="" />;
-  const lesson = findLesson(route.name);
+function Lessons({ route }: ComponentProps<Parts['Lessons']>) {
+  if (route.page === 'lessons') return <OverviewPage key="" />;
+  const { name } = route;
   // Each lesson is a page of its own: another one begins with a new console.
-  return lesson ? (
-    <LessonPage key={route.name} lesson={lesson} />
+  return isLessonName(name) ? (
+    <LessonPage key={name} name={name} />
   ) : (
-    <LessonsPage key={route.name} unknown={route.name} />
+    <OverviewPage key={name} unknown={name} />
   );
 }

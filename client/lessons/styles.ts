@@ -2,7 +2,7 @@
  * The styles of the lessons and of the wire panel: loaded with them, so that the counter does not carry them.
  */
 
-/** The address of client/lessons/styles.css as it was built; build.mjs puts it here. */
+/** The address of styles.css as it was built; build.mjs puts it here. */
 declare const LESSONS_STYLES: string;
 
 let loading: Promise<void> | undefined;

@@ -11,7 +11,7 @@
  * naive server, so it must stay as naive as it is.
  */
 
-import { jsonObject } from './json-object.ts';
+import { jsonObject } from '../../protocol/json-object.ts';
 import type { Lesson, LessonWorld } from './lesson.ts';
 
 const TOPIC = '/lessons/counter';

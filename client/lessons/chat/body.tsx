@@ -7,7 +7,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../../language.ts';
 import { ChatGuest } from './guest.ts';
 import { type Line, MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './model.ts';
-import { chatWords as words } from './words.ts';
+import { words } from './words.ts';
 
 export function ChatBody() {
   const guest = useRef<ChatGuest>(null);

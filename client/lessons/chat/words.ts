@@ -1,52 +1,47 @@
 /*
- * What a person reads in the chat room, besides what others say.
+ * What a person reads of the chat room, besides what others say.
  */
 
-import { translated } from '../../language.ts';
+import { lessonWords } from '../lesson.ts';
 
-export interface ChatWords {
-  readonly name: string;
-  readonly login: string;
-  readonly logout: string;
-  readonly connecting: string;
-  readonly lost: string;
-  readonly loggedIn: (name: string, online: number) => string;
-  readonly log: string;
-  readonly empty: string;
-  readonly text: string;
-  readonly send: string;
-  readonly me: string;
-  readonly underWay: string;
-  readonly delivered: (time: string) => string;
-  readonly joined: (name: string) => string;
-  readonly left: (name: string) => string;
-  readonly refused: (reason: string) => string;
-  readonly taken: string;
-  readonly tooMuch: string;
-}
-
-export const chatWords = translated<ChatWords>({
+export const words = lessonWords({
   en: {
+    title: 'A chat room',
+    goal: 'Send what one person says to everybody else, and tell who is there.',
+    tries: ['Let a second guest log in, on the console', 'Let the guest say hello', 'Let the guest log out'],
+    explanation: [
+      'Log in above, then let a second guest come by the console below: it shows the same room as bare JSON. A message goes to everybody but its sender; the sender hears “delivered” instead, so own words are shown once, and only then as arrived. Newcomers get the last 50 messages.',
+      'What people write is shown as text, never as HTML, and its length is limited by the server: what comes from a client can be anything.',
+    ],
+    greeting: 'Hello from the console!',
     name: 'Your name',
     login: 'Log in',
     logout: 'Log out',
     connecting: 'Connecting…',
     lost: 'The connection is gone. Log in again; what was still on its way may have arrived or not.',
-    loggedIn: (name, online) => `You are ${name}. Online: ${online}`,
+    loggedIn: (name: string, online: number) => `You are ${name}. Online: ${online}`,
     log: 'What is said',
     empty: 'Nobody has said anything yet.',
     text: 'Message',
     send: 'Send',
     me: 'me',
     underWay: 'on its way…',
-    delivered: (time) => `delivered ${time}`,
-    joined: (name) => `${name} joined`,
-    left: (name) => `${name} left`,
-    refused: (reason) => `The server did not take it: ${reason}.`,
+    delivered: (time: string) => `delivered ${time}`,
+    joined: (name: string) => `${name} joined`,
+    left: (name: string) => `${name} left`,
+    refused: (reason: string) => `The server did not take it: ${reason}.`,
     taken: 'somebody has that name already',
     tooMuch: 'too much at once, wait a little',
   },
   'zh-Hans': {
+    title: '聊天室',
+    goal: '把一个人说的话发给其他所有人，并告诉大家谁在场。',
+    tries: ['让第二位客人在控制台登录', '让客人打个招呼', '让客人退出'],
+    explanation: [
+      '先在上面登录，再让第二位客人从下面的控制台进来：那里用原始的 JSON 显示同一个房间。消息会发给除发送者以外的所有人；发送者收到的是“delivered”，所以自己的话只显示一次，并且送达之后才算数。新来的人会收到最近 50 条消息。',
+      '人们写的内容只作为文本显示，从不当作 HTML，长度由服务器限制：来自客户端的东西可能是任何内容。',
+    ],
+    greeting: '控制台向大家问好！',
     name: '你的名字',
     login: '登录',
     logout: '退出',
@@ -67,6 +62,14 @@ export const chatWords = translated<ChatWords>({
     tooMuch: '发得太多了，请稍等',
   },
   'zh-Hant': {
+    title: '聊天室',
+    goal: '把一個人說的話傳給其他所有人，並告訴大家誰在場。',
+    tries: ['讓第二位客人在主控台登入', '讓客人打個招呼', '讓客人登出'],
+    explanation: [
+      '先在上面登入，再讓第二位客人從下面的主控台進來：那裡用原始的 JSON 顯示同一個房間。訊息會傳給除了傳送者以外的所有人；傳送者收到的是「delivered」，所以自己的話只顯示一次，而且送達之後才算數。新來的人會收到最近 50 則訊息。',
+      '人們寫的內容只作為文字顯示，從不當成 HTML，長度由伺服器限制：來自用戶端的東西可能是任何內容。',
+    ],
+    greeting: '主控台向大家問好！',
     name: '你的名字',
     login: '登入',
     logout: '登出',

@@ -3,7 +3,7 @@
  */
 
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
-import type { Console } from '../console/entry.ts';
+import type { Console } from '../console/console.ts';
 import { lastConnection } from '../console/last-connection.ts';
 import {
   EXPLAINED_CODES,
@@ -15,7 +15,7 @@ import {
   STATES,
   whoClosed,
 } from './model.ts';
-import { CODE_NAMES, closingWords as words } from './words.ts';
+import { CODE_NAMES, words } from './words.ts';
 
 export function ClosingBody({ console }: { console: Console }) {
   const life = useSignal<Life>([]);

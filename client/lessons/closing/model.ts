@@ -2,7 +2,7 @@
  * The life of one connection: which states it has been in and for how long, and how it ended. Pure.
  */
 
-import type { SocketEvent } from '../console/entry.ts';
+import type { Close } from '../console/entry.ts';
 
 export const STATES = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const;
 export type ReadyState = 0 | 1 | 2 | 3;
@@ -24,8 +24,6 @@ export function lastedMs(life: Life, state: ReadyState): number | undefined {
   const until = life.slice(state + 1).find((later) => later !== undefined);
   return since === undefined || until === undefined ? undefined : until - since;
 }
-
-type Close = Extract<SocketEvent, { type: 'close' }>;
 
 /** Who began the end: the page, the server, or nobody: the connection was cut, or never was. */
 export function whoClosed({ byUs, code }: Pick<Close, 'byUs' | 'code'>): 'page' | 'server' | 'nobody' {

@@ -2,31 +2,8 @@
  * What a person reads of how a connection ends.
  */
 
-import { translated } from '../../language.ts';
+import { lessonWords } from '../lesson.ts';
 import type { ExplainedCode } from './model.ts';
-
-export interface ClosingWords {
-  readonly life: string;
-  /** By readyState. */
-  readonly states: readonly [string, string, string, string];
-  readonly lasted: (ms: number) => string;
-  readonly passedOver: string;
-  readonly end: string;
-  readonly noEnd: string;
-  readonly who: string;
-  readonly whoClosed: Readonly<Record<'page' | 'server' | 'nobody', string>>;
-  readonly code: string;
-  readonly reason: string;
-  readonly noReason: string;
-  readonly clean: string;
-  readonly isClean: string;
-  readonly isNotClean: string;
-  readonly codes: string;
-  readonly meaning: string;
-  readonly whatToDo: string;
-  readonly of: Readonly<Record<ExplainedCode, { readonly meaning: string; readonly todo: string }>>;
-  readonly note: string;
-}
 
 /** As the registry at IANA has them, the same in every language. */
 export const CODE_NAMES: Readonly<Record<ExplainedCode, string>> = {
@@ -42,11 +19,18 @@ export const CODE_NAMES: Readonly<Record<ExplainedCode, string>> = {
   1013: 'Try Again Later',
 };
 
-export const closingWords = translated<ClosingWords>({
+export const words = lessonWords({
   en: {
+    title: 'Closing',
+    goal: 'Know how a connection ends: who began it, with which code, and whether anything may have been lost.',
+    tries: ['Close from here, with 1000', 'Ask the server to close', 'Ask it to close with 4000 and "bye"'],
+    explanation: [
+      'A WebSocket is closed with a handshake of its own: one side sends a close frame with a code and a reason, the other answers with one, and then TCP ends. So both know that nothing was cut off on the way: the end was clean.',
+      'Codes below 3000 belong to the standards, 3000 to 3999 to registered libraries, 4000 to 4999 to your application.',
+    ],
     life: 'readyState, through the whole life',
     states: ['being opened', 'open: frames go both ways', 'closing: no more messages', 'over, or not begun'],
-    lasted: (ms) => `${Math.round(ms)} ms`,
+    lasted: (ms: number) => `${Math.round(ms)} ms`,
     passedOver: 'not seen',
     end: 'How it ended',
     noEnd: 'No connection has ended yet. Open one, then try the buttons above.',
@@ -94,6 +78,13 @@ export const closingWords = translated<ClosingWords>({
     note: 'A page may close with 1000, or with 3000 to 4999; the browser refuses the others. No event tells of CLOSING: where the server closes, a page usually sees CLOSED at once.',
   },
   'zh-Hans': {
+    title: '关闭',
+    goal: '弄清连接是怎样结束的：由谁开始，用什么代码，有没有可能丢失内容。',
+    tries: ['从这里用 1000 关闭', '请服务器关闭', '请服务器用 4000 和“bye”关闭'],
+    explanation: [
+      'WebSocket 的关闭也有自己的握手：一方发送带有代码和原因的关闭帧，另一方也回一个关闭帧，然后 TCP 结束。这样双方都知道途中没有内容被截断：这就是正常关闭。',
+      '3000 以下的代码属于标准，3000 到 3999 属于注册过的库，4000 到 4999 留给你的应用。',
+    ],
     life: 'readyState：连接的一生',
     states: ['正在打开', '已打开：帧可以双向传送', '正在关闭：不再有消息', '已结束，或尚未开始'],
     lasted: (ms) => `${Math.round(ms)} 毫秒`,
@@ -129,6 +120,13 @@ export const closingWords = translated<ClosingWords>({
     note: '页面只能用 1000 或 3000 到 4999 关闭连接，其他代码会被浏览器拒绝。没有任何事件宣告 CLOSING：由服务器关闭时，页面通常直接看到 CLOSED。',
   },
   'zh-Hant': {
+    title: '關閉',
+    goal: '弄清連線是怎樣結束的：由誰開始，用什麼代碼，有沒有可能遺失內容。',
+    tries: ['從這裡用 1000 關閉', '請伺服器關閉', '請伺服器用 4000 和「bye」關閉'],
+    explanation: [
+      'WebSocket 的關閉也有自己的交握：一方送出帶有代碼和原因的關閉訊框，另一方也回一個關閉訊框，然後 TCP 結束。這樣雙方都知道途中沒有內容被截斷：這就是正常關閉。',
+      '3000 以下的代碼屬於標準，3000 到 3999 屬於註冊過的函式庫，4000 到 4999 留給你的應用程式。',
+    ],
     life: 'readyState：連線的一生',
     states: ['正在開啟', '已開啟：訊框可以雙向傳送', '正在關閉：不再有訊息', '已結束，或尚未開始'],
     lasted: (ms) => `${Math.round(ms)} 毫秒`,

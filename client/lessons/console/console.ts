@@ -1,11 +1,10 @@
 /*
- * A console's model: one WebSocket at a time, in a learner's hands. In: connect, send, disconnect. Out: the
- * state of the connection and the log of everything that went over it, as signals.
+ * A console: one WebSocket at a time, in a learner's hands. In: connect, send, disconnect. Out: the state of the
+ * connection and the log of everything that went over it, as signals. panel.tsx draws it.
  */
 
 import { signal } from '@preact/signals';
 import { openFrames } from '../../socket.ts';
-import type { Console } from './entry.ts';
 import { browserLogWorld, EntryLog, type LogWorld } from './entry-log.ts';
 
 const CONNECTING = 0;
@@ -18,35 +17,35 @@ export interface ConsoleWorld extends LogWorld {
   readonly open: typeof openFrames;
 }
 
-export interface ConsoleOptions {
-  /** Where it connects unless told otherwise; ws:// or wss://. */
-  readonly url: string;
-  readonly protocols?: (() => readonly string[]) | undefined;
-  readonly world?: ConsoleWorld;
-}
-
-export class ConsoleModel implements Console {
+export class Console {
+  /** As WebSocket.readyState; 3 (CLOSED) before the first connection. */
   readonly readyState = signal<0 | 1 | 2 | 3>(CLOSED);
   readonly log: EntryLog;
-  private readonly world: ConsoleWorld;
   private readonly listening = new AbortController();
   private socket: WebSocket | undefined;
   private isClosedByUs = false;
-  /** What is to be connected once the closing connection is gone. */
+  /** Connects again once the closing connection has closed. */
   private next: (() => void) | undefined;
-  /** Who waits for the connection to open or to fail. */
+  /** Callers that wait for the connection to open or to fail. */
   private waiting: ((isOpen: boolean) => void)[] = [];
 
-  constructor(private readonly options: ConsoleOptions) {
-    this.world = options.world ?? { ...browserLogWorld, open: openFrames };
-    this.log = new EntryLog(this.world);
+  /** @param url where it connects unless told otherwise; ws:// or wss:// */
+  constructor(
+    private readonly url: string,
+    private readonly world: ConsoleWorld = { ...browserLogWorld, open: openFrames },
+  ) {
+    this.log = new EntryLog(world);
   }
 
+  /** The last entries, oldest first; capped, and changed at most once per animation frame. */
   get entries(): EntryLog['entries'] {
     return this.log.entries;
   }
 
-  connect(url = this.options.url, protocols = this.options.protocols?.() ?? []): void {
+  /**
+   * Does nothing if it is connected or connecting; while the former connection is closing, waits for its end.
+   */
+  connect(url = this.url, protocols: readonly string[] = []): void {
     if (this.readyState.value === CLOSING) this.next = () => this.connect(url, protocols);
     if (this.readyState.value !== CLOSED) return;
     this.log.event({ type: 'connecting', url });
@@ -60,20 +59,32 @@ export class ConsoleModel implements Console {
     }
   }
 
-  opened(): Promise<boolean> {
-    if (this.readyState.value === OPEN) return Promise.resolve(true);
-    const settled = new Promise<boolean>((resolve) => this.waiting.push(resolve));
-    if (this.next === undefined) this.connect(); // else it is on its way, perhaps to another address
+  /** Connects again, whatever there was before. Resolves as opened() does. */
+  connectAnew(url?: string, protocols?: readonly string[]): Promise<boolean> {
+    this.disconnect();
+    this.answerWaiting(false);
+    const settled = this.settled();
+    this.connect(url, protocols);
     return settled;
   }
 
+  /** Resolves when the connection is open, or could not be opened (false). Connects if need be. */
+  opened(): Promise<boolean> {
+    if (this.readyState.value === OPEN) return Promise.resolve(true);
+    const settled = this.settled();
+    if (this.next === undefined) this.connect(); // else it is about to, perhaps to another address
+    return settled;
+  }
+
+  /** Sends text, or bytes as a binary frame. Connects first if need be; without a connection, nothing is sent. */
   async send(payload: string | Uint8Array<ArrayBuffer>): Promise<void> {
-    // Nothing is awaited where it is open already: frames go in the order of the calls.
+    // If it is open, nothing is awaited: frames go in the order of the calls.
     if (this.readyState.value !== OPEN && !(await this.opened())) return;
     this.socket!.send(payload);
     this.log.frame('sent', payload);
   }
 
+  /** Begins the closing handshake. A code that pages may not use becomes an event of type `failed`. */
   disconnect(code?: number, reason?: string): void {
     this.next = undefined;
     if (this.readyState.value === CLOSED || this.readyState.value === CLOSING) return;
@@ -82,15 +93,11 @@ export class ConsoleModel implements Console {
       this.isClosedByUs = true;
       this.readyState.value = CLOSING;
     } catch (error) {
-      this.log.event({ type: 'failed', message: messageOf(error) }); // a code that pages may not use
+      this.log.event({ type: 'failed', message: messageOf(error) });
     }
   }
 
-  clear(): void {
-    this.log.clear();
-  }
-
-  /** The page is left: closes the connection, and tells of nothing any more. */
+  /** The person leaves the page: closes the connection, and reports nothing from now on. */
   dispose(): void {
     this.listening.abort();
     this.next = undefined;
@@ -123,10 +130,12 @@ export class ConsoleModel implements Console {
     else this.answerWaiting(false);
   }
 
+  private settled(): Promise<boolean> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
   private answerWaiting(isOpen: boolean): void {
-    const { waiting } = this;
-    this.waiting = [];
-    for (const answer of waiting) answer(isOpen);
+    for (const answer of this.waiting.splice(0)) answer(isOpen);
   }
 }
 

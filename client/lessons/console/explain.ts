@@ -2,7 +2,7 @@
  * One sentence on whatever goes by. In: an entry. Out: words of the language in use.
  */
 
-import type { Entry, Frame, SocketEvent } from './entry.ts';
+import type { Close, Entry, Frame, SocketEvent } from './entry.ts';
 import { wireWords } from './wire-words.ts';
 import { consoleWords } from './words.ts';
 
@@ -39,9 +39,10 @@ function explainEvent(event: SocketEvent): string {
   }
 }
 
-function explainClose({ code, byUs }: Extract<SocketEvent, { type: 'close' }>): string {
+function explainClose({ code, byUs }: Close): string {
   const { codes, closedByUs, closedByThem } = consoleWords().explain;
-  const meaning = codes[code] ?? (code >= 4000 ? codes.app : codes.other);
+  const meaning =
+    (codes as Readonly<Record<number, string>>)[code] ?? (code >= 4000 ? codes.app : codes.other);
   // 1006 stands for the lack of a closing handshake: nobody began one.
   if (code === 1006) return meaning;
   return `${byUs ? closedByUs : closedByThem} ${meaning}`;

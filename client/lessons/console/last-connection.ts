@@ -2,9 +2,7 @@
  * What has become of a console's last connection, read from its log. Pure.
  */
 
-import type { Entry, SocketEvent } from './entry.ts';
-
-type Close = Extract<SocketEvent, { type: 'close' }>;
+import type { Close, Entry } from './entry.ts';
 
 /** One connection as the log tells it. */
 export interface LastConnection {

@@ -4,7 +4,7 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import type { Console } from './entry.ts';
+import type { Console } from './console.ts';
 import type { Explain } from './explain.ts';
 import { Heard } from './heard.tsx';
 import { fromHex } from './payload.ts';
@@ -43,7 +43,7 @@ function Connection({ console }: { console: Console }) {
   return (
     <div class="console-link">
       <p class={`lamp ${STATE_CLASSES[state]}`}>{states[state]}</p>
-      <button type="button" class="knob clear" onClick={() => console.clear()}>
+      <button type="button" class="knob clear" onClick={() => console.log.clear()}>
         {clear}
       </button>
       <button

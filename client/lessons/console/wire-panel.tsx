@@ -2,7 +2,7 @@
  * The wire panel: the counter's real frames as they go by. It taps the wire while it lives.
  */
 
-import '../../app.tsx'; // as in ../entry.tsx
+import '../../app.tsx'; // as in ../lessons.tsx
 import { useEffect, useRef } from 'preact/hooks';
 import { tapWire } from '../../socket.ts';
 import { loadStyles } from '../styles.ts';

@@ -3,67 +3,13 @@
  */
 
 import { translated } from '../../language.ts';
-import type { Frame, SocketEvent } from './entry.ts';
-
-type Direction = Frame['direction'];
-type Close = Extract<SocketEvent, { type: 'close' }>;
-
-/** Close codes that get a sentence of their own; `app` is 4000 to 4999. */
-type CodeWords = Readonly<Record<number, string>> & { readonly app: string; readonly other: string };
-
-interface ConsoleWords {
-  readonly title: string;
-  readonly hint: string;
-  readonly wireTitle: string;
-  readonly wireHint: string;
-  readonly states: readonly [string, string, string, string];
-  readonly connect: string;
-  readonly disconnect: string;
-  readonly message: string;
-  readonly kind: string;
-  readonly kinds: { readonly text: string; readonly utf8: string; readonly hex: string };
-  readonly notHex: string;
-  readonly send: string;
-  readonly clear: string;
-  readonly empty: string;
-  readonly tape: string;
-  readonly columns: {
-    readonly time: string;
-    readonly what: string;
-    readonly bytes: string;
-    readonly payload: string;
-  };
-  readonly direction: Readonly<Record<Direction, string>>;
-  readonly opcode: Readonly<Record<Frame['opcode'], string>>;
-  readonly connection: string;
-  readonly emptyPayload: string;
-  readonly heard: (frames: number, last: string) => string;
-  readonly explain: {
-    readonly sent: Readonly<Record<Frame['opcode'], string>>;
-    readonly received: Readonly<Record<Frame['opcode'], string>>;
-    readonly empty: string;
-    readonly large: string;
-    readonly connecting: string;
-    readonly open: string;
-    readonly openWith: (protocol: string) => string;
-    readonly failed: string;
-    readonly closedByUs: string;
-    readonly closedByThem: string;
-    readonly codes: CodeWords;
-  };
-  readonly event: {
-    readonly connecting: (url: string) => string;
-    readonly open: string;
-    readonly failed: (message: string) => string;
-    readonly close: (close: Close) => string;
-  };
-}
+import type { Close } from './entry.ts';
 
 /** What a close event says of itself, apart from the words around it. */
 const closeLine = (name: string, { code, reason }: Close) =>
   reason === '' ? `${name} ${code}` : `${name} ${code} · ${reason}`;
 
-export const consoleWords = translated<ConsoleWords>({
+export const consoleWords = translated({
   en: {
     title: 'Console',
     hint: 'One WebSocket, in your hands. What you send is red, what you receive is blue.',
@@ -85,7 +31,7 @@ export const consoleWords = translated<ConsoleWords>({
     opcode: { text: 'text', binary: 'binary' },
     connection: 'connection',
     emptyPayload: '(empty)',
-    heard: (frames, last) =>
+    heard: (frames: number, last: string) =>
       frames === 1 ? `Received: ${last}` : `${frames} frames received. The last: ${last}`,
     explain: {
       sent: {
@@ -100,7 +46,7 @@ export const consoleWords = translated<ConsoleWords>({
       large: 'More than 65,535 bytes: the header needs the 64-bit form of the length.',
       connecting: 'An HTTP GET that asks for an upgrade to WebSocket.',
       open: 'The server answered 101 Switching Protocols: from here on there are only frames.',
-      openWith: (protocol) => `The server answered 101 and chose the subprotocol ${protocol}.`,
+      openWith: (protocol: string) => `The server answered 101 and chose the subprotocol ${protocol}.`,
       failed: 'The browser refused this before anything was sent.',
       closedByUs: 'This page began the closing handshake.',
       closedByThem: 'The other side began the closing handshake.',
@@ -121,10 +67,10 @@ export const consoleWords = translated<ConsoleWords>({
       },
     },
     event: {
-      connecting: (url) => `Connecting to ${url}`,
+      connecting: (url: string) => `Connecting to ${url}`,
       open: 'Open',
-      failed: (message) => `Failed: ${message}`,
-      close: (close) => closeLine('Closed', close),
+      failed: (message: string) => `Failed: ${message}`,
+      close: (close: Close) => closeLine('Closed', close),
     },
   },
   'zh-Hans': {

@@ -12,7 +12,7 @@ import type { Change } from '../../view.ts';
 import { words as pageWords, signed } from '../../words.ts';
 import { Duel } from './duel.ts';
 import type { Tally } from './model.ts';
-import { duelWords as words } from './words.ts';
+import { words } from './words.ts';
 
 const onStage = signal<Duel | undefined>(undefined);
 

@@ -2,13 +2,12 @@
  * Lesson: echo. Text and bytes come back as what they were, and many frames are on their way at once.
  */
 
-import { translated } from '../../language.ts';
 import type { Frame } from '../console/entry.ts';
-import type { Lesson, LessonWords } from '../lesson.ts';
+import { type Lesson, lessonWords, rfc } from '../lesson.ts';
 
 const MANY = 20;
 
-const words = translated<LessonWords & Record<'text' | 'bytes', string>>({
+const words = lessonWords({
   en: {
     title: 'Echo',
     goal: 'Send text and bytes, get them back, and see that a connection carries both ways at the same time.',
@@ -50,9 +49,7 @@ function explain({ direction, opcode }: Frame): string | undefined {
 }
 
 export const lesson: Lesson = {
-  name: 'echo',
-  file: 'server/lessons/echo.ts',
-  reference: { label: 'RFC 6455 §5.6', url: 'https://www.rfc-editor.org/rfc/rfc6455#section-5.6' },
+  reference: rfc(6455, '5.6'),
   words,
   explain,
   tries: [

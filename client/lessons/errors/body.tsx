@@ -3,10 +3,10 @@
  */
 
 import { useEffect } from 'preact/hooks';
-import type { Console } from '../console/entry.ts';
+import type { Console } from '../console/console.ts';
 import { type Evidence, TRIALS } from './model.ts';
 import { forget, type Outcome, outcome, run } from './trials.ts';
-import { errorsWords as words } from './words.ts';
+import { words } from './words.ts';
 
 export function ErrorsBody({ console }: { console: Console }) {
   const shown = outcome.value;

@@ -3,8 +3,7 @@
  */
 
 import { signal } from '@preact/signals';
-import { connectAnew } from '../console/connect-anew.ts';
-import type { Console } from '../console/entry.ts';
+import type { Console } from '../console/console.ts';
 import { type LastConnection, lastConnection } from '../console/last-connection.ts';
 import { webSocketUrl } from '../parts/lesson-socket.ts';
 import {
@@ -37,7 +36,7 @@ export async function run(console: Console, trial: Trial): Promise<void> {
     gaveUp = console.readyState.peek() === 0;
     if (gaveUp && own === trials) console.disconnect();
   }, TIMEOUT_MS);
-  const isOpen = await connectAnew(console, url);
+  const isOpen = await console.connectAnew(url);
   if (isOpen && own === trials) provoke(console, trial);
   const { close, failure, wasOpen } = await ended;
   clearTimeout(timer);

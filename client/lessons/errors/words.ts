@@ -1,37 +1,17 @@
 /*
- * What a person reads of the ways a connection fails.
+ * What a person reads of the ways in which a connection fails.
  */
 
-import { translated } from '../../language.ts';
-import type { Diagnosis, Trial } from './model.ts';
+import { lessonWords } from '../lesson.ts';
 
-interface Finding {
-  readonly title: string;
-  readonly why: string;
-  readonly todo: string;
-}
-
-export interface ErrorsWords {
-  readonly choose: string;
-  readonly trials: Readonly<Record<Trial, string>>;
-  readonly idle: string;
-  readonly running: (trial: string) => string;
-  readonly runningTimeout: string;
-  readonly saw: string;
-  readonly threw: (message: string) => string;
-  readonly closed: (code: number) => string;
-  readonly fetched: (status: number) => string;
-  readonly fetchFailed: string;
-  readonly notFetched: string;
-  readonly why: string;
-  readonly todo: string;
-  readonly findings: Readonly<Record<Diagnosis, Finding>>;
-  readonly honestTitle: string;
-  readonly honest: string;
-}
-
-export const errorsWords = translated<ErrorsWords>({
+export const words = lessonWords({
   en: {
+    title: 'Errors',
+    goal: 'Tell apart the ways a connection fails, and know for each what a client should do.',
+    tries: ['A path that does not exist', 'A message that is too big', 'A server that vanishes'],
+    explanation: [
+      'A program that connects must be ready for all of this: an address that is wrong, a server that is down, refuses, or never answers, a message that is not accepted, and an end in the middle. What to do differs: some of it passes, so that a retry helps; some of it does not, and a retry only makes noise.',
+    ],
     choose: 'Make a connection fail',
     trials: {
       'bad-url': 'A bad URL',
@@ -43,12 +23,12 @@ export const errorsWords = translated<ErrorsWords>({
       vanished: 'Server gone in the middle',
     },
     idle: 'Press a button, and watch what the page gets to see of it.',
-    running: (trial) => `${trial}: trying…`,
+    running: (trial: string) => `${trial}: trying…`,
     runningTimeout: 'The server takes the request and never answers. This page gives up after 5 s.',
     saw: 'What the page saw',
-    threw: (message) => `The constructor threw: ${message}`,
-    closed: (code) => `A close event with code ${code}`,
-    fetched: (status) => `fetch() of the same address: HTTP status ${status}`,
+    threw: (message: string) => `The constructor threw: ${message}`,
+    closed: (code: number) => `A close event with code ${code}`,
+    fetched: (status: number) => `fetch() of the same address: HTTP status ${status}`,
     fetchFailed: 'fetch() of the same address failed too',
     notFetched: 'fetch() would be another origin, and may not look',
     why: 'Why',
@@ -100,6 +80,12 @@ export const errorsWords = translated<ErrorsWords>({
       'On purpose: if a page could tell 401, 404 and “nothing there” apart for any address, a foreign page could map the network behind your firewall through your browser. So the standard lets a page see the same 1006 for all of them. Of its own origin it may know more: that is what the fetch() is for. Programs outside a browser see the real status.',
   },
   'zh-Hans': {
+    title: '错误',
+    goal: '分辨连接失败的各种方式，并知道每种情况下客户端该怎么做。',
+    tries: ['不存在的路径', '太大的消息', '中途消失的服务器'],
+    explanation: [
+      '会建立连接的程序必须对这一切有所准备：地址错误，服务器停机、拒绝或永远不回应，消息不被接受，以及中途断开。应对的办法各不相同：有些会过去，重试有用；有些不会，重试只是添乱。',
+    ],
     choose: '让连接失败',
     trials: {
       'bad-url': '错误的 URL',
@@ -168,6 +154,12 @@ export const errorsWords = translated<ErrorsWords>({
       '这是故意的：如果页面对任何地址都能分辨 401、404 和“什么都没有”，别处的页面就能借你的浏览器摸清防火墙后面的网络。所以标准规定，这些情况页面看到的都是同样的 1006。对于自己的源，页面可以知道得多一些，这里的 fetch() 就是为此。浏览器以外的程序能看到真正的状态码。',
   },
   'zh-Hant': {
+    title: '錯誤',
+    goal: '分辨連線失敗的各種方式，並知道每種情況下用戶端該怎麼做。',
+    tries: ['不存在的路徑', '太大的訊息', '中途消失的伺服器'],
+    explanation: [
+      '會建立連線的程式必須對這一切有所準備：位址錯誤，伺服器停機、拒絕或永遠不回應，訊息不被接受，以及中途斷線。應對的辦法各不相同：有些會過去，重試有用；有些不會，重試只是添亂。',
+    ],
     choose: '讓連線失敗',
     trials: {
       'bad-url': '錯誤的 URL',

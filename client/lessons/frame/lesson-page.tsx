@@ -5,23 +5,25 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import { COURSE, type LessonName } from '../../../protocol/course.ts';
 import { SiteNav } from '../../components/site-nav.tsx';
 import { Title } from '../../components/title.tsx';
 import { words } from '../../words.ts';
-import { ConsoleModel } from '../console/console.ts';
-import type { Console } from '../console/entry.ts';
+import { Console } from '../console/console.ts';
 import { ConsolePanel } from '../console/panel.tsx';
-import { COURSE } from '../course.ts';
+import { LESSONS } from '../course.ts';
 import type { Lesson, Try } from '../lesson.ts';
+import { webSocketUrl } from '../parts/lesson-socket.ts';
 import { LessonNumber } from './lesson-number.tsx';
 import { frameWords } from './words.ts';
 
-/** @param props.lesson the same for the life of the page */
-export function LessonPage({ lesson }: { lesson: Lesson }) {
+/** @param props.name the same for the life of the page */
+export function LessonPage({ name }: { name: LessonName }) {
+  const lesson = LESSONS[name];
   const { Body, showsConsole = true, explain } = lesson;
-  const console = useConsole(lesson);
+  const console = useConsole(name);
   const { title, goal } = lesson.words();
-  const number = COURSE.indexOf(lesson) + 1;
+  const number = COURSE.indexOf(name) + 1;
   return (
     <div class="manual">
       <SiteNav>
@@ -38,7 +40,7 @@ export function LessonPage({ lesson }: { lesson: Lesson }) {
           {Body && <Body console={console} />}
           {showsConsole && <ConsolePanel console={console} explain={explain} />}
         </div>
-        <Explanation lesson={lesson} />
+        <Explanation name={name} />
         <Way number={number} />
       </main>
     </div>
@@ -46,13 +48,10 @@ export function LessonPage({ lesson }: { lesson: Lesson }) {
 }
 
 /** One console a visit: it closes its connection when the lesson is left. */
-function useConsole({ name, protocols }: Lesson): Console {
-  const model = useMemo(() => {
-    const url = `${location.origin.replace(/^http/, 'ws')}/lessons/${name}`;
-    return new ConsoleModel({ url, protocols });
-  }, [name, protocols]);
-  useEffect(() => () => model.dispose(), [model]);
-  return model;
+function useConsole(name: LessonName): Console {
+  const console = useMemo(() => new Console(webSocketUrl(`/lessons/${name}`)), [name]);
+  useEffect(() => () => console.dispose(), [console]);
+  return console;
 }
 
 function Tries({ lesson, console }: { lesson: Lesson; console: Console }) {
@@ -83,7 +82,8 @@ function Tries({ lesson, console }: { lesson: Lesson; console: Console }) {
   );
 }
 
-function Explanation({ lesson }: { lesson: Lesson }) {
+function Explanation({ name }: { name: LessonName }) {
+  const lesson = LESSONS[name];
   const { explanation, read, reference } = frameWords();
   return (
     <section class="explanation" aria-labelledby="explanation-title">
@@ -94,7 +94,7 @@ function Explanation({ lesson }: { lesson: Lesson }) {
       <dl class="sources">
         <dt>{read}</dt>
         <dd>
-          <code>{lesson.file}</code>
+          <code>{`server/lessons/${name}.ts`}</code>
         </dd>
         <dt>{reference}</dt>
         <dd>
@@ -105,7 +105,7 @@ function Explanation({ lesson }: { lesson: Lesson }) {
   );
 }
 
-/** Back and on. The last lesson leads to the counter. */
+/** To the lessons before and after. The last one leads to the counter. */
 function Way({ number }: { number: number }) {
   const { way, previous, next, courseEnd } = frameWords();
   const former = COURSE[number - 2];
@@ -113,14 +113,14 @@ function Way({ number }: { number: number }) {
   return (
     <nav class="way" aria-label={way}>
       {former && (
-        <a rel="prev" href={`/lessons/${former.name}`}>
+        <a rel="prev" href={`/lessons/${former}`}>
           <small>{previous}</small>
-          {former.words().title}
+          {LESSONS[former].words().title}
         </a>
       )}
-      <a rel="next" href={following ? `/lessons/${following.name}` : '/'}>
+      <a rel="next" href={following ? `/lessons/${following}` : '/'}>
         <small>{next}</small>
-        {following ? following.words().title : courseEnd}
+        {following ? LESSONS[following].words().title : courseEnd}
       </a>
     </nav>
   );

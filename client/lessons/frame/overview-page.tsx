@@ -2,29 +2,30 @@
  * The overview of the course: the lessons in their order, and the counter, where they lead.
  */
 
+import { COURSE } from '../../../protocol/course.ts';
 import { SiteNav } from '../../components/site-nav.tsx';
 import { Title } from '../../components/title.tsx';
 import { words } from '../../words.ts';
-import { COURSE } from '../course.ts';
+import { LESSONS } from '../course.ts';
 import { LessonNumber } from './lesson-number.tsx';
 import { frameWords } from './words.ts';
 
-/** @param props.unknown the name of a lesson that was asked for, and that there is not */
-export function LessonsPage({ unknown }: { unknown?: string }) {
-  const { course, courseIntro, courseEnd, courseEndGoal, unknown: unknownWords } = frameWords();
+/** @param props.unknown the name in the address, if there is no such lesson */
+export function OverviewPage({ unknown }: { unknown?: string }) {
+  const { courseTitle, courseIntro, courseEnd, courseEndGoal, unknown: unknownWords } = frameWords();
   return (
     <div class="manual">
       <SiteNav />
       <main class="leaf">
         {unknown !== undefined && <p class="note">{unknownWords(unknown)}</p>}
-        <Title text={course} tab={`${words().lessons} · ${words().title}`} />
+        <Title text={courseTitle(COURSE.length)} tab={`${words().lessons} · ${words().title}`} />
         <p class="lead">{courseIntro}</p>
         <ol class="course">
-          {COURSE.map(({ name, words: wordsOf }, index) => (
+          {COURSE.map((name, index) => (
             <li key={name}>
               <LessonNumber number={index + 1} />
-              <a href={`/lessons/${name}`}>{wordsOf().title}</a>
-              <p>{wordsOf().goal}</p>
+              <a href={`/lessons/${name}`}>{LESSONS[name].words().title}</a>
+              <p>{LESSONS[name].words().goal}</p>
             </li>
           ))}
           <li class="course-end">

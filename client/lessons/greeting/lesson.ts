@@ -2,11 +2,10 @@
  * Lesson: greeting. A question and its answer, which is the application's rule, not WebSocket's.
  */
 
-import { translated } from '../../language.ts';
 import type { Frame } from '../console/entry.ts';
-import type { Lesson, LessonWords } from '../lesson.ts';
+import { type Lesson, lessonWords, rfc } from '../lesson.ts';
 
-const words = translated<LessonWords & Record<'asked' | 'greeted' | 'corrected', string>>({
+const words = lessonWords({
   en: {
     title: 'Greeting',
     goal: 'Build a question and its answer out of messages, and see what to do with one that makes no sense.',
@@ -51,9 +50,7 @@ function explain({ direction, payload, bytes }: Frame): string | undefined {
 }
 
 export const lesson: Lesson = {
-  name: 'greeting',
-  file: 'server/lessons/greeting.ts',
-  reference: { label: 'RFC 6455 §1.2', url: 'https://www.rfc-editor.org/rfc/rfc6455#section-1.2' },
+  reference: rfc(6455, '1.2'),
   words,
   explain,
   tries: [

@@ -5,7 +5,7 @@
 import { useEffect } from 'preact/hooks';
 import { isExplained, isKey, type Report, RFC_EXAMPLE, titleCase } from './model.ts';
 import { canCompute, HandshakeWalk, STEP_COUNT } from './walk.ts';
-import { handshakeWords as words } from './words.ts';
+import { words } from './words.ts';
 
 /** One for the page: the lesson's buttons lead the same walk. */
 export const walk = new HandshakeWalk();

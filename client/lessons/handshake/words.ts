@@ -1,39 +1,21 @@
 /*
- * What a person reads on the walk through the handshake.
+ * What a person reads of the walk through the handshake.
  */
 
-import { translated } from '../../language.ts';
-import type { ExplainedHeader } from './model.ts';
+import { lessonWords } from '../lesson.ts';
 
-type Five = readonly [string, string, string, string, string];
-
-export interface HandshakeWords {
-  readonly waiting: string;
-  readonly failed: string;
-  readonly steps: Five;
-  readonly stepOf: (step: number, count: number) => string;
-  readonly back: string;
-  readonly next: string;
-  readonly keys: string;
-  readonly texts: Five;
-  readonly headers: Readonly<Record<ExplainedHeader, string>>;
-  readonly others: string;
-  readonly keyField: string;
-  readonly keyInvalid: string;
-  readonly noCrypto: string;
-  readonly serverSays: string;
-  readonly rfcSays: string;
-  readonly browserSays: string;
-  readonly agree: string;
-  readonly differ: string;
-}
-
-export const handshakeWords = translated<HandshakeWords>({
+export const words = lessonWords({
   en: {
+    title: 'The handshake',
+    goal: 'Follow how an HTTP request becomes a WebSocket, and check the sum behind it yourself.',
+    tries: ['Shake hands again: the key is a new one', "Take the RFC's example", 'See where the key goes'],
+    explanation: [
+      'A browser that opens a WebSocket sends an HTTP request first, so that it passes the same ports, proxies and logins as everything else on the web. The key and its answer prove one thing only: that the other side understood a WebSocket handshake. Who is allowed in is decided by other means: the Origin, a cookie, a token.',
+    ],
     waiting: 'Shaking hands…',
     failed: 'The server could not be reached.',
     steps: ['The request', 'Key and GUID', 'SHA-1', 'Base64', 'The answer 101'],
-    stepOf: (step, count) => `Step ${step} of ${count}`,
+    stepOf: (step: number, count: number) => `Step ${step} of ${count}`,
     back: 'Back',
     next: 'Next',
     keys: 'The arrow keys ← and → work too.',
@@ -68,6 +50,12 @@ export const handshakeWords = translated<HandshakeWords>({
     differ: 'They differ!',
   },
   'zh-Hans': {
+    title: '握手',
+    goal: '跟着看一个 HTTP 请求怎样变成 WebSocket，并亲自验算其中的公式。',
+    tries: ['再握一次手：密钥会是新的', '用 RFC 的例子', '看密钥去了哪里'],
+    explanation: [
+      '浏览器打开 WebSocket 时，先发送一个 HTTP 请求，这样它就能使用和网上其他内容相同的端口、代理和登录状态。密钥和它的应答只证明一件事：对方听懂了 WebSocket 握手。谁可以进来，要靠别的办法决定：Origin、Cookie 或令牌。',
+    ],
     waiting: '正在握手……',
     failed: '无法连接到服务器。',
     steps: ['请求', '密钥与 GUID', 'SHA-1', 'Base64', '响应 101'],
@@ -103,6 +91,12 @@ export const handshakeWords = translated<HandshakeWords>({
     differ: '两者不一致！',
   },
   'zh-Hant': {
+    title: '交握',
+    goal: '跟著看一個 HTTP 請求怎樣變成 WebSocket，並親自驗算其中的公式。',
+    tries: ['再交握一次：金鑰會是新的', '用 RFC 的例子', '看金鑰去了哪裡'],
+    explanation: [
+      '瀏覽器開啟 WebSocket 時，會先送出一個 HTTP 請求，這樣它就能使用和網路上其他內容相同的連接埠、代理伺服器和登入狀態。金鑰和它的回應只證明一件事：對方聽懂了 WebSocket 交握。誰可以進來，要靠別的辦法決定：Origin、Cookie 或權杖。',
+    ],
     waiting: '正在交握……',
     failed: '無法連線到伺服器。',
     steps: ['請求', '金鑰與 GUID', 'SHA-1', 'Base64', '回應 101'],

@@ -2,14 +2,13 @@
  * Lesson: heartbeat. How each side finds out that the other is gone.
  */
 
-import { translated } from '../../language.ts';
 import type { Frame } from '../console/entry.ts';
-import type { Lesson, LessonWords } from '../lesson.ts';
+import { type Lesson, lessonWords, rfc } from '../lesson.ts';
 
 const BEATS = 3;
 const BEAT_MS = 1_000;
 
-const words = translated<LessonWords & Record<'ping' | 'pong', string>>({
+const words = lessonWords({
   en: {
     title: 'Heartbeat',
     goal: 'Know why a silent connection needs a heartbeat, and who of the two can notice what.',
@@ -51,9 +50,7 @@ function explain({ payload }: Frame): string | undefined {
 }
 
 export const lesson: Lesson = {
-  name: 'heartbeat',
-  file: 'server/lessons/heartbeat.ts',
-  reference: { label: 'RFC 6455 §5.5.2', url: 'https://www.rfc-editor.org/rfc/rfc6455#section-5.5.2' },
+  reference: rfc(6455, '5.5.2'),
   words,
   explain,
   tries: [

@@ -2,11 +2,10 @@
  * Lesson: log. The server speaks by itself, and everybody hears the same line at the same time.
  */
 
-import { translated } from '../../language.ts';
 import type { Frame } from '../console/entry.ts';
-import type { Lesson, LessonWords } from '../lesson.ts';
+import { type Lesson, lessonWords, rfc } from '../lesson.ts';
 
-const words = translated<LessonWords & Record<'line' | 'unheard', string>>({
+const words = lessonWords({
   en: {
     title: 'Log',
     goal: 'Hear a server that speaks without being asked, and see how one timer serves everybody.',
@@ -47,9 +46,7 @@ function explain({ direction }: Frame): string {
 }
 
 export const lesson: Lesson = {
-  name: 'log',
-  file: 'server/lessons/log.ts',
-  reference: { label: 'RFC 6455 §1.1', url: 'https://www.rfc-editor.org/rfc/rfc6455#section-1.1' },
+  reference: rfc(6455, '1.1'),
   words,
   explain,
   tries: [

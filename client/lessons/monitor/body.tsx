@@ -8,7 +8,7 @@ import { isServerName, SERVER_NAME } from '../../../protocol/monitor.ts';
 import { keepWire, webSocketUrl } from '../parts/lesson-socket.ts';
 import { type Paper, StripChart } from '../parts/strip-chart.tsx';
 import { type Agent, type Agents, columnsOf, heard } from './model.ts';
-import { monitorWords as words } from './words.ts';
+import { words } from './words.ts';
 
 /** No agent's strip is shorter than this, so that the first samples do not look like a long time. */
 const MIN_SPAN_SECONDS = 60;
@@ -87,7 +87,7 @@ function Figures({ agent: { report, textBytes, binaryBytes } }: { agent: Agent }
     [words().messages, messagesPerSecond?.toFixed(1)],
     [words().delay, eventLoopDelayMs === undefined ? undefined : `${eventLoopDelayMs.toFixed(1)} ms`],
     [words().rss, rssBytes === undefined ? undefined : `${Math.round(rssBytes / 1024 / 1024)} MiB`],
-    [words().wire, textBytes === undefined ? undefined : words().sizes(textBytes, binaryBytes)],
+    [words().wire, textBytes === undefined ? undefined : words().sizes(textBytes, binaryBytes ?? 0)],
   ];
   return (
     <dl class="figures">

@@ -7,7 +7,7 @@ import { useEffect } from 'preact/hooks';
 import { type Paper, StripChart } from '../parts/strip-chart.tsx';
 import { bytesPerChange, columnsOf, meanLatencyMs, type Tally, WAYS, type Way } from './model.ts';
 import { INTERVALS_MS, PollingRace } from './race.ts';
-import { pollingWords as words } from './words.ts';
+import { words } from './words.ts';
 
 /** One for the page: the lesson's buttons start the same race. */
 export const race = new PollingRace();

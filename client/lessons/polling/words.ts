@@ -1,11 +1,22 @@
 /*
- * What a person reads beside the race of the three ways.
+ * What a person reads of the race of the three ways.
  */
 
-import { translated } from '../../language.ts';
+import { lessonWords } from '../lesson.ts';
 
-export const pollingWords = translated({
+export const words = lessonWords({
   en: {
+    title: 'Polling, long polling, WebSocket',
+    goal: 'See what it costs to hear of a change: in requests, in bytes, and in time.',
+    tries: [
+      'Race with a question every second',
+      'Race with a question every 5 s',
+      'See the frames of the WebSocket',
+    ],
+    explanation: [
+      'A value on the server goes up at irregular moments. Polling asks for it again and again: most answers say nothing new, and a change waits for the next question. Long polling asks once, and the server keeps the question until there is an answer: fast, but each change still costs a whole request with all its headers. A WebSocket opens once; then a change is one small frame.',
+      'Polling is not always wrong. Where a value changes once an hour and a minute late is early enough, it is the simplest thing that works.',
+    ],
     start: 'Start the race',
     stop: 'Stop',
     interval: 'Polling asks every',
@@ -38,10 +49,17 @@ export const pollingWords = translated({
     ],
   },
   'zh-Hans': {
+    title: '轮询、长轮询与 WebSocket',
+    goal: '看看“得知一次变化”要花多少请求、多少字节、多少时间。',
+    tries: ['开始比赛，每秒问一次', '开始比赛，每 5 秒问一次', '查看 WebSocket 的帧'],
+    explanation: [
+      '服务器上有一个数值，会在不固定的时刻变大。轮询是一遍又一遍地问：大多数回答都没有新内容，而变化要等到下一次提问才被发现。长轮询只问一次，服务器把问题留着，有了答案再回复：很快，但每次变化仍要花掉一个带全部请求头的完整请求。WebSocket 只打开一次，之后每次变化只是一个小小的帧。',
+      '轮询并不总是错的。如果数值一小时才变一次，晚一分钟知道也无妨，轮询就是最简单可行的办法。',
+    ],
     start: '开始比赛',
     stop: '停止',
     interval: '轮询间隔',
-    seconds: (seconds: number) => `${seconds} 秒`,
+    seconds: (seconds) => `${seconds} 秒`,
     table: '同一个数值，三种取法',
     polling: '轮询',
     longPolling: '长轮询',
@@ -55,11 +73,11 @@ export const pollingWords = translated({
     missed: '错过的变化',
     mean: '平均延迟',
     max: '最长延迟',
-    ms: (ms: number) => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
+    ms: (ms) => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
     none: '–',
     chart: '图表：三种方式下，每次变化晚到多少毫秒',
     chartCaption: '每次变化的延迟（对数刻度）',
-    clock: (offset: number, doubt: number) =>
+    clock: (offset, doubt) =>
       `估计服务器的时钟比本机${offset < 0 ? '慢' : '快'} ${Math.abs(offset)} 毫秒，误差不超过 ${doubt} 毫秒（最短往返时间的一半）。`,
     howTitle: '这些数字是怎么算的？',
     how: [
@@ -70,10 +88,17 @@ export const pollingWords = translated({
     ],
   },
   'zh-Hant': {
+    title: '輪詢、長輪詢與 WebSocket',
+    goal: '看看「得知一次變化」要花多少請求、多少位元組、多少時間。',
+    tries: ['開始比賽，每秒問一次', '開始比賽，每 5 秒問一次', '查看 WebSocket 的訊框'],
+    explanation: [
+      '伺服器上有一個數值，會在不固定的時刻變大。輪詢是一遍又一遍地問：大多數回答都沒有新內容，而變化要等到下一次提問才會被發現。長輪詢只問一次，伺服器把問題留著，有了答案再回覆：很快，但每次變化仍要花掉一個帶有全部標頭的完整請求。WebSocket 只開啟一次，之後每次變化只是一個小小的訊框。',
+      '輪詢並不總是錯的。如果數值一小時才變一次，晚一分鐘知道也無妨，輪詢就是最簡單可行的辦法。',
+    ],
     start: '開始比賽',
     stop: '停止',
     interval: '輪詢間隔',
-    seconds: (seconds: number) => `${seconds} 秒`,
+    seconds: (seconds) => `${seconds} 秒`,
     table: '同一個數值，三種取法',
     polling: '輪詢',
     longPolling: '長輪詢',
@@ -87,11 +112,11 @@ export const pollingWords = translated({
     missed: '錯過的變化',
     mean: '平均延遲',
     max: '最長延遲',
-    ms: (ms: number) => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
+    ms: (ms) => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
     none: '–',
     chart: '圖表：三種方式下，每次變化晚到多少毫秒',
     chartCaption: '每次變化的延遲（對數刻度）',
-    clock: (offset: number, doubt: number) =>
+    clock: (offset, doubt) =>
       `估計伺服器的時鐘比本機${offset < 0 ? '慢' : '快'} ${Math.abs(offset)} 毫秒，誤差不超過 ${doubt} 毫秒（最短往返時間的一半）。`,
     howTitle: '這些數字是怎麼算的？',
     how: [

@@ -2,11 +2,10 @@
  * Lesson: ticker. What a server remembers of a connection begins and ends with it.
  */
 
-import { translated } from '../../language.ts';
-import type { Console, Frame } from '../console/entry.ts';
-import type { Lesson, LessonWords } from '../lesson.ts';
+import type { Frame } from '../console/entry.ts';
+import { type Lesson, lessonWords, rfc } from '../lesson.ts';
 
-const words = translated<LessonWords & Record<'first' | 'tick', string>>({
+const words = lessonWords({
   en: {
     title: 'Ticker',
     goal: 'See state that belongs to one connection: it begins with the connection, and must end with it.',
@@ -47,16 +46,13 @@ function explain({ direction, payload }: Frame): string | undefined {
   return payload === 'Hello 1!' ? words().first : words().tick;
 }
 
-async function startOver(console: Console): Promise<void> {
-  console.disconnect();
-  await console.opened();
-}
-
 export const lesson: Lesson = {
-  name: 'ticker',
-  file: 'server/lessons/ticker.ts',
-  reference: { label: 'RFC 6455 §7.1.4', url: 'https://www.rfc-editor.org/rfc/rfc6455#section-7.1.4' },
+  reference: rfc(6455, '7.1.4'),
   words,
   explain,
-  tries: [(console) => console.connect(), startOver, (console) => console.disconnect()],
+  tries: [
+    (console) => console.connect(),
+    (console) => console.connectAnew(),
+    (console) => console.disconnect(),
+  ],
 };

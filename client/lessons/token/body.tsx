@@ -5,7 +5,7 @@
 import { useEffect } from 'preact/hooks';
 import { fitsCookie } from './model.ts';
 import { admission, forget, token } from './tries.ts';
-import { tokenWords as words } from './words.ts';
+import { words } from './words.ts';
 
 export function TokenBody() {
   useEffect(() => forget, []);

@@ -3,8 +3,7 @@
  */
 
 import { signal } from '@preact/signals';
-import { connectAnew } from '../console/connect-anew.ts';
-import type { Console } from '../console/entry.ts';
+import type { Console } from '../console/console.ts';
 import { webSocketUrl } from '../parts/lesson-socket.ts';
 import { cookieFor, cookieGone, DEFAULT_TOKEN, fitsCookie, PATH, subprotocolsFor } from './model.ts';
 
@@ -25,7 +24,7 @@ export async function connectWith(console: Console, way: Way): Promise<void> {
   admission.value = own;
   if (way === 'cookie' && fitsCookie(token.peek())) setCookie(cookieFor(token.peek(), isSecure()));
   const protocols = way === 'subprotocol' ? subprotocolsFor(token.peek()) : [];
-  const isAdmitted = await connectAnew(console, webSocketUrl(PATH), protocols);
+  const isAdmitted = await console.connectAnew(webSocketUrl(PATH), protocols);
   setCookie(cookieGone());
   if (admission.peek() === own) admission.value = { way, isAdmitted };
 }

@@ -2,36 +2,20 @@
  * What a person reads of tokens in the handshake.
  */
 
-import { translated } from '../../language.ts';
-import type { Way } from './tries.ts';
+import { lessonWords } from '../lesson.ts';
 
-interface Place {
-  readonly name: string;
-  readonly who: string;
-  readonly remark: string;
-}
-
-export interface TokenWords {
-  readonly token: string;
-  readonly hint: string;
-  readonly noCookie: string;
-  readonly result: string;
-  readonly idle: string;
-  readonly ways: Readonly<Record<Way, string>>;
-  readonly trying: string;
-  readonly admitted: string;
-  readonly refused: string;
-  readonly table: string;
-  readonly where: string;
-  readonly who: string;
-  readonly remark: string;
-  readonly places: readonly [Place, Place, Place, Place];
-  readonly secureTitle: string;
-  readonly secure: readonly string[];
-}
-
-export const tokenWords = translated<TokenWords>({
+export const words = lessonWords({
   en: {
+    title: 'A token in the handshake',
+    goal: 'Let in only who knows a secret, and know where a browser can put it.',
+    tries: [
+      'Connect without a token',
+      'Connect with the token in a cookie',
+      'Connect with it as a subprotocol',
+    ],
+    explanation: [
+      'The server looks for the token in the request to upgrade. If it is wrong or missing, the answer is 401 “Invalid or missing token”, in plain HTTP: no WebSocket ever exists. It compares in constant time, so that the time to an answer does not tell how many letters were right, and it writes the token into no log.',
+    ],
     token: 'Token',
     hint: 'The server of this lesson knows “open-sesame”, unless it was started with another one. Try a wrong one, too.',
     noCookie:
@@ -76,6 +60,12 @@ export const tokenWords = translated<TokenWords>({
     ],
   },
   'zh-Hans': {
+    title: '握手中的令牌',
+    goal: '只让知道秘密的人进来，并了解浏览器能把它放在哪里。',
+    tries: ['不带令牌连接', '把令牌放在 Cookie 里连接', '把令牌作为子协议连接'],
+    explanation: [
+      '服务器在升级请求里查找令牌。如果错误或缺失，就以普通的 HTTP 回答 401“Invalid or missing token”：WebSocket 从未存在过。比较所用的时间是恒定的，所以从回答的快慢看不出猜对了几个字母；令牌也不会写进任何日志。',
+    ],
     token: '令牌',
     hint: '本课的服务器认识“open-sesame”，除非启动时换过。也试试错误的令牌。',
     noCookie: 'Cookie 无法原样携带这个令牌：不能有空格、引号、逗号、分号或其他文字。子协议可以。',
@@ -118,6 +108,12 @@ export const tokenWords = translated<TokenWords>({
     ],
   },
   'zh-Hant': {
+    title: '交握中的權杖',
+    goal: '只讓知道秘密的人進來，並了解瀏覽器能把它放在哪裡。',
+    tries: ['不帶權杖連線', '把權杖放在 Cookie 裡連線', '把權杖作為子協定連線'],
+    explanation: [
+      '伺服器在升級請求裡尋找權杖。如果錯誤或缺少，就以普通的 HTTP 回答 401「Invalid or missing token」：WebSocket 從未存在過。比較所用的時間是固定的，所以從回答的快慢看不出猜對了幾個字母；權杖也不會寫進任何記錄檔。',
+    ],
     token: '權杖',
     hint: '本課的伺服器認得「open-sesame」，除非啟動時換過。也試試錯誤的權杖。',
     noCookie: 'Cookie 無法原樣攜帶這個權杖：不能有空格、引號、逗號、分號或其他文字。子協定可以。',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConsoleModel, type ConsoleWorld } from '../../../../client/lessons/console/console.ts';
+import { Console, type ConsoleWorld } from '../../../../client/lessons/console/console.ts';
 import type { Entry } from '../../../../client/lessons/console/entry.ts';
 import { EntryLog, MAX_ENTRIES } from '../../../../client/lessons/console/entry-log.ts';
 import { explainMessage, masked } from '../../../../client/lessons/console/explain.ts';
@@ -14,11 +14,11 @@ import type { FrameEvents } from '../../../../client/socket.ts';
 const URL = 'ws://localhost/lessons/echo';
 
 describe('a console', () => {
-  it('connects to the endpoint of its lesson, offers its subprotocols, and says what happens', () => {
+  it('connects to the endpoint of its lesson, offers subprotocols, and says what happens', () => {
     const world = new FakeWorld();
-    const model = new ConsoleModel({ url: URL, protocols: () => ['a', 'b'], world });
+    const model = new Console(URL, world);
     expect(model.readyState.value).toBe(3);
-    model.connect();
+    model.connect(undefined, ['a', 'b']);
     expect(model.readyState.value).toBe(0);
     expect(world.last).toMatchObject({ url: URL, protocols: ['a', 'b'] });
     world.last.opens('b');
@@ -337,14 +337,14 @@ class FakeWorld implements ConsoleWorld {
 
 function makeConsole() {
   const world = new FakeWorld();
-  return { world, model: new ConsoleModel({ url: URL, world }) };
+  return { world, model: new Console(URL, world) };
 }
 
-function eventsOf(model: ConsoleModel) {
+function eventsOf(model: Console) {
   return model.entries.value.flatMap((entry) => (entry.kind === 'event' ? [entry.event] : []));
 }
 
-function framesOf(model: ConsoleModel) {
+function framesOf(model: Console) {
   const isFrame = (entry: Entry) => entry.kind === 'frame';
   return model.entries.value.filter(isFrame).map(({ kind: _, id: __, atMs: ___, ...frame }) => frame);
 }
