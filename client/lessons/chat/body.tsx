@@ -1,46 +1,47 @@
 /*
- * The chat room: a name, then what everybody says. All of it is put in as text, never as HTML.
+ * The chat room: a name, then the conversation. Everything is rendered as text, never as HTML.
  */
 
 import type { TargetedSubmitEvent } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
+import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from '../../../protocol/chat.ts';
 import { language } from '../../language.ts';
+import { useTail } from '../parts/tail.ts';
 import { ChatGuest } from './guest.ts';
-import { type Line, MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from './model.ts';
+import type { Line } from './model.ts';
 import { words } from './words.ts';
 
 export function ChatBody() {
-  const guest = useRef<ChatGuest>(null);
-  guest.current ??= new ChatGuest();
-  const { chat, link } = guest.current;
-  useEffect(() => () => guest.current?.leave(), []);
-  const { name, online, lines, refusal } = chat.value;
+  const guest = useMemo(() => new ChatGuest(), []);
+  useEffect(() => () => guest.leave(), [guest]);
+  const { name, online, lines, refusal } = guest.chat.value;
+  const connection = guest.connection.value;
   return (
     <section class="bench">
       {name === undefined ? (
-        <LoginForm guest={guest.current} />
+        <LoginForm guest={guest} />
       ) : (
         <div class="bench-row">
           <p class="grows">
             <strong>{words().loggedIn(name, online ?? 1)}</strong>
           </p>
-          <button type="button" class="knob" onClick={() => guest.current!.logout()}>
+          <button type="button" class="knob" onClick={() => guest.logout()}>
             {words().logout}
           </button>
         </div>
       )}
       <p class="warning" role="status">
-        {link.value === 'connecting' && words().connecting}
-        {link.value === 'lost' && words().lost}
+        {connection === 'connecting' && words().connecting}
+        {connection === 'lost' && words().lost}
         {refusal !== undefined && words().refused(reasonOf(refusal))}
       </p>
       <Log lines={lines} />
-      {name !== undefined && <WritingForm guest={guest.current} />}
+      {name !== undefined && <WritingForm guest={guest} />}
     </section>
   );
 }
 
-/** The one text field of a form, emptied by `take`. */
+/** The one text field of a form. */
 function fieldOf(event: TargetedSubmitEvent<HTMLFormElement>): HTMLInputElement {
   event.preventDefault();
   return event.currentTarget.elements[0] as HTMLInputElement;
@@ -82,20 +83,12 @@ function WritingForm({ guest }: { guest: ChatGuest }) {
   );
 }
 
-/** Keeps the newest in sight, unless the person has scrolled back to read. */
 function Log({ lines }: { lines: readonly Line[] }) {
-  const paper = useRef<HTMLDivElement>(null);
-  const wasAtEnd = useRef(true);
-  useEffect(() => {
-    if (wasAtEnd.current) paper.current!.scrollTop = paper.current!.scrollHeight;
-  }, [lines]);
-  const scrolled = ({ currentTarget: list }: { currentTarget: HTMLElement }) => {
-    wasAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  };
+  const tail = useTail<HTMLDivElement>(lines);
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-      <div class="talk" ref={paper} role="log" aria-label={words().log} tabIndex={0} onScroll={scrolled}>
+      <div class="talk" {...tail} role="log" aria-label={words().log} tabIndex={0}>
         {lines.map((line) => (
           <p key={line.id} class={line.kind}>
             <LineText line={line} />
@@ -135,7 +128,7 @@ function timeOf(at: number): string {
   });
 }
 
-/** The server's reasons are English, for whoever reads the wire; those that a person can meet here are not. */
+/** The server's reasons are English, for readers of the frames; those that a person can meet here are translated. */
 function reasonOf(reason: string): string {
   if (/ is taken$/.test(reason)) return words().taken;
   if (/^too much/.test(reason)) return words().tooMuch;

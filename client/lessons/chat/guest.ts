@@ -8,29 +8,29 @@ import { cut, NOBODY_YET, parseChatMessage, received, wrote } from './model.ts';
 
 export class ChatGuest {
   readonly chat = signal(NOBODY_YET);
-  /** `lost`: it was open, and ended by itself. */
-  readonly link = signal<'closed' | 'connecting' | 'open' | 'lost'>('closed');
+  /** `lost`: it ended by itself. */
+  readonly connection = signal<'closed' | 'connecting' | 'open' | 'lost'>('closed');
   private wire: Wire | undefined;
 
   login(name: string): void {
     const login = JSON.stringify({ type: 'login', name });
-    if (this.link.peek() === 'open') {
+    if (this.connection.peek() === 'open') {
       this.wire?.send(login);
       return;
     }
     this.wire?.close();
-    this.link.value = 'connecting';
+    this.connection.value = 'connecting';
     const wire = openWire('/lessons/chat', {
       opened: () => {
-        this.link.value = 'open';
+        this.connection.value = 'open';
         wire.send(login);
       },
       received: (payload) => {
-        const message = typeof payload === 'string' ? parseChatMessage(payload) : undefined;
+        const message = parseChatMessage(payload);
         if (message) this.chat.value = received(this.chat.peek(), message);
       },
       closed: () => {
-        this.link.value = 'lost';
+        this.connection.value = 'lost';
         this.chat.value = cut(this.chat.peek());
       },
     });
@@ -46,10 +46,10 @@ export class ChatGuest {
     this.wire?.send(JSON.stringify({ type: 'logout' }));
   }
 
-  /** The page is left. */
+  /** The person leaves the page. */
   leave(): void {
     this.wire?.close();
-    this.link.value = 'closed';
+    this.connection.value = 'closed';
     this.chat.value = NOBODY_YET;
   }
 }

@@ -1,33 +1,14 @@
 /*
  * The chat room as one guest sees it. Pure. In: the server's messages, and what the guest writes. Out: the next
- * picture of the room.
+ * state of the room.
  */
 
-interface Said {
-  readonly name: string;
-  readonly text: string;
-  /** Milliseconds since 1970, by the server's clock. */
-  readonly at: number;
-}
-
-/** What the server sends. */
-export type ChatMessage =
-  | { readonly type: 'welcome'; readonly name: string; readonly online: number }
-  | { readonly type: 'history'; readonly messages: readonly Said[] }
-  | { readonly type: 'joined' | 'left'; readonly name: string; readonly online: number }
-  | ({ readonly type: 'message' } & Said)
-  | { readonly type: 'delivered'; readonly text: string; readonly at: number }
-  | { readonly type: 'refused'; readonly reason: string };
+import type { ChatMessage, Said } from '../../../protocol/chat.ts';
+import { jsonObject } from '../../../protocol/json-object.ts';
 
 export type Line =
-  | {
-      readonly kind: 'said';
-      readonly id: number;
-      readonly name: string;
-      readonly text: string;
-      readonly at: number;
-    }
-  /** Own words; without a time they are still on their way. */
+  | ({ readonly kind: 'said'; readonly id: number } & Said)
+  /** The guest's own message; without a time it is not delivered yet. */
   | { readonly kind: 'own'; readonly id: number; readonly text: string; readonly at?: number }
   | { readonly kind: 'joined' | 'left'; readonly id: number; readonly name: string };
 
@@ -36,7 +17,7 @@ export interface Chat {
   readonly name: string | undefined;
   readonly online: number | undefined;
   readonly lines: readonly Line[];
-  /** Why the server did not do the last thing. */
+  /** Why the server refused the last request. */
   readonly refusal: string | undefined;
   readonly nextId: number;
 }
@@ -49,21 +30,15 @@ export const NOBODY_YET: Chat = {
   nextId: 1,
 };
 
-export const MAX_NAME_LENGTH = 20;
-export const MAX_TEXT_LENGTH = 500;
-/** What a page keeps on display. */
+/** How many lines a page keeps. */
 const MAX_LINES = 200;
 
 const TYPES = ['welcome', 'history', 'joined', 'left', 'message', 'delivered', 'refused'];
 
-/** Undefined where it is no message that we know. */
-export function parseChatMessage(text: string): ChatMessage | undefined {
-  try {
-    const message = JSON.parse(text) as ChatMessage | null;
-    return TYPES.includes(String(message?.type)) ? (message as ChatMessage) : undefined;
-  } catch {
-    return undefined;
-  }
+/** Undefined for a message that we do not know. */
+export function parseChatMessage(payload: string | Uint8Array): ChatMessage | undefined {
+  const message = jsonObject(payload);
+  return TYPES.includes(String(message?.type)) ? (message as unknown as ChatMessage) : undefined;
 }
 
 export function received(chat: Chat, message: ChatMessage): Chat {
@@ -87,12 +62,12 @@ export function received(chat: Chat, message: ChatMessage): Chat {
   }
 }
 
-/** The guest's own words, shown at once, as not delivered yet. */
+/** The guest's own message is shown at once, as not delivered yet. */
 export function wrote(chat: Chat, text: string): Chat {
   return add({ ...chat, refusal: undefined }, { kind: 'own', text });
 }
 
-/** The connection is gone: what was on its way may have arrived or not. */
+/** The connection is lost: what was not delivered yet may have arrived or not. */
 export function cut(chat: Chat): Chat {
   return { ...chat, name: undefined, online: undefined };
 }
@@ -109,7 +84,7 @@ function add(chat: Chat, line: NewLine): Chat {
   return { ...chat, lines, nextId: chat.nextId + 1 };
 }
 
-/** The server answers in order, so the oldest that waits is meant; its text may have been cleaned up. */
+/** The server answers in order, so this is the oldest that waits; the server may have cleaned up its text. */
 function deliver(lines: readonly Line[], text: string, at: number): readonly Line[] {
   const waiting = lines.findIndex(isWaiting);
   return lines.map((line, index) =>

@@ -5,6 +5,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { Console } from '../console/console.ts';
 import { lastConnection } from '../console/last-connection.ts';
+import { Table } from '../parts/table.tsx';
 import {
   EXPLAINED_CODES,
   type ExplainedCode,
@@ -81,29 +82,13 @@ function End({ console }: { console: Console }) {
 }
 
 function Codes() {
-  return (
-    <div class="scroller">
-      <table class="prose">
-        <caption>{words().codes}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words().code}</th>
-            <th scope="col">{words().meaning}</th>
-            <th scope="col">{words().whatToDo}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {EXPLAINED_CODES.map((code) => (
-            <tr key={code}>
-              <th scope="row">
-                {code} <span class="aside">{CODE_NAMES[code]}</span>
-              </th>
-              <td>{words().of[code].meaning}</td>
-              <td>{words().of[code].todo}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const { codes, code, meaning, whatToDo, of } = words();
+  const rows = EXPLAINED_CODES.map((number) => [
+    <>
+      {number} <span class="aside">{CODE_NAMES[number]}</span>
+    </>,
+    of[number].meaning,
+    of[number].todo,
+  ]);
+  return <Table kind="prose" caption={codes} head={[code, meaning, whatToDo]} rows={rows} />;
 }

@@ -1,17 +1,14 @@
 /*
- * The paper on which a wire is recorded: a line for each frame and each event. It follows the newest line
- * unless the person has scrolled up.
+ * The tape of a wire: a line for each frame and each event.
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { language } from '../../language.ts';
+import { useTail } from '../parts/tail.ts';
 import type { Entry, Frame } from './entry.ts';
 import { type Explain, eventLine, explainEntry } from './explain.ts';
 import { consoleWords } from './words.ts';
-
-/** Scrolled up by less than this still counts as at the bottom. */
-const SLACK_PX = 24;
 
 interface Props {
   readonly entries: ReadonlySignal<readonly Entry[]>;
@@ -19,25 +16,13 @@ interface Props {
 }
 
 export function Tape({ entries, explain }: Props) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const isFollowing = useRef(true);
   const lines = entries.value;
-  useLayoutEffect(() => {
-    const { current } = scroller;
-    if (current && isFollowing.current) current.scrollTop = current.scrollHeight;
-  }, [lines]);
-  const watch = ({
-    currentTarget: { scrollHeight, scrollTop, clientHeight },
-  }: {
-    currentTarget: Element;
-  }) => {
-    isFollowing.current = scrollHeight - scrollTop - clientHeight < SLACK_PX;
-  };
+  const tail = useTail<HTMLElement>(lines);
   const { columns, tape, empty } = consoleWords();
   return (
     // What scrolls must be within reach of the keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section class="tape" ref={scroller} tabIndex={0} aria-label={tape} onScroll={watch}>
+    <section class="tape" {...tail} tabIndex={0} aria-label={tape}>
       <table>
         <thead>
           <tr>

@@ -3,7 +3,7 @@
  */
 
 import '../../app.tsx'; // as in ../lessons.tsx
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { tapWire } from '../../socket.ts';
 import { loadStyles } from '../styles.ts';
 import { EntryLog } from './entry-log.ts';
@@ -18,30 +18,26 @@ export async function loadWirePanel(): Promise<typeof WirePanel> {
 }
 
 function WirePanel() {
-  const log = useRef<EntryLog>(null);
-  log.current ??= new EntryLog();
-  const { entries } = log.current;
+  const log = useMemo(() => new EntryLog(), []);
   useEffect(() => {
-    const { current } = log;
     tapWire({
-      frame: (direction, text) => current!.frame(direction, masked(text)),
-      opened: (protocol) => current!.event({ type: 'open', protocol }),
-      closed: (code, reason, wasClean, byUs) =>
-        current!.event({ type: 'close', code, reason, wasClean, byUs }),
+      frame: (direction, text) => log.frame(direction, masked(text)),
+      opened: (protocol) => log.event({ type: 'open', protocol }),
+      closed: (code, reason, wasClean, byUs) => log.event({ type: 'close', code, reason, wasClean, byUs }),
     });
     return () => tapWire(undefined);
-  }, []);
+  }, [log]);
   const { wireTitle, wireHint, clear } = consoleWords();
   return (
     <aside class="console wire" aria-labelledby="wire-title">
       <div class="console-head">
         <h2 id="wire-title">{wireTitle}</h2>
         <p>{wireHint}</p>
-        <button type="button" class="knob clear" onClick={() => log.current!.clear()}>
+        <button type="button" class="knob clear" onClick={() => log.clear()}>
           {clear}
         </button>
       </div>
-      <Tape entries={entries} explain={explainMessage} />
+      <Tape entries={log.entries} explain={explainMessage} />
     </aside>
   );
 }

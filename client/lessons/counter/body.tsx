@@ -5,21 +5,19 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Step } from '../../../protocol/messages.ts';
 import { linkWords } from '../../components/connection-pill.tsx';
 import { Digits } from '../../components/digits.tsx';
 import type { Change } from '../../view.ts';
 import { words as pageWords, signed } from '../../words.ts';
+import { Table } from '../parts/table.tsx';
 import { Duel } from './duel.ts';
 import type { Tally } from './model.ts';
 import { words } from './words.ts';
 
 const onStage = signal<Duel | undefined>(undefined);
 
-/** The duel that is on the page, for the lesson's buttons. */
-export function currentDuel(): Duel | undefined {
-  return onStage.peek();
-}
+/** The duel on the page, for the lesson's buttons. */
+export const currentDuel = (): Duel | undefined => onStage.peek();
 
 export function DuelBody() {
   useEffect(() => {
@@ -105,34 +103,25 @@ function Side({ name, sentence, state, value, change, children }: SideProps) {
 }
 
 function Keys({ duel }: { duel: Duel }) {
+  const { keys, minus, plus } = words();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls that are filled in
-    <div class="duel-keys" role="group" aria-label={words().keys}>
-      {([-1, 1] as const).map((step) => (
-        <Key
-          key={step}
-          step={step}
-          label={step === 1 ? words().plus : words().minus}
-          onPress={() => duel.press(step)}
-        />
-      ))}
+    <div class="duel-keys" role="group" aria-label={keys}>
+      <button type="button" class="key minus-key" aria-label={minus} onClick={() => duel.press(-1)}>
+        <Sign path="M2 12h20" />
+      </button>
+      <button type="button" class="key plus" aria-label={plus} onClick={() => duel.press(1)}>
+        <Sign path="M2 12h20M12 2v20" />
+      </button>
     </div>
   );
 }
 
-function Key({ step, label, onPress }: { step: Step; label: string; onPress: () => void }) {
-  const sign = step === 1 ? 'M2 12h20M12 2v20' : 'M2 12h20';
+function Sign({ path }: { path: string }) {
   return (
-    <button
-      type="button"
-      class={step === 1 ? 'key plus' : 'key minus-key'}
-      aria-label={label}
-      onClick={onPress}
-    >
-      <svg class="key-sign" viewBox="0 0 24 24" aria-hidden="true">
-        <path d={sign} />
-      </svg>
-    </button>
+    <svg class="key-sign" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={path} />
+    </svg>
   );
 }
 
@@ -162,29 +151,26 @@ function Controls({ duel }: { duel: Duel }) {
 }
 
 function Ledger({ duel }: { duel: Duel }) {
+  const { ledger, counter, pressed, counted, lost, doubled, unclear, crowded, others, reset } = words();
   const classic = duel.classicTally.value;
-  const others = duel.others.value;
+  const byOthers = duel.others.value;
+  const row = (name: string, tally: Tally) => [
+    name,
+    duel.pressed.value,
+    tally.counted,
+    ...[tally.lost, tally.doubled].map((wrong) => (wrong > 0 ? <span class="wrong">{wrong}</span> : 0)),
+  ];
   return (
     <>
-      <table class="sums">
-        <caption>{words().ledger}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words().counter}</th>
-            <th scope="col">{words().pressed}</th>
-            <th scope="col">{words().counted}</th>
-            <th scope="col">{words().lost}</th>
-            <th scope="col">{words().doubled}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <LedgerLine name={words().classic} pressed={duel.pressed.value} tally={classic} />
-          <LedgerLine name={words().real} pressed={duel.pressed.value} tally={duel.realTally.value} />
-        </tbody>
-      </table>
-      {classic.unclear > 0 && <p class="aside">{words().unclear(classic.unclear)}</p>}
-      {duel.wasCrowded.value && <p class="warning">{words().crowded}</p>}
-      {others !== 0 && <p class="aside">{words().others(signed(others))}</p>}
+      <Table
+        kind="sums"
+        caption={ledger}
+        head={[counter, pressed, counted, lost, doubled]}
+        rows={[row(words().classic, classic), row(words().real, duel.realTally.value)]}
+      />
+      {classic.unclear > 0 && <p class="aside">{unclear(classic.unclear)}</p>}
+      {duel.wasCrowded.value && <p class="warning">{crowded}</p>}
+      {byOthers !== 0 && <p class="aside">{others(signed(byOthers))}</p>}
       <div class="bench-row">
         <button
           type="button"
@@ -192,21 +178,9 @@ function Ledger({ duel }: { duel: Duel }) {
           disabled={duel.stage.value !== 'ready'}
           onClick={() => duel.reset()}
         >
-          {words().reset}
+          {reset}
         </button>
       </div>
     </>
-  );
-}
-
-function LedgerLine({ name, pressed, tally }: { name: string; pressed: number; tally: Tally }) {
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td>{pressed}</td>
-      <td>{tally.counted}</td>
-      <td class={tally.lost > 0 ? 'wrong' : ''}>{tally.lost}</td>
-      <td class={tally.doubled > 0 ? 'wrong' : ''}>{tally.doubled}</td>
-    </tr>
   );
 }

@@ -3,30 +3,31 @@
  * is passed in. Source: RFC 6455 §1.3 and §4.2.2.
  */
 
+import { jsonObject } from '../../../protocol/json-object.ts';
+
+/** What a server computes from the client's key. */
+export interface Sum {
+  readonly concatenated: string;
+  readonly sha1Hex: string;
+  readonly accept: string;
+}
+
 /** What the endpoint sends once it is open. */
-export interface Report {
+export interface Report extends Sum {
   readonly requestLine: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly key: string;
   readonly guid: string;
-  readonly concatenated: string;
-  readonly sha1Hex: string;
-  readonly accept: string;
   readonly responseLines: readonly string[];
 }
 
-/** Undefined where the text is no report. */
-export function parseReport(text: string): Report | undefined {
-  try {
-    const report = JSON.parse(text) as Report;
-    const texts = [report.requestLine, report.key, report.guid, report.sha1Hex, report.accept];
-    const isWhole = texts.every((part) => typeof part === 'string');
-    return isWhole && Array.isArray(report.headers) && Array.isArray(report.responseLines)
-      ? report
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** Undefined where the payload is no report. */
+export function parseReport(payload: string | Uint8Array): Report | undefined {
+  const report = jsonObject(payload) ?? {};
+  const isWhole =
+    ['requestLine', 'key', 'guid', 'sha1Hex', 'accept'].every((name) => typeof report[name] === 'string') &&
+    ['headers', 'responseLines'].every((name) => Array.isArray(report[name]));
+  return isWhole ? (report as unknown as Report) : undefined;
 }
 
 export const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -79,12 +80,6 @@ export function titleCase(name: string): string {
   return name
     .replace(/(^|-)([a-z])/g, (_, dash, letter) => dash + letter.toUpperCase())
     .replace('Websocket', 'WebSocket');
-}
-
-export interface Sum {
-  readonly concatenated: string;
-  readonly sha1Hex: string;
-  readonly accept: string;
 }
 
 /** SHA-1 of some bytes, such as crypto.subtle's. */

@@ -25,7 +25,7 @@ export class HandshakeWalk {
   shakeHands(): void {
     const wire = openWire('/lessons/handshake', {
       received: (payload) => {
-        this.lookAt(typeof payload === 'string' ? parseReport(payload) : undefined);
+        this.lookAt(parseReport(payload));
         wire.close();
       },
       closed: () => this.lookAt(undefined),

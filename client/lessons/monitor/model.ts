@@ -3,6 +3,7 @@
  * protocol/monitor.ts has them. Out: the next picture.
  */
 
+import { jsonObject } from '../../../protocol/json-object.ts';
 import {
   decodeBinaryReport,
   isServerName,
@@ -37,22 +38,14 @@ export const MAX_SAMPLES = 120;
 
 const encoder = new TextEncoder();
 
-/** Undefined where it is none that we know, such as `pong`. */
-export function parseMonitorMessage(text: string): MonitorMessage | undefined {
-  try {
-    const message = JSON.parse(text) as MonitorMessage | null;
-    switch (message?.type) {
-      case 'agents':
-        return Array.isArray(message.agents) ? message : undefined;
-      case 'report':
-      case 'gone':
-        return typeof message.name === 'string' ? message : undefined;
-      default:
-        return undefined;
-    }
-  } catch {
-    return undefined;
-  }
+/** Undefined for a message that we do not know, such as `pong`. */
+export function parseMonitorMessage(payload: string): MonitorMessage | undefined {
+  const message = jsonObject(payload);
+  const isKnown =
+    message?.type === 'agents'
+      ? Array.isArray(message.agents)
+      : ['report', 'gone'].includes(String(message?.type)) && typeof message?.name === 'string';
+  return isKnown ? (message as unknown as MonitorMessage) : undefined;
 }
 
 /** @param payload a frame as it came */

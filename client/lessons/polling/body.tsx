@@ -2,10 +2,11 @@
  * The race of the three ways: start and stop, the table that fills, and the chart of the delays.
  */
 
-import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { type Paper, StripChart } from '../parts/strip-chart.tsx';
-import { bytesPerChange, columnsOf, meanLatencyMs, type Tally, WAYS, type Way } from './model.ts';
+import { Table } from '../parts/table.tsx';
+import { bytesPerChange, columnsOf, meanLatencyMs, type Tally, WAYS } from './model.ts';
 import { INTERVALS_MS, PollingRace } from './race.ts';
 import { words } from './words.ts';
 
@@ -34,7 +35,7 @@ export function PollingBody() {
   return (
     <section class="bench">
       <Controls />
-      <Sums tallies={race.tallies} />
+      <Sums />
       <figure class="figure">
         <figcaption>
           {words().chartCaption}
@@ -95,59 +96,27 @@ function Legend() {
   );
 }
 
-function Sums({ tallies }: { tallies: ReadonlySignal<Readonly<Record<Way, Tally>>> }) {
-  const cellsOf = (show: (tally: Tally) => string) =>
-    WAYS.map((way) => <td key={way}>{show(tallies.value[way])}</td>);
-  return (
-    <div class="scroller">
-      <table class="sums">
-        <caption>{words().table}</caption>
-        <thead>
-          <tr>
-            <td />
-            {WAYS.map((way) => (
-              <th key={way} scope="col">
-                {words()[way]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows().map(({ name, show }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {cellsOf(show)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-interface Row {
-  readonly name: string;
-  readonly show: (tally: Tally) => string;
-}
-
-function rows(): readonly Row[] {
+function Sums() {
+  const tallies = race.tallies.value;
   const { none, ms } = words();
   const whole = (value: number | undefined) => (value === undefined ? none : String(Math.round(value)));
-  return [
-    { name: words().value, show: ({ value }) => whole(value) },
-    { name: words().requests, show: ({ requests }) => whole(requests) },
-    { name: words().sent, show: ({ bytesSent }) => whole(bytesSent) },
-    { name: words().received, show: ({ bytesReceived }) => whole(bytesReceived) },
-    { name: words().changes, show: ({ changes }) => whole(changes) },
-    { name: words().missed, show: ({ missed }) => whole(missed) },
-    { name: words().each, show: (tally) => whole(bytesPerChange(tally)) },
-    {
-      name: words().mean,
-      show: (tally) => {
-        const mean = meanLatencyMs(tally);
-        return mean === undefined ? none : ms(mean);
-      },
-    },
-    { name: words().max, show: ({ changes, latencyMaxMs }) => (changes === 0 ? none : ms(latencyMaxMs)) },
+  const delay = (value: number | undefined) => (value === undefined ? none : ms(value));
+  const row = (name: string, show: (tally: Tally) => string) => [
+    name,
+    ...WAYS.map((way) => show(tallies[way])),
   ];
+  const rows = [
+    row(words().value, ({ value }) => whole(value)),
+    row(words().requests, ({ requests }) => whole(requests)),
+    row(words().sent, ({ bytesSent }) => whole(bytesSent)),
+    row(words().received, ({ bytesReceived }) => whole(bytesReceived)),
+    row(words().changes, ({ changes }) => whole(changes)),
+    row(words().missed, ({ missed }) => whole(missed)),
+    row(words().each, (tally) => whole(bytesPerChange(tally))),
+    row(words().mean, (tally) => delay(meanLatencyMs(tally))),
+    row(words().max, ({ changes, latencyMaxMs }) => delay(changes === 0 ? undefined : latencyMaxMs)),
+  ];
+  return (
+    <Table kind="sums" caption={words().table} head={['', ...WAYS.map((way) => words()[way])]} rows={rows} />
+  );
 }

@@ -3,6 +3,8 @@
  * and when. Out: tallies for the table, and columns for the chart.
  */
 
+import { jsonObject } from '../../../protocol/json-object.ts';
+
 export const WAYS = ['polling', 'longPolling', 'webSocket'] as const;
 export type Way = (typeof WAYS)[number];
 
@@ -13,16 +15,11 @@ export interface Reading {
   readonly now: number;
 }
 
-/** Undefined where the text is no reading. */
-export function parseReading(text: string): Reading | undefined {
-  try {
-    const { value, changedAt, now } = JSON.parse(text) as Record<keyof Reading, unknown>;
-    if (typeof value !== 'number' || typeof changedAt !== 'number' || typeof now !== 'number')
-      return undefined;
-    return { value, changedAt, now };
-  } catch {
-    return undefined;
-  }
+/** Undefined where the payload is no reading. */
+export function parseReading(payload: string | Uint8Array): Reading | undefined {
+  const { value, changedAt, now } = jsonObject(payload) ?? {};
+  if (typeof value !== 'number' || typeof changedAt !== 'number' || typeof now !== 'number') return undefined;
+  return { value, changedAt, now };
 }
 
 // ---------------------------------------------------------------------------------- bytes

@@ -3,6 +3,7 @@
  */
 
 import { useEffect } from 'preact/hooks';
+import { Table } from '../parts/table.tsx';
 import { fitsCookie } from './model.ts';
 import { admission, forget, token } from './tries.ts';
 import { words } from './words.ts';
@@ -61,27 +62,7 @@ function resultOf(isAdmitted: boolean | undefined): string {
 }
 
 function Places() {
-  return (
-    <div class="scroller">
-      <table class="prose">
-        <caption>{words().table}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words().where}</th>
-            <th scope="col">{words().who}</th>
-            <th scope="col">{words().remark}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {words().places.map(({ name, who, remark }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{who}</td>
-              <td>{remark}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const { table, where, who, remark, places } = words();
+  const rows = places.map((place) => [place.name, place.who, place.remark]);
+  return <Table kind="prose" caption={table} head={[where, who, remark]} rows={rows} />;
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Chat,
-  type ChatMessage,
   cut,
   NOBODY_YET,
   parseChatMessage,
   received,
   wrote,
 } from '../../../../client/lessons/chat/model.ts';
+import type { ChatMessage } from '../../../../protocol/chat.ts';
 
 const hear = (chat: Chat, ...messages: readonly ChatMessage[]) => messages.reduce(received, chat);
 const ann = hear(NOBODY_YET, { type: 'welcome', name: 'Ann', online: 2 });
