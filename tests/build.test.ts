@@ -71,7 +71,7 @@ describe('dist/public', () => {
     const sizeOf = (url: string) => gzipSync(read(url), { level: 9 }).length;
     const later = initialScripts().flatMap((url) => importedBy(url, /\bimport\("\.\/([^"]+)"\)/g));
     const named = (pattern: RegExp) => later.filter((url) => pattern.test(url));
-    const byHand = named(/\/(entry|wire-panel)-/);
+    const byHand = named(/\/(lessons|wire-panel)-/);
     const languages = named(/\/zh-han[st]-/);
     const charts = named(/\/uPlot/);
     expect([byHand.length, languages.length, charts.length]).toEqual([2, 2, 1]);

@@ -7,7 +7,7 @@ declare const LESSONS_STYLES: string;
 
 let loading: Promise<void> | undefined;
 
-/** Resolves when the styles are in force. Where it fails, the next call tries again. */
+/** Resolves when the styles are loaded. After a failure, the next call tries again. */
 export function loadStyles(): Promise<void> {
   loading ??= link(LESSONS_STYLES).catch((error) => {
     loading = undefined;

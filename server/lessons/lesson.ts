@@ -1,6 +1,6 @@
 /*
  * What a lesson is: an endpoint of its own, in a file of its own, small enough for one screen. Types only.
- * sockets/lessons.ts puts lessons on the network; index.ts lists them in the order of the course.
+ * sockets/lessons.ts puts lessons on the network; index.ts lists them.
  *
  * The shapes are those of uWebSockets.js, so that a lesson shows what the real thing looks like: its sockets
  * fit LessonSocket as they are.
@@ -12,7 +12,7 @@ import type { NodeId } from '../nodes/nodes.ts';
 /** A text frame's text, or a binary frame's bytes. The bytes are valid only during the call that brings them. */
 export type Message = string | Uint8Array;
 
-/** A socket with what a lesson remembers of it. Not to be touched after `closed`. */
+/** A socket with what a lesson remembers of it. Not to be used after `closed`. */
 export interface LessonSocket<Memory extends object = object> {
   /** Bytes go as text unless `isBinary` is true. */
   send(message: Message, isBinary?: boolean): number;
@@ -35,25 +35,25 @@ export interface UpgradeRequest {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-/** What becomes of a request to upgrade. */
+/** The answer to a request to upgrade. */
 export type Admission<Memory extends object> =
   /** @param protocol one of those that the client offered (RFC 6455 §4.2.2) */
   | { readonly kind: 'welcome'; readonly memory: Memory; readonly protocol?: string }
   /** An HTTP answer instead of the upgrade. @example status '401 Unauthorized' */
   | { readonly kind: 'refused'; readonly status: string; readonly message: string }
-  /** No answer at all: the client waits until it has enough. After `timeoutMs` the connection is cut. */
+  /** No answer at all: the client waits until it gives up. After `timeoutMs` the connection is cut. */
   | { readonly kind: 'unanswered'; readonly timeoutMs: number };
 
 export interface Lesson<Memory extends object = object> {
   /** Such as `/lessons/echo`. */
   readonly path: string;
-  /** A longer message ends the connection with 1009. 64 KiB unless it says otherwise. */
+  /** A longer message ends the connection with 1009. 64 KiB by default. */
   readonly maxMessageBytes?: number;
-  /** What may wait for a socket that reads too slowly, before it is cut. 1 MiB unless it says otherwise. */
+  /** How much may be buffered for a slow reader before it is cut. 1 MiB by default. */
   readonly maxBackpressureBytes?: number;
-  /** The lesson pings and drops the mute itself; otherwise the server does. */
+  /** The lesson itself pings, and closes sockets that do not answer; otherwise the server does. */
   readonly pingsItself?: boolean;
-  /** Without it everybody is welcome, with an empty object as memory. */
+  /** By default everybody is welcome, with an empty object as memory. */
   readonly admit?: (request: UpgradeRequest) => Admission<Memory>;
   // Methods rather than properties: so a lesson with a memory of its own is a Lesson like any other.
   opened?(socket: LessonSocket<Memory>): void;
@@ -66,14 +66,14 @@ export interface Lesson<Memory extends object = object> {
   readonly http?: Readonly<Record<string, Answer>>;
 }
 
-/** @param gone aborted once nobody waits for the answer any more */
+/** @param gone aborted once the client has gone */
 export type Answer = (request: HttpRequest, gone: AbortSignal) => HttpResponse | Promise<HttpResponse>;
 
 /** What lessons need from outside. */
 export interface LessonWorld {
   /** To all subscribers of the topic on this server. */
   readonly publish: (topic: string, message: Message, isBinary?: boolean) => void;
-  /** Calls `action` every so often, until the returned function is called. */
+  /** Calls `action` every `ms`, until the returned function is called. */
   readonly every: (ms: number, action: () => void) => () => void;
   /** Calls `action` once, unless the returned function is called before. */
   readonly after: (ms: number, action: () => void) => () => void;
@@ -87,16 +87,16 @@ export interface LessonWorld {
 }
 
 /**
- * The same lessons on other servers, where several make up one site. It is best effort: what a server misses
- * while it is cut off from the others is lost. With one server, there is nobody to relay to.
+ * The same lessons on other servers of one site. Best effort: what a server misses while it is cut off from the
+ * others is lost. With a single server, nothing is relayed.
  */
 export interface Elsewhere {
   /** To all subscribers of the topic on other servers: text as text, bytes as bytes. */
   readonly relay: (topic: string, message: Message) => void;
-  /** Calls `listener` with what other servers relay on the topic; the subscribers here get it besides. */
+  /** Calls `listener` with what other servers relay on the topic; the subscribers here get it as well. */
   readonly onRelayed: (topic: string, listener: (message: Message, from: NodeId) => void) => void;
   /** Calls `listener` when another server may have missed what was relayed before; at most once a second. */
   readonly onNewcomers: (listener: () => void) => void;
-  /** Calls `listener` when another server has ended, crashed, or not been heard of for some 15 s. */
+  /** Calls `listener` when another server has ended, crashed, or been silent for some 15 s. */
   readonly onGone: (listener: (node: NodeId) => void) => void;
 }

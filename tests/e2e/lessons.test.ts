@@ -210,7 +210,7 @@ describe('the console', () => {
     await press(page, 'Say “Jimmy”', 'Tab');
     await page.keyboard.press('Enter');
     await line(page, 'received', 'Hello Jimmy!').waitFor();
-    await press(page, 'What went over the wire', 'Tab');
+    await press(page, 'Frames and events', 'Tab');
     await page.keyboard.press('Home');
     await press(page, 'Message', 'Tab');
     await page.keyboard.type('Maria+');

@@ -3,27 +3,27 @@
  */
 
 import { signal } from '@preact/signals';
-import { openWire, type Wire } from '../parts/lesson-socket.ts';
+import { type LessonSocket, openLessonSocket } from '../parts/lesson-socket.ts';
 import { cut, NOBODY_YET, parseChatMessage, received, wrote } from './model.ts';
 
 export class ChatGuest {
   readonly chat = signal(NOBODY_YET);
   /** `lost`: it ended by itself. */
   readonly connection = signal<'closed' | 'connecting' | 'open' | 'lost'>('closed');
-  private wire: Wire | undefined;
+  private socket: LessonSocket | undefined;
 
   login(name: string): void {
     const login = JSON.stringify({ type: 'login', name });
     if (this.connection.peek() === 'open') {
-      this.wire?.send(login);
+      this.socket?.send(login);
       return;
     }
-    this.wire?.close();
+    this.socket?.close();
     this.connection.value = 'connecting';
-    const wire = openWire('/lessons/chat', {
+    const socket = openLessonSocket('/lessons/chat', {
       opened: () => {
         this.connection.value = 'open';
-        wire.send(login);
+        socket.send(login);
       },
       received: (payload) => {
         const message = parseChatMessage(payload);
@@ -34,21 +34,21 @@ export class ChatGuest {
         this.chat.value = cut(this.chat.peek());
       },
     });
-    this.wire = wire;
+    this.socket = socket;
   }
 
   say(text: string): void {
     this.chat.value = wrote(this.chat.peek(), text);
-    this.wire?.send(JSON.stringify({ type: 'message', text }));
+    this.socket?.send(JSON.stringify({ type: 'message', text }));
   }
 
   logout(): void {
-    this.wire?.send(JSON.stringify({ type: 'logout' }));
+    this.socket?.send(JSON.stringify({ type: 'logout' }));
   }
 
   /** The person leaves the page. */
   leave(): void {
-    this.wire?.close();
+    this.socket?.close();
     this.connection.value = 'closed';
     this.chat.value = NOBODY_YET;
   }

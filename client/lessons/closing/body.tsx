@@ -1,10 +1,9 @@
 /*
- * How a connection lives and ends: a lamp for each state, the end in plain words, and the codes.
+ * The life of a connection: a lamp for each state, how it ended, and the close codes.
  */
 
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { Console } from '../console/console.ts';
-import { lastConnection } from '../console/last-connection.ts';
 import { Table } from '../parts/table.tsx';
 import {
   EXPLAINED_CODES,
@@ -57,7 +56,7 @@ function Lamps({ life, state }: { life: Life; state: ReadyState }) {
 }
 
 function End({ console }: { console: Console }) {
-  const close = useComputed(() => lastConnection(console.entries.value)?.close).value;
+  const close = console.last.value?.close;
   return (
     <div role="status">
       <h2>{words().end}</h2>

@@ -5,6 +5,7 @@
 
 import { signal } from '@preact/signals';
 import { openFrames } from '../../socket.ts';
+import type { Close } from './entry.ts';
 import { browserLogWorld, EntryLog, type LogWorld } from './entry-log.ts';
 
 const CONNECTING = 0;
@@ -17,17 +18,30 @@ export interface ConsoleWorld extends LogWorld {
   readonly open: typeof openFrames;
 }
 
+/** A connection, open or not. */
+export interface Connection {
+  readonly url: string;
+  readonly wasOpen: boolean;
+  readonly close?: Close;
+  /** Why the browser did not even try, in its own words. */
+  readonly failure?: string;
+}
+
 export class Console {
   /** As WebSocket.readyState; 3 (CLOSED) before the first connection. */
   readonly readyState = signal<0 | 1 | 2 | 3>(CLOSED);
+  /** The present connection, or the last one; undefined before the first. */
+  readonly last = signal<Connection | undefined>(undefined);
   readonly log: EntryLog;
   private readonly listening = new AbortController();
   private socket: WebSocket | undefined;
   private isClosedByUs = false;
   /** Connects again once the closing connection has closed. */
   private next: (() => void) | undefined;
-  /** Callers that wait for the connection to open or to fail. */
-  private waiting: ((isOpen: boolean) => void)[] = [];
+  /** Callers that wait for the connection to open or to fail … */
+  private readonly waiting: ((isOpen: boolean) => void)[] = [];
+  /** … and for its end. */
+  private readonly ending: ((last: Connection | undefined) => void)[] = [];
 
   /** @param url where it connects unless told otherwise; ws:// or wss:// */
   constructor(
@@ -49,13 +63,14 @@ export class Console {
     if (this.readyState.value === CLOSING) this.next = () => this.connect(url, protocols);
     if (this.readyState.value !== CLOSED) return;
     this.log.event({ type: 'connecting', url });
+    this.last.value = { url, wasOpen: false };
     this.isClosedByUs = false;
     this.readyState.value = CONNECTING;
     try {
       this.socket = this.openSocket(url, protocols);
     } catch (error) {
-      this.log.event({ type: 'failed', message: messageOf(error) });
-      this.closed();
+      const failure = this.failed(error);
+      this.closed({ failure });
     }
   }
 
@@ -93,8 +108,14 @@ export class Console {
       this.isClosedByUs = true;
       this.readyState.value = CLOSING;
     } catch (error) {
-      this.log.event({ type: 'failed', message: messageOf(error) });
+      this.failed(error);
     }
+  }
+
+  /** Resolves when the present connection has ended, however it did; at once if it has already. */
+  ended(): Promise<Connection | undefined> {
+    if (this.readyState.value === CLOSED) return Promise.resolve(this.last.value);
+    return new Promise((resolve) => this.ending.push(resolve));
   }
 
   /** The person leaves the page: closes the connection, and reports nothing from now on. */
@@ -102,28 +123,32 @@ export class Console {
     this.listening.abort();
     this.next = undefined;
     this.socket?.close();
-    this.closed();
+    this.closed({});
   }
 
   private openSocket(url: string, protocols: readonly string[]): WebSocket {
     const events = {
       opened: (protocol: string) => {
         this.log.event({ type: 'open', protocol });
+        this.last.value = { url, wasOpen: true };
         this.readyState.value = OPEN;
         this.answerWaiting(true);
       },
       received: (payload: string | ArrayBuffer) =>
         this.log.frame('received', typeof payload === 'string' ? payload : new Uint8Array(payload)),
       closed: (code: number, reason: string, wasClean: boolean) => {
-        this.log.event({ type: 'close', code, reason, wasClean, byUs: this.isClosedByUs });
-        this.closed();
+        const close = { type: 'close', code, reason, wasClean, byUs: this.isClosedByUs } as const;
+        this.log.event(close);
+        this.closed({ close });
       },
     };
     return this.world.open(url, protocols, events, this.listening.signal);
   }
 
-  private closed(): void {
+  private closed(how: Pick<Connection, 'close' | 'failure'>): void {
+    if (this.last.value) this.last.value = { ...this.last.value, ...how };
     this.readyState.value = CLOSED;
+    for (const end of this.ending.splice(0)) end(this.last.value);
     const { next } = this;
     this.next = undefined;
     if (next) next();
@@ -137,8 +162,11 @@ export class Console {
   private answerWaiting(isOpen: boolean): void {
     for (const answer of this.waiting.splice(0)) answer(isOpen);
   }
-}
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  /** @returns the browser's message */
+  private failed(error: unknown): string {
+    const message = error instanceof Error ? error.message : String(error);
+    this.log.event({ type: 'failed', message });
+    return message;
+  }
 }

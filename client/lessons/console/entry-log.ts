@@ -1,6 +1,6 @@
 /*
- * The lines of a console. In: entries, at any speed. Out: a signal with the last ones, which changes at most
- * once per animation frame: so a busy wire costs the page one redraw, and a bounded one.
+ * The lines of a console. In: entries, at any rate. Out: a signal with the last ones, which changes at most once
+ * per animation frame: a busy wire costs the page one bounded redraw.
  */
 
 import { signal } from '@preact/signals';
@@ -46,7 +46,7 @@ export class EntryLog {
   private add(what: WithoutStamp<Entry>): void {
     this.lastId += 1;
     this.fresh.push({ id: this.lastId, atMs: this.world.nowMs(), ...what });
-    // In a hidden tab no frame comes, and what waits for it must not pile up.
+    // In a hidden tab there are no animation frames, and entries must not pile up.
     if (this.fresh.length > 2 * MAX_ENTRIES) this.fresh = this.fresh.slice(-MAX_ENTRIES);
     if (this.isScheduled) return;
     this.isScheduled = true;

@@ -1,5 +1,5 @@
 /*
- * One sentence on whatever goes by. In: an entry. Out: words of the language in use.
+ * One sentence about each line of a console. In: an entry. Out: words of the language in use.
  */
 
 import type { Close, Entry, Frame, SocketEvent } from './entry.ts';
@@ -67,28 +67,21 @@ export function eventLine(event: SocketEvent): string {
 
 const SESSION = /(?<="session":")[^"]*/;
 
-/** A frame of the counter without its secret, as long as before: who knows a session's id can press in its name (P7). */
+/** A frame of the counter without its secret, at its length: whoever knows a session's id can press in its name (P7). */
 export function masked(text: string): string {
   return text.replace(SESSION, (session) => '*'.repeat(session.length));
 }
 
-/** One sentence on a message of the counter's protocol. */
+/** One sentence about a message of the counter's protocol. */
 export function explainMessage({ payload }: Frame): string {
-  const words = wireWords();
-  // Of a long one the end is cut away, and it is JSON no more: what it is stands at its beginning.
+  const { messages, resume, refusals, unknown } = wireWords();
+  // A long payload is cut, and then no longer JSON: but its kind is at the beginning.
   const kind = /^\{"(?:action|type)":"(\w+)"/.exec(payload)?.[1];
-  if (kind === 'hello' && payload.includes('"session"')) return words.resume;
-  if (kind === 'refused') return refusal(/"code":"([\w-]+)"/.exec(payload)?.[1]);
-  return kind !== undefined && isKind(kind) ? words[kind] : words.unknown;
+  if (kind === 'hello' && payload.includes('"session"')) return resume;
+  const code = kind === 'refused' ? /"code":"([\w-]+)"/.exec(payload)?.[1] : undefined;
+  return find(refusals, code) ?? find(messages, kind) ?? unknown;
 }
 
-function refusal(code = ''): string {
-  const { refusals, refused } = wireWords();
-  return Object.hasOwn(refusals, code) ? refusals[code as keyof typeof refusals] : refused;
-}
-
-type Kind = Exclude<keyof ReturnType<typeof wireWords>, 'resume' | 'refusals' | 'unknown'>;
-
-function isKind(kind: string): kind is Kind {
-  return Object.hasOwn(wireWords(), kind) && !['resume', 'refusals', 'unknown'].includes(kind);
+function find(words: Readonly<Record<string, string>>, name = ''): string | undefined {
+  return Object.hasOwn(words, name) ? words[name] : undefined;
 }

@@ -1,5 +1,5 @@
 /*
- * What screen readers hear of a console: what came in, at most once in a while, however much it was.
+ * What screen readers announce of a console: what it received, at most every other second, however much it was.
  */
 
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
@@ -33,7 +33,7 @@ export function Heard({ entries }: { entries: ReadonlySignal<readonly Entry[]> }
   );
 }
 
-/** The person knows what was sent; what came in, and what became of the connection, is news. */
+/** The person knows what was sent. What was received, and what happened to the connection, is news. */
 function spoken(fresh: readonly Entry[]): string {
   const frames = fresh.filter(
     (entry): entry is Frame => entry.kind === 'frame' && entry.direction === 'received',

@@ -1,5 +1,5 @@
 /*
- * A console on the page: the state of its connection, the means to use it, and the tape of what went by.
+ * A console on the page: the state of its connection, its controls, and the tape of its frames.
  */
 
 import { useComputed, useSignal } from '@preact/signals';
@@ -105,7 +105,7 @@ function Sender({ console }: { console: Console }) {
   );
 }
 
-/** What is to be sent; undefined where the text stands for no bytes. */
+/** What to send; undefined where the text is not valid hexadecimal. */
 function payloadOf(text: string, kind: Kind): string | Uint8Array<ArrayBuffer> | undefined {
   switch (kind) {
     case 'text':

@@ -2,9 +2,9 @@
  * Payloads as a person reads and writes them: text, and bytes in hexadecimal. Pure.
  */
 
-/** Longer payloads are cut for the eye: so many characters … */
+/** Longer payloads are shown cut, to this many characters … */
 export const MAX_SHOWN_CHARACTERS = 400;
-/** … or so many bytes. */
+/** … or bytes. */
 export const MAX_SHOWN_BYTES = 64;
 
 const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 /*
- * The wire panel: the counter's real frames as they go by. It taps the wire while it lives.
+ * The wire panel: the counter's own frames as they go by. It taps the counter's socket while it is mounted.
  */
 
 import '../../app.tsx'; // as in ../lessons.tsx

@@ -1,5 +1,5 @@
 /*
- * The duel on the page: two counters side by side, one pair of keys, the ways to cut, and the ledger.
+ * The duel on the page: two counters side by side, one pair of keys, the controls, and the ledger.
  */
 
 import { type ReadonlySignal, signal } from '@preact/signals';

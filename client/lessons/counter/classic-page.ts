@@ -1,12 +1,12 @@
 /*
  * A page of the classic counter, as the tutorials have it: it sends each press once, shows each state that it
- * hears, and connects again after a fixed wait. Out: signals. What it remembers is in duel-model.ts.
+ * receives, and reconnects after a fixed delay. Out: signals. What it remembers is in model.ts.
  */
 
 import { signal } from '@preact/signals';
 import type { Step } from '../../../protocol/messages.ts';
 import type { Change } from '../../view.ts';
-import { openWire, type Wire } from '../parts/lesson-socket.ts';
+import { type LessonSocket, openLessonSocket } from '../parts/lesson-socket.ts';
 import { cameBack, cutOff, DISCONNECTED, heardState, pressed } from './model.ts';
 
 /** Without backoff or jitter: the classic has neither. */
@@ -18,17 +18,17 @@ export class ClassicPage {
   /** Open sockets on the classic, this page's among them. */
   readonly users = signal(0);
   readonly isOpen = signal(false);
-  /** Send again, after a cut, what was not confirmed? */
+  /** Resend after a cut what was not confirmed? */
   readonly resends = signal(false);
   private client = DISCONNECTED;
-  private wire: Wire | undefined;
+  private socket: LessonSocket | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param happened called after everything that may have changed the value */
+  /** @param happened called after anything that may have changed the value */
   constructor(private readonly happened: () => void) {}
 
   connect(): void {
-    this.wire = openWire('/lessons/counter', {
+    this.socket = openLessonSocket('/lessons/counter', {
       opened: () => this.opened(),
       received: (payload) => typeof payload === 'string' && this.received(payload),
       closed: () => {
@@ -38,10 +38,10 @@ export class ClassicPage {
     });
   }
 
-  /** Cuts the connection: what was sent still goes out, what the server answers is not heard. */
+  /** Cuts the connection: what was sent still goes out, the server's answers are ignored. */
   cut(): void {
     clearTimeout(this.timer);
-    this.wire?.close();
+    this.socket?.close();
     this.lost();
   }
 
@@ -78,6 +78,6 @@ export class ClassicPage {
   }
 
   private send(step: Step): void {
-    this.wire?.send(JSON.stringify({ action: step === 1 ? 'plus' : 'minus' }));
+    this.socket?.send(JSON.stringify({ action: step === 1 ? 'plus' : 'minus' }));
   }
 }

@@ -1,6 +1,6 @@
 /*
  * The duel: one pair of keys presses the classic counter and the real one, both are cut while somebody presses,
- * and a ledger says what each made of it. In: presses and cuts. Out: signals.
+ * and a ledger compares what each counted. In: presses and cuts. Out: signals.
  */
 
 import { batch, signal } from '@preact/signals';
@@ -10,10 +10,10 @@ import { webSocketUrl } from '../parts/lesson-socket.ts';
 import { ClassicPage } from './classic-page.ts';
 import { judge, NOTHING_COUNTED, sum } from './model.ts';
 
-/** After so long without news, what was pressed is judged. The classic has nothing better: it never says "done". */
+/** Presses are judged after this long without news. The classic offers nothing better: it never acknowledges. */
 const QUIET_MS = 600;
 const BEAT_MS = 350;
-/** Pressed in the very moment of the cut: they arrive, but their answers do not. */
+/** Pressed at the moment of the cut: they arrive, but their answers do not. */
 const PRESSES_AT_THE_CUT = 2;
 /** Pressed while there is no connection. */
 const PRESSES_WITHOUT = 3;
@@ -26,7 +26,7 @@ interface Stretch {
   readonly realFrom: number;
 }
 
-/** A session of its own, for as long as the lesson is open. */
+/** A session of its own, which ends with the lesson. */
 const IN_MEMORY = { record: undefined, save: () => {}, isLasting: false, close: () => {} };
 
 export class Duel {
@@ -35,9 +35,9 @@ export class Duel {
   readonly pressed = signal(0);
   readonly classicTally = signal(NOTHING_COUNTED);
   readonly realTally = signal(NOTHING_COUNTED);
-  /** What others did to the real counter while presses were under way here. */
+  /** By how much others moved the real counter while presses were pending here. */
   readonly others = signal(0);
-  /** Somebody else was on the classic while presses were under way, and it cannot tell who pressed. */
+  /** Somebody else used the classic while presses were pending, and it cannot tell who pressed. */
   readonly wasCrowded = signal(false);
   readonly stage = signal<Stage>('connecting');
   readonly isDemonstrating = signal(false);
@@ -46,7 +46,7 @@ export class Duel {
   private othersInStretch = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isCut = false;
-  /** A performance is on: a cut with its presses, or the demonstration. */
+  /** A round or the demonstration is running. */
   private isBusy = false;
   private isOver = false;
   private waiting: (() => void)[] = [];
@@ -72,7 +72,7 @@ export class Duel {
     };
   }
 
-  /** Presses both. Without a value on both sides there is nothing to compare with yet. */
+  /** Presses both. Does nothing until both have a value to compare with. */
   press(step: Step): void {
     const { value: classicFrom } = this.classic.value;
     const { value: realFrom } = this.real.value;
@@ -86,15 +86,15 @@ export class Duel {
     this.real.press(step);
   }
 
-  /** Cuts both connections in the middle of five presses, and lets them come back. */
+  /** Cuts both connections in the middle of five presses, and lets them reconnect. */
   async cutWhilePressing(step: Step = 1): Promise<void> {
     if (this.isBusy) return;
     this.isBusy = true;
-    await this.perform(step);
+    await this.round(step);
     this.isBusy = false;
   }
 
-  /** Both ways of the classic, up and down again, so that the real counter ends where it began. */
+  /** Both kinds of the classic, up and down again, so that the real counter ends where it began. */
   async demonstrate(): Promise<void> {
     if (this.isBusy) return;
     this.isBusy = true;
@@ -103,7 +103,7 @@ export class Duel {
       for (const step of [1, -1] as const) {
         if (!this.isDemonstrating.peek() || this.isOver) break;
         this.classic.resends.value = resends;
-        await this.perform(step);
+        await this.round(step);
         await this.beat();
       }
     }
@@ -111,7 +111,7 @@ export class Duel {
     this.isBusy = false;
   }
 
-  /** After the round that is on. */
+  /** At the end of the current round. */
   stopDemonstration(): void {
     this.isDemonstrating.value = false;
   }
@@ -126,9 +126,9 @@ export class Duel {
     });
   }
 
-  // -------------------------------------------------------------------------------------- a performance
+  // -------------------------------------------------------------------------------------- a round
 
-  private async perform(step: Step): Promise<void> {
+  private async round(step: Step): Promise<void> {
     await this.settled();
     if (this.isOver) return;
     for (let press = 0; press < PRESSES_AT_THE_CUT; press++) this.press(step);
@@ -164,7 +164,7 @@ export class Duel {
 
   // -------------------------------------------------------------------------------------- the judgement
 
-  /** Resolves when both are connected and nothing is under way, or when the duel is over. */
+  /** Resolves when both are connected and idle, or when the duel is over. */
   private settled(): Promise<void> {
     if (this.isOver || this.stage.peek() === 'ready') return Promise.resolve();
     return new Promise((resolve) => this.waiting.push(resolve));
@@ -180,7 +180,7 @@ export class Duel {
       this.classic.isOpen.peek() && this.real.link.peek().kind === 'live' && this.real.saving.peek() === 0;
     if (!isQuiet) {
       if (this.stage.peek() === 'ready') this.stage.value = 'connecting';
-      return; // news will come, and bring us here again
+      return; // the next change calls settleSoon() again
     }
     batch(() => {
       this.judgeStretch();

@@ -1,9 +1,8 @@
 /*
- * The duel's arithmetic: what was pressed, and what each of the two counters made of it. Pure.
+ * The duel's arithmetic: what was pressed, and what each of the two counters counted. Pure.
  *
- * Presses are judged in stretches: from a moment when nothing is under way to the next such moment. Within a
- * stretch a counter should have moved by the sum of the presses; what it moved by instead is what it lost or
- * counted twice.
+ * Presses are judged in stretches: from a moment when both counters are idle to the next one. Within a stretch a
+ * counter should move by the sum of the presses; any difference was lost or counted twice.
  */
 
 import type { Step } from '../../../protocol/messages.ts';
@@ -20,14 +19,14 @@ export interface Tally {
   readonly counted: number;
   readonly lost: number;
   readonly doubled: number;
-  /** Off by so much, with presses both ways, so that nobody can say what became of each. */
+  /** Off by so much with presses in both directions, so that what became of each is unknown. */
   readonly unclear: number;
 }
 
 export const NOTHING_COUNTED: Tally = { counted: 0, lost: 0, doubled: 0, unclear: 0 };
 
 /**
- * What a counter made of one stretch.
+ * What a counter counted in one stretch.
  * @example judge([1, 1, 1], { from: 10, to: 12, byOthers: 0 }) // { counted: 2, lost: 1, doubled: 0, unclear: 0 }
  */
 export function judge(presses: readonly Step[], { from, to, byOthers }: Movement): Tally {
@@ -57,11 +56,11 @@ export function sum(one: Tally, other: Tally): Tally {
 
 /**
  * What a client of the classic remembers. Nobody acknowledges a press, so all it has are the presses since the
- * last state that it heard. A naive client sends those again after a cut; a more naive one forgets them.
+ * last state that it received. A naive client resends those after a cut; a more naive one forgets them.
  */
 export interface ClassicClient {
   readonly isOpen: boolean;
-  /** Pressed, and no state heard since. */
+  /** Pressed, with no state received since. */
   readonly unconfirmed: readonly Step[];
 }
 
@@ -72,7 +71,7 @@ export function pressed(client: ClassicClient, step: Step): { client: ClassicCli
   return { client: { ...client, unconfirmed: [...client.unconfirmed, step] }, isSent: client.isOpen };
 }
 
-/** A state came: it takes that for the answer to everything that it sent. */
+/** A state arrived: the client assumes that it answers everything it sent. */
 export function heardState(client: ClassicClient): ClassicClient {
   return { ...client, unconfirmed: [] };
 }
@@ -81,7 +80,7 @@ export function cutOff(client: ClassicClient): ClassicClient {
   return { ...client, isOpen: false };
 }
 
-/** @returns the client once it is connected again, and what it sends for a start */
+/** @returns the client once it has reconnected, and what it resends */
 export function cameBack(
   client: ClassicClient,
   resends: boolean,

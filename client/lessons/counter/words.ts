@@ -7,10 +7,10 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   en: {
     title: 'The duel: a classic and a counter that counts',
-    goal: 'See what a counter of 40 lines loses and counts twice when connections break, and what it takes not to.',
+    goal: 'See what a counter of 40 lines loses and counts twice when connections break, and how to avoid it.',
     tries: [
       'Cut both in the middle of five presses',
-      'The same, where the classic sends again',
+      'The same, but the classic resends',
       'Press the classic as somebody else, on the console',
     ],
     explanation: [
@@ -28,13 +28,13 @@ export const words = lessonWords({
     demonstrate: 'Automatic demonstration',
     stop: 'Stop the demonstration',
     reset: 'Clear the ledger',
-    resends: 'After a cut, the classic’s page sends unconfirmed presses again',
+    resends: 'After a cut, the classic’s page resends unconfirmed presses',
     stages: {
       connecting: 'Connecting…',
-      ready: 'Both are connected, and nothing is under way.',
-      settling: 'Waiting until both are quiet…',
-      cut: 'Cut! Two presses went out in that very moment; more are pressed without a connection.',
-      back: 'Connected again. Waiting until both are quiet…',
+      ready: 'Both are connected and idle.',
+      settling: 'Waiting until both are idle…',
+      cut: 'Cut! Two presses were sent at that very moment; more follow while offline.',
+      back: 'Reconnected. Waiting until both are idle…',
     },
     ledger: 'The ledger',
     counter: 'Counter',
@@ -43,16 +43,16 @@ export const words = lessonWords({
     lost: 'Lost',
     doubled: 'Counted twice',
     unclear: (presses: number) =>
-      `Off by ${presses} where presses went both ways: nobody can say what became of each.`,
+      `Off by ${presses} with presses in both directions: what became of each is unknown.`,
     crowded:
-      'Somebody else was on the classic meanwhile. It cannot tell whose presses it counted, so its line may be wrong about yours.',
+      'Somebody else used the classic meanwhile. It cannot tell whose presses it counted, so its row may be wrong.',
     others: (signed: string) =>
-      `Others moved the real counter by ${signed} meanwhile. It can tell, so they are not in its line.`,
-    howTitle: 'How is this judged?',
+      `Others moved the real counter by ${signed} meanwhile. It can tell them apart, so they are not in its row.`,
+    howTitle: 'How is this measured?',
     how: [
-      'Both values are noted before the first press, and again when all is quiet. What a counter moved by, less than was pressed, is lost; what it moved by beyond that was counted twice.',
+      'Both values are recorded before the first press, and again when both are idle. If a counter moved by less than was pressed, the difference is lost; if by more, it was counted twice.',
       'The real counter acknowledges each press, so that others’ presses can be told from yours. The classic acknowledges nothing: “quiet” means 0.6 s without news, and its difference is all there is.',
-      'The cut is a close() on this page: what was sent before still arrives, but the answer is not heard. A broken cable does the same, with less ceremony.',
+      'The cut is a close() on this page: what was sent before still arrives, but the answer is ignored. A broken cable has the same effect.',
       'The real counter is the one of this server: your presses count there, and the demonstration takes its own back.',
     ],
   },

@@ -14,10 +14,10 @@ const words = lessonWords({
     tries: ['Say “Hello”', 'Send the bytes 48 69', `Send ${MANY} at once`],
     explanation: [
       'A WebSocket carries messages, not a stream of bytes: what goes in as one message comes out as one message. Each says by its opcode whether it is text, which must be valid UTF-8, or binary, which may be anything. The echo keeps the kind: text comes back as text, bytes as bytes with “_response” at their end.',
-      `Send ${MANY} at once, and look at the order: all of them leave before the first answer arrives. Nobody waits for a turn. That is what full duplex means. And yet the answers come in the order of the questions, since a connection never lets one message overtake another.`,
+      `Send ${MANY} at once, and look at the order: all of them leave before the first answer arrives. Neither side waits for its turn: that is full duplex. Yet the answers come in the order of the questions, since messages on one connection are never reordered.`,
     ],
     text: 'The server put “Echo: ” in front and sent it back as text.',
-    bytes: 'The same bytes, and behind them 5f 72 65 73 70 6f 6e 73 65: “_response” in UTF-8.',
+    bytes: 'The same bytes, followed by 5f 72 65 73 70 6f 6e 73 65: “_response” in UTF-8.',
   },
   'zh-Hans': {
     title: '回声',

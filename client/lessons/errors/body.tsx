@@ -1,15 +1,15 @@
 /*
- * A button for each way to fail, and what can be concluded from what the page gets to see.
+ * A button for each way to fail, and what follows from what the page can observe.
  */
 
 import { useEffect } from 'preact/hooks';
 import type { Console } from '../console/console.ts';
 import { type Evidence, TRIALS } from './model.ts';
-import { forget, type Outcome, outcome, run } from './trials.ts';
+import { forget, type Result, result, run } from './trials.ts';
 import { words } from './words.ts';
 
 export function ErrorsBody({ console }: { console: Console }) {
-  const shown = outcome.value;
+  const shown = result.value;
   useEffect(() => forget, []);
   return (
     <section class="bench">
@@ -33,7 +33,7 @@ export function ErrorsBody({ console }: { console: Console }) {
   );
 }
 
-function Finding({ shown }: { shown: Outcome }) {
+function Finding({ shown }: { shown: Result }) {
   if (shown.kind === 'running') {
     return (
       <p>

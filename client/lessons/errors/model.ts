@@ -1,5 +1,5 @@
 /*
- * The ways a connection fails, and how to tell them apart by what a page gets to see. Pure. In: evidence.
+ * The ways in which a connection fails, and how to distinguish them by what a page can observe. Pure. In: evidence.
  * Out: a diagnosis.
  */
 
@@ -14,9 +14,9 @@ export const TRIALS = [
 ] as const;
 export type Trial = (typeof TRIALS)[number];
 
-/** A port where nothing listens; the page's security policy allows to try it. */
+/** A port where nothing listens; the page's Content-Security-Policy allows it. */
 export const DEAD_PORT = 59_999;
-/** How long the page waits for a connection, before it gives up by itself. */
+/** How long the page waits for a connection. */
 export const TIMEOUT_MS = 5_000;
 /** The endpoint's limit. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -57,15 +57,15 @@ export interface Evidence {
   readonly gaveUp: boolean;
   readonly code?: number | undefined;
   /**
-   * What a plain fetch of the same address said: its status; null if it failed as well; undefined where it
-   * may not be fetched, being another origin.
+   * The status of a plain fetch of the same address; null if it failed as well; undefined where it is another
+   * origin, which may not be fetched.
    */
   readonly httpStatus?: number | null | undefined;
 }
 
 export type Diagnosis = Trial | 'unknown';
 
-/** The most likely cause. 1006 alone says nothing: what it was follows from the rest. */
+/** The most likely cause. 1006 alone says nothing; the rest of the evidence decides. */
 export function diagnose({ failure, wasOpen, gaveUp, code, httpStatus }: Evidence): Diagnosis {
   if (failure !== undefined) return 'bad-url';
   if (gaveUp) return 'timeout';

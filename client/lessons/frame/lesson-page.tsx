@@ -1,6 +1,6 @@
 /*
- * The frame around a lesson: what it is about, three things to try, the apparatus, what one sees, what to
- * read, and the way on. The lesson itself is data, and at most one component of its own.
+ * The page of a lesson: its goal, three things to try, its body and console, the explanation, what to read, and
+ * the way to the next one.
  */
 
 import { useSignal } from '@preact/signals';
@@ -47,7 +47,7 @@ export function LessonPage({ name }: { name: LessonName }) {
   );
 }
 
-/** One console a visit: it closes its connection when the lesson is left. */
+/** One console a visit. It closes its connection when the person leaves the lesson. */
 function useConsole(name: LessonName): Console {
   const console = useMemo(() => new Console(webSocketUrl(`/lessons/${name}`)), [name]);
   useEffect(() => () => console.dispose(), [console]);

@@ -9,10 +9,9 @@ export const frameWords = translated({
     courseTitle: (lessons: number) => `How WebSocket works, in ${lessons} lessons`,
     courseIntro:
       'Each lesson is a small system that runs on this very server. Press its buttons, watch every frame go by, then read the file that does it: most of them fit on one screen.',
-    courseEnd: 'Where it leads: the shared counter',
-    courseEndGoal:
-      'All of it together: one number for everybody, which loses no press and counts none twice.',
-    unknown: (name: string) => `There is no lesson called “${name}”. These are the ones there are:`,
+    courseEnd: 'The destination: the shared counter',
+    courseEndGoal: 'All of it together: one number for everybody that loses no press and counts none twice.',
+    unknown: (name: string) => `There is no lesson called “${name}”. These are the lessons:`,
     number: (number: number) => `Lesson ${number}`,
     tries: 'Try it',
     explanation: 'What you see',
@@ -21,7 +20,7 @@ export const frameWords = translated({
     previous: 'Previous',
     next: 'Next',
     way: 'The way through the course',
-    failed: 'This did not work. The page may have lost its server.',
+    failed: 'This did not work. The server may be unreachable.',
   },
   'zh-Hans': {
     courseTitle: (lessons) => `${lessons} 课弄懂 WebSocket`,

@@ -8,15 +8,15 @@ import { type Lesson, lessonWords, rfc } from '../lesson.ts';
 const words = lessonWords({
   en: {
     title: 'Greeting',
-    goal: 'Build a question and its answer out of messages, and see what to do with one that makes no sense.',
+    goal: 'Build a request and its response out of messages, and see how to handle an invalid one.',
     tries: ['Say “Jimmy”', 'Say a name in another script', 'Say nothing'],
     explanation: [
       'HTTP has requests and responses; WebSocket has only messages, in both directions. That this message answers that one is a rule of the application. Here it is simple: whoever sends a name gets a greeting.',
-      'Text is UTF-8, so a name may be in any script; look at how many bytes it takes. A name that is empty or too long gets a sentence that says so, and the connection stays: a mistake in one message is no reason to hang up.',
+      'Text is UTF-8, so a name may be in any script; look at how many bytes it takes. A name that is empty or too long gets a sentence that says so, and the connection stays: an error in one message is no reason to close.',
     ],
     asked: 'A name, as a text frame. Nothing in it says that an answer is expected.',
     greeted: 'The answer. It belongs to the last name only because both sides agree that it does.',
-    corrected: 'The server cannot greet that, says why, and keeps the connection open.',
+    corrected: 'The server rejects the name, says why, and keeps the connection open.',
   },
   'zh-Hans': {
     title: '问候',

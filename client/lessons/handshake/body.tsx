@@ -7,12 +7,12 @@ import { isExplained, isKey, type Report, RFC_EXAMPLE, titleCase } from './model
 import { canCompute, HandshakeWalk, STEP_COUNT } from './walk.ts';
 import { words } from './words.ts';
 
-/** One for the page: the lesson's buttons lead the same walk. */
+/** One for the page: the lesson's buttons control the same walk. */
 export const walk = new HandshakeWalk();
 
 export function HandshakeBody() {
   useEffect(() => {
-    if (!walk.report.peek()) walk.shakeHands();
+    if (!walk.report.peek()) walk.connect();
   }, []);
   const report = walk.report.value;
   if (!report) {
@@ -72,9 +72,9 @@ function StepButtons() {
 }
 
 function Step({ report, step }: { report: Report; step: number }) {
-  // For a key of the person's own there is nobody to ask but the browser.
+  // The server has computed only its own key; for another one there is the browser's result.
   const { concatenated, sha1Hex, accept } =
-    walk.key.value === report.key ? report : (walk.sum.value ?? report);
+    walk.key.value === report.key ? report : (walk.derivation.value ?? report);
   switch (step) {
     case 0:
       return <Request report={report} />;
@@ -159,7 +159,7 @@ function KeyField() {
 }
 
 function Agreement({ report }: { report: Report }) {
-  const sum = walk.sum.value;
+  const derivation = walk.derivation.value;
   const isReported = walk.key.value === report.key;
   return (
     <dl class="pairs">
@@ -170,9 +170,9 @@ function Agreement({ report }: { report: Report }) {
         </>
       )}
       <dt>{words().browserSays}</dt>
-      <dd class="code">{sum?.accept ?? words().noCrypto}</dd>
-      {isReported && sum && (
-        <dd class="verdict last">{sum.accept === report.accept ? words().agree : words().differ}</dd>
+      <dd class="code">{derivation?.accept ?? words().noCrypto}</dd>
+      {isReported && derivation && (
+        <dd class="verdict last">{derivation.accept === report.accept ? words().agree : words().differ}</dd>
       )}
     </dl>
   );

@@ -1,6 +1,6 @@
 /*
- * Lesson: the opening handshake, step by step. Its report is longer than what a console shows, so the walk has
- * connections of its own.
+ * Lesson: the opening handshake, step by step. Its report is longer than what a console shows, so the walk opens
+ * sockets of its own.
  */
 
 import { type Lesson, rfc } from '../lesson.ts';
@@ -12,7 +12,7 @@ const KEY_STEP = 1;
 export const lesson: Lesson = {
   reference: rfc(6455, '4'),
   words,
-  tries: [() => walk.shakeHands(), () => walk.showExample(), () => (walk.step.value = KEY_STEP)],
+  tries: [() => walk.connect(), () => walk.showExample(), () => (walk.step.value = KEY_STEP)],
   Body: HandshakeBody,
   showsConsole: false,
 };

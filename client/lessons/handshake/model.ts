@@ -1,19 +1,19 @@
 /*
- * The opening handshake as the server reports it, and the same sum done here. Pure, but for the digest, which
- * is passed in. Source: RFC 6455 §1.3 and §4.2.2.
+ * The opening handshake as the server reports it, and the same computation done here. Pure: the digest is
+ * passed in. Source: RFC 6455 §1.3 and §4.2.2.
  */
 
 import { jsonObject } from '../../../protocol/json-object.ts';
 
 /** What a server computes from the client's key. */
-export interface Sum {
+export interface Derivation {
   readonly concatenated: string;
   readonly sha1Hex: string;
   readonly accept: string;
 }
 
 /** What the endpoint sends once it is open. */
-export interface Report extends Sum {
+export interface Report extends Derivation {
   readonly requestLine: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly key: string;
@@ -58,7 +58,7 @@ export const RFC_EXAMPLE: Report = {
   ],
 };
 
-/** Headers that carry the handshake: the others would be in any request. */
+/** Headers of the handshake; the others would be in any request. */
 export const EXPLAINED = [
   'host',
   'origin',
@@ -75,7 +75,7 @@ export function isExplained(name: string): name is ExplainedHeader {
   return (EXPLAINED as readonly string[]).includes(name);
 }
 
-/** As in HTTP/1.1, where names are written in any case. @example titleCase('sec-websocket-key') // 'Sec-Websocket-Key' */
+/** As it is usually written; in HTTP/1.1 the case does not matter. @example titleCase('sec-websocket-key') // 'Sec-Websocket-Key' */
 export function titleCase(name: string): string {
   return name
     .replace(/(^|-)([a-z])/g, (_, dash, letter) => dash + letter.toUpperCase())
@@ -87,9 +87,9 @@ export type Sha1 = (bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>;
 
 /**
  * What a server must answer to this key.
- * @example (await sumOf('dGhlIHNhbXBsZSBub25jZQ==', sha1)).accept // 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
+ * @example (await deriveAccept('dGhlIHNhbXBsZSBub25jZQ==', sha1)).accept // 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
  */
-export async function sumOf(key: string, sha1: Sha1): Promise<Sum> {
+export async function deriveAccept(key: string, sha1: Sha1): Promise<Derivation> {
   const concatenated = key + GUID;
   const digest = new Uint8Array(await sha1(new TextEncoder().encode(concatenated)));
   const sha1Hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,10 +1,10 @@
 /*
- * The walk through one handshake: which one is looked at, and which step of it. Out: signals.
+ * The walk through a handshake: which one is shown, and which step of it. Out: signals.
  */
 
 import { signal } from '@preact/signals';
-import { openWire } from '../parts/lesson-socket.ts';
-import { isKey, parseReport, type Report, RFC_EXAMPLE, type Sum, sumOf } from './model.ts';
+import { openLessonSocket } from '../parts/lesson-socket.ts';
+import { type Derivation, deriveAccept, isKey, parseReport, type Report, RFC_EXAMPLE } from './model.ts';
 
 /** Steps: request, key and GUID, SHA-1, base64, answer. */
 export const STEP_COUNT = 5;
@@ -13,27 +13,27 @@ export const STEP_COUNT = 5;
 export const canCompute = (): boolean => globalThis.crypto?.subtle !== undefined;
 
 export class HandshakeWalk {
-  /** undefined: not shaken yet; null: no connection was to be had. */
+  /** undefined: none yet; null: the server could not be reached. */
   readonly report = signal<Report | null | undefined>(undefined);
   readonly step = signal(0);
-  /** What is in the field; the report's key at first. */
+  /** The key in the field; at first that of the report. */
   readonly key = signal('');
-  /** The browser's own sum for that key; undefined where it is none, or cannot be computed here. */
-  readonly sum = signal<Sum | undefined>(undefined);
+  /** The browser's own result for that key; undefined if the key is not valid, or cannot be computed here. */
+  readonly derivation = signal<Derivation | undefined>(undefined);
 
-  /** Opens a connection for its handshake, and closes it again. */
-  shakeHands(): void {
-    const wire = openWire('/lessons/handshake', {
+  /** Opens a connection to see its handshake, and closes it again. */
+  connect(): void {
+    const socket = openLessonSocket('/lessons/handshake', {
       received: (payload) => {
-        this.lookAt(parseReport(payload));
-        wire.close();
+        this.show(parseReport(payload));
+        socket.close();
       },
-      closed: () => this.lookAt(undefined),
+      closed: () => this.show(undefined),
     });
   }
 
   showExample(): void {
-    this.lookAt(RFC_EXAMPLE);
+    this.show(RFC_EXAMPLE);
   }
 
   go(steps: number): void {
@@ -42,13 +42,13 @@ export class HandshakeWalk {
 
   async tryKey(key: string): Promise<void> {
     this.key.value = key;
-    this.sum.value = undefined;
+    this.derivation.value = undefined;
     if (!isKey(key) || !canCompute()) return;
-    const sum = await sumOf(key, (bytes) => crypto.subtle.digest('SHA-1', bytes));
-    if (this.key.peek() === key) this.sum.value = sum;
+    const derivation = await deriveAccept(key, (bytes) => crypto.subtle.digest('SHA-1', bytes));
+    if (this.key.peek() === key) this.derivation.value = derivation;
   }
 
-  private lookAt(report: Report | undefined): void {
+  private show(report: Report | undefined): void {
     this.report.value = report ?? null;
     this.step.value = 0;
     if (report) void this.tryKey(report.key);

@@ -11,14 +11,14 @@ const BEAT_MS = 1_000;
 const words = lessonWords({
   en: {
     title: 'Heartbeat',
-    goal: 'Know why a silent connection needs a heartbeat, and who of the two can notice what.',
+    goal: 'Know why a silent connection needs a heartbeat, and what each side can notice.',
     tries: ['Ask “ping”', `Ask ${BEATS} times, a second apart`, 'Connect and stay silent'],
     explanation: [
-      'Pull the cable, and no goodbye is sent. TCP stays silent when there is nothing to say, so both sides may take a dead connection for a quiet one, for hours. The cure is to ask now and then: who does not answer is gone.',
-      'The protocol has ping and pong frames for that. This server sends a ping every 10 seconds, and closes a client that was mute for a whole round with 1001 and “heartbeat timeout”. Stay silent and you stay connected all the same: your browser answers pings by itself, and shows them to no page, not even to this console. So a page that wants to know whether the server lives must ask with a message of its own. Here that is the text ping.',
+      'When a cable is pulled, nothing announces it. TCP stays silent when there is nothing to send, so for hours both sides may consider a dead connection idle. The solution is to ask now and then: a peer that does not answer is gone.',
+      'The protocol has ping and pong frames for that. This server sends a ping every 10 seconds, and closes a client that was silent for a whole round with 1001 and “heartbeat timeout”. Stay silent and you stay connected all the same: your browser answers pings by itself, and hides them from every page, this console included. So a page that wants to know whether the server is alive must ask with a message of its own. Here that is the text ping.',
     ],
-    ping: 'A message that means “are you there?” by agreement. It is not a ping frame: pages cannot send those.',
-    pong: 'The server is there, and the way is open in both directions.',
+    ping: 'A message that, by convention, asks “are you there?”. It is not a ping frame: pages cannot send those.',
+    pong: 'The server is alive, and the connection works in both directions.',
   },
   'zh-Hans': {
     title: '心跳',

@@ -8,11 +8,11 @@ import { type Lesson, lessonWords, rfc } from '../lesson.ts';
 const words = lessonWords({
   en: {
     title: 'Log',
-    goal: 'Hear a server that speaks without being asked, and see how one timer serves everybody.',
+    goal: 'Listen to a server that sends without being asked, and see how one timer serves everybody.',
     tries: ['Listen', 'Talk to it', 'Stop listening'],
     explanation: [
-      'Over plain HTTP only the client can begin. Here the server does: every second it writes a line, and everybody connected gets it. Open this lesson on a second screen: both show the very same line.',
-      'There is one timer, however many listen, and none when nobody does. Each newcomer subscribes to a topic, and a line is published to the topic once. A timer for each client would send the same lines at many times the cost; a timer that never stops would talk to an empty room.',
+      'Over plain HTTP only the client can initiate. Here the server does: every second it writes a line, and everybody connected gets it. Open this lesson on a second screen: both show the same line.',
+      'There is one timer, however many clients listen, and none when nobody does. Each newcomer subscribes to a topic, and a line is published to the topic once. A timer for each client would send the same lines at many times the cost; a timer that never stops would send to nobody.',
     ],
     line: 'Published once, to everybody who listens. Nobody had to ask.',
     unheard: 'It arrives, but this server does not listen. WebSocket promises delivery, not an answer.',

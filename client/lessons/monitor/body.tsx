@@ -5,12 +5,12 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isServerName, SERVER_NAME } from '../../../protocol/monitor.ts';
-import { keepWire, webSocketUrl } from '../parts/lesson-socket.ts';
+import { keepLessonSocket, webSocketUrl } from '../parts/lesson-socket.ts';
 import { type Paper, StripChart } from '../parts/strip-chart.tsx';
 import { type Agent, type Agents, columnsOf, heard } from './model.ts';
 import { words } from './words.ts';
 
-/** No agent's strip is shorter than this, so that the first samples do not look like a long time. */
+/** The shortest span of a chart, so that the first samples do not look like a long time. */
 const MIN_SPAN_SECONDS = 60;
 
 const PERCENT: Paper = {
@@ -25,12 +25,12 @@ export function MonitorBody() {
   const agents = useSignal<Agents>(new Map());
   const link = useSignal<'connecting' | 'open' | 'lost'>('connecting');
   useEffect(() => {
-    const wire = keepWire('/lessons/monitor', {
+    const socket = keepLessonSocket('/lessons/monitor', {
       opened: () => (link.value = 'open'),
       received: (payload) => (agents.value = heard(agents.peek(), payload)),
       closed: () => (link.value = 'lost'),
     });
-    return () => wire.close();
+    return () => socket.close();
   }, [agents, link]);
   return (
     <section class="bench">

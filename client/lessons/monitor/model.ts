@@ -1,6 +1,6 @@
 /*
- * The monitor as a viewer sees it: who reports, and how they were lately. Pure. In: the server's messages, as
- * protocol/monitor.ts has them. Out: the next picture.
+ * The monitor as a viewer sees it: who reports, and their last samples. Pure. In: the server's messages (see
+ * protocol/monitor.ts). Out: the next state.
  */
 
 import { jsonObject } from '../../../protocol/json-object.ts';
@@ -72,12 +72,12 @@ function heardBytes(agents: Agents, payload: Uint8Array): Agents {
   const report = decodeBinaryReport(payload);
   if (report === undefined) return agents;
   const former = agents.get(report.name)?.report;
-  // The same report in text came just before, and says more.
+  // The same report came in text just before, and has more fields.
   const fuller = former?.at === report.at ? former : { ...former, ...report };
   return inOrder(withReport(agents, fuller, { binaryBytes: payload.length }));
 }
 
-/** A newcomer's first message, or the first after a cut: those who are not in it are gone. */
+/** The first message of a connection: agents that are not in it are gone. */
 function keepNamed(agents: Agents, reports: readonly AgentReport[]): Agents {
   const names = new Set(reports.map(({ name }) => name));
   const kept = new Map([...agents].filter(([name]) => names.has(name)));

@@ -7,18 +7,18 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   en: {
     title: 'A live monitor',
-    goal: 'Let programs report in text and in binary, draw what they say, and notice when one goes silent.',
+    goal: 'Let programs report in text and in binary, draw their reports, and notice when one goes silent.',
     tries: ['Watch the reports as frames', 'Send a heartbeat: ping', 'Report without a token'],
     explanation: [
-      'An agent is a program that proves itself with a token, and then reports CPU and memory every 5 s: once as JSON, once in a binary layout of a third of the size. The server passes both on to everybody else as they came. An agent that stays silent for 30 s is closed with 1001; it connects again by itself.',
-      'Who comes without a token may only watch and send pings. The server itself is one of the agents, and measures only while somebody watches.',
+      'An agent is a program that authenticates with a token, and then reports CPU and memory every 5 s: once as JSON, and once in a binary layout a third of the size. The server forwards both unchanged to everybody else. An agent that stays silent for 30 s is closed with 1001; it reconnects by itself.',
+      'A client without a token may only watch and send pings. The server itself is one of the agents, and measures only while somebody watches.',
     ],
     connecting: 'Connecting…',
-    lost: 'The connection is gone. It comes back by itself.',
+    lost: 'The connection is lost. It reconnects by itself.',
     waiting:
       'Nobody has reported yet. The server does so a second after the first viewer came, then every 5 s.',
     invitation:
-      'Let a computer report how it is: run this in the project’s folder, on this machine or another one, with the token that the server printed when it started.',
+      'Let a computer report its CPU and memory: run this in the project’s folder, on this machine or another one, with the token that the server printed when it started.',
     chart: (name: string) => `Chart of the CPU and memory of ${name} over the last minutes`,
     server: 'this server',
     cpu: 'CPU',

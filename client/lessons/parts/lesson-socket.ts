@@ -1,23 +1,23 @@
 /*
- * A lesson's own connection, for bodies that need more than the console: every payload whole and at once.
- * In: a path on this server. Out: events. With `keepWire` it comes back after a cut.
+ * A socket of a lesson's body, beside the console's: it delivers every payload whole and at once. In: a path on
+ * this server. Out: events.
  */
 
 import { CloseCode } from '../../../protocol/close-codes.ts';
 import { backoffMs, RECONNECT } from '../../backoff.ts';
 import { openFrames } from '../../socket.ts';
 
-export interface WireEvents {
+export interface LessonSocketEvents {
   readonly opened?: () => void;
   readonly received: (payload: string | Uint8Array) => void;
-  /** Once, however it ended; also where it was never open. */
+  /** Once, however it ended; also if it never opened. */
   readonly closed?: (code: number) => void;
 }
 
-export interface Wire {
-  /** Where it is not open, what is sent is lost: as with a bare WebSocket. */
+export interface LessonSocket {
+  /** Drops the payload unless the socket is open, as a bare WebSocket does. */
   send(payload: string): void;
-  /** Nothing is told of it any more, from this call on. What was sent before still goes out. */
+  /** No more events from this call on. What was sent before still goes out. */
   close(): void;
 }
 
@@ -26,7 +26,7 @@ export function webSocketUrl(path: string): string {
   return location.origin.replace(/^http/, 'ws') + path;
 }
 
-export function openWire(path: string, events: WireEvents): Wire {
+export function openLessonSocket(path: string, events: LessonSocketEvents): LessonSocket {
   const listening = new AbortController();
   const socket = openFrames(
     webSocketUrl(path),
@@ -49,8 +49,8 @@ export function openWire(path: string, events: WireEvents): Wire {
   };
 }
 
-/** As openWire, but connects again after each cut, with the project's backoff, until it is closed. */
-export function keepWire(path: string, events: WireEvents): Wire {
+/** As openLessonSocket, but reconnects with backoff until it is closed. */
+export function keepLessonSocket(path: string, events: LessonSocketEvents): LessonSocket {
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const opened = () => {
@@ -62,15 +62,15 @@ export function keepWire(path: string, events: WireEvents): Wire {
     timer = setTimeout(open, backoffMs(attempt++, RECONNECT, Math.random));
   };
   const open = () => {
-    wire = openWire(path, { ...events, opened, closed });
+    socket = openLessonSocket(path, { ...events, opened, closed });
   };
-  let wire: Wire;
+  let socket: LessonSocket;
   open();
   return {
-    send: (payload) => wire.send(payload),
+    send: (payload) => socket.send(payload),
     close: () => {
       clearTimeout(timer);
-      wire.close();
+      socket.close();
     },
   };
 }

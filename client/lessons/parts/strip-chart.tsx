@@ -1,6 +1,6 @@
 /*
- * A small strip of paper with one line or several, drawn by uPlot, which is loaded when the first strip
- * appears. In: columns as a signal. It redraws a few times a second at most, and rests while nobody looks.
+ * A small strip of paper with one or more lines, drawn by uPlot, which is loaded with the first strip. In: columns
+ * as a signal. It redraws a few times a second at most, and not while the page is hidden.
  */
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
@@ -13,19 +13,19 @@ const REDRAW_INTERVAL_MS = 250;
 const X_STEPS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
 
 export interface Line {
-  /** A property of the page's CSS. @example '--me' */
+  /** A custom property of the page's CSS. @example '--me' */
   readonly ink: string;
-  /** Points that stand alone instead of a line. */
+  /** Separate points instead of a line. */
   readonly mark?: 'square' | 'diamond' | 'disc';
   readonly isDashed?: boolean;
 }
 
 export interface Paper {
   readonly lines: readonly Line[];
-  /** The range of y for what there is to draw. */
+  /** The range of y, from that of the data. */
   readonly range: (min: number, max: number) => [number, number];
   readonly isLogarithmic?: boolean;
-  /** The range of x; what there is to draw, unless it says otherwise. */
+  /** The range of x, from that of the data; by default the same. */
   readonly span?: (first: number, last: number) => [number, number];
   /** Labels of the axes. */
   readonly xLabel: (x: number) => string;
@@ -33,11 +33,11 @@ export interface Paper {
 }
 
 interface Props {
-  /** What screen readers hear instead. */
+  /** For screen readers. */
   readonly label: string;
-  /** x, then a column a line. */
+  /** x, then a column for each line. */
   readonly columns: ReadonlySignal<readonly (readonly (number | null)[])[]>;
-  /** The same for the life of the strip. */
+  /** The same object for the life of the strip. */
   readonly paper: Paper;
 }
 
@@ -52,10 +52,10 @@ export function StripChart({ label, columns, paper }: Props) {
       if (!document.hidden) plot?.setData(columns.peek() as uPlot.AlignedData);
     }, REDRAW_INTERVAL_MS);
     redraw.current = draw;
-    // A new plot for each size, because the type on its axes grows with the page.
+    // A new plot for each size, because the font size of its axes grows with the page.
     const resize = paced(async () => {
       const next = await put(paper, host.current!).catch(() => undefined);
-      if (next === undefined) return; // uPlot could not be loaded: the paper stays blank
+      if (next === undefined) return; // uPlot could not be loaded: the strip stays blank
       plot?.destroy();
       plot = next;
       if (isGone) plot.destroy();
@@ -120,7 +120,7 @@ function optionsFor(paper: Paper, host: HTMLElement): uPlot.Options {
         size: em * 1.6,
         space: em * 5,
         incrs: X_STEPS,
-        // A label that would be cut off at the left edge is left out.
+        // No label that would be cut off at the left edge.
         values: (plot, xs) => xs.map((x) => (plot.valToPos(x, 'x') < em * 1.5 ? '' : paper.xLabel(x))),
       },
       {

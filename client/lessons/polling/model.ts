@@ -8,7 +8,7 @@ import { jsonObject } from '../../../protocol/json-object.ts';
 export const WAYS = ['polling', 'longPolling', 'webSocket'] as const;
 export type Way = (typeof WAYS)[number];
 
-/** What every way delivers. Times in milliseconds since 1970, by the server's clock. */
+/** What each way delivers. Times in milliseconds since 1970, by the server's clock. */
 export interface Reading {
   readonly value: number;
   readonly changedAt: number;
@@ -24,7 +24,7 @@ export function parseReading(payload: string | Uint8Array): Reading | undefined 
 
 // ---------------------------------------------------------------------------------- bytes
 
-/** What this browser would not tell a page about its own requests, so that it is estimated. */
+/** What a browser does not tell a page about its own requests, so that they are estimated. */
 export interface Sender {
   readonly host: string;
   readonly userAgent: string;
@@ -82,10 +82,10 @@ export function frameBytes(payloadBytes: number, isMasked: boolean): number {
 
 // ---------------------------------------------------------------------------------- time
 
-/** How far the server's clock is ahead of ours. */
+/** The server's clock, compared with ours. */
 export interface Clock {
   readonly offsetMs: number;
-  /** Of the exchange that it was taken from: half of it is how wrong it may be. */
+  /** Of the exchange that it was measured by: the error is at most half of it. */
   readonly roundTripMs: number;
 }
 
@@ -118,7 +118,7 @@ export interface Tally {
   readonly bytesReceived: number;
   /** Changes of the value that arrived here … */
   readonly changes: number;
-  /** … and those that a later one hid: the value had moved on before it was asked for. */
+  /** … and those that a later one hid: the value had changed again before the next request. */
   readonly missed: number;
   readonly value: number | undefined;
   readonly latencySumMs: number;
@@ -146,12 +146,12 @@ export function withTraffic(tally: Tally, requests: number, sent: number, receiv
   };
 }
 
-/** Is this reading news? The first one is not: nobody waited for it. */
+/** Is this reading a change? The first one is not: nobody waited for it. */
 export function isChange({ value }: Tally, reading: Reading): boolean {
   return value !== undefined && value !== reading.value;
 }
 
-/** Counts a change that is on display now; the value goes up by one with each change. */
+/** Counts a change that is displayed now; the value goes up by one with each change. */
 export function withChange(tally: Tally, reading: Reading, latency: number): Tally {
   const steps = reading.value - (tally.value ?? reading.value);
   return {

@@ -1,10 +1,10 @@
 /*
- * The race: one value by polling, long polling and WebSocket at once, until it is stopped. It does the
- * traffic; polling-model.ts does the sums. Out: signals.
+ * The race: one value by polling, long polling and WebSocket at once, until it is stopped. It makes the requests;
+ * model.ts does the arithmetic. Out: signals.
  */
 
 import { signal } from '@preact/signals';
-import { openWire } from '../parts/lesson-socket.ts';
+import { openLessonSocket } from '../parts/lesson-socket.ts';
 import {
   type Arrival,
   betterClock,
@@ -28,12 +28,12 @@ import {
 const SOCKET_PATH = '/lessons/polling';
 const VALUE_PATH = '/lessons/polling/value';
 const NEXT_PATH = '/lessons/polling/next';
-/** How long polling learns its first value; the query tells its bytes from those of polling. */
+/** How long polling gets its first value; the query distinguishes its bytes from those of polling. */
 const FIRST_PATH = `${VALUE_PATH}?first`;
-/** Of the chart: five minutes of a lively value, three ways. */
+/** In the chart: five minutes of a busy value, three ways. */
 const MAX_ARRIVALS = 1_000;
-/** After a failure, before asking again. */
-const PATIENCE_MS = 1_000;
+/** After a failure, before the next request. */
+const RETRY_MS = 1_000;
 const CLOCK_SAMPLES = 3;
 
 export const INTERVALS_MS = [500, 1_000, 2_000, 5_000] as const;
@@ -48,14 +48,14 @@ export class PollingRace {
   readonly tallies = signal(NO_TALLIES);
   readonly arrivals = signal<readonly Arrival[]>([]);
   readonly isRunning = signal(false);
-  /** Of polling; the next question already follows a change. */
+  /** Of polling; a change takes effect with the next request. */
   readonly intervalMs = signal<number>(1_000);
   readonly clock = signal<Clock | undefined>(undefined);
 
   private running = new AbortController();
   private startMs = 0;
 
-  /** Starts anew: the sums begin at zero. */
+  /** Starts again from zero. */
   async start(): Promise<void> {
     if (this.isRunning.peek()) return;
     this.running = new AbortController();
@@ -66,7 +66,7 @@ export class PollingRace {
     for (let sample = 0; sample < CLOCK_SAMPLES; sample++) await this.ask(VALUE_PATH, stopped);
     if (stopped.aborted) return;
     this.startMs = nowMs();
-    this.weighAnswers(stopped);
+    this.measureAnswers(stopped);
     void this.poll(stopped);
     void this.pollLong(stopped);
     this.listen(stopped);
@@ -94,7 +94,7 @@ export class PollingRace {
     while (!stopped.aborted) {
       this.count('longPolling', 1, headBytes(requestHead(path, sender())), 0);
       const reading = await this.ask(path, stopped);
-      if (reading === undefined) await pause(PATIENCE_MS, stopped);
+      if (reading === undefined) await pause(RETRY_MS, stopped);
       if (!reading) continue; // null: nothing new in all that time, so ask the same again
       this.arrived('longPolling', reading);
       path = `${NEXT_PATH}?after=${reading.value}`;
@@ -102,17 +102,17 @@ export class PollingRace {
   }
 
   private listen(stopped: AbortSignal): void {
-    const wire = openWire(SOCKET_PATH, {
+    const socket = openLessonSocket(SOCKET_PATH, {
       received: (payload) => {
         if (typeof payload !== 'string') return;
         this.count('webSocket', 0, 0, frameBytes(new TextEncoder().encode(payload).length, false));
         const reading = parseReading(payload);
         if (reading) this.arrived('webSocket', reading);
       },
-      closed: () => setTimeout(() => stopped.aborted || this.listen(stopped), PATIENCE_MS),
+      closed: () => setTimeout(() => stopped.aborted || this.listen(stopped), RETRY_MS),
     });
     this.count('webSocket', 1, headBytes(upgradeHead(SOCKET_PATH, sender())), UPGRADE_ANSWER.length);
-    stopped.addEventListener('abort', () => wire.close());
+    stopped.addEventListener('abort', () => socket.close());
   }
 
   // -------------------------------------------------------------------------------------- what they share
@@ -124,7 +124,7 @@ export class PollingRace {
       const response = await fetch(path, { cache: 'no-store', signal: stopped });
       if (response.status === 204) return null;
       const reading = parseReading(await response.text());
-      // An answer that waited for a change tells nothing about the clock.
+      // An answer that waited for a change says nothing about the clock.
       if (reading && path === VALUE_PATH) {
         this.clock.value = betterClock(this.clock.peek(), sentMs, nowMs(), reading.now);
       }
@@ -151,8 +151,8 @@ export class PollingRace {
     else requestAnimationFrame(show);
   }
 
-  /** Adds what the browser says of answers; it tells a moment after they have come. */
-  private weighAnswers(stopped: AbortSignal): void {
+  /** Adds the sizes that the browser reports, a moment after each answer. */
+  private measureAnswers(stopped: AbortSignal): void {
     const observer = new PerformanceObserver((list) => {
       for (const { name, transferSize } of list.getEntries() as PerformanceResourceTiming[]) {
         const { pathname, search } = new URL(name);
@@ -182,7 +182,7 @@ function headBytes(head: string): number {
   return new TextEncoder().encode(head).length;
 }
 
-/** Resolves when the time has passed, or when it need not any more. */
+/** Resolves when the time has passed or the race has stopped. */
 function pause(ms: number, stopped: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);

@@ -7,7 +7,7 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   en: {
     title: 'Polling, long polling, WebSocket',
-    goal: 'See what it costs to hear of a change: in requests, in bytes, and in time.',
+    goal: 'See what it costs to learn of a change: in requests, in bytes, and in time.',
     tries: [
       'Race with a question every second',
       'Race with a question every 5 s',
@@ -39,11 +39,11 @@ export const words = lessonWords({
     chart: 'Chart: how late each change arrived, in milliseconds, for each of the three ways',
     chartCaption: 'Delay of each change, on a logarithmic scale',
     clock: (offset: number, doubt: number) =>
-      `The server's clock is taken to be ${Math.abs(offset)} ms ${offset < 0 ? 'behind' : 'ahead of'} this one, give or take ${doubt} ms: half of the shortest round trip.`,
+      `This server's clock is estimated to be ${Math.abs(offset)} ms ${offset < 0 ? 'behind' : 'ahead of'} this one, give or take ${doubt} ms: half of the shortest round trip.`,
     howTitle: 'How is this counted?',
     how: [
       'Requests: a page cannot see the headers that its browser adds, so they are estimated from those that Chromium sends.',
-      'Answers: as the browser measures them (PerformanceResourceTiming.transferSize). Chromium and others report the headers as 300 bytes, whatever they are.',
+      'Answers: as the browser measures them (PerformanceResourceTiming.transferSize). Chromium and others report the headers as 300 bytes, whatever their real size.',
       'WebSocket: the request and answer of the handshake once; then 2 to 14 bytes of header for each frame, and its payload.',
       'Delay: from the change on the server to the next frame that the screen can draw. TCP, IP and TLS are not counted for any of them.',
     ],

@@ -11,8 +11,8 @@ const words = lessonWords({
     goal: 'See state that belongs to one connection: it begins with the connection, and must end with it.',
     tries: ['Start the ticker', 'Start over', 'Leave'],
     explanation: [
-      'The log of the last lesson was the same for everybody. This count is yours alone: the server keeps a number for each connection, and sends “Hello 1!”, “Hello 2!” and so on. Start over, and you are a stranger: a new connection, and the count begins at 1.',
-      'What is opened must be closed. When you leave, by a goodbye or by a cut cable, the server must stop your timer. One that goes on is a leak that nobody sees until there are thousands, and its next send goes to a connection that is no more.',
+      'The log of the last lesson was the same for everybody. This count is yours alone: the server keeps a number for each connection, and sends “Hello 1!”, “Hello 2!” and so on. Start over, and the server does not know you: the connection is new, and the count begins at 1.',
+      'What is opened must be closed. When you leave, by a close frame or a pulled cable, the server must stop your timer. A timer that keeps running is a leak that nobody notices until there are thousands, and its next send goes to a closed connection.',
     ],
     first: 'A new connection, and so a new count. The server knows nothing of the one before.',
     tick: 'The count of this connection. Another screen has another one.',

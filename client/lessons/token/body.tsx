@@ -1,5 +1,5 @@
 /*
- * The token to try with, what came of it, and where a token can go.
+ * The token to try, the result, and where a token can go.
  */
 
 import { useEffect } from 'preact/hooks';

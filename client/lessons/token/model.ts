@@ -1,5 +1,5 @@
 /*
- * How a browser can bring a token along in the handshake. Pure.
+ * How a browser can send a token in the handshake. Pure.
  */
 
 export const DEFAULT_TOKEN = 'open-sesame';
@@ -11,12 +11,12 @@ export function fitsCookie(token: string): boolean {
   return /^[!#-+\--:<-[\]-~]{1,256}$/.test(token);
 }
 
-/** For document.cookie. It goes to this lesson only, and not along with requests from foreign pages. */
+/** For document.cookie. It is sent to this lesson only, and not with requests from foreign pages. */
 export function cookieFor(token: string, isSecure: boolean): string {
   return `${COOKIE_NAME}=${token}; path=${PATH}; SameSite=Strict${isSecure ? '; Secure' : ''}`;
 }
 
-/** For document.cookie: takes the cookie away again. */
+/** For document.cookie: removes the cookie. */
 export function cookieGone(): string {
   return `${COOKIE_NAME}=; path=${PATH}; SameSite=Strict; Max-Age=0`;
 }

@@ -1,5 +1,5 @@
 /*
- * Connects the console with the token in one way or another. In: what is in the field. Out: a signal.
+ * Connects the console with the token from the field, in one way or another. Out: a signal.
  */
 
 import { signal } from '@preact/signals';
@@ -11,14 +11,14 @@ export type Way = 'none' | 'cookie' | 'subprotocol';
 
 export interface Admission {
   readonly way: Way;
-  /** undefined: on its way. */
+  /** undefined: not known yet. */
   readonly isAdmitted: boolean | undefined;
 }
 
 export const token = signal(DEFAULT_TOKEN);
 export const admission = signal<Admission | undefined>(undefined);
 
-/** A fresh connection, with the token as said. The cookie lives only while the handshake does. */
+/** A fresh connection with the token. The cookie is removed right after the handshake. */
 export async function connectWith(console: Console, way: Way): Promise<void> {
   const own: Admission = { way, isAdmitted: undefined };
   admission.value = own;
@@ -29,7 +29,7 @@ export async function connectWith(console: Console, way: Way): Promise<void> {
   if (admission.peek() === own) admission.value = { way, isAdmitted };
 }
 
-/** The lesson is left; the token in the field stays. */
+/** The person leaves the lesson; the token in the field stays. */
 export function forget(): void {
   admission.value = undefined;
 }

@@ -7,25 +7,25 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   en: {
     title: 'A token in the handshake',
-    goal: 'Let in only who knows a secret, and know where a browser can put it.',
+    goal: 'Admit only clients that know a secret, and know where a browser can put it.',
     tries: [
       'Connect without a token',
       'Connect with the token in a cookie',
       'Connect with it as a subprotocol',
     ],
     explanation: [
-      'The server looks for the token in the request to upgrade. If it is wrong or missing, the answer is 401 “Invalid or missing token”, in plain HTTP: no WebSocket ever exists. It compares in constant time, so that the time to an answer does not tell how many letters were right, and it writes the token into no log.',
+      'The server looks for the token in the upgrade request. If it is wrong or missing, the answer is 401 “Invalid or missing token”, in plain HTTP: no WebSocket ever exists. It compares in constant time, so that the response time does not reveal how many letters were right, and it never logs the token.',
     ],
     token: 'Token',
-    hint: 'The server of this lesson knows “open-sesame”, unless it was started with another one. Try a wrong one, too.',
+    hint: 'The token of this lesson is “open-sesame”, unless the server was started with another one. Try a wrong one, too.',
     noCookie:
       'A cookie cannot carry this as it is: no spaces, quotes, commas, semicolons or other languages. The subprotocol can.',
-    result: 'What came of it',
+    result: 'Result',
     idle: 'Nothing tried yet.',
     ways: { none: 'Without a token', cookie: 'Token in a cookie', subprotocol: 'Token as a subprotocol' },
-    trying: 'asking…',
-    admitted: 'let in. The server answered 101.',
-    refused: 'not let in. The server answered 401; the page sees only that it did not open (1006).',
+    trying: 'connecting…',
+    admitted: 'admitted. The server answered 101.',
+    refused: 'refused. The server answered 401; the page sees only that it did not open (1006).',
     table: 'Where can a token go?',
     where: 'Place',
     who: 'Who can put it there',
@@ -33,14 +33,14 @@ export const words = lessonWords({
     places: [
       {
         name: 'Header',
-        who: 'Programs. Not a page: WebSocket in a browser takes no headers.',
-        remark: 'The cleanest. This endpoint takes X-Auth-Token.',
+        who: 'Programs only: a page cannot set headers on a WebSocket.',
+        remark: 'The cleanest way. This endpoint accepts X-Auth-Token.',
       },
       {
         name: 'Cookie',
         who: 'The browser, by itself, once it has one.',
         remark:
-          'Comes along unasked, even if a foreign page connects: so the server must look at the Origin, and SameSite helps.',
+          'Sent automatically, even when a foreign page connects: so the server must check the Origin, and SameSite helps.',
       },
       {
         name: 'Subprotocol',
@@ -50,13 +50,13 @@ export const words = lessonWords({
       {
         name: 'URL',
         who: 'Anybody.',
-        remark: 'Do not: URLs end up in logs, histories, bookmarks and screenshots.',
+        remark: 'Avoid it: URLs end up in logs, histories, bookmarks and screenshots.',
       },
     ],
     secureTitle: 'Why wss?',
     secure: [
-      'With ws:// everybody on the way reads the handshake, and the token in it, wherever it stands. With wss:// it is encrypted before the first byte of HTTP.',
-      'And check before the upgrade: who is refused with 401 never has a socket, so nothing needs to be guarded or cleaned up.',
+      'With ws:// everybody on the path can read the handshake, and the token in it, wherever it is. With wss:// it is encrypted before the first byte of HTTP.',
+      'And check before the upgrade: a client refused with 401 never has a socket, so there is nothing to guard or clean up.',
     ],
   },
   'zh-Hans': {

@@ -143,6 +143,50 @@ describe('a console', () => {
     ]);
   });
 
+  it('connects anew, whatever there was before, and tells only the new caller how that went', async () => {
+    const { world, model } = makeConsole();
+    const former = model.opened();
+    const anew = model.connectAnew('ws://elsewhere/', ['token']);
+    expect(await former).toBe(false);
+    world.last.ends(1006, '', false);
+    expect(world.last).toMatchObject({ url: 'ws://elsewhere/', protocols: ['token'] });
+    world.last.opens();
+    expect(await anew).toBe(true);
+  });
+
+  it('cannot connect anew where the browser does not even try', async () => {
+    const { world, model } = makeConsole();
+    world.refusal = new SyntaxError('no URL');
+    expect(await model.connectAnew('ws://elsewhere:123456/')).toBe(false);
+    expect(await model.ended()).toEqual({
+      url: 'ws://elsewhere:123456/',
+      wasOpen: false,
+      failure: 'no URL',
+    });
+  });
+
+  it('knows its last connection, and nothing of the one before', async () => {
+    const { world, model } = makeConsole();
+    expect(model.last.value).toBeUndefined();
+    model.connect();
+    world.last.opens();
+    const ended = model.ended();
+    world.last.ends(1000, 'bye', true);
+    const close = { type: 'close', code: 1000, reason: 'bye', wasClean: true, byUs: false };
+    expect(await ended).toEqual({ url: URL, wasOpen: true, close });
+    model.connect();
+    expect(model.last.value).toEqual({ url: URL, wasOpen: false });
+  });
+
+  it('has not failed where it was open, and only a close() was refused', () => {
+    const { world, model } = makeConsole();
+    model.connect();
+    world.last.opens();
+    world.last.refusal = new DOMException('code', 'InvalidAccessError');
+    model.disconnect(1001);
+    expect(model.last.value?.failure).toBeUndefined();
+  });
+
   it('of a page that is left closes its connection, and wakes whoever waits', async () => {
     const { world, model } = makeConsole();
     const opened = model.opened();
@@ -252,9 +296,9 @@ describe('a frame of the counter', () => {
   const sentences: readonly (readonly [string, RegExp])[] = [
     ['{"type":"state","value":1,"revision":1}', /^The committed number/],
     ['{"type":"users","count":1}', /^How many/],
-    ['{"type":"welcome","protocol":1,"session":"*"}', /^The session is ours/],
+    ['{"type":"welcome","protocol":1,"session":"*"}', /^The session is open/],
     ['{"type":"ack","seq":1,"revision":1}', /^Every press up to/],
-    ['{"type":"pong"}', /^Yes/],
+    ['{"type":"pong"}', /^The server answers/],
     ['{"type":"refused","code":"busy","message":"…"}', /^Refused: the disk/],
     ['{"type":"refused","code":"session-expired"}', /^Refused: the server no longer/],
     ['{"type":"refused","code":"toString"}', /^Nothing was applied/],
@@ -262,7 +306,7 @@ describe('a frame of the counter', () => {
     ['{"action":"hello","protocol":1,"session":"*","acked":1}', /^The page resumes/],
     ['{"action":"increment","seq":1}', /plus one/],
     ['{"action":"decrement","seq":1}', /minus one/],
-    ['{"action":"ping"}', /anybody/],
+    ['{"action":"ping"}', /keepalive/],
     ['{"type":"toString"}', /does not know/],
     ['{"type":"refusals"}', /does not know/],
     ['not JSON', /does not know/],

@@ -1,10 +1,10 @@
 import { webcrypto } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
+  deriveAccept,
   isKey,
   parseReport,
   RFC_EXAMPLE,
-  sumOf,
   titleCase,
 } from '../../../../client/lessons/handshake/model.ts';
 
@@ -12,7 +12,7 @@ const sha1 = (bytes: Uint8Array<ArrayBuffer>) => webcrypto.subtle.digest('SHA-1'
 
 describe('the sum', () => {
   it("of the RFC's example key is the RFC's example answer (RFC 6455 §1.3)", async () => {
-    expect(await sumOf('dGhlIHNhbXBsZSBub25jZQ==', sha1)).toEqual({
+    expect(await deriveAccept('dGhlIHNhbXBsZSBub25jZQ==', sha1)).toEqual({
       concatenated: 'dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11',
       sha1Hex: 'b37a4f2cc0624f1690f64606cf385945b2bec4ea',
       accept: 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
@@ -21,7 +21,7 @@ describe('the sum', () => {
 
   it('agrees with the example that the page shows', async () => {
     const { concatenated, sha1Hex, accept } = RFC_EXAMPLE;
-    expect(await sumOf(RFC_EXAMPLE.key, sha1)).toEqual({ concatenated, sha1Hex, accept });
+    expect(await deriveAccept(RFC_EXAMPLE.key, sha1)).toEqual({ concatenated, sha1Hex, accept });
     expect(RFC_EXAMPLE.responseLines).toContain(`Sec-WebSocket-Accept: ${accept}`);
   });
 });
