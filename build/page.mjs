@@ -10,7 +10,7 @@ import { BuildError, filesBelow, ROOT } from './files.mjs';
 import { checkScriptSize, withStaticImports } from './script-size.mjs';
 
 /** What the lessons' pages load beside script; client/lessons/styles.ts. */
-const LESSONS_STYLES = 'public/lessons.css';
+const LESSONS_STYLES = 'client/lessons/styles.css';
 
 /** dist/public/: script, styles, index.html that names them, the other files of public/, and compressed twins. */
 export async function buildPage(esbuild) {

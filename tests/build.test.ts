@@ -71,7 +71,7 @@ describe('dist/public', () => {
     const sizeOf = (url: string) => gzipSync(read(url), { level: 9 }).length;
     const later = initialScripts().flatMap((url) => importedBy(url, /\bimport\("\.\/([^"]+)"\)/g));
     const named = (pattern: RegExp) => later.filter((url) => pattern.test(url));
-    const byHand = named(/\/(entry|wire-panel)-/);
+    const byHand = named(/\/(lessons|wire-panel)-/);
     const languages = named(/\/zh-han[st]-/);
     const charts = named(/\/uPlot/);
     expect([byHand.length, languages.length, charts.length]).toEqual([2, 2, 1]);
@@ -117,7 +117,7 @@ const PROGRAM: Readonly<Record<string, string>> = {
   'server/main.ts': "console.log('up', ...process.argv.slice(2)); setInterval(() => {}, 1000);\n",
   'public/styles.css': "@import './base.css'; body { background: url(/icon.svg) }\n",
   'public/base.css': 'body { margin: 0 }\n',
-  'public/lessons.css': '.lesson { margin: 0 }\n',
+  'client/lessons/styles.css': '.lesson { margin: 0 }\n',
   'public/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
   'public/index.html':
     '<!doctype html><html><head><link rel="stylesheet" href="/styles.css">' +

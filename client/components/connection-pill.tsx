@@ -6,7 +6,8 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { LinkView } from '../counter/view.ts';
-import { type Words, words } from '../words.ts';
+import type { Words } from '../words/en.ts';
+import { words } from '../words.ts';
 
 const COUNTDOWN_TICK_MS = 250;
 

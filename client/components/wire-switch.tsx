@@ -1,15 +1,9 @@
 /*
- * The button that opens the wire panel, and the panel: the real frames of the counter as they go by.
+ * The button that opens the wire panel: the real frames of the counter as they go by.
  */
 
 import type { Signal } from '@preact/signals';
 import { words } from '../words.ts';
-import { lazy } from './lazy.tsx';
-
-/** Loaded when it is first opened. */
-export const WirePanel = lazy(async () =>
-  (await import('../lessons/components/wire-panel.tsx')).loadWirePanel(),
-);
 
 export function WireSwitch({ isOpen }: { isOpen: Signal<boolean> }) {
   return (

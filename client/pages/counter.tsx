@@ -4,6 +4,7 @@
  */
 
 import { useComputed, useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
 import { Announcer } from '../components/announcer.tsx';
 import { Chart } from '../components/chart.tsx';
 import { ConnectionPill } from '../components/connection-pill.tsx';
@@ -18,12 +19,17 @@ import { Saving } from '../components/saving.tsx';
 import { ShareDialog } from '../components/share-dialog.tsx';
 import { SiteNav } from '../components/site-nav.tsx';
 import { Title } from '../components/title.tsx';
-import { WirePanel, WireSwitch } from '../components/wire-switch.tsx';
+import { WireSwitch } from '../components/wire-switch.tsx';
 import type { CounterView } from '../counter/view.ts';
 import { words } from '../words.ts';
 
-/** @param props.view the same object for the life of the page */
-export function CounterPage({ view }: { view: CounterView }) {
+interface Props {
+  /** The same object for the life of the page. */
+  readonly view: CounterView;
+  readonly WirePanel: ComponentType;
+}
+
+export function CounterPage({ view, WirePanel }: Props) {
   const { value, change, link, saving, users, history, notice } = view;
   const isEnded = useComputed(() => link.value.kind === 'ended').value;
   const isWireOpen = useSignal(false);

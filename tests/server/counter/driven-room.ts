@@ -108,6 +108,12 @@ export class DrivenRoom implements CounterTransport, CounterStore {
     for (const message of messages) this.host.received(person.id, message);
   }
 
+  /** Says what nobody understands, perhaps with the number of a press. */
+  misunderstood(person: Person, seq?: number): void {
+    const text = JSON.stringify({ action: 'multiply', seq });
+    this.host.frame(person.id, text, text.length);
+  }
+
   /** Says hello and, with a session, lets the store answer. */
   async welcome(person: Person, session?: string, acked?: number) {
     this.say(person, {

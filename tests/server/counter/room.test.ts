@@ -480,10 +480,10 @@ describe('mistakes', () => {
   it('[P3] [P16] a press that nobody understands is refused for good, and nothing behind it counts until hello', async () => {
     const { world, ann, session } = await joined();
     world.say(ann, pressOf(1, 1));
-    world.perform(world.room.malformed(ann.id, 'unknown action', 2));
+    world.misunderstood(ann, 2);
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'bad-message', seq: 2 });
     const heard = ann.inbox.length;
-    world.perform(world.room.malformed(ann.id, 'unknown action', 3));
+    world.misunderstood(ann, 3);
     world.say(ann, pressOf(1, 4));
     expect(ann.inbox).toHaveLength(heard);
     world.say(ann, { action: 'hello', protocol: 1, session });
@@ -502,8 +502,12 @@ describe('mistakes', () => {
     const { world, ann } = await joined();
     world.say(ann, pressOf(1, 1));
     await world.settle();
-    world.perform(world.room.malformed(ann.id, 'unknown action', seq));
-    expect(last(ann)).toEqual({ type: 'refused', code: 'bad-message', message: 'unknown action' });
+    world.misunderstood(ann, seq);
+    expect(last(ann)).toEqual({
+      type: 'refused',
+      code: 'bad-message',
+      message: expect.stringContaining('"action" must be'),
+    });
     world.say(ann, pressOf(1, 2));
     await world.settle();
     expect(last(ann)).toMatchObject({ type: 'state', value: 2 });
@@ -512,14 +516,18 @@ describe('mistakes', () => {
   it('[P3] before a welcome, no press is refused for good', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
-    world.perform(world.room.malformed(ann.id, 'unknown action', 1));
-    expect(last(ann)).toEqual({ type: 'refused', code: 'bad-message', message: 'unknown action' });
+    world.misunderstood(ann, 1);
+    expect(last(ann)).toEqual({
+      type: 'refused',
+      code: 'bad-message',
+      message: expect.stringContaining('"action" must be'),
+    });
   });
 
   it('[P3] the tenth press that nobody understands ends the connection, too', async () => {
     const { world, ann, session } = await joined();
     for (let i = 0; i < 10; i++) {
-      world.perform(world.room.malformed(ann.id, 'unknown action', 1));
+      world.misunderstood(ann, 1);
       if (i < 9) await world.welcome(ann, session);
     }
     expect(ann.closed?.code).toBe(1008);
