@@ -32,6 +32,8 @@ const MAX_COUNTER_SCRIPT_KB = 40;
 const OPENED_BY_HAND = /^client\/lessons\//;
 /** Of these chunks, a page loads one at most. */
 const LANGUAGES = /^client\/words\//;
+/** What every page loads beside script. */
+const STYLES = 'client/styles.css';
 /** What the lessons' pages load beside script; client/lessons/styles.ts. */
 const LESSONS_STYLES = 'public/lessons.css';
 const DEBOUNCE_MS = 50;
@@ -95,9 +97,9 @@ async function bundleTools(esbuild) {
 /** dist/public/: script, styles, index.html that names them, the other files of public/, and compressed twins. */
 async function buildPage(esbuild) {
   const styles = await bundlePage(esbuild, {
-    entryPoints: { styles: 'public/styles.css', lessons: LESSONS_STYLES },
+    entryPoints: { styles: STYLES, lessons: LESSONS_STYLES },
   });
-  const main = urlOf(outputOf(styles.metafile, 'public/styles.css'));
+  const main = urlOf(outputOf(styles.metafile, STYLES));
   const lessons = urlOf(outputOf(styles.metafile, LESSONS_STYLES));
   const { metafile, outputFiles } = await bundlePage(esbuild, {
     entryPoints: { main: 'client/main.tsx' },

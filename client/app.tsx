@@ -4,8 +4,8 @@
 
 import { render } from 'preact';
 import { lazy } from './components/lazy.tsx';
+import { CounterPage } from './counter/page.tsx';
 import { language, startLanguage } from './language.ts';
-import { CounterPage } from './pages/counter.tsx';
 import { route, startRouter } from './router.ts';
 import { openStorage } from './storage.ts';
 import { CounterStore } from './store.ts';

@@ -115,8 +115,8 @@ const PROGRAM: Readonly<Record<string, string>> = {
   'client/later.ts': "import { shared } from './shared.ts'; console.log('later', shared);\n",
   'client/shared.ts': "export const shared = 'shared';\n",
   'server/main.ts': "console.log('up', ...process.argv.slice(2)); setInterval(() => {}, 1000);\n",
-  'public/styles.css': "@import './base.css'; body { background: url(/icon.svg) }\n",
-  'public/base.css': 'body { margin: 0 }\n',
+  'client/styles.css': "@import './base.css'; body { background: url(/icon.svg) }\n",
+  'client/base.css': 'body { margin: 0 }\n',
   'public/lessons.css': '.lesson { margin: 0 }\n',
   'public/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
   'public/index.html':

@@ -5,8 +5,8 @@
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { words } from '../../words.ts';
 import { fetchAddresses, type ShareAddress } from '../share.ts';
-import { words } from '../words.ts';
 import { ShareAddresses } from './share-addresses.tsx';
 
 export function ShareDialog() {

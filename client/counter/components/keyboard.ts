@@ -3,8 +3,8 @@
  */
 
 import { useEffect } from 'preact/hooks';
-import type { Step } from '../../protocol/messages.ts';
-import type { CounterView } from '../view.ts';
+import type { Step } from '../../../protocol/messages.ts';
+import type { CounterView } from '../../view.ts';
 
 const STEP_OF_KEY: Readonly<Record<string, Step>> = {
   '+': 1,

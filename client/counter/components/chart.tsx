@@ -5,10 +5,10 @@
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Sample } from '../view.ts';
-import { words } from '../words.ts';
+import { type Paced, paced } from '../../components/pace.ts';
+import type { Sample } from '../../view.ts';
+import { words } from '../../words.ts';
 import { drawStrip, type Strip } from './chart-strip.ts';
-import { type Paced, paced } from './pace.ts';
 
 const REDRAW_INTERVAL_MS = 250;
 

@@ -4,9 +4,9 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import type { Step } from '../../protocol/messages.ts';
-import type { Change } from '../view.ts';
-import { words } from '../words.ts';
+import type { Step } from '../../../protocol/messages.ts';
+import type { Change } from '../../view.ts';
+import { words } from '../../words.ts';
 import { RisingSteps } from './rising-steps.tsx';
 
 interface Props {

@@ -3,12 +3,12 @@
  */
 
 import type { Signal } from '@preact/signals';
-import { words } from '../words.ts';
-import { lazy } from './lazy.tsx';
+import { lazy } from '../../components/lazy.tsx';
+import { words } from '../../words.ts';
 
 /** Loaded when it is first opened. */
 export const WirePanel = lazy(async () =>
-  (await import('../lessons/components/wire-panel.tsx')).loadWirePanel(),
+  (await import('../../lessons/components/wire-panel.tsx')).loadWirePanel(),
 );
 
 export function WireSwitch({ isOpen }: { isOpen: Signal<boolean> }) {

@@ -4,23 +4,23 @@
  */
 
 import { useComputed, useSignal } from '@preact/signals';
-import { Announcer } from '../components/announcer.tsx';
-import { Chart } from '../components/chart.tsx';
-import { ConnectionPill } from '../components/connection-pill.tsx';
 import { Digits } from '../components/digits.tsx';
-import { useKeyboard } from '../components/keyboard.ts';
-import { NoticeBar } from '../components/notice-bar.tsx';
-import { OfflineSwitch } from '../components/offline-switch.tsx';
-import { OthersChip } from '../components/others-chip.tsx';
-import { Presence } from '../components/presence.tsx';
-import { PressButton } from '../components/press-button.tsx';
-import { Saving } from '../components/saving.tsx';
-import { ShareDialog } from '../components/share-dialog.tsx';
 import { SiteNav } from '../components/site-nav.tsx';
 import { Title } from '../components/title.tsx';
-import { WirePanel, WireSwitch } from '../components/wire-switch.tsx';
 import type { CounterView } from '../view.ts';
 import { words } from '../words.ts';
+import { Announcer } from './components/announcer.tsx';
+import { Chart } from './components/chart.tsx';
+import { ConnectionPill } from './components/connection-pill.tsx';
+import { useKeyboard } from './components/keyboard.ts';
+import { NoticeBar } from './components/notice-bar.tsx';
+import { OfflineSwitch } from './components/offline-switch.tsx';
+import { OthersChip } from './components/others-chip.tsx';
+import { Presence } from './components/presence.tsx';
+import { PressButton } from './components/press-button.tsx';
+import { Saving } from './components/saving.tsx';
+import { ShareDialog } from './components/share-dialog.tsx';
+import { WirePanel, WireSwitch } from './components/wire-switch.tsx';
 
 /** @param props.view the same object for the life of the page */
 export function CounterPage({ view }: { view: CounterView }) {

@@ -5,10 +5,10 @@
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Step } from '../../protocol/messages.ts';
-import type { Change } from '../view.ts';
-import { signed } from '../words.ts';
-import { rise } from './motion.ts';
+import type { Step } from '../../../protocol/messages.ts';
+import { rise } from '../../components/motion.ts';
+import type { Change } from '../../view.ts';
+import { signed } from '../../words.ts';
 
 const LABELS = [0, 1, 2, 3, 4, 5];
 
