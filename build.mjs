@@ -18,18 +18,17 @@ import { dirname, extname, join, relative, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { pageFont } from './build/font.mjs';
 
 const ROOT = import.meta.dirname;
 const OUT = join(ROOT, 'dist');
 /** Holds the fingerprint of the sources that dist/ was built from. Written last. */
 const STAMP = '.complete';
-const SOURCE_FOLDERS = ['client', 'server', 'protocol', 'sim', 'tools', 'public'];
+const SOURCE_FOLDERS = ['client', 'server', 'protocol', 'sim', 'tools', 'public', 'build'];
 const SOURCE_FILES = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const TEXT = new Set(['.html', '.css', '.js', '.json', '.map', '.svg', '.txt', '.webmanifest', '.xml']);
-/** All the script of the counter's page, gzipped: with the chart and a language, without what is opened by hand. */
-const MAX_COUNTER_SCRIPT_KB = 40;
-/** Script that is loaded only when a person opens it: the lessons and the wire panel. */
-const OPENED_BY_HAND = /^client\/lessons\//;
+/** The script that stands before the first paint, gzipped: main, what it imports at once, and a language. */
+const MAX_FIRST_SCRIPT_KB = 40;
 /** Of these chunks, a page loads one at most. */
 const LANGUAGES = /^client\/words\//;
 /** What every page loads beside script. */
@@ -111,9 +110,11 @@ async function buildPage(esbuild) {
     if (!isBundled) files.set(`public/${path}`, await readFile(join(ROOT, 'public', path)));
   }
   const script = withStaticImports(metafile, outputOf(metafile, 'client/main.tsx'));
-  files.set('public/index.html', linkAssets(files.get('public/index.html'), script.map(urlOf), main));
+  const fonts = [...files.keys()].filter((path) => path.endsWith('.woff2'));
+  const links = { script: script.map(urlOf), fonts: fonts.map(urlOf), styles: main };
+  files.set('public/index.html', linkAssets(files.get('public/index.html'), links));
   await addCompressed(files);
-  checkSize(counterScript(metafile, script), files);
+  checkSize(script, languagesOf(metafile, script), files);
   return files;
 }
 
@@ -131,7 +132,8 @@ function bundlePage(esbuild, { entryPoints, define }) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define,
-    plugins: [servedAsTheyAre, leanPlot],
+    plugins: [servedAsTheyAre, pageFont],
+    assetNames: 'assets/[name]-[hash]',
     metafile: true,
   });
 }
@@ -141,33 +143,6 @@ const servedAsTheyAre = {
   name: 'served-as-they-are',
   setup(build) {
     build.onResolve({ filter: /^\// }, ({ kind }) => (kind === 'url-token' ? { external: true } : undefined));
-  },
-};
-
-/** What no page here draws with: bars, splines, joined tables and dates (an axis of time would have no ticks). */
-const UNUSED_IN_PLOT = [
-  ['(paths.bars    = bars);', ''],
-  ['(paths.spline  = monotoneCubic);', ''],
-  ['uPlot.join = join;', ''],
-  ['uPlot.fmtDate = fmtDate;', ''],
-  ['uPlot.tzDate  = tzDate;', ''],
-  ['(opts.fmtDate || fmtDate)', '(() => String)'],
-  ['genTimeStuffs(1);', '[[], [], () => {}];'],
-  ['genTimeStuffs(1e-3);', '[[], [], () => {}];'],
-];
-
-/** uPlot without its unused parts: 3 KB less, gzipped. package.json pins the release that these lines are of. */
-const leanPlot = {
-  name: 'lean-plot',
-  setup(build) {
-    build.onLoad({ filter: /uPlot\.esm\.js$/ }, async ({ path }) => {
-      let contents = await readFile(path, 'utf8');
-      for (const [unused, instead] of UNUSED_IN_PLOT) {
-        if (!contents.includes(unused)) throw new BuildError(`This release of uPlot has no ${unused}`);
-        contents = contents.replace(unused, instead);
-      }
-      return { contents };
-    });
   },
 };
 
@@ -206,29 +181,23 @@ function importsOf(metafile, chunk) {
   return imports.map(({ kind, path }) => ({ kind, path: path.slice('dist/'.length) }));
 }
 
-/** What a visitor of the counter loads: a list of chunks, and the languages, of which it is one. */
-function counterScript(metafile, initial) {
-  const always = [...initial];
-  const languages = [];
-  for (const chunk of always) {
-    for (const { kind, path } of importsOf(metafile, chunk)) {
-      const { entryPoint = '' } = metafile.outputs[`dist/${path}`];
-      if (kind !== 'dynamic-import' || OPENED_BY_HAND.test(entryPoint) || always.includes(path)) continue;
-      if (LANGUAGES.test(entryPoint)) languages.push(path);
-      else always.push(...withStaticImports(metafile, path).filter((found) => !always.includes(found)));
-    }
-  }
-  return { always, languages };
+/** The languages that the page can load beside its first script. */
+function languagesOf(metafile, initial) {
+  const later = initial.flatMap((chunk) => importsOf(metafile, chunk)).map(({ path }) => path);
+  return later.filter((path) => LANGUAGES.test(metafile.outputs[`dist/${path}`].entryPoint ?? ''));
 }
 
 function urlOf(path) {
   return path.slice('public'.length);
 }
 
-/** index.html with hashed names in place of /main.js and /styles.css, and hints for what main.js imports. */
-function linkAssets(html, [main, ...chunks], styles) {
+/** index.html with hashed names in place of /main.js and /styles.css, and hints for what these ask for. */
+function linkAssets(html, { script: [main, ...chunks], fonts, styles }) {
   if (html === undefined) throw new BuildError('public/index.html is missing.');
-  const hints = chunks.map((url) => `<link rel="modulepreload" href="${url}">\n`).join('');
+  const hints = [
+    ...fonts.map((url) => `<link rel="preload" as="font" type="font/woff2" href="${url}" crossorigin>\n`),
+    ...chunks.map((url) => `<link rel="modulepreload" href="${url}">\n`),
+  ].join('');
   const replacements = [
     ['href="/styles.css"', `href="${styles}"`],
     ['src="/main.js"', `src="${main}"`],
@@ -255,12 +224,12 @@ async function addCompressed(files) {
   await Promise.all(compressed);
 }
 
-function checkSize({ always, languages }, files) {
+function checkSize(initial, languages, files) {
   const sizeOf = (path) => (files.get(`${path}.gz`) ?? files.get(path)).length;
-  const sum = always.reduce((bytes, path) => bytes + sizeOf(path), 0);
+  const sum = initial.reduce((bytes, path) => bytes + sizeOf(path), 0);
   const kb = (sum + Math.max(0, ...languages.map(sizeOf))) / 1024;
-  const line = `The counter's script is ${kb.toFixed(1)} KB gzipped`;
-  if (kb > MAX_COUNTER_SCRIPT_KB) throw new BuildError(`${line}: more than ${MAX_COUNTER_SCRIPT_KB} KB.`);
+  const line = `The first script is ${kb.toFixed(1)} KB gzipped`;
+  if (kb > MAX_FIRST_SCRIPT_KB) throw new BuildError(`${line}: more than ${MAX_FIRST_SCRIPT_KB} KB.`);
   console.log(`${line}.`);
 }
 

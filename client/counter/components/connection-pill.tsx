@@ -40,7 +40,7 @@ export function linkWords(link: LinkView, { link: names }: Words): string {
 
 function PillButton({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <button type="button" onClick={onClick}>
+    <button type="button" class="solid" onClick={onClick}>
       {label}
     </button>
   );

@@ -19,7 +19,7 @@ export function NoticeBar({ notice, onDismiss }: Props) {
       {shown && (
         <>
           <p>{sentenceOf(shown)}</p>
-          <button type="button" onClick={onDismiss}>
+          <button type="button" class="solid" onClick={onDismiss}>
             {words().dismiss}
           </button>
         </>
