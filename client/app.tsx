@@ -5,10 +5,10 @@
 import { render } from 'preact';
 import { lazy } from './components/lazy.tsx';
 import { CounterPage } from './counter/page.tsx';
+import { openStorage } from './counter/storage.ts';
+import { CounterStore } from './counter/store.ts';
 import { language, startLanguage } from './language.ts';
 import { route, startRouter } from './router.ts';
-import { openStorage } from './storage.ts';
-import { CounterStore } from './store.ts';
 import { loadWords } from './words.ts';
 
 const Lessons = lazy(async () => (await import('./lessons/entry.tsx')).loadLessons());

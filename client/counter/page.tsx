@@ -7,7 +7,6 @@ import { useComputed, useSignal } from '@preact/signals';
 import { Digits } from '../components/digits.tsx';
 import { SiteNav } from '../components/site-nav.tsx';
 import { Title } from '../components/title.tsx';
-import type { CounterView } from '../view.ts';
 import { words } from '../words.ts';
 import { Announcer } from './components/announcer.tsx';
 import { Chart } from './components/chart.tsx';
@@ -21,6 +20,7 @@ import { PressButton } from './components/press-button.tsx';
 import { Saving } from './components/saving.tsx';
 import { ShareDialog } from './components/share-dialog.tsx';
 import { WirePanel, WireSwitch } from './components/wire-switch.tsx';
+import type { CounterView } from './view.ts';
 
 /** @param props.view the same object for the life of the page */
 export function CounterPage({ view }: { view: CounterView }) {

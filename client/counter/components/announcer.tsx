@@ -5,8 +5,8 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { paced } from '../../components/pace.ts';
-import type { LinkView } from '../../view.ts';
 import { words } from '../../words.ts';
+import type { LinkView } from '../view.ts';
 import { linkWords } from './connection-pill.tsx';
 
 const ANNOUNCE_INTERVAL_MS = 1000;

@@ -4,8 +4,8 @@
  */
 
 import uPlot from 'uplot';
-import type { Sample } from '../../view.ts';
 import { words } from '../../words.ts';
+import type { Sample } from '../view.ts';
 
 /** The strip starts short, so that the first presses fill it, and grows to the last minutes. */
 const MIN_SPAN_SECONDS = 60;

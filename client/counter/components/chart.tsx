@@ -6,8 +6,8 @@
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type Paced, paced } from '../../components/pace.ts';
-import type { Sample } from '../../view.ts';
 import { words } from '../../words.ts';
+import type { Sample } from '../view.ts';
 import type { Strip } from './chart-strip.ts';
 
 const REDRAW_INTERVAL_MS = 250;

@@ -5,8 +5,8 @@
 
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { LinkView } from '../../view.ts';
 import { type Words, words } from '../../words.ts';
+import type { LinkView } from '../view.ts';
 
 const COUNTDOWN_TICK_MS = 250;
 

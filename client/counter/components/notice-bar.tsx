@@ -4,8 +4,8 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import type { Notice } from '../../view.ts';
 import { words } from '../../words.ts';
+import type { Notice } from '../view.ts';
 
 interface Props {
   notice: ReadonlySignal<Notice | null>;

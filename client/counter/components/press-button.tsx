@@ -5,8 +5,8 @@
 
 import type { ReadonlySignal } from '@preact/signals';
 import type { Step } from '../../../protocol/messages.ts';
-import type { Change } from '../../view.ts';
 import { words } from '../../words.ts';
+import type { Change } from '../view.ts';
 import { RisingSteps } from './rising-steps.tsx';
 
 interface Props {

@@ -7,8 +7,8 @@ import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Step } from '../../../protocol/messages.ts';
 import { rise } from '../../components/motion.ts';
-import type { Change } from '../../view.ts';
 import { signed } from '../../words.ts';
+import type { Change } from '../view.ts';
 
 const LABELS = [0, 1, 2, 3, 4, 5];
 

@@ -4,8 +4,8 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import type { LinkView } from '../../view.ts';
 import { words } from '../../words.ts';
+import type { LinkView } from '../view.ts';
 
 interface Props {
   saving: ReadonlySignal<number>;
