@@ -14,7 +14,15 @@ const SYSTEM = [
   'tests/system/**/*.test.ts',
 ];
 
+/** `import script from './x.lua'` gives the file's text, as esbuild's loader `text` does in the build. */
+const luaAsText = {
+  name: 'lua-as-text',
+  transform: (code: string, id: string) =>
+    id.endsWith('.lua') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined,
+};
+
 export default defineConfig({
+  plugins: [luaAsText],
   test: {
     // Most of the time, a test waits for a process, a socket or a browser; so three at once also pay on two cores.
     maxWorkers: Math.max(3, availableParallelism() - 1),

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { OUT } from './files.mjs';
 
 const PACKAGE = '@fontsource-variable/sofia-sans-condensed';
 const FILE = 'sofia-sans-condensed-latin-wght-normal.woff2';
@@ -44,7 +45,7 @@ export const pageFont = {
       if (!outputFiles.some(({ path }) => path.endsWith('.woff2'))) return;
       const contents = await readFile(require.resolve(`${PACKAGE}/LICENSE`));
       const hash = createHash('sha256').update(contents).digest('hex');
-      outputFiles.push({ path: join(build.initialOptions.absWorkingDir, 'dist', LICENSE), contents, hash });
+      outputFiles.push({ path: join(OUT, LICENSE), contents, hash });
     });
   },
 };
