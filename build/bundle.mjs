@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { filesBelow, OUT, ROOT, toUrlPath } from './files.mjs';
-import { leanPlot } from './lean-plot.mjs';
+import { pageFont } from './font.mjs';
 
 const common = {
   absWorkingDir: ROOT,
@@ -64,6 +64,7 @@ export function bundlePage(esbuild, { entryPoints, define }) {
     outdir: 'dist/public',
     entryNames: 'assets/[name]-[hash]',
     chunkNames: 'assets/[name]-[hash]',
+    assetNames: 'assets/[name]-[hash]',
     platform: 'browser',
     target: 'es2022',
     minify: true,
@@ -71,7 +72,7 @@ export function bundlePage(esbuild, { entryPoints, define }) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define,
-    plugins: [servedAsTheyAre, leanPlot],
+    plugins: [servedAsTheyAre, pageFont],
     metafile: true,
   });
 }

@@ -9,15 +9,17 @@ import { bundlePage, filesOf } from './bundle.mjs';
 import { BuildError, filesBelow, ROOT } from './files.mjs';
 import { checkScriptSize, withStaticImports } from './script-size.mjs';
 
+/** What every page loads beside script. */
+const STYLES = 'client/styles.css';
 /** What the lessons' pages load beside script; client/lessons/styles.ts. */
 const LESSONS_STYLES = 'client/lessons/styles.css';
 
 /** dist/public/: script, styles, index.html that names them, the other files of public/, and compressed twins. */
 export async function buildPage(esbuild) {
   const styles = await bundlePage(esbuild, {
-    entryPoints: { styles: 'public/styles.css', lessons: LESSONS_STYLES },
+    entryPoints: { styles: STYLES, lessons: LESSONS_STYLES },
   });
-  const main = urlOf(outputOf(styles.metafile, 'public/styles.css'));
+  const main = urlOf(outputOf(styles.metafile, STYLES));
   const lessons = urlOf(outputOf(styles.metafile, LESSONS_STYLES));
   const { metafile, outputFiles } = await bundlePage(esbuild, {
     entryPoints: { main: 'client/main.tsx' },
@@ -29,7 +31,9 @@ export async function buildPage(esbuild) {
     if (!isBundled) files.set(`public/${path}`, await readFile(join(ROOT, 'public', path)));
   }
   const script = withStaticImports(metafile, outputOf(metafile, 'client/main.tsx'));
-  files.set('public/index.html', linkAssets(files.get('public/index.html'), script.map(urlOf), main));
+  const fonts = [...files.keys()].filter((path) => path.endsWith('.woff2'));
+  const links = { script: script.map(urlOf), fonts: fonts.map(urlOf), styles: main };
+  files.set('public/index.html', linkAssets(files.get('public/index.html'), links));
   await addCompressed(files);
   checkScriptSize(metafile, script, files);
   return files;
@@ -45,10 +49,13 @@ function urlOf(path) {
   return path.slice('public'.length);
 }
 
-/** index.html with hashed names in place of /main.js and /styles.css, and hints for what main.js imports. */
-function linkAssets(html, [main, ...chunks], styles) {
+/** index.html with hashed names in place of /main.js and /styles.css, and hints for what these ask for. */
+function linkAssets(html, { script: [main, ...chunks], fonts, styles }) {
   if (html === undefined) throw new BuildError('public/index.html is missing.');
-  const hints = chunks.map((url) => `<link rel="modulepreload" href="${url}">\n`).join('');
+  const hints = [
+    ...fonts.map((url) => `<link rel="preload" as="font" type="font/woff2" href="${url}" crossorigin>\n`),
+    ...chunks.map((url) => `<link rel="modulepreload" href="${url}">\n`),
+  ].join('');
   const replacements = [
     ['href="/styles.css"', `href="${styles}"`],
     ['src="/main.js"', `src="${main}"`],

@@ -3,10 +3,10 @@
  */
 
 import { type ComponentType, render } from 'preact';
+import { CounterPage } from './counter/page.tsx';
 import { openStorage } from './counter/storage.ts';
 import { CounterStore } from './counter/store.ts';
 import { language, startLanguage } from './language.ts';
-import { CounterPage } from './pages/counter.tsx';
 import { type Route, route, startRouter } from './router.ts';
 import { loadWords } from './words.ts';
 

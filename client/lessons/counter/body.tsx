@@ -5,8 +5,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { linkWords } from '../../components/connection-pill.tsx';
 import { Digits } from '../../components/digits.tsx';
+import { linkWords } from '../../counter/components/connection-pill.tsx';
 import type { Change } from '../../counter/view.ts';
 import { words as pageWords, signed } from '../../words.ts';
 import { Table } from '../parts/table.tsx';

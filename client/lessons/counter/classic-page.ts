@@ -4,7 +4,7 @@
  */
 
 import { signal } from '@preact/signals';
-import type { Step } from '../../../protocol/messages.ts';
+import type { Delta } from '../../../protocol/press.ts';
 import type { Change } from '../../counter/view.ts';
 import { type LessonSocket, openLessonSocket } from '../parts/lesson-socket.ts';
 import { cameBack, cutOff, DISCONNECTED, heardState, pressed } from './model.ts';
@@ -45,7 +45,7 @@ export class ClassicPage {
     this.lost();
   }
 
-  press(step: Step): void {
+  press(step: Delta): void {
     const next = pressed(this.client, step);
     this.client = next.client;
     if (next.isSent) this.send(step);
@@ -77,7 +77,7 @@ export class ClassicPage {
     this.isOpen.value = false;
   }
 
-  private send(step: Step): void {
+  private send(step: Delta): void {
     this.socket?.send(JSON.stringify({ action: step === 1 ? 'plus' : 'minus' }));
   }
 }

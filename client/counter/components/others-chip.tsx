@@ -5,9 +5,9 @@
 
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Change } from '../counter/view.ts';
-import { signed, words } from '../words.ts';
-import { paced } from './pace.ts';
+import { paced } from '../../components/pace.ts';
+import { signed, words } from '../../words.ts';
+import type { Change } from '../view.ts';
 
 const REDRAW_INTERVAL_MS = 150;
 const QUIET_MS = 1500;

@@ -3,10 +3,10 @@
  */
 
 import { useEffect } from 'preact/hooks';
-import type { Step } from '../../protocol/messages.ts';
-import type { CounterView } from '../counter/view.ts';
+import type { Delta } from '../../../protocol/press.ts';
+import type { CounterView } from '../view.ts';
 
-const STEP_OF_KEY: Readonly<Record<string, Step>> = {
+const STEP_OF_KEY: Readonly<Record<string, Delta>> = {
   '+': 1,
   '=': 1,
   ArrowUp: 1,

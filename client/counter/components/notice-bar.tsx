@@ -4,8 +4,8 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import type { Notice } from '../counter/view.ts';
-import { words } from '../words.ts';
+import { words } from '../../words.ts';
+import type { Notice } from '../view.ts';
 
 interface Props {
   notice: ReadonlySignal<Notice | null>;
@@ -19,7 +19,7 @@ export function NoticeBar({ notice, onDismiss }: Props) {
       {shown && (
         <>
           <p>{sentenceOf(shown)}</p>
-          <button type="button" onClick={onDismiss}>
+          <button type="button" class="solid" onClick={onDismiss}>
             {words().dismiss}
           </button>
         </>

@@ -3,7 +3,7 @@
  */
 
 import type { Signal } from '@preact/signals';
-import { words } from '../words.ts';
+import { words } from '../../words.ts';
 
 export function WireSwitch({ isOpen }: { isOpen: Signal<boolean> }) {
   return (

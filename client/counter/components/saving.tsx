@@ -4,8 +4,8 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import type { LinkView } from '../counter/view.ts';
-import { words } from '../words.ts';
+import { words } from '../../words.ts';
+import type { LinkView } from '../view.ts';
 
 interface Props {
   saving: ReadonlySignal<number>;

@@ -4,16 +4,16 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import type { Step } from '../../protocol/messages.ts';
-import type { Change } from '../counter/view.ts';
-import { words } from '../words.ts';
+import type { Delta } from '../../../protocol/press.ts';
+import { words } from '../../words.ts';
+import type { Change } from '../view.ts';
 import { RisingSteps } from './rising-steps.tsx';
 
 interface Props {
-  step: Step;
+  step: Delta;
   change: ReadonlySignal<Change | null>;
   disabled: boolean;
-  onPress: (step: Step) => void;
+  onPress: (step: Delta) => void;
 }
 
 /** A real button: only `click` counts, which pointer, touch and keyboard all end in exactly once. */

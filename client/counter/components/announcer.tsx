@@ -4,10 +4,10 @@
 
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { LinkView } from '../counter/view.ts';
-import { words } from '../words.ts';
+import { paced } from '../../components/pace.ts';
+import { words } from '../../words.ts';
+import type { LinkView } from '../view.ts';
 import { linkWords } from './connection-pill.tsx';
-import { paced } from './pace.ts';
 
 const ANNOUNCE_INTERVAL_MS = 1000;
 

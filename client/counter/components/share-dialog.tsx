@@ -5,8 +5,8 @@
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { words } from '../../words.ts';
 import { fetchAddresses, type ShareAddress } from '../share.ts';
-import { words } from '../words.ts';
 import { ShareAddresses } from './share-addresses.tsx';
 
 export function ShareDialog() {
@@ -21,7 +21,7 @@ export function ShareDialog() {
   const close = () => dialog.current!.close();
   return (
     <>
-      <button type="button" class="share" aria-haspopup="dialog" onClick={open}>
+      <button type="button" class="share solid" aria-haspopup="dialog" onClick={open}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M3 3h7v7H3zM14 3h7v7h-7zM3 14h7v7H3zM14 14h3v3h-3zM18 18h3v3h-3z" />
         </svg>
@@ -31,7 +31,7 @@ export function ShareDialog() {
         <div class="sheet">
           <h2 id="share-title">{words().share}</h2>
           <ShareAddresses addresses={addresses.value} />
-          <button type="button" class="close" onClick={close}>
+          <button type="button" class="close solid" onClick={close}>
             {words().close}
           </button>
         </div>

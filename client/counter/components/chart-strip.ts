@@ -3,9 +3,9 @@
  * x is in seconds before now (0 is now, at the right edge, where the pen is); y is the value.
  */
 
-import type uPlot from 'uplot';
-import type { Sample } from '../counter/view.ts';
-import { words } from '../words.ts';
+import uPlot from 'uplot';
+import { words } from '../../words.ts';
+import type { Sample } from '../view.ts';
 
 /** The strip starts short, so that the first presses fill it, and grows to the last minutes. */
 const MIN_SPAN_SECONDS = 60;
@@ -20,10 +20,9 @@ export interface Strip {
   destroy(): void;
 }
 
-/** Loads uPlot and puts a strip of the paper's size onto the paper. Colours come from its CSS. */
-export async function drawStrip(paper: HTMLElement): Promise<Strip> {
-  const { default: Plot } = await import('uplot');
-  const plot = new Plot(optionsFor(paper, Plot.paths.stepped!({ align: 1 })), [[], []], paper);
+/** Puts a strip of the paper's size onto the paper. Colours come from its CSS. */
+export function drawStrip(paper: HTMLElement): Strip {
+  const plot = new uPlot(optionsFor(paper, uPlot.paths.stepped!({ align: 1 })), [[], []], paper);
   return {
     slide: (history, nowMs) => plot.setData(columnsOf(history, nowMs)),
     destroy: () => plot.destroy(),
@@ -68,6 +67,15 @@ function agoLabel(second: number): string {
   return second % 60 === 0 ? words().minutesAgo(-second / 60) : words().secondsAgo(-second);
 }
 
+/** In CSS pixels, in whatever font there is. */
+function widestOf(context: CanvasRenderingContext2D, font: string, labels: readonly string[]): number {
+  context.save(); // uPlot remembers which font it has set
+  context.font = font;
+  const widths = labels.map((label) => context.measureText(label).width);
+  context.restore();
+  return Math.max(...widths);
+}
+
 /** A dot at the newest point only: the pen. */
 function penFor(em: number, fill: () => string): uPlot.Series.Points {
   return { show: true, size: em * 0.75, width: 0, fill, filter: (strip) => [strip.data[0].length - 1] };
@@ -107,7 +115,7 @@ function optionsFor(paper: HTMLElement, paths: uPlot.Series.PathBuilder): uPlot.
       {
         ...axis,
         side: 1,
-        size: (_, labels) => em * (1 + 0.56 * Math.max(3, ...(labels ?? []).map((label) => label.length))),
+        size: ({ ctx }, labels) => em + widestOf(ctx, axis.font as string, ['000', ...(labels ?? [])]),
         space: em * 1.3,
         incrs: TICKS_VALUE,
         values: (_, values) => values.map(String),

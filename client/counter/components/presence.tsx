@@ -3,7 +3,7 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import { words } from '../words.ts';
+import { words } from '../../words.ts';
 
 /** Empty, but in its place, until the number is known. */
 export function Presence({ users }: { users: ReadonlySignal<number | null> }) {

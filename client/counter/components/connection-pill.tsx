@@ -5,9 +5,9 @@
 
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { LinkView } from '../counter/view.ts';
-import type { Words } from '../words/en.ts';
-import { words } from '../words.ts';
+import type { Words } from '../../words/en.ts';
+import { words } from '../../words.ts';
+import type { LinkView } from '../view.ts';
 
 const COUNTDOWN_TICK_MS = 250;
 
@@ -41,7 +41,7 @@ export function linkWords(link: LinkView, { link: names }: Words): string {
 
 function PillButton({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <button type="button" onClick={onClick}>
+    <button type="button" class="solid" onClick={onClick}>
       {label}
     </button>
   );

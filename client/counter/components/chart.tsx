@@ -5,12 +5,28 @@
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Sample } from '../counter/view.ts';
-import { words } from '../words.ts';
-import { drawStrip, type Strip } from './chart-strip.ts';
-import { type Paced, paced } from './pace.ts';
+import { type Paced, paced } from '../../components/pace.ts';
+import { words } from '../../words.ts';
+import type { Sample } from '../view.ts';
+import type { Strip } from './chart-strip.ts';
 
 const REDRAW_INTERVAL_MS = 250;
+const MAX_WAIT_MS = 2000;
+
+/** uPlot, and what is drawn with it: half as much script as all the rest, and nobody presses it. */
+async function loadStrip() {
+  await whenIdle();
+  return import('./chart-strip.ts');
+}
+
+/** Resolves when the page has been painted and the browser has nothing else to do, or takes too long for that. */
+function whenIdle(): Promise<void> {
+  return new Promise((resolve) => {
+    // Safari has no requestIdleCallback. The effect that leads here runs after a paint in any case.
+    if (!('requestIdleCallback' in window)) setTimeout(resolve);
+    else requestIdleCallback(() => resolve(), { timeout: MAX_WAIT_MS });
+  });
+}
 
 export function Chart({ history }: { history: ReadonlySignal<readonly Sample[]> }) {
   const paper = useRef<HTMLDivElement>(null);
@@ -26,13 +42,12 @@ export function Chart({ history }: { history: ReadonlySignal<readonly Sample[]> 
     const timer = setInterval(slide, REDRAW_INTERVAL_MS);
     // A new strip for each size: the type on its axes grows with the page, which uPlot sets up only once.
     const resize = paced(async () => {
-      const next = await drawStrip(paper.current!).catch(() => undefined);
-      // Without a connection, uPlot may not load: the paper stays blank, and the next resize tries again.
-      if (!next) return;
+      const module = await loadStrip().catch(() => undefined);
+      // Without a connection, it may not load: the paper stays blank, and the next resize tries again.
+      if (!module || isGone) return;
       strip?.destroy();
-      strip = next;
-      if (isGone) strip.destroy();
-      else slide();
+      strip = module.drawStrip(paper.current!);
+      slide();
     }, REDRAW_INTERVAL_MS);
     const observer = new ResizeObserver(resize);
     observer.observe(paper.current!);

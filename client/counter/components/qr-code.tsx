@@ -2,8 +2,8 @@
  * A QR code, dark on white in every theme and with its quiet zone, because cameras need both.
  */
 
+import { words } from '../../words.ts';
 import type { ShareAddress } from '../share.ts';
-import { words } from '../words.ts';
 
 /** ISO/IEC 18004: four modules free on every side. */
 const QUIET_ZONE_MODULES = 4;

@@ -5,15 +5,15 @@
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Step } from '../../protocol/messages.ts';
-import type { Change } from '../counter/view.ts';
-import { signed } from '../words.ts';
-import { rise } from './motion.ts';
+import type { Delta } from '../../../protocol/press.ts';
+import { rise } from '../../components/motion.ts';
+import { signed } from '../../words.ts';
+import type { Change } from '../view.ts';
 
 const LABELS = [0, 1, 2, 3, 4, 5];
 
 interface Props {
-  step: Step;
+  step: Delta;
   change: ReadonlySignal<Change | null>;
 }
 

@@ -5,23 +5,23 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { Announcer } from '../components/announcer.tsx';
-import { Chart } from '../components/chart.tsx';
-import { ConnectionPill } from '../components/connection-pill.tsx';
 import { Digits } from '../components/digits.tsx';
-import { useKeyboard } from '../components/keyboard.ts';
-import { NoticeBar } from '../components/notice-bar.tsx';
-import { OfflineSwitch } from '../components/offline-switch.tsx';
-import { OthersChip } from '../components/others-chip.tsx';
-import { Presence } from '../components/presence.tsx';
-import { PressButton } from '../components/press-button.tsx';
-import { Saving } from '../components/saving.tsx';
-import { ShareDialog } from '../components/share-dialog.tsx';
 import { SiteNav } from '../components/site-nav.tsx';
 import { Title } from '../components/title.tsx';
-import { WireSwitch } from '../components/wire-switch.tsx';
-import type { CounterView } from '../counter/view.ts';
 import { words } from '../words.ts';
+import { Announcer } from './components/announcer.tsx';
+import { Chart } from './components/chart.tsx';
+import { ConnectionPill } from './components/connection-pill.tsx';
+import { useKeyboard } from './components/keyboard.ts';
+import { NoticeBar } from './components/notice-bar.tsx';
+import { OfflineSwitch } from './components/offline-switch.tsx';
+import { OthersChip } from './components/others-chip.tsx';
+import { Presence } from './components/presence.tsx';
+import { PressButton } from './components/press-button.tsx';
+import { Saving } from './components/saving.tsx';
+import { ShareDialog } from './components/share-dialog.tsx';
+import { WireSwitch } from './components/wire-switch.tsx';
+import type { CounterView } from './view.ts';
 
 interface Props {
   /** The same object for the life of the page. */

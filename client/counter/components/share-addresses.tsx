@@ -3,8 +3,8 @@
  */
 
 import { useSignal } from '@preact/signals';
+import { words } from '../../words.ts';
 import type { ShareAddress } from '../share.ts';
-import { words } from '../words.ts';
 import { QrCode } from './qr-code.tsx';
 
 interface Props {
