@@ -7,7 +7,7 @@
 import type { SyncEngine } from '../client/sync/engine.ts';
 import { MAX_IN_FLIGHT } from '../client/sync/presses.ts';
 import type { LedgerRecord } from '../client/sync/record.ts';
-import type { ServerMessage, SessionId, Welcome } from '../protocol/messages.ts';
+import type { Refused, ServerMessage, SessionId, Welcome } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import { Violation } from './entry.ts';
 import type { Life, NumberedPress, Oracle } from './oracle.ts';
@@ -83,12 +83,16 @@ export class PageChecker {
         this.settle(message.seq);
         return;
       case 'refused':
-        if (message.code === 'session-expired') this.expire();
-        else if (message.code === 'range' && message.seq !== undefined) this.withdraw(message.seq);
+        this.refused(message);
         return;
       default:
         return;
     }
+  }
+
+  private refused({ code, seq }: Refused): void {
+    if (code === 'session-expired') this.expire();
+    else if ((code === 'range' || code === 'bad-message') && seq !== undefined) this.withdraw(seq);
   }
 
   private state(revision: number, epoch: string): void {

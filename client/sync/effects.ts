@@ -20,7 +20,10 @@ export type News =
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
   /** The server's data is another than before: the number is, too. */
   | { readonly kind: 'new-life' }
-  | { readonly kind: 'range' };
+  /** A press was taken back: the number is at the end of its range … */
+  | { readonly kind: 'range' }
+  /** … or the server does not know such a press: it is older than this program. */
+  | { readonly kind: 'unsupported' };
 
 /** The effects of one call on the engine, as they come up. */
 export class EffectList {

@@ -165,12 +165,13 @@ export class SyncEngine {
         this.expired();
         return;
       case 'range':
-        this.refusedForGood(seq);
+        this.refusedForGood(seq, 'range');
+        return;
+      case 'bad-message':
+        this.refusedForGood(seq, 'unsupported');
         return;
       case 'protocol':
         if (this.control.isGreeting) this.control.end();
-        return;
-      case 'bad-message': // a fault in this program; the tenth ends the connection
         return;
       default:
         code satisfies never;
@@ -202,9 +203,9 @@ export class SyncEngine {
   }
 
   /** The press is taken back. The others get new numbers, so hello comes behind the old ones (P16). */
-  private refusedForGood(seq: number | undefined): void {
+  private refusedForGood(seq: number | undefined, why: 'range' | 'unsupported'): void {
     if (seq === undefined || !this.control.isLive) return;
-    this.presses.withdraw(seq);
+    this.presses.withdraw(seq, why);
     this.control.greet();
   }
 

@@ -149,6 +149,7 @@ export class Ledger {
 
   /** Takes a refused press back; the ones behind it move up. */
   withdraw(seq: number): void {
+    if (seq <= this.acked) return; // it counted, whatever the server says now
     this.pending.splice(seq - this.acked - 1, 1);
   }
 

@@ -87,10 +87,10 @@ export class Presses {
     this.save();
   }
 
-  /** Takes a press back. The others get new numbers, so hello must come behind the old ones. */
-  withdraw(seq: number): void {
+  /** Takes a press back that was refused for good. */
+  withdraw(seq: number, why: 'range' | 'unsupported'): void {
     this.ledger.withdraw(seq);
-    this.effects.tell({ kind: 'range' });
+    this.effects.tell({ kind: why });
     this.save();
   }
 

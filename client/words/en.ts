@@ -52,6 +52,8 @@ export const words = {
       : `${presses} presses were sent, and nobody knows whether they counted: the server has forgotten this session.`,
   newLife: "The server's data was replaced: this number is another one than before.",
   range: 'The number is at the end of its range. The last press was taken back.',
+  unsupported:
+    'The server is older than this page and does not know such a press. The last press was taken back.',
   dismiss: 'Dismiss',
 
   counter: 'Counter',

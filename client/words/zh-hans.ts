@@ -51,6 +51,7 @@ export const words: Words = {
   outcomeUnknown: (presses) => `有 ${presses} 次点击已经发出，但服务器不再记得这个会话，无从得知是否已计入。`,
   newLife: '服务器的数据被替换了：这个数字与之前的不是同一个。',
   range: '数值已到极限，最后一次点击已撤回。',
+  unsupported: '服务器比这个页面旧，不认识这样的点击，最后一次点击已撤回。',
   dismiss: '知道了',
 
   counter: '计数器',

@@ -51,6 +51,7 @@ export const words: Words = {
   outcomeUnknown: (presses) => `有 ${presses} 次已經送出，但伺服器不再記得這個工作階段，無從得知是否已計入。`,
   newLife: '伺服器的資料被替換了：這個數字與之前的不是同一個。',
   range: '數值已達上限或下限，最後一次已收回。',
+  unsupported: '伺服器比這個頁面舊，不認得這種操作，最後一次已收回。',
   dismiss: '知道了',
 
   counter: '計數器',

@@ -36,6 +36,8 @@ function sentenceOf(notice: Notice): string {
       return words().newLife;
     case 'range':
       return words().range;
+    case 'unsupported':
+      return words().unsupported;
     default:
       return notice satisfies never;
   }
