@@ -113,10 +113,17 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   const lines = announce(networkInterfaces(), listening(port), {
     qr: config.qr,
     monitorToken: shownToken,
+    monitorProgram: monitorProgram(import.meta.url),
     redisUrl: backend.redisUrl,
     node: backend.node,
   });
   console.log(lines.join('\n')); // at once: whoever reads it has all of it
+}
+
+/** In an installed package, there is no `npm run`. */
+function monitorProgram(here: string): string {
+  const isInstalled = here.includes('/node_modules/');
+  return isInstalled ? `node "${fileURLToPath(new URL('./monitor.mjs', here))}"` : 'npm run monitor --';
 }
 
 function stopAtSignal(stop: () => Promise<void>): void {

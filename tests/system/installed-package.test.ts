@@ -15,6 +15,8 @@ const run = promisify(execFile);
 /** Packages that were downloaded before need no network. */
 const NPX = ['--yes', '--prefer-offline', '--no-audit', '--loglevel=error'];
 
+const INSTALL_TIMEOUT_MS = 600_000;
+
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let folder: string;
 let env: NodeJS.ProcessEnv;
@@ -51,7 +53,7 @@ beforeAll(async () => {
   };
   process.once('exit', () => signalAll('SIGKILL'));
   server = await ServerProcess.of(child);
-});
+}, INSTALL_TIMEOUT_MS);
 afterAll(async () => {
   signalAll('SIGKILL');
   await server.exited;
@@ -80,6 +82,11 @@ it('runs a counter that takes presses, and keeps it in the folder', async () => 
   await peer.until('state', ({ value }) => value === 3);
   expect(await (await fetch(server.pageUrl())).text()).toContain('<script type="module"');
   expect(await readdir(folder)).toContain('data');
+});
+
+it('says how to start an agent of the monitor without the sources', () => {
+  const line = server.output.find((line) => line.startsWith('Monitor'));
+  expect(existsSync(/^Monitor {4}node "(.+)" --url /.exec(line!)![1]!)).toBe(true);
 });
 
 it('tests the load of that counter', async () => {
