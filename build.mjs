@@ -23,7 +23,7 @@ const ROOT = import.meta.dirname;
 const OUT = join(ROOT, 'dist');
 /** Holds the fingerprint of the sources that dist/ was built from. Written last. */
 const STAMP = '.complete';
-const SOURCE_FOLDERS = ['client', 'server', 'protocol', 'sim', 'tools', 'public'];
+const SOURCE_FOLDERS = ['cli', 'client', 'server', 'protocol', 'sim', 'tools', 'public'];
 const SOURCE_FILES = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const TEXT = new Set(['.html', '.css', '.js', '.json', '.map', '.svg', '.txt', '.webmanifest', '.xml']);
 /** All the script of the counter's page, gzipped: with the chart and a language, without what is opened by hand. */

@@ -18,21 +18,25 @@ interface Source {
   readonly imports: readonly string[];
 }
 
-const sources = ['protocol', 'server', 'client', 'sim', 'tools'].flatMap(sourcesBelow);
+const sources = ['cli', 'protocol', 'server', 'client', 'sim', 'tools'].flatMap(sourcesBelow);
 
 /** Folder → what it may import of this repository, as the beginning of a path. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  'cli/': ['cli/'],
   'protocol/': ['protocol/'],
-  'server/': ['server/', 'protocol/', 'package.json'],
+  // Server and tools read their command lines with the same parser.
+  'server/': ['server/', 'cli/', 'protocol/', 'package.json'],
   'client/': ['client/', 'protocol/', 'sim/'],
   'sim/': ['sim/', 'protocol/', 'server/counter/', 'server/store/', 'client/'],
   // Of the page only what is pure: the monitor's agent comes back by the same backoff, and the load tester
   // presses with the very engine, so that what it calls exact is what people get.
-  'tools/': ['tools/', 'protocol/', 'sim/', 'client/backoff.ts', 'client/sync.ts'],
+  'tools/': ['tools/', 'cli/', 'protocol/', 'sim/', 'client/backoff.ts', 'client/sync.ts'],
 };
 
 /** Pure modules → what they may import, packages too. */
 const PURE: Readonly<Record<string, readonly string[]>> = {
+  'cli/help.ts': ['cli/option.ts'],
+  'cli/option.ts': [],
   'protocol/': ['protocol/'],
   'server/counter/': ['server/counter/', 'server/store/store.ts', 'protocol/'],
   'server/http.ts': ['server/origin.ts', 'server/share.ts'],

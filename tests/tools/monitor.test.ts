@@ -49,7 +49,7 @@ describe('options', () => {
 
   it.each([
     [[], '--token is missing'],
-    [['--token='], '--token is missing'],
+    [['--token='], '--token needs a value'],
     [['--token'], '--token needs a value'],
     [['--token', '--url', URL_OF_MONITOR], '--token needs a value'],
     [['--token', 'two words'], '--token must be'],
@@ -60,8 +60,8 @@ describe('options', () => {
     [['--token', 'x', '--name', 'server'], '--name must not be "server"'],
     [['--token', 'x', '--name', ''], '--name must be 1 to 40'],
     [['--token', 'x', '--name', 'a\nb'], '--name must be 1 to 40'],
-    [['--tokn', 'x'], "Unknown option '--tokn'. See --help."],
-    [['x'], "Unexpected argument 'x'. See --help."],
+    [['--tokn', 'x'], 'Unknown option --tokn. Did you mean --token?'],
+    [['x'], 'Unexpected argument "x"'],
     [['--help=x'], 'does not take an argument. See --help.'],
   ])('that are wrong are told in one line: %j', (argv, expected) => {
     const result = parse(argv);

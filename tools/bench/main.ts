@@ -5,6 +5,7 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { print } from '../../cli/parse.ts';
 import { Bench } from './bench.ts';
 import { markdownOf, newDocument, terminalText, withSection } from './document.ts';
 import { describeMachine, disturbance } from './machine.ts';
@@ -16,29 +17,16 @@ import { TESTER } from './testers.ts';
 import { WORKLOAD_NAMES, type WorkloadName } from './workloads.ts';
 
 const EXIT_WRONG = 1;
-const EXIT_USAGE = 2;
 const EXIT_INTERRUPTED = 130;
 /** This file is built into dist/. */
 const ROOT = dirname(import.meta.dirname);
 
 async function main(argv: readonly string[]): Promise<number> {
   const result = parseOptions(argv);
-  switch (result.kind) {
-    case 'help':
-      console.log(result.text);
-      return 0;
-    case 'usage-error':
-      console.error(result.message);
-      return EXIT_USAGE;
-    case 'options':
-      if (process.platform !== 'linux') {
-        console.error('The bench reads from /proc what servers cost, so it needs Linux.');
-        return EXIT_WRONG;
-      }
-      return run(withoutMissing(result.options), argv);
-    default:
-      return result satisfies never;
-  }
+  if (result.kind !== 'options') return print(result);
+  if (process.platform === 'linux') return run(withoutMissing(result.options), argv);
+  console.error('The bench reads from /proc what servers cost, so it needs Linux.');
+  return EXIT_WRONG;
 }
 
 /** Python need not be there, nor its library. */

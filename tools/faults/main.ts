@@ -6,6 +6,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { print } from '../../cli/parse.ts';
 import { canIsolate, runIsolated } from './isolation.ts';
 import { machineLine } from './machine.ts';
 import { type Options, parseOptions } from './options.ts';
@@ -24,19 +25,9 @@ const EXIT_NOT_ALL = 3;
 async function main(): Promise<number> {
   const argv = process.argv.slice(2);
   const parsed = parseOptions(argv, ROWS);
-  switch (parsed.kind) {
-    case 'help':
-      console.log(parsed.text);
-      return EXIT_WELL;
-    case 'usage-error':
-      console.error(parsed.message);
-      return EXIT_USAGE;
-    case 'options':
-      if (parsed.options.isIsolated) return runInside(parsed.options);
-      return runRows(parsed.options, `npm run faults${argv.length === 0 ? '' : ` -- ${argv.join(' ')}`}`);
-    default:
-      return parsed satisfies never;
-  }
+  if (parsed.kind !== 'options') return print(parsed);
+  if (parsed.options.isIsolated) return runInside(parsed.options);
+  return runRows(parsed.options, `npm run faults${argv.length === 0 ? '' : ` -- ${argv.join(' ')}`}`);
 }
 
 async function runRows(options: Options, command: string): Promise<number> {

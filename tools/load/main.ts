@@ -5,13 +5,14 @@
 
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
+import { print } from '../../cli/parse.ts';
 import { findTarget, type Target } from '../websocket/target.ts';
 import { shownUrl } from './arrival.ts';
 import { Crowd } from './crowd.ts';
 import { obstacleTo, readLimits } from './limits.ts';
 import { type Options, parseOptions } from './options.ts';
 import { reportPage } from './report.ts';
-import { EXIT_USAGE, EXIT_WELL, EXIT_WRONG, type Result, type Run, RunError } from './run.ts';
+import { EXIT_USAGE, EXIT_WRONG, type Result, type Run, RunError } from './run.ts';
 import { ChurnRun } from './run-churn.ts';
 import { holdIdle } from './run-idle.ts';
 import { PressRun } from './run-press.ts';
@@ -22,18 +23,7 @@ import { Timeline } from './timeline.ts';
 
 async function main(): Promise<number> {
   const result = parseOptions(process.argv.slice(2));
-  switch (result.kind) {
-    case 'help':
-      console.log(result.text);
-      return EXIT_WELL;
-    case 'usage-error':
-      console.error(result.message);
-      return EXIT_USAGE;
-    case 'options':
-      return start(result.options);
-    default:
-      return result satisfies never;
-  }
+  return result.kind === 'options' ? start(result.options) : print(result);
 }
 
 async function start(options: Options): Promise<number> {

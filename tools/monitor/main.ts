@@ -5,28 +5,11 @@
 
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { print } from '../../cli/parse.ts';
 import { runAgent } from './agent.ts';
 import { connect } from './connection.ts';
 import { machineLoad } from './machine.ts';
 import { type AgentOptions, parseOptions } from './options.ts';
-
-const EXIT_USAGE = 2;
-
-async function main(): Promise<number> {
-  const result = parseOptions(process.argv.slice(2), process.env, hostname());
-  switch (result.kind) {
-    case 'help':
-      console.log(result.text);
-      return 0;
-    case 'usage-error':
-      console.error(result.message);
-      return EXIT_USAGE;
-    case 'options':
-      return run(result.options);
-    default:
-      return result satisfies never;
-  }
-}
 
 function run(options: AgentOptions): Promise<number> {
   const stopping = new AbortController();
@@ -47,4 +30,5 @@ function run(options: AgentOptions): Promise<number> {
   });
 }
 
-process.exitCode = await main();
+const result = parseOptions(process.argv.slice(2), process.env, hostname());
+process.exitCode = result.kind === 'options' ? await run(result.options) : print(result);

@@ -4,6 +4,7 @@
  */
 
 import { availableParallelism } from 'node:os';
+import { print } from '../../cli/parse.ts';
 import type { Entry } from '../../sim/entry.ts';
 import { explore, newTally, tellFailure } from '../../sim/explore.ts';
 import { SABOTAGES } from '../../sim/sabotage.ts';
@@ -16,7 +17,6 @@ import { progressLine, summary, whole } from './words.ts';
 
 const EXIT_WELL = 0;
 const EXIT_BROKEN = 1;
-const EXIT_USAGE = 2;
 const PROGRESS_MS = 1000;
 /** A negative control that is not found in so many worlds is not found. */
 const CONTROL_SEEDS = 1000;
@@ -30,14 +30,8 @@ async function main(): Promise<number> {
       return replay(task);
     case 'controls':
       return findControls();
-    case 'help':
-      console.log(task.text);
-      return EXIT_WELL;
-    case 'usage-error':
-      console.error(task.message);
-      return EXIT_USAGE;
     default:
-      return task satisfies never;
+      return print(task);
   }
 }
 

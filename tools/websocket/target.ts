@@ -20,6 +20,10 @@ export interface Target {
  */
 export const SOCKETS_PER_SOURCE = 25_000;
 
+export function isWebSocketUrl(text: string): boolean {
+  return URL.canParse(text) && /^wss?:$/.test(new URL(text).protocol) && !text.includes('#');
+}
+
 /** @throws where there is no such host */
 export async function findTarget(text: string): Promise<Target> {
   const url = new URL(text);

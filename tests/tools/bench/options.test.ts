@@ -57,9 +57,9 @@ describe('options of the bench', () => {
     [['--patience', '121'], '--patience must be'],
     [['--repeat', '0'], '--repeat must be a whole number from 1 to 20'],
     [['--out', 'a.html'], '--out must be a file that ends with .md, not "a.html".'],
-    [['--only'], '--only needs a value. See --help.'],
-    [['--fast'], "Unknown option '--fast'. See --help."],
-    [['W1'], "Unexpected argument 'W1'."],
+    [['--only'], '--only needs a value: names, with commas between them. See --help.'],
+    [['--fast'], 'Unknown option --fast. See --help.'],
+    [['W1'], 'Unexpected argument "W1"'],
   ])('that are wrong are told in one line: %j', (argv, message) => {
     const result = parseOptions(argv);
     expect(result).toMatchObject({ kind: 'usage-error', message: expect.stringContaining(message) });

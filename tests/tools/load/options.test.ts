@@ -68,10 +68,10 @@ describe('options', () => {
     [['--pid', 'node'], '--pid must be'],
     [['--sockets', '10', '--active', '11'], '--active 11 is more than --sockets 10.'],
     [['--rate', '0'], '--rate 0 does nothing with --mode press'],
-    [['--sockets'], '--sockets needs a value. See --help.'],
+    [['--sockets'], '--sockets needs a value: a whole number from 1 to 1000000. See --help.'],
     [['--sockets', '--rate', '5'], '--sockets needs a value'],
-    [['--socket', '5'], "Unknown option '--socket'. See --help."],
-    [['5'], "Unexpected argument '5'"],
+    [['--socket', '5'], 'Unknown option --socket. Did you mean --sockets?'],
+    [['5'], 'Unexpected argument "5"'],
   ])('that are wrong are told in one line: %j', (argv, expected) => {
     const result = parseOptions(argv);
     expect(result).toEqual({ kind: 'usage-error', message: expect.stringContaining(expected) });

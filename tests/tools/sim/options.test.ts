@@ -25,14 +25,14 @@ it.each([
   [['--seeds', '1e4'], '--seeds must be'],
   [['--seed', '9007199254740992'], '--seed must be a whole number from 0 to 9007199254740991'],
   [['--seed=-1'], '--seed must be'],
-  [['--seed'], '--seed needs a value. See --help.'],
+  [['--seed'], '--seed needs a value: a whole number'],
   [['--workers', '65'], '--workers must be'],
   [['--trace'], '--trace and --shrink need --seed. See --help.'],
   [['--seed', '1', '--seeds', '5'], '--seed replays one world'],
   [['--controls', '--seeds', '5'], '--controls stands alone. See --help.'],
   [['--control', 'x'], '--control must be one of dedupe-off, ack-before-commit,'],
-  [['--speed', '5'], "Unknown option '--speed'. See --help."],
-  [['5'], "Unexpected argument '5'. See --help."],
+  [['--speed', '5'], 'Unknown option --speed. Did you mean --seed?'],
+  [['5'], 'Unexpected argument "5"'],
 ])('%j is answered with one line: %s', (argv, line) => {
   const task = parseTask(argv, 2);
   expect(task.kind === 'usage-error' && task.message).toContain(line);

@@ -1,0 +1,160 @@
+/*
+ * What one option of a command line is, and the usual kinds of values. A program's options are a table of these,
+ * by flag; parse.ts reads a command line with it, help.ts explains it. Pure. In: the text of one value. Out: the
+ * value, or undefined where the text is not valid.
+ */
+
+export interface Option<Value> {
+  /** The environment variable that says the same. Without it, see Program.hasVariables. */
+  readonly env?: string;
+  /** Stands for the value in the help; a switch has none. */
+  readonly placeholder?: string;
+  /** May be given several times; the texts are joined by commas. */
+  readonly repeatable?: boolean;
+  /** Holds a password: its text is not repeated in messages. */
+  readonly secret?: boolean;
+  /** For programs that start each other, so not in the help. */
+  readonly hidden?: boolean;
+  readonly defaultValue: Value;
+  /** The default as people read it. */
+  readonly defaultText: string;
+  readonly meaning: string;
+  /** Completes "must be …". */
+  readonly expected: string;
+  readonly parse: (text: string) => Value | undefined;
+}
+
+/** By flag, without the dashes. */
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+export type Values<Table extends Options> = {
+  readonly [Name in keyof Table]: Table[Name] extends Option<infer Value> ? Value : never;
+};
+
+export interface Program<Table extends Options = Options> {
+  /** As people start it. @example 'npm start' */
+  readonly command: string;
+  readonly about: string;
+  readonly options: Table;
+  /** Paragraphs below the options, for the help. */
+  readonly notes: readonly string[];
+  /** What --version prints; a program without it knows no such flag. */
+  readonly version?: string;
+  /** Has each option a variable of its name (--press-rate: PRESS_RATE), unless it names another? */
+  readonly hasVariables?: boolean;
+  /** Ends each message about a value. */
+  readonly hint?: string;
+  /** How an argument may be shown that has no flag: it could hold a password. */
+  readonly shown?: (argument: string) => string;
+}
+
+/** The environment variable of an option, if it has one. */
+export function variableOf({ hasVariables }: Program, name: string, { env }: Option<unknown>) {
+  return env ?? (hasVariables ? name.toUpperCase().replaceAll('-', '_') : undefined);
+}
+
+type More = Partial<Omit<Option<unknown>, 'defaultValue' | 'parse'>>;
+
+/** Number() alone would take '', 1e3 and 0x10 as well. */
+const WHOLE = /^\d+$/;
+const DECIMAL = /^\d+(\.\d+)?$/;
+const SWITCH: Readonly<Record<string, boolean>> = {
+  ...{ 1: true, true: true, yes: true },
+  ...{ 0: false, false: false, no: false },
+};
+
+/** A whole number. @example number(6789, 0, 65_535, 'port to listen on', { placeholder: 'port' }) */
+export function number<Default extends number | undefined>(
+  defaultValue: Default,
+  from: number,
+  to: number,
+  meaning: string,
+  more: More = {},
+): Option<number | Default> {
+  return within(WHOLE, 'whole number', defaultValue, [from, to], meaning, more);
+}
+
+/** A number that may have a fraction. */
+export function decimal<Default extends number | undefined>(
+  defaultValue: Default,
+  from: number,
+  to: number,
+  meaning: string,
+  more: More = {},
+): Option<number | Default> {
+  return within(DECIMAL, 'number', defaultValue, [from, to], meaning, more);
+}
+
+function within<Default>(
+  pattern: RegExp,
+  what: string,
+  defaultValue: Default,
+  [from, to]: readonly [number, number],
+  meaning: string,
+  more: More,
+): Option<number | Default> {
+  return {
+    ...{
+      placeholder: 'n',
+      defaultText: String(defaultValue ?? 'none'),
+      expected: `a ${what} from ${from} to ${to}`,
+    },
+    ...{ defaultValue, meaning },
+    parse: (text) => {
+      const value = Number(text);
+      return pattern.test(text) && value >= from && value <= to ? value : undefined;
+    },
+    ...more,
+  };
+}
+
+/** A text of a certain form. @param read the value, or undefined where it has another form */
+export function text<Value, Default>(
+  defaultValue: Default,
+  meaning: string,
+  read: (text: string) => Value | undefined,
+  more: More & Pick<Option<unknown>, 'placeholder' | 'expected'>,
+): Option<Value | Default> {
+  return { defaultText: String(defaultValue ?? 'none'), defaultValue, meaning, parse: read, ...more };
+}
+
+/** A file or a folder. @param pattern of its name */
+export function path<Default extends string | undefined>(
+  defaultValue: Default,
+  meaning: string,
+  more: More = {},
+  pattern = /./,
+): Option<string | Default> {
+  const read = (path: string) => (pattern.test(path) ? path : undefined);
+  return text(defaultValue, meaning, read, { placeholder: 'file', expected: 'a path', ...more });
+}
+
+/** Words with commas between them; undefined if it is not given. */
+export function list(meaning: string, more: More = {}): Option<readonly string[] | undefined> {
+  const read = (words: string) => words.split(',').map((word) => word.trim());
+  return text(undefined, meaning, read, {
+    placeholder: 'names',
+    expected: 'names, with commas between them',
+    ...more,
+  });
+}
+
+/** One of a few words. */
+export function oneOf<Word extends string, Default extends Word | undefined>(
+  words: readonly Word[],
+  defaultValue: Default,
+  meaning: string,
+  more: More & Pick<Option<unknown>, 'placeholder'>,
+): Option<Word | Default> {
+  const read = (given: string) => words.find((word) => word === given);
+  return text(defaultValue, meaning, read, { expected: `one of ${words.join(', ')}`, ...more });
+}
+
+/** Yes or no: a flag without a value says yes. */
+export function flag(meaning: string, more: More = {}): Option<boolean> {
+  return {
+    ...{ defaultValue: false, defaultText: 'no', meaning, expected: '1, true, yes, 0, false or no' },
+    parse: (text) => (Object.hasOwn(SWITCH, text.toLowerCase()) ? SWITCH[text.toLowerCase()] : undefined),
+    ...more,
+  };
+}
