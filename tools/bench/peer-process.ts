@@ -42,9 +42,9 @@ export class PeerProcess extends RunningProgram implements Visible, AsyncDisposa
       const [, rest] = await started.line(ADDRESS);
       started.url = `ws${rest!.replace('localhost', '127.0.0.1')}`;
       return started;
-    } catch {
+    } catch (error) {
       await started[Symbol.asyncDispose]();
-      throw new BenchError(`it ended: ${started.output.at(-1) ?? `exit code ${started.child.exitCode}`}`);
+      throw new BenchError((error as Error).message);
     } finally {
       clearTimeout(timer);
     }

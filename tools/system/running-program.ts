@@ -9,7 +9,8 @@ import { createInterface } from 'node:readline';
 import { lookAt, type ProcessLook } from '../load/server-process.ts';
 import { endWithThisProcess } from './children.ts';
 
-export type Command = readonly [program: string, ...args: string[]];
+/** The program, and its arguments. */
+export type Command = readonly string[];
 
 export interface Exit {
   readonly code: number | null;
@@ -29,7 +30,7 @@ export class RunningProgram {
   private readonly lines = new EventEmitter();
 
   constructor([program, ...args]: Command) {
-    this.child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     endWithThisProcess(this.child);
     this.child.stdin!.on('error', () => {}); // it has ended, and that is said elsewhere
     this.child.on('error', ({ message }) => this.output.push(message));
@@ -58,8 +59,12 @@ export class RunningProgram {
         const match = pattern.exec(line);
         if (match !== null) resolve(match);
       });
-      this.exited.then(() => reject(new Error(this.output.slice(-3).join(' ') || 'without a word')));
+      this.exited.then(() => reject(new Error(`it ended: ${this.lastWords}`)));
     });
+  }
+
+  get lastWords(): string {
+    return this.output.slice(-3).join(' ') || `exit code ${this.child.exitCode}`;
   }
 
   tell(line: string): void {
