@@ -4,11 +4,11 @@
 
 import { render } from 'preact';
 import { lazy } from './components/lazy.tsx';
+import { openStorage } from './counter/storage.ts';
+import { CounterStore } from './counter/store.ts';
 import { language, startLanguage } from './language.ts';
 import { CounterPage } from './pages/counter.tsx';
 import { route, startRouter } from './router.ts';
-import { openStorage } from './storage.ts';
-import { CounterStore } from './store.ts';
 import { loadWords } from './words.ts';
 
 const Lessons = lazy(async () => (await import('./lessons/entry.tsx')).loadLessons());

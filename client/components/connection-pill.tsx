@@ -5,7 +5,7 @@
 
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { LinkView } from '../view.ts';
+import type { LinkView } from '../counter/view.ts';
 import { type Words, words } from '../words.ts';
 
 const COUNTDOWN_TICK_MS = 250;

@@ -2,7 +2,7 @@
  * The columns of the tables, and how their figures are told. Pure.
  */
 
-import { bytes, ms, percent, seconds, whole } from '../load/words.ts';
+import { bytes, ms, percent, seconds, whole } from '../report/figures.ts';
 import { Failure } from './failure.ts';
 import { median, times, us } from './figures.ts';
 import type { Cost, Measured } from './measure.ts';

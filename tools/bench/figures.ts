@@ -2,7 +2,7 @@
  * Figures as the tables show them. Pure.
  */
 
-import { whole } from '../load/words.ts';
+import { whole } from '../report/figures.ts';
 
 /** @example us(0.0042) // '4.2 µs'; us(1.234) // '1,234 µs' @param valueMs milliseconds */
 export function us(valueMs: number): string {

@@ -3,7 +3,7 @@
  * for its section in BENCHMARKS.md.
  */
 
-import { ms, percent, whole } from '../load/words.ts';
+import { ms, percent, whole } from '../report/figures.ts';
 import * as column from './columns.ts';
 import { costPerPress, isRight, usersMessagesPerSocket } from './columns.ts';
 import { Failure } from './failure.ts';

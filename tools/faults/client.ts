@@ -3,7 +3,7 @@
  * what the network brings. Every press and every message is told to the checker.
  */
 
-import { type Effect, type Link, SyncEngine } from '../../client/sync.ts';
+import { type Effect, type Link, SyncEngine } from '../../client/sync/engine.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Latency } from '../load/latency.ts';
@@ -164,7 +164,7 @@ export class Client implements ConnectionEvents {
   }
 
   private performOne(effect: Effect): void {
-    switch (effect.do) {
+    switch (effect.kind) {
       case 'connect':
         this.open();
         return;

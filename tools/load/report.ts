@@ -2,11 +2,11 @@
  * The report: one HTML page with tables and charts, complete in itself, that asks no network for anything. Pure.
  */
 
+import { ms, whole } from '../report/figures.ts';
 import { barChart, escapeHtml, type Line, lineChart } from './chart.ts';
 import type { Bin } from './latency.ts';
 import type { Finished } from './run.ts';
 import type { Sample } from './timeline.ts';
-import { ms, whole } from './words.ts';
 
 export interface ReportHead {
   /** What was run, in a line. */

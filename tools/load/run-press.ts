@@ -4,14 +4,22 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Arrival, arrive, expectComplete, socketRows } from './arrival.ts';
-import { judge, type Tally, type Verdict } from './exactness.ts';
+import { judge, type Tally } from './exactness.ts';
 import { Latency } from './latency.ts';
 import { Observer, recordInto } from './observer.ts';
 import { PlainPresser } from './plain-presser.ts';
-import { pressResult } from './press-result.ts';
+import { type Measured, pressResult } from './press-result.ts';
 import { Recovery } from './recovery.ts';
-import { EXIT_USAGE, type Result, type Run, RunError } from './run.ts';
+import {
+  type Arrival,
+  arrive,
+  EXIT_USAGE,
+  expectComplete,
+  type Result,
+  type Run,
+  RunError,
+  socketRows,
+} from './run.ts';
 import { Schedule } from './schedule.ts';
 import type { SelfSummary } from './self.ts';
 
@@ -30,23 +38,6 @@ const SETTLED_MS = 250;
 /** … or for this long, where others never let the number rest. */
 const SETTLED_AMID_OTHERS_MS = 2_000;
 const POLL_MS = 20;
-
-/** What a run came to. */
-export interface Measured {
-  readonly tally: Tally;
-  readonly verdict: Verdict;
-  /** From when the last press went out until the last socket showed the last number; undefined if they never agreed. */
-  readonly convergedMs: number | undefined;
-  readonly latency: Latency;
-  /** By how much presses went out later than scheduled. */
-  readonly late: Latency;
-  /** Presses × observers that were never seen. */
-  readonly unseen: number;
-  readonly pressingMs: number;
-  /** Deliveries while pressing. */
-  readonly deliveries: number;
-  readonly recovery: Recovery | undefined;
-}
 
 export class PressRun {
   private readonly latency = new Latency();

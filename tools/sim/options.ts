@@ -2,9 +2,9 @@
  * What the simulator is told on its command line. In: flags. Out: what to do, or what to print instead.
  */
 
-import { listing } from '../../cli/help.ts';
 import { flag, number, type Program, text, type Values } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
+import { listing } from '../../cli/text.ts';
 import { SABOTAGES, type Sabotage } from '../../sim/sabotage.ts';
 
 export type Task =

@@ -1,7 +1,6 @@
 /*
- * The WebSocket client of load tester, benchmarks and fault suite: one connection on a plain TCP or TLS socket, from
- * its beginning to its end. It costs little, so that a crowd of many thousands can be played by one process, and can
- * misbehave: stop reading, or end without a word. In: a target. Out: events, to whom the connection belongs to.
+ * One WebSocket connection on a plain TCP or TLS socket, from its beginning to its end. All connections of the
+ * crowd read into one buffer. Out: events, for the member of the crowd that it belongs to.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
@@ -84,23 +83,12 @@ export class Connection implements FrameSink {
     return this.phase === 'open';
   }
 
-  send(text: string): void {
-    if (this.phase === 'open') this.write(Opcode.TEXT, Buffer.from(text));
+  /** @param times so often, in one piece */
+  send(text: string, times = 1): void {
+    if (this.phase === 'open') this.write(Opcode.TEXT, Buffer.from(text), times);
   }
 
-  /**
-   * Sends the same message many times, in one piece.
-   * @returns resolves when the system has taken all of it, or the connection is over
-   */
-  flood(text: string, times: number): Promise<void> {
-    const frame = this.frameOf(Opcode.TEXT, Buffer.from(text));
-    return new Promise((resolve) => {
-      this.socket.once('close', () => resolve());
-      this.socket.write(Buffer.concat(Array.from({ length: times }, () => frame)), () => resolve());
-    });
-  }
-
-  /** Stops reading. What the server sends then piles up in the buffers between, and at last at the server. */
+  /** Stops reading, as a frozen client does: what the server sends fills the buffers in between. */
   stall(): void {
     this.socket.pause();
   }
@@ -108,6 +96,11 @@ export class Connection implements FrameSink {
   /** Reads again. */
   resume(): void {
     this.socket.resume();
+  }
+
+  /** What was sent, and the system has not taken yet. */
+  get unsentBytes(): number {
+    return this.socket.writableLength;
   }
 
   /** Says goodbye, and lets the server close, so that the many TIME_WAITs are not on this side's ports. */
@@ -191,16 +184,11 @@ export class Connection implements FrameSink {
     this.giveUp(why);
   }
 
-  private write(opcode: Opcode, payload: Uint8Array): void {
-    this.socket.write(this.frameOf(opcode, payload));
-  }
-
-  /**
-   * §5.3 wants a mask that nobody can foresee, for the sake of proxies that scripts in browsers might fool. Here
-   * nobody chooses the payload, so a cheap one will do.
-   */
-  private frameOf(opcode: Opcode, payload: Uint8Array): Buffer {
-    return encodeFrame(opcode, payload, Math.random() * 2 ** 32);
+  private write(opcode: Opcode, payload: Uint8Array, times = 1): void {
+    // §5.3 wants a mask that nobody can foresee, for the sake of proxies that scripts in browsers might fool.
+    // Here nobody chooses the payload, so a cheap one will do.
+    const frame = encodeFrame(opcode, payload, Math.random() * 2 ** 32);
+    this.socket.write(times === 1 ? frame : Buffer.concat(new Array(times).fill(frame)));
   }
 
   // -------------------------------------------------------------------------------------- the end

@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals';
 import type { Step } from '../../../protocol/messages.ts';
-import type { Change } from '../../view.ts';
+import type { Change } from '../../counter/view.ts';
 import { cameBack, cutOff, DISCONNECTED, heardState, pressed } from './duel-model.ts';
 import { openWire, type Wire } from './wire.ts';
 

@@ -8,7 +8,7 @@ import { useEffect } from 'preact/hooks';
 import type { Step } from '../../../protocol/messages.ts';
 import { linkWords } from '../../components/connection-pill.tsx';
 import { Digits } from '../../components/digits.tsx';
-import type { Change } from '../../view.ts';
+import type { Change } from '../../counter/view.ts';
 import { words as pageWords, signed } from '../../words.ts';
 import { Duel } from './duel.ts';
 import type { Tally } from './duel-model.ts';

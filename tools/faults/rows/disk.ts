@@ -6,7 +6,7 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { whole } from '../../load/words.ts';
+import { whole } from '../../report/figures.ts';
 import { between } from '../random.ts';
 import { row } from '../row.ts';
 import { Stage } from '../stage.ts';

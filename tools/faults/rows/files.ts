@@ -6,7 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Latency } from '../../load/latency.ts';
 import { cpuBetween } from '../../load/server-process.ts';
-import { ms, percent } from '../../load/words.ts';
+import { ms, percent } from '../../report/figures.ts';
 import { findProgram, missingPrograms } from '../../system/programs.ts';
 import { Connection } from '../../websocket/connection.ts';
 import { targetOf } from '../client.ts';

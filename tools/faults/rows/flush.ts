@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { whole } from '../../load/words.ts';
+import { whole } from '../../report/figures.ts';
 import { findProgram, missingPrograms } from '../../system/programs.ts';
 import { row } from '../row.ts';
 import { Stage } from '../stage.ts';

@@ -6,7 +6,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Latency } from '../../load/latency.ts';
-import { ms, whole } from '../../load/words.ts';
+import { ms, whole } from '../../report/figures.ts';
 import { between } from '../random.ts';
 import { stageRow } from '../row.ts';
 

@@ -5,7 +5,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { whole } from '../../load/words.ts';
+import { whole } from '../../report/figures.ts';
 import { missingPrograms } from '../../system/programs.ts';
 import { Cluster, type ClusterOptions } from '../cluster.ts';
 import { between, type Random } from '../random.ts';

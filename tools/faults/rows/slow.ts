@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readState } from '../../load/last-state.ts';
 import { Latency } from '../../load/latency.ts';
-import { bytes, ms, whole } from '../../load/words.ts';
+import { bytes, ms, whole } from '../../report/figures.ts';
 import { endChild, endWithThisProcess } from '../../system/children.ts';
 import { Connection } from '../../websocket/connection.ts';
 import { targetOf } from '../client.ts';
@@ -135,28 +135,30 @@ function rssOf({ server }: Stage): number {
  * holds the connection. Later it may read again. Not an engine: a well-behaved one would not do that.
  */
 class StoppedReader {
-  /** The server has taken everything that it is to answer. */
-  readonly stopped: Promise<void>;
   /** The number that it was shown last. */
   value: number | undefined;
   readonly connection: Connection;
+  private hasAsked = false;
 
   constructor(port: number) {
-    let opened = (): void => {};
-    const open = new Promise<void>((resolve) => {
-      opened = resolve;
-    });
     this.connection = new Connection(targetOf(port), undefined, {
       opened: () => {
         this.connection.stall();
-        opened();
+        this.connection.send(PING, ANSWERS);
+        this.hasAsked = true;
       },
       received: (bytes, from, to) => {
         this.value = readState(bytes.toString('utf8', from, to))?.value ?? this.value;
       },
-      closed: () => opened(),
+      closed: () => {
+        this.hasAsked = true;
+      },
     });
-    this.stopped = open.then(() => this.connection.flood(PING, ANSWERS));
+  }
+
+  /** The server has taken everything that it is to answer. */
+  get hasStopped(): boolean {
+    return this.hasAsked && this.connection.unsentBytes === 0;
   }
 }
 
@@ -165,7 +167,7 @@ async function stopReading({ port, crowd }: Stage, count: number): Promise<Stopp
   while (readers.length < count) {
     const some = Array.from({ length: 50 }, () => new StoppedReader(port));
     readers.push(...some);
-    await Promise.race([Promise.all(some.map(({ stopped }) => stopped)), delay(PATIENCE_MS)]);
+    await crowd.until(() => some.every(({ hasStopped }) => hasStopped), PATIENCE_MS);
   }
   // An answer to everybody: the server is through with what they asked for.
   await crowd.until(() => crowd.saving < CLIENTS, PATIENCE_MS);

@@ -4,8 +4,8 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoffMs, RECONNECT } from '../../../client/backoff.ts';
-import { ms, whole } from '../../load/words.ts';
+import { backoffMs, RECONNECT } from '../../../client/sync/backoff.ts';
+import { ms, whole } from '../../report/figures.ts';
 import type { Crowd } from '../crowd.ts';
 import { pick, type Random } from '../random.ts';
 import { row } from '../row.ts';
