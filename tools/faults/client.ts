@@ -1,6 +1,6 @@
 /*
  * One person at the counter: the page's own sync engine on a TCP connection of ours. In: presses, time, and
- * what the network brings. Every press and every message is told to the witness.
+ * what the network brings. Every press and every message is told to the checker.
  */
 
 import { type Effect, type Link, SyncEngine } from '../../client/sync/engine.ts';
@@ -9,12 +9,12 @@ import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Latency } from '../load/latency.ts';
 import { Connection, type ConnectionEvents } from '../websocket/connection.ts';
 import type { Target } from '../websocket/target.ts';
+import { Account, type Checker } from './checker.ts';
 import type { Random } from './random.ts';
-import { Account, type Witness } from './witness.ts';
 
 /** What all clients of a row share. */
-export interface Surroundings {
-  readonly witness: Witness;
+export interface ClientContext {
+  readonly checker: Checker;
   /** From when a client was cut off (or the fault ended) until the server welcomes or acknowledges it, in ms. */
   readonly recovery: Latency;
   /** An ack came. @param afterMs after the oldest of the presses was made that it acknowledges */
@@ -49,7 +49,7 @@ export class Client implements ConnectionEvents {
 
   /** @param random for the jitter of its backoff */
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly context: ClientContext,
     random: Random,
   ) {
     this.engine = new SyncEngine(random);
@@ -80,7 +80,7 @@ export class Client implements ConnectionEvents {
 
   press(): void {
     const nowMs = performance.now();
-    this.surroundings.witness.press(this.account);
+    this.context.checker.press(this.account);
     this.madeAtMs.push(nowMs);
     this.perform(this.engine.press(1, nowMs));
   }
@@ -94,7 +94,7 @@ export class Client implements ConnectionEvents {
   tick(nowMs: number): void {
     const wakeAtMs = this.engine.wakeAtMs();
     if (nowMs < wakeAtMs) return;
-    if (this.link === 'waiting') this.surroundings.onWaited(nowMs - wakeAtMs);
+    if (this.link === 'waiting') this.context.onWaited(nowMs - wakeAtMs);
     this.perform(this.engine.tick(nowMs));
   }
 
@@ -114,7 +114,7 @@ export class Client implements ConnectionEvents {
 
   opened(): void {
     this.told = undefined;
-    this.surroundings.witness.opened(this.account);
+    this.context.checker.opened(this.account);
     this.perform(this.engine.opened(performance.now()));
   }
 
@@ -122,7 +122,7 @@ export class Client implements ConnectionEvents {
     const decoded = decodeServerMessage(bytes.toString('utf8', from, to));
     if (!decoded.ok) return;
     this.heardAtMs = performance.now();
-    this.surroundings.witness.heard(this.account, decoded.message);
+    this.context.checker.heard(this.account, decoded.message);
     this.tell(decoded.message, this.heardAtMs);
   }
 
@@ -137,10 +137,10 @@ export class Client implements ConnectionEvents {
     const before = this.engine.saving;
     this.perform(this.engine.received(message, nowMs));
     const settled = this.madeAtMs.splice(0, before - this.engine.saving);
-    if (message.type === 'ack' && settled.length > 0) this.surroundings.onAcknowledged(nowMs - settled[0]!);
+    if (message.type === 'ack' && settled.length > 0) this.context.onAcknowledged(nowMs - settled[0]!);
     const isAnswered = message.type === 'ack' || message.type === 'welcome'; // a state may have been on its way
     if (this.cutOffSinceMs === undefined || !this.isLive || !isAnswered) return;
-    this.surroundings.recovery.record(nowMs - this.cutOffSinceMs);
+    this.context.recovery.record(nowMs - this.cutOffSinceMs);
     this.cutOffSinceMs = undefined;
   }
 
@@ -148,10 +148,10 @@ export class Client implements ConnectionEvents {
   private cutOff(why: string): void {
     const nowMs = performance.now();
     if (this.told === undefined) {
-      this.surroundings.onFailed(why, this.attemptedAtMs, nowMs - this.attemptedAtMs);
+      this.context.onFailed(why, this.attemptedAtMs, nowMs - this.attemptedAtMs);
       return;
     }
-    this.surroundings.onClosed(why);
+    this.context.onClosed(why);
     this.told = undefined;
     this.cutAtMs = nowMs;
     this.cutOffSinceMs ??= this.heardAtMs;
@@ -175,7 +175,7 @@ export class Client implements ConnectionEvents {
         this.connection?.send(encode(effect.message));
         return;
       case 'tell':
-        if (effect.news.kind === 'outcome-unknown') this.surroundings.witness.gaveUp(effect.news.presses);
+        if (effect.news.kind === 'outcome-unknown') this.context.checker.gaveUp(effect.news.presses);
         if (effect.news.kind === 'new-life') this.newLives += 1;
         return;
       case 'save':
@@ -187,7 +187,7 @@ export class Client implements ConnectionEvents {
 
   private open(): void {
     this.attemptedAtMs = performance.now();
-    const connection: Connection = new Connection(targetOf(this.surroundings.port()), undefined, {
+    const connection: Connection = new Connection(targetOf(this.context.port()), undefined, {
       opened: () => this.opened(),
       received: (bytes, from, to) => {
         if (connection === this.connection) this.received(bytes, from, to);
