@@ -2,17 +2,12 @@
  * Figures as the tables show them. Pure.
  */
 
-import { ms, whole } from '../report/figures.ts';
+import { whole } from '../report/figures.ts';
 
 /** @example us(0.0042) // '4.2 µs'; us(1.234) // '1,234 µs' @param valueMs milliseconds */
 export function us(valueMs: number): string {
   const value = 1000 * valueMs;
   return Number.isFinite(value) ? `${value < 100 ? value.toFixed(1) : whole(value)} µs` : '-';
-}
-
-/** @param isAtLeast is it a lower bound? */
-export function msOf(value: number, isAtLeast = false): string {
-  return `${isAtLeast ? '≥ ' : ''}${ms(value)}`;
 }
 
 /** @example times(1.0849) // '1.08 ×' */

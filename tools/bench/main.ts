@@ -14,7 +14,7 @@ import { findPython } from './peers.ts';
 import type { Section } from './section.ts';
 import { runTester } from './tester.ts';
 import { TESTER } from './testers.ts';
-import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from './workloads.ts';
+import { WORKLOAD_NAMES, type WorkloadName } from './workloads.ts';
 
 const EXIT_WRONG = 1;
 const EXIT_INTERRUPTED = 130;
@@ -42,7 +42,7 @@ async function run(options: Options, argv: readonly string[]): Promise<number> {
   const disturbed = disturbance();
   let isWell = true;
   for (const name of options.workloads) {
-    const measured = await WORKLOADS[name].measure(bench);
+    const measured = await bench.run(name);
     const section =
       disturbed === undefined ? measured : { ...measured, notes: [...measured.notes, disturbed] };
     console.log(terminalText(section));

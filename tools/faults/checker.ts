@@ -1,5 +1,5 @@
 /*
- * The witness: an oracle outside of the server. It knows every press that was made, hears every message that
+ * The checker: an oracle outside of the server. It knows every press that was made, hears every message that
  * every client gets, and needs nothing of the server's own account. In: presses, messages, and at the end the
  * number that a fresh start reads from the disk. Out: a judgement. Pure arithmetic.
  *
@@ -16,7 +16,7 @@
 import type { RefusalCode, ServerMessage, SessionId } from '../../protocol/messages.ts';
 import { Tally } from './tally.ts';
 
-/** What the witness knows of one client. */
+/** What the checker knows of one client. */
 export class Account {
   /** Presses made. */
   pressed = 0;
@@ -64,7 +64,7 @@ export interface Exactness {
   readonly problems: readonly string[];
 }
 
-export class Witness {
+export class Checker {
   pressed = 0;
   acknowledged = 0;
   /** Presses that a client gave up, since the server had forgotten their session. */
