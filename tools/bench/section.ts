@@ -3,15 +3,11 @@
  * leave the others as they are. Pure.
  */
 
+import type { Table } from '../report/table.ts';
 import { barChart, type Chart } from './chart.ts';
 import { Failure } from './failure.ts';
 import type { Circumstances, Column, Row, Workload } from './workload.ts';
 import { failuresOf, WORKLOADS, type WorkloadName } from './workloads.ts';
-
-export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 export interface Section {
   readonly title: string;

@@ -4,12 +4,12 @@
  */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { print } from '../../cli/parse.ts';
+import { describeDisk } from '../report/machine.ts';
 import { TemporaryFolder } from '../system/temporary-folder.ts';
 import type { Context } from './context.ts';
 import { canIsolate, runIsolated } from './isolation.ts';
-import { machineLine } from './machine.ts';
 import { type Options, parseOptions } from './options.ts';
 import { seededRandom, seedOf } from './random.ts';
 import { ROWS } from './registry.ts';
@@ -37,7 +37,7 @@ async function runRows(options: Options, command: string): Promise<number> {
     return EXIT_USAGE;
   }
   const directory = new TemporaryFolder('shared-counter-faults').path;
-  const machine = machineLine(directory);
+  const machine = describeDisk(dirname(import.meta.dirname), directory);
   const terminal = new Terminal(process.stdout);
   terminal.begin(`${machine}; seed ${options.seed}`);
   const run = `${machine}; seed ${options.seed}, \`${command}\``;

@@ -3,6 +3,7 @@
  * as they are, with their dates. In: the file as it was, and new results. Out: the file as it is to be. Pure.
  */
 
+import { markdownTable } from '../report/table.ts';
 import { COLUMNS, type Result } from './result.ts';
 import type { Row } from './row.ts';
 
@@ -42,17 +43,13 @@ export function reportText(
     const entry = result === undefined ? entryIn(before, row.fault) : entryOf(row, result, run);
     return entry === undefined ? [] : [{ row, entry }];
   });
-  const table = [
-    COLUMNS,
-    COLUMNS.map((_, i) => (isFigure(i) ? '---:' : '---')),
-    ...entries.map(({ entry }) => entry.cells),
-  ];
+  const table = { columns: COLUMNS, rows: entries.map(({ entry }) => entry.cells) };
   return [
     INTRODUCTION,
     '',
-    totalOf(entries.map(({ entry }) => entry.cells)),
+    totalOf(table.rows),
     '',
-    ...table.map((cells) => `| ${cells.join(' | ')} |`),
+    markdownTable(table, isFigure),
     ...entries.flatMap(({ row, entry }) => ['', `## ${row.fault}`, '', ...entry.lines]),
     '',
   ].join('\n');
