@@ -12,7 +12,7 @@ import { WebSocketServer } from 'ws';
 /**
  * forgets: writes to the disk long after the ack. doubles: believes the client's word on what was counted.
  * pretends: says that it has written what it could not write. falls: tells an older revision every second time.
- * rude: ends without a goodbye.
+ * rude: ends without a goodbye. dies: ends by itself under load.
  */
 const { FAULT } = process.env;
 const COMMIT_EVERY_MS = 10;
@@ -80,6 +80,7 @@ function commit() {
   const pressed = batch;
   batch = new Map();
   data.revision += 1;
+  if (FAULT === 'dies' && data.revision === 20) process.exit(9);
   if (FAULT === 'forgets') setTimeout(write, FORGETS_MS);
   else if (!hasFailed) tryToWrite();
   committed = { value: data.value, revision: data.revision };
