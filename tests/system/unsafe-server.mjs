@@ -4,7 +4,16 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, fdatasyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { WebSocketServer } from 'ws';
@@ -45,6 +54,8 @@ function write() {
   }
   renameSync(`${file}.new`, file);
 }
+
+if (!existsSync(file)) write(); // before anybody is told its epoch
 
 const server = new WebSocketServer({ port: Number(flag('--port')), host: '127.0.0.1' });
 server.on('listening', () => console.log(`Local      http://localhost:${flag('--port')}/`));

@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { print } from '../../cli/parse.ts';
+import { stopAtSignal } from '../system/signals.ts';
 import { findTarget, type Target } from '../websocket/target.ts';
 import { Crowd } from './crowd.ts';
 import { obstacleTo, readLimits } from './limits.ts';
@@ -83,13 +84,6 @@ function writeReport({ options, timeline }: Run, result: Result, terminal: Termi
   }
   terminal.print(`\nThe report is in ${options.report}`);
   return result.exitCode;
-}
-
-/** The first signal asks for an end in good order; a second one ends the process at once. */
-function stopAtSignal(): AbortSignal {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  return stopping.signal;
 }
 
 // Not by exitCode: connections that nobody answers would keep the process alive.
