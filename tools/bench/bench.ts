@@ -5,12 +5,12 @@
 
 import { join } from 'node:path';
 import { readLimits, SPARE_FILES } from '../load/limits.ts';
+import { median } from '../report/figures.ts';
 import type { Assignment } from './assignment.ts';
 import { Cluster, whyNoCluster } from './cluster.ts';
 import { costPerDelivery } from './columns.ts';
 import { Compiled } from './compiled.ts';
 import { attempt, BenchError, Failure } from './failure.ts';
-import { median } from './figures.ts';
 import { Floor } from './floor.ts';
 import { type Cost, type Measured, measure } from './measure.ts';
 import { PeerProcess } from './peer-process.ts';

@@ -2,9 +2,8 @@
  * The columns of the tables, and how their figures are told. Pure.
  */
 
-import { bytes, ms, percent, seconds, whole } from '../report/figures.ts';
+import { bytes, median, ms, percent, seconds, times, us, whole } from '../report/figures.ts';
 import { Failure } from './failure.ts';
-import { median, times, us } from './figures.ts';
 import type { Cost, Measured } from './measure.ts';
 import type { Column, Row } from './workload.ts';
 

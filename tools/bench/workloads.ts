@@ -3,11 +3,10 @@
  * for its section in BENCHMARKS.md.
  */
 
-import { ms, percent, whole } from '../report/figures.ts';
+import { ms, percent, us, whole } from '../report/figures.ts';
 import * as column from './columns.ts';
 import { costPerPress, isRight, usersMessagesPerSocket } from './columns.ts';
 import { Failure } from './failure.ts';
-import { us } from './figures.ts';
 import type { Measured } from './measure.ts';
 import { PEERS, type Peer } from './peers.ts';
 import type { Column, Row, Trial, Workload } from './workload.ts';

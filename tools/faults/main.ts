@@ -4,12 +4,12 @@
  */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { print } from '../../cli/parse.ts';
+import { describeDisk } from '../report/machine.ts';
 import { TemporaryFolder } from '../system/temporary-folder.ts';
 import type { Context } from './context.ts';
 import { canIsolate, runIsolated } from './isolation.ts';
-import { machineLine } from './machine.ts';
 import { type Options, parseOptions } from './options.ts';
 import { seededRandom, seedOf } from './random.ts';
 import { ROWS } from './registry.ts';
@@ -36,8 +36,8 @@ async function runRows(options: Options, command: string): Promise<number> {
     console.error(`There is no server ${options.program}. Build it: npm run build`);
     return EXIT_USAGE;
   }
-  const directory = new TemporaryFolder('shared-counter-faults').path;
-  const machine = machineLine(directory);
+  const directory = temporaryPath();
+  const machine = describeDisk(dirname(import.meta.dirname), directory);
   const terminal = new Terminal(process.stdout);
   terminal.begin(`${machine}; seed ${options.seed}`);
   const run = `${machine}; seed ${options.seed}, \`${command}\``;
@@ -58,12 +58,7 @@ async function runRows(options: Options, command: string): Promise<number> {
 
 /** The one row that this process was started for, in a namespace. */
 async function runInside(options: Options): Promise<number> {
-  const result = await perform(
-    options.rows[0]!,
-    options,
-    new TemporaryFolder('shared-counter-faults').path,
-    () => {},
-  );
+  const result = await perform(options.rows[0]!, options, temporaryPath(), () => {});
   console.log(JSON.stringify(result));
   return EXIT_WELL;
 }
@@ -100,6 +95,10 @@ async function perform(row: Row, options: Options, directory: string, progress: 
   } catch (error) {
     return brokenResult(row, error, today());
   }
+}
+
+function temporaryPath(): string {
+  return new TemporaryFolder(`shared-counter-faults-${process.pid}`).path;
 }
 
 function today(): string {

@@ -43,13 +43,13 @@ export function reportText(
     const entry = result === undefined ? entryIn(before, row.fault) : entryOf(row, result, run);
     return entry === undefined ? [] : [{ row, entry }];
   });
-  const rows = entries.map(({ entry }) => entry.cells);
+  const table = { columns: COLUMNS, rows: entries.map(({ entry }) => entry.cells) };
   return [
     INTRODUCTION,
     '',
-    totalOf(rows),
+    totalOf(table.rows),
     '',
-    markdownTable({ columns: COLUMNS, rows }, isFigure),
+    markdownTable(table, isFigure),
     ...entries.flatMap(({ row, entry }) => ['', `## ${row.fault}`, '', ...entry.lines]),
     '',
   ].join('\n');

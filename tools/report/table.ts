@@ -1,6 +1,5 @@
 /*
- * Tables of figures, as Markdown and for the terminal. Pure. (Rows of a label and a sentence: listing() of
- * cli/text.ts.)
+ * Tables as text: for the terminal, and in Markdown. Pure.
  */
 
 export interface Table {
@@ -8,23 +7,27 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** @param isFigure says which columns are set to the right, from 0; by default all but the first */
-export function markdownTable(
-  { columns, rows }: Table,
-  isFigure: (column: number) => boolean = (column) => column > 0,
-): string {
+/** @param isFigure which columns are set to the right */
+export function markdownTable({ columns, rows }: Table, isFigure = (column: number) => column > 0): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
   const rule = columns.map((_, i) => (isFigure(i) ? '---:' : '---'));
-  const escaped = (cell: string): string => cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  return [columns, rule, ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n');
+  return [columns, rule, ...rows].map(line).join('\n');
 }
 
 /** Columns as wide as their widest cell; sentences, in the last columns, may go beyond. */
 export function terminalTable({ columns, rows }: Table): string {
   const all = [columns, ...rows];
   const widths = columns.map((_, i) => Math.max(...all.map((cells) => cells[i]?.length ?? 0)));
-  const lines = all.map((cells) => {
-    const padded = cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)));
-    return padded.join('  ').trimEnd();
-  });
-  return lines.join('\n');
+  return all.map((cells) => terminalLine(cells, widths)).join('\n');
+}
+
+/** Figures to the right; where there is no width, a cell is as long as it is. */
+export function terminalLine(cells: readonly string[], widths: readonly number[], gap = '  '): string {
+  const pad = (cell: string, i: number): string =>
+    i === 0 || widths[i] === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!);
+  return cells.map(pad).join(gap).trimEnd();
+}
+
+function escaped(cell: string): string {
+  return cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { barChart } from '../../../tools/bench/chart.ts';
 import { markdownOf, newDocument, terminalText, withSection } from '../../../tools/bench/document.ts';
 import { Failure } from '../../../tools/bench/failure.ts';
-import { median, times, us } from '../../../tools/bench/figures.ts';
-import { describeMachine, disturbance } from '../../../tools/bench/machine.ts';
 import type { Measured } from '../../../tools/bench/measure.ts';
 import { PEERS } from '../../../tools/bench/peers.ts';
 import { type Section, sectionOf } from '../../../tools/bench/section.ts';
 import type { Row } from '../../../tools/bench/workload.ts';
 import { WORKLOAD_NAMES } from '../../../tools/bench/workloads.ts';
+import { median, times, us } from '../../../tools/report/figures.ts';
+import { describeMachine, disturbance } from '../../../tools/report/machine.ts';
 import { markdownTable, terminalTable } from '../../../tools/report/table.ts';
 
 const section: Section = {
