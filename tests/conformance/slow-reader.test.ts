@@ -5,8 +5,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { Peer } from './peer.ts';
-import { ServerProcess } from './server-process.ts';
+import { Peer } from '../system/peer.ts';
+import { ServerProcess } from '../system/server-process.ts';
 
 /** About 40 bytes of answer each: several times what the kernel's buffers hold … */
 const ANSWERED_PRESSES = 400_000;

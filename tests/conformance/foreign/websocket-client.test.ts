@@ -3,9 +3,9 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../tools/system/port.ts';
-import { Peer } from '../system/peer.ts';
-import { ServerProcess } from '../system/server-process.ts';
+import { freePort } from '../../../tools/system/port.ts';
+import { Peer } from '../../system/peer.ts';
+import { ServerProcess } from '../../system/server-process.ts';
 import { type Finished, PythonScript, printed, runPython } from './python.ts';
 
 const MONITOR_TOKEN = 'a-token-for-agents';

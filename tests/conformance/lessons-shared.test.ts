@@ -6,8 +6,8 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeBinaryReport, encodeBinaryReport, encodeTextReport } from '../../protocol/monitor.ts';
-import { LessonClient, refusalOf } from './lesson-client.ts';
-import { ServerProcess } from './server-process.ts';
+import { LessonClient, refusalOf } from '../system/lesson-client.ts';
+import { ServerProcess } from '../system/server-process.ts';
 
 const MONITOR_TOKEN = 'token-of-this-test';
 

@@ -4,8 +4,8 @@
  */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../tools/system/port.ts';
-import { ServerProcess } from '../system/server-process.ts';
+import { freePort } from '../../../tools/system/port.ts';
+import { ServerProcess } from '../../system/server-process.ts';
 import { type Finished, printed, runPython } from './python.ts';
 
 const MONITOR_TOKEN = 'a-token-for-agents';

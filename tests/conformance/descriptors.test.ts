@@ -13,8 +13,8 @@ import { Server } from '../../tools/faults/server.ts';
 import { cpuMsOf } from '../../tools/load/server-process.ts';
 import { freePort } from '../../tools/system/port.ts';
 import { programPath } from '../setup/programs.ts';
-import { Peer } from './peer.ts';
-import { temporaryDirectory } from './server-process.ts';
+import { Peer } from '../system/peer.ts';
+import { temporaryDirectory } from '../system/server-process.ts';
 
 const LIMIT = 128;
 const CLIENTS = 150;

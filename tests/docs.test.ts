@@ -10,12 +10,12 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { launchBrowser } from '../e2e/browser.ts';
-import { programPath } from '../setup/programs.ts';
-import { Peer } from '../system/peer.ts';
-import { ServerProcess, temporaryDirectory } from '../system/server-process.ts';
+import { launchBrowser } from './e2e/browser.ts';
+import { programPath } from './setup/programs.ts';
+import { Peer } from './system/peer.ts';
+import { ServerProcess, temporaryDirectory } from './system/server-process.ts';
 
-const ROOT = dirname(dirname(import.meta.dirname));
+const ROOT = dirname(import.meta.dirname);
 const DEFAULT_ADDRESS = /localhost:6789/g;
 const TIMEOUT_MS = 18_000;
 

@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { programPath } from '../setup/programs.ts';
+import { programPath } from '../../setup/programs.ts';
 
 export interface Finished {
   /** null: it was killed, by a signal or since it took too long. */

@@ -3,9 +3,9 @@
  */
 
 import { expect, it } from 'vitest';
-import { freePort } from '../../tools/system/port.ts';
-import { Peer } from '../system/peer.ts';
-import { ServerProcess, temporaryDirectory } from '../system/server-process.ts';
+import { freePort } from '../../../tools/system/port.ts';
+import { Peer } from '../../system/peer.ts';
+import { ServerProcess, temporaryDirectory } from '../../system/server-process.ts';
 import { PythonScript, printed, runPython } from './python.ts';
 
 /** More than the 100 that a connection may send at once: at each end of a server, some are on their way. */

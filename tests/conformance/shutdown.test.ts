@@ -3,8 +3,8 @@
  */
 
 import { expect, it } from 'vitest';
-import { Peer } from './peer.ts';
-import { ServerProcess } from './server-process.ts';
+import { Peer } from '../system/peer.ts';
+import { ServerProcess } from '../system/server-process.ts';
 
 const PEERS = 120;
 const SHUTDOWNS = 4;
