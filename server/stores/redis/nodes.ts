@@ -139,10 +139,10 @@ export class RedisNodes implements Nodes {
 
   /** Every `readMs`. */
   private lookAround(): void {
-    const nowMs = performance.now();
-    this.changed(this.presence.expire(nowMs));
-    if (nowMs - this.toldAtMs >= this.timing.refreshMs) this.tell().catch(AWAY);
-    this.read().catch(AWAY);
+    if (performance.now() - this.toldAtMs >= this.timing.refreshMs) this.tell().catch(AWAY);
+    const read = this.read().catch(AWAY);
+    // Only then: after a standstill of this process, others are not gone because it has not heard them.
+    read.then(() => this.changed(this.presence.expire(performance.now())));
     this.tellNewcomers();
   }
 

@@ -11,8 +11,10 @@ import type { PresenceTiming } from '../../../server/stores/redis/presence.ts';
 import { RedisProcess } from '../redis-process.ts';
 import { PATIENT, until } from './open-store.ts';
 
-/** As in production, but faster. A process that stands still for less than the TTL changes nothing. */
-const FAST: PresenceTiming = { ttlMs: 3_000, refreshMs: 200, readMs: 50 };
+/** As in production, but faster. */
+const FAST: PresenceTiming = { ttlMs: 1_200, refreshMs: 200, readMs: 50 };
+/** A process or a Redis that stands still for less than the TTL changes nothing. */
+const STEADY: PresenceTiming = { ...FAST, ttlMs: 8_000 };
 /** Nothing is refreshed or read: what is known was told. */
 const ONLY_NEWS: PresenceTiming = { ttlMs: 60_000, refreshMs: 60_000, readMs: 50_000 };
 
@@ -110,11 +112,11 @@ describe('presence', () => {
   });
 
   it('of a crashed node ends when its row is too old, and not before', async () => {
-    const [one, two] = [await Node.join('one', FAST), await Node.join('two', FAST)];
+    const [one, two] = [await Node.join('one', STEADY), await Node.join('two', STEADY)];
     one.nodes.count(3);
     await two.until(({ elsewhere }) => elsewhere === 3);
     const first = await expiryOf('one');
-    await until(async () => (await expiryOf('one')) > first + FAST.ttlMs); // it lives: its row is refreshed
+    await until(async () => (await expiryOf('one')) > first + 5 * FAST.refreshMs); // it lives: its row is refreshed
     expect(two.gone).toEqual([]);
     one.crash();
     const last = await expiryOf('one');
@@ -123,6 +125,21 @@ describe('presence', () => {
     expect(two.gone).toEqual(['one']);
     await until(async () => String(await redis.ask('HKEYS', '{counter}:nodes')) === 'two'); // a reader removes it
     expect(await redisTimeMs()).toBeGreaterThanOrEqual(last);
+  });
+
+  it('of others goes on after a standstill of this process, in which it heard nothing', async () => {
+    const one = await Node.join('one', { ttlMs: 60_000, refreshMs: 60_000, readMs: 1_000 });
+    const write = async (leftMs: number) =>
+      redis.ask('HSET', '{counter}:nodes', 'quiet', `5 ${Math.ceil((await redisTimeMs()) + leftMs)}`);
+    await until(async () => {
+      await write(6_000);
+      return one.elsewhere === 5;
+    });
+    await write(60_000);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6_000);
+    let changes = 0;
+    await one.until(() => ++changes > 4);
+    expect([one.elsewhere, one.gone]).toEqual([5, []]);
   });
 
   it('is read again where the news of it was missed', async () => {
