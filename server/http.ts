@@ -1,6 +1,6 @@
 /*
  * What the server answers to plain HTTP: pure. In: a request as a value, and the site. Out: a response as a
- * value; sockets.ts writes it. Files come from a map in memory (assets.ts), so no path leads anywhere else.
+ * value; a transport writes it. Files come from a map in memory (assets.ts), so no path leads anywhere else.
  */
 
 import { isHost } from './origin.ts';

@@ -305,7 +305,7 @@ describe('a frame of the counter', () => {
     ['{"action":"hello","protocol":1}', /^The page asks for a session/],
     ['{"action":"hello","protocol":1,"session":"*","acked":1}', /^The page resumes/],
     ['{"action":"increment","seq":1}', /\+1/],
-    ['{"action":"decrement","seq":1}', /minus one/],
+    ['{"action":"decrement","seq":1}', /−1/],
     ['{"action":"ping"}', /keepalive/],
     ['{"type":"toString"}', /does not know/],
     ['{"type":"refusals"}', /does not know/],
