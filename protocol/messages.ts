@@ -5,7 +5,8 @@
 
 import type { Delta } from './press.ts';
 
-export type { Delta as Step } from './press.ts';
+/** One up or one down: what a key of the page stands for, and all that the classic counter knows. */
+export type Step = 1 | -1;
 
 export const PROTOCOL_VERSION = 1;
 
