@@ -1,20 +1,42 @@
 /*
- * Two groups of tests: `unit` needs nothing but the sources; `system` runs what build.mjs made, in real
- * processes and a real browser, so both are made ready before it.
+ * Groups of tests: `unit` needs nothing but the sources; the others run what build.mjs made, in real processes and a
+ * real browser, so both are made ready before them. `uws` and `ws` are one suite, over either transport.
  */
 
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { whyNoBinary } from './server/transports/choose.ts';
+
+const CONFORMANCE = 'tests/conformance/**/*.test.ts';
 
 /** Tests of the built program. */
 const SYSTEM = [
   'tests/build.test.ts',
+  'tests/docs.test.ts',
   'tests/e2e/**/*.test.ts',
-  'tests/foreign/**/*.test.ts',
   'tests/system/**/*.test.ts',
 ];
 
+/** `import script from './x.lua'` gives the file's text, as esbuild's loader `text` does in the build. */
+const luaAsText = {
+  name: 'lua-as-text',
+  transform: (code: string, id: string) =>
+    id.endsWith('.lua') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined,
+};
+const missing = whyNoBinary();
+if (missing !== undefined) console.warn(`${missing} So only the transport ws is tested.`);
+
+const globalSetup = 'tests/setup/global.ts';
+
+function conformance(transport: 'uws' | 'ws') {
+  return {
+    extends: true as const,
+    test: { name: transport, include: [CONFORMANCE], env: { TRANSPORT: transport }, globalSetup },
+  };
+}
+
 export default defineConfig({
+  plugins: [luaAsText],
   test: {
     // Most of the time, a test waits for a process, a socket or a browser; so three at once also pay on two cores.
     maxWorkers: Math.max(3, availableParallelism() - 1),
@@ -23,8 +45,13 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: SYSTEM } },
-      { extends: true, test: { name: 'system', include: SYSTEM, globalSetup: 'tests/setup/global.ts' } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: [...SYSTEM, CONFORMANCE] },
+      },
+      { extends: true, test: { name: 'system', include: SYSTEM, globalSetup } },
+      ...(missing === undefined ? [conformance('uws')] : []),
+      conformance('ws'),
     ],
   },
 });

@@ -4,11 +4,10 @@
  */
 
 import { type Program, variableOf } from './option.ts';
-
-const COLUMNS = 80;
-const MIN_LABEL_COLUMNS = 18;
+import { listing, wrap } from './text.ts';
 
 export function helpText(program: Program): string {
+  const { installed } = program;
   const rows = visible(program).map(([name, option, usage]) => {
     const { meaning, defaultText, placeholder } = option;
     const variable = variableOf(program, name, option);
@@ -19,23 +18,10 @@ export function helpText(program: Program): string {
   if (program.version !== undefined) rows.push(['-v, --version', 'print the version']);
   return [
     wrap(program.about),
-    `Usage: ${program.command} -- [options]`,
+    `Usage: ${program.command} -- [options]${installed === undefined ? '' : `, or: ${installed} [options]`}`,
     listing(rows),
     ...program.notes.map((note) => (note.includes('\n') ? note : wrap(note))),
   ].join('\n\n');
-}
-
-/** Labels, and what they mean beside them. @param rows a label each, and paragraphs */
-export function listing(rows: readonly (readonly string[])[]): string {
-  const width = 2 + Math.max(MIN_LABEL_COLUMNS, ...rows.map(([label]) => label!.length));
-  return rows
-    .map(([label, ...paragraphs]) => {
-      const text = paragraphs
-        .map((paragraph) => wrap(paragraph, width + 2))
-        .join(`\n${' '.repeat(width + 2)}`);
-      return `  ${label!.padEnd(width)}${text}`;
-    })
-    .join('\n');
 }
 
 /** The README's table. */
@@ -52,15 +38,4 @@ function visible({ options }: Program) {
     const { placeholder } = option;
     return [name, option, placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`] as const;
   });
-}
-
-/** Lines of 80 columns at most. @param indent of all lines but the first, which begins as far to the right */
-function wrap(text: string, indent = 0): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    if (line.length + word.length + 1 > COLUMNS - indent) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines.join(`\n${' '.repeat(indent)}`);
 }

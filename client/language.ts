@@ -51,16 +51,19 @@ export function startLanguage(): void {
   follow(detectLanguage(navigator.languages, stored));
 }
 
+/** The English words decide which there are. */
+export interface Translations<Words> {
+  readonly en: Words;
+  readonly 'zh-Hans': NoInfer<Words>;
+  readonly 'zh-Hant': NoInfer<Words>;
+}
+
 /**
  * A table of words in every language. That none is missing is checked by the types.
  * @returns the words of the current language; it reads the signal, so what it is used in follows the choice
  * @example const words = translated({ en: { hi: 'Hi' }, 'zh-Hans': { hi: '你好' }, 'zh-Hant': { hi: '你好' } });
  */
-export function translated<Words>(table: {
-  readonly en: Words;
-  readonly 'zh-Hans': NoInfer<Words>;
-  readonly 'zh-Hant': NoInfer<Words>;
-}): () => Words {
+export function translated<Words>(table: Translations<Words>): () => Words {
   return () => table[language.value];
 }
 

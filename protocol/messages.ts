@@ -5,9 +5,6 @@
 
 import type { Delta } from './press.ts';
 
-/** One up or one down: what a key of the page stands for, and all that the classic counter knows. */
-export type Step = 1 | -1;
-
 export const PROTOCOL_VERSION = 1;
 
 /** The largest message a client may send, in bytes of UTF-8 (P2). */

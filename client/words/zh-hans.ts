@@ -2,7 +2,7 @@
  * 计数器页面的文字，简体中文。
  */
 
-import type { Words } from '../words.ts';
+import type { Words } from './en.ts';
 
 export const words: Words = {
   title: '共享计数器',

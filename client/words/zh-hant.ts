@@ -2,7 +2,7 @@
  * 計數器頁面的文字，繁體中文（臺灣用語）。
  */
 
-import type { Words } from '../words.ts';
+import type { Words } from './en.ts';
 
 export const words: Words = {
   title: '共享計數器',

@@ -51,15 +51,7 @@ const INSTALL =
   "For the author's own release: npm install uWebSockets.js@uNetworking/uWebSockets.js#v20.67.0 (README).";
 
 async function whyNotUws(): Promise<string | undefined> {
-  const { node, modules } = process.versions;
-  const runtime = { node, modules, platform: process.platform, arch: process.arch };
-  let moduleUrl: string;
-  try {
-    moduleUrl = import.meta.resolve('uWebSockets.js');
-  } catch {
-    return 'uWebSockets.js is not installed.';
-  }
-  const missing = whyNoBinary(runtime, moduleUrl);
+  const missing = whyNoBinary();
   if (missing !== undefined) return missing;
   try {
     await import('uWebSockets.js');
@@ -70,18 +62,34 @@ async function whyNotUws(): Promise<string | undefined> {
   }
 }
 
+const HERE: Runtime = {
+  node: process.versions.node,
+  modules: process.versions.modules,
+  platform: process.platform,
+  arch: process.arch,
+};
+
 /**
  * Is there a binary of uWebSockets.js for this Node? It is asked of the files that are installed, so that it holds for
  * whichever release that is.
- * @param moduleUrl of the installed uWebSockets.js, as import.meta.resolve gives it
+ * @param moduleUrl of the installed uWebSockets.js; null where it is not installed
  * @returns what is missing, in a sentence; undefined where it is there
  */
 export function whyNoBinary(
-  { node, modules, platform, arch }: Runtime,
-  moduleUrl: string,
+  { node, modules, platform, arch }: Runtime = HERE,
+  moduleUrl: string | null = resolved('uWebSockets.js'),
 ): string | undefined {
+  if (moduleUrl === null) return 'uWebSockets.js is not installed.';
   const folder = dirname(fileURLToPath(moduleUrl));
   const binary = `uws_${platform}_${arch}_${modules}.node`;
   if (existsSync(join(folder, binary)) || existsSync(join(folder, 'bin', binary))) return undefined;
   return `uWebSockets.js has no binary for Node ${node} on ${platform} ${arch}.`;
+}
+
+function resolved(name: string): string | null {
+  try {
+    return import.meta.resolve(name);
+  } catch {
+    return null;
+  }
 }

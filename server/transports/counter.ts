@@ -10,7 +10,7 @@ import type { SocketId } from '../counter/effects.ts';
 import { CounterHost, type CounterStore, type CounterTransport, type RoomCore } from '../counter/host.ts';
 import type { Store } from '../counter/store.ts';
 import { StoreUnavailable } from '../counter/store-error.ts';
-import type { Nodes } from '../nodes/nodes.ts';
+import type { Nodes } from '../nodes.ts';
 import { ProcessClock } from './process-clock.ts';
 import { DROPPED, type Endpoint, type Socket, type Transport } from './transport.ts';
 

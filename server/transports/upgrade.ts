@@ -18,6 +18,7 @@ export function refusalOf(
   log: (line: string) => void,
 ): Refusal | undefined {
   // uWebSockets.js looks at the key alone. RFC 6455 §4.2.1 asks for more, and §4.2.2 says how to refuse.
+  if (request.header('host') === '') return HOST_MISSING; // uWebSockets.js refuses it itself
   const isWebSocket = request.header('upgrade').toLowerCase() === 'websocket';
   if (!isWebSocket || request.header('sec-websocket-version') !== WEBSOCKET_VERSION) return UPGRADE_REQUIRED;
   const origin = request.header('origin') || undefined;
@@ -26,7 +27,7 @@ export function refusalOf(
   return { kind: 'refused', status: '403 Forbidden', message: 'This origin is not allowed' };
 }
 
-const UPGRADE_REQUIRED: Refusal = {
+export const UPGRADE_REQUIRED: Refusal = {
   kind: 'refused',
   status: '426 Upgrade Required',
   message: '',
@@ -34,4 +35,17 @@ const UPGRADE_REQUIRED: Refusal = {
     ['Upgrade', 'websocket'],
     ['Sec-WebSocket-Version', WEBSOCKET_VERSION],
   ],
+};
+
+const HOST_MISSING: Refusal = {
+  kind: 'refused',
+  status: '400 Bad Request',
+  message: 'The Host header is missing',
+};
+
+/** HTTP/1.0 knows no upgrade (RFC 9110 §7.8). uWebSockets.js refuses it itself. */
+export const VERSION_NOT_SUPPORTED: Refusal = {
+  kind: 'refused',
+  status: '505 HTTP Version Not Supported',
+  message: 'Use HTTP/1.1',
 };

@@ -144,5 +144,7 @@ function filesWithWords(): string[] {
   const names = readdirSync(CLIENT, { recursive: true, encoding: 'utf8' });
   const sources = names.filter((name) => /\.tsx?$/.test(name)).map((name) => join(CLIENT, name));
   const isOther = (path: string) => relative(CLIENT, path) !== 'language.ts';
-  return sources.filter((path) => isOther(path) && /\btranslated(<|\(\{)/.test(readFileSync(path, 'utf8')));
+  return sources.filter(
+    (path) => isOther(path) && /\btranslated(<|\(\{)|\blessonWords\(\{/.test(readFileSync(path, 'utf8')),
+  );
 }

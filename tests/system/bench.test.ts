@@ -14,7 +14,7 @@ import type { Assignment } from '../../tools/bench/assignment.ts';
 import { Compiled } from '../../tools/bench/compiled.ts';
 import { Floor } from '../../tools/bench/floor.ts';
 import { LeanPresser } from '../../tools/bench/lean-presser.ts';
-import { pressAt } from '../../tools/bench/measure.ts';
+import { measure } from '../../tools/bench/measure.ts';
 import { PeerProcess } from '../../tools/bench/peer-process.ts';
 import { DIALECTS, PEER_NAMES, PEERS } from '../../tools/bench/peers.ts';
 import { Crowd } from '../../tools/load/crowd.ts';
@@ -99,7 +99,7 @@ describe.concurrent('the floor', () => {
     ['C', undefined],
     ['Node', []],
   ] as const)('in %s sends a frame to each socket at its pace', async (language, compilers) => {
-    await using floor = await Floor.make(ROOT, compilers);
+    using floor = await Floor.make(ROOT, compilers);
     expect(floor.language).toBe(language);
     const pace = { sockets: 20, roundsPerSecond: 50, warmUpMs: 200, durationMs: 600 };
     const { deliveries, deliveriesPerSecond, cpuMs } = await floor.measure(PROGRAM, pace);
@@ -119,14 +119,15 @@ describe.each([
   beforeAll(async () => {
     compiled = await Compiled.from('tools/bench/presser.c', compilers);
   });
-  afterAll(() => compiled[Symbol.asyncDispose]());
+  afterAll(() => compiled[Symbol.dispose]());
 
-  const press = (url: string) => {
+  const press = (url: string, more: Partial<Assignment> = {}) => {
     const assignment: Assignment = {
       ...{ url, dialect: 'counter', work: 'press', sockets: 20, active: 20, observers: 4, rate: 200 },
       ...{ warmUpMs: 200, durationMs: 800, rampMs: 0, arrivalPatienceMs: 30_000, patienceMs: 5_000 },
     };
-    return pressAt({ look: () => lookAt(process.pid) }, PROGRAM, [assignment], compiled.program);
+    const tools = { program: PROGRAM, presser: compiled.program };
+    return measure({ look: () => lookAt(process.pid) }, [{ ...assignment, ...more }], tools);
   };
 
   it('finds the real server right', async () => {
@@ -156,13 +157,22 @@ describe.each([
     expect(pressed.sent).toBe(200);
   });
 
+  it.runIf(compilers !== undefined)(
+    'has sockets that stop reading, and expects nothing of them',
+    async () => {
+      await using server = await ServerProcess.start(['--memory']);
+      const pressed = await press(server.webSocketUrl(), { stalled: 5 });
+      expect(pressed, JSON.stringify(pressed)).toMatchObject({ isRight: true, faults: [], sent: 200 });
+    },
+  );
+
   it('says so when there is no server', async () => {
     await expect(press(`ws://127.0.0.1:${await freePort()}/`)).rejects.toThrow(/connect/i);
   });
 });
 
 it.concurrent('the tester in C sends late what was due while it was held up, even beyond the end', async () => {
-  await using compiled = await Compiled.from('tools/bench/presser.c');
+  using compiled = await Compiled.from('tools/bench/presser.c');
   await using server = await ServerProcess.start(['--memory']);
   const flags = [server.port, 20, 200, 0, 1_000, 10_000].map(String); // 20 sockets, 200 presses/s, for a second
   const child = spawn(compiled.program!, flags, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -10,12 +10,11 @@ import type { DialectName } from './peers.ts';
 export interface Assignment {
   readonly url: string;
   readonly dialect: DialectName;
-  /**
-   * press: numbered presses. plain: presses without numbers. idle, sessions: hold sockets, the latter after a hello.
-   * read: count the frames on plain TCP connections.
-   */
-  readonly work: 'press' | 'plain' | 'idle' | 'sessions' | 'read';
+  /** press: numbered presses. plain: presses without numbers. idle, sessions: hold sockets, the latter after a hello. */
+  readonly work: 'press' | 'plain' | 'idle' | 'sessions';
   readonly sockets: number;
+  /** So many more come in then, and stop reading. */
+  readonly stalled?: number;
   /** How many of them press. */
   readonly active: number;
   /** How many of them are asked when they saw each press. */

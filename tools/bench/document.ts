@@ -3,7 +3,8 @@
  * sections. Each stands between two comments; what stands elsewhere was written by people, and stays. Pure.
  */
 
-import type { Section, Table } from './section.ts';
+import { markdownTable, terminalTable } from '../report/table.ts';
+import type { Section } from './section.ts';
 
 /** When and where a section was measured, and how to have it again. */
 export interface Provenance {
@@ -80,31 +81,7 @@ export function markdownOf(
   ].join('\n\n');
 }
 
-/** Figures are set to the right. */
-export function markdownTable({ columns, rows }: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
-  return [line(columns), line(columns.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join(
-    '\n',
-  );
-}
-
 export function terminalText({ title, about, table, notes }: Section): string {
   const plain = about.replaceAll('**', '');
   return ['', title, plain, '', terminalTable(table), ...notes.map((note) => `\n${note}`)].join('\n');
-}
-
-/** Columns as wide as their widest cell; sentences, in the last columns, may go beyond. */
-export function terminalTable({ columns, rows }: Table): string {
-  const all = [columns, ...rows];
-  const widths = columns.map((_, i) => Math.max(...all.map((cells) => cells[i]?.length ?? 0)));
-  return all
-    .map((cells) => {
-      const padded = cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)));
-      return padded.join('  ').trimEnd();
-    })
-    .join('\n');
-}
-
-function escaped(cell: string): string {
-  return cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

@@ -6,6 +6,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Dialect, PLAIN_DIALECT } from '../load/dialect.ts';
+import type { Command } from '../system/running-program.ts';
+import { Connection } from '../websocket/connection.ts';
 import { SOCKET_IO_DIALECT } from './socket-io-dialect.ts';
 
 export const PEER_NAMES = ['this', 'lesson', 'ws', 'socket.io', 'websockets'] as const;
@@ -37,57 +39,62 @@ export interface Peer {
   /** Below the address that it prints. */
   readonly path?: string;
   /** @param folder an empty one, of its own */
-  command(places: Places, needs: Needs, folder: string): readonly [program: string, ...args: string[]];
+  command(places: Places, needs: Needs, folder: string): Command;
 }
 
-/** By name, since testers are processes of their own. */
+/** By name, since testers are processes of their own. The floor sends frames, and knows no handshake. */
 export const DIALECTS = {
   counter: { ...PLAIN_DIALECT, press: '{"action":"increment"}' },
   'socket.io': SOCKET_IO_DIALECT,
+  floor: { press: '', connect: (...parts) => new Connection(...parts, false) },
 } satisfies Record<string, Dialect>;
 
 export type DialectName = keyof typeof DIALECTS;
 
 export const PEERS: Readonly<Record<PeerName, Peer>> = {
   this: {
-    name: 'this',
-    label: 'this server',
-    isNumbered: true,
-    dialectName: 'counter',
-    command: ({ root }, needs, folder) => thisServer(root, needs, ['--data', folder]),
+    ...{ name: 'this', label: 'this server', isNumbered: true, dialectName: 'counter' },
+    command: (places, needs, folder) => thisServer(places, needs, ['--data', folder]),
   },
   lesson: {
-    name: 'lesson',
-    label: 'naive, uWebSockets.js',
-    isNumbered: false,
-    dialectName: 'counter',
+    ...{ name: 'lesson', label: 'naive, uWebSockets.js', isNumbered: false, dialectName: 'counter' },
     path: 'lessons/counter',
-    command: ({ root }, needs) => thisServer(root, needs, ['--memory']),
+    command: (places, needs) => thisServer(places, needs, ['--memory']),
   },
-  ws: {
-    name: 'ws',
-    label: 'naive, ws',
-    isNumbered: false,
-    dialectName: 'counter',
-    command: ({ root }, needs) => [process.execPath, peerFile(root, 'ws.mjs'), ...quietJoins(needs)],
-  },
-  'socket.io': {
-    name: 'socket.io',
-    label: 'naive, Socket.IO',
-    isNumbered: false,
-    dialectName: 'socket.io',
-    command: ({ root }, needs) => [process.execPath, peerFile(root, 'socket-io.mjs'), ...quietJoins(needs)],
-  },
-  websockets: {
-    name: 'websockets',
-    label: 'naive, Python websockets',
-    isNumbered: false,
-    dialectName: 'counter',
-    command: ({ root }, needs) => {
-      return [findPython()?.path ?? 'python3', '-B', peerFile(root, 'websockets.py'), ...quietJoins(needs)];
-    },
-  },
+  ws: naive('ws', 'naive, ws', 'counter', 'ws.mjs', () => [process.execPath]),
+  'socket.io': naive('socket.io', 'naive, Socket.IO', 'socket.io', 'socket-io.mjs', () => [process.execPath]),
+  websockets: naive('websockets', 'naive, Python websockets', 'counter', 'websockets.py', () => {
+    return [findPython()?.path ?? 'python3', '-B'];
+  }),
 };
+
+/** @param file in peers/ @param interpreter runs it */
+function naive(
+  name: PeerName,
+  label: string,
+  dialectName: DialectName,
+  file: string,
+  interpreter: () => Command,
+): Peer {
+  return {
+    ...{ name, label, isNumbered: false, dialectName },
+    command: ({ root }, { quietJoins = false }) => {
+      const path = join(root, 'tools/bench/peers', file);
+      return [...interpreter(), path, ...(quietJoins ? ['--quiet-joins'] : [])];
+    },
+  };
+}
+
+/**
+ * On, as always: durability, numbered presses, rate limits, the check of origins.
+ * @param storage the flags that say where it keeps its number
+ */
+export function thisServer({ root }: Places, { pressRate }: Needs, storage: readonly string[]): Command {
+  const rates =
+    pressRate === undefined ? [] : ['--press-rate', `${pressRate}`, '--press-burst', `${pressRate}`];
+  const program = [process.execPath, '--enable-source-maps', join(root, 'dist/server.mjs')] as const;
+  return [...program, '--host', '127.0.0.1', '--port', '0', '--no-qr', ...storage, ...rates];
+}
 
 export interface Python {
   readonly path: string;
@@ -105,30 +112,4 @@ export function findPython(): Python | undefined {
     return { path, versions: [library, python] };
   }
   return undefined;
-}
-
-/** On, as always: durability, numbered presses, rate limits, the check of origins. */
-function thisServer(
-  root: string,
-  { pressRate }: Needs,
-  flags: readonly string[],
-): readonly [string, ...string[]] {
-  const rates =
-    pressRate === undefined ? [] : ['--press-rate', `${pressRate}`, '--press-burst', `${pressRate}`];
-  return [
-    process.execPath,
-    '--enable-source-maps',
-    join(root, 'dist/server.mjs'),
-    ...['--host', '127.0.0.1', '--port', '0', '--no-qr'],
-    ...flags,
-    ...rates,
-  ];
-}
-
-function peerFile(root: string, name: string): string {
-  return join(root, 'tools/bench/peers', name);
-}
-
-function quietJoins(needs: Needs): string[] {
-  return needs.quietJoins === true ? ['--quiet-joins'] : [];
 }

@@ -3,8 +3,9 @@
  */
 
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { endChild } from '../system/children.ts';
 import type { Assignment, Order, Report, Step } from './assignment.ts';
 import { BenchError } from './failure.ts';
 
@@ -42,16 +43,16 @@ export class Testers implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.testers.map((tester) => tester.end()));
+    await Promise.all(this.testers.map(({ child }) => endChild(child)));
   }
 }
 
 class Tester {
   private readonly reports = new Map<Step, Report>();
-  private changed: () => void = () => {};
+  private readonly news = new EventEmitter();
 
   private constructor(
-    private readonly child: ChildProcess,
+    readonly child: ChildProcess,
     readonly tell: (order: Order) => void,
   ) {
     child.on('close', () => {
@@ -79,34 +80,19 @@ class Tester {
 
   private heard(report: Report): void {
     this.reports.set(report.step, report);
-    this.changed();
+    this.news.emit('report');
   }
 
   async reach<Which extends Step>(step: Which, timeoutMs: number): Promise<ReportOf<Which>> {
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      this.changed();
-    }, timeoutMs);
-    try {
-      for (;;) {
-        const report = this.reports.get(step);
-        if (report !== undefined) return report as ReportOf<Which>;
-        const failed = this.reports.get('failed') as ReportOf<'failed'> | undefined;
-        if (failed !== undefined) throw new BenchError(failed.why);
-        if (isLate) throw new BenchError(`not ${step} within ${Math.round(timeoutMs / 1000)} s`);
-        await new Promise<void>((resolve) => {
-          this.changed = resolve;
-        });
-      }
-    } finally {
-      clearTimeout(timer);
+    const signal = AbortSignal.timeout(Math.ceil(timeoutMs));
+    for (;;) {
+      const report = this.reports.get(step);
+      if (report !== undefined) return report as ReportOf<Which>;
+      const failed = this.reports.get('failed') as ReportOf<'failed'> | undefined;
+      if (failed !== undefined) throw new BenchError(failed.why);
+      await once(this.news, 'report', { signal }).catch(() => {
+        throw new BenchError(`not ${step} within ${Math.round(timeoutMs / 1000)} s`);
+      });
     }
-  }
-
-  async end(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.kill('SIGKILL');
-    await once(this.child, 'exit');
   }
 }

@@ -1,6 +1,6 @@
 /*
  * One person at the counter: the page's own host and sync engine on a TCP connection of ours. In: presses, time,
- * and what the network brings. Every press and every message is told to the witness.
+ * and what the network brings. Every press and every message is told to the checker.
  */
 
 import type { News } from '../../client/sync/effects.ts';
@@ -19,12 +19,12 @@ import type { Latency } from '../load/latency.ts';
 import { SweptClock } from '../load/swept-clock.ts';
 import { Connection } from '../websocket/connection.ts';
 import type { Target } from '../websocket/target.ts';
+import { Account, type Checker } from './checker.ts';
 import type { Random } from './random.ts';
-import { Account, type Witness } from './witness.ts';
 
 /** What all clients of a row share. */
-export interface Surroundings {
-  readonly witness: Witness;
+export interface ClientContext {
+  readonly checker: Checker;
   /** From when a client was cut off (or the fault ended) until the server welcomes or acknowledges it, in ms. */
   readonly recovery: Latency;
   /** An ack came. @param afterMs after the oldest of the presses was made that it acknowledges */
@@ -59,7 +59,7 @@ export class Client {
 
   /** @param random for the jitter of its backoff */
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly context: ClientContext,
     random: Random,
   ) {
     this.host = new EngineHost(new SyncEngine(random), {
@@ -98,7 +98,7 @@ export class Client {
   }
 
   press(): void {
-    this.surroundings.witness.press(this.account);
+    this.context.checker.press(this.account);
     this.madeAtMs.push(performance.now());
     this.host.press(1);
   }
@@ -111,7 +111,7 @@ export class Client {
   /** To be called often. */
   tick(nowMs: number): void {
     const lateMs = nowMs - this.clock.dueAtMs;
-    if (this.link === 'waiting' && lateMs >= 0) this.surroundings.onWaited(lateMs);
+    if (this.link === 'waiting' && lateMs >= 0) this.context.onWaited(lateMs);
     this.clock.sweep(nowMs);
   }
 
@@ -129,7 +129,7 @@ export class Client {
 
   private openSocket(events: SocketEvents): Socket {
     this.attemptedAtMs = performance.now();
-    const connection = new Connection(targetOf(this.surroundings.port()), undefined, {
+    const connection = new Connection(targetOf(this.context.port()), undefined, {
       opened: () => this.opened(events),
       received: (bytes, from, to) => this.received(bytes.toString('utf8', from, to), events),
       closed: (code, why) => {
@@ -145,7 +145,7 @@ export class Client {
 
   private opened(events: SocketEvents): void {
     this.told = undefined;
-    this.surroundings.witness.opened(this.account);
+    this.context.checker.opened(this.account);
     events.opened();
   }
 
@@ -153,7 +153,7 @@ export class Client {
     const decoded = decodeServerMessage(text);
     if (!decoded.ok) return;
     this.heardAtMs = performance.now();
-    this.surroundings.witness.heard(this.account, decoded.message);
+    this.context.checker.heard(this.account, decoded.message);
     this.hand(decoded.message, this.heardAtMs, events);
   }
 
@@ -170,10 +170,10 @@ export class Client {
     const before = this.saving;
     events.received(message);
     const settled = this.madeAtMs.splice(0, before - this.saving);
-    if (message.type === 'ack' && settled.length > 0) this.surroundings.onAcknowledged(nowMs - settled[0]!);
+    if (message.type === 'ack' && settled.length > 0) this.context.onAcknowledged(nowMs - settled[0]!);
     const isAnswered = message.type === 'ack' || message.type === 'welcome'; // a state may have been on its way
     if (this.cutOffSinceMs === undefined || !this.isLive || !isAnswered) return;
-    this.surroundings.recovery.record(nowMs - this.cutOffSinceMs);
+    this.context.recovery.record(nowMs - this.cutOffSinceMs);
     this.cutOffSinceMs = undefined;
   }
 
@@ -181,17 +181,17 @@ export class Client {
   private cutOff(why: string): void {
     const nowMs = performance.now();
     if (this.told === undefined) {
-      this.surroundings.onFailed(why, this.attemptedAtMs, nowMs - this.attemptedAtMs);
+      this.context.onFailed(why, this.attemptedAtMs, nowMs - this.attemptedAtMs);
       return;
     }
-    this.surroundings.onClosed(why);
+    this.context.onClosed(why);
     this.told = undefined;
     this.cutAtMs = nowMs;
     this.cutOffSinceMs ??= this.heardAtMs;
   }
 
   private learn(news: News): void {
-    if (news.kind === 'outcome-unknown') this.surroundings.witness.gaveUp(news.presses);
+    if (news.kind === 'outcome-unknown') this.context.checker.gaveUp(news.presses);
     if (news.kind === 'new-life') this.newLives += 1;
   }
 }

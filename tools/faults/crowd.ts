@@ -5,10 +5,10 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { Latency } from '../load/latency.ts';
-import { Client, type Surroundings } from './client.ts';
+import type { Checker } from './checker.ts';
+import { Client, type ClientContext } from './client.ts';
 import { fork, pick, type Random } from './random.ts';
 import { Tally } from './tally.ts';
-import type { Witness } from './witness.ts';
 
 const TICK_MS = 5;
 /** A person who sees this many presses unsaved stops pressing. */
@@ -27,7 +27,7 @@ export class Crowd {
   failures: { readonly why: string; readonly atMs: number; readonly tookMs: number }[] = [];
   /** How late waits for the next attempt ended, in ms: this program's own fault. */
   lateMs: number[] = [];
-  private readonly surroundings: Surroundings;
+  private readonly context: ClientContext;
   private readonly jitter: Random;
   private readonly picks: Random;
   private ticking: NodeJS.Timeout | undefined;
@@ -36,11 +36,11 @@ export class Crowd {
   private due = 0;
 
   /** @param port where to connect to, asked at each attempt */
-  constructor(random: Random, witness: Witness, port: () => number) {
+  constructor(random: Random, checker: Checker, port: () => number) {
     this.jitter = fork(random);
     this.picks = fork(random);
-    this.surroundings = {
-      witness,
+    this.context = {
+      checker,
       recovery: this.recovery,
       onAcknowledged: (afterMs) => this.ackLatency.record(afterMs),
       port,
@@ -53,7 +53,7 @@ export class Crowd {
   /** Adds clients, and connects them. */
   enter(count: number): Client[] {
     this.ticking ??= setInterval(() => this.tick(), TICK_MS);
-    const added = Array.from({ length: count }, () => new Client(this.surroundings, fork(this.jitter)));
+    const added = Array.from({ length: count }, () => new Client(this.context, fork(this.jitter)));
     this.clients.push(...added);
     for (const client of added) client.connect();
     return added;
@@ -103,9 +103,9 @@ export class Crowd {
 
   /** Nobody presses any more: is everything acknowledged, and has everybody been shown a state that holds it? */
   isSettled(): boolean {
-    const { witness } = this.surroundings;
+    const { checker } = this.context;
     return this.clients.every(({ isLive, saving, account }) => {
-      return isLive && saving === 0 && witness.hasSeenAll(account);
+      return isLive && saving === 0 && checker.hasSeenAll(account);
     });
   }
 

@@ -4,7 +4,7 @@
  */
 
 import type { Latency } from '../load/latency.ts';
-import { whole } from '../load/words.ts';
+import { whole } from '../report/figures.ts';
 import { type Findings, problemsOf, type Row } from './row.ts';
 
 export const COLUMNS = [

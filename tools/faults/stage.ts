@@ -1,6 +1,6 @@
 /*
  * The stage of a row: a directory, a port, a server that keeps its data there, a crowd that presses at it, and
- * the witness. In: what the row needs. Out: at the end, the judgement, by a fresh server's word on what is on
+ * the checker. In: what the row needs. Out: at the end, the judgement, by a fresh server's word on what is on
  * the disk.
  */
 
@@ -9,12 +9,19 @@ import { join } from 'node:path';
 import { readState } from '../load/last-state.ts';
 import { freePort } from '../system/port.ts';
 import { Connection } from '../websocket/connection.ts';
+import { Checker, type Exactness } from './checker.ts';
 import { targetOf } from './client.ts';
+import type { Context } from './context.ts';
 import { Crowd } from './crowd.ts';
 import { fork } from './random.ts';
-import type { Context, Findings } from './row.ts';
 import { Server } from './server.ts';
-import { type Exactness, Witness } from './witness.ts';
+
+/** What a row happens on: a stage, and what may stand around it. */
+export interface Setting {
+  readonly stage: Stage;
+  /** Ends whatever still runs. */
+  close(): Promise<void>;
+}
 
 export interface StageOptions {
   /** Flags beyond the usual ones. */
@@ -32,14 +39,19 @@ const READ_MS = 10_000;
 /** At a time: fewer than the kernel queues for a server. */
 const HANDSHAKES = 250;
 /** The rate is no fault of these rows. */
-const NO_RATE_LIMIT = ['--press-rate', '1000000', '--press-burst', '1000000'];
+const USUAL = ['--host', '127.0.0.1', '--no-qr', '--press-rate', '1000000', '--press-burst', '1000000'];
 
-export class Stage {
-  readonly witness = new Witness();
+export class Stage implements Setting {
+  readonly stage = this;
+  readonly checker = new Checker();
   readonly crowd: Crowd;
   server!: Server;
   /** Where clients connect to: the server, or what stands before it. */
   entrance: number;
+  /** Rejects when a server dies by itself: then there is nothing to wait for. */
+  readonly died: Promise<never>;
+  private reject!: (error: Error) => void;
+  private isClosed = false;
 
   private constructor(
     private readonly context: Context,
@@ -48,7 +60,11 @@ export class Stage {
     private readonly storage: readonly string[],
   ) {
     this.entrance = port;
-    this.crowd = new Crowd(fork(context.random), this.witness, () => this.entrance);
+    this.crowd = new Crowd(fork(context.random), this.checker, () => this.entrance);
+    this.died = new Promise((_, reject) => {
+      this.reject = reject;
+    });
+    this.died.catch(() => {}); // it matters only while the row runs
   }
 
   static async open(context: Context, options: StageOptions = {}): Promise<Stage> {
@@ -61,13 +77,18 @@ export class Stage {
 
   /** Starts the server, without waiting for anything. */
   spawn(wrapper: readonly string[] = this.options.wrapper ?? []): void {
-    const where = [...this.storage, '--port', String(this.port), '--host', '127.0.0.1'];
-    this.server = new Server([
-      ...wrapper,
-      process.execPath,
-      this.context.program,
-      ...[...where, '--no-qr', ...NO_RATE_LIMIT, ...(this.options.flags ?? [])],
-    ]);
+    this.server = this.start(this.port, [...this.storage, ...(this.options.flags ?? [])], wrapper);
+  }
+
+  /** @param flags beyond those that all servers get @throws where the row is over */
+  start(port: number, flags: readonly string[], wrapper: readonly string[] = []): Server {
+    if (this.isClosed) throw new Error('the row is over');
+    const program = [...wrapper, process.execPath, this.context.program];
+    const server = new Server([...program, '--port', String(port), ...USUAL, ...flags]);
+    server.exited.then(() => {
+      if (!server.isToEnd) this.reject(new Error(`the server ended: ${server.lastWords}`));
+    });
+    return server;
   }
 
   /** Lets clients in, not all at once, and waits until they are live. */
@@ -80,35 +101,36 @@ export class Stage {
     }
   }
 
+  /** The server was started again: everybody tries at once, and their recovery counts from here on. */
+  async comeBack(): Promise<void> {
+    await this.server.listening;
+    this.crowd.restartClocks();
+    this.crowd.connectNow();
+  }
+
   /**
    * No more faults, no more presses: waits until all is acknowledged, sends everybody home, and has a server
    * that was killed and started again say what is on the disk.
    */
   async judge(): Promise<Exactness> {
-    const { crowd, witness } = this;
+    const { crowd, checker } = this;
     crowd.press(0);
-    const patienceMs = this.context.quick ? QUICK_SETTLE_MS : SETTLE_MS;
-    await crowd.until(() => crowd.isSettled(), patienceMs); // if not, the figures tell
+    await crowd.until(() => crowd.isSettled(), this.context.quick ? QUICK_SETTLE_MS : SETTLE_MS); // or the figures tell
     const told = new Set(crowd.clients.map((client) => client.told));
     await crowd.leave();
     await this.server.end('SIGKILL');
     this.spawn([]);
     await this.server.listening;
     const onDisk = await readNumber(this.port);
-    const exactness = witness.judge(onDisk);
+    const exactness = checker.judge(onDisk);
     if (told.size === 1 && told.has(onDisk)) return exactness;
     const shown = [...told].slice(0, 4).join(', ');
     return { ...exactness, problems: [...exactness.problems, `clients show ${shown}; on disk is ${onDisk}`] };
   }
 
-  /** The usual end of a row. */
-  async findings(faults: number, more: Partial<Findings> = {}): Promise<Findings> {
-    const exactness = await this.judge();
-    return { faults, exactness, recovery: this.crowd.recovery, notes: [], problems: [], ...more };
-  }
-
   /** Ends whatever still runs. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await this.crowd.leave();
     await this.server.end('SIGKILL');
   }
@@ -117,19 +139,19 @@ export class Stage {
 /** What a newcomer is told. */
 function readNumber(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the server tells no number')), READ_MS);
+    const fail = (why: string): void => reject(new Error(`the server tells no number (${why})`));
+    const timer = setTimeout(() => fail(`within ${READ_MS} ms`), READ_MS);
     const connection = new Connection(targetOf(port), undefined, {
       opened: () => {},
       received: (bytes, from, to) => {
         const shown = readState(bytes.toString('utf8', from, to));
         if (shown === undefined) return;
-        clearTimeout(timer);
-        connection.cut();
         resolve(shown.value);
+        connection.cut();
       },
       closed: (_code, why) => {
         clearTimeout(timer);
-        reject(new Error(`the server tells no number (${why})`)); // after resolve() this does nothing
+        fail(why); // after resolve() this does nothing
       },
     });
   });

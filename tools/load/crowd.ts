@@ -49,17 +49,10 @@ export class Crowd {
     sockets: number,
     private readonly kind: Kind = USUAL_KIND,
   ) {
-    const now = (): number => performance.now();
-    const onTime = (nowMs: number): void => this.onTime(nowMs);
-    const { counts } = this;
     this.surroundings = {
-      target,
-      dialect: kind.dialect,
-      sockets,
-      counts,
-      now,
-      random: Math.random,
-      onTime,
+      ...{ target, sockets, dialect: kind.dialect, counts: this.counts, random: Math.random },
+      now: () => performance.now(),
+      onTime: (nowMs) => this.onTime(nowMs),
     };
   }
 
@@ -76,8 +69,10 @@ export class Crowd {
     const added = Array.from({ length: count }, (_, i) => {
       return new Listener(this.surroundings, this.members.length + i, comeBack);
     });
-    this.listeners.push(...added);
-    for (const listener of added) this.members.push(listener);
+    for (const listener of added) {
+      this.listeners.push(listener);
+      this.members.push(listener);
+    }
     return added;
   }
 
@@ -101,7 +96,8 @@ export class Crowd {
     this.sweep = setInterval(() => this.tick(), SWEEP_MS);
     for (let entered = 0; !stop.aborted; ) {
       const elapsedMs = performance.now() - startMs;
-      entered = this.letIn(entered, rampMs === 0 ? 1 : elapsedMs / rampMs);
+      const due = this.members.length * (rampMs === 0 ? 1 : Math.min(1, elapsedMs / rampMs));
+      while (entered < due && this.counts.connecting < MAX_HANDSHAKES) this.members[entered++]!.connect();
       if (entered === this.members.length && this.isThere()) return true;
       if (elapsedMs > rampMs + patienceMs || this.isHopeless() || this.isMute()) return false;
       await delay(rampMs === 0 ? 1 : POLL_MS);
@@ -111,17 +107,8 @@ export class Crowd {
 
   /** Is everybody connected, and shown a number? */
   isThere(): boolean {
-    return (
-      this.counts.open === this.members.length && this.members.every(({ last }) => last.atMs !== undefined)
-    );
-  }
-
-  /** @returns how many have entered after it */
-  private letIn(entered: number, share: number): number {
-    const due = Math.min(this.members.length, Math.ceil(this.members.length * share));
-    let next = entered;
-    while (next < due && this.counts.connecting < MAX_HANDSHAKES) this.members[next++]!.connect();
-    return next;
+    const { counts, members } = this;
+    return counts.open === members.length && members.every(({ last }) => last.atMs !== undefined);
   }
 
   /** Has everybody been open for a while, and some were sent no number? */
@@ -141,8 +128,7 @@ export class Crowd {
   showingOther(value: number, enough = Number.POSITIVE_INFINITY): number {
     let others = 0;
     for (const { last } of this.members) {
-      if (last.shown?.value === value) continue;
-      others += 1;
+      if (last.shown?.value !== value) others += 1;
       if (others >= enough) break;
     }
     return others;

@@ -17,14 +17,14 @@ const REFUSED = '{"type":"refused"';
 export class Listener implements Member, ConnectionEvents {
   readonly last = new LastState();
   observer: Observer | undefined;
-  private connection: Connection | undefined;
+  protected connection: Connection | undefined;
   private attempt = 0;
   private retry: NodeJS.Timeout | undefined;
   private isLeaving = false;
   private wasOpen = false;
 
   constructor(
-    private readonly surroundings: Surroundings,
+    protected readonly surroundings: Surroundings,
     private readonly index: number,
     private readonly comesBack = true,
   ) {}
@@ -38,6 +38,11 @@ export class Listener implements Member, ConnectionEvents {
     this.wasOpen = false;
     counts.connecting += 1;
     this.connection = dialect.connect(target, sourceOf(target, this.index, sockets), this);
+  }
+
+  /** Reads nothing more. */
+  stall(): void {
+    this.connection?.stall();
   }
 
   /** @returns whether it went out */
@@ -81,7 +86,7 @@ export class Listener implements Member, ConnectionEvents {
       this.attempt = 0;
       counts.states += 1;
       this.last.keep(bytes, from, to, nowMs);
-    } else if (bytes[from + 9] === LETTER_R) this.maybeRefused(bytes.toString('latin1', from, to));
+    } else this.told(bytes, from, to);
     this.observer?.heard(bytes.toString('latin1', from, to), nowMs);
     onTime(nowMs);
   }
@@ -104,7 +109,10 @@ export class Listener implements Member, ConnectionEvents {
     this.attempt += 1;
   }
 
-  private maybeRefused(text: string): void {
+  /** Anything but a state. */
+  protected told(bytes: Buffer, from: number, to: number): void {
+    if (bytes[from + 9] !== LETTER_R) return;
+    const text = bytes.toString('latin1', from, to);
     if (!text.startsWith(REFUSED)) return;
     const { counts } = this.surroundings;
     counts.refused += 1;

@@ -7,7 +7,6 @@
  */
 
 import { readState, readUsers, type Shown } from './last-state.ts';
-import type { Latency } from './latency.ts';
 
 export type MarkOf = (shown: Shown) => number | undefined;
 
@@ -73,20 +72,42 @@ export class Observer {
     this.marks.push(mark);
     this.seenAtMs.push(nowMs);
     if (this.expected.length === 0) return;
-    const waiting: ExpectedPress[] = [];
-    for (const press of this.expected) {
-      if (press.mark <= mark) this.record(nowMs - press.scheduledMs);
-      else waiting.push(press);
-    }
-    this.expected = waiting;
+    for (const press of this.expected) if (press.mark <= mark) this.record(nowMs - press.scheduledMs);
+    this.expected = this.expected.filter((press) => press.mark > mark);
   }
 }
 
-/** All presses are expected by every observer. */
-export function recordInto(...latencies: readonly Latency[]): (ms: number) => void {
-  return (ms) => {
-    for (const latency of latencies) latency.record(ms);
-  };
+/** Several observers: every press is expected by each of them. */
+export class Observers {
+  readonly all: readonly Observer[];
+
+  constructor(count: number, markOf: MarkOf, record: (latencyMs: number) => void) {
+    this.all = Array.from({ length: count }, () => new Observer(markOf, record));
+  }
+
+  expect(mark: number, scheduledMs: number): void {
+    for (const observer of this.all) observer.expect(mark, scheduledMs);
+  }
+
+  get isWaiting(): boolean {
+    return this.all.some(({ waitsFor }) => waitsFor > 0);
+  }
+
+  /** The latest value that any of them shows. */
+  get value(): number | undefined {
+    const values = this.all.flatMap(({ shown }) => shown?.value ?? []);
+    return values.length === 0 ? undefined : Math.max(...values);
+  }
+
+  /** How many are there, by the server's account; 0 if it never said. */
+  get users(): number {
+    return Math.max(...this.all.map(({ users = 0 }) => users));
+  }
+
+  /** Presses that were never seen, of all of them together. */
+  giveUp(nowMs: number): number {
+    return this.all.reduce((sum, observer) => sum + observer.giveUp(nowMs), 0);
+  }
 }
 
 /** The first place of an ascending list that holds at least `least`. */

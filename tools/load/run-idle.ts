@@ -4,24 +4,33 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Arrival, arrive, socketRows } from './arrival.ts';
+import { bytes, percent, whole } from '../report/figures.ts';
 import { listOf } from './counts.ts';
-import { EXIT_WELL, EXIT_WRONG, type Result, type Row, type Run } from './run.ts';
+import {
+  type Arrival,
+  arrive,
+  EXIT_WELL,
+  EXIT_WRONG,
+  type Result,
+  type Row,
+  type Run,
+  socketRows,
+} from './run.ts';
 import { bottleneckOf } from './self.ts';
 import { lookAt, type ProcessLook } from './server-process.ts';
-import { bytes, percent, whole } from './words.ts';
 
 export async function holdIdle(run: Run): Promise<Result> {
   const { crowd, options, stop, timeline, self } = run;
   crowd.addListeners(options.sockets, false);
-  const before = look(run.pid);
+  const look = () => (run.pid === undefined ? undefined : lookAt(run.pid));
+  const before = look();
   const arrival = await arrive(run);
   const coming = self.summary();
-  const arrived = look(run.pid);
+  const arrived = look();
   self.restart();
   timeline.enter('running');
   await delay(options.durationMs, undefined, { signal: stop }).catch(() => {}); // aborted: hold no longer
-  const after = look(run.pid);
+  const after = look();
   const { dropped, failed, open, endings } = crowd.counts;
   const isWell = open === options.sockets || (stop.aborted && dropped + failed === 0);
   return {
@@ -54,8 +63,4 @@ function serverRows(
     ['CPU per connection', `${whole((1000 * (arrived.cpuMs - before.cpuMs)) / Math.max(1, opened))} µs`],
     ['CPU while idle', percent((100 * (after.cpuMs - arrived.cpuMs)) / Math.max(1, heldMs))],
   ];
-}
-
-function look(pid: number | undefined): ProcessLook | undefined {
-  return pid === undefined ? undefined : lookAt(pid);
 }

@@ -73,9 +73,9 @@ export class RedisServer {
     await ready;
   }
 
-  /** Asks once, on a connection of its own. */
+  /** Asks once, on a connection of its own. @throws where it is not there */
   async ask(...command: string[]): Promise<unknown> {
-    const client = createClient({ url: this.url });
+    const client = createClient({ url: this.url, socket: { reconnectStrategy: false } });
     client.on('error', () => {}); // the command fails then, and says so
     await client.connect();
     try {

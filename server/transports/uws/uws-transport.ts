@@ -48,9 +48,10 @@ export class UwsTransport implements Transport {
     const { tls } = options;
     this.full = new FullLog(log);
     this.app = tls ? uWS.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uWS.App();
-    this.app.filter((response, change) => {
+    const connected = (response: uWS.HttpResponse, change: number): void => {
       if (change === 1 && this.full.isShort()) this.turnAway(response); // -1: it is gone
-    });
+    };
+    this.app.filter(connected);
     this.app.any('/*', (response, request) => write(response, respond(httpRequest(request))));
   }
 

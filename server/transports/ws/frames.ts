@@ -3,18 +3,19 @@
  * same bytes go to every subscriber; with a call on each socket, framing would cost as much as writing.
  */
 
+export const Opcode = { TEXT: 0x1, BINARY: 0x2, PING: 0x9, PONG: 0xa } as const;
+export type Opcode = (typeof Opcode)[keyof typeof Opcode];
+
 const FIN = 0x80;
-const TEXT = 0x1;
-const BINARY = 0x2;
 /** A length below this stands in the second byte itself; from here on that byte says how many bytes hold it. */
 const LENGTH_IN_2_BYTES = 126;
 const LENGTH_IN_8_BYTES = 127;
 
-/** @example frameOf('hi').toString('hex') // '81026869' */
-export function frameOf(message: string | Uint8Array, isBinary = false): Buffer {
+/** @example frameOf(Opcode.TEXT, 'hi').toString('hex') // '81026869' */
+export function frameOf(opcode: Opcode, message: string | Uint8Array): Buffer {
   const payload = typeof message === 'string' ? Buffer.from(message) : message;
   const header = headerOf(payload.length);
-  header[0] = FIN | (isBinary ? BINARY : TEXT);
+  header[0] = FIN | opcode;
   return Buffer.concat([header, payload]);
 }
 

@@ -1,21 +1,19 @@
 /*
  * One WebSocket of the package `ws`, with what a socket of uWebSockets.js offers: back-pressure with a bound, topics,
  * an end that is final at once, and an idle timeout with pings. In: the connection. Out: calls on its endpoint.
+ * `ws` reads frames and closes; all other frames are written here, past its sender, so that one bound holds for all.
  */
 
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { Traffic } from '../traffic.ts';
 import { DROPPED, type Endpoint, type Message, type Socket } from '../transport.ts';
-import { frameOf } from './frames.ts';
+import { frameOf, Opcode } from './frames.ts';
 import type { Topics } from './topics.ts';
 
 const SENT = 1;
 const QUEUED = 0;
 const NOTHING = Buffer.alloc(0);
-
-/** How long a client has to answer a close frame, in ms; then the connection is cut. */
-const CLOSE_TIMEOUT_MS = 5_000;
 
 /** What its transport has for each socket. */
 export interface Around {
@@ -39,13 +37,12 @@ export class WsSocket implements Socket {
     private readonly endpoint: Endpoint,
     private readonly around: Around,
   ) {
-    ws.binaryType = 'nodebuffer';
-    raw.on('data', () => this.heard()); // any byte, as uWebSockets.js counts it
     ws.on('message', (data, isBinary) => this.received(data, isBinary));
-    ws.on('ping', () => this.isOpen && endpoint.pinged?.(this));
+    ws.on('ping', (payload) => this.pinged(payload));
     ws.on('pong', () => this.isOpen && endpoint.ponged?.(this));
-    ws.on('error', () => {}); // what it was, `ws` tells the client by its close code; `close` follows
+    ws.on('error', () => this.gone()); // a frame that breaks the protocol: `ws` has sent the close frame for it
     ws.on('close', () => this.gone());
+    raw.on('data', () => this.heard()); // after `ws` itself has read it
     around.traffic.sockets += 1;
     endpoint.opened(this);
   }
@@ -55,17 +52,25 @@ export class WsSocket implements Socket {
   private received(data: RawData, isBinary: boolean): void {
     if (!this.isOpen) return;
     this.around.traffic.messages += 1;
-    const bytes = data as Buffer;
-    const { buffer, byteOffset, byteLength } = bytes;
+    const { buffer, byteOffset, byteLength } = data as Buffer;
     this.endpoint.received(this, buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer, isBinary);
   }
 
-  private heard(): void {
-    this.heardAtMs = performance.now();
-    this.wasPinged = false;
+  /** Answered here: `ws` would queue pongs beyond any bound of ours, or cut a client that sends many pings at once. */
+  private pinged(payload: Buffer): void {
+    if (!this.isOpen) return;
+    this.write(frameOf(Opcode.PONG, payload));
+    if (this.isOpen) this.endpoint.pinged?.(this);
   }
 
-  /** Pings it if it has been silent for most of its time, and cuts it at the end. To be called about once a second. */
+  private heard(): void {
+    this.heardAtMs = performance.now(); // any byte counts, as with uWebSockets.js
+    this.wasPinged = false;
+    // The client's close frame was among it, and is answered. Nothing may follow on that (RFC 6455 §5.5.1).
+    if (this.ws.readyState !== this.ws.OPEN) this.gone();
+  }
+
+  /** Pings it if it has been silent for half of its time, and cuts it at the end. To be called about once a second. */
   checkIdle(nowMs: number): void {
     const timeoutMs = this.endpoint.idleTimeoutSeconds * 1000;
     const silentMs = nowMs - this.heardAtMs;
@@ -80,13 +85,14 @@ export class WsSocket implements Socket {
   // -------------------------------------------------------------------------------------- what goes out
 
   send(message: Message, isBinary = false): number {
-    return this.write(frameOf(message, isBinary));
+    return this.write(frameOf(isBinary ? Opcode.BINARY : Opcode.TEXT, message));
   }
 
-  /**
-   * Writes a frame, or drops it where too much waits already. It goes past the sender of `ws`, which has nothing to add
-   * to a frame that is neither masked nor compressed.
-   */
+  ping(): number {
+    return this.write(frameOf(Opcode.PING, NOTHING));
+  }
+
+  /** Writes a frame, or drops it where too much waits already. */
   write(frame: Buffer): number {
     if (!this.isOpen) return DROPPED;
     const { maxBackpressureBytes, cutsSlowReaders } = this.endpoint;
@@ -102,8 +108,8 @@ export class WsSocket implements Socket {
   /** An empty write is done when all before it is. The stream's own `drain` would not come below its high-water mark. */
   private tellWhenWritten(): void {
     this.hasMissed = true;
-    this.raw.write(NOTHING, () => {
-      if (!this.isOpen) return;
+    this.raw.write(NOTHING, (error) => {
+      if (error || !this.isOpen) return; // the connection broke; `close` follows
       if (this.raw.writableLength > 0) return this.tellWhenWritten();
       this.hasMissed = false;
       this.endpoint.drained?.(this);
@@ -113,7 +119,7 @@ export class WsSocket implements Socket {
   publish(topic: string, message: Message, isBinary = false): boolean {
     const { topics } = this.around;
     if (!topics.has(topic, this)) return false;
-    const frame = frameOf(message, isBinary);
+    const frame = frameOf(isBinary ? Opcode.BINARY : Opcode.TEXT, message);
     for (const subscriber of topics.of(topic)) if (subscriber !== this) subscriber.write(frame);
     return true;
   }
@@ -124,11 +130,6 @@ export class WsSocket implements Socket {
 
   unsubscribe(topic: string): boolean {
     return this.around.topics.unsubscribe(topic, this);
-  }
-
-  ping(): number {
-    this.ws.ping();
-    return SENT;
   }
 
   getBufferedAmount(): number {
@@ -144,7 +145,6 @@ export class WsSocket implements Socket {
   end(code?: number, reason?: string): void {
     if (!this.isOpen) return;
     this.ws.close(code, reason);
-    setTimeout(() => this.ws.terminate(), CLOSE_TIMEOUT_MS).unref();
     this.gone();
   }
 

@@ -3,9 +3,7 @@
  * one port for all of them. BENCHMARKS.md tells what it costs beside uWebSockets.js.
  */
 
-import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket as NetSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -19,18 +17,19 @@ import {
   type Message,
   type Transport,
   type TransportOptions,
-  type UpgradeRequest,
 } from '../transport.ts';
-import { refusalOf } from '../upgrade.ts';
-import { frameOf } from './frames.ts';
+import { refusalOf, UPGRADE_REQUIRED, VERSION_NOT_SUPPORTED } from '../upgrade.ts';
+import { frameOf, Opcode } from './frames.ts';
+import { headerOf, httpRequest, refusalResponse, upgradeRequest, writeTo } from './http-messages.ts';
+import { createHttpServer, responseOn, turnAway } from './http-server.ts';
 import { Topics } from './topics.ts';
 import { WsSocket } from './ws-socket.ts';
 
 /** How often silent sockets are looked for, in ms. */
 const IDLE_CHECK_MS = 1_000;
 
-const FULL =
-  'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 18\r\n\r\nThe server is full';
+/** How long a client has to answer a close frame, in ms; then the connection is cut. */
+const CLOSE_TIMEOUT_MS = 5_000;
 
 export class WsTransport implements Transport {
   readonly traffic = new Traffic();
@@ -39,6 +38,10 @@ export class WsTransport implements Transport {
   private readonly answers = new Map<string, Answer>();
   private readonly topics = new Topics<WsSocket>();
   private readonly sockets = new Set<WsSocket>();
+  /** Connections whose request to upgrade gets no answer. */
+  private readonly unanswered = new Set<Duplex>();
+  /** Connections that wait for an answer to a GET. */
+  private readonly waiting = new WeakSet<NetSocket>();
   private readonly full: FullLog;
   private idleTimer: NodeJS.Timeout | undefined;
 
@@ -49,21 +52,25 @@ export class WsTransport implements Transport {
   ) {
     this.full = new FullLog(log);
     this.server = createHttpServer(options.tls);
-    this.server.on('connection', (socket) => this.connected(socket));
+    this.server.on('connection', (socket) => {
+      if (this.full.isShort()) turnAway(socket, options.tls !== undefined);
+    });
     this.server.on('request', (request, response) => this.requested(request, response));
-    this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket as NetSocket, head));
   }
 
   mount<Memory extends object>(path: string, endpoint: Endpoint<Memory>): void {
-    const wss = new WebSocketServer({
+    const options = {
       noServer: true,
       maxPayload: endpoint.maxPayloadBytes,
       perMessageDeflate: false,
       clientTracking: false,
+      autoPong: false, // WsSocket does it
+      closeTimeout: CLOSE_TIMEOUT_MS, // its types do not know it yet
       // Without it, `ws` chooses the first that the client offers.
-      handleProtocols: (_, request) => protocolOf.get(request) ?? false,
-    });
-    this.endpoints.set(path, { endpoint: endpoint as Endpoint, wss });
+      handleProtocols: (_: Set<string>, request: IncomingMessage) => protocolOf.get(request) ?? false,
+    } as const;
+    this.endpoints.set(path, { endpoint: endpoint as Endpoint, wss: new WebSocketServer(options) });
   }
 
   get(path: string, answer: Answer): void {
@@ -71,14 +78,15 @@ export class WsTransport implements Transport {
   }
 
   publish(topic: string, message: Message, isBinary = false): void {
-    const frame = frameOf(message, isBinary);
+    const frame = frameOf(isBinary ? Opcode.BINARY : Opcode.TEXT, message);
     for (const socket of this.topics.of(topic)) socket.write(frame);
   }
 
   listen(): Promise<number> {
     const { host, port } = this.options;
     return new Promise((resolve, reject) => {
-      this.server.once('error', () => reject(new ListenError()));
+      // Later it only means that a connection could not be accepted; without a listener it would end the process.
+      this.server.on('error', () => reject(new ListenError()));
       this.server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
         this.idleTimer = setInterval(() => this.checkIdle(), IDLE_CHECK_MS);
         resolve((this.server.address() as AddressInfo).port);
@@ -93,6 +101,7 @@ export class WsTransport implements Transport {
 
   close(): void {
     for (const socket of this.sockets) socket.close();
+    for (const raw of this.unanswered) raw.destroy();
     this.server.closeAllConnections();
   }
 
@@ -101,56 +110,76 @@ export class WsTransport implements Transport {
     for (const socket of this.sockets) socket.checkIdle(nowMs);
   }
 
-  /** A connection that cannot be kept (P28) is answered before it has asked. With TLS there is nothing to write yet. */
-  private connected(socket: NetSocket): void {
-    if (!this.full.isShort()) return;
-    if (this.options.tls === undefined) socket.end(FULL);
-    else socket.destroy();
-  }
-
   // -------------------------------------------------------------------------------------- plain HTTP
 
-  private async requested(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { path } = splitUrl(request);
-    // Like uWebSockets.js: a key makes it a request to upgrade, if an incomplete one.
-    if (this.endpoints.has(path) && request.headers['sec-websocket-key'] !== undefined) {
+  private requested(request: IncomingMessage, response: ServerResponse): void {
+    const asked = httpRequest(request);
+    const isGet = asked.method === 'GET';
+    // With a key it is a request to upgrade, if an incomplete one: else node:http had told it as such.
+    if (isGet && this.endpoints.has(asked.path) && headerOf(request, 'sec-websocket-key') !== '') {
       const refusal = refusalOf(upgradeRequest(request), this.options.allowedOrigins, this.log);
-      if (refusal !== undefined) return writeTo(response, refusalResponse(refusal));
+      writeTo(response, refusalResponse(refusal ?? UPGRADE_REQUIRED));
+      return;
     }
-    const answer = request.method === 'GET' ? this.answers.get(path) : undefined;
-    if (answer === undefined) return writeTo(response, this.respond(httpRequest(request)));
+    const answer = isGet ? this.answers.get(asked.path) : undefined;
+    if (answer === undefined) writeTo(response, this.respond(asked));
+    else this.answer(answer, asked, response);
+  }
+
+  /** Like uWebSockets.js, it cuts a client that asks again before it was answered: else questions could pile up. */
+  private async answer(answer: Answer, asked: HttpRequest, response: ServerResponse): Promise<void> {
+    const { socket } = response.req;
+    if (this.waiting.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    this.waiting.add(socket);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const answered = await answer(httpRequest(request), gone.signal);
+    const answered = await answer(asked, gone.signal);
+    this.waiting.delete(socket);
     if (!gone.signal.aborted) writeTo(response, answered);
   }
 
   // -------------------------------------------------------------------------------------- WebSockets
 
-  private upgrade(request: IncomingMessage, raw: Duplex, head: Buffer): void {
+  private upgrade(request: IncomingMessage, raw: NetSocket, head: Buffer): void {
     raw.on('error', () => {}); // the client is gone; `close` follows
-    const { path } = splitUrl(request);
-    const found = this.endpoints.get(path);
-    if (found === undefined) return answerInstead(request, raw, this.respond(httpRequest(request)));
+    const found = this.endpoints.get(httpRequest(request).path);
+    const isWebSocket = request.method === 'GET' && headerOf(request, 'sec-websocket-key') !== '';
+    if (found === undefined || !isWebSocket) {
+      this.requested(request, responseOn(request, raw));
+      return;
+    }
     const { endpoint, wss } = found;
     const upgrade = upgradeRequest(request);
-    const admission = refusalOf(upgrade, this.options.allowedOrigins, this.log) ?? endpoint.admit(upgrade);
+    const refusal = request.httpVersion === '1.0' ? VERSION_NOT_SUPPORTED : undefined;
+    const admission =
+      refusal ?? refusalOf(upgrade, this.options.allowedOrigins, this.log) ?? endpoint.admit(upgrade);
     switch (admission.kind) {
       case 'welcome':
         if (admission.protocol !== undefined) protocolOf.set(request, admission.protocol);
         wss.handleUpgrade(request, raw, head, (ws) => this.open(ws, raw, admission.memory, endpoint));
         return;
       case 'refused':
-        answerInstead(request, raw, refusalResponse(admission));
+        writeTo(responseOn(request, raw), refusalResponse(admission));
         return;
-      case 'unanswered': {
-        const timer = setTimeout(() => raw.destroy(), admission.timeoutMs);
-        raw.on('close', () => clearTimeout(timer)).resume();
+      case 'unanswered':
+        this.leaveUnanswered(raw, admission.timeoutMs);
         return;
-      }
       default:
         admission satisfies never;
     }
+  }
+
+  private leaveUnanswered(raw: NetSocket, timeoutMs: number): void {
+    const timer = setTimeout(() => raw.destroy(), timeoutMs);
+    this.unanswered.add(raw);
+    raw.on('close', () => {
+      clearTimeout(timer);
+      this.unanswered.delete(raw);
+    });
+    raw.on('end', () => raw.destroy()).resume(); // the client has given up
   }
 
   private open(ws: WebSocket, raw: Duplex, memory: object, endpoint: Endpoint): void {
@@ -163,72 +192,3 @@ export class WsTransport implements Transport {
 
 /** The subprotocol that an endpoint chose for a request, until `ws` asks for it. */
 const protocolOf = new WeakMap<IncomingMessage, string>();
-
-function createHttpServer(tls: TransportOptions['tls']): Server {
-  const options = { requireHostHeader: false }; // http.ts says what is wrong with it
-  if (tls === undefined) return createServer(options);
-  return createTlsServer({ ...options, cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) });
-}
-
-function splitUrl({ url = '/' }: IncomingMessage): { path: string; query: string } {
-  const at = url.indexOf('?');
-  return at < 0 ? { path: url, query: '' } : { path: url.slice(0, at), query: url.slice(at + 1) };
-}
-
-function headerOf({ headers }: IncomingMessage, name: string): string {
-  const value = headers[name];
-  return Array.isArray(value) ? value.join(', ') : (value ?? '');
-}
-
-function httpRequest(request: IncomingMessage): HttpRequest {
-  const { path, query } = splitUrl(request);
-  return {
-    method: request.method ?? '',
-    path,
-    query,
-    host: headerOf(request, 'host'),
-    ifNoneMatch: headerOf(request, 'if-none-match'),
-    acceptEncoding: headerOf(request, 'accept-encoding'),
-    forwardedProto: headerOf(request, 'x-forwarded-proto'),
-  };
-}
-
-function upgradeRequest(request: IncomingMessage): UpgradeRequest {
-  return {
-    header: (name) => headerOf(request, name),
-    get headers() {
-      const { rawHeaders } = request;
-      return rawHeaders.flatMap((name, i) =>
-        i % 2 === 0 ? [[name.toLowerCase(), rawHeaders[i + 1]!] as const] : [],
-      );
-    },
-  };
-}
-
-function refusalResponse({
-  status,
-  message,
-  headers = [],
-}: {
-  status: string;
-  message: string;
-  headers?: HttpResponse['headers'];
-}): HttpResponse {
-  return { status, headers: [...headers, ['Content-Type', 'text/plain; charset=utf-8']], body: message };
-}
-
-function writeTo(response: ServerResponse, { status, headers, body }: HttpResponse): void {
-  const [code = '', ...words] = status.split(' ');
-  for (const [name, value] of headers) response.setHeader(name, value);
-  response.writeHead(Number(code), words.join(' ')).end(body);
-}
-
-/** An HTTP answer where an upgrade was asked for: node:http has handed the connection over, so it ends with it. */
-function answerInstead(request: IncomingMessage, raw: Duplex, answer: HttpResponse): void {
-  const response = new ServerResponse(request);
-  response.shouldKeepAlive = false;
-  response.assignSocket(raw as NetSocket);
-  response.on('finish', () => raw.end());
-  raw.resume();
-  writeTo(response, answer);
-}

@@ -1,13 +1,13 @@
 /*
- * A room with everything around it in the test's hands: the clock moves when told, and the store commits,
- * fails or answers when told. What each socket gets is kept in its inbox.
+ * The host and its room with everything around them in the test's hands: the clock moves when told, and the store
+ * commits, fails or answers when told. What each socket gets is kept in its inbox.
  */
 
-import type { ClientMessage, ServerMessage } from '../../../protocol/messages.ts';
-import type { Effect, Effects } from '../../../server/counter/effects.ts';
+import type { ClientMessage, ServerMessage, SessionId, State, Users } from '../../../protocol/messages.ts';
+import { CounterHost, type CounterStore, type CounterTransport } from '../../../server/counter/host.ts';
 import { Room } from '../../../server/counter/room.ts';
 import type { RoomEnvironment } from '../../../server/counter/room-state.ts';
-import type { Batch, Snapshot, Store } from '../../../server/counter/store.ts';
+import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../../server/counter/store.ts';
 import { openMemoryStore } from '../../../server/stores/memory.ts';
 
 export interface Person {
@@ -16,22 +16,54 @@ export interface Person {
   closed?: { readonly code: number; readonly reason: string };
 }
 
-type LookUp = Extract<Effect, { kind: 'look-up' }>;
+interface Commit {
+  readonly batch: Batch;
+  readonly done: (result: Committed | Error) => void;
+}
 
-export class DrivenRoom {
+interface LookUp {
+  readonly session: SessionId;
+  readonly done: (result: SessionLookup | Error) => void;
+}
+
+export class DrivenRoom implements CounterTransport, CounterStore {
   nowMs = 1_000_000;
   readonly published: { atMs: number; message: ServerMessage }[] = [];
   /** What the other nodes were told, in their order. */
   readonly counted: number[] = [];
-  readonly commits: Batch[] = [];
+  readonly commits: Commit[] = [];
   readonly lookUps: LookUp[] = [];
+  readonly host: CounterHost;
   private readonly people = new Map<number, Person>();
   private keys = 0;
+  private wakesAtMs = Number.POSITIVE_INFINITY;
+  private wake = (): void => {};
 
   private constructor(
-    readonly room: Room,
+    room: Room,
     readonly store: Store,
-  ) {}
+  ) {
+    const now = (): number => this.nowMs;
+    this.host = new CounterHost({
+      room,
+      transport: this,
+      store: this,
+      clock: {
+        get nowMs() {
+          return now();
+        },
+        wakeAt: (atMs, wake) => {
+          this.wakesAtMs = atMs;
+          this.wake = wake;
+        },
+      },
+      count: (sockets) => this.counted.push(sockets),
+      log: () => {},
+      broken: (error) => {
+        throw error;
+      },
+    });
+  }
 
   static async create(
     environment: Partial<RoomEnvironment> = {},
@@ -53,20 +85,33 @@ export class DrivenRoom {
     return new DrivenRoom(room, store);
   }
 
+  /** When the room wants to be woken; Infinity: not at all. */
+  get wakeAtMs(): number {
+    return this.wakesAtMs;
+  }
+
+  // -------------------------------------------------------------------------------------- what happens
+
   open(): Person {
     const person: Person = { id: ++this.keys, inbox: [] };
     this.people.set(person.id, person);
-    this.perform(this.room.opened(person.id, this.nowMs));
+    this.host.opened(person.id);
     return person;
   }
 
   leave(person: Person): void {
     this.people.delete(person.id);
-    this.perform(this.room.closed(person.id));
+    this.host.closed(person.id);
   }
 
   say(person: Person, ...messages: ClientMessage[]): void {
-    for (const message of messages) this.perform(this.room.received(person.id, message, this.nowMs));
+    for (const message of messages) this.host.received(person.id, message);
+  }
+
+  /** Says what nobody understands, perhaps with the number of a press. */
+  misunderstood(person: Person, seq?: number): void {
+    const text = JSON.stringify({ action: 'multiply', seq });
+    this.host.frame(person.id, text, text.length);
   }
 
   /** Says hello and, with a session, lets the store answer. */
@@ -83,74 +128,69 @@ export class DrivenRoom {
     return welcome;
   }
 
-  /** Moves the clock, doing what is due on the way, as the sockets' timer would. */
+  /** Moves the clock, doing what is due on the way. */
   pass(ms: number): void {
     const endMs = this.nowMs + ms;
-    for (let wakeMs = this.room.wakeAtMs(); wakeMs <= endMs; wakeMs = this.room.wakeAtMs()) {
-      this.nowMs = Math.max(this.nowMs, wakeMs);
-      this.perform(this.room.tick(this.nowMs));
+    while (this.wakesAtMs <= endMs) {
+      this.nowMs = Math.max(this.nowMs, this.wakesAtMs);
+      this.wakesAtMs = Number.POSITIVE_INFINITY;
+      this.wake();
     }
     this.nowMs = endMs;
   }
 
   /** The store takes the oldest commit. */
-  async commit(): Promise<void> {
-    const committed = await this.store.commit(this.commits.shift()!);
-    this.perform(this.room.committed(committed, this.nowMs));
+  async commitNext(): Promise<void> {
+    const { batch, done } = this.commits.shift()!;
+    done(await this.store.commit(batch));
   }
 
   fail(): void {
-    this.commits.shift();
-    this.perform(this.room.commitFailed(this.nowMs));
+    this.commits.shift()!.done(new Error('the disk failed'));
   }
 
   /** The store answers the look-ups. */
   async answer(): Promise<void> {
-    for (const { for: id, session } of this.lookUps.splice(0)) {
-      this.perform(this.room.lookedUp(id, await this.store.lastSeq(session)));
-    }
+    for (const { session, done } of this.lookUps.splice(0)) done(await this.store.lastSeq(session));
   }
 
   /** Lets time and store do their work until there is none left. */
   async settle(): Promise<void> {
     do {
       this.pass(1_000);
-      while (this.commits.length > 0) await this.commit();
+      while (this.commits.length > 0) await this.commitNext();
       await this.answer();
-    } while (this.room.wakeAtMs() < Number.POSITIVE_INFINITY || this.lookUps.length > 0);
+    } while (this.wakesAtMs < Number.POSITIVE_INFINITY || this.lookUps.length > 0);
   }
 
-  perform(effects: Effects): void {
-    for (const effect of effects) this.performOne(effect);
+  // -------------------------------------------------------------------------------------- the host's ports
+
+  send(to: number, message: ServerMessage): boolean {
+    this.people.get(to)?.inbox.push(message);
+    return true;
   }
 
-  private performOne(effect: Effect): void {
-    switch (effect.kind) {
-      case 'send':
-        this.people.get(effect.to)?.inbox.push(effect.message);
-        return;
-      case 'publish':
-        this.published.push({ atMs: this.nowMs, message: effect.message });
-        for (const person of this.people.values()) person.inbox.push(effect.message);
-        return;
-      case 'count':
-        this.counted.push(effect.sockets);
-        return;
-      case 'close': {
-        const person = this.people.get(effect.to);
-        if (person === undefined) return;
-        person.closed = { code: effect.code, reason: effect.reason };
-        this.leave(person);
-        return;
-      }
-      case 'commit':
-        this.commits.push(effect.batch);
-        return;
-      case 'look-up':
-        this.lookUps.push(effect);
-        return;
-      default:
-        effect satisfies never;
-    }
+  publish(message: State | Users): void {
+    this.published.push({ atMs: this.nowMs, message });
+    for (const person of this.people.values()) person.inbox.push(message);
+  }
+
+  publishStatesTo(): void {}
+
+  end(to: number, code: number, reason: string): void {
+    const person = this.people.get(to);
+    if (person === undefined) return;
+    person.closed = { code, reason };
+    this.leave(person);
+  }
+
+  cut(): void {}
+
+  commit(batch: Batch, done: Commit['done']): void {
+    this.commits.push({ batch, done });
+  }
+
+  lookUp(session: SessionId, done: LookUp['done']): void {
+    this.lookUps.push({ session, done });
   }
 }

@@ -42,7 +42,7 @@ describe('a verdict', () => {
     ['3 presses too many', { exactness: { ...exactness, doubled: 3 } }],
     ['3 presses stayed without an answer', { exactness: { ...exactness, unresolved: 3 } }],
     ['a revision fell', { exactness: { ...exactness, revisionsFell: 3 } }],
-    ['what the witness found', { exactness: { ...exactness, problems: ['what the witness found'] } }],
+    ['what the checker found', { exactness: { ...exactness, problems: ['what the checker found'] } }],
     ['what the row found', { problems: ['what the row found'] }],
     ['nothing was proved', { exactness: { ...exactness, acknowledged: 0 } }],
     ['nothing was proved', { faults: 0 }],

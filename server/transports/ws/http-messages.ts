@@ -1,0 +1,55 @@
+/*
+ * Requests and answers of node:http, as the values that http.ts and the endpoints know.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpRequest, HttpResponse } from '../../http.ts';
+import type { UpgradeRequest } from '../transport.ts';
+import type { Refusal } from '../upgrade.ts';
+
+/** For a request to arrive, an answer to be read, and a connection to be used again, in ms. */
+export const HTTP_TIMEOUT_MS = 10_000;
+
+export function httpRequest(request: IncomingMessage): HttpRequest {
+  const { url = '/', method = '' } = request;
+  const [path] = url.split('?', 1) as [string];
+  return {
+    method,
+    path,
+    query: url.slice(path.length + 1),
+    host: headerOf(request, 'host'),
+    ifNoneMatch: headerOf(request, 'if-none-match'),
+    acceptEncoding: headerOf(request, 'accept-encoding'),
+    forwardedProto: headerOf(request, 'x-forwarded-proto'),
+  };
+}
+
+export function upgradeRequest(request: IncomingMessage): UpgradeRequest {
+  return {
+    header: (name) => headerOf(request, name),
+    get headers() {
+      const { rawHeaders } = request;
+      return rawHeaders.flatMap((name, i) =>
+        i % 2 === 0 ? [[name.toLowerCase(), rawHeaders[i + 1]!] as const] : [],
+      );
+    },
+  };
+}
+
+/** @param name in lower case @returns empty if it is missing */
+export function headerOf({ headers }: IncomingMessage, name: string): string {
+  return String(headers[name] ?? ''); // of several, an array: then with commas between them
+}
+
+export function refusalResponse({ status, message, headers = [] }: Refusal): HttpResponse {
+  return { status, headers: [...headers, ['Content-Type', 'text/plain; charset=utf-8']], body: message };
+}
+
+export function writeTo(response: ServerResponse, { status, headers, body }: HttpResponse): void {
+  const [code = '', ...words] = status.split(' ');
+  for (const [name, value] of headers) response.setHeader(name, value);
+  // node:http would send a body whose headers were written before it in chunks.
+  if (body !== undefined) response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.setTimeout(HTTP_TIMEOUT_MS); // who does not read it is cut
+  response.writeHead(Number(code), words.join(' ')).end(body);
+}

@@ -1,0 +1,52 @@
+/*
+ * The HTTP server below the transport: node:http with the limits that uWebSockets.js has built in. So many bytes and so
+ * much time a peer may take that asks for nothing, or reads no answer.
+ */
+
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { TransportOptions } from '../transport.ts';
+import { HTTP_TIMEOUT_MS } from './http-messages.ts';
+
+const FULL =
+  'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 18\r\n\r\nThe server is full';
+
+export function createHttpServer(tls: TransportOptions['tls']): Server {
+  const options = {
+    requireHostHeader: false, // http.ts says what is wrong with it
+    headersTimeout: HTTP_TIMEOUT_MS,
+    requestTimeout: HTTP_TIMEOUT_MS,
+    keepAliveTimeout: HTTP_TIMEOUT_MS,
+    connectionsCheckingInterval: 1_000,
+  };
+  if (tls === undefined) return createServer(options);
+  const [cert, key] = [readFileSync(tls.certFile), readFileSync(tls.keyFile)];
+  return createTlsServer({ ...options, handshakeTimeout: HTTP_TIMEOUT_MS, cert, key });
+}
+
+/**
+ * A connection that cannot be kept (P28): it is answered before it has asked, since it must not hold its descriptor
+ * for as long as it likes. With TLS there is nothing to write yet, so it is only closed.
+ */
+export function turnAway(socket: Socket, isTls: boolean): void {
+  if (!isTls) socket.end(FULL);
+  socket.destroySoon();
+}
+
+/** For an HTTP answer where an upgrade was asked for: node:http has handed the connection over, so it ends with it. */
+export function responseOn(request: IncomingMessage, socket: Socket): ServerResponse {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  socket.on('end', () => socket.end()).resume();
+  socket.on('close', () => response.destroy());
+  response.on('finish', () => {
+    socket.end();
+    // The client ends it, too; meanwhile what it still sends must find somebody, or a reset overtakes the answer.
+    const timer = setTimeout(() => socket.destroy(), HTTP_TIMEOUT_MS);
+    socket.on('close', () => clearTimeout(timer));
+  });
+  return response;
+}
