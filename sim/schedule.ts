@@ -19,7 +19,7 @@ const CLOSE_MS = 200;
 const UPWARDS = 0.7;
 const UPS = DELTAS.filter((delta) => delta > 0);
 const DOWNS = DELTAS.filter((delta) => delta < 0);
-/** Faults may also inject tabs that were opened on the way. */
+/** Faults may also strike tabs that were opened on the way. */
 const EXTRA_TABS = 2;
 
 export function scheduleOf(seed: number, settings: Settings): Schedule {

@@ -29,7 +29,7 @@ function isTold(entry: Entry): boolean {
   return entry.kind !== 'happening' || entry.happening.kind !== 'press';
 }
 
-/** Tabs, then plain pressers, then the server and its disk: in the order of the alphabet, by prng. */
+/** Tabs, then plain pressers, then the server and its disk: in alphabetical order. */
 function lanesOf(entries: readonly Entry[]): PartyName[] {
   const names = new Set<PartyName>();
   for (const entry of entries) {
