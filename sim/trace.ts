@@ -142,7 +142,7 @@ function drawServer(entry: OfServer): Drawing {
     case 'healed':
       return { marks: 'everywhere', text: ' no more faults' };
     case 'converged':
-      return { marks: 'everywhere', text: ' all are of one mind' };
+      return { marks: 'everywhere', text: ' all have converged' };
     case 'violated':
       return { marks: 'everywhere', text: ` ${entry.rule} is broken: ${entry.what}` };
     default:
