@@ -39,15 +39,15 @@ export function inject(world: World, happening: Happening): boolean {
     case 'half-open':
     case 'outage':
     case 'plain-cut':
-      return befallLine(world, happening);
+      return injectIntoLine(world, happening);
     default:
-      return befallServer(world, happening);
+      return injectIntoServer(world, happening);
   }
 }
 
 type OfLine = Extract<Happening, { kind: 'cut' | 'half-open' | 'outage' | 'plain-cut' }>;
 
-function befallLine(world: World, happening: OfLine): boolean {
+function injectIntoLine(world: World, happening: OfLine): boolean {
   const { network, tabs, pressers } = world;
   const isPlain = happening.kind === 'plain-cut';
   const connection = (isPlain ? pressers : tabs)[happening.who]?.current;
@@ -67,7 +67,7 @@ type OfServer = Exclude<
   | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'slow-reader' | 'repeat' }
 >;
 
-function befallServer(world: World, happening: OfServer): boolean {
+function injectIntoServer(world: World, happening: OfServer): boolean {
   const { server, disk } = world;
   switch (happening.kind) {
     case 'server-crash':

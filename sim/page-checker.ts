@@ -11,17 +11,12 @@ import type { Refused, ServerMessage, SessionId, Welcome } from '../protocol/mes
 import type { Delta } from '../protocol/press.ts';
 import { Violation } from './entry.ts';
 import type { Life, NumberedPress, Oracle } from './oracle.ts';
+import type { Saved } from './saved.ts';
 
 interface Pending {
   readonly press: NumberedPress;
   /** The connection on which it was first sent; 0: none, −1: one of an earlier life of the page. */
   sentOn: number;
-}
-
-/** What a page had saved, and which presses that was. */
-export interface Saved {
-  readonly record: LedgerRecord;
-  readonly presses: readonly NumberedPress[];
 }
 
 export class PageChecker {

@@ -3,19 +3,21 @@
  * connection brings, time. Out: what it sends, saves and shows. It lives until its tab is reloaded or crashes.
  */
 
-import type { Effect, News } from '../client/sync/effects.ts';
+import type { News } from '../client/sync/effects.ts';
 import type { SyncEngine } from '../client/sync/engine.ts';
-import { EngineHost, type Ports, type Socket, type SocketEvents } from '../client/sync/host.ts';
-import { encodeRecord, type LedgerRecord, parseRecord } from '../client/sync/record.ts';
+import type { Ports, Socket, SocketEvents } from '../client/sync/host.ts';
+import type { LedgerRecord } from '../client/sync/record.ts';
 import type { ClientMessage, Press, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import type { Client, Connection } from './connection.ts';
 import type { Context } from './context.ts';
-import { type PartyName, type TabBelief, Violation } from './entry.ts';
+import type { PartyName, TabBelief } from './entry.ts';
 import type { Line } from './line.ts';
+import { MortalHost } from './mortal-host.ts';
 import type { Network } from './network.ts';
-import { PageChecker, type Saved } from './page-checker.ts';
+import { PageChecker } from './page-checker.ts';
 import type { ProcessClock } from './process-clock.ts';
+import { type Saved, throughStorage } from './saved.ts';
 
 export type MakeEngine = (random: () => number, saved: Saved | undefined) => SyncEngine;
 
@@ -38,29 +40,6 @@ export interface Owner {
 /** Presses of this connection that may be sent once more. */
 const REMEMBERED_PRESSES = 8;
 
-/** A host whose page may die between two effects. */
-class MortalHost extends EngineHost {
-  /** It dies after so many effects; undefined: it doesn't. */
-  effectsLeft: number | undefined;
-
-  constructor(
-    engine: SyncEngine,
-    ports: Ports,
-    private readonly crashed: () => void,
-  ) {
-    super(engine, ports);
-  }
-
-  protected override performOne(effect: Effect): void {
-    if (this.effectsLeft === 0) {
-      this.crashed();
-      return;
-    }
-    if (this.effectsLeft !== undefined) this.effectsLeft -= 1;
-    super.performOne(effect);
-  }
-}
-
 export class Page implements Client {
   readonly name: PartyName;
   readonly line: Line;
@@ -71,7 +50,8 @@ export class Page implements Client {
   private connection: Connection | undefined;
   private events: SocketEvents | undefined;
   private lastPresses: Press[] = [];
-  private told: TabBelief | undefined;
+  /** What the log has of its belief, as text. */
+  private told = '';
 
   /** @param saved what an earlier life of the page saved; from now on, what this one does */
   constructor(
@@ -245,22 +225,10 @@ export class Page implements Client {
   private tellBelief(): void {
     const { log, queue } = this.parts;
     if (log === undefined) return;
-    const { belief, told } = this;
-    const isNews =
-      told === undefined ||
-      told.shown !== belief.shown ||
-      told.saving !== belief.saving ||
-      told.users !== belief.users ||
-      told.link !== belief.link;
-    if (!isNews) return;
-    this.told = belief;
+    const { belief } = this;
+    const text = JSON.stringify(belief);
+    if (text === this.told) return;
+    this.told = text;
     log({ atMs: queue.nowMs, kind: 'believes', ...belief });
   }
-}
-
-/** What was saved, after its way through the browser's storage as text. */
-function throughStorage({ record, presses }: Saved): Saved {
-  const read = parseRecord(encodeRecord(record));
-  if (read === undefined) throw new Violation('P30', 'a page cannot read the record of its former life');
-  return { record: read, presses };
 }

@@ -40,7 +40,7 @@ export const IDLE_TIMEOUT_MS = 15_000;
 /** After this long, a stop no longer waits for the disk: as in serve.ts. */
 export const STOP_TIMEOUT_MS = 4_000;
 /**
- * A healed world is of one mind after so long at most: a connection that is half open is found out in 15 s,
+ * A healed world has converged after so long at most: a connection that is half open is detected in 15 s,
  * an attempt that nobody answers is given up after 10 s, and the next one comes within 30 s.
  */
 export const CONVERGENCE_MS = 60_000;

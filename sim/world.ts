@@ -20,10 +20,11 @@ import { inject } from './inject.ts';
 import { Line } from './line.ts';
 import { Network } from './network.ts';
 import { Oracle } from './oracle.ts';
-import type { Saved } from './page-checker.ts';
+
 import { Presser } from './presser.ts';
 import { Prng } from './prng.ts';
 import type { Sabotage } from './sabotage.ts';
+import type { Saved } from './saved.ts';
 import { scheduleOf } from './schedule.ts';
 import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
@@ -41,7 +42,7 @@ export interface WorldOptions {
   readonly log?: Log;
 }
 
-/** More than any world needs: beyond, something goes round in circles. */
+/** More than any world needs: beyond, something loops for ever. */
 const MAX_STEPS = 200_000;
 
 export class World {
@@ -56,7 +57,7 @@ export class World {
   readonly pressers: Presser[] = [];
   server: ServerProcess | undefined;
   violation: Violation | undefined;
-  /** How long after its healing the world was of one mind; undefined: not yet. */
+  /** How long after its healing the world had converged; undefined: not yet. */
   convergedAfterMs: number | undefined;
   /** Faults that struck. */
   faults = 0;
@@ -122,7 +123,7 @@ export class World {
     while (this.step(atMs));
   }
 
-  /** To the end: until all are of one mind, or a rule is broken. */
+  /** To the end: until all have converged, or a rule is broken. */
   run(): this {
     while (this.step());
     return this;
@@ -208,7 +209,7 @@ export class World {
     for (const tab of this.tabs) tab.heal();
   }
 
-  /** Are all of one mind? */
+  /** Does everybody show what is on disk? */
   private isConverged(): boolean {
     const { server, disk } = this;
     if (server === undefined || !server.isQuiet || disk.isWriting) return false;

@@ -1,6 +1,6 @@
 /*
  * The ledger: what is committed, and the own presses on top of it. In: presses, and what the server says of
- * them. Out: the number to show. Pure.
+ * them. Out: the number to show. Sans-I/O.
  *
  *   shown = committed value + confirmed presses that it does not hold yet + pending presses
  *

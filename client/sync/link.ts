@@ -16,7 +16,7 @@ export const HEARTBEAT_MS = 10_000;
 export const HEARTBEAT_TIMEOUT_MS = 5_000;
 
 export type Link =
-  /** Off, because the person wants it so, or because nothing was started yet. */
+  /** Off: the person turned it off, or nothing was started yet. */
   | { readonly kind: 'offline' }
   | { readonly kind: 'connecting'; readonly sinceMs: number }
   /** Open, and hello is said or, after a refusal, about to be said again. */

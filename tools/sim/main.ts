@@ -72,7 +72,7 @@ function replay({ seed, trace, shrink: isShort, control }: Extract<Task, { kind:
   if (violation === undefined) {
     const after = ((convergedAfterMs ?? 0) / 1000).toFixed(1);
     console.log(
-      `Seed ${seed}: every rule held. ${steps} events, ${faults} faults; all of one mind ${after} s after the last.`,
+      `Seed ${seed}: every rule held. ${steps} events, ${faults} faults; converged ${after} s after the last.`,
     );
     return EXIT_WELL;
   }

@@ -45,7 +45,7 @@ export function summary(tally: Tally, seconds: number): string {
     ['faults', `${whole(tally.faults)} (${whole((60 * tally.faults) / seconds)} a minute)`],
     ...FAULT_KINDS.map((kind): [string, string] => [`  ${kind}`, whole(tally.counts[kind] ?? 0)]),
     ...PATHS.map(([name, words]): [string, string] => [words, whole(tally.counts[name] ?? 0)]),
-    ['of one mind after, at most', `${(tally.slowestMs / 1000).toFixed(1)} s without faults`],
+    ['converged after, at most', `${(tally.slowestMs / 1000).toFixed(1)} s without faults`],
   ];
   return listing(rows, LABEL_COLUMNS);
 }

@@ -1,6 +1,6 @@
 /*
- * The "+1" that rises from a key with each own press. A fixed handful of labels takes turns, so that fast
- * fingers make no DOM nodes.
+ * The "+1" that rises from a key with each own press. A fixed handful of labels takes turns, so that fast fingers
+ * make no DOM nodes.
  */
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
@@ -23,13 +23,15 @@ export function RisingSteps({ step, change }: Props) {
   useSignalEffect(() => {
     const latest = change.value;
     if (latest?.by !== 'me' || Math.sign(latest.delta) !== step) return;
-    const label = host.current?.children[latest.id % LABELS.length];
-    if (label) rise(label);
+    const label = host.current?.children[latest.id % LABELS.length] as HTMLElement | undefined;
+    if (label === undefined) return;
+    label.dataset.step = signed(latest.delta);
+    rise(label);
   });
   return (
     <span class="rising" ref={host} aria-hidden="true">
       {LABELS.map((label) => (
-        <span key={label} data-step={signed(step)} />
+        <span key={label} />
       ))}
     </span>
   );
