@@ -5,9 +5,9 @@
 
 import { decodeServerMessage, encode } from '../protocol/codec.ts';
 import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol/messages.ts';
+import type { Context } from './context.ts';
 import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
 import type { Line } from './line.ts';
-import type { Network } from './network.ts';
 import { Pipe } from './pipe.ts';
 import { BACKPRESSURE_FRAMES, KERNEL_FRAMES } from './settings.ts';
 
@@ -20,6 +20,16 @@ export interface Client {
   opened(): void;
   received(message: ServerMessage): void;
   closed(code: number): void;
+}
+
+/** What a connection goes through: the network, as its connections know it. */
+export interface Carrier {
+  readonly parts: Context;
+  arrivedUp(connection: Connection, content: Content): void;
+  /** All has left the server's own buffer. */
+  drained(connection: Connection): void;
+  /** An end knows it no more. */
+  forget(connection: Connection): void;
 }
 
 export class Connection {
@@ -45,7 +55,7 @@ export class Connection {
   constructor(
     readonly id: number,
     readonly client: Client,
-    private readonly network: Network,
+    private readonly network: Carrier,
   ) {
     const { queue } = network.parts;
     const { name, line } = client;

@@ -19,7 +19,7 @@ import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counte
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Disk } from './disk.ts';
-import type { Network } from './network.ts';
+import type { Network, ServerEnd } from './network.ts';
 import { ProcessClock } from './process-clock.ts';
 import { ServerChecker } from './server-checker.ts';
 import { STOP_TIMEOUT_MS } from './settings.ts';
@@ -33,7 +33,7 @@ export interface ServerParts extends Context {
   readonly newSessionKey: () => string;
 }
 
-export class ServerProcess implements CounterTransport, CounterStore {
+export class ServerProcess implements CounterTransport, CounterStore, ServerEnd {
   private readonly host: CounterHost;
   private readonly open = new Map<number, Connection>();
   private readonly clock: ProcessClock;

@@ -30,6 +30,7 @@ import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
 import { Tab } from './tab.ts';
 import { viewOf, type WorldView } from './view.ts';
+import type { FaultyWorld } from './world-parts.ts';
 
 export interface WorldOptions {
   /** A whole number from 0 to 2^53 − 1. */
@@ -45,7 +46,7 @@ export interface WorldOptions {
 /** More than any world needs: beyond, something loops for ever. */
 const MAX_STEPS = 200_000;
 
-export class World {
+export class World implements FaultyWorld {
   readonly queue = new EventQueue();
   readonly oracle = new Oracle();
   readonly counts = new Counts();

@@ -18,6 +18,8 @@ interface Source {
   readonly comments: string;
   /** Files as paths relative to the root; packages by name. */
   readonly imports: readonly string[];
+  /** Those of them that are not of types alone. */
+  readonly runtimeImports: readonly string[];
 }
 
 /** Strings are skipped as wholes: `'/*'` begins no comment. */
@@ -164,6 +166,25 @@ describe('the outside world', () => {
   });
 });
 
+describe('a file that says it is pure, or sans-I/O', () => {
+  const claims = sources.filter(({ comments }) => /\b(Sans-I\/O|Pure)[.:]/.test(comments.slice(0, 900)));
+  const isPure = (path: string) =>
+    claims.some((claim) => claim.path === path) || startsWithOne(Object.keys(PURE), path);
+
+  it.each(claims.map(({ path }) => path))(
+    'touches no outside world, and imports only what is pure: %s',
+    (path) => {
+      const { code, runtimeImports } = claims.find((claim) => claim.path === path)!;
+      expect(IMPURE.exec(code)?.[0]).toBeUndefined();
+      const files = runtimeImports.filter(
+        (imported) => imported.includes('/') && existsSync(join(ROOT, imported)),
+      );
+      expect(files.filter((imported) => !isPure(imported))).toEqual([]);
+      expect(runtimeImports.filter((imported) => imported.startsWith('node:'))).toEqual([]);
+    },
+  );
+});
+
 describe('comments', () => {
   it.each(Object.keys(FOLDERS))('of %s name only files that exist', (folder) => {
     const missing = below(folder).flatMap(({ path, comments }) =>
@@ -173,12 +194,6 @@ describe('comments', () => {
         .map((name) => `${path}: ${name}`),
     );
     expect(missing).toEqual([]);
-  });
-
-  it('say "sans-I/O" or "Pure." only of what the table of pure modules guards', () => {
-    const claims = sources.filter(({ comments }) => /\b(Sans-I\/O|Pure)[.:]/.test(comments.slice(0, 600)));
-    const isGuarded = (path: string) => Object.keys(PURE).some((pure) => path.startsWith(pure));
-    expect(claims.map(({ path }) => path).filter((path) => !isGuarded(path))).toEqual([]);
   });
 });
 
@@ -203,7 +218,14 @@ function sourcesBelow(folder: string): Source[] {
 function readSource(path: string): Source {
   const text = readFileSync(join(ROOT, path), 'utf8');
   const code = withoutComments(text);
-  return { path, code, comments: commentsOf(text), imports: importsOf(path, code) };
+  const withoutTypes = code.replace(/\bimport\s+type\b[^;]*;/g, '');
+  return {
+    path,
+    code,
+    comments: commentsOf(text),
+    imports: importsOf(path, code),
+    runtimeImports: importsOf(path, withoutTypes),
+  };
 }
 
 function withoutComments(code: string): string {
