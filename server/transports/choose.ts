@@ -34,6 +34,7 @@ export interface Chosen {
 export async function chooseTransport(
   wanted: TransportName | undefined,
   log: (line: string) => void,
+  whyNotUws = whyUwsDoesNotLoad,
 ): Promise<Chosen> {
   const problem = wanted === 'ws' ? 'not wanted' : await whyNotUws();
   if (problem === undefined) {
@@ -50,7 +51,7 @@ export async function chooseTransport(
 const INSTALL =
   "For the author's own release: npm install uWebSockets.js@uNetworking/uWebSockets.js#v20.67.0 (README).";
 
-async function whyNotUws(): Promise<string | undefined> {
+async function whyUwsDoesNotLoad(): Promise<string | undefined> {
   const missing = whyNoBinary();
   if (missing !== undefined) return missing;
   try {

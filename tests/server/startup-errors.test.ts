@@ -1,41 +1,24 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { AssetsMissing } from '../../server/assets.ts';
 import { StoreError } from '../../server/counter/store-error.ts';
-import { adviceFor, checkRuntime, whyNotListen } from '../../server/startup-errors.ts';
-import { temporaryDirectory } from '../system/server-process.ts';
+import { adviceFor, checkNode, whyNotListen } from '../../server/startup-errors.ts';
+import { TransportMissing } from '../../server/transports/choose.ts';
 
-describe('checkRuntime', () => {
-  const linux = { platform: 'linux', arch: 'x64' };
-
-  it('has nothing against the Node that runs this test', () => {
-    const { node, modules } = process.versions;
-    const runtime = { node, modules, platform: process.platform, arch: process.arch };
-    expect(checkRuntime(runtime, import.meta.resolve('uWebSockets.js'))).toBeUndefined();
-  });
-
+describe('checkNode', () => {
   it.each([
-    ['20.19.0', '115', undefined],
-    ['22.12.0', '127', undefined],
-    ['24.0.0', '137', /no binary for Node 24\.0\.0 on linux x64: use Node 20 or 22/],
-    ['18.20.8', '108', /^Node 18\.20\.8 is not supported: use Node 20 or 22\.$/], // it has a binary
-    ['21.7.3', '120', /^Node 21\.7\.3 is not supported/],
-  ])('of Node %s with the pinned release it thinks %s', (node, modules, advice) => {
-    const problem = checkRuntime({ node, modules, ...linux }, import.meta.resolve('uWebSockets.js'));
-    if (advice === undefined) expect(problem).toBeUndefined();
-    else expect(problem).toMatch(advice);
-  });
-
-  it("finds the binaries of the author's own release beside its entry", async () => {
-    await using directory = await temporaryDirectory();
-    await mkdir(join(directory.path, 'uws'));
-    await writeFile(join(directory.path, 'uws', 'uws_linux_x64_137.node'), '');
-    const entry = pathToFileURL(join(directory.path, 'uws', 'ESM_wrapper.mjs')).href;
-    expect(checkRuntime({ node: '24.0.0', modules: '137', ...linux }, entry)).toBeUndefined();
-    expect(checkRuntime({ node: '20.0.0', modules: '115', ...linux }, entry)).toMatch(/no binary/);
+    ['18.20.8', true, /^Node 18\.20\.8 is too old: use Node 20 or later\.$/], // uWebSockets.js has a binary for it
+    ['20.19.0', false, undefined],
+    ['21.7.3', false, /^This server was not tested on Node 21\.7\.3, only on 20, 22, 24, 26\.$/],
+    ['22.12.0', false, undefined],
+    ['24.0.0', false, undefined],
+    ['26.1.0', false, undefined],
+    ['27.0.0', false, /not tested on Node 27\.0\.0/],
+  ])('of Node %s says that it is too old: %s, and tells %s', (version, isTooOld, line) => {
+    const check = checkNode(version);
+    expect(check.isTooOld).toBe(isTooOld);
+    if (line === undefined) expect(check.line).toBeUndefined();
+    else expect(check.line).toMatch(line);
   });
 });
 
@@ -60,12 +43,20 @@ describe('adviceFor', () => {
     expect(adviceFor(new Error('App construction failed'))).toMatch(/^The TLS files cannot be read/);
   });
 
-  it.each([new AssetsMissing('run npm run build'), new StoreError('choose another')])(
-    'passes on the message of $name',
-    (error) => {
-      expect(adviceFor(error)).toBe(error.message);
-    },
-  );
+  it.each([
+    'error:0480006C:PEM routines::no start line',
+    'error:05800074:x509 certificate routines::key values mismatch',
+  ])('knows what Node means by %j', (message) => {
+    expect(adviceFor(new Error(message))).toMatch(/^The TLS files cannot be read/);
+  });
+
+  it.each([
+    new AssetsMissing('run npm run build'),
+    new StoreError('choose another'),
+    new TransportMissing('no binary'),
+  ])('passes on the message of $name', (error) => {
+    expect(adviceFor(error)).toBe(error.message);
+  });
 
   it.each([new Error('what?'), undefined, null, 'text', { code: 'EWHAT' }])('has none for %j', (error) => {
     expect(adviceFor(error)).toBeUndefined();
