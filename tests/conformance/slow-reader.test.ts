@@ -3,9 +3,9 @@
  * it is made to fill them: with answers to presses that are on disk already, which it sends again and again.
  */
 
-import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { Peer } from '../system/peer.ts';
+import { residentBytes } from '../system/resident-bytes.ts';
 import { ServerProcess } from '../system/server-process.ts';
 
 /** About 40 bytes of answer each: several times what the kernel's buffers hold … */
@@ -32,12 +32,6 @@ function flood({ socket }: Peer, presses: number): Promise<void> {
     for (let i = 1; i < presses; i++) socket.send(answered, { binary: false });
     socket.send(answered, { binary: false }, () => resolve());
   });
-}
-
-/** Resident memory of a process, in bytes (Linux). */
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)![1]) * 1024;
 }
 
 it('[P23] a client that stops reading costs nobody anything, and has the last value when it reads again', async () => {

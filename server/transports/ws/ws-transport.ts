@@ -135,7 +135,9 @@ export class WsTransport implements Transport {
     }
     this.waiting.add(socket);
     const gone = new AbortController();
-    response.on('close', () => gone.abort());
+    response.on('close', () => {
+      if (!response.writableEnded) gone.abort();
+    });
     const answered = await answer(asked, gone.signal);
     this.waiting.delete(socket);
     if (!gone.signal.aborted) writeTo(response, answered);
@@ -145,6 +147,10 @@ export class WsTransport implements Transport {
 
   private upgrade(request: IncomingMessage, raw: NetSocket, head: Buffer): void {
     raw.on('error', () => {}); // the client is gone; `close` follows
+    if (this.waiting.has(raw)) {
+      raw.destroy();
+      return;
+    }
     const found = this.endpoints.get(httpRequest(request).path);
     const isWebSocket = request.method === 'GET' && headerOf(request, 'sec-websocket-key') !== '';
     if (found === undefined || !isWebSocket) {

@@ -17,7 +17,7 @@ export interface Finished {
   readonly complaints: readonly string[];
 }
 
-const TIMEOUT_MS = 18_000;
+const TIMEOUT_MS = 100_000;
 
 export class PythonScript implements AsyncDisposable {
   readonly lines: string[] = [];

@@ -99,6 +99,11 @@ export class RawClient implements AsyncDisposable {
     return new Promise((resolve) => this.socket.write(bytes, () => setImmediate(resolve)));
   }
 
+  /** All that came so far. */
+  get bytes(): Buffer {
+    return this.received;
+  }
+
   /** The head of the HTTP answer, once it is there. */
   async head(): Promise<string> {
     await this.until(() => this.received.includes('\r\n\r\n'));
