@@ -21,7 +21,7 @@ import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { chooseTransport } from './transports/choose.ts';
-import { CounterSockets } from './transports/counter.ts';
+import { mountCounter } from './transports/counter.ts';
 import { LessonSockets } from './transports/lessons.ts';
 import { ListenError } from './transports/transport.ts';
 
@@ -79,7 +79,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
       counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
       await backend.close();
     });
-  const counter = new CounterSockets(config, { transport, room, store, nodes, log, broken });
+  const counter = mountCounter(config, { transport, room, store, nodes, log, broken });
   const lessonSockets = new LessonSockets(transport, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
@@ -103,7 +103,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   stopAtSignal(async () => {
     transport.stopListening();
     lessonSockets.stop();
-    await counter.stop();
+    await new Promise<void>((resolve) => counter.stop(resolve));
     await backend.close();
     await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
     transport.close();

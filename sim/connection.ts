@@ -3,7 +3,6 @@
  * In: what the ends send, and what happens to the line. Out: arrivals at the ends.
  */
 
-import { decodeServerMessage, encode } from '../protocol/codec.ts';
 import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol/messages.ts';
 import type { Context } from './context.ts';
 import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
@@ -41,8 +40,6 @@ export class Connection {
   isOpenAtServer = false;
   /** The server could not send all that it wanted: it will send the latest again. */
   isBehind = false;
-  /** Are states published to it? Not once an answer was dropped, until that was said again. */
-  getsStates = true;
   /** Of the data, as the server knows it: fixed for a connection (P19). */
   epoch = '';
   /** Of the last hello or welcome that the server saw or sent. */
@@ -142,7 +139,7 @@ export class Connection {
       this.tellLoss('server', this.client.name, message, 'behind');
       return false;
     }
-    this.sendDown(this.network.parts.settings.asText ? throughText(message, decodeServerMessage) : message);
+    this.sendDown(message);
     return true;
   }
 
@@ -180,14 +177,4 @@ export class Connection {
     counts.add(`lost: ${why}`);
     log?.({ atMs: queue.nowMs, kind: 'lost', from, to, connection: this.id, content, why });
   }
-}
-
-/** What a message is after its way as text. */
-function throughText<Message extends ClientMessage | ServerMessage>(
-  message: Message,
-  decode: (text: string) => { ok: true; message: Message } | { ok: false; reason: string },
-): Message {
-  const decoded = decode(encode(message));
-  if (!decoded.ok) throw new Error(`the codec does not know its own: ${decoded.reason}`);
-  return decoded.message;
 }

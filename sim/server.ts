@@ -5,20 +5,24 @@
  */
 
 import type { CloseCode } from '../protocol/close-codes.ts';
-import { encode } from '../protocol/codec.ts';
+import { decodeServerMessage, encode } from '../protocol/codec.ts';
 import type { ClientMessage, ServerMessage, SessionId, State, Users } from '../protocol/messages.ts';
 import type { Effects } from '../server/counter/effects.ts';
 import {
   CounterHost,
+  type CounterSocket,
   type CounterStore,
-  type CounterTransport,
+  DROPPED,
+  type Memory,
   type RoomCore,
+  type Topic,
 } from '../server/counter/host.ts';
 import type { RoomEnvironment } from '../server/counter/room-state.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Disk } from './disk.ts';
+import { Violation } from './entry.ts';
 import type { Network, ServerEnd } from './network.ts';
 import { ProcessClock } from './process-clock.ts';
 import { ServerChecker } from './server-checker.ts';
@@ -33,9 +37,9 @@ export interface ServerParts extends Context {
   readonly newSessionKey: () => string;
 }
 
-export class ServerProcess implements CounterTransport, CounterStore, ServerEnd {
+export class ServerProcess implements CounterStore, ServerEnd {
   private readonly host: CounterHost;
-  private readonly open = new Map<number, Connection>();
+  private readonly open = new Map<Connection, SimulatedSocket>();
   private readonly clock: ProcessClock;
   private readonly checker: ServerChecker;
   private state: 'running' | 'stopping' | 'gone' = 'running';
@@ -63,7 +67,7 @@ export class ServerProcess implements CounterTransport, CounterStore, ServerEnd 
     const { clock } = this;
     this.host = new CounterHost({
       room: makeRoom(disk.snapshot, { ...settings, newSessionKey }),
-      transport: this,
+      publish: (topic, text) => this.publish(topic, text),
       store: this,
       clock: {
         get nowMs() {
@@ -109,34 +113,37 @@ export class ServerProcess implements CounterTransport, CounterStore, ServerEnd 
   // -------------------------------------------------------------------------------------- what comes in
 
   accept(connection: Connection): void {
+    const socket = new SimulatedSocket(connection, this.host.newMemory(), this);
     connection.isOpenAtServer = true;
     connection.epoch = this.checker.epoch;
-    this.open.set(connection.id, connection);
+    this.open.set(connection, socket);
     connection.sendDown({ signal: 'open' });
-    this.drive(() => this.host.opened(connection.id));
+    this.drive(() => this.host.opened(socket));
   }
 
   received(connection: Connection, message: ClientMessage): void {
-    const { id } = connection;
+    const socket = this.open.get(connection);
+    if (socket === undefined) return;
+    const text = encode(message);
     this.told = { connection, message };
-    this.drive(() => {
-      if (!this.parts.settings.asText) return this.host.received(id, message);
-      const text = encode(message);
-      this.host.frame(id, text, text.length);
-    });
+    this.drive(() => this.host.received(socket, text, text.length));
   }
 
   drained(connection: Connection): void {
+    const socket = this.open.get(connection);
+    if (socket === undefined) return;
     this.tell('drained');
-    this.drive(() => this.host.drained(connection.id));
+    this.drive(() => this.host.drained(socket));
   }
 
   /** The client closed it, the line broke, or this server ended it. */
   left(connection: Connection): void {
+    const socket = this.open.get(connection);
+    if (socket === undefined) return;
     connection.isOpenAtServer = false;
-    this.open.delete(connection.id);
+    this.open.delete(connection);
     this.parts.network.forget(connection);
-    this.drive(() => this.host.closed(connection.id));
+    this.drive(() => this.host.closed(socket));
   }
 
   /** It was silent for too long, or it reads too slowly to know where it stands. */
@@ -163,38 +170,24 @@ export class ServerProcess implements CounterTransport, CounterStore, ServerEnd 
     checker.wants(effects, this.open.size);
   }
 
-  // -------------------------------------------------------------------------------------- the host's transport
+  // -------------------------------------------------------------------------------------- what goes out
 
-  send(to: number, message: ServerMessage): boolean {
-    const connection = this.open.get(to);
-    if (connection === undefined) return true;
+  send(connection: Connection, text: string): number {
+    const message = decoded(text);
     this.checker.says(connection, message);
-    return connection.answer(message);
+    return connection.answer(message) ? SENT : DROPPED;
   }
 
-  publish(message: State | Users): void {
+  private publish(topic: Topic, text: string): void {
+    const message = decoded(text) as State | Users;
     this.checker.publishes(message);
-    for (const connection of this.open.values()) {
-      if (message.type === 'users' || connection.getsStates) connection.answer(message);
-    }
+    for (const [connection, socket] of this.open) if (socket.topics.has(topic)) connection.answer(message);
   }
 
-  publishStatesTo(to: number, isWanted: boolean): void {
-    const connection = this.open.get(to);
-    if (connection !== undefined) connection.getsStates = isWanted;
-  }
-
-  end(to: number, code: CloseCode): void {
-    const connection = this.open.get(to);
-    if (connection === undefined) return;
+  end(connection: Connection, code: CloseCode): void {
     this.parts.counts.add(`closed: ${code}`);
     connection.sendDown({ signal: 'close', code });
     this.left(connection);
-  }
-
-  cut(to: number): void {
-    const connection = this.open.get(to);
-    if (connection !== undefined) this.drop(connection);
   }
 
   // -------------------------------------------------------------------------------------- the host's store
@@ -266,7 +259,7 @@ export class ServerProcess implements CounterTransport, CounterStore, ServerEnd 
     const { network } = this.parts;
     this.state = 'gone';
     this.clock.stop();
-    for (const connection of this.open.values()) {
+    for (const connection of this.open.keys()) {
       connection.isOpenAtServer = false;
       if (!network.isHostDown && connection.isOpenAtClient) network.end(connection, keptDown, 0);
     }
@@ -291,3 +284,51 @@ export class ServerProcess implements CounterTransport, CounterStore, ServerEnd 
 }
 
 const DISK_FAILED = new Error('the disk failed');
+const SENT = 1;
+
+function decoded(text: string): ServerMessage {
+  const result = decodeServerMessage(text);
+  if (!result.ok) throw new Violation('error', `${result.reason}: ${text}`);
+  return result.message;
+}
+
+/** A socket of the counter on a simulated connection. */
+class SimulatedSocket implements CounterSocket {
+  readonly topics = new Set<Topic>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly memory: Memory,
+    private readonly server: ServerProcess,
+  ) {}
+
+  send(text: string): number {
+    return this.server.send(this.connection, text);
+  }
+
+  subscribe(topic: Topic): boolean {
+    this.topics.add(topic);
+    return true;
+  }
+
+  unsubscribe(topic: Topic): boolean {
+    return this.topics.delete(topic);
+  }
+
+  end(code: CloseCode): void {
+    this.server.end(this.connection, code);
+  }
+
+  close(): void {
+    this.server.drop(this.connection);
+  }
+
+  /** The network tells of a drain when all has been written. */
+  getBufferedAmount(): number {
+    return 0;
+  }
+
+  getUserData(): Memory {
+    return this.memory;
+  }
+}

@@ -27,8 +27,6 @@ export interface Settings {
   readonly deliveryBudget: number;
   readonly maxPendingPresses: number;
   readonly maxSockets: number;
-  /** Do messages go through the codec, as text? That costs time, so only some worlds do it. */
-  readonly asText: boolean;
 }
 
 /** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
@@ -71,6 +69,5 @@ export function settingsOf(seed: number): Settings {
     deliveryBudget: prng.pick([100_000, 20]),
     maxPendingPresses: prng.pick([1_000, 6, 2]),
     maxSockets: prng.happens(0.15) ? tabs + plainPressers + 2 : 1_000,
-    asText: seed % 16 === 0,
   };
 }

@@ -26,7 +26,6 @@ const SETTINGS = {
   deliveryBudget: 100_000,
   maxPendingPresses: 1_000,
   maxSockets: 1_000,
-  asText: false,
 };
 
 function histories(delta: typeof anyDelta): fc.Arbitrary<Scheduled[]> {
