@@ -3,17 +3,73 @@
  * commits, fails or answers when told. What each socket gets is kept in its inbox.
  */
 
-import type { ClientMessage, ServerMessage, SessionId, State, Users } from '../../../protocol/messages.ts';
-import { CounterHost, type CounterStore, type CounterTransport } from '../../../server/counter/host.ts';
+import { decodeServerMessage, encode } from '../../../protocol/codec.ts';
+import type { ClientMessage, ServerMessage, SessionId } from '../../../protocol/messages.ts';
+import {
+  CounterHost,
+  type CounterSocket,
+  type CounterStore,
+  DROPPED,
+  type Memory,
+  type RoomCore,
+  type Topic,
+} from '../../../server/counter/host.ts';
 import { Room } from '../../../server/counter/room.ts';
 import type { RoomEnvironment } from '../../../server/counter/room-state.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../../server/counter/store.ts';
 import { openMemoryStore } from '../../../server/stores/memory.ts';
 
-export interface Person {
-  readonly id: number;
-  readonly inbox: ServerMessage[];
-  closed?: { readonly code: number; readonly reason: string };
+/** A socket, and who sits at its other end. */
+export class Person implements CounterSocket {
+  readonly inbox: ServerMessage[] = [];
+  readonly topics = new Set<Topic>();
+  /** What is sent to it is dropped. */
+  isSlow = false;
+  closed: { readonly code: number; readonly reason: string } | 'cut' | undefined;
+  /** What was done to it. */
+  acts = 0;
+
+  constructor(
+    private readonly memory: Memory,
+    private readonly host: CounterHost,
+  ) {}
+
+  send(text: string): number {
+    this.acts += 1;
+    if (this.isSlow) return DROPPED;
+    const decoded = decodeServerMessage(text);
+    if (!decoded.ok) throw new Error(decoded.reason);
+    this.inbox.push(decoded.message);
+    return 1;
+  }
+  subscribe(topic: Topic): boolean {
+    this.topics.add(topic);
+    return true;
+  }
+  unsubscribe(topic: Topic): boolean {
+    return this.topics.delete(topic);
+  }
+  end(code: number, reason: string): void {
+    this.finish({ code, reason });
+  }
+  close(): void {
+    this.finish('cut');
+  }
+  private finish(how: Person['closed']): void {
+    this.acts += 1;
+    this.closed = how;
+    this.host.closed(this);
+  }
+  getBufferedAmount(): number {
+    return 0;
+  }
+  getUserData(): Memory {
+    return this.memory;
+  }
+  /** The code with which it was closed. */
+  get code(): number | undefined {
+    return typeof this.closed === 'object' ? this.closed.code : undefined;
+  }
 }
 
 interface Commit {
@@ -26,27 +82,35 @@ interface LookUp {
   readonly done: (result: SessionLookup | Error) => void;
 }
 
-export class DrivenRoom implements CounterTransport, CounterStore {
+interface Parts {
+  readonly snapshot?: Partial<Snapshot>;
+  readonly store?: Store;
+  /** Puts something else into the room's place. */
+  readonly replace?: (room: RoomCore) => RoomCore;
+}
+
+export class DrivenRoom implements CounterStore {
   nowMs = 1_000_000;
   readonly published: { atMs: number; message: ServerMessage }[] = [];
   /** What the other nodes were told, in their order. */
   readonly counted: number[] = [];
   readonly commits: Commit[] = [];
   readonly lookUps: LookUp[] = [];
+  readonly log: string[] = [];
+  readonly broken: unknown[] = [];
   readonly host: CounterHost;
-  private readonly people = new Map<number, Person>();
-  private keys = 0;
+  private readonly people = new Set<Person>();
   private wakesAtMs = Number.POSITIVE_INFINITY;
   private wake = (): void => {};
 
   private constructor(
-    room: Room,
+    room: RoomCore,
     readonly store: Store,
   ) {
     const now = (): number => this.nowMs;
     this.host = new CounterHost({
       room,
-      transport: this,
+      publish: (topic, text) => this.publish(topic, text),
       store: this,
       clock: {
         get nowMs() {
@@ -58,17 +122,14 @@ export class DrivenRoom implements CounterTransport, CounterStore {
         },
       },
       count: (sockets) => this.counted.push(sockets),
-      log: () => {},
-      broken: (error) => {
-        throw error;
-      },
+      log: (line) => this.log.push(line),
+      broken: (error) => this.broken.push(error),
     });
   }
 
   static async create(
     environment: Partial<RoomEnvironment> = {},
-    snapshot: Partial<Snapshot> = {},
-    store: Store = openMemoryStore({ now: () => 0, newEpoch: () => 'epoch-1', bucketMs: 1e12 }),
+    { snapshot = {}, store = openMemoryStore(STORE), replace = (room) => room }: Parts = {},
   ): Promise<DrivenRoom> {
     let keys = 0;
     const room = new Room(
@@ -82,7 +143,7 @@ export class DrivenRoom implements CounterTransport, CounterStore {
         ...environment,
       },
     );
-    return new DrivenRoom(room, store);
+    return new DrivenRoom(replace(room), store);
   }
 
   /** When the room wants to be woken; Infinity: not at all. */
@@ -93,25 +154,28 @@ export class DrivenRoom implements CounterTransport, CounterStore {
   // -------------------------------------------------------------------------------------- what happens
 
   open(): Person {
-    const person: Person = { id: ++this.keys, inbox: [] };
-    this.people.set(person.id, person);
-    this.host.opened(person.id);
+    const person = new Person(this.host.newMemory(), this.host);
+    this.people.add(person);
+    this.host.opened(person);
     return person;
   }
 
   leave(person: Person): void {
-    this.people.delete(person.id);
-    this.host.closed(person.id);
+    this.people.delete(person);
+    this.host.closed(person);
   }
 
   say(person: Person, ...messages: ClientMessage[]): void {
-    for (const message of messages) this.host.received(person.id, message);
+    for (const message of messages) this.write(person, encode(message));
+  }
+
+  write(person: Person, text: string): void {
+    this.host.received(person, text, new TextEncoder().encode(text).length);
   }
 
   /** Says what nobody understands, perhaps with the number of a press. */
   misunderstood(person: Person, seq?: number): void {
-    const text = JSON.stringify({ action: 'multiply', seq });
-    this.host.frame(person.id, text, text.length);
+    this.write(person, JSON.stringify({ action: 'multiply', seq }));
   }
 
   /** Says hello and, with a session, lets the store answer. */
@@ -165,26 +229,13 @@ export class DrivenRoom implements CounterTransport, CounterStore {
 
   // -------------------------------------------------------------------------------------- the host's ports
 
-  send(to: number, message: ServerMessage): boolean {
-    this.people.get(to)?.inbox.push(message);
-    return true;
+  private publish(topic: Topic, text: string): void {
+    const decoded = decodeServerMessage(text);
+    if (!decoded.ok) throw new Error(decoded.reason);
+    this.published.push({ atMs: this.nowMs, message: decoded.message });
+    for (const person of this.people)
+      if (person.closed === undefined && person.topics.has(topic)) person.send(text);
   }
-
-  publish(message: State | Users): void {
-    this.published.push({ atMs: this.nowMs, message });
-    for (const person of this.people.values()) person.inbox.push(message);
-  }
-
-  publishStatesTo(): void {}
-
-  end(to: number, code: number, reason: string): void {
-    const person = this.people.get(to);
-    if (person === undefined) return;
-    person.closed = { code, reason };
-    this.leave(person);
-  }
-
-  cut(): void {}
 
   commit(batch: Batch, done: Commit['done']): void {
     this.commits.push({ batch, done });
@@ -194,3 +245,5 @@ export class DrivenRoom implements CounterTransport, CounterStore {
     this.lookUps.push({ session, done });
   }
 }
+
+const STORE = { now: () => 0, newEpoch: () => 'epoch-1', bucketMs: 1e12 };
