@@ -3,7 +3,7 @@
  */
 
 import type { ComponentType } from 'preact';
-import { type Translations, translated } from '../language.ts';
+import { type Phrase, type Spoken, translated } from '../language.ts';
 import type { Console } from './console/console.ts';
 import type { Frame } from './console/entry.ts';
 
@@ -45,7 +45,17 @@ export function rfc(number: number, section: string): Reference {
   return { label: `RFC ${number} §${section}`, url };
 }
 
+type Text = Phrase<string> | string;
+
+/** LessonWords in every language. */
+interface LessonTable {
+  readonly title: Text;
+  readonly goal: Text;
+  readonly tries: readonly [Text, Text, Text];
+  readonly explanation: readonly Text[];
+}
+
 /** A lesson's words in every language: those of every lesson, and what it needs besides. */
-export function lessonWords<Words extends LessonWords>(table: Translations<Words>): () => Words {
+export function lessonWords<Table extends LessonTable>(table: Table): () => Spoken<Table> {
   return translated(table);
 }

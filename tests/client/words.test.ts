@@ -15,7 +15,12 @@ const { tables } = vi.hoisted(() => ({ tables: [] as Record<Language, unknown>[]
 vi.mock('../../client/language.ts', async (importOriginal) => {
   const original = await importOriginal<typeof import('../../client/language.ts')>();
   const translated: typeof original.translated = (table) => {
-    tables.push(table);
+    const { spoken } = original;
+    tables.push({
+      en: spoken(table, 'en'),
+      'zh-Hans': spoken(table, 'zh-Hans'),
+      'zh-Hant': spoken(table, 'zh-Hant'),
+    });
     return original.translated(table);
   };
   return { ...original, translated };

@@ -1,70 +1,69 @@
 /*
- * The paper strip: the value over the last minutes, drawn by uPlot, which is loaded after the first paint.
- * The strip slides by redrawing a few times a second, and rests while nobody can see it.
+ * The paper strip: the value over the last minutes. It slides by redrawing a few times a second, and rests while
+ * nobody can see it. x is in seconds before now: 0 is now, at the right edge, where the pen is.
  */
 
-import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { type Paced, paced } from '../../components/pace.ts';
+import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Paper } from '../../components/chart-strip.ts';
+import { type Columns, REDRAW_INTERVAL_MS, StripChart } from '../../components/strip-chart.tsx';
 import { words } from '../../words.ts';
 import type { Sample } from '../view.ts';
-import type { Strip } from './chart-strip.ts';
 
-const REDRAW_INTERVAL_MS = 250;
-const MAX_WAIT_MS = 2000;
+/** The strip starts short, so that the first presses fill it, and grows to the last minutes. */
+const MIN_SPAN_SECONDS = 60;
+const MAX_SPAN_SECONDS = 300;
 
-/** uPlot, and what is drawn with it: half as much script as all the rest, and nobody presses it. */
-async function loadStrip() {
-  await whenIdle();
-  return import('./chart-strip.ts');
-}
-
-/** Resolves when the page has been painted and the browser has nothing else to do, or takes too long for that. */
-function whenIdle(): Promise<void> {
-  return new Promise((resolve) => {
-    // Safari has no requestIdleCallback. The effect that leads here runs after a paint in any case.
-    if (!('requestIdleCallback' in window)) setTimeout(resolve);
-    else requestIdleCallback(() => resolve(), { timeout: MAX_WAIT_MS });
-  });
-}
+const VALUE: Paper = {
+  lines: [{ ink: '--ink', pen: '--me' }],
+  range: rangeOf,
+  span: (oldest) => [-Math.min(MAX_SPAN_SECONDS, Math.max(MIN_SPAN_SECONDS, -oldest)), 0],
+  // Whole minutes where the strip has several, so that no label reads "210 s ago".
+  steps: (oldest) => (oldest < -120 ? [60, 120] : [10, 15, 30, 60]),
+  xLabel: agoLabel,
+  yLabel: String,
+};
 
 export function Chart({ history }: { history: ReadonlySignal<readonly Sample[]> }) {
-  const paper = useRef<HTMLDivElement>(null);
-  const redraw = useRef<Paced>(null);
-
-  useEffect(() => {
-    let strip: Strip | undefined;
-    let isGone = false;
-    const slide = paced(() => {
-      if (!document.hidden) strip?.slide(history.peek(), Date.now());
-    }, REDRAW_INTERVAL_MS);
-    redraw.current = slide;
-    const timer = setInterval(slide, REDRAW_INTERVAL_MS);
-    // A new strip for each size: the type on its axes grows with the page, which uPlot sets up only once.
-    const resize = paced(async () => {
-      const module = await loadStrip().catch(() => undefined);
-      // Without a connection, it may not load: the paper stays blank, and the next resize tries again.
-      if (!module || isGone) return;
-      strip?.destroy();
-      strip = module.drawStrip(paper.current!);
-      slide();
-    }, REDRAW_INTERVAL_MS);
-    const observer = new ResizeObserver(resize);
-    observer.observe(paper.current!);
-    return () => {
-      isGone = true;
-      clearInterval(timer);
-      observer.disconnect();
-      slide.cancel();
-      resize.cancel();
-      strip?.destroy();
-    };
-  }, [history]);
-
-  useSignalEffect(() => {
-    history.value;
-    redraw.current?.();
+  const slides = useSignal(0);
+  const columns = useComputed(() => {
+    slides.value;
+    return columnsOf(history.value, Date.now());
   });
+  useEffect(() => {
+    const slide = () => {
+      if (!document.hidden) slides.value += 1;
+    };
+    const timer = setInterval(slide, REDRAW_INTERVAL_MS);
+    return () => clearInterval(timer);
+  }, [slides]);
+  return <StripChart class="strip" label={words().chart} columns={columns} paper={VALUE} />;
+}
 
-  return <div class="strip" ref={paper} role="img" aria-label={words().chart} />;
+/** The samples as columns, extended to now; without the prefix that lies before the strip. */
+function columnsOf(history: readonly Sample[], nowMs: number): Columns {
+  const last = history.at(-1);
+  if (last === undefined) return [[], []];
+  const seconds = history.map(({ atMs }) => Math.min(0, (atMs - nowMs) / 1000));
+  const first = Math.max(
+    0,
+    seconds.findLastIndex((second) => second <= -MAX_SPAN_SECONDS),
+  );
+  const values = history.slice(first).map(({ value }) => value);
+  return [
+    [...seconds.slice(first), 0],
+    [...values, last.value],
+  ];
+}
+
+/** Some air above and below, and a flat line in the middle. */
+function rangeOf(min: number | null, max: number | null): [number, number] {
+  if (min === null || max === null) return [-1, 1];
+  const air = Math.max(1, (max - min) * 0.15);
+  return [min - air, max + air];
+}
+
+function agoLabel(second: number): string {
+  if (second === 0) return words().now;
+  return second % 60 === 0 ? words().minutesAgo(-second / 60) : words().secondsAgo(-second);
 }

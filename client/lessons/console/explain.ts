@@ -58,7 +58,7 @@ export function eventLine(event: SocketEvent): string {
     case 'open':
       return words.open;
     case 'close':
-      return words.close(event);
+      return [`${words.close} ${event.code}`, event.reason].filter(Boolean).join(' · ');
     case 'failed':
       return words.failed(event.message);
     default:

@@ -5,8 +5,9 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isServerName, SERVER_NAME } from '../../../protocol/monitor.ts';
+import type { Paper } from '../../components/chart-strip.ts';
+import { StripChart } from '../../components/strip-chart.tsx';
 import { keepLessonSocket, webSocketUrl } from '../parts/lesson-socket.ts';
-import { type Paper, StripChart } from '../parts/strip-chart.tsx';
 import { type Agent, type Agents, columnsOf, heard } from './model.ts';
 import { words } from './words.ts';
 
@@ -74,7 +75,7 @@ function Strip({ name, agents }: { name: string; agents: { readonly value: Agent
           </span>
         </span>
       </figcaption>
-      <StripChart label={words().chart(name)} columns={columns} paper={PERCENT} />
+      <StripChart class="small-strip" label={words().chart(name)} columns={columns} paper={PERCENT} />
       <Figures agent={agent} />
     </figure>
   );

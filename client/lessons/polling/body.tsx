@@ -4,7 +4,8 @@
 
 import { useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { type Paper, StripChart } from '../parts/strip-chart.tsx';
+import type { Paper } from '../../components/chart-strip.ts';
+import { StripChart } from '../../components/strip-chart.tsx';
 import { Table } from '../parts/table.tsx';
 import { bytesPerChange, columnsOf, meanLatencyMs, type Tally, WAYS } from './model.ts';
 import { INTERVALS_MS, PollingRace } from './race.ts';
@@ -41,7 +42,7 @@ export function PollingBody() {
           {words().chartCaption}
           <Legend />
         </figcaption>
-        <StripChart label={words().chart} columns={columns} paper={DELAYS} />
+        <StripChart class="small-strip" label={words().chart} columns={columns} paper={DELAYS} />
       </figure>
       {clock.value && (
         <p class="aside">
