@@ -158,20 +158,15 @@ export class EngineHost {
   protected performOne(effect: Effect): void {
     switch (effect.kind) {
       case 'connect':
-        this.openSocket();
-        return;
+        return this.openSocket();
       case 'disconnect':
-        this.leaveSocket()?.close(effect.code);
-        return;
+        return this.leaveSocket()?.close(effect.code);
       case 'save':
-        this.ports.storage.save(effect.record);
-        return;
+        return this.ports.storage.save(effect.record);
       case 'send':
-        this.socket?.send(effect.message);
-        return;
+        return this.socket?.send(effect.message);
       case 'tell':
-        this.ports.view.told(effect.news);
-        return;
+        return this.ports.view.told(effect.news);
       default:
         effect satisfies never;
     }

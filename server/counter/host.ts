@@ -201,32 +201,31 @@ export class CounterHost {
     for (const effect of effects) this.performOne(effect);
     if (this.isOver) return;
     clock.wakeAt(room.wakeAtMs(), this.tick);
-    if (this.stopped === undefined || this.open.size > 0 || !this.isQuiet) return;
+    if (this.stopped !== undefined) this.finish(this.stopped);
+  }
+
+  /** Once nobody is there, and nothing is on its way to the store. */
+  private finish(stopped: () => void): void {
+    if (this.open.size > 0 || !this.isQuiet) return;
     this.isOver = true;
-    clock.wakeAt(Number.POSITIVE_INFINITY, this.tick);
-    this.stopped();
+    this.parts.clock.wakeAt(Number.POSITIVE_INFINITY, this.tick);
+    stopped();
   }
 
   private performOne(effect: Effect): void {
     switch (effect.kind) {
       case 'send':
-        this.send(effect.to, effect.message);
-        return;
+        return this.send(effect.to, effect.message);
       case 'publish':
-        this.parts.publish(effect.message.type, encode(effect.message));
-        return;
+        return this.parts.publish(effect.message.type, encode(effect.message));
       case 'count':
-        this.parts.count(effect.sockets);
-        return;
+        return this.parts.count(effect.sockets);
       case 'close':
-        this.open.get(effect.to)?.end(effect.code, effect.reason);
-        return;
+        return this.open.get(effect.to)?.end(effect.code, effect.reason);
       case 'commit':
-        this.commit(effect.batch);
-        return;
+        return this.commit(effect.batch);
       case 'look-up':
-        this.lookUp(effect.for, effect.session);
-        return;
+        return this.lookUp(effect.for, effect.session);
       default:
         effect satisfies never;
     }

@@ -112,16 +112,19 @@ export class Presses {
     return batch === undefined ? NOTHING : [{ kind: 'commit', batch }];
   }
 
-  /** Who pressed gets an ack (P11). */
-  committed({ snapshot, runs }: Committed): Effect[] {
+  /** Commit first, then acknowledge, then publish (P11). */
+  committed({ snapshot, runs }: Committed, nowMs: number): Effects {
+    const { state } = this;
     this.queue.committed();
-    this.state.adopt(snapshot);
+    state.adopt(snapshot);
     const effects: Effect[] = [];
     for (const [session, result] of runs) {
-      const holder = this.state.sessions.welcomed(session);
+      const holder = state.sessions.welcomed(session);
       if (holder === undefined) continue; // gone, or resuming: the welcome will tell
       effects.push(...this.runCommitted(holder.participant, holder.phase, result));
     }
+    // Commits keep the interval, so that each may show its state at once: with the acks, in one write.
+    if (state.states.isDue(nowMs, 0)) effects.push(state.publishState(nowMs));
     return effects;
   }
 
@@ -148,7 +151,7 @@ export class Presses {
   }
 
   /** The store took nothing of the batch: nothing is acknowledged, everything is refused (P15). */
-  commitFailed(nowMs: number): Effect[] {
+  commitFailed(nowMs: number): Effects {
     const { participants, sessions } = this.state;
     const failed = this.queue.failed();
     this.commits.done(nowMs);

@@ -3,7 +3,7 @@
  */
 
 import type { Ack, State, Users } from '../../protocol/messages.ts';
-import type { SocketId } from './effects.ts';
+import type { Effect, SocketId } from './effects.ts';
 import { Pacer, publishIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
 import { Sessions } from './sessions.ts';
@@ -51,6 +51,12 @@ export class RoomState {
 
   get intervalMs(): number {
     return publishIntervalMs(this.participants.size, this.environment.deliveryBudget);
+  }
+
+  /** The latest state, for everybody. */
+  publishState(nowMs: number): Effect {
+    this.states.done(nowMs);
+    return { kind: 'publish', message: this.state() };
   }
 
   state(): State {

@@ -100,13 +100,8 @@ export class Room {
     return this.joining.lookedUp(id, lookup);
   }
 
-  /** Commit first, then acknowledge, then publish (P11). */
   committed(committed: Committed, nowMs: number): Effects {
-    const effects = this.presses.committed(committed);
-    // Commits keep the interval, so that each may show its state at once: with the acks, in one write.
-    if (this.state.states.isDue(nowMs, 0)) effects.push(this.publishState(nowMs));
-    effects.push(...this.joining.lookUps(), ...this.tick(nowMs));
-    return effects;
+    return [...this.presses.committed(committed, nowMs), ...this.joining.lookUps(), ...this.tick(nowMs)];
   }
 
   commitFailed(nowMs: number): Effects {
@@ -151,7 +146,7 @@ export class Room {
   tick(nowMs: number): Effects {
     const { states, userCounts, intervalMs, participants, isStopping } = this.state;
     const effects: Effect[] = [];
-    if (states.isDue(nowMs, intervalMs)) effects.push(this.publishState(nowMs));
+    if (states.isDue(nowMs, intervalMs)) effects.push(this.state.publishState(nowMs));
     if (userCounts.isDue(nowMs, intervalMs)) {
       userCounts.done(nowMs);
       effects.push({ kind: 'count', sockets: participants.size });
@@ -171,11 +166,6 @@ export class Room {
   /** Are presses under way to the store? */
   get isCommitting(): boolean {
     return this.presses.isCommitting;
-  }
-
-  private publishState(nowMs: number): Effect {
-    this.state.states.done(nowMs);
-    return { kind: 'publish', message: this.state.state() };
   }
 
   private sayGoodbye(): Effects {
