@@ -18,7 +18,7 @@ class FakeConnection extends Duplex {
     else done();
   }
 
-  async resume(): Promise<void> {
+  async goOn(): Promise<void> {
     this.isStopped = false;
     this.done?.();
     this.done = undefined;
@@ -46,7 +46,7 @@ it('gathers small frames while a write is under way, counts them, and tells once
   expect(box.bytes).toBe(frames.join('').length);
   expect(connection.writableLength).toBeLessThan(10);
   expect(emptied).not.toHaveBeenCalled();
-  await connection.resume();
+  await connection.goOn();
   expect(connection.written.join('')).toBe(frames.join(''));
   expect(connection.written.length).toBeLessThan(10);
   expect(emptied).toHaveBeenCalledTimes(1);
@@ -58,7 +58,7 @@ it('keeps the order of small and large frames', async () => {
   connection.isStopped = true;
   const frames = [1, 20_000, 5, 16_384, 16_385, 1, 16_383, 2].map((length, i) => String(i).repeat(length));
   for (const frame of frames) box.write(Buffer.from(frame));
-  await connection.resume();
+  await connection.goOn();
   expect(connection.written.join('')).toBe(frames.join(''));
 });
 
@@ -68,7 +68,7 @@ it('lets what others write come after what waits, if it is flushed before', asyn
   for (const frame of ['a', 'b', 'c']) box.write(Buffer.from(frame));
   box.flush();
   connection.write('close');
-  await connection.resume();
+  await connection.goOn();
   expect(connection.written.join('')).toBe('abcclose');
 });
 
