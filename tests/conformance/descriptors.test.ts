@@ -2,17 +2,16 @@
  * A server that may have few files open, and more clients than that.
  */
 
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { Server } from '../../tools/faults/server.ts';
 import { cpuMsOf } from '../../tools/load/server-process.ts';
 import { freePort } from '../../tools/system/port.ts';
 import { programPath } from '../setup/programs.ts';
+import { certificateIn } from '../system/certificate.ts';
 import { Peer } from '../system/peer.ts';
 import { temporaryDirectory } from '../system/server-process.ts';
 
@@ -86,11 +85,9 @@ it('[P28] when files run out those outside are refused at once, those inside go 
 
 it('[P28] with TLS, those outside are cut off at once', async () => {
   await using directory = await temporaryDirectory();
-  const [key, cert] = [join(directory.path, 'key.pem'), join(directory.path, 'cert.pem')];
-  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost'];
-  spawnSync(programPath('openssl'), [...request, '-keyout', key, '-out', cert]);
+  const { keyFile, certFile } = certificateIn(directory.path);
   const port = await freePort();
-  const server = await startWithLimit(port, ['--key', key, '--cert', cert]);
+  const server = await startWithLimit(port, ['--key', keyFile, '--cert', certFile]);
   const url = `wss://127.0.0.1:${port}/`;
   try {
     const came = await Promise.all(Array.from({ length: CLIENTS }, () => attempt(url)));

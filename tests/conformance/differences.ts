@@ -26,6 +26,8 @@ interface Differences {
   readonly twoContentLengths: number;
   /** What the echo says to frames that come with the request, one of which a client may not send yet (§4.1). */
   readonly early: readonly string[];
+  /** Over TLS, does it cut a client that stops reading, where it should send it less (P23)? Without TLS neither does. */
+  readonly cutsSlowReaderOverTls: boolean;
   /** Does it wait for the rest of a request line that was cut within its version? */
   readonly waitsForVersion: boolean;
 }
@@ -42,6 +44,7 @@ const DIFFERENCES: Readonly<Record<'uws' | 'ws', Differences>> = {
     notHttp: 505,
     twoContentLengths: 200,
     early: ['Echo: in time'],
+    cutsSlowReaderOverTls: true,
     waitsForVersion: false,
   },
   ws: {
@@ -55,6 +58,7 @@ const DIFFERENCES: Readonly<Record<'uws' | 'ws', Differences>> = {
     notHttp: 400,
     twoContentLengths: 400,
     early: ['Echo: early', 'Echo: in time'],
+    cutsSlowReaderOverTls: false,
     waitsForVersion: true,
   },
 };

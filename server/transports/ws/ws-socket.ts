@@ -5,16 +5,26 @@
  */
 
 import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import { DROPPED } from '../../counter/host.ts';
 import type { Traffic } from '../traffic.ts';
 import type { Endpoint, Message, Socket } from '../transport.ts';
 import { frameOf, Opcode } from './frames.ts';
+import { Outbox } from './outbox.ts';
 import type { Topics } from './topics.ts';
 
 const SENT = 1;
 const QUEUED = 0;
-const NOTHING = Buffer.alloc(0);
+
+/** `ws` also closes by itself, as an answer: whoever has something to write before may do so. */
+export class ClosingWebSocket extends WebSocket {
+  beforeClose = (): void => {};
+
+  override close(code?: number, reason?: string | Buffer): void {
+    this.beforeClose();
+    super.close(code, reason);
+  }
+}
 
 /** What its transport has for each socket. */
 export interface Around {
@@ -25,19 +35,22 @@ export interface Around {
 
 export class WsSocket implements Socket {
   private isOpen = true;
-  /** Something was dropped: the endpoint hears once all that waits has been written. */
+  /** Something was dropped: the endpoint is told once all that waits has been written. */
   private hasMissed = false;
   private heardAtMs = performance.now();
   private wasPinged = false;
+  private readonly outbox: Outbox;
 
   /** @param raw the TCP or TLS socket below */
   constructor(
-    private readonly ws: WebSocket,
-    private readonly raw: Duplex,
+    private readonly ws: ClosingWebSocket,
+    raw: Duplex,
     private readonly memory: object,
     private readonly endpoint: Endpoint,
     private readonly around: Around,
   ) {
+    this.outbox = new Outbox(raw, () => this.emptied());
+    ws.beforeClose = () => this.outbox.flush();
     ws.on('message', (data, isBinary) => this.received(data, isBinary));
     ws.on('ping', (payload) => this.pinged(payload));
     ws.on('pong', () => this.isOpen && endpoint.ponged?.(this));
@@ -90,7 +103,7 @@ export class WsSocket implements Socket {
   }
 
   ping(): number {
-    return this.write(frameOf(Opcode.PING, NOTHING));
+    return this.write(frameOf(Opcode.PING, ''));
   }
 
   /** Writes a frame, or drops it where too much waits already. */
@@ -98,23 +111,18 @@ export class WsSocket implements Socket {
     if (!this.isOpen) return DROPPED;
     const { maxBackpressureBytes, cutsSlowReaders } = this.endpoint;
     // As uWebSockets.js has it: a message may go beyond the bound, the next one is dropped.
-    if (this.raw.writableLength > maxBackpressureBytes) {
+    if (this.outbox.bytes > maxBackpressureBytes) {
       if (cutsSlowReaders) this.close();
-      else if (!this.hasMissed) this.tellWhenWritten();
+      this.hasMissed = true;
       return DROPPED;
     }
-    return this.raw.write(frame) && this.raw.writableLength === 0 ? SENT : QUEUED;
+    return this.outbox.write(frame) ? SENT : QUEUED;
   }
 
-  /** An empty write is done when all before it is. The stream's own `drain` would not come below its high-water mark. */
-  private tellWhenWritten(): void {
-    this.hasMissed = true;
-    this.raw.write(NOTHING, (error) => {
-      if (error || !this.isOpen) return; // the connection broke; `close` follows
-      if (this.raw.writableLength > 0) return this.tellWhenWritten();
-      this.hasMissed = false;
-      this.endpoint.drained?.(this);
-    });
+  private emptied(): void {
+    if (!this.isOpen || !this.hasMissed) return;
+    this.hasMissed = false;
+    this.endpoint.drained?.(this);
   }
 
   publish(topic: string, message: Message, isBinary = false): boolean {
@@ -134,7 +142,7 @@ export class WsSocket implements Socket {
   }
 
   getBufferedAmount(): number {
-    return this.raw.writableLength;
+    return this.outbox.bytes;
   }
 
   getUserData<Memory extends object>(): Memory {

@@ -6,7 +6,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket as NetSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type Server as UpgradingServer, WebSocketServer } from 'ws';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import { FullLog } from '../descriptors.ts';
 import { Traffic } from '../traffic.ts';
@@ -23,7 +23,7 @@ import { frameOf, Opcode } from './frames.ts';
 import { headerOf, httpRequest, refusalResponse, upgradeRequest, writeTo } from './http-messages.ts';
 import { createHttpServer, responseOn, turnAway } from './http-server.ts';
 import { Topics } from './topics.ts';
-import { WsSocket } from './ws-socket.ts';
+import { ClosingWebSocket, WsSocket } from './ws-socket.ts';
 
 /** How often silent sockets are looked for, in ms. */
 const IDLE_CHECK_MS = 1_000;
@@ -34,7 +34,10 @@ const CLOSE_TIMEOUT_MS = 5_000;
 export class WsTransport implements Transport {
   readonly traffic = new Traffic();
   private readonly server: Server;
-  private readonly endpoints = new Map<string, { endpoint: Endpoint; wss: WebSocketServer }>();
+  private readonly endpoints = new Map<
+    string,
+    { endpoint: Endpoint; wss: UpgradingServer<typeof ClosingWebSocket> }
+  >();
   private readonly answers = new Map<string, Answer>();
   private readonly topics = new Topics<WsSocket>();
   private readonly sockets = new Set<WsSocket>();
@@ -62,6 +65,7 @@ export class WsTransport implements Transport {
   mount<Memory extends object>(path: string, endpoint: Endpoint<Memory>): void {
     const options = {
       noServer: true,
+      WebSocket: ClosingWebSocket,
       maxPayload: endpoint.maxPayloadBytes,
       perMessageDeflate: false,
       clientTracking: false,
@@ -188,7 +192,7 @@ export class WsTransport implements Transport {
     raw.on('end', () => raw.destroy()).resume(); // the client has given up
   }
 
-  private open(ws: WebSocket, raw: Duplex, memory: object, endpoint: Endpoint): void {
+  private open(ws: ClosingWebSocket, raw: Duplex, memory: object, endpoint: Endpoint): void {
     const { topics, traffic, sockets } = this;
     const gone = (socket: WsSocket) => sockets.delete(socket);
     const socket = new WsSocket(ws, raw, memory, endpoint, { topics, traffic, gone });
