@@ -5,10 +5,9 @@
 export const words = {
   title: 'Shared counter',
 
-  increment: 'Add one',
-  decrement: 'Subtract one',
-  incrementKeys: '+ or ↑',
-  decrementKeys: '− or ↓',
+  add: (step: number) => (step === 1 ? 'Add one' : `Add ${step}`),
+  subtract: (step: number) => (step === 1 ? 'Subtract one' : `Subtract ${step}`),
+  eitherKey: (one: string, other: string) => `${one} or ${other}`,
 
   value: (value: number) => `Value ${value}`,
   valueUnknown: 'Value not known yet',

@@ -7,10 +7,9 @@ import type { Words } from './en.ts';
 export const words: Words = {
   title: '共享计数器',
 
-  increment: '加一',
-  decrement: '减一',
-  incrementKeys: '+ 或 ↑',
-  decrementKeys: '− 或 ↓',
+  add: (step) => (step === 1 ? '加一' : `加 ${step}`),
+  subtract: (step) => (step === 1 ? '减一' : `减 ${step}`),
+  eitherKey: (one, other) => `${one} 或 ${other}`,
 
   value: (value) => `当前数值 ${value}`,
   valueUnknown: '尚未取得数值',

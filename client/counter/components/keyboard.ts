@@ -3,16 +3,22 @@
  */
 
 import { useEffect } from 'preact/hooks';
-import type { Delta } from '../../../protocol/press.ts';
+import { DELTAS, type Delta } from '../../../protocol/press.ts';
 import type { CounterView } from '../view.ts';
 
-const STEP_OF_KEY: Readonly<Record<string, Delta>> = {
-  '+': 1,
-  '=': 1,
-  ArrowUp: 1,
-  '-': -1,
-  '−': -1,
-  ArrowDown: -1,
+/** What each press has on the keyboard. */
+interface Keys {
+  /** As KeyboardEvent.key has them. */
+  readonly names: readonly string[];
+  /** For aria-keyshortcuts. */
+  readonly shortcuts: string;
+  /** The two that the button shows. */
+  readonly shown: readonly [string, string];
+}
+
+export const KEYS: Readonly<Record<Delta, Keys>> = {
+  1: { names: ['+', '=', 'ArrowUp'], shortcuts: '+ ArrowUp', shown: ['+', '↑'] },
+  [-1]: { names: ['-', '−', 'ArrowDown'], shortcuts: '- ArrowDown', shown: ['−', '↓'] },
 };
 
 /** Where keys mean something else. */
@@ -22,7 +28,7 @@ const TYPING = 'input, textarea, select, [contenteditable], dialog';
 export function useKeyboard(view: CounterView): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const step = STEP_OF_KEY[event.key];
+      const step = DELTAS.find((delta) => KEYS[delta].names.includes(event.key));
       if (step === undefined || isElsewhere(event)) return;
       event.preventDefault();
       if (!event.repeat && view.link.peek().kind !== 'ended') view.press(step);

@@ -17,12 +17,12 @@ interface Props {
   change: ReadonlySignal<Change | null>;
 }
 
-/** Shows the own changes in the direction of `step`. */
+/** Shows the own changes by `step`. */
 export function RisingSteps({ step, change }: Props) {
   const host = useRef<HTMLSpanElement>(null);
   useSignalEffect(() => {
     const latest = change.value;
-    if (latest?.by !== 'me' || Math.sign(latest.delta) !== step) return;
+    if (latest?.by !== 'me' || latest.delta !== step) return;
     const label = host.current?.children[latest.id % LABELS.length] as HTMLElement | undefined;
     if (label === undefined) return;
     label.dataset.step = signed(latest.delta);

@@ -3,6 +3,7 @@
  */
 
 import { decodeClientMessage } from '../../../protocol/codec.ts';
+import { signed } from '../../words.ts';
 import type { Close, Entry, Frame, SocketEvent } from './entry.ts';
 import { wireWords } from './wire-words.ts';
 import { consoleWords } from './words.ts';
@@ -87,8 +88,4 @@ export function explainMessage({ payload }: Frame): string {
 
 function find(words: Readonly<Record<string, string>>, name = ''): string | undefined {
   return Object.hasOwn(words, name) ? words[name] : undefined;
-}
-
-function signed(delta: number): string {
-  return delta > 0 ? `+${delta}` : `−${-delta}`;
 }

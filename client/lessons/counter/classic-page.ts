@@ -4,10 +4,9 @@
  */
 
 import { signal } from '@preact/signals';
-import type { Delta } from '../../../protocol/press.ts';
 import type { Change } from '../../counter/view.ts';
 import { type LessonSocket, openLessonSocket } from '../parts/lesson-socket.ts';
-import { cameBack, cutOff, DISCONNECTED, heardState, pressed } from './model.ts';
+import { cameBack, cutOff, DISCONNECTED, heardState, pressed, type Step } from './model.ts';
 
 /** Without backoff or jitter: the classic has neither. */
 const RETRY_MS = 1_000;
@@ -45,7 +44,7 @@ export class ClassicPage {
     this.lost();
   }
 
-  press(step: Delta): void {
+  press(step: Step): void {
     const next = pressed(this.client, step);
     this.client = next.client;
     if (next.isSent) this.send(step);
@@ -77,7 +76,7 @@ export class ClassicPage {
     this.isOpen.value = false;
   }
 
-  private send(step: Delta): void {
+  private send(step: Step): void {
     this.socket?.send(JSON.stringify({ action: step === 1 ? 'plus' : 'minus' }));
   }
 }

@@ -4,11 +4,10 @@
  */
 
 import { batch, signal } from '@preact/signals';
-import type { Delta } from '../../../protocol/press.ts';
 import { CounterStore } from '../../counter/store.ts';
 import { webSocketUrl } from '../parts/lesson-socket.ts';
 import { ClassicPage } from './classic-page.ts';
-import { judge, NOTHING_COUNTED, sum } from './model.ts';
+import { judge, NOTHING_COUNTED, type Step, sum } from './model.ts';
 
 /** Presses are judged after this long without news. The classic offers nothing better: it never acknowledges. */
 const QUIET_MS = 600;
@@ -21,7 +20,7 @@ const PRESSES_WITHOUT = 3;
 export type Stage = 'ready' | 'connecting' | 'cut' | 'back' | 'settling';
 
 interface Stretch {
-  readonly presses: Delta[];
+  readonly presses: Step[];
   readonly classicFrom: number;
   readonly realFrom: number;
 }
@@ -73,7 +72,7 @@ export class Duel {
   }
 
   /** Presses both. Does nothing until both have a value to compare with. */
-  press(step: Delta): void {
+  press(step: Step): void {
     const { value: classicFrom } = this.classic.value;
     const { value: realFrom } = this.real.value;
     if (classicFrom === null || realFrom === null) return;
@@ -87,7 +86,7 @@ export class Duel {
   }
 
   /** Cuts both connections in the middle of five presses, and lets them reconnect. */
-  async cutWhilePressing(step: Delta = 1): Promise<void> {
+  async cutWhilePressing(step: Step = 1): Promise<void> {
     if (this.isBusy) return;
     this.isBusy = true;
     await this.round(step);
@@ -128,7 +127,7 @@ export class Duel {
 
   // -------------------------------------------------------------------------------------- a round
 
-  private async round(step: Delta): Promise<void> {
+  private async round(step: Step): Promise<void> {
     await this.settled();
     if (this.isOver) return;
     for (let press = 0; press < PRESSES_AT_THE_CUT; press++) this.press(step);

@@ -5,7 +5,8 @@
  * counter should move by the sum of the presses; any difference was lost or counted twice.
  */
 
-import type { Delta } from '../../../protocol/press.ts';
+/** A press of the duel, which the classic must know, too: it counts by one. */
+export type Step = 1 | -1;
 
 /** How far a counter moved in one stretch. */
 export interface Movement {
@@ -29,7 +30,7 @@ export const NOTHING_COUNTED: Tally = { counted: 0, lost: 0, doubled: 0, unclear
  * What a counter counted in one stretch.
  * @example judge([1, 1, 1], { from: 10, to: 12, byOthers: 0 }) // { counted: 2, lost: 1, doubled: 0, unclear: 0 }
  */
-export function judge(presses: readonly Delta[], { from, to, byOthers }: Movement): Tally {
+export function judge(presses: readonly Step[], { from, to, byOthers }: Movement): Tally {
   const expected = presses.reduce((sum: number, step) => sum + step, 0);
   const off = to - from - byOthers - expected;
   const isOneWay = Math.abs(expected) === presses.length && presses.length > 0;
@@ -61,13 +62,13 @@ export function sum(one: Tally, other: Tally): Tally {
 export interface ClassicClient {
   readonly isOpen: boolean;
   /** Pressed, with no state received since. */
-  readonly unconfirmed: readonly Delta[];
+  readonly unconfirmed: readonly Step[];
 }
 
 export const DISCONNECTED: ClassicClient = { isOpen: false, unconfirmed: [] };
 
 /** @returns the client after a press, and whether the press goes out now */
-export function pressed(client: ClassicClient, step: Delta): { client: ClassicClient; isSent: boolean } {
+export function pressed(client: ClassicClient, step: Step): { client: ClassicClient; isSent: boolean } {
   return { client: { ...client, unconfirmed: [...client.unconfirmed, step] }, isSent: client.isOpen };
 }
 
@@ -84,6 +85,6 @@ export function cutOff(client: ClassicClient): ClassicClient {
 export function cameBack(
   client: ClassicClient,
   resends: boolean,
-): { client: ClassicClient; resent: readonly Delta[] } {
+): { client: ClassicClient; resent: readonly Step[] } {
   return { client: { isOpen: true, unconfirmed: [] }, resent: resends ? client.unconfirmed : [] };
 }

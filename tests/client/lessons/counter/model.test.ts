@@ -8,14 +8,14 @@ import {
   judge,
   NOTHING_COUNTED,
   pressed,
+  type Step,
   sum,
 } from '../../../../client/lessons/counter/model.ts';
-import type { Delta } from '../../../../protocol/press.ts';
 
 const moved = (by: number, byOthers = 0) => ({ from: 10, to: 10 + by, byOthers });
 
 describe('the judgement', () => {
-  it.each<[readonly Delta[], number, object]>([
+  it.each<[readonly Step[], number, object]>([
     [[1, 1, 1, 1, 1], 5, { counted: 5, lost: 0, doubled: 0 }],
     [[1, 1, 1, 1, 1], 2, { counted: 2, lost: 3, doubled: 0 }],
     [[1, 1, 1, 1, 1], 7, { counted: 7, lost: 0, doubled: 2 }],
@@ -38,10 +38,10 @@ describe('the judgement', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 20 }),
-        fc.constantFrom<Delta>(1, -1),
+        fc.constantFrom<Step>(1, -1),
         fc.integer(),
         (n, step, by) => {
-          const tally = judge(Array<Delta>(n).fill(step), moved(by));
+          const tally = judge(Array<Step>(n).fill(step), moved(by));
           expect(tally.counted).toBe(n - tally.lost + tally.doubled);
           expect(Math.min(tally.lost, tally.doubled)).toBe(0);
         },
