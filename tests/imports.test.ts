@@ -197,6 +197,17 @@ describe('comments', () => {
   });
 });
 
+it.each(
+  everyFile.filter(
+    (file) => /^(docs|protocol)\/[^/]+\.md$|^[A-Z]+\.md$/.test(file) && file !== 'CHANGELOG.md',
+  ),
+)('%s names only files that exist', (document) => {
+  const text = readFileSync(join(ROOT, document), 'utf8');
+  const names = [...text.matchAll(/`([^`\s]+)`/g)].map(([, name]) => name!);
+  const files = names.filter((name) => name.replace(FILE_NAME, '') === '');
+  expect(files.filter((name) => !isThere(name, document))).toEqual([]);
+});
+
 /** A source file as comments name it: by its path from the root, or by its end. */
 const FILE_NAME = /(?<![\w/.-])(?:[\w-]+\/)*[\w-]+\.(?:tsx?|mjs|lua)\b/g;
 
