@@ -7,7 +7,7 @@
 import type { Latency } from '../load/latency.ts';
 import type { Checker, Exactness } from './checker.ts';
 import type { Context } from './context.ts';
-import type { Crowd } from './crowd.ts';
+import type { FaultCrowd } from './crowd.ts';
 import { fork, type Random } from './random.ts';
 import { type Setting, Stage } from './stage.ts';
 
@@ -63,7 +63,7 @@ export interface Scene<Set extends Setting> {
   readonly context: Context;
   readonly set: Set;
   readonly stage: Stage;
-  readonly crowd: Crowd;
+  readonly crowd: FaultCrowd;
   readonly checker: Checker;
   /** For the schedule of faults. */
   readonly random: Random;

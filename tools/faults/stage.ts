@@ -6,13 +6,12 @@
 
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readState } from '../load/last-state.ts';
+import { Crowd } from '../load/crowd.ts';
 import { freePort } from '../system/port.ts';
-import { Connection } from '../websocket/connection.ts';
+import { loopback } from '../websocket/target.ts';
 import { Checker, type Exactness } from './checker.ts';
-import { targetOf } from './client.ts';
 import type { Context } from './context.ts';
-import { Crowd } from './crowd.ts';
+import { FaultCrowd } from './crowd.ts';
 import { fork } from './random.ts';
 import { Server } from './server.ts';
 
@@ -44,7 +43,7 @@ const USUAL = ['--host', '127.0.0.1', '--no-qr', '--press-rate', '1000000', '--p
 export class Stage implements Setting {
   readonly stage = this;
   readonly checker = new Checker();
-  readonly crowd: Crowd;
+  readonly crowd: FaultCrowd;
   server!: Server;
   /** Where clients connect to: the server, or what stands before it. */
   entrance: number;
@@ -60,7 +59,7 @@ export class Stage implements Setting {
     private readonly storage: readonly string[],
   ) {
     this.entrance = port;
-    this.crowd = new Crowd(fork(context.random), this.checker, () => this.entrance);
+    this.crowd = new FaultCrowd(fork(context.random), this.checker, () => this.entrance);
     this.died = new Promise((_, reject) => {
       this.reject = reject;
     });
@@ -137,22 +136,13 @@ export class Stage implements Setting {
 }
 
 /** What a newcomer is told. */
-function readNumber(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const fail = (why: string): void => reject(new Error(`the server tells no number (${why})`));
-    const timer = setTimeout(() => fail(`within ${READ_MS} ms`), READ_MS);
-    const connection = new Connection(targetOf(port), undefined, {
-      opened: () => {},
-      received: (bytes, from, to) => {
-        const shown = readState(bytes.toString('utf8', from, to));
-        if (shown === undefined) return;
-        resolve(shown.value);
-        connection.cut();
-      },
-      closed: (_code, why) => {
-        clearTimeout(timer);
-        fail(why); // after resolve() this does nothing
-      },
-    });
-  });
+async function readNumber(port: number): Promise<number> {
+  const crowd = new Crowd(loopback(port), 1);
+  const [newcomer] = crowd.addListeners(1);
+  newcomer!.connect();
+  await crowd.until(() => newcomer!.last.shown !== undefined, READ_MS);
+  const shown = newcomer!.last.shown;
+  newcomer!.vanish();
+  if (shown === undefined) throw new Error(`the server tells no number (${crowd.counts.endings})`);
+  return shown.value;
 }
