@@ -10,10 +10,23 @@ import { Crowd } from '../load/crowd.ts';
 import { freePort } from '../system/port.ts';
 import { loopback } from '../websocket/target.ts';
 import { Checker, type Exactness } from './checker.ts';
-import type { Context } from './context.ts';
 import { FaultCrowd } from './crowd.ts';
-import { fork } from './random.ts';
+import { fork, type Random } from './random.ts';
 import { Server } from './server.ts';
+
+/** What a row is given by the suite. */
+export interface Context {
+  /** The row's own, from the seed: it does not depend on which other rows run. */
+  readonly random: Random;
+  /** For a test: a few faults, in two or three seconds. */
+  readonly quick: boolean;
+  /** The server: a JavaScript file. */
+  readonly program: string;
+  /** Where the row may put its files; on a disk, and gone afterwards. */
+  readonly directory: string;
+  /** How far it is, for people who watch. */
+  readonly progress: (text: string) => void;
+}
 
 /** What a row happens on: a stage, and what may stand around it. */
 export interface Setting {

@@ -149,6 +149,11 @@ export class Crowd {
     return this.members.reduce((latest, { last }) => Math.max(latest, last.atMs ?? 0), 0);
   }
 
+  /** Connected, or about to be. */
+  get inside(): number {
+    return this.counts.open + this.counts.connecting;
+  }
+
   /** Numbered presses on their way. */
   get saving(): number {
     return this.pressers.reduce((sum, { saving }) => sum + saving, 0);
@@ -161,7 +166,7 @@ export class Crowd {
   /** Sends everybody home. Resolves when all connections are closed, or after a while. */
   async leave(): Promise<void> {
     for (const member of this.members) member.leave();
-    await this.until(() => this.counts.open + this.counts.connecting === 0, LEAVE_MS);
+    await this.until(() => this.inside === 0, LEAVE_MS);
     clearInterval(this.sweep);
     this.sweep = undefined;
   }
