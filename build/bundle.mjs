@@ -52,6 +52,10 @@ async function forNode() {
     outExtension: { '.js': '.mjs' },
     platform: 'node',
     target: 'node20',
+    // commander is a CommonJS package, which asks for Node's own modules by require().
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     external: Object.keys(dependencies),
   };
 }

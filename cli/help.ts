@@ -1,41 +1,45 @@
 /*
- * The help of a program, for a terminal of 80 columns, and its options as a Markdown table. Pure. In: the program's
- * table of options.
+ * The options of a program as a command of commander, which makes the help of it, and as a Markdown table. In: the
+ * program's table of options. Out: for a terminal of 80 columns, and for the README.
  */
 
+import { Command, Option } from 'commander';
 import { type Program, variableOf } from './option.ts';
-import { listing, wrap } from './text.ts';
+import { COLUMNS, wrap } from './text.ts';
 
-export function helpText(program: Program): string {
-  const { installed } = program;
-  const rows = visible(program).map(([name, option, usage]) => {
-    const { meaning, defaultText, placeholder } = option;
+/** What there is to read on a command line. Its values are optional to commander: parse.ts says what is missing. */
+export function commandOf(program: Program): Command {
+  const { command: name, installed, about, version, notes } = program;
+  const command = new Command(name)
+    .usage(`-- [options]${installed === undefined ? '' : `, or: ${installed} [options]`}`)
+    .description(about)
+    .helpOption('-h, --help', 'print this')
+    .configureHelp({
+      helpWidth: COLUMNS,
+      optionTerm: ({ flags }) => flags.replace(/ \[(.+)\]$/, ' <$1>').replace(' <yes>', ''),
+    })
+    .addHelpText(
+      'after',
+      ['', ...notes.map((note) => (note.includes('\n') ? note : wrap(note)))].join('\n\n'),
+    );
+  if (version !== undefined) command.version(version, '-v, --version', 'print the version');
+  for (const [name, option] of Object.entries(program.options)) {
+    const { placeholder, meaning, defaultText, hidden = false } = option;
     const variable = variableOf(program, name, option);
-    if (placeholder === undefined && variable === undefined) return [usage, meaning];
-    return [usage, meaning, `(${variable === undefined ? '' : `${variable}; `}default: ${defaultText})`];
-  });
-  rows.push(['-h, --help', 'print this']);
-  if (program.version !== undefined) rows.push(['-v, --version', 'print the version']);
-  return [
-    wrap(program.about),
-    `Usage: ${program.command} -- [options]${installed === undefined ? '' : `, or: ${installed} [options]`}`,
-    listing(rows),
-    ...program.notes.map((note) => (note.includes('\n') ? note : wrap(note))),
-  ].join('\n\n');
+    const usual = `${variable === undefined ? '' : `${variable}; `}default: ${defaultText}`;
+    const isPlain = placeholder === undefined && variable === undefined;
+    const text = isPlain ? meaning : `${meaning}\n(${usual})`;
+    command.addOption(new Option(`--${name} [${placeholder ?? 'yes'}]`, text).hideHelp(hidden));
+  }
+  return command;
 }
 
 /** The README's table. */
 export function optionsTable(program: Program): string {
-  const rows = visible(program).map(([name, option, usage]) => {
-    return `| \`${usage}\` | \`${variableOf(program, name, option)}\` | ${option.defaultText} | ${option.meaning} |`;
+  const rows = Object.entries(program.options).map(([name, option]) => {
+    const { placeholder, defaultText, meaning } = option;
+    const usage = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`;
+    return `| \`${usage}\` | \`${variableOf(program, name, option)}\` | ${defaultText} | ${meaning} |`;
   });
   return ['| flag | variable | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
-}
-
-function visible({ options }: Program) {
-  const shown = Object.entries(options).filter(([, { hidden }]) => !hidden);
-  return shown.map(([name, option]) => {
-    const { placeholder } = option;
-    return [name, option, placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`] as const;
-  });
 }

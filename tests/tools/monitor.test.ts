@@ -49,7 +49,7 @@ describe('options', () => {
 
   it.each([
     [[], '--token is missing'],
-    [['--token='], '--token needs a value'],
+    [['--token='], '--token is missing'],
     [['--token'], '--token needs a value'],
     [['--token', '--url', URL_OF_MONITOR], '--token needs a value'],
     [['--token', 'two words'], '--token must be'],

@@ -5,7 +5,6 @@
 
 import { on } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { listOf } from '../load/counts.ts';
 import { Crowd } from '../load/crowd.ts';
 import { Observer } from '../load/observer.ts';
 import { RunError } from '../load/run.ts';
@@ -157,7 +156,7 @@ function holding(assignment: Assignment, crowd: Crowd): Work {
       const isIn = await crowd.comeIn(rampMs, new AbortController().signal, arrivalPatienceMs);
       const inAtMs = performance.now();
       const { opened } = counts;
-      if (opened === 0) throw new RunError(`nobody came in (${listOf(counts.endings)})`);
+      if (opened === 0) throw new RunError(`nobody came in (${counts.endings})`);
       const lastAtMs = await lastMessage(crowd, patienceMs);
       const isTold = observers.every(({ users }) => users === undefined || users === sockets);
       const { dropped, deliveries, states, open } = counts;

@@ -14,7 +14,7 @@
  */
 
 import type { RefusalCode, ServerMessage, SessionId } from '../../protocol/messages.ts';
-import { Tally } from './tally.ts';
+import { Tally } from '../report/tally.ts';
 
 /** What the checker knows of one client. */
 export class Account {

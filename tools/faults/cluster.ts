@@ -7,11 +7,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../system/port.ts';
 import { DURABLE, RedisServer } from '../system/redis-server.ts';
-import type { Context } from './context.ts';
 import { BadNetwork } from './proxy.ts';
 import { fork, pick } from './random.ts';
 import type { Server } from './server.ts';
-import { type Setting, Stage } from './stage.ts';
+import { type Context, type Setting, Stage } from './stage.ts';
 
 const NODES = 3;
 

@@ -6,10 +6,9 @@
 
 import type { Latency } from '../load/latency.ts';
 import type { Checker, Exactness } from './checker.ts';
-import type { Context } from './context.ts';
-import type { Crowd } from './crowd.ts';
+import type { FaultCrowd } from './crowd.ts';
 import { fork, type Random } from './random.ts';
-import { type Setting, Stage } from './stage.ts';
+import { type Context, type Setting, Stage } from './stage.ts';
 
 export interface Row {
   /** For --only. @example 'kill' */
@@ -63,7 +62,7 @@ export interface Scene<Set extends Setting> {
   readonly context: Context;
   readonly set: Set;
   readonly stage: Stage;
-  readonly crowd: Crowd;
+  readonly crowd: FaultCrowd;
   readonly checker: Checker;
   /** For the schedule of faults. */
   readonly random: Random;
@@ -122,21 +121,4 @@ async function play<Set extends Setting>(
   });
   const exactness = await stage.judge();
   return { exactness, recovery: crowd.recovery, notes: [], problems: [], ...found, ...afterwards?.() };
-}
-
-/** Wrong with a row: nothing, if all is well. */
-export function problemsOf({ faults, exactness, problems }: Findings): string[] {
-  const { lost, doubled, unresolved, revisionsFell, acknowledged } = exactness;
-  const found: readonly [isWrong: boolean, what: string][] = [
-    [lost > 0, `${lost} presses lost`],
-    [doubled > 0, `${doubled} presses too many in the number`],
-    [unresolved !== 0, `${unresolved} presses stayed without an answer`],
-    [revisionsFell > 0, `a revision fell within a connection ${revisionsFell} times`],
-  ];
-  const proved = acknowledged > 0 && faults > 0;
-  return [
-    ...found.filter(([isWrong]) => isWrong).map(([, what]) => what),
-    ...[...exactness.problems, ...problems],
-    ...(proved ? [] : ['nothing was proved: no press, or no fault']),
-  ];
 }

@@ -6,15 +6,27 @@
 
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readState } from '../load/last-state.ts';
+import { Crowd } from '../load/crowd.ts';
 import { freePort } from '../system/port.ts';
-import { Connection } from '../websocket/connection.ts';
+import { loopback } from '../websocket/target.ts';
 import { Checker, type Exactness } from './checker.ts';
-import { targetOf } from './client.ts';
-import type { Context } from './context.ts';
-import { Crowd } from './crowd.ts';
-import { fork } from './random.ts';
+import { FaultCrowd } from './crowd.ts';
+import { fork, type Random } from './random.ts';
 import { Server } from './server.ts';
+
+/** What a row is given by the suite. */
+export interface Context {
+  /** The row's own, from the seed: it does not depend on which other rows run. */
+  readonly random: Random;
+  /** For a test: a few faults, in two or three seconds. */
+  readonly quick: boolean;
+  /** The server: a JavaScript file. */
+  readonly program: string;
+  /** Where the row may put its files; on a disk, and gone afterwards. */
+  readonly directory: string;
+  /** How far it is, for people who watch. */
+  readonly progress: (text: string) => void;
+}
 
 /** What a row happens on: a stage, and what may stand around it. */
 export interface Setting {
@@ -44,7 +56,7 @@ const USUAL = ['--host', '127.0.0.1', '--no-qr', '--press-rate', '1000000', '--p
 export class Stage implements Setting {
   readonly stage = this;
   readonly checker = new Checker();
-  readonly crowd: Crowd;
+  readonly crowd: FaultCrowd;
   server!: Server;
   /** Where clients connect to: the server, or what stands before it. */
   entrance: number;
@@ -60,7 +72,7 @@ export class Stage implements Setting {
     private readonly storage: readonly string[],
   ) {
     this.entrance = port;
-    this.crowd = new Crowd(fork(context.random), this.checker, () => this.entrance);
+    this.crowd = new FaultCrowd(fork(context.random), this.checker, () => this.entrance);
     this.died = new Promise((_, reject) => {
       this.reject = reject;
     });
@@ -137,22 +149,13 @@ export class Stage implements Setting {
 }
 
 /** What a newcomer is told. */
-function readNumber(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const fail = (why: string): void => reject(new Error(`the server tells no number (${why})`));
-    const timer = setTimeout(() => fail(`within ${READ_MS} ms`), READ_MS);
-    const connection = new Connection(targetOf(port), undefined, {
-      opened: () => {},
-      received: (bytes, from, to) => {
-        const shown = readState(bytes.toString('utf8', from, to));
-        if (shown === undefined) return;
-        resolve(shown.value);
-        connection.cut();
-      },
-      closed: (_code, why) => {
-        clearTimeout(timer);
-        fail(why); // after resolve() this does nothing
-      },
-    });
-  });
+async function readNumber(port: number): Promise<number> {
+  const crowd = new Crowd(loopback(port), 1);
+  const [newcomer] = crowd.addListeners(1);
+  newcomer!.connect();
+  await crowd.until(() => newcomer!.last.shown !== undefined, READ_MS);
+  const shown = newcomer!.last.shown;
+  newcomer!.vanish();
+  if (shown === undefined) throw new Error(`the server tells no number (${crowd.counts.endings})`);
+  return shown.value;
 }

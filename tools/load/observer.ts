@@ -44,9 +44,10 @@ export class Observer {
 
   /** A press that is seen from `mark` on. The state may have come already: acks take another way. */
   expect(mark: number, scheduledMs: number): void {
-    const last = this.marks.at(-1);
-    if (last === undefined || last < mark) this.expected.push({ mark, scheduledMs });
-    else this.record(this.seenAtMs[firstAtLeast(this.marks, mark)]! - scheduledMs);
+    const before = this.marks.findLastIndex((seen) => seen < mark); // near the end: acks are seldom far behind
+    const seenAtMs = this.seenAtMs[before + 1];
+    if (seenAtMs === undefined) this.expected.push({ mark, scheduledMs });
+    else this.record(seenAtMs - scheduledMs);
   }
 
   /**
@@ -108,15 +109,4 @@ export class Observers {
   giveUp(nowMs: number): number {
     return this.all.reduce((sum, observer) => sum + observer.giveUp(nowMs), 0);
   }
-}
-
-/** The first place of an ascending list that holds at least `least`. */
-function firstAtLeast(ascending: readonly number[], least: number): number {
-  let [from, to] = [0, ascending.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (ascending[middle]! < least) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }

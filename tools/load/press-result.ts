@@ -3,7 +3,6 @@
  */
 
 import { ms, percent, seconds, whole } from '../report/figures.ts';
-import { listOf } from './counts.ts';
 import type { Tally, Verdict } from './exactness.ts';
 import { type Latency, PERCENTILES } from './latency.ts';
 import type { Recovery } from './recovery.ts';
@@ -118,7 +117,7 @@ function warningsOf({ crowd, options }: Run, measured: Measured, self: SelfSumma
   return [
     bottleneckOf(self, late.count === 0 ? 0 : late.percentileMs(99)) ?? false,
     unseen > 0 && `${whole(unseen)} latencies are lower bounds: those presses were never seen.`,
-    refusals.size > 0 && `The server refused: ${listOf(refusals)}.`,
+    refusals.size > 0 && `The server refused: ${refusals}.`,
     refusals.has('rate-limited') &&
       `Each active socket pressed ${pressRate} times a second: take more of them (--active), or start the server with a higher --press-rate.`,
     tally.othersConnected > 0 && `${whole(tally.othersConnected)} other sockets were connected.`,

@@ -106,12 +106,9 @@ export class ChurnRun {
   /** @returns after how many ms; undefined if it did not */
   private async presenceReturns(before: number): Promise<number | undefined> {
     const startMs = performance.now();
-    const { counts } = this.run.crowd;
-    for (let tookMs = 0; tookMs < RETURN_PATIENCE_MS; tookMs = performance.now() - startMs) {
-      if (this.observer.users === before && counts.open + counts.connecting === 1) return tookMs;
-      await delay(POLL_MS);
-    }
-    return undefined;
+    const { crowd } = this.run;
+    const isBack = (): boolean => this.observer.users === before && crowd.inside === 1;
+    return (await crowd.until(isBack, RETURN_PATIENCE_MS)) ? performance.now() - startMs : undefined;
   }
 
   private verdict(before: number | undefined, returnedMs: number | undefined): [exitCode: number, string] {

@@ -5,7 +5,6 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { bytes, percent, whole } from '../report/figures.ts';
-import { listOf } from './counts.ts';
 import {
   type Arrival,
   arrive,
@@ -40,7 +39,7 @@ export async function holdIdle(run: Run): Promise<Result> {
     ],
     verdict: isWell
       ? `${stop.aborted ? 'Ended early. ' : ''}All ${whole(open)} sockets that came in were held.`
-      : `NOT HELD: ${whole(open)} of ${whole(options.sockets)} sockets are open${endings.size === 0 ? '' : ` (${listOf(endings)})`}.`,
+      : `NOT HELD: ${whole(open)} of ${whole(options.sockets)} sockets are open${endings.size === 0 ? '' : ` (${endings})`}.`,
     warnings: [bottleneckOf({ ...coming, lagP99Ms: 0 }, 0)].filter((warning) => warning !== undefined),
     exitCode: isWell ? EXIT_WELL : EXIT_WRONG,
     latencies: [],

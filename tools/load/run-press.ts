@@ -165,11 +165,9 @@ export class PressRun {
   // -------------------------------------------------------------------------------------- their parts
 
   private async sessionsOpen(): Promise<void> {
-    const { stop } = this.run;
-    const { pressers } = this.run.crowd;
-    const untilMs = performance.now() + HELLO_PATIENCE_MS;
-    const isWaiting = (): boolean => performance.now() < untilMs && !stop.aborted;
-    while (pressers.some(({ isLive }) => !isLive) && isWaiting()) await delay(POLL_MS);
+    const { stop, crowd } = this.run;
+    const { pressers } = crowd;
+    await crowd.until(() => stop.aborted || pressers.every(({ isLive }) => isLive), HELLO_PATIENCE_MS);
     if (pressers.length === 0 || pressers.some(({ isLive }) => isLive) || stop.aborted) return;
     const why = 'This server does not answer hello, so it has no numbered presses: try --mode plain.';
     throw new RunError(why, EXIT_USAGE);

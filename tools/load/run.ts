@@ -5,7 +5,6 @@
 
 import { whole } from '../report/figures.ts';
 import type { Target } from '../websocket/target.ts';
-import { listOf } from './counts.ts';
 import type { Crowd } from './crowd.ts';
 import type { Bin } from './latency.ts';
 import type { Options } from './options.ts';
@@ -89,7 +88,7 @@ export async function arrive(run: Run, patienceMs?: number): Promise<Arrival> {
   const isComplete = await crowd.comeIn(options.rampMs, AbortSignal.any([stop, refused.signal]), patienceMs);
   clearInterval(timer);
   if (isRefused()) {
-    throw new RunError(`Cannot connect to ${shownUrl(options.url)} (${listOf(counts.endings)}).`);
+    throw new RunError(`Cannot connect to ${shownUrl(options.url)} (${counts.endings}).`);
   }
   return { tookMs: performance.now() - startMs, opened: counts.opened, isComplete };
 }
@@ -104,7 +103,7 @@ export function expectComplete({ crowd, options, stop }: Run, { isComplete }: Ar
   if (open === options.sockets) {
     throw new RunError('All sockets came in, but not all were sent a number: is this a counter?');
   }
-  const why = endings.size === 0 ? 'the others are still waiting' : listOf(endings);
+  const why = endings.size === 0 ? 'the others are still waiting' : String(endings);
   throw new RunError(`Only ${whole(open)} of ${whole(options.sockets)} sockets came in (${why}).`);
 }
 
@@ -118,7 +117,7 @@ export function socketRows({ crowd, options }: Run, { opened, tookMs }: Arrival)
 /** Nothing where there was none. */
 export function troubleRows({ counts: { dropped, failed, endings } }: Crowd): Row[] {
   if (dropped + failed === 0) return [];
-  return [['dropped, failed', `${whole(dropped)}, ${whole(failed)} (${listOf(endings)})`]];
+  return [['dropped, failed', `${whole(dropped)}, ${whole(failed)} (${endings})`]];
 }
 
 /** Without what may be secret: a password or a query. */

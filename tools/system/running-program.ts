@@ -83,6 +83,7 @@ export class RunningProgram {
   async end(name: NodeJS.Signals = 'SIGKILL'): Promise<Exit> {
     this.isToEnd = true;
     this.signal(name);
+    this.signal('SIGCONT'); // a stopped one hears no other signal but SIGKILL
     return this.exited;
   }
 }

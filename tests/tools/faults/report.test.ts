@@ -5,8 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { fork, seededRandom, seedOf } from '../../../tools/faults/random.ts';
 import { reportText } from '../../../tools/faults/report.ts';
-import { brokenResult, notRunResult, resultOf } from '../../../tools/faults/result.ts';
-import { type Findings, problemsOf, type Row } from '../../../tools/faults/row.ts';
+import { brokenResult, notRunResult, problemsOf, resultOf } from '../../../tools/faults/result.ts';
+import type { Findings, Row } from '../../../tools/faults/row.ts';
 import { distance, histogram, quantile, shareWithin } from '../../../tools/faults/spread.ts';
 import { Latency } from '../../../tools/load/latency.ts';
 

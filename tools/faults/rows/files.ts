@@ -4,15 +4,15 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { Crowd } from '../../load/crowd.ts';
 import { Latency } from '../../load/latency.ts';
 import { cpuBetween } from '../../load/server-process.ts';
 import { ms, percent } from '../../report/figures.ts';
+import { Tally } from '../../report/tally.ts';
 import { findProgram, missingPrograms } from '../../system/programs.ts';
-import { Connection } from '../../websocket/connection.ts';
-import { targetOf } from '../client.ts';
+import { loopback } from '../../websocket/target.ts';
 import { row } from '../row.ts';
 import { Stage } from '../stage.ts';
-import { Tally } from '../tally.ts';
 
 const LIMIT = 256;
 /** Fit in with room to spare. */
@@ -41,13 +41,12 @@ export const files = row({
     const refusals = new Tally();
     let [letIn, silent, cpu] = [0, 0, 0];
     for (const _ of rounds('crowds')) {
-      const outsiders = Array.from({ length: OUTSIDE }, () => new Outsider(stage.port));
-      await crowd.until(() => outsiders.every(({ isAnswered }) => isAnswered), PATIENCE_MS);
+      const outside = await outsiders(stage.port, OUTSIDE);
       cpu = Math.max(cpu, await cpuWithin(stage, context.quick ? QUICK_CALM_MS : CALM_MS));
-      letIn += outsiders.filter(({ isIn }) => isIn).length;
-      silent += outsiders.filter(({ isAnswered }) => !isAnswered).length;
-      for (const { refusal } of outsiders) if (refusal !== undefined) refusals.add(refusal);
-      for (const outsider of outsiders) outsider.leave();
+      letIn += outside.counts.open;
+      silent += outside.counts.connecting;
+      for (const [why, times] of outside.counts.endings) refusals.set(why, refusals.of(why) + times);
+      for (const listener of outside.listeners) listener.vanish();
       recovery.record(await untilLetIn(stage.port));
     }
     const lost = crowd.endings.total;
@@ -75,46 +74,23 @@ async function cpuWithin({ server }: Stage, durationMs: number): Promise<number>
   return before && after ? cpuBetween(before, after) : 0;
 }
 
-/** Connects, and stays if it may. */
-class Outsider {
-  isIn = false;
-  refusal: string | undefined;
-  private hasLeft = false;
-  private readonly connection: Connection;
-
-  constructor(port: number) {
-    this.connection = new Connection(targetOf(port), undefined, {
-      opened: () => {
-        this.isIn = true;
-      },
-      received: () => {},
-      closed: (_code, why) => {
-        if (this.hasLeft) return;
-        this.isIn = false;
-        this.refusal = why;
-      },
-    });
-  }
-
-  get isAnswered(): boolean {
-    return this.isIn || this.refusal !== undefined;
-  }
-
-  leave(): void {
-    this.hasLeft = true;
-    this.connection.cut();
-  }
+/** They connect at once. Resolves when each was let in or refused, or after a while. */
+async function outsiders(port: number, count: number): Promise<Crowd> {
+  const crowd = new Crowd(loopback(port), count);
+  for (const listener of crowd.addListeners(count, false)) listener.connect();
+  await crowd.until(() => crowd.counts.connecting === 0, PATIENCE_MS, 1);
+  return crowd;
 }
 
 /** @returns how long it took, in ms */
 async function untilLetIn(port: number): Promise<number> {
   const startMs = performance.now();
   for (;;) {
-    const outsider = new Outsider(port);
-    while (!outsider.isAnswered) await delay(1);
-    outsider.leave();
+    const outside = await outsiders(port, 1);
+    const isIn = outside.counts.open > 0;
+    outside.listeners[0]!.vanish();
     const tookMs = performance.now() - startMs;
-    if (outsider.isIn) return tookMs;
+    if (isIn) return tookMs;
     if (tookMs > PATIENCE_MS) throw new Error('nobody was let in when there was room again');
   }
 }

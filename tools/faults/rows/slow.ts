@@ -7,12 +7,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readState } from '../../load/last-state.ts';
+import { Crowd } from '../../load/crowd.ts';
 import { Latency } from '../../load/latency.ts';
+import { Listener } from '../../load/listener.ts';
 import { bytes, ms, whole } from '../../report/figures.ts';
 import { endChild, endWithThisProcess } from '../../system/children.ts';
-import { Connection } from '../../websocket/connection.ts';
-import { targetOf } from '../client.ts';
+import { loopback } from '../../websocket/target.ts';
 import { row } from '../row.ts';
 import { Stage } from '../stage.ts';
 
@@ -72,7 +72,7 @@ export const slow = row({
       await measure(stage, others.besideStopped, phaseMs);
       memory.push({ before, full, after: rssOf(stage) });
       for (const reader of readers.slice(0, READERS)) recovery.record(await untilShown(reader, stage));
-      for (const reader of readers) reader.connection.cut();
+      for (const reader of readers) reader.vanish();
       await crowd.until(() => crowd.users === CLIENTS, PATIENCE_MS);
     }
     return {
@@ -134,44 +134,35 @@ function rssOf({ server }: Stage): number {
  * A client that stops reading: it makes the server answer until all buffers in between are full, and then only
  * holds the connection. Later it may read again. Not an engine: a well-behaved one would not do that.
  */
-class StoppedReader {
-  /** The number that it was shown last. */
-  value: number | undefined;
-  readonly connection: Connection;
-  private hasAsked = false;
+class StoppedReader extends Listener {
+  override opened(): void {
+    super.opened();
+    this.stall();
+    this.connection?.send(PING, ANSWERS);
+  }
 
-  constructor(port: number) {
-    this.connection = new Connection(targetOf(port), undefined, {
-      opened: () => {
-        this.connection.stall();
-        this.connection.send(PING, ANSWERS);
-        this.hasAsked = true;
-      },
-      received: (bytes, from, to) => {
-        this.value = readState(bytes.toString('utf8', from, to))?.value ?? this.value;
-      },
-      closed: () => {
-        this.hasAsked = true;
-      },
-    });
+  resume(): void {
+    this.connection?.resume();
   }
 
   /** The server has taken everything that it is to answer. */
   get hasStopped(): boolean {
-    return this.hasAsked && this.connection.unsentBytes === 0;
+    return this.isOpen && this.connection?.unsentBytes === 0;
   }
 }
 
 async function stopReading({ port, crowd }: Stage, count: number): Promise<StoppedReader[]> {
   const readers: StoppedReader[] = [];
+  const { surroundings } = new Crowd(loopback(port), count);
   while (readers.length < count) {
-    const some = Array.from({ length: 50 }, () => new StoppedReader(port));
+    const some = Array.from({ length: 50 }, () => new StoppedReader(surroundings, 0, false));
     readers.push(...some);
+    for (const reader of some) reader.connect();
     await crowd.until(() => some.every(({ hasStopped }) => hasStopped), PATIENCE_MS);
   }
   // An answer to everybody: the server is through with what they asked for.
   await crowd.until(() => crowd.saving < CLIENTS, PATIENCE_MS);
-  const open = readers.filter(({ connection }) => connection.isOpen).length;
+  const open = readers.filter(({ isOpen }) => isOpen).length;
   if (open < count) throw new Error(`${count - open} of the stopped clients were cut off`);
   return readers;
 }
@@ -180,8 +171,9 @@ async function stopReading({ port, crowd }: Stage, count: number): Promise<Stopp
 async function untilShown(reader: StoppedReader, { checker, crowd }: Stage): Promise<number> {
   const startMs = performance.now();
   const latest = checker.acknowledged;
-  reader.connection.resume();
-  if (await crowd.until(() => (reader.value ?? 0) >= latest, PATIENCE_MS)) return performance.now() - startMs;
+  reader.resume();
+  if (await crowd.until(() => (reader.last.shown?.value ?? 0) >= latest, PATIENCE_MS))
+    return performance.now() - startMs;
   throw new Error('a client that reads again is not shown the latest number');
 }
 

@@ -6,12 +6,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs, RECONNECT } from '../../../client/sync/backoff.ts';
 import { ms, whole } from '../../report/figures.ts';
-import type { Crowd } from '../crowd.ts';
+import { Tally } from '../../report/tally.ts';
+import type { FaultCrowd } from '../crowd.ts';
 import { pick, type Random } from '../random.ts';
 import { row } from '../row.ts';
 import { distance, histogram, quantile, shareWithin } from '../spread.ts';
 import { Stage } from '../stage.ts';
-import { Tally } from '../tally.ts';
 
 const CLIENTS = 5_000;
 /** So long there is no server: several attempts of each client come to nothing. */
@@ -116,7 +116,12 @@ function allowedDistance(expected: readonly number[], clients: number, lateMs: n
  * When a client that was cut off tries for the first time after the server is back, by the backoff, and by what
  * this program adds to it: it is late with everything when it has thousands of clients to care for.
  */
-function attemptAfter(cutAtMs: number, backAtMs: number, { lateMs, failures }: Crowd, draws: Random): number {
+function attemptAfter(
+  cutAtMs: number,
+  backAtMs: number,
+  { lateMs, failures }: FaultCrowd,
+  draws: Random,
+): number {
   const wait = (attempt: number): number => backoffMs(attempt, RECONNECT, draws) + pick(draws, lateMs);
   let atMs = cutAtMs + wait(0);
   for (let attempt = 1; atMs < backAtMs; attempt++) {

@@ -3,7 +3,7 @@
  */
 
 import { expect, it } from 'vitest';
-import { Tally } from '../../../tools/faults/tally.ts';
+import { Tally } from '../../../tools/report/tally.ts';
 
 it('a tally counts each kind, and names the most frequent first', () => {
   const tally = new Tally();
