@@ -9,26 +9,17 @@ import { median } from '../report/figures.ts';
 import type { Assignment } from './assignment.ts';
 import { Cluster, whyNoCluster } from './cluster.ts';
 import { costPerDelivery } from './columns.ts';
+import { comparisonOf, type Turn } from './comparison.ts';
 import { Compiled } from './compiled.ts';
 import { attempt, BenchError, Failure } from './failure.ts';
 import { Floor } from './floor.ts';
 import { type Cost, type Measured, measure } from './measure.ts';
+import type { Options } from './options.ts';
 import { PeerProcess } from './peer-process.ts';
-import { PEERS, type PeerName, type Places } from './peers.ts';
+import { PEERS, type Peer, type Places, serverIn } from './peers.ts';
 import { type Section, sectionOf } from './section.ts';
 import type { Row, Trial, Workload } from './workload.ts';
 import { WORKLOADS, type WorkloadName } from './workloads.ts';
-
-/** What the options say of all measurements. */
-export interface Setting {
-  readonly peers: readonly PeerName[];
-  readonly warmUpMs: number;
-  readonly durationMs: number;
-  readonly patienceMs: number;
-  readonly repeats: number;
-  /** Everything on a tenth of its scale. */
-  readonly isQuick: boolean;
-}
 
 /** A trial on the scale on which it runs. */
 type Scaled = Omit<Trial, 'label'> & Omit<Row, 'measured'>;
@@ -42,7 +33,7 @@ export class Bench {
    * @param print a line of progress
    */
   constructor(
-    private readonly setting: Setting,
+    private readonly options: Options,
     private readonly places: Places,
     private readonly program: string,
     private readonly print: (line: string) => void,
@@ -50,12 +41,9 @@ export class Bench {
 
   async run(name: WorkloadName): Promise<Section> {
     const workload: Workload = WORKLOADS[name];
-    const trials = workload.trials(this.setting.peers.map((peer) => PEERS[peer]));
-    const { root } = this.places;
-    using floor = workload.hasFloor === true ? await Floor.make(root) : undefined;
-    using compiled = trials.some(({ inC }) => inC)
-      ? await Compiled.from(join(root, 'tools/bench/presser.c'))
-      : undefined;
+    const trials = workload.trials(this.options.peers.map((peer) => PEERS[peer]));
+    using floor = workload.hasFloor === true ? await Floor.make(this.places.root) : undefined;
+    using compiled = await this.presserFor(trials);
     const presser = compiled?.program;
     const rows: Row[] = [];
     for (const trial of trials.map((trial) => this.scaled(trial))) {
@@ -69,11 +57,43 @@ export class Bench {
       rows.push(row);
       if (!isPassed(row.measured, workload.isPassed)) break;
     }
-    return sectionOf(name, rows, {
-      ...this.setting,
+    return sectionOf(name, workload, rows, {
+      ...this.options,
       language: floor?.language,
       isInC: presser !== undefined,
     });
+  }
+
+  /**
+   * This server and that of another checkout, by turns.
+   * @param folder where it is, with its dist/ built
+   */
+  async compare(name: WorkloadName, folder: string): Promise<Section> {
+    const workload = WORKLOADS[name];
+    const all = workload.trials([PEERS.this]);
+    using compiled = await this.presserFor(all);
+    const trials: [label: string, turns: Turn[]][] = [];
+    for (const trial of all.map((trial) => this.scaled(trial))) {
+      const run = async (peer: Peer): Promise<Row> => {
+        const label = all.length === 1 ? peer.label : `${peer.label}: ${trial.label}`;
+        this.print(`${name}: ${label}`);
+        const measured = await attempt(() => this.measure({ ...trial, peer }, compiled?.program));
+        return { ...trial, label, measured };
+      };
+      const turns: Turn[] = [];
+      while (turns.length < this.options.repeats) {
+        turns.push([await run(PEERS.this), await run(serverIn(folder))]);
+      }
+      trials.push([trial.label, turns]);
+      const passes = ({ measured }: Row): boolean => isPassed(measured, workload.isPassed);
+      if (!turns.some((turn) => turn.every(passes))) break;
+    }
+    return comparisonOf(workload, trials, folder);
+  }
+
+  private async presserFor(trials: readonly Trial[]): Promise<Compiled | undefined> {
+    if (!trials.some(({ inC }) => inC)) return undefined;
+    return Compiled.from(join(this.places.root, 'tools/bench/presser.c'));
   }
 
   /** The machine is faster at one time than at another, so server and floor take turns. */
@@ -84,12 +104,12 @@ export class Bench {
     name: WorkloadName,
   ): Promise<Row> {
     const turns: { measured: Measured; cost: Cost; ratio: number }[] = [];
-    while (turns.length < this.setting.repeats) {
+    while (turns.length < this.options.repeats) {
       const measured = await once();
       if (measured instanceof Failure || !measured.isRight) return { ...trial, measured };
       this.print(`${name}: the floor`);
       const roundsPerSecond = measured.deliveriesPerSecond / trial.sockets;
-      const pace = { ...this.setting, sockets: trial.sockets, roundsPerSecond };
+      const pace = { ...this.options, sockets: trial.sockets, roundsPerSecond };
       const cost = await attempt(() => floor.measure(this.program, pace));
       if (cost instanceof Failure) return { ...trial, measured };
       turns.push({ measured, cost, ratio: costPerDelivery(measured) / costPerDelivery(cost) });
@@ -109,7 +129,7 @@ export class Bench {
     }
     const obstacle = whyNoCluster();
     if (obstacle !== undefined) throw new BenchError(obstacle);
-    await using cluster = await Cluster.start(nodes, this.places, needs);
+    await using cluster = await Cluster.start(peer, nodes, this.places, needs);
     const watched = cluster.watch();
     const measured = await measure(cluster, this.assignments(trial, cluster.url, presser), tools);
     return { ...measured, beside: watched() };
@@ -125,7 +145,7 @@ export class Bench {
     return new Array<Assignment>(testers).fill({
       ...{ url, dialect: peer.dialectName, work, sockets, active, rate, observers },
       ...(stalled === 0 ? {} : { stalled: stalled / testers }),
-      warmUpMs: isToPress ? this.setting.warmUpMs : 0,
+      warmUpMs: isToPress ? this.options.warmUpMs : 0,
       ...{ durationMs, patienceMs, arrivalPatienceMs: patiences * patienceMs },
       rampMs: trial.rampMs ?? (1000 * sockets) / SOCKETS_PER_SECOND,
     });
@@ -133,7 +153,7 @@ export class Bench {
 
   /** Quick mode does everything on a smaller scale, and the system may not allow so many sockets. */
   private scaled(trial: Trial): Scaled {
-    const { isQuick, durationMs, patienceMs } = this.setting;
+    const { isQuick, durationMs, patienceMs } = this.options;
     const scaled = (count: number): number =>
       isQuick && count > 0 ? Math.max(1, Math.round(count / 10)) : count;
     const { openFiles = Number.POSITIVE_INFINITY } = readLimits();

@@ -13,7 +13,7 @@ import { TemporaryFolder } from '../system/temporary-folder.ts';
 import { BenchError } from './failure.ts';
 import { type Load, loadBetween, type Visible } from './measure.ts';
 import { PeerProcess } from './peer-process.ts';
-import { type Needs, type Places, thisServer } from './peers.ts';
+import type { Needs, Peer, Places } from './peers.ts';
 
 /** Durable to the last second, which is what most people run. */
 const REDIS_FLAGS = ['--appendonly', 'yes', '--appendfsync', 'everysec'];
@@ -39,10 +39,10 @@ export class Cluster implements Visible, AsyncDisposable {
   }
 
   /** @throws {BenchError} where one of its programs does not start */
-  static async start(count: number, places: Places, needs: Needs): Promise<Cluster> {
+  static async start(peer: Peer, count: number, places: Places, needs: Needs): Promise<Cluster> {
     const cluster = new Cluster(places);
     try {
-      await cluster.build(count, places, needs);
+      await cluster.build(peer, count, places, needs);
       return cluster;
     } catch (error) {
       await cluster[Symbol.asyncDispose]();
@@ -50,12 +50,12 @@ export class Cluster implements Visible, AsyncDisposable {
     }
   }
 
-  private async build(count: number, places: Places, needs: Needs): Promise<void> {
+  private async build(peer: Peer, count: number, { root }: Places, needs: Needs): Promise<void> {
     this.redis = await RedisServer.start(this.folder.path, REDIS_FLAGS);
-    const command = thisServer(places, needs, ['--redis', this.redis.url]);
+    const command = peer.command(root, needs, ['--redis', this.redis.url]);
     while (this.nodes.length < count) this.nodes.push(await PeerProcess.run(command));
     this.nginx = await Nginx.start({
-      file: join(places.root, 'docs/nginx.conf'),
+      file: join(root, 'docs/nginx.conf'),
       directory: this.folder.path,
       nodes: this.nodes.map(({ url }) => Number(new URL(url).port)),
       changes: PLAIN,

@@ -40,9 +40,10 @@ async function run(options: Options, argv: readonly string[]): Promise<number> {
   const places = { root: ROOT, storage: resolve(ROOT, options.data ?? 'data') };
   const bench = new Bench(options, places, process.argv[1]!, (line) => console.log(line));
   const disturbed = disturbance();
+  const { against } = options;
   let isWell = true;
   for (const name of options.workloads) {
-    const measured = await bench.run(name);
+    const measured = await (against === undefined ? bench.run(name) : bench.compare(name, resolve(against)));
     const section =
       disturbed === undefined ? measured : { ...measured, notes: [...measured.notes, disturbed] };
     console.log(terminalText(section));
@@ -80,7 +81,7 @@ function commandFor(name: WorkloadName, argv: readonly string[]): string {
 }
 
 if (process.argv[2] === TESTER) {
-  await runTester();
+  await runTester(process.argv[3]!);
 } else {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => process.exit(EXIT_INTERRUPTED));

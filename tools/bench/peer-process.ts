@@ -14,29 +14,25 @@ const ADDRESS = /(?:^Local\s+http|^Listening on ws)(:\/\/\S+)/;
 
 export class PeerProcess extends RunningProgram implements Visible, AsyncDisposable {
   url = '';
-
-  /** @param folder is removed with it */
-  private constructor(
-    command: Command,
-    private readonly folder: TemporaryFolder | undefined,
-  ) {
-    super(command);
-  }
+  private folder: TemporaryFolder | undefined;
 
   /** @throws {BenchError} */
-  static async start(peer: Peer, places: Places, needs: Needs): Promise<PeerProcess> {
-    const folder = new TemporaryFolder('bench', places.storage);
-    const started = await PeerProcess.run(peer.command(places, needs, folder.path), folder);
+  static async start(peer: Peer, { root, storage }: Places, needs: Needs): Promise<PeerProcess> {
+    const folder = new TemporaryFolder('bench', storage);
+    const command = peer.command(root, needs, ['--data', folder.path]);
+    const started = await PeerProcess.run(command, folder);
     started.url += peer.path ?? '';
     return started;
   }
 
   /**
    * Any program that prints its address.
+   * @param folder is removed with it
    * @throws {BenchError}
    */
   static async run(command: Command, folder?: TemporaryFolder): Promise<PeerProcess> {
-    const started = new PeerProcess(command, folder);
+    const started = new PeerProcess(command);
+    started.folder = folder;
     const timer = setTimeout(() => started.signal('SIGKILL'), START_TIMEOUT_MS);
     try {
       const [, rest] = await started.line(ADDRESS);

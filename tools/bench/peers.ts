@@ -1,6 +1,7 @@
 /*
- * Who is compared: this server, and four naive counters as their tutorials write them. Each is a program of its own,
- * started as people would start it. In: what a workload needs. Out: commands to start, and how to speak with them.
+ * Who is compared: this server on either of its transports, and four naive counters as their tutorials write them. Each
+ * is a program of its own, started as people would start it. In: what a workload needs. Out: commands to start, and how
+ * to speak with them.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -10,7 +11,7 @@ import type { Command } from '../system/running-program.ts';
 import { Connection } from '../websocket/connection.ts';
 import { SOCKET_IO_DIALECT } from './socket-io-dialect.ts';
 
-export const PEER_NAMES = ['this', 'lesson', 'ws', 'socket.io', 'websockets'] as const;
+export const PEER_NAMES = ['this', 'this-ws', 'lesson', 'ws', 'socket.io', 'websockets'] as const;
 export type PeerName = (typeof PEER_NAMES)[number];
 
 /** Where things are. */
@@ -30,7 +31,6 @@ export interface Needs {
 }
 
 export interface Peer {
-  readonly name: PeerName;
   /** As the tables call it. */
   readonly label: string;
   /** Has it numbered presses, which are acknowledged when they are durable? */
@@ -38,8 +38,8 @@ export interface Peer {
   readonly dialectName: DialectName;
   /** Below the address that it prints. */
   readonly path?: string;
-  /** @param folder an empty one, of its own */
-  command(places: Places, needs: Needs, folder: string): Command;
+  /** @param storage the flags that say where this server keeps its number */
+  command(root: string, needs: Needs, storage: readonly string[]): Command;
 }
 
 /** By name, since testers are processes of their own. The floor sends frames, and knows no handshake. */
@@ -51,49 +51,52 @@ export const DIALECTS = {
 
 export type DialectName = keyof typeof DIALECTS;
 
+const UWS = ['--transport', 'uws'];
+
 export const PEERS: Readonly<Record<PeerName, Peer>> = {
-  this: {
-    ...{ name: 'this', label: 'this server', isNumbered: true, dialectName: 'counter' },
-    command: (places, needs, folder) => thisServer(places, needs, ['--data', folder]),
-  },
+  this: server('this server', UWS),
+  'this-ws': server('this server, on ws', ['--transport', 'ws']),
   lesson: {
-    ...{ name: 'lesson', label: 'naive, uWebSockets.js', isNumbered: false, dialectName: 'counter' },
-    path: 'lessons/counter',
-    command: (places, needs) => thisServer(places, needs, ['--memory']),
+    ...{ label: 'naive, uWebSockets.js', isNumbered: false, dialectName: 'counter', path: 'lessons/counter' },
+    command: (root, needs) => startServer(root, needs, [...UWS, '--memory']),
   },
-  ws: naive('ws', 'naive, ws', 'counter', 'ws.mjs', () => [process.execPath]),
-  'socket.io': naive('socket.io', 'naive, Socket.IO', 'socket.io', 'socket-io.mjs', () => [process.execPath]),
-  websockets: naive('websockets', 'naive, Python websockets', 'counter', 'websockets.py', () => {
+  ws: naive('naive, ws', 'counter', 'ws.mjs', () => [process.execPath]),
+  'socket.io': naive('naive, Socket.IO', 'socket.io', 'socket-io.mjs', () => [process.execPath]),
+  websockets: naive('naive, Python websockets', 'counter', 'websockets.py', () => {
     return [findPython()?.path ?? 'python3', '-B'];
   }),
 };
 
-/** @param file in peers/ @param interpreter runs it */
-function naive(
-  name: PeerName,
-  label: string,
-  dialectName: DialectName,
-  file: string,
-  interpreter: () => Command,
-): Peer {
+/** The server of another checkout, to be compared with this one. Old ones know no flag for the transport. */
+export function serverIn(folder: string): Peer {
+  return { ...server(folder, []), command: (_, needs, storage) => startServer(folder, needs, storage) };
+}
+
+/** This server. @param flags say what is special about it */
+function server(label: string, flags: readonly string[]): Peer {
   return {
-    ...{ name, label, isNumbered: false, dialectName },
-    command: ({ root }, { quietJoins = false }) => {
+    ...{ label, isNumbered: true, dialectName: 'counter' },
+    command: (root, needs, storage) => startServer(root, needs, [...flags, ...storage]),
+  };
+}
+
+/** On, as always: durability, numbered presses, rate limits, the check of origins. */
+function startServer(root: string, { pressRate }: Needs, flags: readonly string[]): Command {
+  const rates =
+    pressRate === undefined ? [] : ['--press-rate', `${pressRate}`, '--press-burst', `${pressRate}`];
+  const program = [process.execPath, '--enable-source-maps', join(root, 'dist/server.mjs')];
+  return [...program, '--host', '127.0.0.1', '--port', '0', '--no-qr', ...flags, ...rates];
+}
+
+/** @param file in peers/ @param interpreter runs it */
+function naive(label: string, dialectName: DialectName, file: string, interpreter: () => Command): Peer {
+  return {
+    ...{ label, isNumbered: false, dialectName },
+    command: (root, { quietJoins = false }) => {
       const path = join(root, 'tools/bench/peers', file);
       return [...interpreter(), path, ...(quietJoins ? ['--quiet-joins'] : [])];
     },
   };
-}
-
-/**
- * On, as always: durability, numbered presses, rate limits, the check of origins.
- * @param storage the flags that say where it keeps its number
- */
-export function thisServer({ root }: Places, { pressRate }: Needs, storage: readonly string[]): Command {
-  const rates =
-    pressRate === undefined ? [] : ['--press-rate', `${pressRate}`, '--press-burst', `${pressRate}`];
-  const program = [process.execPath, '--enable-source-maps', join(root, 'dist/server.mjs')] as const;
-  return [...program, '--host', '127.0.0.1', '--port', '0', '--no-qr', ...storage, ...rates];
 }
 
 export interface Python {
@@ -107,9 +110,8 @@ export function findPython(): Python | undefined {
   for (const path of ['/usr/bin/python3', 'python3']) {
     const question = 'import websockets, platform; print(websockets.__version__, platform.python_version())';
     const { status, stdout } = spawnSync(path, ['-c', question], { encoding: 'utf8' });
-    if (status !== 0) continue;
-    const [library = '', python = ''] = stdout.trim().split(' ');
-    return { path, versions: [library, python] };
+    const [library = '', python = ''] = (stdout ?? '').trim().split(' ');
+    if (status === 0) return { path, versions: [library, python] };
   }
   return undefined;
 }

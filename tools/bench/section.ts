@@ -5,9 +5,9 @@
 
 import type { Table } from '../report/table.ts';
 import { barChart, type Chart } from './chart.ts';
+import { failuresOf } from './columns.ts';
 import { Failure } from './failure.ts';
 import type { Circumstances, Column, Row, Workload } from './workload.ts';
-import { failuresOf, WORKLOADS, type WorkloadName } from './workloads.ts';
 
 export interface Section {
   readonly title: string;
@@ -21,8 +21,12 @@ export interface Section {
   readonly isWell: boolean;
 }
 
-export function sectionOf(name: WorkloadName, rows: readonly Row[], circumstances: Circumstances): Section {
-  const workload: Workload = WORKLOADS[name];
+export function sectionOf(
+  name: string,
+  workload: Workload,
+  rows: readonly Row[],
+  circumstances: Circumstances,
+): Section {
   const { language } = circumstances;
   const hasFloor = (column: Column): boolean => column.head !== 'of the floor' || language !== undefined;
   const columns = workload.columns.filter(hasFloor);
@@ -42,9 +46,10 @@ export function sectionOf(name: WorkloadName, rows: readonly Row[], circumstance
 
 function cellsOf(row: Row, columns: readonly Column[]): string[] {
   const { measured } = row;
-  return columns.map(({ of, figure, missing = '-' }) => {
+  return columns.map(({ of, figure, value, text, missing = '-' }) => {
     if (of !== undefined) return of(row);
-    return measured instanceof Failure ? missing : figure!(measured, row);
+    if (measured instanceof Failure) return missing;
+    return figure === undefined ? text!(value!(measured)) : figure(measured, row);
   });
 }
 
@@ -55,7 +60,7 @@ function floorCells({ floor }: Row, columns: readonly Column[], language: string
   return [[`the floor, in ${language}`, ...cells]];
 }
 
-function chartOf(name: WorkloadName, { chart }: Workload, rows: readonly Row[]): Chart | undefined {
+function chartOf(name: string, { chart }: Workload, rows: readonly Row[]): Chart | undefined {
   if (chart === undefined) return undefined;
   const bars = rows.flatMap((row) => {
     const { measured, peer } = row;

@@ -1,9 +1,10 @@
 /*
  * A tester: a process with a crowd of its own, apart from the server and from the bench, so that neither slows the
- * other down in ways that nobody sees. In: orders over the channel to the bench. Out: reports.
+ * other down in ways that nobody sees. In: an assignment, and orders. Out: reports.
  */
 
-import { on } from 'node:events';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Crowd } from '../load/crowd.ts';
 import { Observer } from '../load/observer.ts';
@@ -12,7 +13,7 @@ import { PressRun } from '../load/run-press.ts';
 import { bottleneckOf, SelfWatch } from '../load/self.ts';
 import { Timeline } from '../load/timeline.ts';
 import { findTarget, type Target } from '../websocket/target.ts';
-import type { ArrivalReport, Assignment, Order, Report, TesterOutcome } from './assignment.ts';
+import type { ArrivalReport, Assignment, Reports, Step, TesterOutcome } from './assignment.ts';
 import { LeanPresser } from './lean-presser.ts';
 import { DIALECTS } from './peers.ts';
 
@@ -30,45 +31,35 @@ interface Work {
   act(): Promise<void>;
   /** From here on it counts. */
   warm(): void;
-  settle(): Promise<void>;
+  settle(): Promise<unknown>;
   outcome(): Promise<TesterOutcome>;
 }
 
-/** Does as the first order says, to the end. */
-export async function runTester(): Promise<void> {
-  process.once('disconnect', () => process.exit(1)); // nobody is there to report to
-  const orders = on(process, 'message');
-  const report = (report: Report): unknown => process.send?.(report);
-  const told = async <What extends Order['do']>(what: What): Promise<Extract<Order, { do: What }>> => {
-    const [order] = (await orders.next()).value;
-    if (order.do !== what) throw new Error(`told to ${order.do} when ${what} was due`);
-    return order;
-  };
-  const { assignment } = await told('begin');
+/** @param assignment as JSON */
+export async function runTester(assignment: string): Promise<void> {
+  const orders = createInterface({ input: process.stdin });
+  orders.once('close', () => process.exit(1)); // nobody is there to report to
   try {
-    await perform(assignment, report, told);
+    await perform(JSON.parse(assignment), () => once(orders, 'line'));
   } catch (error) {
     const why = error instanceof RunError ? error.message : `a tester failed: ${(error as Error).stack}`;
-    report({ step: 'failed', why });
+    report('failed', { why });
   }
 }
 
-async function perform(
-  assignment: Assignment,
-  report: (report: Report) => void,
-  told: (what: 'go' | 'end') => Promise<unknown>,
-): Promise<void> {
+/** @param told resolves when there is an order: first to go, then to end */
+async function perform(assignment: Assignment, told: () => Promise<unknown>): Promise<void> {
   const target = await findTarget(assignment.url);
   const crowd = makeCrowd(assignment, target);
   const isToPress = assignment.work === 'press' || assignment.work === 'plain';
-  const work = (isToPress ? pressing : holding)(assignment, crowd, target);
+  const work = isToPress ? pressing(assignment, crowd, target) : holding(assignment, crowd);
   const progress = (step: 'warm' | 'pressed' | 'settled'): void => {
-    report({ step, deliveries: crowd.counts.deliveries, value: work.value() });
+    report(step, { deliveries: crowd.counts.deliveries, value: work.value() });
   };
   const arrival = await work.comeIn();
   await stallSockets(assignment, target);
-  report({ step: 'ready', arrival });
-  await told('go');
+  report('ready', { arrival });
+  await told();
   const acting = work.act();
   await delay(assignment.warmUpMs);
   work.warm();
@@ -77,11 +68,14 @@ async function perform(
   progress('pressed');
   await work.settle();
   progress('settled');
-  await told('end'); // when the other testers' presses have arrived, too
-  report({ step: 'outcome', outcome: await work.outcome() });
+  await told(); // when the other testers' presses have arrived, too
+  report('outcome', { outcome: await work.outcome() });
 }
 
-/** @param how many sockets @throws nothing */
+function report<Which extends Step>(step: Which, more: Reports[Which]): void {
+  console.log(JSON.stringify({ step, ...more }));
+}
+
 export function makeCrowd(
   { dialect, sockets }: Pick<Assignment, 'dialect' | 'sockets'>,
   target: Target,
@@ -142,13 +136,23 @@ function pressing(assignment: Assignment, crowd: Crowd, target: Target): Work {
 
 // ------------------------------------------------------------------------------------------ only being there
 
+const NOTHING_PRESSED: TesterOutcome = {
+  ...{ sent: 0, acknowledged: undefined, startValue: 0, endValue: 0, disagreeing: 0, convergedMs: undefined },
+  ...{ p50Ms: 0, p99Ms: 0, unseen: 0, dropped: 0, refusals: {}, bottleneck: undefined },
+};
+
 /** What do sockets cost, and how many messages does it take until each of them knows how many they are? */
 function holding(assignment: Assignment, crowd: Crowd): Work {
   const { work, sockets, rampMs, arrivalPatienceMs, durationMs, warmUpMs, patienceMs } = assignment;
   const { counts } = crowd;
   if (work === 'sessions') crowd.addPressers(sockets, () => {});
   else crowd.addListeners(sockets, false);
-  const observers = Array.from({ length: Math.min(assignment.observers, sockets) }, silentObserver);
+  const observers = Array.from({ length: Math.min(assignment.observers, sockets) }, () => {
+    return new Observer(
+      () => undefined,
+      () => {},
+    );
+  });
   crowd.observe(observers, 0);
   return {
     async comeIn() {
@@ -171,28 +175,9 @@ function holding(assignment: Assignment, crowd: Crowd): Work {
     value: () => 0,
     act: () => delay(warmUpMs + durationMs),
     warm: () => {},
-    settle: async () => {
-      await lastMessage(crowd, patienceMs);
-    },
-    outcome: async () => ({
-      ...{
-        sent: 0,
-        acknowledged: undefined,
-        startValue: 0,
-        endValue: 0,
-        disagreeing: 0,
-        convergedMs: undefined,
-      },
-      ...{ p50Ms: 0, p99Ms: 0, unseen: 0, dropped: counts.dropped, refusals: {}, bottleneck: undefined },
-    }),
+    settle: () => lastMessage(crowd, patienceMs),
+    outcome: async () => ({ ...NOTHING_PRESSED, dropped: counts.dropped }),
   };
-}
-
-function silentObserver(): Observer {
-  return new Observer(
-    () => undefined,
-    () => {},
-  );
 }
 
 /** Waits for a quiet moment. @returns when the last message came; now, if they do not end */

@@ -5,7 +5,7 @@
 
 import { ms, percent, us, whole } from '../report/figures.ts';
 import * as column from './columns.ts';
-import { costPerPress, isRight, usersMessagesPerSocket } from './columns.ts';
+import { costPerPress, failuresOf, isRight, remarksOn, usersMessagesPerSocket } from './columns.ts';
 import { Failure } from './failure.ts';
 import type { Measured } from './measure.ts';
 import { PEERS, type Peer } from './peers.ts';
@@ -245,21 +245,4 @@ function ofNumbered(isWell: (measured: Measured) => boolean): (rows: readonly Ro
     rows.every(
       ({ peer, measured }) => !peer.isNumbered || (!(measured instanceof Failure) && isWell(measured)),
     );
-}
-
-/** Why rows could not be measured. */
-export function failuresOf(rows: readonly Row[]): string[] {
-  return rows.flatMap(({ label, measured }) =>
-    measured instanceof Failure ? [`${label}: ${measured.why}`] : [],
-  );
-}
-
-/** The same, and what was wrong with the others. */
-function remarksOn(rows: readonly Row[]): string[] {
-  return rows.flatMap((row) => {
-    if (row.measured instanceof Failure) return failuresOf([row]);
-    const { faults, bottleneck = '' } = row.measured;
-    const said = [...faults, bottleneck].filter(Boolean);
-    return said.length === 0 ? [] : [`${row.label}: ${said.join(' ')}`];
-  });
 }

@@ -8,9 +8,9 @@ import { markdownOf, newDocument, terminalText, withSection } from '../../../too
 import { Failure } from '../../../tools/bench/failure.ts';
 import type { Measured } from '../../../tools/bench/measure.ts';
 import { PEERS } from '../../../tools/bench/peers.ts';
-import { type Section, sectionOf } from '../../../tools/bench/section.ts';
-import type { Row } from '../../../tools/bench/workload.ts';
-import { WORKLOAD_NAMES } from '../../../tools/bench/workloads.ts';
+import { type Section, sectionOf as sectionFrom } from '../../../tools/bench/section.ts';
+import type { Circumstances, Row } from '../../../tools/bench/workload.ts';
+import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from '../../../tools/bench/workloads.ts';
 import { median, times, us } from '../../../tools/report/figures.ts';
 import { describeMachine, disturbance } from '../../../tools/report/machine.ts';
 import { markdownTable, terminalTable } from '../../../tools/report/table.ts';
@@ -125,6 +125,8 @@ describe('figures', () => {
 });
 
 describe('the section of a workload', () => {
+  const sectionOf = (name: WorkloadName, rows: Row[], circumstances: Circumstances) =>
+    sectionFrom(name, WORKLOADS[name], rows, circumstances);
   const circumstances = { durationMs: 5_000, patienceMs: 10_000, repeats: 3, isQuick: false, isInC: true };
   const measured: Measured = {
     ...{ cpuMs: 900, cpuPercent: 18, rssBytes: 80 * 1024 * 1024, deliveries: 300_000, counted: 5_000 },
