@@ -17,7 +17,7 @@ import { ServerProcess, temporaryDirectory } from './system/server-process.ts';
 
 const ROOT = dirname(import.meta.dirname);
 const DEFAULT_ADDRESS = /localhost:6789/g;
-const TIMEOUT_MS = 18_000;
+const TIMEOUT_MS = 100_000;
 
 interface Block {
   /** The heading that it stands under, and its place there. */
