@@ -218,7 +218,15 @@ describe.concurrent('a run of the bench', () => {
   });
 
   it('tells how few sockets there are when all join, and that all know', async () => {
-    const { code, output } = await bench(['--quick', '--only', 'W5', '--peers', 'this,lesson']);
+    const { code, output } = await bench([
+      '--quick',
+      '--only',
+      'W5',
+      '--peers',
+      'this,lesson',
+      '--patience',
+      '60',
+    ]);
     expect(output).toMatch(/^this server .* yes$/m);
     expect(output).toMatch(/^naive, uWebSockets\.js .* 125,250 .* yes$/m); // 1 + 2 + … + 500
     expect(code).toBe(0);
