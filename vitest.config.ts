@@ -41,8 +41,8 @@ export default defineConfig({
     // Most of the time, a test waits for a process, a socket or a browser; so three at once also pay on two cores.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     // No measure of anything: a busy machine may take its time.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     projects: [
       {

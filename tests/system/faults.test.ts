@@ -125,7 +125,9 @@ describe.concurrent('the fault suite', () => {
     const REDIS_SERVER = join(directory.path, 'redis-server');
     await writeFile(REDIS_SERVER, forgetful, { mode: 0o755 });
     const { code, output, row } = await faults(['--quick', '--only', 'redis-kill'], { REDIS_SERVER });
-    expect(row('Redis killed')).toMatchObject({ verdict: 'FAILED', lost: expect.toSatisfy((n) => n > 0) });
+    // How many are missing is not certain: those of which nobody knows whether they counted may make up for them.
+    expect(row('Redis killed').verdict).toBe('FAILED');
+    expect(output).toContain('the server had forgotten a session');
     expect(output).toContain('the epoch changed');
     expect(code).toBe(1);
   });
@@ -181,6 +183,7 @@ describe.concurrent('the fault suite', () => {
       return text.split(`shared-counter-faults-${child.pid}-`).length - 1;
     };
     await expect.poll(mounts, { timeout: 60_000 }).toBe(1);
+    child.kill('SIGHUP'); // the terminal was closed
     child.kill('SIGTERM');
     await once(child, 'close');
     running.delete(child);

@@ -1,6 +1,6 @@
 /*
- * Whichever Node runs these tests, the unit tests pass on another one, and the server runs on the others.
- * `npm run check:nodes` runs everything on each.
+ * Whichever Node runs these tests: the tests of what the server is made of pass on another one, and the server runs
+ * on the others. `npm run check:nodes` runs everything on each.
  */
 
 import { execFile } from 'node:child_process';
@@ -16,19 +16,27 @@ const run = promisify(execFile);
 const RUNNING_THE_SERVER = ['20', '22'] as const;
 const [here] = process.versions.node.split('.');
 const others = RUNNING_THE_SERVER.filter((major) => major !== here);
-/** All unit tests, perhaps on a busy machine, after a download. */
-const UNIT_TESTS_TIMEOUT_MS = 600_000;
+/** The parts of one press's way: the contract, the room, the stores with LMDB's binary, the engine, one world of all. */
+const SUBJECTS = [
+  'tests/protocol',
+  'tests/server/counter',
+  'tests/server/stores',
+  'tests/client/sync',
+  'tests/sim/trace',
+];
+/** Perhaps on a busy machine, after a download. */
+const TIMEOUT_MS = 600_000;
 
 if (packageOfNode('20') !== undefined) {
   it.each(others.slice(-1))(
-    'the unit tests pass on Node %s',
+    'protocol, room, stores and engine pass their tests on Node %s',
     async (major) => {
-      const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'];
-      const options = { maxBuffer: 64 * 1024 * 1024, timeout: UNIT_TESTS_TIMEOUT_MS };
+      const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...SUBJECTS];
+      const options = { maxBuffer: 64 * 1024 * 1024, timeout: TIMEOUT_MS };
       const { stdout } = await run(await pathOfNode(major), vitest, options);
       expect(stdout).toMatch(/Test Files .* passed/);
     },
-    UNIT_TESTS_TIMEOUT_MS,
+    TIMEOUT_MS,
   );
 
   it.each(others)(

@@ -91,7 +91,7 @@ function commit() {
   const pressed = batch;
   batch = new Map();
   data.revision += 1;
-  if (FAULT === 'dies' && data.revision === 20) process.exit(9);
+  if (FAULT === 'dies' && data.revision === 3) process.exit(9);
   if (FAULT === 'forgets') setTimeout(write, FORGETS_MS);
   else if (!hasFailed) tryToWrite();
   committed = { value: data.value, revision: data.revision };

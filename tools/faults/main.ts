@@ -115,8 +115,10 @@ function exitCodeOf(results: readonly Result[]): number {
   return results.some(({ kind }) => kind === 'not-run') ? EXIT_NOT_ALL : EXIT_WELL;
 }
 
-// So that what is to be done at the end is done: by default, a signal ends a process without it.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(EXIT_WRONG));
+// So that what is to be done at the end is done, above all umount: by default, a signal ends a process without it.
+// Not once(): a second signal, as of a terminal and of who started this, would end it in the middle of that.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => process.exit(EXIT_WRONG));
 
 // Not by exitCode: connections that nobody answers would keep the process alive.
 process.exit(await main());

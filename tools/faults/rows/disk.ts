@@ -15,7 +15,7 @@ import { canMount, SmallDisk } from '../system.ts';
 const DISK_KILOBYTES = 2_048;
 /** Come while the disk is full, at a time, until the server says `busy`. */
 const NEWCOMERS = 20;
-const MOST_GROUPS = 50;
+const MOST_GROUPS = { full: 50, quick: 15 };
 const PRESSES_PER_SECOND = 1_000;
 const LOAD_MS = 200;
 const FULL_MS = { from: 200, to: 3_000, quick: 400 };
@@ -41,7 +41,8 @@ export const disk = row({
     const problems: string[] = [];
     for (const round of rounds('rounds')) {
       const fullMs = between(random, FULL_MS.from, context.quick ? FULL_MS.quick : FULL_MS.to);
-      const problem = await fillAndFree(stage, filler, fullMs, round % 2 === 1);
+      const mostGroups = context.quick ? MOST_GROUPS.quick : MOST_GROUPS.full;
+      const problem = await fillAndFree({ stage, filler, fullMs, mostGroups, kills: round % 2 === 1 });
       if (problem !== undefined) problems.push(`${problem} in round ${round + 1}`);
     }
     const notes = [
@@ -51,19 +52,24 @@ export const disk = row({
   },
 });
 
+interface Round {
+  readonly stage: Stage;
+  /** The file that fills the disk. */
+  readonly filler: string;
+  readonly fullMs: number;
+  readonly mostGroups: number;
+  /** Whether the server is killed while the disk is full. */
+  readonly kills: boolean;
+}
+
 /** @returns what went wrong, if anything */
-async function fillAndFree(
-  stage: Stage,
-  filler: string,
-  fullMs: number,
-  kills: boolean,
-): Promise<string | undefined> {
+async function fillAndFree({ stage, filler, fullMs, mostGroups, kills }: Round): Promise<string | undefined> {
   const { crowd, checker } = stage;
   crowd.press(PRESSES_PER_SECOND);
   await delay(LOAD_MS);
   const busyBefore = checker.refusals.of('busy');
   fillUp(filler);
-  const wasBusy = await becomesBusy(stage, busyBefore);
+  const wasBusy = await becomesBusy(stage, busyBefore, mostGroups);
   await delay(fullMs);
   if (kills) await stage.server.end('SIGKILL');
   rmSync(filler);
@@ -90,9 +96,9 @@ function fillUp(filler: string): void {
 }
 
 /** Lets newcomers in until the server says busy. */
-async function becomesBusy({ crowd, checker }: Stage, before: number): Promise<boolean> {
+async function becomesBusy({ crowd, checker }: Stage, before: number, mostGroups: number): Promise<boolean> {
   const isBusy = (): boolean => checker.refusals.of('busy') > before;
-  for (let groups = 0; groups < MOST_GROUPS && !isBusy(); groups++) {
+  for (let groups = 0; groups < mostGroups && !isBusy(); groups++) {
     const newcomers = crowd.enter(NEWCOMERS);
     for (const client of newcomers) client.press();
     await crowd.until(() => isBusy() || newcomers.every(({ saving }) => saving === 0), PATIENCE_MS);
