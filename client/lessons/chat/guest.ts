@@ -1,5 +1,5 @@
 /*
- * A guest of the chat room: the shell around chat-model.ts. In: what the person does. Out: signals.
+ * A guest of the chat room: the shell around model.ts. In: what the person does. Out: signals.
  */
 
 import { signal } from '@preact/signals';
