@@ -3,21 +3,24 @@
  */
 
 import { type ComponentType, render } from 'preact';
+import { lazy } from './components/lazy.tsx';
+import { openStorage } from './counter/storage.ts';
+import { CounterStore } from './counter/store.ts';
 import { language, startLanguage } from './language.ts';
 import { CounterPage } from './pages/counter.tsx';
 import { type Route, route, startRouter } from './router.ts';
-import { openStorage } from './storage.ts';
-import { CounterStore } from './store.ts';
 import { loadWords } from './words.ts';
 
-/** Loaded when they are first drawn. */
-export interface Parts {
-  readonly Lessons: ComponentType<{ readonly route: Exclude<Route, { page: 'counter' }> }>;
-  readonly WirePanel: ComponentType;
+export type Lessons = ComponentType<{ readonly route: Exclude<Route, { page: 'counter' }> }>;
+
+/** For what is loaded when it is first drawn. */
+interface Loaders {
+  readonly lessons: () => Promise<Lessons>;
+  readonly wirePanel: () => Promise<ComponentType>;
 }
 
 /** Puts the page into `root`. @returns the teardown */
-export async function startApp(root: Element, parts: Parts): Promise<() => void> {
+export async function startApp(root: Element, loaders: Loaders): Promise<() => void> {
   startLanguage();
   const [storage] = await Promise.all([openStorage(), loadWords(language.value)]);
   const store = new CounterStore(`${location.origin.replace(/^http/, 'ws')}/ws`, storage);
@@ -27,7 +30,7 @@ export async function startApp(root: Element, parts: Parts): Promise<() => void>
   const stopWatching = route.subscribe(({ page }) => {
     if (page === 'counter' && stop === storage.close) stop = store.start();
   });
-  render(<Page store={store} parts={parts} />, root);
+  render(<Page store={store} Lessons={lazy(loaders.lessons)} WirePanel={lazy(loaders.wirePanel)} />, root);
   return () => {
     stopWatching();
     stopRouter();
@@ -36,7 +39,13 @@ export async function startApp(root: Element, parts: Parts): Promise<() => void>
   };
 }
 
-function Page({ store, parts: { Lessons, WirePanel } }: { store: CounterStore; parts: Parts }) {
+interface Props {
+  readonly store: CounterStore;
+  readonly Lessons: Lessons;
+  readonly WirePanel: ComponentType;
+}
+
+function Page({ store, Lessons, WirePanel }: Props) {
   const current = route.value;
   if (current.page !== 'counter') return <Lessons route={current} />;
   return <CounterPage view={store} WirePanel={WirePanel} />;

@@ -3,36 +3,50 @@
  * message or a reason. Bad input is never an exception here: who decodes decides what to answer (P3).
  */
 
-import type { ClientMessage, Press, RefusalCode, ServerMessage } from './messages.ts';
+import { type ClientMessage, type Press, pressOf, type RefusalCode, type ServerMessage } from './messages.ts';
+import type { Delta } from './press.ts';
 
-export type Decoded<Message> =
-  | { readonly ok: true; readonly message: Message }
-  | { readonly ok: false; readonly reason: string };
+export type Decoded<Message> = { readonly ok: true; readonly message: Message } | Undecoded;
+
+export interface Undecoded {
+  readonly ok: false;
+  readonly reason: string;
+  /** The number that the message gives itself: a refusal names it, so that its sender knows which press it was (P3). */
+  readonly seq?: number;
+}
+
+/** The wire's word for a press. */
+const WORDS: Readonly<Record<Delta, string>> = { 1: 'increment', [-1]: 'decrement' };
+
+/** What a word means. `plus` and `minus` are the spelling of the well-known Python example (P6). */
+const DELTA_OF: ReadonlyMap<unknown, Delta> = new Map<string, Delta>([
+  [WORDS[1], 1],
+  [WORDS[-1], -1],
+  ['plus', 1],
+  ['minus', -1],
+]);
 
 export function encode(message: ClientMessage | ServerMessage): string {
-  return JSON.stringify(message);
+  if (!('action' in message) || message.action !== 'press') return JSON.stringify(message);
+  return JSON.stringify({ action: WORDS[message.delta], seq: message.seq });
 }
 
 /**
  * A client's message. Fields that the protocol does not know are ignored, so that it can grow.
- * @example decodeClientMessage('{"action":"plus"}') // { ok: true, message: { action: 'increment' } }
+ * @example decodeClientMessage('{"action":"plus"}') // { ok: true, message: { action: 'press', delta: 1 } }
  */
 export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   const fields = parseObject(text);
   if (typeof fields === 'string') return bad(fields);
+  const delta = DELTA_OF.get(fields.action);
+  if (delta !== undefined) return decodePress(delta, fields);
   switch (fields.action) {
-    case 'increment':
-    case 'plus': // the spelling of the well-known Python example (P6)
-      return decodePress('increment', fields);
-    case 'decrement':
-    case 'minus':
-      return decodePress('decrement', fields);
     case 'hello':
       return decodeHello(fields);
     case 'ping':
       return good({ action: 'ping' });
     default:
-      return bad('"action" must be increment, decrement, plus, minus, hello or ping');
+      return bad(`"action" must be ${[...DELTA_OF.keys()].join(', ')}, hello or ping`, fields.seq);
   }
 }
 
@@ -82,11 +96,9 @@ const refusalCodes: Record<RefusalCode, true> = {
   protocol: true,
 };
 
-function decodePress(action: Press['action'], fields: Fields): Decoded<ClientMessage> {
-  const seq = fields.seq;
-  if (seq === undefined) return good({ action });
-  if (!isCount(seq) || seq === 0) return bad('"seq" must be a whole number from 1');
-  return good({ action, seq });
+function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
+  if (seq === undefined) return good(pressOf(delta));
+  return isSeq(seq) ? good(pressOf(delta, seq)) : bad('"seq" must be a whole number from 1');
 }
 
 function decodeHello(fields: Fields): Decoded<ClientMessage> {
@@ -118,6 +130,10 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
+function isSeq(value: unknown): value is number {
+  return isCount(value) && value > 0;
+}
+
 function isString(value: unknown): value is string {
   return typeof value === 'string';
 }
@@ -130,6 +146,6 @@ function good<Message>(message: Message): Decoded<Message> {
   return { ok: true, message };
 }
 
-function bad(reason: string): { readonly ok: false; readonly reason: string } {
-  return { ok: false, reason };
+function bad(reason: string, seq?: unknown): Undecoded {
+  return isSeq(seq) ? { ok: false, reason, seq } : { ok: false, reason };
 }

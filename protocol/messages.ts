@@ -1,7 +1,11 @@
 /*
- * Every message of the protocol, as it stands on the wire: JSON text, one message a frame.
- * PROTOCOL.md has the rules (P1 …) that go with these shapes; codec.ts turns text into them and back.
+ * Every message of the protocol, as the program handles it. On the wire it is JSON text, one message a frame:
+ * codec.ts turns text into these shapes and back. PROTOCOL.md has the rules (P1 …) that go with them.
  */
+
+import type { Delta } from './press.ts';
+
+export type { Delta as Step } from './press.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -10,9 +14,6 @@ export const MAX_MESSAGE_BYTES = 1024;
 
 /** So many messages that make no sense, and the connection is closed with 1008 (P3). */
 export const MAX_BAD_MESSAGES = 10;
-
-/** What one press does to the number. */
-export type Step = 1 | -1;
 
 /** A numbered session: `<bucket>.<128 random bits, base64url>`. Secret: who knows it can press in its name. */
 export type SessionId = string;
@@ -24,7 +25,9 @@ export type SessionId = string;
  * With `seq` it is numbered: applied exactly once (P10).
  */
 export interface Press {
-  readonly action: 'increment' | 'decrement';
+  readonly action: 'press';
+  /** What it adds to the number. */
+  readonly delta: Delta;
   /** 1, 2, 3 … within the session. */
   readonly seq?: number;
 }
@@ -108,13 +111,7 @@ export interface Pong {
 
 export type ServerMessage = State | Users | Welcome | Ack | Refused | Pong;
 
-/** The sign of a press. */
-export function stepOf(press: Press): Step {
-  return press.action === 'increment' ? 1 : -1;
-}
-
 /** A press as a message; without `seq` it is a plain one. */
-export function pressOf(step: Step, seq?: number): Press {
-  const action = step === 1 ? 'increment' : 'decrement';
-  return seq === undefined ? { action } : { action, seq };
+export function pressOf(delta: Delta, seq?: number): Press {
+  return seq === undefined ? { action: 'press', delta } : { action: 'press', delta, seq };
 }

@@ -5,10 +5,10 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
+import type { Store } from './counter/store.ts';
 import { ALONE, type NodeId, type Nodes } from './nodes/nodes.ts';
-import { openLmdbStore } from './store/lmdb.ts';
-import { openMemoryStore } from './store/memory.ts';
-import type { Store } from './store/store.ts';
+import { openLmdbStore } from './stores/lmdb/store.ts';
+import { openMemoryStore } from './stores/memory.ts';
 
 export interface Backend {
   readonly store: Store;

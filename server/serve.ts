@@ -17,10 +17,10 @@ import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
-import { CounterSockets } from './sockets/counter.ts';
-import { LessonSockets } from './sockets/lessons.ts';
-import { ListenError, Listener } from './sockets/listener.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
+import { CounterSockets } from './transports/uws/counter.ts';
+import { LessonSockets } from './transports/uws/lessons.ts';
+import { ListenError, Listener } from './transports/uws/listener.ts';
 
 /** After this long, a stop no longer waits for a disk that does not answer. */
 const STOP_TIMEOUT_MS = 4_000;

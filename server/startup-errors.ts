@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetsMissing } from './assets.ts';
-import { StoreError } from './store/store-error.ts';
+import { StoreError } from './counter/store-error.ts';
 
 /** What decides whether a native module loads. */
 export interface Runtime {

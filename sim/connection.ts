@@ -1,6 +1,6 @@
 /*
  * A connection between a client and the server: a pipe in each direction, and what each end believes of it.
- * In: what the ends send, and what befalls the line. Out: arrivals at the ends.
+ * In: what the ends send, and what happens to the line. Out: arrivals at the ends.
  */
 
 import { decodeClientMessage, decodeServerMessage, encode } from '../protocol/codec.ts';
@@ -47,15 +47,15 @@ export class Connection {
     readonly client: Client,
     private readonly network: Network,
   ) {
-    const { agenda } = network.parts;
+    const { queue } = network.parts;
     const { name, line } = client;
     const { latencyMs } = line;
-    this.up = new Pipe(agenda, {
+    this.up = new Pipe(queue, {
       latencyMs,
       arrived: (content) => network.arrivedUp(this, content),
       lost: (content) => this.tellLoss(name, 'server', content, 'line'),
     });
-    this.down = new Pipe(agenda, {
+    this.down = new Pipe(queue, {
       latencyMs,
       arrived: (content) => this.arrivedDown(content),
       lost: (content) => this.tellLoss('server', name, content, 'line'),
@@ -161,14 +161,14 @@ export class Connection {
   }
 
   private tell(kind: 'sent' | 'arrived', from: PartyName, to: PartyName, content: Content): void {
-    const { log, agenda } = this.network.parts;
-    log?.({ atMs: agenda.nowMs, kind, from, to, connection: this.id, content });
+    const { log, queue } = this.network.parts;
+    log?.({ atMs: queue.nowMs, kind, from, to, connection: this.id, content });
   }
 
   tellLoss(from: PartyName, to: PartyName, content: Content, why: Loss): void {
-    const { log, agenda, counts } = this.network.parts;
+    const { log, queue, counts } = this.network.parts;
     counts.add(`lost: ${why}`);
-    log?.({ atMs: agenda.nowMs, kind: 'lost', from, to, connection: this.id, content, why });
+    log?.({ atMs: queue.nowMs, kind: 'lost', from, to, connection: this.id, content, why });
   }
 }
 

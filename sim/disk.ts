@@ -1,21 +1,21 @@
 /*
- * The disk, and the store on it, by the contract of server/store/store.ts and with its own arithmetic
+ * The disk, and the store on it, by the contract of server/counter/store.ts and with its own arithmetic
  * (plan.ts). In: batches and look-ups, one commit at a time. Out: answers, later. What was not flushed when
  * the server dies is gone, or is not: both happen.
  */
 
 import type { SessionId } from '../protocol/messages.ts';
-import type * as plan from '../server/store/plan.ts';
-import { type Counter, newCounter, type ReadSession, snapshotOf, tableOf } from '../server/store/plan.ts';
-import type { Batch, Committed, SessionLookup, Snapshot } from '../server/store/store.ts';
-import type { Chance } from './chance.ts';
-import type { Surroundings } from './surroundings.ts';
+import type * as plan from '../server/counter/plan.ts';
+import { type Counter, newCounter, type ReadSession, snapshotOf, tableOf } from '../server/counter/plan.ts';
+import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counter/store.ts';
+import type { Context } from './context.ts';
+import type { Prng } from './prng.ts';
 
 /** The arithmetic of the store: the real one, unless a negative control breaks it. */
 export type Arithmetic = Pick<typeof plan, 'planCommit' | 'lookUp'>;
 
-export interface DiskParts extends Surroundings {
-  readonly chance: Chance;
+export interface DiskParts extends Context {
+  readonly prng: Prng;
   readonly arithmetic: Arithmetic;
 }
 
@@ -66,22 +66,22 @@ export class Disk {
 
   /** @param done undefined: it failed. Not called at all if the server dies before */
   commit(batch: Batch, done: Writing['done']): void {
-    const { agenda, log } = this.parts;
+    const { queue, log } = this.parts;
     const presses = pressesIn(batch);
     const writing = { batch, presses, wallMs: this.wallMs(), done };
     this.writing = writing;
-    log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'begun', presses });
-    agenda.at(agenda.nowMs + this.flushMs(), () => {
+    log?.({ atMs: queue.nowMs, kind: 'commit', what: 'begun', presses });
+    queue.at(queue.nowMs + this.flushMs(), () => {
       if (this.writing === writing) this.flush(writing);
     });
   }
 
   /** The last number of a session, as of some moment between the question and the answer. */
   lookUp(session: SessionId, done: (lookup: SessionLookup | undefined) => void): void {
-    const { agenda, chance } = this.parts;
-    agenda.at(agenda.nowMs + chance.next(), () => {
-      const lookup = this.parts.agenda.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
-      agenda.at(agenda.nowMs + chance.next() * 4, () => done(lookup));
+    const { queue, prng } = this.parts;
+    queue.at(queue.nowMs + prng.next(), () => {
+      const lookup = this.parts.queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
+      queue.at(queue.nowMs + prng.next() * 4, () => done(lookup));
     });
   }
 
@@ -94,13 +94,13 @@ export class Disk {
   private readonly readSession: ReadSession = (session, bucket) => this.tables[tableOf(bucket)].get(session);
 
   private flush(writing: Writing): void {
-    const { agenda, log, counts } = this.parts;
+    const { queue, log, counts } = this.parts;
     const { presses, done } = writing;
     this.writing = undefined;
-    const committed = agenda.nowMs < this.failsUntilMs ? undefined : this.write(writing);
+    const committed = queue.nowMs < this.failsUntilMs ? undefined : this.write(writing);
     if (committed === undefined) {
       counts.add('commit failed');
-      log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'failed', presses });
+      log?.({ atMs: queue.nowMs, kind: 'commit', what: 'failed', presses });
     }
     done(committed);
   }
@@ -108,7 +108,7 @@ export class Disk {
   /** In one transaction. @returns undefined if nothing was written, since the number would leave its range */
   private write(writing: Writing): Committed | undefined {
     const plan = this.plan(writing);
-    return plan && this.carryOut(writing, plan);
+    return plan && this.perform(writing, plan);
   }
 
   private plan({ batch, wallMs }: Writing): plan.Plan | undefined {
@@ -122,7 +122,7 @@ export class Disk {
     }
   }
 
-  private carryOut({ batch, wallMs }: Writing, { results, change }: plan.Plan): Committed {
+  private perform({ batch, wallMs }: Writing, { results, change }: plan.Plan): Committed {
     const before = this.counter;
     const bucket = this.dueBucket(wallMs);
     if (change !== undefined) {
@@ -137,38 +137,38 @@ export class Disk {
   }
 
   private tell(batch: Batch, rotated: boolean): void {
-    const { agenda, log, counts } = this.parts;
+    const { queue, log, counts } = this.parts;
     const { value, revision, bucket } = this.counter;
     counts.add('commit');
-    log?.({ atMs: agenda.nowMs, kind: 'durable', presses: pressesIn(batch), value, revision });
+    log?.({ atMs: queue.nowMs, kind: 'durable', presses: pressesIn(batch), value, revision });
     if (!rotated) return;
     counts.add('bucket rotated');
-    log?.({ atMs: agenda.nowMs, kind: 'rotated', bucket });
+    log?.({ atMs: queue.nowMs, kind: 'rotated', bucket });
   }
 
   // -------------------------------------------------------------------------------------- faults
 
   /** The server is gone. @param survives had the commit in flight, if there is one, reached the disk? */
   crash(survives: boolean): void {
-    const { agenda, log, counts } = this.parts;
+    const { queue, log, counts } = this.parts;
     if (this.writing === undefined) return;
     const { writing } = this;
     this.writing = undefined;
     counts.add(survives ? 'commit survived a crash' : 'commit lost in a crash');
     if (survives) this.write(writing);
-    else log?.({ atMs: agenda.nowMs, kind: 'commit', what: 'lost', presses: writing.presses });
+    else log?.({ atMs: queue.nowMs, kind: 'commit', what: 'lost', presses: writing.presses });
   }
 
   fail(forMs: number): void {
-    this.failsUntilMs = this.parts.agenda.nowMs + forMs;
+    this.failsUntilMs = this.parts.queue.nowMs + forMs;
   }
 
   failLookUps(forMs: number): void {
-    this.lookUpsFailUntilMs = this.parts.agenda.nowMs + forMs;
+    this.lookUpsFailUntilMs = this.parts.queue.nowMs + forMs;
   }
 
   slowDown(forMs: number, flushMs: number): void {
-    this.slowUntilMs = this.parts.agenda.nowMs + forMs;
+    this.slowUntilMs = this.parts.queue.nowMs + forMs;
     this.slowFlushMs = flushMs;
   }
 
@@ -190,26 +190,26 @@ export class Disk {
   }
 
   private newLife(value: number): Counter {
-    const { agenda, oracle, log } = this.parts;
+    const { queue, oracle, log } = this.parts;
     const epoch = `epoch-${++this.epochs}`;
     oracle.begin(epoch, value);
-    log?.({ atMs: agenda.nowMs, kind: 'epoch', epoch });
+    log?.({ atMs: queue.nowMs, kind: 'epoch', epoch });
     return { ...newCounter({ newEpoch: () => epoch, now: () => this.wallMs(), bucketMs: 0 }), value };
   }
 
   private wallMs(): number {
-    return this.parts.agenda.nowMs + this.clockOffMs;
+    return this.parts.queue.nowMs + this.clockOffMs;
   }
 
   private flushMs(): number {
-    const { agenda, chance, settings } = this.parts;
-    const most = agenda.nowMs < this.slowUntilMs ? this.slowFlushMs : settings.flushMs;
-    return most * (0.25 + 0.75 * chance.next());
+    const { queue, prng, settings } = this.parts;
+    const most = queue.nowMs < this.slowUntilMs ? this.slowFlushMs : settings.flushMs;
+    return most * (0.25 + 0.75 * prng.next());
   }
 }
 
 function pressesIn({ plain, runs }: Batch): number {
   let presses = Math.abs(plain);
-  for (const { steps } of runs.values()) presses += steps.length;
+  for (const { deltas } of runs.values()) presses += deltas.length;
   return presses;
 }

@@ -3,8 +3,9 @@
  * each party believes. Typed and complete: trace.ts prints it, a page can draw it. In order of time.
  */
 
-import type { Link, News } from '../client/sync.ts';
-import type { ClientMessage, ServerMessage, Step } from '../protocol/messages.ts';
+import type { Link, News } from '../client/sync/engine.ts';
+import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import type { Delta } from '../protocol/press.ts';
 import type { Happening } from './happening.ts';
 
 /** `a`, `b` … for tabs, `p`, `q` … for plain pressers, `server`, `disk`. */
@@ -38,7 +39,7 @@ export type Entry = { readonly atMs: number } & (
   | ({ readonly kind: 'sent' } & Transit)
   | ({ readonly kind: 'arrived' } & Transit)
   | ({ readonly kind: 'lost'; readonly why: Loss } & Transit)
-  | { readonly kind: 'pressed'; readonly who: PartyName; readonly step: Step }
+  | { readonly kind: 'pressed'; readonly who: PartyName; readonly delta: Delta }
   | { readonly kind: 'told'; readonly who: PartyName; readonly news: News }
   | ({ readonly kind: 'believes' } & TabBelief)
   | { readonly kind: 'page'; readonly who: PartyName; readonly what: 'opened' | 'gone' | 'woke' }

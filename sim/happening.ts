@@ -1,17 +1,17 @@
 /*
- * What may befall the world: presses and faults, as values. A schedule is a list of them, in the order of
+ * What may inject the world: presses and faults, as values. A schedule is a list of them, in the order of
  * time. Whoever is named by a number that nobody has, or cannot suffer this now, is passed over: so any part
  * of a schedule is a schedule, too.
  */
 
-import type { Step } from '../protocol/messages.ts';
+import type { Delta } from '../protocol/press.ts';
 
 /** Of a tab: in the order in which they were opened, 0 the first. */
 export type TabNumber = number;
 
 export type Happening =
   // ------------------------------------------------------------------------------ what people do
-  | { readonly kind: 'press'; readonly who: TabNumber; readonly step: Step }
+  | { readonly kind: 'press'; readonly who: TabNumber; readonly delta: Delta }
   | { readonly kind: 'plain-press'; readonly who: number }
   /** The person turns the connection off, and on again. */
   | { readonly kind: 'offline'; readonly who: TabNumber; readonly forMs: number }

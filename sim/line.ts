@@ -1,9 +1,9 @@
 /*
  * The line of one party: how far away it is, and for how long nothing gets through or nobody reads. It
- * outlives connections. In: chance, faults. Out: latencies, and times.
+ * outlives connections. In: prng, faults. Out: latencies, and times.
  */
 
-import type { Chance } from './chance.ts';
+import type { Prng } from './prng.ts';
 
 export class Line {
   /** Nothing gets through in either direction until then. */
@@ -13,11 +13,11 @@ export class Line {
 
   /** @param latencyMs one way, at least @param jitterMs at most so much is added */
   constructor(
-    private readonly chance: Chance,
+    private readonly prng: Prng,
     private readonly minLatencyMs: number,
     private readonly jitterMs: number,
   ) {}
 
   /** Of the next frame. */
-  readonly latencyMs = (): number => this.minLatencyMs + this.jitterMs * this.chance.next();
+  readonly latencyMs = (): number => this.minLatencyMs + this.jitterMs * this.prng.next();
 }

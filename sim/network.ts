@@ -4,10 +4,10 @@
  */
 
 import { type Client, Connection } from './connection.ts';
+import type { Context } from './context.ts';
 import type { Content } from './entry.ts';
 import type { ServerProcess } from './server.ts';
 import { IDLE_TIMEOUT_MS } from './settings.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** A connection that ended without a close frame, or never came to be. */
 export const ABNORMAL = 1006;
@@ -28,7 +28,7 @@ export class Network {
   isHostDown = false;
   private made = 0;
 
-  constructor(readonly parts: Surroundings) {}
+  constructor(readonly parts: Context) {}
 
   connect(client: Client): Connection {
     const connection = new Connection(++this.made, client, this);
@@ -50,9 +50,9 @@ export class Network {
       this.reset(connection);
       return;
     }
-    const { log, agenda } = this.parts;
+    const { log, queue } = this.parts;
     log?.({
-      atMs: agenda.nowMs,
+      atMs: queue.nowMs,
       kind: 'arrived',
       from: name,
       to: 'server',
@@ -66,8 +66,8 @@ export class Network {
   }
 
   drained(connection: Connection): void {
-    const { agenda } = this.parts;
-    agenda.at(agenda.nowMs + connection.client.line.latencyMs(), () => {
+    const { queue } = this.parts;
+    queue.at(queue.nowMs + connection.client.line.latencyMs(), () => {
       if (connection.isOpenAtServer) this.server?.drained(connection);
     });
   }
@@ -86,7 +86,7 @@ export class Network {
   // -------------------------------------------------------------------------------------- faults
 
   cut(connection: Connection, cut: Cut): void {
-    const { nowMs } = this.parts.agenda;
+    const { nowMs } = this.parts.queue;
     const close = { signal: 'close', code: ABNORMAL } as const;
     const serverHearsAtMs = nowMs + cut.serverHearsAfterMs;
     connection.up.hold(serverHearsAtMs); // by then, the client may be back on another connection
@@ -97,20 +97,16 @@ export class Network {
   /** The client hears of the end, after some of what is on its way. */
   end(connection: Connection, kept: number, afterMs: number): void {
     const close = { signal: 'close', code: ABNORMAL } as const;
-    connection.down.sever(
-      kept,
-      close,
-      this.parts.agenda.nowMs + afterMs + connection.client.line.latencyMs(),
-    );
+    connection.down.sever(kept, close, this.parts.queue.nowMs + afterMs + connection.client.line.latencyMs());
   }
 
   /** One or both directions go dead; the server finds out if it hears nothing (P25). */
   halfOpen(connection: Connection, direction: 'up' | 'down' | 'both'): void {
-    const { agenda } = this.parts;
+    const { queue } = this.parts;
     if (direction !== 'up') connection.down.die();
     if (direction === 'down') return;
     connection.up.die();
-    agenda.at(agenda.nowMs + IDLE_TIMEOUT_MS, () => {
+    queue.at(queue.nowMs + IDLE_TIMEOUT_MS, () => {
       if (connection.isOpenAtServer) this.server?.drop(connection);
       this.forget(connection);
     });

@@ -4,14 +4,15 @@
  * code with the store. In: writes, and what the server says. Out: nothing, or a Violation.
  */
 
-import type { ServerMessage, SessionId, Step } from '../protocol/messages.ts';
-import type { Counter } from '../server/store/plan.ts';
-import type { Batch, Snapshot } from '../server/store/store.ts';
+import type { ServerMessage, SessionId } from '../protocol/messages.ts';
+import type { Delta } from '../protocol/press.ts';
+import type { Counter } from '../server/counter/plan.ts';
+import type { Batch, Snapshot } from '../server/counter/store.ts';
 import { Violation } from './entry.ts';
 
 /** One press of one person, wherever it goes. */
 export interface NumberedPress {
-  readonly step: Step;
+  readonly delta: Delta;
   /** Where it counted; undefined as long as it did not. */
   counted: { readonly life: Life; readonly revision: number } | undefined;
   /** What its person believes of it. */
@@ -68,7 +69,7 @@ export class Life {
     return this.forgotten.has(session);
   }
 
-  /** The numbers that follow on what counted: their steps count in that revision. */
+  /** The numbers that follow on what counted: their deltas count in that revision. */
   count(session: SessionId, seq: number, revision: number, bucket: number): void {
     const book = this.sessions.get(session) ?? { revisions: [], bucket };
     this.sessions.set(session, book);
@@ -91,8 +92,8 @@ export class Oracle {
     return this.lives.get(epoch)!;
   }
 
-  pressed(step: Step): NumberedPress {
-    const press: NumberedPress = { step, counted: undefined, fate: 'pending' };
+  pressed(delta: Delta): NumberedPress {
+    const press: NumberedPress = { delta, counted: undefined, fate: 'pending' };
     this.presses.push(press);
     return press;
   }
@@ -115,15 +116,15 @@ export class Oracle {
     const revision = before.revision + 1;
     let sum = batch.plain;
     let isChanged = batch.plain !== 0;
-    for (const [session, { first, steps }] of batch.runs) {
+    for (const [session, { first, deltas }] of batch.runs) {
       if (life.forgets(session, bucket)) continue;
       const last = life.lastSeq(session);
       if (first > last + 1) continue;
-      for (let seq = last + 1; seq < first + steps.length; seq++) {
-        const step = steps[seq - first]!;
+      for (let seq = last + 1; seq < first + deltas.length; seq++) {
+        const delta = deltas[seq - first]!;
         life.count(session, seq, revision, bucket);
-        this.count(session, seq, step, life, revision);
-        sum += step;
+        this.count(session, seq, delta, life, revision);
+        sum += delta;
         isChanged = true;
       }
     }
@@ -142,10 +143,10 @@ export class Oracle {
     if (grew !== (isChanged ? 1 : 0)) throw new Violation('P20', `a commit moved the revision by ${grew}`);
   }
 
-  private count(session: SessionId, seq: number, step: Step, life: Life, revision: number): void {
+  private count(session: SessionId, seq: number, delta: Delta, life: Life, revision: number): void {
     const press = this.numbers.get(session)?.[seq];
     if (press === undefined) throw new Violation('P10', `nobody sent press ${seq}, and it counted`);
-    if (press.step !== step) throw new Violation('P10', `press ${seq} counted in the wrong direction`);
+    if (press.delta !== delta) throw new Violation('P10', `press ${seq} counted in the wrong direction`);
     if (press.counted !== undefined) throw new Violation('P10', `press ${seq} counted twice`);
     press.counted = { life, revision };
   }
@@ -210,7 +211,7 @@ export class Oracle {
     let sum = life.plain; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
     for (const press of this.presses) {
       this.settlePress(press);
-      if (press.counted?.life === life) sum += press.step;
+      if (press.counted?.life === life) sum += press.delta;
     }
     const total = life.values[0]! + sum;
     if (total !== value) throw new Violation('P10', `the presses make ${total}, and the number is ${value}`);

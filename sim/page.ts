@@ -1,28 +1,23 @@
 /*
- * A page: the real sync engine, and around it what client/store.ts does in a browser. In: what the person
+ * A page: the real sync engine, and around it what client/counter/store.ts does in a browser. In: what the person
  * does, what the connection brings, time. Out: what it sends, saves and shows. It lives until its tab is
  * reloaded or crashes.
  */
 
-import type { Effect, News, SyncEngine } from '../client/sync.ts';
-import {
-  type ClientMessage,
-  type Press,
-  type ServerMessage,
-  type Step,
-  stepOf,
-} from '../protocol/messages.ts';
+import type { Effect, News, SyncEngine } from '../client/sync/engine.ts';
+import type { ClientMessage, Press, ServerMessage } from '../protocol/messages.ts';
+import type { Delta } from '../protocol/press.ts';
 import type { Client, Connection } from './connection.ts';
+import type { Context } from './context.ts';
 import type { PartyName, TabBelief } from './entry.ts';
 import type { Line } from './line.ts';
 import type { Network } from './network.ts';
+import { PageChecker, type Saved } from './page-checker.ts';
 import type { ProcessClock } from './process-clock.ts';
-import type { Surroundings } from './surroundings.ts';
-import { type Saved, Witness } from './witness.ts';
 
 export type MakeEngine = (random: () => number, saved: Saved | undefined) => SyncEngine;
 
-export interface PageParts extends Surroundings {
+export interface PageParts extends Context {
   readonly network: Network;
   readonly makeEngine: MakeEngine;
 }
@@ -45,7 +40,7 @@ export class Page implements Client {
   readonly name: PartyName;
   readonly line: Line;
   private readonly engine: SyncEngine;
-  private readonly witness: Witness;
+  private readonly checker: PageChecker;
   private connection: Connection | undefined;
   private lastPresses: Press[] = [];
   private told: TabBelief | undefined;
@@ -60,7 +55,7 @@ export class Page implements Client {
   ) {
     this.name = owner.name;
     this.line = owner.line;
-    this.witness = new Witness(parts.oracle, saved);
+    this.checker = new PageChecker(parts.oracle, saved);
     this.engine = parts.makeEngine(owner.random, saved);
     this.tell('opened');
   }
@@ -76,26 +71,26 @@ export class Page implements Client {
 
   /** What a second page would begin with; undefined if two pages with it would press the same presses twice. */
   get recordToCopy(): Saved | undefined {
-    return this.witness.canBeCopied ? this.saved : undefined;
+    return this.checker.canBeCopied ? this.saved : undefined;
   }
 
   // -------------------------------------------------------------------------------------- the person
 
-  press(step: Step): void {
-    const { agenda, log, counts } = this.parts;
+  press(delta: Delta): void {
+    const { queue, log, counts } = this.parts;
     counts.add('press');
-    log?.({ atMs: agenda.nowMs, kind: 'pressed', who: this.name, step });
-    this.witness.pressed(step);
-    this.carryOut(this.engine.press(step, this.nowMs));
+    log?.({ atMs: queue.nowMs, kind: 'pressed', who: this.name, delta });
+    this.checker.pressed(delta);
+    this.perform(this.engine.press(delta, this.nowMs));
   }
 
   goOffline(): void {
-    this.carryOut(this.engine.goOffline());
+    this.perform(this.engine.goOffline());
   }
 
   /** Connects: at the start, after goOffline, or to take the session back. */
   goOnline(): void {
-    this.carryOut(this.engine.goOnline(this.nowMs));
+    this.perform(this.engine.goOnline(this.nowMs));
   }
 
   /** Sends the last presses of this connection once more. @returns false if there are none */
@@ -112,29 +107,29 @@ export class Page implements Client {
   opened(connection: Connection): void {
     if (connection !== this.connection) return;
     this.lastPresses = [];
-    this.witness.opened();
-    this.carryOut(this.engine.opened(this.nowMs));
+    this.checker.opened();
+    this.perform(this.engine.opened(this.nowMs));
   }
 
   received(message: ServerMessage): void {
     const connection = this.connection!;
     connection.seesRevision(message);
     if (message.type === 'refused') this.lastPresses = [];
-    this.witness.received(message, connection.epoch);
-    this.carryOut(this.engine.received(message, this.nowMs));
+    this.checker.received(message, connection.epoch);
+    this.perform(this.engine.received(message, this.nowMs));
   }
 
   closed(code: number): void {
     this.connection = undefined;
     this.parts.counts.add(`heard: ${code}`);
-    this.carryOut(this.engine.closed(code, this.nowMs));
+    this.perform(this.engine.closed(code, this.nowMs));
     this.owner.closed(code);
   }
 
   // -------------------------------------------------------------------------------------- its life
 
   tick(): void {
-    this.carryOut(this.engine.tick(this.nowMs));
+    this.perform(this.engine.tick(this.nowMs));
   }
 
   /** Back in sight after a sleep. */
@@ -144,14 +139,14 @@ export class Page implements Client {
   }
 
   probe(): void {
-    this.carryOut(this.engine.probe(this.nowMs));
+    this.perform(this.engine.probe(this.nowMs));
   }
 
   /** @param code of the close that its connection sends */
   die(code: number): void {
     this.leave(code);
     this.owner.clock.stop();
-    this.witness.abandon(this.saved?.presses ?? []);
+    this.checker.abandon(this.saved?.presses ?? []);
     this.tell('gone');
   }
 
@@ -166,22 +161,22 @@ export class Page implements Client {
 
   // -------------------------------------------------------------------------------------- effects
 
-  private carryOut(effects: readonly Effect[]): void {
+  private perform(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (this.effectsLeft === 0) {
         this.owner.crashed();
         return;
       }
       if (this.effectsLeft !== undefined) this.effectsLeft -= 1;
-      this.carryOutOne(effect);
+      this.performOne(effect);
     }
-    this.witness.check(this.engine);
+    this.checker.check(this.engine);
     this.tellBelief();
     this.owner.clock.wakeAt(this.engine.wakeAtMs());
   }
 
-  private carryOutOne(effect: Effect): void {
-    switch (effect.do) {
+  private performOne(effect: Effect): void {
+    switch (effect.kind) {
       case 'connect':
         this.connection = this.parts.network.connect(this);
         return;
@@ -189,7 +184,7 @@ export class Page implements Client {
         this.leave(effect.code);
         return;
       case 'save':
-        this.saved = { record: effect.record, presses: this.witness.presses };
+        this.saved = { record: effect.record, presses: this.checker.presses };
         return;
       case 'send':
         this.send(effect.message);
@@ -203,8 +198,8 @@ export class Page implements Client {
   }
 
   private send(message: ClientMessage): void {
-    if (message.action === 'increment' || message.action === 'decrement') {
-      this.witness.sent(message.seq!, stepOf(message), this.saved?.record);
+    if (message.action === 'press') {
+      this.checker.sent(message.seq!, message.delta, this.saved?.record);
       this.lastPresses.push(message);
       if (this.lastPresses.length > REMEMBERED_PRESSES) this.lastPresses.shift();
     } else this.parts.counts.add(`said: ${message.action}`);
@@ -213,10 +208,10 @@ export class Page implements Client {
 
   private show(news: News): void {
     if (news.kind === 'others') return;
-    const { agenda, counts, log } = this.parts;
-    if (news.kind === 'outcome-unknown') this.witness.toldUnknown(news.presses);
+    const { queue, counts, log } = this.parts;
+    if (news.kind === 'outcome-unknown') this.checker.toldUnknown(news.presses);
     counts.add(`told: ${news.kind}`);
-    log?.({ atMs: agenda.nowMs, kind: 'told', who: this.name, news });
+    log?.({ atMs: queue.nowMs, kind: 'told', who: this.name, news });
   }
 
   // -------------------------------------------------------------------------------------- what is seen
@@ -227,11 +222,11 @@ export class Page implements Client {
   }
 
   private tell(what: 'opened' | 'gone' | 'woke'): void {
-    this.parts.log?.({ atMs: this.parts.agenda.nowMs, kind: 'page', who: this.name, what });
+    this.parts.log?.({ atMs: this.parts.queue.nowMs, kind: 'page', who: this.name, what });
   }
 
   private tellBelief(): void {
-    const { log, agenda } = this.parts;
+    const { log, queue } = this.parts;
     if (log === undefined) return;
     const { belief, told } = this;
     const isNews =
@@ -242,6 +237,6 @@ export class Page implements Client {
       told.link !== belief.link;
     if (!isNews) return;
     this.told = belief;
-    log({ atMs: agenda.nowMs, kind: 'believes', ...belief });
+    log({ atMs: queue.nowMs, kind: 'believes', ...belief });
   }
 }

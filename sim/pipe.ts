@@ -1,9 +1,9 @@
 /*
  * One direction of a connection, as TCP does it: frames arrive in their order or not at all, each after a
- * latency of its own. In: frames, and what befalls the line. Out: arrivals and losses.
+ * latency of its own. In: frames, and what happens to the line. Out: arrivals and losses.
  */
 
-import { type Agenda, Alarm } from './agenda.ts';
+import { Alarm, type EventQueue } from './event-queue.ts';
 
 /** A frame on its way. */
 export interface Frame<Content> {
@@ -29,10 +29,10 @@ export class Pipe<Content> {
   private readonly alarm: Alarm;
 
   constructor(
-    private readonly agenda: Agenda,
+    private readonly queue: EventQueue,
     private readonly events: PipeEvents<Content>,
   ) {
-    this.alarm = new Alarm(agenda, () => this.arrive());
+    this.alarm = new Alarm(queue, () => this.arrive());
   }
 
   /** How many frames are on their way. */
@@ -50,7 +50,7 @@ export class Pipe<Content> {
 
   send(content: Content): void {
     if (this.dead) this.events.lost(content);
-    else this.enter(content, this.agenda.nowMs + this.events.latencyMs());
+    else this.enter(content, this.queue.nowMs + this.events.latencyMs());
   }
 
   /** Nothing arrives until then; afterwards, everything does. */
@@ -86,13 +86,13 @@ export class Pipe<Content> {
   sever(kept: number, end: Content, atMs: number): void {
     if (this.dead) return;
     this.lose(kept);
-    this.enter(end, Math.max(this.agenda.nowMs, atMs));
+    this.enter(end, Math.max(this.queue.nowMs, atMs));
     this.dead = true;
   }
 
   private enter(content: Content, arrivesAtMs: number): void {
     this.lastArrivalMs = Math.max(this.lastArrivalMs, arrivesAtMs);
-    this.frames.push({ content, sentAtMs: this.agenda.nowMs, arrivesAtMs: this.lastArrivalMs });
+    this.frames.push({ content, sentAtMs: this.queue.nowMs, arrivesAtMs: this.lastArrivalMs });
     if (this.frames.length === 1) this.setAlarm();
   }
 
@@ -106,7 +106,7 @@ export class Pipe<Content> {
   private arrive(): void {
     const frame = this.frames.shift();
     if (frame === undefined) return;
-    const { nowMs } = this.agenda;
+    const { nowMs } = this.queue;
     if (nowMs < this.slowUntilMs) this.heldUntilMs = Math.max(this.heldUntilMs, nowMs + this.slowMs);
     this.setAlarm();
     this.events.arrived(frame.content);

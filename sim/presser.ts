@@ -50,10 +50,10 @@ export class Presser implements Client {
   }
 
   closed(): void {
-    const { agenda } = this.network.parts;
+    const { queue } = this.network.parts;
     this.isOpen = false;
     this.connection = undefined;
-    agenda.at(agenda.nowMs + RETRY_MS, () => this.connect());
+    queue.at(queue.nowMs + RETRY_MS, () => this.connect());
   }
 
   private connect(): void {
@@ -63,8 +63,8 @@ export class Presser implements Client {
 
   /** Asks whether somebody is there; gives up where the connection did not even open. */
   private keepAlive(connection: Connection): void {
-    const { agenda } = this.network.parts;
-    agenda.at(agenda.nowMs + KEEP_ALIVE_MS, () => {
+    const { queue } = this.network.parts;
+    queue.at(queue.nowMs + KEEP_ALIVE_MS, () => {
       if (this.connection !== connection) return;
       if (!this.isOpen) {
         connection.leave(CloseCode.NORMAL);

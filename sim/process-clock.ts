@@ -3,7 +3,7 @@
  * or up to a millisecond later, as with real timers.
  */
 
-import { type Agenda, Alarm } from './agenda.ts';
+import { Alarm, type EventQueue } from './event-queue.ts';
 
 export class ProcessClock {
   private readonly alarm: Alarm;
@@ -12,21 +12,21 @@ export class ProcessClock {
 
   /** @param wake is called when it is time */
   constructor(
-    private readonly agenda: Agenda,
+    private readonly queue: EventQueue,
     wake: () => void,
   ) {
-    this.alarm = new Alarm(agenda, wake);
-    this.startMs = agenda.nowMs;
+    this.alarm = new Alarm(queue, wake);
+    this.startMs = queue.nowMs;
   }
 
   get nowMs(): number {
-    return this.agenda.nowMs - this.startMs;
+    return this.queue.nowMs - this.startMs;
   }
 
   /** @param atMs by this clock; may lie in the past, and is Infinity for never */
   wakeAt(atMs: number): void {
     // Always a moment later than what is not due yet: by rounding alone, it could come up too early for ever.
-    if (atMs <= this.nowMs) this.alarm.set(this.agenda.nowMs);
+    if (atMs <= this.nowMs) this.alarm.set(this.queue.nowMs);
     else this.alarm.set(Math.floor(atMs + this.startMs) + 1);
   }
 

@@ -4,11 +4,11 @@
  * no switch in the program itself.
  */
 
-import { type Effect, SyncEngine } from '../client/sync.ts';
+import { type Effect as ClientEffect, SyncEngine } from '../client/sync/engine.ts';
 import type { ServerMessage, SessionId } from '../protocol/messages.ts';
-import type { Outcome, Outcomes } from '../server/counter/outcomes.ts';
+import type { Effect, Effects } from '../server/counter/effects.ts';
 import { Room, type RoomEnvironment } from '../server/counter/room.ts';
-import type { Committed, Snapshot } from '../server/store/store.ts';
+import type { Committed, Snapshot } from '../server/counter/store.ts';
 import type { Arithmetic } from './disk.ts';
 import type { MakeEngine } from './page.ts';
 import type { MakeRoom } from './server.ts';
@@ -37,18 +37,18 @@ class HastyRoom extends Room {
   constructor(
     private known: Snapshot,
     environment: RoomEnvironment,
-    private readonly hopes: (batch: Extract<Outcome, { kind: 'commit' }>, known: Snapshot) => Outcome[],
+    private readonly hopes: (batch: Extract<Effect, { kind: 'commit' }>, known: Snapshot) => Effect[],
   ) {
     super(known, environment);
   }
 
-  override tick(nowMs: number): Outcomes {
-    return super.tick(nowMs).flatMap((outcome) => {
-      return outcome.kind === 'commit' ? [outcome, ...this.hopes(outcome, this.known)] : [outcome];
+  override tick(nowMs: number): Effects {
+    return super.tick(nowMs).flatMap((effect) => {
+      return effect.kind === 'commit' ? [effect, ...this.hopes(effect, this.known)] : [effect];
     });
   }
 
-  override committed(committed: Committed, nowMs: number): Outcomes {
+  override committed(committed: Committed, nowMs: number): Effects {
     this.known = committed.snapshot;
     return super.committed(committed, nowMs);
   }
@@ -60,27 +60,27 @@ class HastyAcks extends HastyRoom {
 
   constructor(snapshot: Snapshot, environment: RoomEnvironment) {
     super(snapshot, environment, ({ batch }, { revision }) =>
-      Array.from(batch.runs, ([session, { first, steps }]) => {
-        const ack = { type: 'ack', seq: first + steps.length - 1, revision: revision + 1 } as const;
+      Array.from(batch.runs, ([session, { first, deltas }]) => {
+        const ack = { type: 'ack', seq: first + deltas.length - 1, revision: revision + 1 } as const;
         return { kind: 'send', to: this.holders.get(session) ?? 0, message: ack };
       }),
     );
   }
 
-  override lookedUp(...args: Parameters<Room['lookedUp']>): Outcomes {
+  override lookedUp(...args: Parameters<Room['lookedUp']>): Effects {
     return this.noteWelcomes(super.lookedUp(...args));
   }
 
-  override received(...args: Parameters<Room['received']>): Outcomes {
+  override received(...args: Parameters<Room['received']>): Effects {
     return this.noteWelcomes(super.received(...args));
   }
 
-  private noteWelcomes(outcomes: Outcomes): Outcomes {
-    for (const outcome of outcomes) {
-      if (outcome.kind !== 'send' || outcome.message.type !== 'welcome') continue;
-      this.holders.set(outcome.message.session, outcome.to);
+  private noteWelcomes(effects: Effects): Effects {
+    for (const effect of effects) {
+      if (effect.kind !== 'send' || effect.message.type !== 'welcome') continue;
+      this.holders.set(effect.message.session, effect.to);
     }
-    return outcomes;
+    return effects;
   }
 }
 
@@ -89,7 +89,7 @@ class HastyStates extends HastyRoom {
   constructor(snapshot: Snapshot, environment: RoomEnvironment) {
     super(snapshot, environment, ({ batch }, { value, revision }) => {
       let sum = batch.plain;
-      for (const { steps } of batch.runs.values()) for (const step of steps) sum += step;
+      for (const { deltas } of batch.runs.values()) for (const delta of deltas) sum += delta;
       return [{ kind: 'publish', message: { type: 'state', value: value + sum, revision: revision + 1 } }];
     });
   }
@@ -99,19 +99,19 @@ class HastyStates extends HastyRoom {
 class BelievingRoom extends Room {
   private readonly claims = new Map<number, number>();
 
-  override received(...[id, message, nowMs]: Parameters<Room['received']>): Outcomes {
+  override received(...[id, message, nowMs]: Parameters<Room['received']>): Effects {
     if (message.action === 'hello') this.claims.set(id, message.acked ?? 0);
     return super.received(id, message, nowMs);
   }
 
-  override lookedUp(...[id, lookup]: Parameters<Room['lookedUp']>): Outcomes {
+  override lookedUp(...[id, lookup]: Parameters<Room['lookedUp']>): Effects {
     const isKnown = lookup?.kind === 'known';
     return super.lookedUp(id, isKnown ? { ...lookup, seq: this.claims.get(id) ?? 0 } : lookup);
   }
 }
 
 class DeafToDrain extends Room {
-  override drained(): Outcomes {
+  override drained(): Effects {
     return [];
   }
 }
@@ -163,7 +163,7 @@ function credulous(real: Arithmetic): Arithmetic {
 
 /** Drops a press when it is acknowledged, and not when a state holds it. */
 class HastyEngine extends SyncEngine {
-  override received(message: ServerMessage, nowMs: number): readonly Effect[] {
+  override received(message: ServerMessage, nowMs: number): readonly ClientEffect[] {
     return super.received(message.type === 'ack' ? { ...message, revision: 0 } : message, nowMs);
   }
 }

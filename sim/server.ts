@@ -1,27 +1,27 @@
 /*
- * A server process: the real room, and around it what server/sockets/counter.ts does with real sockets and a
+ * A server process: the real room, and around it what server/transports/uws/counter.ts does with real sockets and a
  * real store. In: what the network brings, answers of the disk, time. Out: sends, publishes, closes, commits
  * and look-ups. It ends by SIGTERM or by a crash; a new process gets a new room.
  */
 
 import type { CloseCode } from '../protocol/close-codes.ts';
 import type { ClientMessage, ServerMessage, State, Users } from '../protocol/messages.ts';
-import { mayBeMissed, type Outcome, type Outcomes } from '../server/counter/outcomes.ts';
+import { type Effect, type Effects, isDroppable } from '../server/counter/effects.ts';
 import type { Room, RoomEnvironment } from '../server/counter/room.ts';
-import type { Batch, Snapshot } from '../server/store/store.ts';
+import type { Batch, Snapshot } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
+import type { Context } from './context.ts';
 import type { Disk } from './disk.ts';
 import type { Network } from './network.ts';
-import { Overseer } from './overseer.ts';
 import { ProcessClock } from './process-clock.ts';
+import { ServerChecker } from './server-checker.ts';
 import { STOP_TIMEOUT_MS } from './settings.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** What the shell needs of a room: a negative control may stand in for the real one. */
 export type RoomCore = Omit<Pick<Room, keyof Room>, 'malformed' | 'takenOver' | 'countedElsewhere'>;
 export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => RoomCore;
 
-export interface ServerParts extends Surroundings {
+export interface ServerParts extends Context {
   readonly network: Network;
   readonly disk: Disk;
   readonly makeRoom: MakeRoom;
@@ -32,7 +32,7 @@ export class ServerProcess {
   private readonly room: RoomCore;
   private readonly open = new Map<number, Connection>();
   private readonly clock: ProcessClock;
-  private readonly overseer: Overseer;
+  private readonly checker: ServerChecker;
   private state: 'running' | 'stopping' | 'gone' = 'running';
   /** undefined: it runs. */
   private pausedUntil: number | undefined;
@@ -46,9 +46,9 @@ export class ServerProcess {
     private readonly parts: ServerParts,
     private readonly ended: (downMs: number) => void,
   ) {
-    const { agenda, disk, settings, newSessionKey, makeRoom } = parts;
-    this.clock = new ProcessClock(agenda, () => this.tick());
-    this.overseer = new Overseer(parts, disk.snapshot.epoch);
+    const { queue, disk, settings, newSessionKey, makeRoom } = parts;
+    this.clock = new ProcessClock(queue, () => this.tick());
+    this.checker = new ServerChecker(parts, disk.snapshot.epoch);
     this.room = makeRoom(disk.snapshot, { ...settings, newSessionKey });
     this.tell('started');
   }
@@ -79,28 +79,28 @@ export class ServerProcess {
 
   accept(connection: Connection): void {
     connection.isOpenAtServer = true;
-    connection.epoch = this.overseer.epoch;
+    connection.epoch = this.checker.epoch;
     this.open.set(connection.id, connection);
     connection.sendDown({ signal: 'open' });
-    this.carryOut(this.room.opened(connection.id, this.clock.nowMs));
+    this.perform(this.room.opened(connection.id, this.clock.nowMs));
   }
 
   received(connection: Connection, message: ClientMessage): void {
-    const outcomes = this.room.received(connection.id, message, this.clock.nowMs);
-    this.overseer.received(connection, message, outcomes);
-    this.carryOut(outcomes);
+    const effects = this.room.received(connection.id, message, this.clock.nowMs);
+    this.checker.received(connection, message, effects);
+    this.perform(effects);
   }
 
   drained(connection: Connection): void {
     this.tell('drained');
     connection.missedAnswer = false;
-    this.carryOut(this.room.drained(connection.id));
+    this.perform(this.room.drained(connection.id));
   }
 
   /** The client closed it, or the line broke. */
   left(connection: Connection): void {
     this.forget(connection);
-    this.carryOut(this.room.closed(connection.id));
+    this.perform(this.room.closed(connection.id));
   }
 
   /** It was silent for too long, or it reads too slowly to know where it stands. */
@@ -112,40 +112,40 @@ export class ServerProcess {
 
   private tick(): void {
     if (this.isPaused) return; // on waking, the alarm is set again
-    this.carryOut(this.room.tick(this.clock.nowMs));
+    this.perform(this.room.tick(this.clock.nowMs));
   }
 
   // -------------------------------------------------------------------------------------- what goes out
 
-  private carryOut(outcomes: Outcomes): void {
+  private perform(effects: Effects): void {
     const sockets = this.open.size; // as the room knew it: on the way, some may be dropped
-    for (const outcome of outcomes) this.carryOutOne(outcome, sockets);
+    for (const effect of effects) this.performOne(effect, sockets);
     if (this.state === 'gone') return;
     this.clock.wakeAt(this.room.wakeAtMs());
     this.checkStopped();
   }
 
-  private carryOutOne(outcome: Outcome, sockets: number): void {
-    switch (outcome.kind) {
+  private performOne(effect: Effect, sockets: number): void {
+    switch (effect.kind) {
       case 'send':
-        this.send(outcome.to, outcome.message);
+        this.send(effect.to, effect.message);
         return;
       case 'publish':
-        this.publish(outcome.message, sockets);
+        this.publish(effect.message, sockets);
         return;
       case 'count':
         return; // there are no other nodes
       case 'close':
-        this.close(outcome.to, outcome.code);
+        this.close(effect.to, effect.code);
         return;
       case 'commit':
-        this.commit(outcome.batch);
+        this.commit(effect.batch);
         return;
       case 'look-up':
-        this.lookUp(outcome.for, outcome.session);
+        this.lookUp(effect.for, effect.session);
         return;
       default:
-        outcome satisfies never;
+        effect satisfies never;
         return;
     }
   }
@@ -153,14 +153,14 @@ export class ServerProcess {
   private send(to: number, message: ServerMessage): void {
     const connection = this.open.get(to);
     if (connection === undefined) return;
-    this.overseer.says(connection, message);
+    this.checker.says(connection, message);
     if (connection.answer(message)) return;
-    if (mayBeMissed(message)) connection.missedAnswer = true;
+    if (isDroppable(message)) connection.missedAnswer = true;
     else this.drop(connection);
   }
 
   private publish(message: State | Users, sockets: number): void {
-    this.overseer.publishes(message, sockets);
+    this.checker.publishes(message, sockets);
     for (const connection of this.open.values()) {
       if (message.type === 'users' || !connection.missedAnswer) connection.answer(message);
     }
@@ -175,12 +175,12 @@ export class ServerProcess {
   }
 
   private commit(batch: Batch): void {
-    this.overseer.commits(batch);
+    this.checker.commits(batch);
     this.parts.disk.commit(batch, (committed) =>
       this.whenAwake(() => {
-        if (committed === undefined) this.overseer.gaveUp();
+        if (committed === undefined) this.checker.gaveUp();
         const now = this.clock.nowMs;
-        this.carryOut(committed ? this.room.committed(committed, now) : this.room.commitFailed(now));
+        this.perform(committed ? this.room.committed(committed, now) : this.room.commitFailed(now));
       }),
     );
   }
@@ -189,7 +189,7 @@ export class ServerProcess {
     this.parts.disk.lookUp(session, (lookup) =>
       this.whenAwake(() => {
         if (lookup === undefined) this.parts.counts.add('look-up failed');
-        this.carryOut(this.room.lookedUp(id, lookup));
+        this.perform(this.room.lookedUp(id, lookup));
       }),
     );
   }
@@ -203,12 +203,12 @@ export class ServerProcess {
   // -------------------------------------------------------------------------------------- its life
 
   pause(forMs: number, sleeps: boolean): boolean {
-    const { agenda, network } = this.parts;
+    const { queue, network } = this.parts;
     if (this.isPaused) return false;
-    this.pausedUntil = agenda.nowMs + forMs;
+    this.pausedUntil = queue.nowMs + forMs;
     if (sleeps) this.clock.standStill(forMs);
     for (const connection of network.connections) connection.up.hold(this.pausedUntil);
-    agenda.at(this.pausedUntil, () => this.wake());
+    queue.at(this.pausedUntil, () => this.wake());
     return true;
   }
 
@@ -217,20 +217,20 @@ export class ServerProcess {
     this.pausedUntil = undefined;
     this.tell('woke');
     for (const happen of this.waiting.splice(0)) happen();
-    this.carryOut([]);
+    this.perform([]);
   }
 
   /** SIGTERM: what was taken is committed and acknowledged, then everybody gets 1001 (P27). */
   stop(downMs: number): boolean {
     if (this.state !== 'running' || this.isPaused) return false;
-    const { agenda } = this.parts;
+    const { queue } = this.parts;
     this.state = 'stopping';
     this.downMs = downMs;
     this.tell('stopping');
-    agenda.at(agenda.nowMs + STOP_TIMEOUT_MS, () => {
+    queue.at(queue.nowMs + STOP_TIMEOUT_MS, () => {
       if (this.state === 'stopping') this.end();
     });
-    this.carryOut(this.room.stop(this.clock.nowMs));
+    this.perform(this.room.stop(this.clock.nowMs));
     return true;
   }
 
@@ -259,10 +259,10 @@ export class ServerProcess {
   /** Of a data change that came from elsewhere. */
   changed(snapshot: Snapshot): void {
     this.whenAwake(() => {
-      const outcomes = this.room.changed(snapshot);
-      this.overseer.epoch = snapshot.epoch;
-      this.overseer.gaveUp(); // pressed in the life before
-      this.carryOut(outcomes);
+      const effects = this.room.changed(snapshot);
+      this.checker.epoch = snapshot.epoch;
+      this.checker.gaveUp(); // pressed in the life before
+      this.perform(effects);
     });
   }
 
@@ -273,8 +273,8 @@ export class ServerProcess {
   }
 
   private tell(what: 'started' | 'gone' | 'stopping' | 'woke' | 'drained'): void {
-    const { agenda, log, counts } = this.parts;
+    const { queue, log, counts } = this.parts;
     counts.add(`server ${what}`);
-    log?.({ atMs: agenda.nowMs, kind: 'server', what });
+    log?.({ atMs: queue.nowMs, kind: 'server', what });
   }
 }

@@ -3,9 +3,9 @@
  * In: a seed. Out: settings, each of which may be overridden.
  */
 
-import { Chance } from './chance.ts';
+import { Prng } from './prng.ts';
 
-/** The streams of chance of one seed. Parties and their lines count on from theirs. */
+/** The streams of random numbers of one seed. Parties and their lines count on from theirs. */
 export const Stream = { SETTINGS: 1, SCHEDULE: 2, DISK: 3, SERVER: 4, PARTIES: 1_000, LINES: 2_000 } as const;
 
 export interface Settings {
@@ -50,27 +50,27 @@ const BRINK = Number.MAX_SAFE_INTEGER - 6;
 const MAX_PARTIES = 8;
 
 export function settingsOf(seed: number): Settings {
-  const chance = new Chance(seed, Stream.SETTINGS);
-  const tabs = chance.between(2, 4);
-  const plainPressers = chance.below(3);
-  const isNear = chance.happens(0.5);
+  const prng = new Prng(seed, Stream.SETTINGS);
+  const tabs = prng.between(2, 4);
+  const plainPressers = prng.below(3);
+  const isNear = prng.happens(0.5);
   return {
     tabs,
     plainPressers,
-    durationMs: chance.between(4, 12) * 1000,
-    latenciesMs: Array.from({ length: MAX_PARTIES }, () => chance.between(1, isNear ? 8 : 120)),
-    jitterMs: chance.pick([0, 2, 10, 60]),
-    flushMs: chance.pick([2, 10, 40]),
-    bucketMs: chance.pick([1_500, 3_000, 6_000, 86_400_000]),
-    startValue: chance.happens(0.04) ? BRINK : 0,
-    pressRate: chance.pick([
+    durationMs: prng.between(4, 12) * 1000,
+    latenciesMs: Array.from({ length: MAX_PARTIES }, () => prng.between(1, isNear ? 8 : 120)),
+    jitterMs: prng.pick([0, 2, 10, 60]),
+    flushMs: prng.pick([2, 10, 40]),
+    bucketMs: prng.pick([1_500, 3_000, 6_000, 86_400_000]),
+    startValue: prng.happens(0.04) ? BRINK : 0,
+    pressRate: prng.pick([
       { perSecond: 50, burst: 100 },
       { perSecond: 10, burst: 8 },
       { perSecond: 4, burst: 3 },
     ]),
-    deliveryBudget: chance.pick([100_000, 20]),
-    maxPendingPresses: chance.pick([1_000, 6, 2]),
-    maxSockets: chance.happens(0.15) ? tabs + plainPressers + 2 : 1_000,
+    deliveryBudget: prng.pick([100_000, 20]),
+    maxPendingPresses: prng.pick([1_000, 6, 2]),
+    maxSockets: prng.happens(0.15) ? tabs + plainPressers + 2 : 1_000,
     asText: seed % 16 === 0,
   };
 }

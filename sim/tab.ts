@@ -1,16 +1,16 @@
 /*
- * A tab of a browser: a person in front of it, one page after the other in it, and what befalls them. In:
+ * A tab of a browser: a person in front of it, one page after the other in it, and what happens to them. In:
  * happenings. Out: calls on the page. Whatever cannot happen just now is answered with false.
  */
 
 import { CloseCode } from '../protocol/close-codes.ts';
-import type { Step } from '../protocol/messages.ts';
+import type { Delta } from '../protocol/press.ts';
 import type { Connection } from './connection.ts';
 import type { PartyName, TabBelief } from './entry.ts';
 import type { Line } from './line.ts';
 import { type Owner, Page, type PageParts } from './page.ts';
+import type { Saved } from './page-checker.ts';
 import { ProcessClock } from './process-clock.ts';
-import type { Saved } from './witness.ts';
 
 /** So long it takes a person to see that another page took the session over, and to take it back. */
 const TAKE_BACK_MS = 1_000;
@@ -35,7 +35,7 @@ export class Tab implements Owner {
     readonly line: Line,
     saved?: Saved,
   ) {
-    this.clock = new ProcessClock(parts.agenda, () => this.tick());
+    this.clock = new ProcessClock(parts.queue, () => this.tick());
     this.page = new Page(parts, this, saved);
     this.page.goOnline();
   }
@@ -46,9 +46,9 @@ export class Tab implements Owner {
 
   // -------------------------------------------------------------------------------------- the person
 
-  press(step: Step): boolean {
+  press(delta: Delta): boolean {
     if (!this.isUsable) return false;
-    this.page.press(step);
+    this.page.press(delta);
     return true;
   }
 
@@ -89,7 +89,7 @@ export class Tab implements Owner {
   }
 
   private get isPaused(): boolean {
-    return this.parts.agenda.nowMs < this.pausedUntilMs;
+    return this.parts.queue.nowMs < this.pausedUntilMs;
   }
 
   // -------------------------------------------------------------------------------------- the page
@@ -122,7 +122,7 @@ export class Tab implements Owner {
   /** @param sleeps its clock stands still meanwhile */
   pause(forMs: number, sleeps: boolean): boolean {
     if (!this.isUsable) return false;
-    this.pausedUntilMs = this.parts.agenda.nowMs + forMs;
+    this.pausedUntilMs = this.parts.queue.nowMs + forMs;
     if (sleeps) this.clock.standStill(forMs);
     this.goDeaf(forMs);
     this.later(forMs, () => this.wake());
@@ -153,25 +153,25 @@ export class Tab implements Owner {
   }
 
   private goDeaf(forMs: number): void {
-    const untilMs = this.parts.agenda.nowMs + forMs;
+    const untilMs = this.parts.queue.nowMs + forMs;
     this.line.deafUntilMs = Math.max(this.line.deafUntilMs, untilMs);
     this.current?.down.hold(untilMs);
   }
 
   /** Takes one frame every so often, for a while. */
   slowDown(everyMs: number, forMs: number): boolean {
-    this.current?.down.slowDown(everyMs, this.parts.agenda.nowMs + forMs);
+    this.current?.down.slowDown(everyMs, this.parts.queue.nowMs + forMs);
     return this.current !== undefined;
   }
 
   loseNetwork(forMs: number): boolean {
-    this.line.awayUntilMs = this.parts.agenda.nowMs + forMs;
+    this.line.awayUntilMs = this.parts.queue.nowMs + forMs;
     this.current?.hold(this.line.awayUntilMs);
     return true;
   }
 
   private later(afterMs: number, happen: () => void): void {
-    this.parts.agenda.at(this.parts.agenda.nowMs + afterMs, happen);
+    this.parts.queue.at(this.parts.queue.nowMs + afterMs, happen);
   }
 
   // -------------------------------------------------------------------------------------- what is seen

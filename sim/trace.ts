@@ -6,7 +6,7 @@
  *   530.1   ├───┼───▶   │   server gets +1 #3
  */
 
-import type { News } from '../client/sync.ts';
+import type { News } from '../client/sync/engine.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { Content, Entry, PartyName } from './entry.ts';
 import { tellHappening } from './happening.ts';
@@ -29,7 +29,7 @@ function isTold(entry: Entry): boolean {
   return entry.kind !== 'happening' || entry.happening.kind !== 'press';
 }
 
-/** Tabs, then plain pressers, then the server and its disk: in the order of the alphabet, by chance. */
+/** Tabs, then plain pressers, then the server and its disk: in the order of the alphabet, by prng. */
 function lanesOf(entries: readonly Entry[]): PartyName[] {
   const names = new Set<PartyName>();
   for (const entry of entries) {
@@ -98,7 +98,7 @@ function drawingOf(entry: Entry): Drawing {
         `lost on the way from ${entry.from}, ${WHY[entry.why]}: ${tellContent(entry.content)}`,
       );
     case 'pressed':
-      return on(entry.who, '■', `${entry.who} presses ${signed(entry.step)}`);
+      return on(entry.who, '■', `${entry.who} presses ${signed(entry.delta)}`);
     case 'told':
       return on(entry.who, '!', `${entry.who} is told: ${tellNews(entry.news)}`);
     case 'believes':
@@ -178,9 +178,8 @@ function tellContent(content: Content): string {
       return `hello${content.session ? ` ${tellSession(content.session)}, acked ${content.acked}` : ''}`;
     case 'ping':
       return 'ping';
-    case 'increment':
-    case 'decrement':
-      return `${content.action === 'increment' ? '+1' : '−1'}${content.seq === undefined ? '' : ` #${content.seq}`}`;
+    case 'press':
+      return `${signed(content.delta)}${content.seq === undefined ? '' : ` #${content.seq}`}`;
     default:
       return content satisfies never;
   }
@@ -219,6 +218,6 @@ function tellNews(news: News): string {
   return news.kind === 'outcome-unknown' ? `${news.presses} of your presses: nobody knows` : news.kind;
 }
 
-function signed(step: number): string {
-  return step === 1 ? '+1' : '−1';
+function signed(delta: number): string {
+  return delta > 0 ? `+${delta}` : `−${-delta}`;
 }

@@ -3,7 +3,7 @@
  * looking changes nothing.
  */
 
-import type { Snapshot } from '../server/store/store.ts';
+import type { Snapshot } from '../server/counter/store.ts';
 import type { Content, PartyName, TabBelief } from './entry.ts';
 import type { Frame } from './pipe.ts';
 import type { World } from './world.ts';

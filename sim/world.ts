@@ -8,27 +8,27 @@
  *   while (world.step()) draw(world.view);
  */
 
-import { SyncEngine } from '../client/sync.ts';
+import { SyncEngine } from '../client/sync/engine.ts';
+import * as plan from '../server/counter/plan.ts';
 import { Room } from '../server/counter/room.ts';
-import * as plan from '../server/store/plan.ts';
-import { Agenda } from './agenda.ts';
-import { Chance } from './chance.ts';
+import type { Context } from './context.ts';
 import { Disk } from './disk.ts';
 import { Counts, type Entry, type Log, type TabBelief, Violation } from './entry.ts';
-import { happen } from './happen.ts';
+import { EventQueue } from './event-queue.ts';
 import { isFault, type Schedule, type Scheduled } from './happening.ts';
+import { inject } from './inject.ts';
 import { Line } from './line.ts';
 import { Network } from './network.ts';
 import { Oracle } from './oracle.ts';
+import type { Saved } from './page-checker.ts';
 import { Presser } from './presser.ts';
+import { Prng } from './prng.ts';
 import type { Sabotage } from './sabotage.ts';
 import { scheduleOf } from './schedule.ts';
 import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
-import type { Surroundings } from './surroundings.ts';
 import { Tab } from './tab.ts';
 import { viewOf, type WorldView } from './view.ts';
-import type { Saved } from './witness.ts';
 
 export interface WorldOptions {
   /** A whole number from 0 to 2^53 − 1. */
@@ -45,7 +45,7 @@ export interface WorldOptions {
 const MAX_STEPS = 200_000;
 
 export class World {
-  readonly agenda = new Agenda();
+  readonly queue = new EventQueue();
   readonly oracle = new Oracle();
   readonly counts = new Counts();
   readonly settings: Settings;
@@ -66,25 +66,25 @@ export class World {
   private readonly log: Log | undefined;
   /** What a happening brings about, until it is known whether it struck: so it stands before that in the log. */
   private held: Entry[] | undefined;
-  private readonly around: Surroundings;
+  private readonly context: Context;
   private keys = 0;
-  private readonly serverChance: Chance;
+  private readonly serverPrng: Prng;
 
   constructor(private readonly options: WorldOptions) {
     const { seed, sabotage, log } = options;
     this.log = log && ((entry) => (this.held === undefined ? log(entry) : this.held.push(entry)));
     this.settings = { ...settingsOf(seed), ...options.settings };
     this.schedule = options.schedule ?? scheduleOf(seed, this.settings);
-    const { agenda, oracle, counts, settings } = this;
-    this.around = { agenda, oracle, counts, log: this.log, settings };
-    this.network = new Network(this.around);
+    const { queue, oracle, counts, settings } = this;
+    this.context = { queue, oracle, counts, log: this.log, settings };
+    this.network = new Network(this.context);
     const arithmetic = sabotage?.arithmetic?.(plan) ?? plan;
-    const chance = new Chance(seed, Stream.DISK);
-    this.serverChance = new Chance(seed, Stream.SERVER);
-    this.disk = new Disk({ ...this.around, chance, arithmetic });
+    const prng = new Prng(seed, Stream.DISK);
+    this.serverPrng = new Prng(seed, Stream.SERVER);
+    this.disk = new Disk({ ...this.context, prng, arithmetic });
     this.guard(() => this.people());
-    for (const happening of this.schedule) agenda.at(happening.atMs, () => this.befall(happening));
-    agenda.at(settings.durationMs, () => this.heal());
+    for (const happening of this.schedule) queue.at(happening.atMs, () => this.inject(happening));
+    queue.at(settings.durationMs, () => this.heal());
   }
 
   private people(): void {
@@ -96,7 +96,7 @@ export class World {
   // -------------------------------------------------------------------------------------- time
 
   get nowMs(): number {
-    return this.agenda.nowMs;
+    return this.queue.nowMs;
   }
 
   get isOver(): boolean {
@@ -109,7 +109,7 @@ export class World {
     this.steps += 1;
     let stepped = false;
     this.guard(() => {
-      stepped = this.agenda.step(Math.min(untilMs, this.settings.durationMs + CONVERGENCE_MS));
+      stepped = this.queue.step(Math.min(untilMs, this.settings.durationMs + CONVERGENCE_MS));
       if (this.steps > MAX_STEPS) throw new Violation('bounds', `more than ${MAX_STEPS} steps`);
       if (this.isHealed && this.isConverged()) this.converged();
       else if (!stepped && untilMs > this.settings.durationMs + CONVERGENCE_MS) this.fail();
@@ -153,8 +153,8 @@ export class World {
     const makeRoom =
       this.options.sabotage?.room ?? ((snapshot, environment) => new Room(snapshot, environment));
     const newSessionKey = (): string => String(++this.keys).padStart(22, '0');
-    const parts = { ...this.around, network, disk, makeRoom, newSessionKey };
-    const ended = (downMs: number): void => this.endServer(downMs, this.serverChance.happens(0.5));
+    const parts = { ...this.context, network, disk, makeRoom, newSessionKey };
+    const ended = (downMs: number): void => this.endServer(downMs, this.serverPrng.happens(0.5));
     this.server = network.server = new ServerProcess(parts, ended);
   }
 
@@ -165,7 +165,7 @@ export class World {
   endServer(downMs: number, commitSurvives: boolean): void {
     this.server = this.network.server = undefined;
     this.disk.crash(commitSurvives);
-    this.agenda.at(this.nowMs + downMs, () => this.startServer());
+    this.queue.at(this.nowMs + downMs, () => this.startServer());
   }
 
   /** @param like its line is that of this one @param saved what it begins with */
@@ -174,9 +174,9 @@ export class World {
     const makeEngine =
       this.options.sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
     const name = String.fromCharCode('a'.charCodeAt(0) + number);
-    const chance = new Chance(this.options.seed, Stream.PARTIES + number);
-    const parts = { ...this.around, network: this.network, makeEngine };
-    const tab = new Tab(name, parts, () => chance.next(), this.lineOf(like, number), saved);
+    const prng = new Prng(this.options.seed, Stream.PARTIES + number);
+    const parts = { ...this.context, network: this.network, makeEngine };
+    const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
     this.tabs.push(tab);
     return tab;
   }
@@ -187,11 +187,11 @@ export class World {
     this.pressers.push(new Presser(name, this.network, line));
   }
 
-  /** @param like it is as far away as this one @param stream of chance */
+  /** @param like it is as far away as this one @param stream of the PRNG */
   private lineOf(like: number, stream: number): Line {
     const { latenciesMs, jitterMs } = this.settings;
-    const chance = new Chance(this.options.seed, Stream.LINES + stream);
-    return new Line(chance, latenciesMs[like % latenciesMs.length]!, jitterMs);
+    const prng = new Prng(this.options.seed, Stream.LINES + stream);
+    return new Line(prng, latenciesMs[like % latenciesMs.length]!, jitterMs);
   }
 
   // -------------------------------------------------------------------------------------- the end
@@ -238,11 +238,11 @@ export class World {
     );
   }
 
-  private befall(happening: Scheduled): void {
+  private inject(happening: Scheduled): void {
     this.held = [];
     let struck = true; // what breaks a rule did strike
     try {
-      struck = happen(this, happening);
+      struck = inject(this, happening);
     } finally {
       this.release(happening, struck);
     }

@@ -5,9 +5,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LedgerRecord } from '../client/ledger.ts';
-import { type Effect, SyncEngine } from '../client/sync.ts';
-import type { ClientMessage, ServerMessage, Step } from '../protocol/messages.ts';
+import { type Effect, SyncEngine } from '../client/sync/engine.ts';
+import type { LedgerRecord } from '../client/sync/ledger.ts';
+import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import type { Delta } from '../protocol/press.ts';
 import { DrivenRoom, type Person } from './server/counter/driven-room.ts';
 
 const CLIENTS = 3;
@@ -20,15 +21,15 @@ class Page {
   shown: number[] = [];
 
   constructor(private readonly world: DrivenRoom) {
-    this.carryOut(this.engine.goOnline(world.nowMs));
+    this.perform(this.engine.goOnline(world.nowMs));
   }
 
-  press(step: Step): void {
-    this.carryOut(this.engine.press(step, this.world.nowMs));
+  press(delta: Delta): void {
+    this.perform(this.engine.press(delta, this.world.nowMs));
   }
 
   tick(): void {
-    this.carryOut(this.engine.tick(this.world.nowMs));
+    this.perform(this.engine.tick(this.world.nowMs));
   }
 
   /** The next message of the page reaches the server. */
@@ -43,7 +44,7 @@ class Page {
     const { person, down } = this.connection;
     down.push(...person.inbox.splice(0));
     const message = down.shift();
-    if (message !== undefined) this.carryOut(this.engine.received(message, this.world.nowMs));
+    if (message !== undefined) this.perform(this.engine.received(message, this.world.nowMs));
     else if (person.closed !== undefined) this.lose(person.closed.code);
   }
 
@@ -60,24 +61,24 @@ class Page {
     this.connection = undefined;
     this.engine = new SyncEngine(() => 0, this.record);
     this.shown = [];
-    this.carryOut(this.engine.goOnline(this.world.nowMs));
+    this.perform(this.engine.goOnline(this.world.nowMs));
   }
 
   private lose(code: number): void {
     this.connection = undefined;
-    this.carryOut(this.engine.closed(code, this.world.nowMs));
+    this.perform(this.engine.closed(code, this.world.nowMs));
   }
 
-  private carryOut(effects: readonly Effect[]): void {
-    for (const effect of effects) this.carryOutOne(effect);
+  private perform(effects: readonly Effect[]): void {
+    for (const effect of effects) this.performOne(effect);
     if (this.engine.shown !== undefined) this.shown.push(this.engine.shown);
   }
 
-  private carryOutOne(effect: Effect): void {
-    switch (effect.do) {
+  private performOne(effect: Effect): void {
+    switch (effect.kind) {
       case 'connect':
         this.connection = { person: this.world.open(), up: [], down: [] };
-        this.carryOut(this.engine.opened(this.world.nowMs));
+        this.perform(this.engine.opened(this.world.nowMs));
         return;
       case 'disconnect':
         if (this.connection !== undefined) this.world.leave(this.connection.person);
@@ -99,15 +100,15 @@ class Page {
 }
 
 type Event =
-  | { kind: 'press'; page: number; step: Step }
+  | { kind: 'press'; page: number; delta: Delta }
   | { kind: 'up' | 'down' | 'cut' | 'reload'; page: number }
   | { kind: 'commit' | 'fail' | 'answer' }
   | { kind: 'pass'; ms: number };
 
-function eventsOf(step: fc.Arbitrary<Step>): fc.Arbitrary<Event[]> {
+function eventsOf(delta: fc.Arbitrary<Delta>): fc.Arbitrary<Event[]> {
   const page = fc.nat(CLIENTS - 1);
   const event = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('press' as const), page, step }) },
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('press' as const), page, delta }) },
     { weight: 12, arbitrary: fc.record({ kind: fc.constantFrom('up' as const, 'down' as const), page }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('cut' as const, 'reload' as const), page }) },
     { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('commit' as const, 'answer' as const) }) },
@@ -127,7 +128,7 @@ async function play(
   const pages = Array.from({ length: CLIENTS }, () => new Page(world));
   let pressed = 0;
   for (const event of events) {
-    if (event.kind === 'press') pressed += event.step;
+    if (event.kind === 'press') pressed += event.delta;
     await happen(event, world, pages);
   }
   await heal(world, pages);
@@ -137,7 +138,7 @@ async function play(
 async function happen(event: Event, world: DrivenRoom, pages: readonly Page[]): Promise<void> {
   switch (event.kind) {
     case 'press':
-      return pages[event.page]!.press(event.step);
+      return pages[event.page]!.press(event.delta);
     case 'up':
       return pages[event.page]!.deliverUp();
     case 'down':
@@ -181,9 +182,9 @@ async function heal(world: DrivenRoom, pages: readonly Page[]): Promise<void> {
 
 describe('whatever happens on the way', () => {
   it('[P10] [P13] the number is the sum of the presses, on disk and on every screen', async () => {
-    const step = fc.constantFrom<Step>(1, -1);
+    const delta = fc.constantFrom<Delta>(1, -1);
     await fc.assert(
-      fc.asyncProperty(eventsOf(step), async (events) => {
+      fc.asyncProperty(eventsOf(delta), async (events) => {
         const { world, pages, pressed } = await play(events);
         expect((await world.store.load()).value).toBe(pressed);
         expect(pages.map(({ engine }) => [engine.shown, engine.saving])).toEqual(
@@ -196,7 +197,7 @@ describe('whatever happens on the way', () => {
 
   it('[P12] where everybody only adds, no screen ever shows less than before', async () => {
     await fc.assert(
-      fc.asyncProperty(eventsOf(fc.constant<Step>(1)), async (events) => {
+      fc.asyncProperty(eventsOf(fc.constant<Delta>(1)), async (events) => {
         const { pages, pressed } = await play(events);
         for (const { shown } of pages) {
           expect(shown).toEqual([...shown].sort((a, b) => a - b));

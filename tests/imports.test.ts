@@ -25,32 +25,22 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'protocol/': ['protocol/'],
   'server/': ['server/', 'protocol/', 'package.json'],
   'client/': ['client/', 'protocol/', 'sim/'],
-  'sim/': ['sim/', 'protocol/', 'server/counter/', 'server/store/', 'client/'],
+  'sim/': ['sim/', 'protocol/', 'server/counter/', 'client/sync/'],
   // Of the page only what is pure: the monitor's agent comes back by the same backoff, and the load tester
   // presses with the very engine, so that what it calls exact is what people get.
-  'tools/': ['tools/', 'protocol/', 'sim/', 'client/backoff.ts', 'client/sync.ts'],
+  'tools/': ['tools/', 'protocol/', 'sim/', 'client/sync/'],
 };
 
 /** Pure modules → what they may import, packages too. */
 const PURE: Readonly<Record<string, readonly string[]>> = {
   'protocol/': ['protocol/'],
-  'server/counter/': ['server/counter/', 'server/store/store.ts', 'protocol/'],
+  'server/counter/': ['server/counter/', 'protocol/'],
   'server/http.ts': ['server/origin.ts', 'server/share.ts'],
   'server/origin.ts': [],
   'server/share.ts': ['server/origin.ts', 'uqr'],
-  'client/sync.ts': ['client/ledger.ts', 'client/backoff.ts', 'protocol/'],
-  'client/ledger.ts': ['protocol/'],
-  'client/backoff.ts': ['protocol/'],
+  'client/sync/': ['client/sync/', 'protocol/'],
   // The whole world, so that a page can show it. Of the rest, only what is pure.
-  'sim/': [
-    'sim/',
-    'protocol/',
-    'server/counter/',
-    'server/store/plan.ts',
-    'server/store/store.ts',
-    'client/sync.ts',
-    'client/ledger.ts',
-  ],
+  'sim/': ['sim/', 'protocol/', 'server/counter/', 'client/sync/'],
 };
 
 /** What only one file may do. */
@@ -108,8 +98,8 @@ describe('imports', () => {
     expect(violations('protocol/', (imported) => imported.startsWith('protocol/'))).toEqual([]);
   });
 
-  it('of uWebSockets.js stand in server/sockets/ only', () => {
-    const others = sources.filter(({ path }) => !path.startsWith('server/sockets/'));
+  it('of uWebSockets.js stand in server/transports/uws/ only', () => {
+    const others = sources.filter(({ path }) => !path.startsWith('server/transports/uws/'));
     expect(
       others.filter(({ imports }) => imports.includes('uWebSockets.js')).map(({ path }) => path),
     ).toEqual([]);

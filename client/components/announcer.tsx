@@ -4,7 +4,7 @@
 
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { LinkView } from '../view.ts';
+import type { LinkView } from '../counter/view.ts';
 import { words } from '../words.ts';
 import { linkWords } from './connection-pill.tsx';
 import { paced } from './pace.ts';

@@ -4,7 +4,7 @@
  */
 
 import type uPlot from 'uplot';
-import type { Sample } from '../view.ts';
+import type { Sample } from '../counter/view.ts';
 import { words } from '../words.ts';
 
 /** The strip starts short, so that the first presses fill it, and grows to the last minutes. */

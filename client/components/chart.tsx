@@ -5,7 +5,7 @@
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Sample } from '../view.ts';
+import type { Sample } from '../counter/view.ts';
 import { words } from '../words.ts';
 import { drawStrip, type Strip } from './chart-strip.ts';
 import { type Paced, paced } from './pace.ts';

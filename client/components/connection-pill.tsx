@@ -5,7 +5,7 @@
 
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { LinkView } from '../view.ts';
+import type { LinkView } from '../counter/view.ts';
 import type { Words } from '../words/en.ts';
 import { words } from '../words.ts';
 

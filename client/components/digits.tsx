@@ -5,7 +5,7 @@
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import type { Change } from '../view.ts';
+import type { Change } from '../counter/view.ts';
 import { words } from '../words.ts';
 import { bump, tint } from './motion.ts';
 

@@ -4,7 +4,7 @@
 
 import { useEffect } from 'preact/hooks';
 import type { Step } from '../../protocol/messages.ts';
-import type { CounterView } from '../view.ts';
+import type { CounterView } from '../counter/view.ts';
 
 const STEP_OF_KEY: Readonly<Record<string, Step>> = {
   '+': 1,

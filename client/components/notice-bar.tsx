@@ -4,7 +4,7 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import type { Notice } from '../view.ts';
+import type { Notice } from '../counter/view.ts';
 import { words } from '../words.ts';
 
 interface Props {

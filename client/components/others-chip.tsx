@@ -5,7 +5,7 @@
 
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Change } from '../view.ts';
+import type { Change } from '../counter/view.ts';
 import { signed, words } from '../words.ts';
 import { paced } from './pace.ts';
 

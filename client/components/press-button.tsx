@@ -5,7 +5,7 @@
 
 import type { ReadonlySignal } from '@preact/signals';
 import type { Step } from '../../protocol/messages.ts';
-import type { Change } from '../view.ts';
+import type { Change } from '../counter/view.ts';
 import { words } from '../words.ts';
 import { RisingSteps } from './rising-steps.tsx';
 

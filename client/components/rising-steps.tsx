@@ -6,7 +6,7 @@
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Step } from '../../protocol/messages.ts';
-import type { Change } from '../view.ts';
+import type { Change } from '../counter/view.ts';
 import { signed } from '../words.ts';
 import { rise } from './motion.ts';
 

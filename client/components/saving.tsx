@@ -4,7 +4,7 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
-import type { LinkView } from '../view.ts';
+import type { LinkView } from '../counter/view.ts';
 import { words } from '../words.ts';
 
 interface Props {

@@ -3,7 +3,7 @@
  */
 
 import type { ComponentProps } from 'preact';
-import type { Parts } from '../app.tsx';
+import type { Lessons as Component } from '../app.tsx';
 import '../app.tsx'; // loaded already; so the build keeps all of it in one chunk, which compresses better
 import { isLessonName } from './course.ts';
 import { LessonPage } from './frame/lesson-page.tsx';
@@ -11,12 +11,12 @@ import { OverviewPage } from './frame/overview-page.tsx';
 import { loadStyles } from './styles.ts';
 
 /** The pages of the lessons, once their styles are there. */
-export async function loadLessons(): Promise<Parts['Lessons']> {
+export async function loadLessons(): Promise<Component> {
   await loadStyles();
   return Lessons;
 }
 
-function Lessons({ route }: ComponentProps<Parts['Lessons']>) {
+function Lessons({ route }: ComponentProps<Component>) {
   if (route.page === 'lessons') return <OverviewPage key="" />;
   const { name } = route;
   // Each lesson is a page of its own: another one begins with a new console.

@@ -20,7 +20,7 @@ import { ShareDialog } from '../components/share-dialog.tsx';
 import { SiteNav } from '../components/site-nav.tsx';
 import { Title } from '../components/title.tsx';
 import { WireSwitch } from '../components/wire-switch.tsx';
-import type { CounterView } from '../view.ts';
+import type { CounterView } from '../counter/view.ts';
 import { words } from '../words.ts';
 
 interface Props {

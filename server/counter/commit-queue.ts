@@ -3,15 +3,16 @@
  * meanwhile. In: accepted presses. Out: batches, one at a time.
  */
 
-import type { SessionId, Step } from '../../protocol/messages.ts';
-import type { Batch, Run } from '../store/store.ts';
-import type { ConnectionId } from './outcomes.ts';
+import type { SessionId } from '../../protocol/messages.ts';
+import type { Delta } from '../../protocol/press.ts';
+import type { SocketId } from './effects.ts';
+import type { Batch, Run } from './store.ts';
 
 class FillingBatch implements Batch {
   plain = 0;
-  readonly runs = new Map<SessionId, Run & { readonly steps: Step[] }>();
+  readonly runs = new Map<SessionId, Run & { readonly deltas: Delta[] }>();
   /** Who sent plain presses: they must hear of it if the commit fails. */
-  readonly plainFrom = new Set<ConnectionId>();
+  readonly plainFrom = new Set<SocketId>();
   size = 0;
   sum = 0;
 }
@@ -20,18 +21,18 @@ export class CommitQueue {
   private filling = new FillingBatch();
   private inFlight: FillingBatch | undefined;
 
-  addPlain(step: Step, from: ConnectionId): void {
-    this.filling.plain += step;
+  addPlain(delta: Delta, from: SocketId): void {
+    this.filling.plain += delta;
     this.filling.plainFrom.add(from);
-    this.count(step);
+    this.count(delta);
   }
 
   /** Adds the session's next press. That no number is left out before it is the caller's care. */
-  addNumbered(session: SessionId, seq: number, step: Step): void {
+  addNumbered(session: SessionId, seq: number, delta: Delta): void {
     const run = this.filling.runs.get(session);
-    if (run === undefined) this.filling.runs.set(session, { first: seq, steps: [step] });
-    else run.steps.push(step);
-    this.count(step);
+    if (run === undefined) this.filling.runs.set(session, { first: seq, deltas: [delta] });
+    else run.deltas.push(delta);
+    this.count(delta);
   }
 
   /** How many presses wait for their turn. */
@@ -70,7 +71,7 @@ export class CommitQueue {
    * The batch in flight was not applied. What waits behind it is given up as well, since its numbers follow
    * on those that failed. Says whose presses they were.
    */
-  failed(): { readonly plainFrom: ReadonlySet<ConnectionId>; readonly sessions: ReadonlySet<SessionId> } {
+  failed(): { readonly plainFrom: ReadonlySet<SocketId>; readonly sessions: ReadonlySet<SessionId> } {
     const batches = this.inFlight === undefined ? [this.filling] : [this.inFlight, this.filling];
     this.inFlight = undefined;
     this.filling = new FillingBatch();
@@ -85,8 +86,8 @@ export class CommitQueue {
     this.filling = new FillingBatch();
   }
 
-  private count(step: Step): void {
+  private count(delta: Delta): void {
     this.filling.size += 1;
-    this.filling.sum += step;
+    this.filling.sum += delta;
   }
 }

@@ -2,8 +2,8 @@
  * The refusals: nothing was applied, and why (P13 to P16). What a session may do next is noted in its phase.
  */
 
-import type { WelcomedPhase } from './connection.ts';
-import { type ConnectionId, type Outcome, type RefusalDetails, refuse } from './outcomes.ts';
+import { type Effect, type RefusalDetails, refuse, type SocketId } from './effects.ts';
+import type { WelcomedPhase } from './participant.ts';
 
 /** How long a client is asked to wait when the store does not take presses, in ms. */
 export const BUSY_RETRY_MS = 1000;
@@ -14,30 +14,30 @@ const NOT_NOW = {
 } as const;
 
 export function refuseForNow(
-  id: ConnectionId,
+  id: SocketId,
   code: keyof typeof NOT_NOW,
   retryAfterMs: number,
   details: RefusalDetails = {},
-): Outcome {
+): Effect {
   return refuse(id, code, NOT_NOW[code], { ...details, retryAfterMs });
 }
 
 /** Refuses a session's next press, and with it all that are on the way behind it (P13). */
 export function holdBack(
-  id: ConnectionId,
+  id: SocketId,
   phase: WelcomedPhase,
   code: keyof typeof NOT_NOW,
   retryAfterMs: number,
   nowMs: number,
-): Outcome {
+): Effect {
   phase.quietUntilMs = nowMs + retryAfterMs;
   return refuseForNow(id, code, retryAfterMs, { seq: phase.accepted + 1 });
 }
 
-export function refuseGap(id: ConnectionId, last: number): Outcome {
+export function refuseGap(id: SocketId, last: number): Effect {
   return refuse(id, 'gap', `the last number of this session is ${last}`, { seq: last });
 }
 
-export function refuseRange(id: ConnectionId, details: RefusalDetails = {}): Outcome {
+export function refuseRange(id: SocketId, details: RefusalDetails = {}): Effect {
   return refuse(id, 'range', 'the number is at the end of its range', details);
 }

@@ -1,6 +1,6 @@
 /*
  * The room: the shared number and everybody in it. Pure: no I/O, no clock, no timers, no chance. In: what
- * happened (a socket opened, a message came, a commit ended, time passed). Out: a list of outcomes, which
+ * happened (a socket opened, a message came, a commit ended, time passed). Out: a list of effects, which
  * sockets.ts carries out in order. The rules P1 … are in protocol/PROTOCOL.md.
  *
  * A press goes: received → commit queue → (paced) commit → committed → ack, then one publish.
@@ -16,23 +16,17 @@ import {
   type Press,
   type SessionId,
   type State,
-  stepOf,
   type Users,
   type Welcome,
 } from '../../protocol/messages.ts';
-import {
-  bucketOf,
-  type Committed,
-  type RunResult,
-  type SessionLookup,
-  type Snapshot,
-} from '../store/store.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { Connection, placeOf, type WelcomedPhase } from './connection.ts';
-import { type ConnectionId, close, NOTHING, type Outcome, type Outcomes, refuse, send } from './outcomes.ts';
+import { close, type Effect, type Effects, NOTHING, refuse, type SocketId, send } from './effects.ts';
 import { Pacer, publishIntervalMs } from './pacer.ts';
+import { Participant, placeOf, type WelcomedPhase } from './participant.ts';
 import { BUSY_RETRY_MS, holdBack, refuseForNow, refuseGap, refuseRange } from './refusals.ts';
+import { bucketOf, sessionIdOf } from './session-id.ts';
 import { Sessions } from './sessions.ts';
+import type { Committed, RunResult, SessionLookup, Snapshot } from './store.ts';
 import type { Rate } from './token-bucket.ts';
 
 export interface RoomEnvironment {
@@ -48,7 +42,7 @@ export interface RoomEnvironment {
 }
 
 export class Room {
-  private readonly connections = new Map<ConnectionId, Connection>();
+  private readonly participants = new Map<SocketId, Participant>();
   private readonly sessions = new Sessions();
   private readonly queue = new CommitQueue();
   private readonly commits = new Pacer();
@@ -66,57 +60,56 @@ export class Room {
 
   // -------------------------------------------------------------------------------------- sockets
 
-  opened(id: ConnectionId, nowMs: number): Outcomes {
+  opened(id: SocketId, nowMs: number): Effects {
     if (this.stopping) return [close(id, CloseCode.GOING_AWAY, 'the server is shutting down')];
-    if (this.connections.size >= this.environment.maxSockets) {
+    if (this.participants.size >= this.environment.maxSockets) {
       return [close(id, CloseCode.TRY_AGAIN_LATER, 'the server is full')];
     }
-    this.connections.set(id, new Connection(id, this.environment.pressRate, nowMs));
+    this.participants.set(id, new Participant(id, this.environment.pressRate, nowMs));
     this.userCounts.want();
     return [send(id, this.users()), send(id, this.state())];
   }
 
-  closed(id: ConnectionId): Outcomes {
-    const connection = this.connections.get(id);
-    if (connection === undefined) return NOTHING; // it was turned away
-    this.sessions.leave(connection);
-    this.connections.delete(id);
+  closed(id: SocketId): Effects {
+    const participant = this.participants.get(id);
+    if (participant === undefined) return NOTHING; // it was turned away
+    this.sessions.leave(participant);
+    this.participants.delete(id);
     this.userCounts.want();
     return NOTHING;
   }
 
-  received(id: ConnectionId, message: ClientMessage, nowMs: number): Outcomes {
-    const connection = this.connections.get(id);
-    if (connection === undefined) return NOTHING;
+  received(id: SocketId, message: ClientMessage, nowMs: number): Effects {
+    const participant = this.participants.get(id);
+    if (participant === undefined) return NOTHING;
     switch (message.action) {
-      case 'increment':
-      case 'decrement':
-        return this.press(connection, message, nowMs);
+      case 'press':
+        return this.press(participant, message, nowMs);
       case 'hello':
-        return this.hello(connection, message);
+        return this.hello(participant, message);
       case 'ping':
-        return this.ping(connection, nowMs);
+        return this.ping(participant, nowMs);
       default:
         return message satisfies never;
     }
   }
 
   /** A message that the codec could not read, and why. */
-  malformed(id: ConnectionId, reason: string): Outcomes {
-    const connection = this.connections.get(id);
-    return connection === undefined ? NOTHING : this.strike(connection, 'bad-message', reason);
+  malformed(id: SocketId, reason: string): Effects {
+    const participant = this.participants.get(id);
+    return participant === undefined ? NOTHING : this.strike(participant, 'bad-message', reason);
   }
 
   /** The socket fell behind, missed what was published, and can take the latest now (P23). */
-  drained(id: ConnectionId): Outcomes {
-    const phase = this.connections.get(id)?.phase;
+  drained(id: SocketId): Effects {
+    const phase = this.participants.get(id)?.phase;
     if (phase === undefined) return NOTHING;
     const latest = [send(id, this.state()), send(id, this.users())];
     return phase.kind === 'welcomed' ? [send(id, this.ack(phase)), ...latest] : latest;
   }
 
   /** So many sockets are open on other nodes. */
-  countedElsewhere(sockets: number): Outcomes {
+  countedElsewhere(sockets: number): Effects {
     if (sockets === this.elsewhere) return NOTHING;
     this.elsewhere = sockets;
     this.userCounts.want();
@@ -125,34 +118,34 @@ export class Room {
 
   // -------------------------------------------------------------------------------------- presses
 
-  private press(connection: Connection, press: Press, nowMs: number): Outcomes {
-    if (press.seq === undefined) return this.plainPress(connection, press, nowMs);
-    if (connection.phase.kind === 'welcomed') {
-      return this.numberedPress(connection, connection.phase, press, press.seq, nowMs);
+  private press(participant: Participant, press: Press, nowMs: number): Effects {
+    if (press.seq === undefined) return this.plainPress(participant, press, nowMs);
+    if (participant.phase.kind === 'welcomed') {
+      return this.numberedPress(participant, participant.phase, press, press.seq, nowMs);
     }
-    if (connection.phase.kind === 'refused') return NOTHING; // the refusal covers it
-    return this.strike(connection, 'protocol', 'numbered presses come after hello and welcome');
+    if (participant.phase.kind === 'refused') return NOTHING; // the refusal covers it
+    return this.strike(participant, 'protocol', 'numbered presses come after hello and welcome');
   }
 
-  private plainPress({ id, tokens }: Connection, press: Press, nowMs: number): Outcomes {
+  private plainPress({ id, tokens }: Participant, press: Press, nowMs: number): Effects {
     const { pressRate } = this.environment;
     if (!tokens.take(pressRate, nowMs))
       return [refuseForNow(id, 'rate-limited', tokens.retryAfterMs(pressRate))];
     if (this.isBusy()) return [refuseForNow(id, 'busy', BUSY_RETRY_MS)];
     if (!this.isInRange(press)) return [refuseRange(id)];
-    this.queue.addPlain(stepOf(press), id);
+    this.queue.addPlain(press.delta, id);
     this.commits.want();
     return NOTHING;
   }
 
   private numberedPress(
-    connection: Connection,
+    participant: Participant,
     phase: WelcomedPhase,
     press: Press,
     seq: number,
     nowMs: number,
-  ): Outcomes {
-    const { id, tokens } = connection;
+  ): Effects {
+    const { id, tokens } = participant;
     const { pressRate } = this.environment;
     const place = placeOf(seq, phase);
     if (place === 'accepted') return NOTHING; // its commit is under way, and the ack will come
@@ -165,8 +158,8 @@ export class Room {
     if (place === 'durable') return [send(id, this.ack(phase))];
     if (place === 'beyond') return [refuseGap(id, phase.accepted)];
     if (this.isBusy()) return [holdBack(id, phase, 'busy', BUSY_RETRY_MS, nowMs)];
-    if (!this.isInRange(press)) return [this.refuseForGood(connection, refuseRange(id, { seq }))];
-    this.queue.addNumbered(phase.session, seq, stepOf(press));
+    if (!this.isInRange(press)) return [this.refuseForGood(participant, refuseRange(id, { seq }))];
+    this.queue.addNumbered(phase.session, seq, press.delta);
     phase.accepted = seq;
     this.commits.want();
     return NOTHING;
@@ -177,37 +170,37 @@ export class Room {
   }
 
   private isInRange(press: Press): boolean {
-    return Number.isSafeInteger(this.snapshot.value + this.queue.sum + stepOf(press));
+    return Number.isSafeInteger(this.snapshot.value + this.queue.sum + press.delta);
   }
 
-  private ping({ id, tokens }: Connection, nowMs: number): Outcomes {
+  private ping({ id, tokens }: Participant, nowMs: number): Effects {
     const { pressRate } = this.environment;
     if (tokens.take(pressRate, nowMs)) return [send(id, { type: 'pong' })];
     return [refuseForNow(id, 'rate-limited', tokens.retryAfterMs(pressRate))];
   }
 
-  /** Says what was wrong with a message; the tenth time it ends the connection (P3). */
-  private strike(connection: Connection, code: 'bad-message' | 'protocol', reason: string): Outcomes {
-    connection.badMessages += 1;
-    if (connection.badMessages < MAX_BAD_MESSAGES) return [refuse(connection.id, code, reason)];
-    return [close(connection.id, CloseCode.POLICY_VIOLATION, `too many bad messages; the last: ${reason}`)];
+  /** Says what was wrong with a message; the tenth time it ends the participant (P3). */
+  private strike(participant: Participant, code: 'bad-message' | 'protocol', reason: string): Effects {
+    participant.badMessages += 1;
+    if (participant.badMessages < MAX_BAD_MESSAGES) return [refuse(participant.id, code, reason)];
+    return [close(participant.id, CloseCode.POLICY_VIOLATION, `too many bad messages; the last: ${reason}`)];
   }
 
   // -------------------------------------------------------------------------------------- sessions
 
-  private hello(connection: Connection, { protocol, session, acked = 0 }: Hello): Outcomes {
+  private hello(participant: Participant, { protocol, session, acked = 0 }: Hello): Effects {
     if (protocol !== PROTOCOL_VERSION) {
-      return this.strike(connection, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`);
+      return this.strike(participant, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`);
     }
-    if ('session' in connection.phase) {
-      return this.strike(connection, 'protocol', 'this connection has a session already');
+    if ('session' in participant.phase) {
+      return this.strike(participant, 'protocol', 'this connection has a session already');
     }
     if (session === undefined) {
-      const issued = `${this.snapshot.bucket}.${this.environment.newSessionKey()}`;
-      return [this.welcome(connection, issued, 0)];
+      const issued = sessionIdOf(this.snapshot.bucket, this.environment.newSessionKey());
+      return [this.welcome(participant, issued, 0)];
     }
-    if (bucketOf(session) === undefined) return [this.expire(connection)];
-    const previous = this.sessions.resume(connection, session, acked);
+    if (bucketOf(session) === undefined) return [this.expire(participant)];
+    const previous = this.sessions.resume(participant, session, acked);
     const takenOver = previous === undefined ? [] : [closeTakenOver(previous)];
     return [...takenOver, ...this.lookUps()];
   }
@@ -216,33 +209,33 @@ export class Room {
    * Asks the store about sessions that are being resumed, but not while a press of theirs is on its way to
    * it: so the `seq` and the `value` of a welcome tell the same story.
    */
-  private lookUps(): Outcomes {
+  private lookUps(): Effects {
     const ready = this.sessions.takeReady((session) => this.queue.holds(session));
-    return Array.from(ready, ({ connection, phase }) => ({
+    return Array.from(ready, ({ participant, phase }) => ({
       kind: 'look-up',
-      for: connection.id,
+      for: participant.id,
       session: phase.session,
     }));
   }
 
   /** The answer to a look-up; `undefined` if the store could not be asked. */
-  lookedUp(id: ConnectionId, lookup: SessionLookup | undefined): Outcomes {
-    const connection = this.connections.get(id);
-    if (connection?.phase.kind !== 'resuming' || !connection.phase.asked) return NOTHING;
-    const { session, acked } = connection.phase;
+  lookedUp(id: SocketId, lookup: SessionLookup | undefined): Effects {
+    const participant = this.participants.get(id);
+    if (participant?.phase.kind !== 'resuming' || !participant.phase.asked) return NOTHING;
+    const { session, acked } = participant.phase;
     if (lookup === undefined) {
-      this.sessions.leave(connection);
+      this.sessions.leave(participant);
       return [refuseForNow(id, 'busy', BUSY_RETRY_MS)];
     }
     // A store that remembers less than it once acknowledged has lost data: never guess (P17).
-    if (lookup.kind === 'expired' || lookup.seq < acked) return [this.expire(connection)];
+    if (lookup.kind === 'expired' || lookup.seq < acked) return [this.expire(participant)];
     if (lookup.snapshot.epoch !== this.snapshot.epoch) return this.changed(lookup.snapshot);
     this.adopt(lookup.snapshot);
-    return [this.welcome(connection, session, lookup.seq)];
+    return [this.welcome(participant, session, lookup.seq)];
   }
 
-  private welcome(connection: Connection, session: SessionId, seq: number): Outcome {
-    this.sessions.welcome(connection, session, seq);
+  private welcome(participant: Participant, session: SessionId, seq: number): Effect {
+    this.sessions.welcome(participant, session, seq);
     const { epoch, value, revision } = this.snapshot;
     const users = this.userCount;
     const message: Welcome = {
@@ -255,32 +248,32 @@ export class Room {
       revision,
       users,
     };
-    return send(connection.id, message);
+    return send(participant.id, message);
   }
 
   /** Another node resumed the session (P18). One that is only being resumed here will take it back. */
-  takenOver(session: SessionId): Outcomes {
+  takenOver(session: SessionId): Effects {
     const holder = this.sessions.welcomed(session);
     if (holder === undefined) return NOTHING;
-    this.sessions.leave(holder.connection);
-    return [closeTakenOver(holder.connection)];
+    this.sessions.leave(holder.participant);
+    return [closeTakenOver(holder.participant)];
   }
 
   /**
    * The client will give other numbers to the presses behind this one. What is on its way under the old ones
    * must not count: nothing does, until the client says hello, which comes behind all of it (P16, P17).
    */
-  private refuseForGood(connection: Connection, refusal: Outcome): Outcome {
-    this.sessions.leave(connection);
-    connection.phase = { kind: 'refused' };
+  private refuseForGood(participant: Participant, refusal: Effect): Effect {
+    this.sessions.leave(participant);
+    participant.phase = { kind: 'refused' };
     return refusal;
   }
 
-  /** The session is no longer known; the connection may say hello again, for a new one (P17). */
-  private expire(connection: Connection): Outcome {
-    this.sessions.leave(connection);
+  /** The session is no longer known; the participant may say hello again, for a new one (P17). */
+  private expire(participant: Participant): Effect {
+    this.sessions.leave(participant);
     return refuse(
-      connection.id,
+      participant.id,
       'session-expired',
       'this session is not known any more; say hello for a new one',
     );
@@ -289,63 +282,63 @@ export class Room {
   // -------------------------------------------------------------------------------------- commits
 
   /** Commit first, then acknowledge, then publish (P11). */
-  committed({ snapshot, runs }: Committed, nowMs: number): Outcomes {
+  committed({ snapshot, runs }: Committed, nowMs: number): Effects {
     this.queue.committed();
     this.adopt(snapshot);
-    const outcomes: Outcome[] = [];
+    const effects: Effect[] = [];
     for (const [session, result] of runs) {
       const holder = this.sessions.welcomed(session);
       if (holder === undefined) continue; // gone, or resuming: the welcome will tell
-      outcomes.push(...this.runCommitted(holder.connection, holder.phase, result));
+      effects.push(...this.runCommitted(holder.participant, holder.phase, result));
     }
     // Commits keep the interval, so that each may show its state at once: with the acks, in one write.
-    if (this.states.isDue(nowMs, 0)) outcomes.push(this.publishState(nowMs));
-    outcomes.push(...this.lookUps(), ...this.tick(nowMs));
-    return outcomes;
+    if (this.states.isDue(nowMs, 0)) effects.push(this.publishState(nowMs));
+    effects.push(...this.lookUps(), ...this.tick(nowMs));
+    return effects;
   }
 
-  private runCommitted(connection: Connection, phase: WelcomedPhase, result: RunResult): Outcomes {
+  private runCommitted(participant: Participant, phase: WelcomedPhase, result: RunResult): Effects {
     switch (result.kind) {
       case 'applied':
         phase.durable = result.seq;
-        return [send(connection.id, this.ack(phase))];
+        return [send(participant.id, this.ack(phase))];
       case 'gap':
         phase.durable = result.seq;
         phase.accepted = result.seq;
-        return [refuseGap(connection.id, result.seq)];
+        return [refuseGap(participant.id, result.seq)];
       case 'expired': {
         // The client takes all that is not acknowledged into a new session, and an ack may have been dropped.
-        const latest = send(connection.id, this.ack(phase));
-        return [latest, this.refuseForGood(connection, this.expire(connection))];
+        const latest = send(participant.id, this.ack(phase));
+        return [latest, this.refuseForGood(participant, this.expire(participant))];
       }
       case 'taken-over':
-        this.sessions.leave(connection);
-        return [closeTakenOver(connection)];
+        this.sessions.leave(participant);
+        return [closeTakenOver(participant)];
       default:
         return result satisfies never;
     }
   }
 
   /** The store took nothing of the batch: nothing is acknowledged, everything is refused (P15). */
-  commitFailed(nowMs: number): Outcomes {
+  commitFailed(nowMs: number): Effects {
     const { plainFrom, sessions } = this.queue.failed();
     this.commits.done(nowMs);
-    const outcomes: Outcome[] = [];
+    const effects: Effect[] = [];
     for (const id of plainFrom) {
-      if (this.connections.has(id)) outcomes.push(refuseForNow(id, 'busy', BUSY_RETRY_MS));
+      if (this.participants.has(id)) effects.push(refuseForNow(id, 'busy', BUSY_RETRY_MS));
     }
     for (const session of sessions) {
       const holder = this.sessions.welcomed(session);
       if (holder === undefined) continue;
       holder.phase.accepted = holder.phase.durable;
-      outcomes.push(holdBack(holder.connection.id, holder.phase, 'busy', BUSY_RETRY_MS, nowMs));
+      effects.push(holdBack(holder.participant.id, holder.phase, 'busy', BUSY_RETRY_MS, nowMs));
     }
-    outcomes.push(...this.lookUps(), ...this.tick(nowMs));
-    return outcomes;
+    effects.push(...this.lookUps(), ...this.tick(nowMs));
+    return effects;
   }
 
   /** Another node committed, or the data began a new life: then everybody starts anew (P19). */
-  changed(snapshot: Snapshot): Outcomes {
+  changed(snapshot: Snapshot): Effects {
     if (snapshot.epoch === this.snapshot.epoch) {
       this.adopt(snapshot);
       return NOTHING;
@@ -372,26 +365,26 @@ export class Room {
   }
 
   /** Does what is due: a publish of the state, of the users, and a commit. */
-  tick(nowMs: number): Outcomes {
+  tick(nowMs: number): Effects {
     const intervalMs = this.intervalMs();
-    const outcomes: Outcome[] = [];
-    if (this.states.isDue(nowMs, intervalMs)) outcomes.push(this.publishState(nowMs));
+    const effects: Effect[] = [];
+    if (this.states.isDue(nowMs, intervalMs)) effects.push(this.publishState(nowMs));
     if (this.userCounts.isDue(nowMs, intervalMs)) {
       this.userCounts.done(nowMs);
-      outcomes.push({ kind: 'count', sockets: this.connections.size });
-      outcomes.push({ kind: 'publish', message: this.users() });
+      effects.push({ kind: 'count', sockets: this.participants.size });
+      effects.push({ kind: 'publish', message: this.users() });
     }
     if (!this.queue.isInFlight && (this.stopping || this.commits.isDue(nowMs, intervalMs))) {
       this.commits.done(nowMs);
       const batch = this.queue.next();
-      if (batch !== undefined) outcomes.push({ kind: 'commit', batch });
+      if (batch !== undefined) effects.push({ kind: 'commit', batch });
     }
-    if (this.stopping && !this.queue.isInFlight) outcomes.push(...this.sayGoodbye());
-    return outcomes;
+    if (this.stopping && !this.queue.isInFlight) effects.push(...this.sayGoodbye());
+    return effects;
   }
 
   /** Takes no more presses, commits those that wait, then closes every socket with 1001 (P27). */
-  stop(nowMs: number): Outcomes {
+  stop(nowMs: number): Effects {
     this.stopping = true;
     return this.tick(nowMs);
   }
@@ -401,24 +394,24 @@ export class Room {
     return this.queue.isInFlight;
   }
 
-  private publishState(nowMs: number): Outcome {
+  private publishState(nowMs: number): Effect {
     this.states.done(nowMs);
     return { kind: 'publish', message: this.state() };
   }
 
-  private sayGoodbye(): Outcomes {
+  private sayGoodbye(): Effects {
     return [
       { kind: 'publish', message: this.state() },
       ...this.closeAll(CloseCode.GOING_AWAY, 'the server is shutting down'),
     ];
   }
 
-  private closeAll(code: CloseCode, reason: string): Outcomes {
-    return Array.from(this.connections.keys(), (id) => close(id, code, reason));
+  private closeAll(code: CloseCode, reason: string): Effects {
+    return Array.from(this.participants.keys(), (id) => close(id, code, reason));
   }
 
   private intervalMs(): number {
-    return publishIntervalMs(this.connections.size, this.environment.deliveryBudget);
+    return publishIntervalMs(this.participants.size, this.environment.deliveryBudget);
   }
 
   // -------------------------------------------------------------------------------------- messages
@@ -432,7 +425,7 @@ export class Room {
   }
 
   private get userCount(): number {
-    return this.connections.size + this.elsewhere;
+    return this.participants.size + this.elsewhere;
   }
 
   private ack(phase: WelcomedPhase): Ack {
@@ -440,6 +433,6 @@ export class Room {
   }
 }
 
-function closeTakenOver({ id }: Connection): Outcome {
+function closeTakenOver({ id }: Participant): Effect {
   return close(id, CloseCode.TAKEN_OVER, 'another connection took the session over');
 }

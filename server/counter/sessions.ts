@@ -1,53 +1,53 @@
 /*
- * Who holds which session: one connection at most (P18). Pure bookkeeping; what a session has pressed is
+ * Who holds which session: one participant at most (P18). Pure bookkeeping; what a session has pressed is
  * in the store.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
-import type { Connection, ResumingPhase, WelcomedPhase } from './connection.ts';
+import type { Participant, ResumingPhase, WelcomedPhase } from './participant.ts';
 
 export class Sessions {
-  private readonly holders = new Map<SessionId, Connection>();
-  private readonly resuming = new Set<Connection>();
+  private readonly holders = new Map<SessionId, Participant>();
+  private readonly resuming = new Set<Participant>();
 
-  /** The connection resumes the session. Returns who held it until now. */
-  resume(connection: Connection, session: SessionId, acked: number): Connection | undefined {
+  /** The participant resumes the session. Returns who held it until now. */
+  resume(participant: Participant, session: SessionId, acked: number): Participant | undefined {
     const previous = this.holders.get(session);
     if (previous !== undefined) this.leave(previous);
-    this.holders.set(session, connection);
-    this.resuming.add(connection);
-    connection.phase = { kind: 'resuming', session, acked, asked: false };
+    this.holders.set(session, participant);
+    this.resuming.add(participant);
+    participant.phase = { kind: 'resuming', session, acked, asked: false };
     return previous;
   }
 
-  /** The connection may press from `seq + 1` on. */
-  welcome(connection: Connection, session: SessionId, seq: number): void {
-    this.holders.set(session, connection);
-    connection.phase = { kind: 'welcomed', session, durable: seq, accepted: seq, quietUntilMs: 0 };
+  /** The participant may press from `seq + 1` on. */
+  welcome(participant: Participant, session: SessionId, seq: number): void {
+    this.holders.set(session, participant);
+    participant.phase = { kind: 'welcomed', session, durable: seq, accepted: seq, quietUntilMs: 0 };
   }
 
-  leave(connection: Connection): void {
-    if ('session' in connection.phase) this.holders.delete(connection.phase.session);
-    this.resuming.delete(connection);
-    connection.phase = { kind: 'plain' };
+  leave(participant: Participant): void {
+    if ('session' in participant.phase) this.holders.delete(participant.phase.session);
+    this.resuming.delete(participant);
+    participant.phase = { kind: 'plain' };
   }
 
   /** Who holds the session and may press; undefined if nobody does. */
-  welcomed(session: SessionId): { connection: Connection; phase: WelcomedPhase } | undefined {
-    const connection = this.holders.get(session);
-    return connection?.phase.kind === 'welcomed' ? { connection, phase: connection.phase } : undefined;
+  welcomed(session: SessionId): { participant: Participant; phase: WelcomedPhase } | undefined {
+    const participant = this.holders.get(session);
+    return participant?.phase.kind === 'welcomed' ? { participant, phase: participant.phase } : undefined;
   }
 
   /** Those about which the store can be asked now. Each is returned once. */
   *takeReady(
     isUnderWay: (session: SessionId) => boolean,
-  ): Iterable<{ connection: Connection; phase: ResumingPhase }> {
-    for (const connection of this.resuming) {
-      const { phase } = connection;
+  ): Iterable<{ participant: Participant; phase: ResumingPhase }> {
+    for (const participant of this.resuming) {
+      const { phase } = participant;
       if (phase.kind !== 'resuming' || isUnderWay(phase.session)) continue;
-      this.resuming.delete(connection);
+      this.resuming.delete(participant);
       phase.asked = true;
-      yield { connection, phase };
+      yield { participant, phase };
     }
   }
 }

@@ -3,7 +3,7 @@
  * a URL. Out: both clients, kept connected, with a line for the operator when Redis is lost and when it is back.
  */
 
-import { StoreError } from '../store/store-error.ts';
+import { StoreError } from '../counter/store-error.ts';
 import { Link, newClient, type RedisClient } from './link.ts';
 import { shownUrl } from './redis-url.ts';
 import { startupError, warningsAbout, whyTooOld } from './startup-advice.ts';

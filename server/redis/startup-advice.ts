@@ -3,7 +3,7 @@
  * error of node-redis or of Redis itself, and the URL. Out: a StoreError, whose message never has the password.
  */
 
-import { StoreError } from '../store/store-error.ts';
+import { StoreError } from '../counter/store-error.ts';
 import { shownUrl, withoutPassword } from './redis-url.ts';
 
 /** HELLO and users are of 6.0; the tests run on 7.0, and 6.2 is the oldest that still gets mended. */

@@ -5,11 +5,12 @@
 
 import { ErrorReply } from '@redis/client';
 import type { SessionId } from '../../protocol/messages.ts';
+import { bucketOf } from '../counter/session-id.ts';
+import type { Batch, Committed, Run, RunResult } from '../counter/store.ts';
+import { StoreError } from '../counter/store-error.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import type { RedisNode } from './redis-node.ts';
 import type { Answer } from './redis-scripts.ts';
-import { type Batch, bucketOf, type Committed, type Run, type RunResult } from './store.ts';
-import { StoreError } from './store-error.ts';
 
 /** Between two attempts while Redis refuses: at least, and as much again by chance. */
 const RETRY_MS = 50;
@@ -38,7 +39,7 @@ export class Committer {
   async commit(batch: Batch): Promise<Committed> {
     // No engine takes a key of any length.
     const runs = [...batch.runs].filter(([session]) => bucketOf(session) !== undefined);
-    const flat = runs.flatMap(([session, { first, steps }]) => [session, String(first), signsOf(steps)]);
+    const flat = runs.flatMap(([session, { first, deltas }]) => [session, String(first), signsOf(deltas)]);
     const { verdict, snapshot, rest } = await this.#untilKnown([String(batch.plain), ...flat]);
     if (verdict === 'range') {
       throw new RangeError(`The value would leave the safe integers, from ${snapshot.value}`);
@@ -110,8 +111,8 @@ export class Committer {
 }
 
 /** Steps as the script takes them: a sign each. */
-function signsOf(steps: Run['steps']): string {
-  return steps.map((step) => (step === 1 ? '+' : '-')).join('');
+function signsOf(deltas: Run['deltas']): string {
+  return deltas.map((delta) => (delta === 1 ? '+' : '-')).join('');
 }
 
 /** @param text as the script says it, such as "applied 17" */

@@ -5,9 +5,9 @@
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
+import type { SessionLookup } from '../counter/store.ts';
+import { StoreError, StoreUnavailable } from '../counter/store-error.ts';
 import type { RedisNode } from './redis-node.ts';
-import type { SessionLookup } from './store.ts';
-import { StoreError, StoreUnavailable } from './store-error.ts';
 
 /** A look-up that takes longer is given up: the client will ask again, here or at another node. */
 const TIMEOUT_MS = 1_500;

@@ -9,11 +9,11 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import type { Snapshot, StoreEnvironment } from '../counter/store.ts';
+import { StoreError } from '../counter/store-error.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import type { Replicas } from './redis-replicas.ts';
 import { type Answer, FORMAT, newsOf, runScript, type ScriptName } from './redis-scripts.ts';
-import type { Snapshot, StoreEnvironment } from './store.ts';
-import { StoreError } from './store-error.ts';
 
 /** Without `now`, buckets rotate by the clock of Redis: those of the nodes may differ. */
 export type RedisEnvironment = Omit<StoreEnvironment, 'now'> & Partial<Pick<StoreEnvironment, 'now'>>;

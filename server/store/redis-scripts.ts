@@ -8,8 +8,8 @@
 
 import { createHash } from 'node:crypto';
 import { ErrorReply } from '@redis/client';
+import type { Snapshot } from '../counter/store.ts';
 import type { RedisClient } from '../redis/connection.ts';
-import type { Snapshot } from './store.ts';
 
 /** Of what is written; a higher one was written by a later version of this server. */
 export const FORMAT = 1;

@@ -7,6 +7,8 @@
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
+import { bucketOf } from '../counter/session-id.ts';
+import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../counter/store.ts';
 import type { RedisConnection } from '../redis/connection.ts';
 import { startupError } from '../redis/startup-advice.ts';
 import { Committer } from './redis-commit.ts';
@@ -15,8 +17,6 @@ import { type RedisEnvironment, RedisNode } from './redis-node.ts';
 import { Replicas } from './redis-replicas.ts';
 import { parseNews } from './redis-scripts.ts';
 import { Takeovers } from './redis-takeovers.ts';
-import type { Batch, Committed, SessionLookup, Snapshot, Store } from './store.ts';
-import { bucketOf } from './store.ts';
 
 export type { RedisEnvironment } from './redis-node.ts';
 

@@ -5,12 +5,12 @@ import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 
 describe('a client message', () => {
   it.each<[string, ClientMessage]>([
-    ['{"action":"increment"}', { action: 'increment' }],
-    ['{"action":"decrement"}', { action: 'decrement' }],
-    ['{"action":"plus"}', { action: 'increment' }],
-    ['{"action":"minus"}', { action: 'decrement' }],
-    ['{"action":"increment","seq":17}', { action: 'increment', seq: 17 }],
-    ['{"action":"decrement","seq":9007199254740991}', { action: 'decrement', seq: 9007199254740991 }],
+    ['{"action":"increment"}', { action: 'press', delta: 1 }],
+    ['{"action":"decrement"}', { action: 'press', delta: -1 }],
+    ['{"action":"plus"}', { action: 'press', delta: 1 }],
+    ['{"action":"minus"}', { action: 'press', delta: -1 }],
+    ['{"action":"increment","seq":17}', { action: 'press', delta: 1, seq: 17 }],
+    ['{"action":"decrement","seq":9007199254740991}', { action: 'press', delta: -1, seq: 9007199254740991 }],
     ['{"action":"hello","protocol":1}', { action: 'hello', protocol: 1 }],
     [
       '{"action":"hello","protocol":2,"session":"1.x","acked":0}',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { AssetsMissing } from '../../server/assets.ts';
+import { StoreError } from '../../server/counter/store-error.ts';
 import { adviceFor, checkRuntime, whyNotListen } from '../../server/startup-errors.ts';
-import { StoreError } from '../../server/store/store-error.ts';
 import { temporaryDirectory } from '../system/server-process.ts';
 
 describe('checkRuntime', () => {

@@ -15,7 +15,7 @@ function traceOfPress(): string[] {
       jitterMs: 0,
       durationMs: 2_000,
     },
-    schedule: [{ atMs: 500, kind: 'press', who: 0, step: 1 }],
+    schedule: [{ atMs: 500, kind: 'press', who: 0, delta: 1 }],
     log: (entry) => entries.push(entry),
   }).run();
   return traceOf(entries);

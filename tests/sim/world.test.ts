@@ -118,8 +118,8 @@ it('a schedule may be given: what was pressed is there in the end, and what was 
       durationMs: 3_000,
     },
     schedule: [
-      { atMs: 1_000, kind: 'press', who: 0, step: 1 },
-      { atMs: 1_001, kind: 'press', who: 1, step: 1 },
+      { atMs: 1_000, kind: 'press', who: 0, delta: 1 },
+      { atMs: 1_001, kind: 'press', who: 1, delta: 1 },
       { atMs: 1_030, kind: 'cut', who: 0, ...cut },
     ],
   });
@@ -141,7 +141,7 @@ it('whoever is named in a schedule and not there is passed over', () => {
   const world = new World({
     seed: 1,
     schedule: [
-      { atMs: 10, kind: 'press', who: 99, step: 1 },
+      { atMs: 10, kind: 'press', who: 99, delta: 1 },
       { atMs: 20, kind: 'take-back', who: 0 },
     ],
   }).run();

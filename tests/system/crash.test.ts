@@ -4,8 +4,8 @@
  */
 
 import { expect, it } from 'vitest';
-import { openLmdbStore } from '../../server/store/lmdb.ts';
-import type { Store } from '../../server/store/store.ts';
+import type { Store } from '../../server/counter/store.ts';
+import { openLmdbStore } from '../../server/stores/lmdb/store.ts';
 import { freePort } from '../../tools/system/port.ts';
 import { EngineClient } from './engine-client.ts';
 import { ServerProcess, temporaryDirectory } from './server-process.ts';

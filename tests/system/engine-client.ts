@@ -1,11 +1,11 @@
 /*
- * The page without a browser: the real sync engine on a `ws` socket, with real timers, as client/store.ts
+ * The page without a browser: the real sync engine on a `ws` socket, with real timers, as client/counter/store.ts
  * runs it on a browser's.
  */
 
 import { EventEmitter, once } from 'node:events';
 import WebSocket, { type ClientOptions } from 'ws';
-import { type Effect, type News, SyncEngine } from '../../client/sync.ts';
+import { type Effect, type News, SyncEngine } from '../../client/sync/engine.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { Step } from '../../protocol/messages.ts';
 
@@ -23,7 +23,7 @@ export class EngineClient {
     private url: string,
     private readonly options: ClientOptions = {},
   ) {
-    this.carryOut(this.engine.goOnline(performance.now()));
+    this.perform(this.engine.goOnline(performance.now()));
   }
 
   get shown(): number | undefined {
@@ -41,17 +41,17 @@ export class EngineClient {
 
   press(step: Step): void {
     this.pressed += step;
-    this.carryOut(this.engine.press(step, performance.now()));
+    this.perform(this.engine.press(step, performance.now()));
   }
 
   /** Connects at once if it is waiting to. */
   tryNow(): void {
-    this.carryOut(this.engine.goOnline(performance.now()));
+    this.perform(this.engine.goOnline(performance.now()));
   }
 
   /** Leaves in the middle of whatever is under way, and connects at once to another server. */
   hop(url: string): void {
-    this.carryOut(this.engine.goOffline());
+    this.perform(this.engine.goOffline());
     this.url = url;
     this.tryNow();
   }
@@ -62,23 +62,23 @@ export class EngineClient {
   }
 
   end(): void {
-    this.carryOut(this.engine.goOffline());
+    this.perform(this.engine.goOffline());
     clearTimeout(this.timer);
   }
 
-  private carryOut(effects: readonly Effect[]): void {
-    for (const effect of effects) this.carryOutOne(effect);
+  private perform(effects: readonly Effect[]): void {
+    for (const effect of effects) this.performOne(effect);
     clearTimeout(this.timer);
     const atMs = this.engine.wakeAtMs();
     if (atMs < Number.POSITIVE_INFINITY) {
-      const wake = (): void => this.carryOut(this.engine.tick(performance.now()));
+      const wake = (): void => this.perform(this.engine.tick(performance.now()));
       this.timer = setTimeout(wake, Math.max(0, atMs - performance.now()));
     }
     this.changes.emit('change');
   }
 
-  private carryOutOne(effect: Effect): void {
-    switch (effect.do) {
+  private performOne(effect: Effect): void {
+    switch (effect.kind) {
       case 'connect':
         this.connect();
         return;
@@ -102,11 +102,11 @@ export class EngineClient {
   private connect(): void {
     const socket = new WebSocket(this.url, this.options);
     socket.on('error', () => {}); // `close` follows
-    socket.on('open', () => this.carryOut(this.engine.opened(performance.now())));
-    socket.on('close', (code) => this.carryOut(this.engine.closed(code, performance.now())));
+    socket.on('open', () => this.perform(this.engine.opened(performance.now())));
+    socket.on('close', (code) => this.perform(this.engine.closed(code, performance.now())));
     socket.on('message', (data) => {
       const decoded = decodeServerMessage(String(data));
-      if (decoded.ok) this.carryOut(this.engine.received(decoded.message, performance.now()));
+      if (decoded.ok) this.perform(this.engine.received(decoded.message, performance.now()));
     });
     this.socket = socket;
   }

@@ -3,7 +3,7 @@
  * what the network brings. Every press and every message is told to the witness.
  */
 
-import { type Effect, type Link, SyncEngine } from '../../client/sync.ts';
+import { type Effect, type Link, SyncEngine } from '../../client/sync/engine.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { Connection, type ConnectionEvents } from '../load/connection.ts';
@@ -75,14 +75,14 @@ export class Client implements ConnectionEvents {
 
   /** At the start; or at once instead of waiting, as a person may ask for. */
   connect(): void {
-    this.carryOut(this.engine.goOnline(performance.now()));
+    this.perform(this.engine.goOnline(performance.now()));
   }
 
   press(): void {
     const nowMs = performance.now();
     this.surroundings.witness.press(this.account);
     this.madeAtMs.push(nowMs);
-    this.carryOut(this.engine.press(1, nowMs));
+    this.perform(this.engine.press(1, nowMs));
   }
 
   /** Is it live, and has the server welcomed or acknowledged it since its clock was restarted? */
@@ -95,7 +95,7 @@ export class Client implements ConnectionEvents {
     const wakeAtMs = this.engine.wakeAtMs();
     if (nowMs < wakeAtMs) return;
     if (this.link === 'waiting') this.surroundings.onWaited(nowMs - wakeAtMs);
-    this.carryOut(this.engine.tick(nowMs));
+    this.perform(this.engine.tick(nowMs));
   }
 
   /** The fault ended now: from here on counts how long it takes until the server answers. undefined: it does not */
@@ -115,7 +115,7 @@ export class Client implements ConnectionEvents {
   opened(): void {
     this.told = undefined;
     this.surroundings.witness.opened(this.account);
-    this.carryOut(this.engine.opened(performance.now()));
+    this.perform(this.engine.opened(performance.now()));
   }
 
   received(bytes: Buffer, from: number, to: number): void {
@@ -129,13 +129,13 @@ export class Client implements ConnectionEvents {
   closed(code: number, why: string): void {
     this.connection = undefined;
     this.cutOff(why);
-    this.carryOut(this.engine.closed(code, performance.now()));
+    this.perform(this.engine.closed(code, performance.now()));
   }
 
   private tell(message: ServerMessage, nowMs: number): void {
     if (message.type === 'state' || message.type === 'welcome') this.told = message.value;
     const before = this.engine.saving;
-    this.carryOut(this.engine.received(message, nowMs));
+    this.perform(this.engine.received(message, nowMs));
     const settled = this.madeAtMs.splice(0, before - this.engine.saving);
     if (message.type === 'ack' && settled.length > 0) this.surroundings.onAcknowledged(nowMs - settled[0]!);
     const isAnswered = message.type === 'ack' || message.type === 'welcome'; // a state may have been on its way
@@ -159,12 +159,12 @@ export class Client implements ConnectionEvents {
 
   // -------------------------------------------------------------------------------------- effects
 
-  private carryOut(effects: readonly Effect[]): void {
-    for (const effect of effects) this.carryOutOne(effect);
+  private perform(effects: readonly Effect[]): void {
+    for (const effect of effects) this.performOne(effect);
   }
 
-  private carryOutOne(effect: Effect): void {
-    switch (effect.do) {
+  private performOne(effect: Effect): void {
+    switch (effect.kind) {
       case 'connect':
         this.open();
         return;

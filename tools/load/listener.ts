@@ -3,7 +3,7 @@
  * backoff as the page.
  */
 
-import { backoffMs, RECONNECT } from '../../client/backoff.ts';
+import { backoffMs, RECONNECT } from '../../client/sync/backoff.ts';
 import { mayReconnect } from '../../protocol/close-codes.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
 import { isState, LastState } from './last-state.ts';

@@ -3,7 +3,7 @@
  * session after a cut, and sends again what was not acknowledged.
  */
 
-import { type Effect, SyncEngine } from '../../client/sync.ts';
+import { type Effect, SyncEngine } from '../../client/sync/engine.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
 import type { Connection, ConnectionEvents } from './connection.ts';
@@ -44,18 +44,18 @@ export class Presser implements NumberedPresser, ConnectionEvents {
   }
 
   connect(): void {
-    this.carryOut(this.engine.goOnline(this.surroundings.now()));
+    this.perform(this.engine.goOnline(this.surroundings.now()));
   }
 
   press(scheduledMs: number): void {
     this.surroundings.counts.pressed += 1;
     this.scheduled.push(scheduledMs);
-    this.carryOut(this.engine.press(1, this.surroundings.now()));
+    this.perform(this.engine.press(1, this.surroundings.now()));
   }
 
   /** One sweep over all pressers costs less than a timer for each of their heartbeats. */
   tick(nowMs: number): void {
-    if (nowMs >= this.engine.wakeAtMs()) this.carryOut(this.engine.tick(nowMs));
+    if (nowMs >= this.engine.wakeAtMs()) this.perform(this.engine.tick(nowMs));
   }
 
   leave(): void {
@@ -75,7 +75,7 @@ export class Presser implements NumberedPresser, ConnectionEvents {
     counts.open += 1;
     counts.opened += 1;
     this.last.forget();
-    this.carryOut(this.engine.opened(now()));
+    this.perform(this.engine.opened(now()));
   }
 
   received(bytes: Buffer, from: number, to: number): void {
@@ -102,7 +102,7 @@ export class Presser implements NumberedPresser, ConnectionEvents {
     if (this.wasOpen) counts.dropped += 1;
     else counts.failed += 1;
     counts.ended(why);
-    this.carryOut(this.engine.closed(code, now()));
+    this.perform(this.engine.closed(code, now()));
   }
 
   /** Whatever the message settles leaves the engine's pending presses at their front. */
@@ -110,7 +110,7 @@ export class Presser implements NumberedPresser, ConnectionEvents {
     const { counts } = this.surroundings;
     const before = this.engine.saving;
     this.givenUp = 0;
-    this.carryOut(this.engine.received(message, nowMs));
+    this.perform(this.engine.received(message, nowMs));
     const settled = this.scheduled.splice(0, before - this.engine.saving);
     if (message.type === 'refused') {
       counts.refusal(message.code);
@@ -123,12 +123,12 @@ export class Presser implements NumberedPresser, ConnectionEvents {
     counts.unknown += this.givenUp;
   }
 
-  private carryOut(effects: readonly Effect[]): void {
-    for (const effect of effects) this.carryOutOne(effect);
+  private perform(effects: readonly Effect[]): void {
+    for (const effect of effects) this.performOne(effect);
   }
 
-  private carryOutOne(effect: Effect): void {
-    switch (effect.do) {
+  private performOne(effect: Effect): void {
+    switch (effect.kind) {
       case 'connect':
         this.open();
         return;

@@ -3,7 +3,7 @@
  * clock are passed in. Out: lines for a person, one for each change, and an exit code.
  */
 
-import { backoffMs, RECONNECT } from '../../client/backoff.ts';
+import { backoffMs, RECONNECT } from '../../client/sync/backoff.ts';
 import { mayReconnect } from '../../protocol/close-codes.ts';
 import { REPLACED } from '../../protocol/monitor.ts';
 import type { Ending } from './connection.ts';

@@ -5,7 +5,7 @@
 import type { ClientMessage, RefusalCode, ServerMessage } from '../../../protocol/messages.ts';
 import { translated } from '../../language.ts';
 
-type Kind = ClientMessage['action'] | ServerMessage['type'];
+type Kind = Exclude<ClientMessage['action'], 'press'> | 'increment' | 'decrement' | ServerMessage['type'];
 
 interface WireWords {
   /** By `action` or `type`; `increment` and `decrement` are numbered presses here. */

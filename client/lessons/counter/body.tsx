@@ -7,7 +7,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { linkWords } from '../../components/connection-pill.tsx';
 import { Digits } from '../../components/digits.tsx';
-import type { Change } from '../../view.ts';
+import type { Change } from '../../counter/view.ts';
 import { words as pageWords, signed } from '../../words.ts';
 import { Table } from '../parts/table.tsx';
 import { Duel } from './duel.ts';

@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals';
 import type { Step } from '../../../protocol/messages.ts';
-import type { Change } from '../../view.ts';
+import type { Change } from '../../counter/view.ts';
 import { type LessonSocket, openLessonSocket } from '../parts/lesson-socket.ts';
 import { cameBack, cutOff, DISCONNECTED, heardState, pressed } from './model.ts';
 

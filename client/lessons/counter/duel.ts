@@ -5,7 +5,7 @@
 
 import { batch, signal } from '@preact/signals';
 import type { Step } from '../../../protocol/messages.ts';
-import { CounterStore } from '../../store.ts';
+import { CounterStore } from '../../counter/store.ts';
 import { webSocketUrl } from '../parts/lesson-socket.ts';
 import { ClassicPage } from './classic-page.ts';
 import { judge, NOTHING_COUNTED, sum } from './model.ts';

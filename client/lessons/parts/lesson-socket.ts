@@ -4,8 +4,8 @@
  */
 
 import { CloseCode } from '../../../protocol/close-codes.ts';
-import { backoffMs, RECONNECT } from '../../backoff.ts';
 import { openFrames } from '../../socket.ts';
+import { backoffMs, RECONNECT } from '../../sync/backoff.ts';
 
 export interface LessonSocketEvents {
   readonly opened?: () => void;

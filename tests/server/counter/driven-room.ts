@@ -4,10 +4,10 @@
  */
 
 import type { ClientMessage, ServerMessage } from '../../../protocol/messages.ts';
-import type { Outcome, Outcomes } from '../../../server/counter/outcomes.ts';
+import type { Effect, Effects } from '../../../server/counter/effects.ts';
 import { Room, type RoomEnvironment } from '../../../server/counter/room.ts';
-import { openMemoryStore } from '../../../server/store/memory.ts';
-import type { Batch, Snapshot, Store } from '../../../server/store/store.ts';
+import type { Batch, Snapshot, Store } from '../../../server/counter/store.ts';
+import { openMemoryStore } from '../../../server/stores/memory.ts';
 
 export interface Person {
   readonly id: number;
@@ -15,7 +15,7 @@ export interface Person {
   closed?: { readonly code: number; readonly reason: string };
 }
 
-type LookUp = Extract<Outcome, { kind: 'look-up' }>;
+type LookUp = Extract<Effect, { kind: 'look-up' }>;
 
 export class DrivenRoom {
   nowMs = 1_000_000;
@@ -55,17 +55,17 @@ export class DrivenRoom {
   open(): Person {
     const person: Person = { id: ++this.keys, inbox: [] };
     this.people.set(person.id, person);
-    this.carryOut(this.room.opened(person.id, this.nowMs));
+    this.perform(this.room.opened(person.id, this.nowMs));
     return person;
   }
 
   leave(person: Person): void {
     this.people.delete(person.id);
-    this.carryOut(this.room.closed(person.id));
+    this.perform(this.room.closed(person.id));
   }
 
   say(person: Person, ...messages: ClientMessage[]): void {
-    for (const message of messages) this.carryOut(this.room.received(person.id, message, this.nowMs));
+    for (const message of messages) this.perform(this.room.received(person.id, message, this.nowMs));
   }
 
   /** Says hello and, with a session, lets the store answer. */
@@ -87,7 +87,7 @@ export class DrivenRoom {
     const endMs = this.nowMs + ms;
     for (let wakeMs = this.room.wakeAtMs(); wakeMs <= endMs; wakeMs = this.room.wakeAtMs()) {
       this.nowMs = Math.max(this.nowMs, wakeMs);
-      this.carryOut(this.room.tick(this.nowMs));
+      this.perform(this.room.tick(this.nowMs));
     }
     this.nowMs = endMs;
   }
@@ -95,18 +95,18 @@ export class DrivenRoom {
   /** The store takes the oldest commit. */
   async commit(): Promise<void> {
     const committed = await this.store.commit(this.commits.shift()!);
-    this.carryOut(this.room.committed(committed, this.nowMs));
+    this.perform(this.room.committed(committed, this.nowMs));
   }
 
   fail(): void {
     this.commits.shift();
-    this.carryOut(this.room.commitFailed(this.nowMs));
+    this.perform(this.room.commitFailed(this.nowMs));
   }
 
   /** The store answers the look-ups. */
   async answer(): Promise<void> {
     for (const { for: id, session } of this.lookUps.splice(0)) {
-      this.carryOut(this.room.lookedUp(id, await this.store.lastSeq(session)));
+      this.perform(this.room.lookedUp(id, await this.store.lastSeq(session)));
     }
   }
 
@@ -119,37 +119,37 @@ export class DrivenRoom {
     } while (this.room.wakeAtMs() < Number.POSITIVE_INFINITY || this.lookUps.length > 0);
   }
 
-  carryOut(outcomes: Outcomes): void {
-    for (const outcome of outcomes) this.carryOutOne(outcome);
+  perform(effects: Effects): void {
+    for (const effect of effects) this.performOne(effect);
   }
 
-  private carryOutOne(outcome: Outcome): void {
-    switch (outcome.kind) {
+  private performOne(effect: Effect): void {
+    switch (effect.kind) {
       case 'send':
-        this.people.get(outcome.to)?.inbox.push(outcome.message);
+        this.people.get(effect.to)?.inbox.push(effect.message);
         return;
       case 'publish':
-        this.published.push({ atMs: this.nowMs, message: outcome.message });
-        for (const person of this.people.values()) person.inbox.push(outcome.message);
+        this.published.push({ atMs: this.nowMs, message: effect.message });
+        for (const person of this.people.values()) person.inbox.push(effect.message);
         return;
       case 'count':
-        this.counted.push(outcome.sockets);
+        this.counted.push(effect.sockets);
         return;
       case 'close': {
-        const person = this.people.get(outcome.to);
+        const person = this.people.get(effect.to);
         if (person === undefined) return;
-        person.closed = { code: outcome.code, reason: outcome.reason };
+        person.closed = { code: effect.code, reason: effect.reason };
         this.leave(person);
         return;
       }
       case 'commit':
-        this.commits.push(outcome.batch);
+        this.commits.push(effect.batch);
         return;
       case 'look-up':
-        this.lookUps.push(outcome);
+        this.lookUps.push(effect);
         return;
       default:
-        outcome satisfies never;
+        effect satisfies never;
     }
   }
 }

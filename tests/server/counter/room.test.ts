@@ -198,7 +198,7 @@ describe('sessions', () => {
     const ann = world.open();
     const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
     world.say(ann, { action: 'hello', protocol: 1, session });
-    world.carryOut(world.room.lookedUp(ann.id, undefined));
+    world.perform(world.room.lookedUp(ann.id, undefined));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy' });
     world.lookUps.length = 0;
     expect((await world.welcome(ann, session)).seq).toBe(0);
@@ -230,7 +230,7 @@ describe('sessions', () => {
   it('[P19] a new epoch closes every socket with 1012', async () => {
     const world = await DrivenRoom.create();
     const people = [world.open(), world.open()];
-    world.carryOut(world.room.changed({ epoch: 'epoch-2', value: 0, revision: 0, bucket: 1 }));
+    world.perform(world.room.changed({ epoch: 'epoch-2', value: 0, revision: 0, bucket: 1 }));
     expect(people.map((person) => person.closed?.code)).toEqual([1012, 1012]);
     expect((await world.welcome(world.open())).epoch).toBe('epoch-2');
   });
@@ -359,11 +359,11 @@ describe('numbered presses', () => {
   it.each([
     [1, Number.MAX_SAFE_INTEGER],
     [-1, Number.MIN_SAFE_INTEGER],
-  ] as const)('[P16] a press of %i is refused at %i', async (step, value) => {
+  ] as const)('[P16] a press of %i is refused at %i', async (delta, value) => {
     const { world, ann } = await joined({}, { value });
-    world.say(ann, pressOf(step, 1));
+    world.say(ann, pressOf(delta, 1));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'range', seq: 1 });
-    world.say(ann, pressOf(step));
+    world.say(ann, pressOf(delta));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'range' });
   });
 
@@ -396,7 +396,7 @@ describe('numbered presses', () => {
     world.pass(0);
     const [session] = world.commits.shift()!.runs.keys();
     const snapshot = await world.store.load();
-    world.carryOut(
+    world.perform(
       world.room.committed({ snapshot, runs: new Map([[session!, { kind: 'expired' }]]) }, world.nowMs),
     );
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
@@ -412,22 +412,22 @@ describe('other nodes', () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
     world.pass(100);
-    world.carryOut(world.room.countedElsewhere(5));
+    world.perform(world.room.countedElsewhere(5));
     world.pass(100);
     expect(last(ann)).toEqual({ type: 'users', count: 6 });
     expect((await world.welcome(ann)).users).toBe(6);
     expect(world.counted.at(-1)).toBe(1);
     const published = world.published.length;
-    world.carryOut(world.room.countedElsewhere(5));
+    world.perform(world.room.countedElsewhere(5));
     world.pass(100);
     expect(world.published).toHaveLength(published);
   });
 
   it('[P18] may resume a session: the connection that holds it here is closed with 4001', async () => {
     const { world, ann, session } = await joined();
-    world.carryOut(world.room.takenOver('1.0000000000000000000099'));
+    world.perform(world.room.takenOver('1.0000000000000000000099'));
     expect(ann.closed).toBeUndefined();
-    world.carryOut(world.room.takenOver(session));
+    world.perform(world.room.takenOver(session));
     expect(ann.closed?.code).toBe(4001);
   });
 
@@ -437,7 +437,7 @@ describe('other nodes', () => {
     world.pass(0);
     const [session] = world.commits.shift()!.runs.keys();
     const snapshot = await world.store.load();
-    world.carryOut(
+    world.perform(
       world.room.committed({ snapshot, runs: new Map([[session!, { kind: 'taken-over' }]]) }, world.nowMs),
     );
     expect(ofType(ann, 'ack')).toEqual([]);
@@ -449,7 +449,7 @@ describe('other nodes', () => {
     world.leave(ann);
     const again = world.open();
     world.say(again, { action: 'hello', protocol: 1, session, acked: 0 });
-    world.carryOut(world.room.takenOver(session));
+    world.perform(world.room.takenOver(session));
     await world.answer();
     expect(again.closed).toBeUndefined();
     expect(ofType(again, 'welcome')).toHaveLength(1);
@@ -462,7 +462,7 @@ describe('other nodes', () => {
     const bob = world.open();
     const session = '1.0000000000000000000099';
     world.say(bob, { action: 'hello', protocol: 1, session, acked: 0 });
-    world.carryOut(world.room.lookedUp(bob.id, { kind: 'known', seq: 0, snapshot }));
+    world.perform(world.room.lookedUp(bob.id, { kind: 'known', seq: 0, snapshot }));
     expect([ann.closed?.code, bob.closed?.code]).toEqual([1012, 1012]);
     world.pass(1_000);
     expect(world.commits).toEqual([]);
@@ -473,10 +473,10 @@ describe('mistakes', () => {
   it('[P3] nine are refused, and the tenth ends the connection with 1008', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
-    for (let i = 0; i < 9; i++) world.carryOut(world.room.malformed(ann.id, 'not JSON'));
+    for (let i = 0; i < 9; i++) world.perform(world.room.malformed(ann.id, 'not JSON'));
     expect(ofType(ann, 'refused')).toHaveLength(9);
     expect(ann.closed).toBeUndefined();
-    world.carryOut(world.room.malformed(ann.id, 'not JSON'));
+    world.perform(world.room.malformed(ann.id, 'not JSON'));
     expect(ann.closed?.code).toBe(1008);
   });
 
@@ -494,9 +494,9 @@ describe('mistakes', () => {
     const ann = world.open();
     world.leave(ann);
     world.say(ann, pressOf(1));
-    world.carryOut(world.room.malformed(ann.id, 'x'));
-    world.carryOut(world.room.drained(ann.id));
-    world.carryOut(world.room.closed(ann.id));
+    world.perform(world.room.malformed(ann.id, 'x'));
+    world.perform(world.room.drained(ann.id));
+    world.perform(world.room.closed(ann.id));
     expect(world.room.wakeAtMs()).toBeLessThan(Number.POSITIVE_INFINITY); // somebody left
     await world.settle();
     expect((await world.store.load()).value).toBe(0);
@@ -548,7 +548,7 @@ describe('pace', () => {
     const startMs = world.nowMs;
     const snapshot = await world.store.load();
     for (let revision = 1; revision <= 40; revision++) {
-      world.carryOut(world.room.changed({ ...snapshot, value: revision, revision }));
+      world.perform(world.room.changed({ ...snapshot, value: revision, revision }));
       world.pass(1);
     }
     expect(world.published.map(({ atMs }) => atMs - startMs)).toEqual([0, 16, 32]);
@@ -580,8 +580,8 @@ describe('pace', () => {
     await world.settle();
     ann.inbox.length = 0;
     bob.inbox.length = 0;
-    world.carryOut(world.room.drained(ann.id));
-    world.carryOut(world.room.drained(bob.id));
+    world.perform(world.room.drained(ann.id));
+    world.perform(world.room.drained(bob.id));
     const latest = [
       { type: 'state', value: 1, revision: 1 },
       { type: 'users', count: 2 },
@@ -608,10 +608,10 @@ describe('pace', () => {
     const ann = world.open();
     world.pass(100);
     ann.inbox.length = 0;
-    world.carryOut(world.room.changed({ epoch: 'epoch-1', value: 4, revision: 4, bucket: 1 }));
+    world.perform(world.room.changed({ epoch: 'epoch-1', value: 4, revision: 4, bucket: 1 }));
     world.pass(100);
     expect(ann.inbox).toEqual([]);
-    world.carryOut(world.room.changed({ epoch: 'epoch-1', value: 9, revision: 6, bucket: 1 }));
+    world.perform(world.room.changed({ epoch: 'epoch-1', value: 9, revision: 6, bucket: 1 }));
     world.pass(100);
     expect(ann.inbox).toEqual([{ type: 'state', value: 9, revision: 6 }]);
   });
@@ -625,7 +625,7 @@ describe('the end', () => {
     world.say(ann, pressOf(1, 1));
     world.pass(0);
     world.say(ann, ...numbers(2, 4));
-    world.carryOut(world.room.stop(world.nowMs));
+    world.perform(world.room.stop(world.nowMs));
     expect(ann.closed).toBeUndefined();
     await world.commit();
     expect(ann.closed).toBeUndefined();
@@ -641,7 +641,7 @@ describe('the end', () => {
     await world.welcome(ann);
     world.say(ann, pressOf(1, 1));
     world.pass(0);
-    world.carryOut(world.room.stop(world.nowMs));
+    world.perform(world.room.stop(world.nowMs));
     world.say(ann, pressOf(1, 2));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy', seq: 2 });
     expect(world.open().closed?.code).toBe(1001);

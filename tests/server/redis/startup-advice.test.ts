@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../../server/counter/store-error.ts';
 import { startupError, warningsAbout, whyTooOld } from '../../../server/redis/startup-advice.ts';
-import { StoreError } from '../../../server/store/store-error.ts';
 
 describe('the version of Redis', () => {
   it.each(['6.2.0', '6.2.14', '7.0.15', '7.2.4', '8.0.1', '10.0.0', '255.255.255'])(

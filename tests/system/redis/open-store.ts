@@ -3,9 +3,9 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import type { Snapshot, Store } from '../../../server/counter/store.ts';
 import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
 import { openRedisStore, type RedisEnvironment } from '../../../server/store/redis.ts';
-import type { Snapshot, Store } from '../../../server/store/store.ts';
 
 export interface Node extends AsyncDisposable {
   readonly store: Store;

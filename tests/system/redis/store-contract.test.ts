@@ -3,8 +3,8 @@
  */
 
 import { afterAll, beforeAll } from 'vitest';
-import type { StoreEnvironment } from '../../../server/store/store.ts';
-import { lastingStoreContract, storeContract } from '../../server/store/contract.ts';
+import type { StoreEnvironment } from '../../../server/counter/store.ts';
+import { lastingStoreContract, storeContract } from '../../server/stores/contract.ts';
 import { RedisProcess } from '../redis-process.ts';
 import { type Node, openNode } from './open-store.ts';
 

@@ -4,10 +4,10 @@
  */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Committed } from '../../../server/counter/store.ts';
 import type { RedisEnvironment } from '../../../server/store/redis.ts';
-import type { Committed } from '../../../server/store/store.ts';
 import { DURABLE } from '../../../tools/system/redis-server.ts';
-import { batchOf, plainBatch, runOf, sessionId, TestEnvironment } from '../../server/store/batches.ts';
+import { batchOf, plainBatch, runOf, sessionId, TestEnvironment } from '../../server/stores/batches.ts';
 import { RedisProcess } from '../redis-process.ts';
 import { type Node, openNode, until } from './open-store.ts';
 import { RedisProxy } from './redis-proxy.ts';

@@ -3,7 +3,7 @@
  */
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { batchOf, plainBatch, runOf, sessionId } from '../../server/store/batches.ts';
+import { batchOf, plainBatch, runOf, sessionId } from '../../server/stores/batches.ts';
 import { RedisProcess } from '../redis-process.ts';
 import { type Node, openNode, until } from './open-store.ts';
 import { RedisProxy } from './redis-proxy.ts';

@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { backoffMs, RECONNECT } from '../../../client/backoff.ts';
+import { backoffMs, RECONNECT } from '../../../client/sync/backoff.ts';
 import { ms, whole } from '../../load/words.ts';
 import type { Crowd } from '../crowd.ts';
 import { fork, pick, type Random } from '../random.ts';

@@ -1,0 +1,107 @@
+/*
+ * Where pending presses outlive the page: a slot in localStorage, held by a Web Lock for as long as the tab
+ * lives. In: the record to keep. Out: the record that an earlier life of this tab, or a tab that crashed,
+ * left behind.
+ *
+ * The lock is what makes it safe: two tabs with one record would both send its presses. Web Locks exist
+ * only in secure contexts (https, or localhost); elsewhere, presses are kept in memory only.
+ *
+ * Known limit: a browser writes localStorage to disk some time later, so presses survive a crash of the tab,
+ * but perhaps not one of the whole machine.
+ */
+
+import { isDelta } from '../../protocol/press.ts';
+import type { LedgerRecord } from '../sync/ledger.ts';
+
+export interface Storage {
+  readonly record: LedgerRecord | undefined;
+  readonly save: (record: LedgerRecord) => void;
+  /** False where pending presses are lost with the page. */
+  readonly isLasting: boolean;
+  /** Gives the slot back. */
+  readonly close: () => void;
+}
+
+const PREFIX = 'shared-counter/slot-';
+const MAX_SLOTS = 50;
+/** How long a reloaded page waits for its former self to let go of the slot. */
+const RELOAD_PATIENCE_MS = 1_000;
+
+/** Takes the slot of this tab's former life, or else the first free one. */
+export async function openStorage(): Promise<Storage> {
+  if (!('locks' in navigator) || !canStore()) return inMemory();
+  const former = sessionStorage.getItem(PREFIX);
+  if (former !== null) {
+    // After "duplicate tab", the former slot is the other tab's, and stays taken.
+    const release = await lock(former, { signal: AbortSignal.timeout(RELOAD_PATIENCE_MS) });
+    if (release !== undefined) return openSlot(former, release);
+  }
+  for (let number = 0; number < MAX_SLOTS; number++) {
+    const slot = PREFIX + number;
+    const release = await lock(slot, { ifAvailable: true });
+    if (release !== undefined) return openSlot(slot, release);
+  }
+  return inMemory();
+}
+
+function openSlot(slot: string, release: () => void): Storage {
+  sessionStorage.setItem(PREFIX, slot);
+  let isLasting = true;
+  return {
+    record: parseRecord(localStorage.getItem(slot)),
+    save: (record) => {
+      try {
+        localStorage.setItem(slot, JSON.stringify(record));
+        isLasting = true;
+      } catch {
+        isLasting = false; // full: the press counts all the same, but would not outlive the page
+      }
+    },
+    get isLasting() {
+      return isLasting;
+    },
+    close: release,
+  };
+}
+
+function inMemory(): Storage {
+  return { record: undefined, save: () => {}, isLasting: false, close: () => {} };
+}
+
+/** Holds a lock until it is released or the page is gone; undefined if it is not to be had. */
+function lock(name: string, options: LockOptions): Promise<(() => void) | undefined> {
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(name, options, (granted) => {
+        if (granted === null) return resolve(undefined);
+        return new Promise<void>((release) => resolve(release));
+      })
+      .catch(() => resolve(undefined)); // the patience ran out
+  });
+}
+
+/** Storage may be forbidden by the person or full. */
+function canStore(): boolean {
+  try {
+    localStorage.setItem(PREFIX, '');
+    localStorage.removeItem(PREFIX);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What is in the storage may be of another version, or anybody's. */
+function parseRecord(text: string | null): LedgerRecord | undefined {
+  try {
+    const { session, epoch, acked, pending } = JSON.parse(text ?? 'null') as LedgerRecord;
+    const isIntact =
+      (session === undefined || typeof session === 'string') &&
+      (epoch === undefined || typeof epoch === 'string') &&
+      Number.isSafeInteger(acked) &&
+      pending.every(({ delta, sent }) => isDelta(delta) && typeof sent === 'boolean');
+    return isIntact ? { session, epoch, acked, pending } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+/*
+ * What the page shows, and what a person can do: the contract between store.ts, which fills it, and the
+ * components, which draw it. Types only.
+ */
+
+import type { ReadonlySignal } from '@preact/signals';
+import type { Delta } from '../../protocol/press.ts';
+
+/** The connection as a person sees it. */
+export type LinkView =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  /** The next attempt is at `untilMs` (milliseconds since 1970). */
+  | { readonly kind: 'waiting'; readonly untilMs: number }
+  /** Off on purpose: the person turned it off. */
+  | { readonly kind: 'offline' }
+  /** Over for good: another tab took the session, or the server will not speak with this page. */
+  | { readonly kind: 'ended'; readonly why: 'taken-over' | 'refused' };
+
+/** The committed value at a moment. */
+export interface Sample {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  readonly value: number;
+}
+
+/** Something moved the number: one press here, or what arrived from others at once. */
+export interface Change {
+  /** Grows by one with each change: a key for lists and animations. */
+  readonly id: number;
+  readonly by: 'me' | 'others';
+  /** Never 0. */
+  readonly delta: number;
+}
+
+/** Something that a person must be told. */
+export type Notice =
+  /** So many presses were sent, and nobody knows whether they counted: the server no longer knows the session. */
+  | { readonly kind: 'outcome-unknown'; readonly presses: number }
+  /** The server's data is another than before: it began anew, or came back from an older copy. */
+  | { readonly kind: 'new-life' }
+  /** The number is at the end of its range; the press was withdrawn. */
+  | { readonly kind: 'range' };
+
+export interface CounterView {
+  /** The committed value and the own presses on top; null until the first state has come. */
+  readonly value: ReadonlySignal<number | null>;
+  /** Own presses that are not durable yet. */
+  readonly saving: ReadonlySignal<number>;
+  /** People online; null until known. */
+  readonly users: ReadonlySignal<number | null>;
+  readonly link: ReadonlySignal<LinkView>;
+  /** The last minutes, oldest first; the first sample may be older than the window. */
+  readonly history: ReadonlySignal<readonly Sample[]>;
+  /** The latest change; null at first. */
+  readonly change: ReadonlySignal<Change | null>;
+  readonly notice: ReadonlySignal<Notice | null>;
+
+  press(delta: Delta): void;
+  /** Cuts the connection on purpose. Presses are kept. */
+  goOffline(): void;
+  /** Connects again after goOffline, or takes the session back after `taken-over`. */
+  goOnline(): void;
+  /** Connects now instead of waiting for the next attempt. */
+  tryNow(): void;
+  dismissNotice(): void;
+}

@@ -1,0 +1,128 @@
+/*
+ * What a commit does, for the stores that live in this process: pure. In: what is stored, a batch, and a
+ * way to read a session. Out: what to write, and what became of each run. The store only reads and writes.
+ */
+
+import type { SessionId } from '../../protocol/messages.ts';
+import { bucketOf } from './session-id.ts';
+import type { Batch, Run, RunResult, Snapshot, StoreEnvironment } from './store.ts';
+
+/** What is stored, but for the sessions. */
+export interface Counter extends Snapshot {
+  /** When the current bucket became the current one, in ms since 1970. */
+  readonly rotatedAt: number;
+}
+
+/** The last number of a session in one bucket; undefined where that bucket does not hold it. */
+export type ReadSession = (session: SessionId, bucket: number) => number | undefined;
+
+export interface Plan {
+  /** What became of each run of the batch. */
+  readonly results: ReadonlyMap<SessionId, RunResult>;
+  /** What to write; undefined where nothing changes. */
+  readonly change?: Change;
+}
+
+/** Written in one transaction: clear the table first where `rotates`, then put the sessions into it. */
+export interface Change {
+  readonly counter: Counter;
+  /** The bucket of `counter` is new: its table still holds the sessions of the bucket before last. */
+  readonly rotates: boolean;
+  /** For the table of the current bucket. */
+  readonly sessions: ReadonlyMap<SessionId, number>;
+}
+
+export function newCounter({ newEpoch, now }: StoreEnvironment): Counter {
+  return { epoch: newEpoch(), value: 0, revision: 0, bucket: 1, rotatedAt: now() };
+}
+
+export function snapshotOf({ epoch, value, revision, bucket }: Counter): Snapshot {
+  return { epoch, value, revision, bucket };
+}
+
+/** Which of the two tables holds a bucket: it takes over that of the bucket before last. */
+export function tableOf(bucket: number): 0 | 1 {
+  return bucket % 2 === 0 ? 0 : 1;
+}
+
+/** The last number of a session: the current bucket first, then the one before. */
+export function lookUp(session: SessionId, currentBucket: number, read: ReadSession): number | 'expired' {
+  if (bucketOf(session) === undefined) return 'expired'; // never read: no engine takes a key of any length
+  const found = read(session, currentBucket) ?? read(session, currentBucket - 1);
+  return lastSeqIn(found, session, currentBucket);
+}
+
+/**
+ * Rotates where that is due, then trims each run to what is new of it (P10).
+ * @throws RangeError where the value would leave the safe integers: nothing is to be written then
+ */
+export function planCommit(
+  stored: Counter,
+  batch: Batch,
+  read: ReadSession,
+  { now, bucketMs }: Pick<StoreEnvironment, 'now' | 'bucketMs'>,
+): Plan {
+  const time = now();
+  const rotates = time - stored.rotatedAt >= bucketMs;
+  const bucket = rotates ? stored.bucket + 1 : stored.bucket;
+  // Until the commit, the table of a new bucket holds what is about to be cleared.
+  const readBucket: ReadSession = rotates ? (s, b) => (b === bucket ? undefined : read(s, b)) : read;
+
+  const { results, sessions, sum } = settleRuns(batch, (session) => lookUp(session, bucket, readBucket));
+  const delta = batch.plain + sum; // before the value: near 2^53 each addition could round
+  if (batch.plain === 0 && sessions.size === 0) return { results };
+
+  const value = stored.value + delta;
+  if (!Number.isSafeInteger(value)) throw new RangeError(`The value would leave the safe integers: ${value}`);
+  const rotatedAt = rotates ? time : stored.rotatedAt;
+  const counter = { epoch: stored.epoch, value, revision: stored.revision + 1, bucket, rotatedAt };
+  return { results, change: { counter, rotates, sessions } };
+}
+
+function settleRuns(batch: Batch, lastSeq: (session: SessionId) => number | 'expired') {
+  const results = new Map<SessionId, RunResult>();
+  const sessions = new Map<SessionId, number>();
+  let sum = 0;
+  for (const [session, run] of batch.runs) {
+    const last = lastSeq(session);
+    if (last === 'expired') {
+      results.set(session, { kind: 'expired' });
+      continue;
+    }
+    const trimmed = trimRun(run, last);
+    results.set(session, { kind: trimmed.kind, seq: trimmed.seq });
+    if (trimmed.kind === 'gap' || trimmed.seq === last) continue;
+    sessions.set(session, trimmed.seq);
+    sum += trimmed.sum;
+  }
+  return { results, sessions, sum };
+}
+
+/**
+ * What a run adds to the value of a session whose last number is `last`: only what is new of it, or
+ * nothing where it begins beyond `last + 1`.
+ * @example trimRun({ first: 3, deltas: [1, 1, 1] }, 4) // { kind: 'applied', seq: 5, sum: 1 }
+ */
+export function trimRun(
+  run: Run,
+  last: number,
+): { kind: 'applied'; seq: number; sum: number } | { kind: 'gap'; seq: number } {
+  if (run.first > last + 1) return { kind: 'gap', seq: last };
+  let sum = 0;
+  for (let i = last + 1 - run.first; i < run.deltas.length; i++) sum += run.deltas[i]!;
+  return { kind: 'applied', seq: Math.max(last, run.first + run.deltas.length - 1), sum };
+}
+
+/**
+ * The last number of a session, from what the two buckets hold of it. In neither, it has never pressed if
+ * it was issued in one of them; otherwise it is unknown what became of its presses: the server never guesses.
+ */
+export function lastSeqIn(
+  found: number | undefined,
+  session: SessionId,
+  currentBucket: number,
+): number | 'expired' {
+  if (found !== undefined) return found;
+  const issued = bucketOf(session);
+  return issued !== undefined && issued >= currentBucket - 1 && issued <= currentBucket ? 0 : 'expired';
+}

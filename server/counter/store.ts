@@ -1,0 +1,85 @@
+/*
+ * The contract of every store: where the counter lives. Types only; plan.ts has the arithmetic that all
+ * stores share. tests/server/store/contract.ts is the suite that each of them passes.
+ */
+
+import type { SessionId } from '../../protocol/messages.ts';
+import type { Delta } from '../../protocol/press.ts';
+
+/** What is committed. */
+export interface Snapshot {
+  /** Names one life of the data: new data, new epoch. */
+  readonly epoch: string;
+  readonly value: number;
+  /** Grows by one with each commit that changes anything. */
+  readonly revision: number;
+  /** The number of the current bucket of sessions: new sessions are issued in it. */
+  readonly bucket: number;
+}
+
+/** Presses of one session: `deltas[i]` has the number `first + i`. */
+export interface Run {
+  readonly first: number;
+  readonly deltas: readonly Delta[];
+}
+
+/** What is committed in one transaction. */
+export interface Batch {
+  /** The sum of the plain presses. */
+  readonly plain: number;
+  readonly runs: ReadonlyMap<SessionId, Run>;
+}
+
+/**
+ * What became of a run. `applied`: everything up to `seq` is durable, by this batch or an earlier one.
+ * `gap`: nothing of it was applied, since the last number of the session is `seq`.
+ * `expired`: nothing of it was applied, since the session is no longer known.
+ * `taken-over`: nothing of it is applied any more, since another node has resumed the session.
+ */
+export type RunResult =
+  | { readonly kind: 'applied'; readonly seq: number }
+  | { readonly kind: 'gap'; readonly seq: number }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'taken-over' };
+
+export interface Committed {
+  /** As of this commit. */
+  readonly snapshot: Snapshot;
+  readonly runs: ReadonlyMap<SessionId, RunResult>;
+}
+
+/** `snapshot` was read together with `seq`, so that it holds exactly the presses of the session up to it. */
+export type SessionLookup =
+  | { readonly kind: 'known'; readonly seq: number; readonly snapshot: Snapshot }
+  | { readonly kind: 'expired' };
+
+export interface Store {
+  load(): Promise<Snapshot>;
+  /**
+   * All or nothing, and durable when it resolves. What was applied before is trimmed, so a batch may come
+   * late, or twice. A rejection means that nothing of the batch was applied.
+   */
+  commit(batch: Batch): Promise<Committed>;
+  /**
+   * The last number applied for a session; 0 for one that was issued lately and has not pressed. Who asks
+   * resumes the session: from then on, runs of it from other nodes are `taken-over`.
+   */
+  lastSeq(session: SessionId): Promise<SessionLookup>;
+  /** Calls `listener` with commits of other nodes, and when the data began a new life: a new epoch. */
+  onChange(listener: (snapshot: Snapshot) => void): void;
+  /** Calls `listener` with sessions of this node that another node has resumed. */
+  onTakenOver(listener: (session: SessionId) => void): void;
+  /** Can it commit, as far as it knows? */
+  isReady(): boolean;
+  close(): Promise<void>;
+}
+
+/** What a store needs from outside: passed in, so that tests and the simulator decide. */
+export interface StoreEnvironment {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A new epoch's name. */
+  readonly newEpoch: () => string;
+  /** How long a bucket of sessions is the current one, in ms. A session lives for one to two of these after its last press. */
+  readonly bucketMs: number;
+}

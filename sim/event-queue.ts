@@ -1,0 +1,113 @@
+/*
+ * Virtual time: what is to happen when. Time stands still while something happens, and then jumps to the
+ * next entry: a minute of the world takes as long as what happens in it. Entries for the same moment happen
+ * in the order in which they were made.
+ */
+
+interface Entry {
+  atMs: number;
+  order: number;
+  /** undefined: called off. */
+  run: (() => void) | undefined;
+  /** Whose entry it is, if it is an alarm's. */
+  readonly alarm: Alarm | undefined;
+}
+
+export class EventQueue {
+  nowMs = 0;
+  private readonly heap: Entry[] = [];
+  private made = 0;
+
+  /** Lets something happen at that time, or now if it has passed. */
+  at(atMs: number, run: () => void): void {
+    this.push({ atMs: Math.max(atMs, this.nowMs), order: 0, run, alarm: undefined });
+  }
+
+  /** Lets the next thing happen. @returns false if there is none until then */
+  step(untilMs: number): boolean {
+    for (;;) {
+      const entry = this.heap[0];
+      if (entry === undefined || entry.atMs > untilMs) return false;
+      this.pop();
+      if (entry.run === undefined) continue;
+      if (entry.alarm !== undefined && !entry.alarm.isDue(entry.atMs)) continue;
+      this.nowMs = entry.atMs;
+      entry.run();
+      return true;
+    }
+  }
+
+  /** Makes an entry; alarm.ts has its own. */
+  push(entry: Entry): Entry {
+    entry.order = this.made++;
+    let at = this.heap.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = this.heap[parent]!;
+      if (isBefore(above, entry)) break;
+      this.heap[at] = above;
+      at = parent;
+    }
+    this.heap[at] = entry;
+    return entry;
+  }
+
+  /** Takes the first entry off. */
+  private pop(): void {
+    const last = this.heap.pop()!;
+    const { length } = this.heap;
+    if (length === 0) return;
+    let at = 0;
+    for (let child = 1; child < length; child = 2 * at + 1) {
+      if (child + 1 < length && isBefore(this.heap[child + 1]!, this.heap[child]!)) child += 1;
+      if (isBefore(last, this.heap[child]!)) break;
+      this.heap[at] = this.heap[child]!;
+      at = child;
+    }
+    this.heap[at] = last;
+  }
+}
+
+function isBefore(one: Entry, other: Entry): boolean {
+  return one.atMs === other.atMs ? one.order < other.order : one.atMs < other.atMs;
+}
+
+/**
+ * A timer that is set again and again, mostly to later times: then its entry stays where it is, and is made
+ * anew only when it comes up too early.
+ */
+export class Alarm {
+  private wantedMs = Number.POSITIVE_INFINITY;
+  private entry: Entry | undefined;
+
+  constructor(
+    private readonly queue: EventQueue,
+    private readonly run: () => void,
+  ) {}
+
+  /** @param atMs Infinity: never */
+  set(atMs: number): void {
+    this.wantedMs = atMs;
+    if (this.entry !== undefined && this.entry.atMs <= atMs) return;
+    if (this.entry !== undefined) this.entry.run = undefined;
+    this.entry = undefined;
+    this.enter();
+  }
+
+  /** Is it time? If not, a later entry is made. For the queue. */
+  isDue(atMs: number): boolean {
+    this.entry = undefined;
+    if (this.wantedMs > atMs) {
+      this.enter();
+      return false;
+    }
+    this.wantedMs = Number.POSITIVE_INFINITY;
+    return true;
+  }
+
+  private enter(): void {
+    if (this.wantedMs === Number.POSITIVE_INFINITY) return;
+    const atMs = Math.max(this.wantedMs, this.queue.nowMs);
+    this.entry = this.queue.push({ atMs, order: 0, run: this.run, alarm: this });
+  }
+}

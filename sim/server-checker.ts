@@ -1,0 +1,75 @@
+/*
+ * The checker of a server process: holds what it says and commits against the rules. In: what goes in and
+ * out of the room. Out: nothing, or a Violation.
+ */
+
+import type { ClientMessage, Press, Refused, ServerMessage, State, Users } from '../protocol/messages.ts';
+import type { Effects } from '../server/counter/effects.ts';
+import type { Batch } from '../server/counter/store.ts';
+import type { Connection } from './connection.ts';
+import type { Context } from './context.ts';
+import { Violation } from './entry.ts';
+
+export class ServerChecker {
+  /** What the plain presses add up to that wait for the next batch. */
+  private plain = 0;
+
+  constructor(
+    private readonly context: Context,
+    /** Of the data that the server knows. */
+    public epoch: string,
+  ) {}
+
+  /** The room took a message. A plain press that has no effect waits for the next batch. */
+  received(connection: Connection, message: ClientMessage, effects: Effects): void {
+    if (connection.client.current !== connection) this.context.counts.add('arrived late');
+    if (message.action === 'hello') connection.asksFor(message);
+    else if (isPlain(message) && effects.length === 0) this.plain += message.delta;
+  }
+
+  /** What waited was given up: a commit failed, or the data began a new life. */
+  gaveUp(): void {
+    this.plain = 0;
+  }
+
+  says(connection: Connection, message: ServerMessage): void {
+    if (message.type === 'welcome') connection.session = message.session;
+    this.context.oracle.heard(message, connection.session, this.epoch);
+    if (message.type === 'refused') this.refuses(connection, message);
+    this.context.counts.add(`sent: ${message.type}`);
+  }
+
+  private refuses({ session, acked }: Connection, { code }: Refused): void {
+    const { counts, oracle } = this.context;
+    counts.add(`refused: ${code}`);
+    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch);
+    if (code === 'bad-message' || code === 'protocol') {
+      throw new Violation('P3', `the real client was refused with ${code}`);
+    }
+  }
+
+  /** @param sockets how many there were when the room spoke */
+  publishes(message: State | Users, sockets: number): void {
+    this.context.oracle.heard(message, undefined, this.epoch);
+    if (message.type === 'users' && message.count !== sockets) {
+      throw new Violation('P22', `${message.count} people are shown, and ${sockets} are there`);
+    }
+  }
+
+  /** Each plain press is in one batch, and no batch is larger than what may wait. */
+  commits(batch: Batch): void {
+    let presses = 0;
+    for (const { deltas } of batch.runs.values()) presses += deltas.length;
+    if (presses > this.context.settings.maxPendingPresses) {
+      throw new Violation('P15', `a batch holds ${presses} presses`);
+    }
+    if (batch.plain !== this.plain) {
+      throw new Violation('P5', `plain presses make ${this.plain}, and ${batch.plain} in the batch`);
+    }
+    this.plain = 0;
+  }
+}
+
+function isPlain(message: ClientMessage): message is Press {
+  return message.action === 'press' && message.seq === undefined;
+}

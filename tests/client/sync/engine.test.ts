@@ -1,0 +1,321 @@
+import { describe, expect, it } from 'vitest';
+import {
+  CONNECT_TIMEOUT_MS,
+  type Effect,
+  HEARTBEAT_MS,
+  HEARTBEAT_TIMEOUT_MS,
+  MAX_IN_FLIGHT,
+  SyncEngine,
+} from '../../../client/sync/engine.ts';
+import type { ClientMessage, Refused, ServerMessage, Welcome } from '../../../protocol/messages.ts';
+import { welcome } from '../fixtures.ts';
+
+const sends = (effects: readonly Effect[]): ClientMessage[] =>
+  effects.flatMap((effect) => (effect.kind === 'send' ? [effect.message] : []));
+const news = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) => (effect.kind === 'tell' ? [effect.news] : []));
+const seqs = (effects: readonly Effect[]) =>
+  sends(effects).flatMap((message) => ('seq' in message ? [message.seq] : []));
+
+const refused = (code: Refused['code'], fields: Partial<Refused> = {}): ServerMessage => ({
+  type: 'refused',
+  code,
+  message: 'm',
+  ...fields,
+});
+
+function live(fields: Partial<Welcome> = {}): SyncEngine {
+  const engine = new SyncEngine(() => 0.5);
+  engine.goOnline(0);
+  engine.opened(0);
+  engine.received(welcome(fields), 0);
+  return engine;
+}
+
+describe('connecting', () => {
+  it('[P7] says hello without a session at first', () => {
+    const engine = new SyncEngine(() => 0.5);
+    expect(engine.goOnline(0)).toEqual([{ kind: 'connect' }]);
+    expect(sends(engine.opened(0))).toEqual([{ action: 'hello', protocol: 1 }]);
+    expect(engine.link.kind).toBe('greeting');
+  });
+
+  it('[P8] says hello with its session afterwards', () => {
+    const engine = live({ session: '1.mine', seq: 0 });
+    engine.press(1, 0);
+    engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+    engine.closed(1006, 0);
+    engine.tick(1_000);
+    expect(sends(engine.opened(1_000))).toEqual([
+      { action: 'hello', protocol: 1, session: '1.mine', acked: 1 },
+    ]);
+  });
+
+  it('[P29] waits at random before it connects again, longer each time, and from anew after a welcome', () => {
+    const engine = new SyncEngine(() => 0.5);
+    engine.goOnline(0);
+    engine.closed(1006, 0);
+    expect(engine.link).toEqual({ kind: 'waiting', untilMs: 250 });
+    expect(engine.tick(249)).toEqual([]);
+    expect(engine.tick(250)).toEqual([{ kind: 'connect' }]);
+    engine.closed(1006, 250);
+    expect(engine.link).toEqual({ kind: 'waiting', untilMs: 750 });
+    engine.tick(750);
+    engine.opened(750);
+    engine.received(welcome(), 750);
+    engine.closed(1001, 1_000);
+    expect(engine.link).toEqual({ kind: 'waiting', untilMs: 1_250 });
+  });
+
+  it.each([
+    [1000, 'waiting'],
+    [1001, 'waiting'],
+    [1006, 'waiting'],
+    [1011, 'waiting'],
+    [1012, 'waiting'],
+    [1013, 'waiting'],
+    [1008, 'ended'],
+    [4001, 'ended'],
+  ])('[P29] after close code %i it is %s', (code, kind) => {
+    const engine = live();
+    engine.closed(code, 0);
+    expect(engine.link.kind).toBe(kind);
+  });
+
+  it('[P18] takes a session back when the person asks for it', () => {
+    const engine = live();
+    engine.closed(4001, 0);
+    expect(engine.wakeAtMs()).toBe(Number.POSITIVE_INFINITY);
+    expect(engine.goOnline(5)).toEqual([{ kind: 'connect' }]);
+  });
+
+  it('gives up a connection that does not open', () => {
+    const engine = new SyncEngine(() => 0.5);
+    engine.goOnline(0);
+    expect(engine.wakeAtMs()).toBe(CONNECT_TIMEOUT_MS);
+    expect(engine.tick(CONNECT_TIMEOUT_MS)).toEqual([{ kind: 'disconnect', code: 1000 }]);
+    expect(engine.link.kind).toBe('waiting');
+  });
+
+  it('goes offline and comes back when the person wants it, and keeps presses meanwhile', () => {
+    const engine = live({ value: 5 });
+    expect(engine.goOffline()).toEqual([{ kind: 'disconnect', code: 1000 }]);
+    expect(sends(engine.press(1, 0))).toEqual([]);
+    expect([engine.shown, engine.saving, engine.wakeAtMs()]).toEqual([6, 1, Number.POSITIVE_INFINITY]);
+    engine.goOnline(0);
+    engine.opened(0);
+    expect(seqs(engine.received(welcome({ value: 5 }), 0))).toEqual([1]);
+  });
+
+  it('[P9] sends no numbered press before the welcome', () => {
+    const engine = new SyncEngine(() => 0.5);
+    engine.press(1, 0);
+    engine.goOnline(0);
+    expect(seqs(engine.opened(0))).toEqual([]);
+    expect(seqs(engine.press(1, 0))).toEqual([]);
+    expect(seqs(engine.received(welcome(), 0))).toEqual([1, 2]);
+  });
+
+  it('ends where the server does not speak its protocol', () => {
+    const engine = new SyncEngine(() => 0.5);
+    engine.goOnline(0);
+    engine.opened(0);
+    expect(engine.received(refused('protocol'), 0)).toEqual([{ kind: 'disconnect', code: 1000 }]);
+    expect(engine.link).toEqual({ kind: 'ended', why: 'refused' });
+  });
+
+  it('says hello again when the store could not be read', () => {
+    const engine = live();
+    engine.closed(1006, 0);
+    engine.tick(250);
+    engine.opened(250);
+    engine.received(refused('busy', { retryAfterMs: 1_000 }), 300);
+    expect(engine.wakeAtMs()).toBe(1_300);
+    expect(sends(engine.tick(1_300))).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
+  });
+
+  it('[P14] says hello once, though a ping of before was refused for the rate', () => {
+    const engine = live();
+    engine.tick(HEARTBEAT_MS);
+    engine.press(1, HEARTBEAT_MS);
+    expect(sends(engine.received(refused('session-expired'), HEARTBEAT_MS))).toHaveLength(1);
+    engine.received(refused('rate-limited', { retryAfterMs: 100 }), HEARTBEAT_MS + 1);
+    expect(sends(engine.tick(HEARTBEAT_MS + 101))).toEqual([]);
+  });
+});
+
+describe('pressing', () => {
+  it('[P30] saves a press before it sends it, as sent', () => {
+    const engine = live();
+    expect(engine.press(-1, 0)).toEqual([
+      {
+        kind: 'save',
+        record: { session: '1.s', epoch: 'e', acked: 0, pending: [{ delta: -1, sent: true }] },
+      },
+      { kind: 'send', message: { action: 'press', delta: -1, seq: 1 } },
+    ]);
+  });
+
+  it('[P13] after a refusal sends from the refused number on, when the time has come', () => {
+    const engine = live();
+    for (let i = 0; i < 5; i++) engine.press(1, 0);
+    expect(seqs(engine.received(refused('rate-limited', { seq: 3, retryAfterMs: 500 }), 100))).toEqual([]);
+    expect(seqs(engine.press(1, 200))).toEqual([]);
+    expect(engine.wakeAtMs()).toBe(600);
+    expect(seqs(engine.tick(600))).toEqual([3, 4, 5, 6]);
+  });
+
+  it('[P10] after a gap sends from the number behind the last one', () => {
+    const engine = live();
+    for (let i = 0; i < 5; i++) engine.press(1, 0);
+    engine.received(refused('gap', { seq: 2 }), 0);
+    expect(seqs(engine.tick(engine.wakeAtMs()))).toEqual([3, 4, 5]);
+  });
+
+  it('[P10] connects anew where the server forgot what it had acknowledged', () => {
+    const engine = live();
+    engine.press(1, 0);
+    engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+    engine.press(1, 0);
+    expect(engine.received(refused('gap', { seq: 0 }), 0)).toContainEqual({ kind: 'disconnect', code: 1000 });
+    expect(engine.link.kind).toBe('waiting');
+  });
+
+  it('[P13] waits for nothing where what was refused has been acknowledged meanwhile', () => {
+    const engine = live();
+    for (let i = 0; i < 3; i++) engine.press(1, 0);
+    engine.received(refused('busy', { seq: 1, retryAfterMs: 1_000 }), 0);
+    engine.received({ type: 'ack', seq: 3, revision: 1 }, 0); // they were on disk all the same
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS); // and not 1,000 for ever, whatever tick does
+  });
+
+  it('passes over a refusal of what is settled', () => {
+    const engine = live();
+    engine.press(1, 0);
+    engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+    engine.received(refused('rate-limited', { seq: 1, retryAfterMs: 1e6 }), 0);
+    expect(seqs(engine.press(1, 0))).toEqual([2]);
+  });
+
+  it('keeps so many presses on their way, and sends on as they are acknowledged', () => {
+    const engine = new SyncEngine(() => 0.5);
+    for (let i = 0; i < MAX_IN_FLIGHT + 10; i++) engine.press(1, 0);
+    engine.goOnline(0);
+    engine.opened(0);
+    expect(seqs(engine.received(welcome(), 0))).toHaveLength(MAX_IN_FLIGHT);
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
+    expect(seqs(engine.received({ type: 'ack', seq: 4, revision: 1 }, 0))).toEqual([65, 66, 67, 68]);
+  });
+
+  it('[P17] goes on in a new session when hello finds the old one expired, and tells what is unknown', () => {
+    const engine = live();
+    engine.press(1, 0);
+    engine.goOffline();
+    engine.press(1, 0);
+    engine.goOnline(0);
+    engine.opened(0);
+    const effects = engine.received(refused('session-expired'), 0);
+    expect(news(effects)).toEqual([{ kind: 'outcome-unknown', presses: 1 }]);
+    expect(sends(effects)).toEqual([{ action: 'hello', protocol: 1 }]);
+    expect(seqs(engine.received(welcome({ session: '2.t' }), 0))).toEqual([1]);
+  });
+
+  it('[P17] loses nothing when a page that was open for days presses again', () => {
+    const engine = live({ value: 7 });
+    engine.press(1, 0);
+    const effects = engine.received(refused('session-expired'), 0);
+    expect(news(effects)).toEqual([]);
+    expect(sends(effects)).toEqual([{ action: 'hello', protocol: 1 }]);
+    expect(seqs(engine.received(welcome({ session: '9.t', value: 7 }), 0))).toEqual([1]);
+    expect(engine.shown).toBe(8);
+  });
+
+  it('[P19] tells what is unknown when the epoch changed', () => {
+    const engine = live({ value: 50 });
+    engine.press(1, 0);
+    engine.closed(1012, 0);
+    engine.tick(250);
+    engine.opened(250);
+    const effects = engine.received(welcome({ epoch: 'f', value: 3 }), 250);
+    expect(news(effects)).toEqual([{ kind: 'new-life' }, { kind: 'outcome-unknown', presses: 1 }]);
+    expect([engine.shown, engine.saving]).toEqual([3, 0]);
+  });
+
+  it('[P19] tells of a new life of the data only who has seen the former one', () => {
+    const engine = live({ value: 50 });
+    const reopened = new SyncEngine(() => 0.5, engine.record);
+    reopened.goOnline(0);
+    reopened.opened(0);
+    expect(news(reopened.received(welcome({ epoch: 'f', value: 3 }), 0))).toEqual([]);
+    engine.closed(1012, 0);
+    engine.tick(250);
+    engine.opened(250);
+    expect(news(engine.received(welcome({ epoch: 'f', value: 3 }), 250))).toEqual([{ kind: 'new-life' }]);
+  });
+
+  it('[P16] takes a press back at the end of the range, and gives its number on once hello is answered', () => {
+    const engine = live({ value: Number.MAX_SAFE_INTEGER });
+    engine.press(1, 0);
+    engine.press(-1, 0);
+    const effects = engine.received(refused('range', { seq: 1 }), 0);
+    expect(news(effects)).toEqual([{ kind: 'range' }]);
+    expect(sends(effects)).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
+    expect(sends(engine.received(welcome({ value: Number.MAX_SAFE_INTEGER }), 0))).toEqual([
+      { action: 'press', delta: -1, seq: 1 },
+    ]);
+  });
+});
+
+describe('states', () => {
+  it('[P12] are not believed between a reconnect and its welcome while a press is under way', () => {
+    const engine = live({ value: 10, revision: 3 });
+    engine.press(1, 0);
+    engine.closed(1006, 0);
+    engine.tick(250);
+    engine.opened(250);
+    engine.received({ type: 'state', value: 11, revision: 4 }, 260); // it counted before the cut
+    expect(engine.shown).toBe(11);
+    engine.received(welcome({ seq: 1, value: 11, revision: 4 }), 270);
+    expect([engine.shown, engine.saving]).toEqual([11, 0]);
+  });
+
+  it('tell what others did', () => {
+    const engine = live({ value: 10, revision: 3 });
+    const effects = engine.received({ type: 'state', value: 17, revision: 4 }, 0);
+    expect(news(effects)).toEqual([{ kind: 'others', delta: 7 }]);
+  });
+
+  it('and users are shown before the welcome, since a newcomer has nothing under way', () => {
+    const engine = new SyncEngine(() => 0.5);
+    engine.goOnline(0);
+    engine.opened(0);
+    engine.received({ type: 'users', count: 3 }, 0);
+    engine.received({ type: 'state', value: 42, revision: 1 }, 0);
+    expect([engine.shown, engine.users]).toEqual([42, 3]);
+  });
+});
+
+describe('the heartbeat', () => {
+  it('[P24] [P25] asks after a silence, and takes the connection for dead when there is no answer', () => {
+    const engine = live();
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
+    expect(sends(engine.tick(HEARTBEAT_MS))).toEqual([{ action: 'ping' }]);
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS);
+    expect(engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS)).toEqual([{ kind: 'disconnect', code: 1000 }]);
+    expect(engine.link.kind).toBe('waiting');
+  });
+
+  it('[P25] is content with any message', () => {
+    const engine = live();
+    engine.tick(HEARTBEAT_MS);
+    engine.received({ type: 'pong' }, HEARTBEAT_MS + 1);
+    expect(engine.wakeAtMs()).toBe(2 * HEARTBEAT_MS + 1);
+  });
+
+  it('asks at once when the page comes back into sight', () => {
+    const engine = live();
+    expect(sends(engine.probe(100))).toEqual([{ action: 'ping' }]);
+    expect(engine.probe(200)).toEqual([]);
+    expect(engine.wakeAtMs()).toBe(100 + HEARTBEAT_TIMEOUT_MS);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { Ledger } from '../../../client/sync/ledger.ts';
+import type { Welcome } from '../../../protocol/messages.ts';
+import { welcome } from '../fixtures.ts';
+
+function welcomed(fields: Partial<Welcome> = {}): Ledger {
+  const ledger = new Ledger();
+  ledger.welcome(welcome(fields));
+  return ledger;
+}
+
+describe('the ledger', () => {
+  it('shows nothing before anything is known', () => {
+    const ledger = new Ledger();
+    ledger.press(1);
+    expect(ledger.shown).toBeUndefined();
+  });
+
+  it('shows a press at once', () => {
+    const ledger = welcomed({ value: 41 });
+    ledger.press(1);
+    expect(ledger.shown).toBe(42);
+    expect(ledger.saving).toBe(1);
+  });
+
+  it('[P12] neither dips nor jumps while a press is confirmed', () => {
+    const ledger = welcomed({ value: 10, revision: 5 });
+    ledger.press(1);
+    ledger.takeToSend(0, 10, 1);
+    const seen = [ledger.shown];
+    ledger.ack({ type: 'ack', seq: 1, revision: 7 });
+    seen.push(ledger.shown);
+    expect(ledger.saving).toBe(0);
+    ledger.state(10, 6); // a commit of others before it
+    seen.push(ledger.shown);
+    ledger.state(11, 7);
+    seen.push(ledger.shown);
+    expect(seen).toEqual([11, 11, 11, 11]);
+  });
+
+  it('[P12] shows the exact number where its own presses go to the end of the range and back', () => {
+    const ledger = welcomed({ value: Number.MAX_SAFE_INTEGER });
+    for (const delta of [-1, 1, 1, 1, -1, -1] as const) ledger.press(delta);
+    ledger.ack({ type: 'ack', seq: 4, revision: 8 });
+    expect(ledger.shown).toBe(Number.MAX_SAFE_INTEGER);
+  });
+
+  it('[P12] does not count a press twice whose state came before its ack', () => {
+    const ledger = welcomed();
+    ledger.press(1);
+    ledger.takeToSend(0, 10, 1);
+    ledger.state(1, 1);
+    ledger.ack({ type: 'ack', seq: 1, revision: 1 });
+    expect(ledger.shown).toBe(1);
+  });
+
+  it('tells what others did from what it did itself', () => {
+    const ledger = welcomed({ value: 10 });
+    ledger.press(1);
+    ledger.press(1);
+    ledger.takeToSend(0, 10, 1);
+    ledger.ack({ type: 'ack', seq: 2, revision: 1 });
+    expect(ledger.state(9, 1)).toBe(-3);
+  });
+
+  it('[P20] passes over a state that is not newer', () => {
+    const ledger = welcomed({ value: 10, revision: 5 });
+    expect(ledger.state(7, 5)).toBe(0);
+    expect(ledger.state(6, 4)).toBe(0);
+    expect(ledger.shown).toBe(10);
+  });
+
+  it("[P8] drops presses up to the welcome's number, and sends the rest again in order", () => {
+    const ledger = welcomed();
+    for (const delta of [1, -1, 1, 1] as const) ledger.press(delta);
+    ledger.takeToSend(0, 10, 1);
+    expect(ledger.welcome(welcome({ seq: 2, value: 100, revision: 3 }))).toEqual({
+      others: 100,
+      givenUp: 0,
+      isNewLife: false,
+    });
+    expect(ledger.shown).toBe(102);
+    expect(ledger.takeToSend(2, 10, 2)).toEqual([
+      { seq: 3, delta: 1 },
+      { seq: 4, delta: 1 },
+    ]);
+  });
+
+  it('[P19] gives up what was sent in another epoch, and keeps what was not', () => {
+    const ledger = welcomed({ value: 50, revision: 9 });
+    for (const delta of [1, 1, 1] as const) ledger.press(delta);
+    ledger.takeToSend(0, 2, 1);
+    expect(ledger.welcome(welcome({ epoch: 'f', value: 5, revision: 1 }))).toEqual({
+      others: 0,
+      givenUp: 2,
+      isNewLife: true,
+    });
+    expect(ledger.shown).toBe(6);
+    expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);
+  });
+
+  it('[P17] when hello finds the session expired, gives up what was ever sent', () => {
+    const ledger = welcomed();
+    for (const delta of [1, 1, 1] as const) ledger.press(delta);
+    ledger.takeToSend(0, 2, 1);
+    expect(ledger.expire()).toBe(2);
+    expect(ledger.sessionId).toBeUndefined();
+    expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);
+  });
+
+  it('[P17] when a press finds the session expired, keeps what was first sent on this connection', () => {
+    const ledger = welcomed();
+    ledger.press(1);
+    ledger.takeToSend(0, 10, 1);
+    ledger.press(1);
+    ledger.takeToSend(0, 10, 2);
+    expect(ledger.expire(2)).toBe(1);
+    expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);
+  });
+
+  it('[P16] takes a refused press back, and the ones behind it move up', () => {
+    const ledger = welcomed();
+    for (const delta of [1, 1, -1] as const) ledger.press(delta);
+    ledger.takeToSend(0, 10, 1);
+    ledger.ack({ type: 'ack', seq: 1, revision: 1 });
+    ledger.withdraw(2);
+    expect(ledger.takeToSend(1, 10, 1)).toEqual([{ seq: 2, delta: -1 }]);
+  });
+
+  it('[P30] is the same after a reload', () => {
+    const ledger = welcomed({ seq: 4 });
+    for (const delta of [1, -1, 1] as const) ledger.press(delta);
+    ledger.takeToSend(4, 2, 1);
+    const restored = new Ledger(JSON.parse(JSON.stringify(ledger.record)));
+    expect(restored.record).toEqual(ledger.record);
+    expect(restored.isUncertain).toBe(true);
+    expect(restored.takeToSend(4, 10, 1).map(({ seq }) => seq)).toEqual([5, 6, 7]);
+    expect(new Ledger(JSON.parse(JSON.stringify(ledger.record))).expire()).toBe(2);
+  });
+});
