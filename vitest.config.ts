@@ -5,7 +5,7 @@
 
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { whyNoBinary } from './server/transports/choose.ts';
+import { whyNoBinary } from './server/transports/uws/binary.ts';
 
 const CONFORMANCE = 'tests/conformance/**/*.test.ts';
 

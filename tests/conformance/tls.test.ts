@@ -102,7 +102,7 @@ describe('wss', () => {
       presser.press(seq);
       await presser.until('state', ({ value }) => value === before + 1 + seq);
     }
-    expect((await residentBytes(server.child.pid!)) - residentBefore).toBeLessThan(48 * MIB);
+    expect((await residentBytes(server.child.pid!)) - residentBefore).toBeLessThan(80 * MIB);
     expect(slow.of('state').at(-1)!.value).toBeLessThan(before + 101);
     slow.socket.resume();
     if (its.cutsSlowReaderOverTls) {

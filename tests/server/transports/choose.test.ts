@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { chooseTransport, TransportMissing, whyNoBinary } from '../../../server/transports/choose.ts';
+import { chooseTransport, TransportMissing } from '../../../server/transports/choose.ts';
+import { whyNoBinary } from '../../../server/transports/uws/binary.ts';
 import { temporaryDirectory } from '../../system/server-process.ts';
 
 const linux = { platform: 'linux', arch: 'x64' };
