@@ -65,7 +65,7 @@ export class Client extends Person {
   }
 
   override tick(nowMs: number): void {
-    const lateMs = this.overdueMs(nowMs);
+    const lateMs = nowMs - this.dueAtMs;
     if (this.link === 'waiting' && lateMs >= 0) this.records.lateMs.push(lateMs);
     super.tick(nowMs);
   }

@@ -128,10 +128,15 @@ export class Crowd {
     return nowMs - this.incompleteAtMs > MUTE_PATIENCE_MS;
   }
 
+  /** Did the first attempts fail, and nobody come in? Then there is no point in waiting for the ramp. */
+  get isRefused(): boolean {
+    return this.counts.opened === 0 && this.counts.failed > 0;
+  }
+
   /** Has everybody who is not there been turned away for good? */
   private isHopeless(): boolean {
     const { open, gone } = this.counts;
-    return gone > 0 && open + gone === this.members.length;
+    return this.isRefused || (gone > 0 && open + gone === this.members.length);
   }
 
   /** How many show another number than this, or none. @param enough stops counting there */

@@ -19,9 +19,11 @@ import type { ServerMessage } from '../../protocol/messages.ts';
 import { isState } from './last-state.ts';
 import { Member, type NumberedPresser, type OnAcknowledged, type Surroundings } from './member.ts';
 
-export class Person extends Member implements NumberedPresser {
-  private readonly clock: SweptClock;
+export class Person extends Member implements NumberedPresser, Clock {
   private readonly host: EngineHost;
+  /** When the host is to be woken: one sweep over all persons costs less than a timer for each. */
+  protected dueAtMs = Number.POSITIVE_INFINITY;
+  private wake = (): void => {};
   /** When the presses were due that are not acknowledged, in the order of their numbers. */
   private scheduled: number[] = [];
   /** Presses that the engine just gave up. */
@@ -33,11 +35,10 @@ export class Person extends Member implements NumberedPresser {
     private readonly onAcknowledged: OnAcknowledged = () => {},
   ) {
     super(surroundings, index);
-    this.clock = new SweptClock(surroundings.now);
     this.host = new EngineHost(new SyncEngine(surroundings.random), {
       openSocket: (events) => this.openSocket(events),
       storage: NO_STORAGE,
-      clock: this.clock,
+      clock: this,
       view: { told: (news) => this.learn(news), changed: () => {} },
     });
   }
@@ -66,12 +67,16 @@ export class Person extends Member implements NumberedPresser {
   }
 
   tick(nowMs: number): void {
-    this.clock.sweep(nowMs);
+    if (nowMs >= this.dueAtMs) this.wake();
   }
 
-  /** By how much the engine's next action is overdue, in ms; negative before it is due. */
-  protected overdueMs(nowMs: number): number {
-    return nowMs - this.clock.dueAtMs;
+  get nowMs(): number {
+    return this.surroundings.now();
+  }
+
+  wakeAt(atMs: number, wake: () => void): void {
+    this.dueAtMs = atMs;
+    this.wake = wake;
   }
 
   leave(): void {
@@ -148,28 +153,5 @@ export class Person extends Member implements NumberedPresser {
 
   protected learn(news: News): void {
     if (news.kind === 'outcome-unknown') this.givenUp += news.presses;
-  }
-}
-
-/** The clock of many hosts in one process: one sweep over all of them costs less than a timer for each. */
-class SweptClock implements Clock {
-  /** When the host is to be woken; Infinity for never. */
-  dueAtMs = Number.POSITIVE_INFINITY;
-  private wake = (): void => {};
-
-  constructor(private readonly now: () => number) {}
-
-  get nowMs(): number {
-    return this.now();
-  }
-
-  wakeAt(atMs: number, wake: () => void): void {
-    this.dueAtMs = atMs;
-    this.wake = wake;
-  }
-
-  /** To be called often. */
-  sweep(nowMs: number): void {
-    if (nowMs >= this.dueAtMs) this.wake();
   }
 }

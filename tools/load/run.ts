@@ -28,8 +28,6 @@ export const EXIT_WRONG = 1;
 export const EXIT_USAGE = 2;
 export const EXIT_UNJUDGED = 3;
 
-const POLL_MS = 5;
-
 /** A row of the final table. */
 export type Row = readonly [label: string, value: string];
 
@@ -82,12 +80,8 @@ export async function arrive(run: Run, patienceMs?: number): Promise<Arrival> {
   const startMs = performance.now();
   timeline.enter('connecting');
   const { counts } = crowd;
-  const isRefused = (): boolean => counts.opened === 0 && counts.failed > 0;
-  const refused = new AbortController(); // there is no point in waiting for the ramp
-  const timer = setInterval(() => isRefused() && refused.abort(), POLL_MS);
-  const isComplete = await crowd.comeIn(options.rampMs, AbortSignal.any([stop, refused.signal]), patienceMs);
-  clearInterval(timer);
-  if (isRefused()) {
+  const isComplete = await crowd.comeIn(options.rampMs, stop, patienceMs);
+  if (crowd.isRefused) {
     throw new RunError(`Cannot connect to ${shownUrl(options.url)} (${counts.endings}).`);
   }
   return { tookMs: performance.now() - startMs, opened: counts.opened, isComplete };

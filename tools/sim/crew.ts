@@ -3,6 +3,7 @@
  * came to. In: how many seeds. Out: one tally, and the first failure. The threads run this same program.
  */
 
+import { once } from 'node:events';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { addTally, explore, type Failure, newTally, type Tally } from '../../sim/explore.ts';
 import { SABOTAGES, type Sabotage } from '../../sim/sabotage.ts';
@@ -50,27 +51,19 @@ export async function exploreTogether(
   const failures: Failure[] = [];
   const end = from + seeds;
   let next = from;
-  const work = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const member = new Worker(script, { workerData: { control: control?.name } });
-      const goOn = (): void => {
-        const count = Math.min(STRETCH, end - next);
-        if (count <= 0 || failures.length > 0) {
-          resolve(member.terminate().then(() => undefined));
-          return;
-        }
-        member.postMessage({ from: next, count });
-        next += count;
-      };
-      member.on('message', (report: Report) => {
-        addTally(tally, report.tally);
-        if (report.failure !== undefined) failures.push(report.failure);
-        progress();
-        goOn();
-      });
-      member.on('error', reject);
-      goOn();
-    });
+  const work = async (): Promise<void> => {
+    const member = new Worker(script, { workerData: { control: control?.name } });
+    while (next < end && failures.length === 0) {
+      const count = Math.min(STRETCH, end - next);
+      member.postMessage({ from: next, count });
+      next += count;
+      const [report] = (await once(member, 'message')) as [Report]; // rejects where the member breaks
+      addTally(tally, report.tally);
+      if (report.failure !== undefined) failures.push(report.failure);
+      progress();
+    }
+    await member.terminate();
+  };
   await Promise.all(Array.from({ length: Math.min(workers, Math.ceil(seeds / STRETCH)) }, work));
   return failures.sort((one, other) => one.seed - other.seed)[0];
 }

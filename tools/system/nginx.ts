@@ -3,15 +3,14 @@
  * ports, its nodes, where it puts temporary files, and what else is said. In: the file, nodes. Out: its ports.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endChild, endWithThisProcess } from './children.ts';
 import { freePort } from './port.ts';
 import { findProgram } from './programs.ts';
+import { RunningProgram } from './running-program.ts';
 
 /** The lines with the nodes. */
 const NODES = /(?: *server 127\.0\.0\.1:\d+ .*;\n)+/;
@@ -34,7 +33,7 @@ export type Change = readonly [from: string | RegExp, to: (matched: string) => s
 
 export class Nginx {
   private constructor(
-    private readonly child: ChildProcess,
+    private readonly program: RunningProgram,
     /** Leads to the other one. */
     readonly httpPort: number,
     readonly port: number,
@@ -47,28 +46,22 @@ export class Nginx {
     const changes = [...ownChanges(setting, httpPort, port), ...setting.changes];
     await writeFile(configuration, changed(await readFile(setting.file, 'utf8'), changes));
     const args = ['-p', setting.directory, '-c', configuration, '-e', 'stderr'];
-    const child = spawn(findProgram('nginx')!, [...args, '-g', 'daemon off; pid nginx.pid;'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    endWithThisProcess(child, 'SIGTERM'); // so that its workers end, too
-    let output = '';
-    child.stderr.on('data', (text) => {
-      output = `${output}${text}`.slice(-2_000);
-    });
+    const command = [findProgram('nginx')!, ...args, '-g', 'daemon off; pid nginx.pid;'];
+    const program = new RunningProgram(command, 'SIGTERM'); // so that its workers end, too
     while (!(await accepts(port))) {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error(`nginx ended: ${output}`);
+      if (program.hasEnded) throw new Error(`nginx ended: ${program.lastWords}`);
       await delay(POLL_MS);
     }
-    return new Nginx(child, httpPort, port);
+    return new Nginx(program, httpPort, port);
   }
 
   /** Of the process that its workers are children of. */
   get pid(): number {
-    return this.child.pid!;
+    return this.program.pid;
   }
 
-  end(): Promise<void> {
-    return endChild(this.child, 'SIGTERM');
+  async end(): Promise<void> {
+    await this.program.end('SIGTERM');
   }
 }
 

@@ -29,9 +29,10 @@ export class RunningProgram {
   protected readonly child: ChildProcess;
   private readonly lines = new EventEmitter();
 
-  constructor([program, ...args]: Command) {
+  /** @param endSignal ends it with this process: one that ends it with all of its own processes */
+  constructor([program, ...args]: Command, endSignal?: NodeJS.Signals) {
     this.child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-    endWithThisProcess(this.child);
+    endWithThisProcess(this.child, endSignal);
     this.child.stdin!.on('error', () => {}); // it has ended, and that is said elsewhere
     this.child.on('error', ({ message }) => this.output.push(message));
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
@@ -63,6 +64,10 @@ export class RunningProgram {
     });
   }
 
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   get lastWords(): string {
     return this.output.slice(-3).join(' ') || `exit code ${this.child.exitCode}`;
   }
@@ -76,7 +81,7 @@ export class RunningProgram {
   }
 
   signal(name: NodeJS.Signals): void {
-    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(name);
+    if (!this.hasEnded) this.child.kill(name);
   }
 
   /** Ends it, and waits for its end. */
