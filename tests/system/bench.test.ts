@@ -219,6 +219,15 @@ describe.concurrent('a run of the bench', () => {
     expect(await readdir(directory.path)).toEqual(['docs', 'figures.md']); // the counter is gone
   });
 
+  it('compares this server with that of another checkout, by turns', async () => {
+    const { code, output } = await bench(['--quick', '--only', 'W2', '--against', ROOT, '--repeat', '2']);
+    expect(output.match(/^W2: (this server|\/.*)$/gm)).toEqual(
+      ['this server', ROOT, 'this server', ROOT].map((label) => `W2: ${label}`),
+    );
+    expect(output).toMatch(/^CPU per press .* µs .* µs .* × \([\d.]+ to [\d.]+\)$/m);
+    expect(code).toBe(0);
+  });
+
   it('tells how few sockets there are when all join, and that all know', async () => {
     const { code, output } = await bench(['--quick', '--only', 'W5', '--peers', 'this,lesson']);
     expect(output).toMatch(/^this server .* yes$/m);

@@ -25,6 +25,7 @@ import { WORKLOADS, type WorkloadName } from './workloads.ts';
 type Scaled = Omit<Trial, 'label'> & Omit<Row, 'measured'>;
 
 const OBSERVERS = 8;
+/** So fast a crowd comes in, where the trial does not say. */
 const SOCKETS_PER_SECOND = 3_000;
 
 export class Bench {
@@ -173,7 +174,7 @@ async function twice(
   const first = await once();
   if (first instanceof Failure || isPassed(first, passes)) return first;
   const second = await once();
-  return second instanceof Failure || !isPassed(second, passes) ? first : second;
+  return isPassed(second, passes) ? second : first;
 }
 
 function isPassed(measured: Measured | Failure, passes: Workload['isPassed']): boolean {
