@@ -99,7 +99,7 @@ describe.concurrent('the floor', () => {
     ['C', undefined],
     ['Node', []],
   ] as const)('in %s sends a frame to each socket at its pace', async (language, compilers) => {
-    using floor = await Floor.make(ROOT, compilers);
+    using floor = new Floor(ROOT, compilers);
     expect(floor.language).toBe(language);
     const pace = { sockets: 20, roundsPerSecond: 50, warmUpMs: 200, durationMs: 600 };
     const { deliveries, deliveriesPerSecond, cpuMs } = await floor.measure(PROGRAM, pace);
@@ -116,8 +116,8 @@ describe.each([
   ['C', undefined],
 ] as const)('a tester in %s', { concurrent: true }, (_, compilers) => {
   let compiled: Compiled;
-  beforeAll(async () => {
-    compiled = await Compiled.from('tools/bench/presser.c', compilers);
+  beforeAll(() => {
+    compiled = new Compiled('tools/bench/presser.c', compilers);
   });
   afterAll(() => compiled[Symbol.dispose]());
 
@@ -172,7 +172,7 @@ describe.each([
 });
 
 it.concurrent('the tester in C sends late what was due while it was held up, even beyond the end', async () => {
-  using compiled = await Compiled.from('tools/bench/presser.c');
+  using compiled = new Compiled('tools/bench/presser.c');
   await using server = await ServerProcess.start(['--memory']);
   const flags = [server.port, 20, 200, 0, 1_000, 10_000].map(String); // 20 sockets, 200 presses/s, for a second
   const child = spawn(compiled.program!, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
