@@ -99,7 +99,7 @@ describe.concurrent('the floor', () => {
     ['C', undefined],
     ['Node', []],
   ] as const)('in %s sends a frame to each socket at its pace', async (language, compilers) => {
-    using floor = await Floor.make(ROOT, compilers);
+    using floor = new Floor(ROOT, compilers);
     expect(floor.language).toBe(language);
     const pace = { sockets: 20, roundsPerSecond: 50, warmUpMs: 200, durationMs: 600 };
     const { deliveries } = await floor.measure(PROGRAM, pace);
@@ -114,8 +114,8 @@ describe.each([
   ['C', undefined],
 ] as const)('a tester in %s', { concurrent: true }, (_, compilers) => {
   let compiled: Compiled;
-  beforeAll(async () => {
-    compiled = await Compiled.from('tools/bench/presser.c', compilers);
+  beforeAll(() => {
+    compiled = new Compiled('tools/bench/presser.c', compilers);
   });
   afterAll(() => compiled[Symbol.dispose]());
 
@@ -170,7 +170,7 @@ describe.each([
 });
 
 it.concurrent('the tester in C sends late what was due while it was held up, even beyond the end', async () => {
-  using compiled = await Compiled.from('tools/bench/presser.c');
+  using compiled = new Compiled('tools/bench/presser.c');
   await using server = await ServerProcess.start(['--memory']);
   const flags = [server.port, 20, 200, 0, 1_000, 10_000].map(String); // 20 sockets, 200 presses/s, for a second
   const child = spawn(compiled.program!, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -215,6 +215,15 @@ describe.concurrent('a run of the bench', () => {
     expect(text).toMatch(/<!-- \/bench W2 -->\n\nMore of it\.\n$/);
     expect(await readFile(join(directory.path, 'docs/bench-w2.svg'), 'utf8')).toMatch(/^<svg .*\n/);
     expect(await readdir(directory.path)).toEqual(['docs', 'figures.md']); // the counter is gone
+  });
+
+  it('compares this server with that of another checkout, by turns', async () => {
+    const { code, output } = await bench(['--quick', '--only', 'W2', '--against', ROOT, '--repeat', '2']);
+    expect(output.match(/^W2: (this server|\/.*)$/gm)).toEqual(
+      ['this server', ROOT, 'this server', ROOT].map((label) => `W2: ${label}`),
+    );
+    expect(output).toMatch(/^CPU per press .* µs .* µs .* × \([\d.]+ to [\d.]+\)$/m);
+    expect(code).toBe(0);
   });
 
   it('tells how few sockets there are when all join, and that all know', async () => {

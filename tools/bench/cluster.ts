@@ -91,14 +91,11 @@ export class Cluster implements Visible, AsyncDisposable {
   }
 }
 
+/** NaN where one of them is gone. */
 function sumOf(looks: readonly (ProcessLook | undefined)[]): ProcessLook {
-  const sum = (of: (look: ProcessLook) => number) =>
-    looks.reduce((total, look) => total + (look === undefined ? Number.NaN : of(look)), 0);
-  return {
-    atMs: performance.now(),
-    rssBytes: sum((look) => look.rssBytes),
-    cpuMs: sum((look) => look.cpuMs),
-  };
+  const sum = (key: 'rssBytes' | 'cpuMs') =>
+    looks.reduce((total, look) => total + (look?.[key] ?? Number.NaN), 0);
+  return { atMs: performance.now(), rssBytes: sum('rssBytes'), cpuMs: sum('cpuMs') };
 }
 
 function childrenOf(pid: number): number[] {

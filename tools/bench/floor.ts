@@ -21,19 +21,17 @@ export interface Pace {
 const PATIENCE_MS = 10_000;
 
 export class Floor implements Disposable {
-  private constructor(
-    private readonly command: Command,
-    readonly language: 'C' | 'Node',
-    private readonly compiled: Compiled,
-  ) {}
+  readonly language: 'C' | 'Node';
+  private readonly compiled: Compiled;
+  private readonly command: Command;
 
   /** @param compilers to try, in this order; undefined: the usual ones */
-  static async make(root: string, compilers?: readonly string[]): Promise<Floor> {
+  constructor(root: string, compilers?: readonly string[]) {
     const source = join(root, 'tools/bench/peers/floor');
-    const compiled = await Compiled.from(`${source}.c`, compilers);
-    return compiled.program === undefined
-      ? new Floor([process.execPath, `${source}.mjs`], 'Node', compiled)
-      : new Floor([compiled.program], 'C', compiled);
+    this.compiled = new Compiled(`${source}.c`, compilers);
+    const { program } = this.compiled;
+    this.language = program === undefined ? 'Node' : 'C';
+    this.command = program === undefined ? [process.execPath, `${source}.mjs`] : [program];
   }
 
   /**

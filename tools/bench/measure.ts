@@ -45,10 +45,7 @@ export interface ArrivalCost {
 }
 
 /** What the testers found in the end. */
-export interface Summary {
-  readonly sent: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
+export interface Summary extends Pick<TesterOutcome, 'sent' | 'p50Ms' | 'p99Ms' | 'bottleneck'> {
   /** The latencies are lower bounds, since some presses were never seen. */
   readonly isLowerBound: boolean;
   /** Does every socket show the same number, and is each press in it once? */
@@ -57,8 +54,6 @@ export interface Summary {
   readonly convergedMs: number;
   /** What is not right, in sentences. */
   readonly faults: readonly string[];
-  /** A sentence, if a tester could not keep up. */
-  readonly bottleneck: string | undefined;
 }
 
 export interface Measured extends Cost, ArrivalCost, Summary {

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Crowd } from '../load/crowd.ts';
-import { Observer } from '../load/observer.ts';
+import { Observers } from '../load/observer.ts';
 import { RunError } from '../load/run.ts';
 import { PressRun } from '../load/run-press.ts';
 import { bottleneckOf, SelfWatch } from '../load/self.ts';
@@ -147,12 +147,11 @@ function holding(assignment: Assignment, crowd: Crowd): Work {
   const { counts } = crowd;
   if (work === 'sessions') crowd.addPressers(sockets, () => {});
   else crowd.addListeners(sockets, false);
-  const observers = Array.from({ length: Math.min(assignment.observers, sockets) }, () => {
-    return new Observer(
-      () => undefined,
-      () => {},
-    );
-  });
+  const observers = new Observers(
+    Math.min(assignment.observers, sockets),
+    () => undefined, // no press is seen
+    () => {},
+  ).all;
   crowd.observe(observers, 0);
   return {
     async comeIn() {

@@ -8,29 +8,18 @@ import type { Failure } from './failure.ts';
 import type { Cost, Measured } from './measure.ts';
 import type { Needs, Peer } from './peers.ts';
 
+/** What a trial may say of its testers' assignment. Defaults: those of bench.ts. */
+type Told = Pick<Assignment, 'work' | 'active' | 'rate' | 'stalled' | 'durationMs' | 'rampMs' | 'observers'>;
+
 /** One measurement, on its full scale. */
-export interface Trial {
+export interface Trial extends Partial<Told> {
   readonly peer: Peer;
   /** As the table and the terminal call it, where that is not the peer's label. */
   readonly label?: (scale: { readonly sockets: number; readonly rate: number }) => string;
   readonly needs?: Needs;
-  /** Default: presses, with numbers where the peer knows them. */
-  readonly work?: Assignment['work'];
   readonly sockets: number;
-  /** How many of them press; default: none. */
-  readonly active?: number;
-  /** Presses per second, of all of them. */
-  readonly rate?: number;
-  /** So many more sockets, which come in and read nothing. */
-  readonly stalled?: number;
-  /** Default: what the options say. */
-  readonly durationMs?: number;
-  /** Default: as long as it takes at 3,000 sockets a second. */
-  readonly rampMs?: number;
   /** How long after the ramp everybody may take to come in, in terms of the usual patience; default: 3. */
   readonly patiences?: number;
-  /** Sockets that are asked when they saw each press; default: 8. */
-  readonly observers?: number;
   /** Processes that share the sockets; default: 1. */
   readonly testers?: number;
   /** A tester in C presses instead, where there is a compiler. */
@@ -40,14 +29,9 @@ export interface Trial {
 }
 
 /** What a trial came to, on the scale on which it ran. */
-export interface Row {
+export interface Row extends Pick<Assignment, 'sockets' | 'active' | 'rate' | 'durationMs' | 'patienceMs'> {
   readonly peer: Peer;
   readonly label: string;
-  readonly sockets: number;
-  readonly active: number;
-  readonly rate: number;
-  readonly durationMs: number;
-  readonly patienceMs: number;
   readonly measured: Measured | Failure;
   /** What the floor took, measured by turns with the server. */
   readonly floor?: FloorTurns | undefined;

@@ -4,10 +4,11 @@
 
 import { describe, expect, it } from 'vitest';
 import { barChart } from '../../../tools/bench/chart.ts';
+import { comparisonOf, type Turn } from '../../../tools/bench/comparison.ts';
 import { markdownOf, newDocument, terminalText, withSection } from '../../../tools/bench/document.ts';
 import { Failure } from '../../../tools/bench/failure.ts';
 import type { Measured } from '../../../tools/bench/measure.ts';
-import { PEERS } from '../../../tools/bench/peers.ts';
+import { PEERS, serverIn } from '../../../tools/bench/peers.ts';
 import { type Section, sectionOf as sectionFrom } from '../../../tools/bench/section.ts';
 import type { Circumstances, Row } from '../../../tools/bench/workload.ts';
 import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from '../../../tools/bench/workloads.ts';
@@ -214,4 +215,37 @@ describe('the section of a workload', () => {
     expect(cells('growth')?.slice(0, 3)).toEqual(['1,000', '1,000', '18 %']);
     expect(cells('nodes')?.slice(-3)).toEqual(['2 %', '10.0 µs', '13 %']);
   });
+
+  it('of a comparison has the median of both, and of the ratios of single turns', () => {
+    const turn = (ours: number, theirs: number): Turn => [
+      rowOf(PEERS.this, { measured: { ...measured, counted: 1_000, cpuMs: ours } }),
+      rowOf(serverIn('../old'), { measured: { ...measured, counted: 1_000, cpuMs: theirs } }),
+    ];
+    const turns = [turn(100, 200), turn(300, 300), turn(400, 320)];
+    const { title, table, isWell } = comparisonOf(WORKLOADS.W2, [['this server', turns]], '../old');
+    expect(title).toMatch(/^W2: .*; against \.\.\/old$/);
+    expect(table.rows[1]).toEqual(['CPU per press', '300 µs', '300 µs', '1.00 × (0.50 to 1.25)']);
+    expect(table.rows.map(([head]) => head)).toEqual(expect.arrayContaining(['p50', 'p99', 'RSS']));
+    expect(isWell).toBe(true);
+  });
+
+  it.each(['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'growth'] as const)(
+    'of a comparison in %s says of a turn that failed why',
+    (name) => {
+      const other = rowOf(serverIn('../old'), { measured: new Failure('it ended') });
+      const turns: Turn[] = [[ours, other]];
+      const { table, notes, isWell } = comparisonOf(
+        WORKLOADS[name],
+        [
+          ['a', turns],
+          ['b', turns],
+        ],
+        '../old',
+      );
+      expect(table.rows[0]!.slice(1)).toEqual(['-', '-', '-']);
+      expect(table.rows[0]![0]).toMatch(/^a: /);
+      expect(notes).toEqual(['../old: it ended']);
+      expect(isWell).toBe(name === 'W6');
+    },
+  );
 });
