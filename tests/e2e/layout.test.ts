@@ -57,10 +57,19 @@ async function overhangs(page: Page, paths: readonly string[] = []): Promise<str
       const found = isOver() ? [location.pathname] : [];
       for (const path of paths) {
         const before = document.querySelector('h1');
+        const isThere = () => ![null, before].includes(document.querySelector('h1'));
+        // Not by frames: nobody looks, and without a graphics card to paint the largest screen takes longest.
+        const arrived = new Promise<void>((resolve) => {
+          const observer = new MutationObserver(() => {
+            if (!isThere()) return;
+            observer.disconnect();
+            resolve();
+          });
+          observer.observe(document, { childList: true, subtree: true });
+        });
         history.pushState(null, '', path);
         dispatchEvent(new PopStateEvent('popstate'));
-        while ([null, before].includes(document.querySelector('h1')))
-          await new Promise(requestAnimationFrame);
+        if (!isThere()) await arrived;
         if (isOver()) found.push(path);
       }
       return found;
@@ -143,11 +152,14 @@ describe('the counter', () => {
     },
   );
 
-  it.each(SCREENS)('has all of it at $width × $height without scrolling', async (viewport) => {
-    await using visitor = await Visitor.create(browser, { viewport });
+  it('has all of it on every screen without scrolling', async () => {
+    await using visitor = await Visitor.create(browser);
     const { page } = await visitor.open(server.pageUrl());
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    expect(height).toBeLessThanOrEqual(viewport.height);
+    for (const screen of SCREENS) {
+      await page.setViewportSize(screen);
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      expect(height, `at ${screen.width} × ${screen.height}`).toBeLessThanOrEqual(screen.height);
+    }
   });
 });
 
