@@ -64,7 +64,7 @@ export function StripChart({ class: name, label, columns, paper }: Props) {
   return <div class={name} ref={host} role="img" aria-label={label} />;
 }
 
-/** uPlot, and what is drawn with it: half as much script as all the rest, and nobody presses it. */
+/** uPlot is loaded late: it is half as much script as all the rest, and the page works without it. */
 async function loadPlot() {
   await whenIdle();
   return import('./chart-strip.ts');
