@@ -1,6 +1,6 @@
 /*
- * The socket: the only file that touches WebSocket. openFrames is the bare thing: text and bytes in and out.
- * openSocket is the counter's: text frames in, as decoded messages; messages out, as text frames.
+ * The socket: the only file that touches WebSocket. openFrames sends and receives raw text and bytes. openSocket is the
+ * counter's: it decodes received text frames into messages, and encodes messages into text frames.
  */
 
 import { decodeServerMessage, encode } from '../protocol/codec.ts';
@@ -14,9 +14,9 @@ export interface FrameEvents {
 }
 
 /**
- * Opens a WebSocket and tells of it until the signal aborts.
+ * Opens a WebSocket and reports its events until the signal aborts.
  * @param url ws:// or wss://
- * @throws {SyntaxError} where the browser takes the URL or the protocols for none
+ * @throws {SyntaxError} if the URL or a protocol is not valid
  */
 export function openFrames(
   url: string,
@@ -33,7 +33,7 @@ export function openFrames(
   return socket;
 }
 
-/** Sees what goes over the counter's socket. Frames as they are: they hold the secret session id. */
+/** Observes the counter's socket. Frames are raw: they contain the secret session id. */
 export interface Tap {
   readonly frame: (direction: 'sent' | 'received', text: string) => void;
   readonly opened: (protocol: string) => void;
@@ -42,7 +42,7 @@ export interface Tap {
 
 let tap: Tap | undefined;
 
-/** Puts a tap on the wire, or takes it off: without one, the wire pays nothing. */
+/** Installs or removes the tap. Without one there is no overhead. */
 export function tapWire(next: Tap | undefined): void {
   tap = next;
 }
@@ -63,7 +63,7 @@ export function openSocket(url: string, events: SocketEvents): Socket {
         tap?.frame('received', text);
         const decoded = decodeServerMessage(text);
         if (decoded.ok) events.received(decoded.message);
-        else console.warn(`passed over a message: ${decoded.reason}`); // of a newer server, perhaps
+        else console.warn(`ignored a message: ${decoded.reason}`); // perhaps from a newer server
       },
       closed: (code, reason, wasClean) => {
         tap?.closed(code, reason, wasClean, false);
@@ -74,7 +74,7 @@ export function openSocket(url: string, events: SocketEvents): Socket {
   );
   return {
     send: (message) => {
-      // Closing already: what is sent now goes nowhere, and is sent again on the next connection.
+      // Already closing: pending presses are retransmitted on the next connection.
       if (socket.readyState !== WebSocket.OPEN) return;
       const text = encode(message);
       socket.send(text);

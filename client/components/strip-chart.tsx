@@ -29,6 +29,7 @@ export function StripChart({ class: name, label, columns, paper }: Props) {
   const redraw = useRef<Paced>(null);
 
   useEffect(() => {
+    const sheet = host.current!;
     let plot: uPlot | undefined;
     let isGone = false;
     const draw = paced(() => {
@@ -39,13 +40,13 @@ export function StripChart({ class: name, label, columns, paper }: Props) {
     const resize = paced(async () => {
       const module = await loadPlot().catch(() => undefined);
       // Without a connection, it may not load: the paper stays blank, and the next resize tries again.
-      if (!module || isGone) return;
+      if (!module || isGone || !sheet.isConnected) return;
       plot?.destroy();
-      plot = module.drawStrip(paper, host.current!);
+      plot = module.drawStrip(paper, sheet);
       draw();
     }, REDRAW_INTERVAL_MS);
     const observer = new ResizeObserver(resize);
-    observer.observe(host.current!);
+    observer.observe(sheet);
     return () => {
       isGone = true;
       observer.disconnect();
@@ -63,7 +64,7 @@ export function StripChart({ class: name, label, columns, paper }: Props) {
   return <div class={name} ref={host} role="img" aria-label={label} />;
 }
 
-/** uPlot, and what is drawn with it: half as much script as all the rest, and nobody presses it. */
+/** uPlot is loaded late: it is half as much script as all the rest, and the page works without it. */
 async function loadPlot() {
   await whenIdle();
   return import('./chart-strip.ts');

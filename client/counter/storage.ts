@@ -23,7 +23,7 @@ export interface Storage extends RecordStorage {
 
 const PREFIX = 'shared-counter/slot-';
 const MAX_SLOTS = 50;
-/** How long a reloaded page waits for its former self to let go of the slot. */
+/** How long a reloaded page waits until its previous instance releases the slot. */
 const RELOAD_PATIENCE_MS = 1_000;
 
 /** Takes the slot of this tab's former life, or else the first free one. */
@@ -67,7 +67,7 @@ function inMemory(): Storage {
   return { record: undefined, save: () => {}, isLasting: false, close: () => {} };
 }
 
-/** Holds a lock until it is released or the page is gone; undefined if it is not to be had. */
+/** Holds a lock until it is released or the page is gone; undefined if it is not available. */
 function lock(name: string, options: LockOptions): Promise<(() => void) | undefined> {
   return new Promise((resolve) => {
     navigator.locks
@@ -75,7 +75,7 @@ function lock(name: string, options: LockOptions): Promise<(() => void) | undefi
         if (granted === null) return resolve(undefined);
         return new Promise<void>((release) => resolve(release));
       })
-      .catch(() => resolve(undefined)); // the patience ran out
+      .catch(() => resolve(undefined)); // timed out
   });
 }
 

@@ -1,6 +1,6 @@
 /*
- * The store: the host's adapter in the browser. It gives the host the page's socket, storage and clock, and
- * publishes what is to be seen as signals. In: what the person does. Out: a CounterView.
+ * The store: the host's adapter in the browser. It provides the host with a WebSocket, storage and a clock, and
+ * publishes what the page shows as signals. In: user actions. Out: a CounterView.
  */
 
 import { batch, signal } from '@preact/signals';
@@ -30,7 +30,7 @@ export class CounterStore implements CounterView {
 
   private readonly clock = new RealClock();
   private readonly host: EngineHost;
-  /** Of the batch of effects under way. */
+  /** Of the current batch of effects. */
   private news: News[] = [];
 
   /** @param url of the WebSocket */
@@ -121,7 +121,7 @@ export class CounterStore implements CounterView {
 
   private tell(news: News): void {
     if (news.kind === 'others') this.show('others', news.delta);
-    // What is unknown of one's own presses matters more than that the data is another.
+    // An unknown outcome of own presses matters more than replaced data.
     else if (news.kind !== 'new-life' || this.notice.value === null) this.notice.value = news;
   }
 

@@ -14,7 +14,7 @@ export type LinkView =
   | { readonly kind: 'waiting'; readonly untilMs: number }
   /** Off on purpose: the person turned it off. */
   | { readonly kind: 'offline' }
-  /** Over for good: another tab took the session, or the server will not speak with this page. */
+  /** Ended permanently: another tab took over the session, or the server refuses this page. */
   | { readonly kind: 'ended'; readonly why: 'taken-over' | 'refused' };
 
 /** The committed value at a moment. */
@@ -35,9 +35,9 @@ export interface Change {
 
 /** Something that a person must be told. */
 export type Notice =
-  /** So many presses were sent, and nobody knows whether they counted: the server no longer knows the session. */
+  /** This many presses were sent, and whether they counted is unknown: the server no longer knows the session. */
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
-  /** The server's data is another than before: it began anew, or came back from an older copy. */
+  /** The server's data was replaced: it started from zero, or was restored from an older copy. */
   | { readonly kind: 'new-life' }
   /** The number is at the end of its range; the press was withdrawn. */
   | { readonly kind: 'range' }

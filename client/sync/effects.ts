@@ -7,25 +7,25 @@ import type { LedgerRecord } from './record.ts';
 
 export type Effect =
   | { readonly kind: 'connect' }
-  /** Closes the socket; nothing that it brings later is to be told to the engine. */
+  /** Closes the socket; its later events are ignored. */
   | { readonly kind: 'disconnect'; readonly code: number }
   /** Keeps the record for the next life of the page. Comes before the sends that it must survive. */
   | { readonly kind: 'save'; readonly record: LedgerRecord }
   | { readonly kind: 'send'; readonly message: ClientMessage }
   | { readonly kind: 'tell'; readonly news: News };
 
-/** What a person should see beside the number itself. */
+/** What the user should see besides the number itself. */
 export type News =
   | { readonly kind: 'others'; readonly delta: number }
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
-  /** The server's data is another than before: the number is, too. */
+  /** The server's data was replaced, so the number is a different one. */
   | { readonly kind: 'new-life' }
-  /** A press was taken back: the number is at the end of its range … */
+  /** A press was withdrawn: the number is at the end of its range … */
   | { readonly kind: 'range' }
-  /** … or the server does not know such a press: it is older than this program. */
+  /** … or the server does not support such a press: it is older than this program. */
   | { readonly kind: 'unsupported' };
 
-/** The effects of one call on the engine, as they come up. */
+/** Collects the effects of one call on the engine. */
 export class EffectList {
   private effects: Effect[] = [];
 

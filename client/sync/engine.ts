@@ -1,7 +1,7 @@
 /*
- * The sync engine: one client's half of the protocol. Sans-I/O: no socket, no clock, no timers, no randomness. In:
- * what the person does, what the socket brings, and time. Out: effects, to be performed in their order. host.ts
- * does that in every environment. link.ts keeps the connection, presses.ts what is sent on it.
+ * The sync engine: the client's half of the protocol. Sans-I/O: no socket, clock, timers or randomness of its own. In:
+ * user actions, socket events, and time. Out: effects, which host.ts performs in order, in every environment.
+ * link.ts maintains the connection, presses.ts decides what is sent on it.
  *
  * A press goes: press() → ledger (shown at once) → save → send → ack (durable) → state (everybody's).
  */
@@ -22,7 +22,7 @@ import { type Link, LinkControl } from './link.ts';
 import { Presses } from './presses.ts';
 import type { LedgerRecord } from './record.ts';
 
-/** How long to wait where the server refused and did not say. */
+/** How long to wait after a refusal that does not say. */
 const DEFAULT_RETRY_MS = 250;
 
 export class SyncEngine {
@@ -34,7 +34,7 @@ export class SyncEngine {
 
   /**
    * @param random uniform in [0, 1)
-   * @param record what an earlier life of the page saved
+   * @param record what the page saved before it was last closed
    */
   constructor(random: () => number, record?: LedgerRecord) {
     this.ledger = new Ledger(record);
@@ -61,7 +61,7 @@ export class SyncEngine {
     return this.ledger.saving;
   }
 
-  /** What a next life of the page would begin with. */
+  /** What the page would start from after a reload. */
   get record(): LedgerRecord {
     return this.ledger.record;
   }
@@ -130,7 +130,7 @@ export class SyncEngine {
   }
 
   private showState(state: State): void {
-    // Before the welcome nobody knows which of the presses that were under way this value holds (P12).
+    // Before the welcome it is unknown which of the pending presses this value includes (P12).
     if (this.control.isGreeting && this.ledger.isUncertain) return;
     this.presses.showState(state);
   }
@@ -178,7 +178,7 @@ export class SyncEngine {
     }
   }
 
-  /** The press and all behind it are to be sent later (P13). Without a number, a ping was refused. */
+  /** The press and all later ones must be sent later (P13). Without a number, a ping was refused. */
   private heldBack(seq: number | undefined, retryAtMs: number): void {
     if (this.control.isLive && seq !== undefined) this.presses.sendAgainAfter(seq - 1, retryAtMs);
   }
@@ -192,7 +192,7 @@ export class SyncEngine {
   /** @param seq the last number that the server took (P10) */
   private foundGap(seq: number | undefined, retryAtMs: number, nowMs: number): void {
     if (seq === undefined) return;
-    // A server that forgot what it acknowledged has lost data: hello will bring that to light.
+    // A server that forgot what it acknowledged has lost data: its next welcome will show that.
     if (seq < this.ledger.lastAcked) this.control.giveUp(nowMs);
     else this.presses.sendAgainAfter(seq, retryAtMs);
   }
@@ -202,7 +202,7 @@ export class SyncEngine {
     this.control.greet();
   }
 
-  /** The press is taken back. The others get new numbers, so hello comes behind the old ones (P16). */
+  /** Withdraws the press. The later ones get new numbers, so a new hello follows the old ones (P16). */
   private refusedForGood(seq: number | undefined, why: 'range' | 'unsupported'): void {
     if (seq === undefined || !this.control.isLive) return;
     this.presses.withdraw(seq, why);
@@ -235,7 +235,7 @@ export class SyncEngine {
     return this.effects.take();
   }
 
-  /** Asks at once whether anybody is there: after a sleep, the silence may be longer than it seems. */
+  /** Pings at once: after the device has slept, the connection may have been dead for longer than it seems. */
   probe(nowMs: number): readonly Effect[] {
     this.control.probe(nowMs);
     return this.effects.take();

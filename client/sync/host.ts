@@ -1,6 +1,6 @@
 /*
- * The host: drives the sync engine, in the same way in every environment. In: what the person does, what the
- * socket brings, the timer. Out: calls on its ports, in the order of the engine's effects. It is sans-I/O itself:
+ * The host: drives the sync engine, in the same way in every environment. In: user actions, socket events,
+ * the timer. Out: calls on its ports, in the order of the engine's effects. It is sans-I/O itself:
  * the page, the simulator, the load tester, the fault suite and the tests bring their own ports.
  *
  *   const host = new EngineHost(new SyncEngine(Math.random, record), ports);
@@ -14,7 +14,7 @@ import type { Effect, News } from './effects.ts';
 import type { SyncEngine } from './engine.ts';
 import type { LedgerRecord } from './record.ts';
 
-/** What a socket reports to the host: later, never during a call on one of the ports. */
+/** What a socket reports to the host. Never synchronously during a call on one of the ports. */
 export interface SocketEvents {
   opened(): void;
   received(message: ServerMessage): void;
@@ -23,7 +23,7 @@ export interface SocketEvents {
 }
 
 export interface Socket {
-  /** Drops the message if the socket is not open: whatever matters is sent again on the next connection. */
+  /** Drops the message if the socket is not open: pending presses are retransmitted on the next connection. */
   send(message: ClientMessage): void;
   /** The host ignores whatever the socket reports from this call on. */
   close(code: number): void;
@@ -47,9 +47,9 @@ export interface RecordStorage {
   save(record: LedgerRecord): void;
 }
 
-/** Whoever looks at the engine: a person's screen, a tester's books. */
+/** Observes the engine: the page's screen, a load tester's statistics. */
 export interface View {
-  /** Something that a person should hear of, beside the number itself. */
+  /** Something that the user should be told, besides the number itself. */
   told(news: News): void;
   /** After each batch of effects: what the engine shows may have changed. */
   changed(): void;
@@ -99,12 +99,12 @@ export class EngineHost {
     this.perform(this.engine.goOffline());
   }
 
-  /** The page is in sight again, perhaps after a sleep: asks at once whether the server is still there. */
+  /** The page is visible again, perhaps after the device slept: checks at once that the server is still there. */
   probe(): void {
     this.perform(this.engine.probe(this.nowMs));
   }
 
-  /** Does what is due. The clock calls it; whoever keeps no timer may call it instead. */
+  /** Does what is due. The clock calls it; an environment without timers may call it instead. */
   tick(): void {
     this.perform(this.engine.tick(this.nowMs));
   }
@@ -136,7 +136,7 @@ export class EngineHost {
     return this.engine.closed(code, this.nowMs);
   }
 
-  /** From here on the host has no socket, and hears of none. */
+  /** Detaches the socket: its later events are ignored. */
   private leaveSocket(): Socket | undefined {
     const { socket } = this;
     this.socket = undefined;

@@ -1,11 +1,11 @@
 /*
- * The ledger: what is committed, and the own presses on top of it. In: presses, and what the server says of
- * them. Out: the number to show. Sans-I/O.
+ * The ledger: the committed value, and this client's own presses on top of it. In: presses, and the server's answers.
+ * Out: the number to show. Sans-I/O.
  *
- *   shown = committed value + confirmed presses that it does not hold yet + pending presses
+ *   shown = committed value + confirmed presses that it does not include yet + pending presses
  *
- * A confirmed press leaves the ledger when a state holds it, not when it is acknowledged: so the shown
- * number neither dips nor jumps when a press is confirmed (P12).
+ * A confirmed press leaves the ledger when a state includes it, not when it is acknowledged. So the shown number
+ * neither dips nor jumps when a press is confirmed (P12).
  */
 
 import type { Ack, SessionId, Welcome } from '../../protocol/messages.ts';
@@ -19,7 +19,7 @@ interface PendingPress {
   sentOn: number;
 }
 
-/** Acknowledged: each state from `inRevision` on holds it. */
+/** Acknowledged: each state from `inRevision` on includes it. */
 interface ConfirmedPress {
   readonly delta: Delta;
   readonly inRevision: number;
@@ -52,7 +52,7 @@ export class Ledger {
     return { session: this.session, epoch: this.epoch, acked: this.acked, pending };
   }
 
-  /** The number for the person; undefined before anything is known. */
+  /** The number to show; undefined until the first state is known. */
   get shown(): number | undefined {
     // The own presses first: near 2^53, each addition to the value could round.
     return this.committed && this.committed.value + (sumOf(this.confirmed) + sumOf(this.pending));
@@ -77,7 +77,7 @@ export class Ledger {
     return this.session;
   }
 
-  /** Might a state hold presses of which the ledger does not know yet that they were applied? */
+  /** Could a state include pending presses? Whether a press that was sent was applied is unknown until it is acknowledged. */
   get isUncertain(): boolean {
     return this.pending.some(wasSent);
   }
@@ -101,7 +101,7 @@ export class Ledger {
     return this.adopt(value, revision, 0);
   }
 
-  /** Presses up to `seq` are durable. They stay in the shown number until a state holds them. */
+  /** Presses up to `seq` are durable. They stay in the ledger until a state includes them. */
   ack({ seq, revision }: Ack): void {
     const settled = this.settle(seq);
     if (this.committed !== undefined && revision <= this.committed.revision) return; // shown already
@@ -109,10 +109,10 @@ export class Ledger {
   }
 
   /**
-   * The server's word on where things stand. In another epoch (P19) nobody knows what became of the presses
-   * that were sent: they are given up.
-   * @returns by how much others moved the number, how many presses were given up, and whether the data
-   *   began a new life since the last welcome
+   * Adopts the server's state. In another epoch (P19), the outcome of presses that were already sent is unknown:
+   * they are given up.
+   * @returns by how much others moved the number, how many presses were given up, and whether the
+   *   server's data was replaced since the last welcome
    */
   welcome({ session, epoch, seq, value, revision }: Welcome) {
     const isNewLife = this.epoch !== undefined && this.epoch !== epoch;
@@ -123,7 +123,7 @@ export class Ledger {
     } else {
       givenUp = this.giveUp(wasSent);
       this.confirmed = [];
-      this.committed = undefined; // a value of another life does not tell what others did
+      this.committed = undefined; // the difference between unrelated values does not tell what others did
     }
     const others = this.adopt(value, revision, mine);
     this.session = session;
@@ -133,8 +133,8 @@ export class Ledger {
   }
 
   /**
-   * The server does not know the session any more (P17). Presses that it may have applied before it forgot
-   * are given up; the others go into the next session.
+   * The server no longer knows the session (P17). Presses that it may have applied are given up; the others move
+   * to the next session.
    * @param connection presses first sent on this one are known not to be applied; left out, where the
    *   refusal answers hello
    * @returns how many presses were given up
@@ -147,7 +147,7 @@ export class Ledger {
     return givenUp;
   }
 
-  /** Takes a refused press back; the ones behind it move up. */
+  /** Removes a refused press; the later ones move up by one number. */
   withdraw(seq: number): void {
     if (seq <= this.acked) return; // it counted, whatever the server says now
     this.pending.splice(seq - this.acked - 1, 1);
@@ -160,7 +160,7 @@ export class Ledger {
     return settled;
   }
 
-  /** @returns what the new value holds beyond the old one and the own presses */
+  /** @returns by how much the new value differs from the old one, apart from own presses */
   private adopt(value: number, revision: number, mine: number): number {
     const isHeld = (press: ConfirmedPress): boolean => press.inRevision <= revision;
     const before = this.committed?.value;

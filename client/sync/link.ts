@@ -1,6 +1,6 @@
 /*
  * The link: whether the engine is connected, and when it tries again. It connects, says hello, backs off (P29) and
- * keeps the connection alive (P24, P25). In: what the person wants, what the socket does, time. Out: effects.
+ * keeps the connection alive (P24, P25). In: user actions, socket events, time. Out: effects.
  */
 
 import { CloseCode, mayReconnect } from '../../protocol/close-codes.ts';
@@ -8,18 +8,18 @@ import type { Hello } from '../../protocol/messages.ts';
 import { backoffMs, RECONNECT } from './backoff.ts';
 import type { EffectList } from './effects.ts';
 
-/** A connection that does not open in this time is given up. */
+/** A connection that has not opened after this time is given up. */
 export const CONNECT_TIMEOUT_MS = 10_000;
-/** After so long a silence the client asks whether anybody is there … */
+/** After this long without a message, the client sends a ping … */
 export const HEARTBEAT_MS = 10_000;
-/** … and after so long without an answer, it considers the connection dead (P25). */
+/** … and after this long without an answer, it considers the connection dead (P25). */
 export const HEARTBEAT_TIMEOUT_MS = 5_000;
 
 export type Link =
   /** Off: the person turned it off, or nothing was started yet. */
   | { readonly kind: 'offline' }
   | { readonly kind: 'connecting'; readonly sinceMs: number }
-  /** Open, and hello is said or, after a refusal, about to be said again. */
+  /** Open; hello was sent or, after a refusal, is about to be sent again. */
   | { readonly kind: 'greeting' }
   | { readonly kind: 'live' }
   | { readonly kind: 'waiting'; readonly untilMs: number }
@@ -29,7 +29,7 @@ export class LinkControl {
   private link: Link = { kind: 'offline' };
   /** Attempts since the last welcome. */
   private attempt = 0;
-  /** When hello is to be said again, because the server was busy. */
+  /** When to send hello again, because the server was busy. */
   private helloAtMs = Number.POSITIVE_INFINITY;
   private heardAtMs = 0;
   private pingedAtMs: number | undefined;
@@ -38,7 +38,7 @@ export class LinkControl {
 
   /**
    * @param random uniform in [0, 1)
-   * @param hello what to say on a connection before anything else
+   * @param hello the first message on each connection
    */
   constructor(
     private readonly random: () => number,
@@ -80,14 +80,14 @@ export class LinkControl {
     this.greet();
   }
 
-  /** Says hello: what comes next is the server's welcome. */
+  /** Sends hello, which the server answers with welcome. */
   greet(): void {
     this.link = { kind: 'greeting' };
     this.helloAtMs = Number.POSITIVE_INFINITY;
     this.effects.send(this.hello());
   }
 
-  /** The server could not answer hello: it is to be said again, then. */
+  /** The server could not answer hello: sends it again at that time. */
   greetAgainAt(atMs: number): void {
     this.helloAtMs = atMs;
   }
@@ -103,13 +103,13 @@ export class LinkControl {
     else this.link = { kind: 'ended', why: code === CloseCode.TAKEN_OVER ? 'taken-over' : 'refused' };
   }
 
-  /** Drops the connection, and tries another later. */
+  /** Drops the connection, and reconnects later. */
   giveUp(nowMs: number): void {
     this.effects.disconnect(CloseCode.NORMAL);
     this.wait(nowMs);
   }
 
-  /** Drops the connection for good: the two do not speak the same protocol. */
+  /** Drops the connection permanently: client and server do not speak the same protocol. */
   end(): void {
     this.effects.disconnect(CloseCode.NORMAL);
     this.link = { kind: 'ended', why: 'refused' };

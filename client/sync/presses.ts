@@ -1,6 +1,6 @@
 /*
- * The presses on their way: which go out now, which wait, which go again. In: presses, the server's word on them,
- * time. Out: effects (save, send, tell). The ledger keeps them; here is what is known of this connection.
+ * Pending presses on the current connection: which to send now, which must wait, which to retransmit. In: presses,
+ * the server's answers, time. Out: effects (save, send, tell). The ledger keeps the presses themselves.
  */
 
 import { type Ack, pressOf, type State, type Welcome } from '../../protocol/messages.ts';
@@ -8,13 +8,13 @@ import type { Delta } from '../../protocol/press.ts';
 import type { EffectList } from './effects.ts';
 import type { Ledger } from './ledger.ts';
 
-/** Presses on their way without an ack. The server's burst is larger, so that a backlog fits under it. */
+/** Unacknowledged presses in flight. The server's burst is larger, so that a backlog fits under it. */
 export const MAX_IN_FLIGHT = 64;
 
 export class Presses {
   /** The highest number sent on this connection and not refused since. */
   private sentUpTo = 0;
-  /** The server asked for patience until then. */
+  /** The server asked to send nothing before then. */
   private holdUntilMs = 0;
 
   constructor(
@@ -28,7 +28,7 @@ export class Presses {
   }
 
   /**
-   * Sends what may go: first the save that it must survive (P30), then the presses in order.
+   * Sends what may be sent. The record is saved first, so that it is never behind the server (P30).
    * @param connection the number of the connection: the ledger remembers on which one a press was first sent
    */
   sendPending(connection: number, nowMs: number): void {
@@ -52,9 +52,9 @@ export class Presses {
     return inFlight < MAX_IN_FLIGHT && this.ledger.saving > inFlight;
   }
 
-  // -------------------------------------------------------------------------------------- the server's word
+  // -------------------------------------------------------------------------------------- the server's answers
 
-  /** @param isFirst the page has just been opened: its person saw nothing of a former life of the data */
+  /** @param isFirst the page has just been opened: nobody has seen the previous data on it */
   welcomed(welcome: Welcome, isFirst: boolean): void {
     const { others, givenUp, isNewLife } = this.ledger.welcome(welcome);
     this.sentUpTo = welcome.seq;
@@ -74,9 +74,9 @@ export class Presses {
     this.save();
   }
 
-  /** Everything beyond `seq` was refused, and goes again when the time has come. */
+  /** Everything beyond `seq` was refused: it is retransmitted at `atMs`. */
   sendAgainAfter(seq: number, atMs: number): void {
-    if (seq < this.ledger.lastAcked) return; // settled meanwhile
+    if (seq < this.ledger.lastAcked) return; // acknowledged in the meantime
     this.sentUpTo = Math.min(this.sentUpTo, seq);
     this.holdUntilMs = atMs;
   }
@@ -87,7 +87,7 @@ export class Presses {
     this.save();
   }
 
-  /** Takes a press back that was refused for good. */
+  /** Removes a press that was refused permanently. */
   withdraw(seq: number, why: 'range' | 'unsupported'): void {
     this.ledger.withdraw(seq);
     this.effects.tell({ kind: why });

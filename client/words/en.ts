@@ -47,12 +47,12 @@ export const words = {
 
   outcomeUnknown: (presses: number) =>
     presses === 1
-      ? 'One press was sent, and nobody knows whether it counted: the server has forgotten this session.'
-      : `${presses} presses were sent, and nobody knows whether they counted: the server has forgotten this session.`,
-  newLife: "The server's data was replaced: this number is another one than before.",
-  range: 'The number is at the end of its range. The last press was taken back.',
+      ? 'One press was sent, but whether it counted is unknown: the server no longer knows this session.'
+      : `${presses} presses were sent, but whether they counted is unknown: the server no longer knows this session.`,
+  newLife: "The server's data was replaced, so this is a different number than before.",
+  range: 'The number is at the end of its range. The last press was withdrawn.',
   unsupported:
-    'The server is older than this page and does not know such a press. The last press was taken back.',
+    'The server is older than this page and does not support this press. The last press was withdrawn.',
   dismiss: 'Dismiss',
 
   counter: 'Counter',

@@ -1,5 +1,5 @@
 /*
- * Tells a person what went wrong for good, until they dismiss it. The empty region is always there, because
+ * Tells the user what went wrong permanently, until they dismiss it. The empty region is always there, because
  * screen readers speak what enters a region that they know.
  */
 

@@ -6,6 +6,7 @@ import type { TargetedSubmitEvent } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from '../../../protocol/chat.ts';
 import { language } from '../../language.ts';
+import { Knob } from '../parts/knob.tsx';
 import { useTail } from '../parts/tail.ts';
 import { ChatGuest } from './guest.ts';
 import type { Line } from './model.ts';
@@ -25,9 +26,7 @@ export function ChatBody() {
           <p class="grows">
             <strong>{words().loggedIn(name, online ?? 1)}</strong>
           </p>
-          <button type="button" class="knob" onClick={() => guest.logout()}>
-            {words().logout}
-          </button>
+          <Knob label={words().logout} onClick={() => guest.logout()} />
         </div>
       )}
       <p class="warning" role="status">

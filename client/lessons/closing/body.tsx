@@ -4,6 +4,7 @@
 
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { Console } from '../console/console.ts';
+import { consoleWords } from '../console/words.ts';
 import { Table } from '../parts/table.tsx';
 import {
   EXPLAINED_CODES,
@@ -81,13 +82,14 @@ function End({ console }: { console: Console }) {
 }
 
 function Codes() {
-  const { codes, code, meaning, whatToDo, of } = words();
+  const { codes, code, meaning, whatToDo, todo } = words();
+  const meanings = consoleWords().explain.codes;
   const rows = EXPLAINED_CODES.map((number) => [
     <>
       {number} <span class="aside">{CODE_NAMES[number]}</span>
     </>,
-    of[number].meaning,
-    of[number].todo,
+    meanings[number],
+    todo[number],
   ]);
   return <Table kind="prose" caption={codes} head={[code, meaning, whatToDo]} rows={rows} />;
 }

@@ -86,91 +86,37 @@ export const words = lessonWords({
   codes: say('Close codes that you will meet', '常见的关闭代码', '常見的關閉代碼'),
   meaning: say('Meaning', '含义', '意義'),
   whatToDo: say('What a client does', '客户端该怎么做', '用戶端該怎麼做'),
-  of: {
-    1000: {
-      meaning: say('The conversation is finished.', '该说的都说完了。', '該說的都說完了。'),
-      todo: say('Nothing.', '什么都不用做。', '什麼都不用做。'),
-    },
-    1001: {
-      meaning: say(
-        'The server is shutting down, or the person left the page.',
-        '服务器要停机，或者用户离开了页面。',
-        '伺服器要停機，或者使用者離開了頁面。',
-      ),
-      todo: say(
-        'Reconnect after a random wait.',
-        '随机等待一会儿，再重新连接。',
-        '隨機等待一會兒，再重新連線。',
-      ),
-    },
-    1002: {
-      meaning: say(
-        'The other side broke the rules of the protocol.',
-        '对方违反了协议规则。',
-        '對方違反了協定規則。',
-      ),
-      todo: say(
-        'Fix the client: a retry would fail again.',
-        '修正程序：重试还会失败。',
-        '修正程式：重試還是會失敗。',
-      ),
-    },
-    1003: {
-      meaning: say(
-        'This kind of data is not accepted, such as binary where text is expected.',
-        '不接受这种数据，例如该发文本却发了二进制。',
-        '不接受這種資料，例如該送文字卻送了二進位。',
-      ),
-      todo: say('Fix the client.', '修正程序。', '修正程式。'),
-    },
-    1006: {
-      meaning: say(
-        'The connection ended without a close frame. Never sent: the browser reports it.',
-        '连接没有关闭帧就断了。它从不在网上发送，是浏览器自己记下的。',
-        '連線沒有關閉訊框就斷了。它從不在網路上傳送，是瀏覽器自己記下的。',
-      ),
-      todo: say('Reconnect with backoff.', '按退避策略重新连接。', '依退避策略重新連線。'),
-    },
-    1008: {
-      meaning: say(
-        'Against the server’s rules: not authorized, too many requests, or invalid messages.',
-        '违反了服务方的规定：没有权限、发得太多，或者内容无意义。',
-        '違反了服務方的規定：沒有權限、送得太多，或者內容無意義。',
-      ),
-      todo: say('Do not repeat the same request.', '不要原样再来。', '不要原封不動再來。'),
-    },
-    1009: {
-      meaning: say('A message was too big.', '消息太大。', '訊息太大。'),
-      todo: say('Send less, or split it.', '少发一些，或者分成几段。', '少送一些，或者分成幾段。'),
-    },
-    1011: {
-      meaning: say(
-        'The server had an unexpected error.',
-        '服务器出了意料之外的错误。',
-        '伺服器出了意料之外的錯誤。',
-      ),
-      todo: say(
-        'Reconnect with backoff, and tell the operators.',
-        '按退避策略重新连接，并告诉维护者。',
-        '依退避策略重新連線，並告訴維護者。',
-      ),
-    },
-    1012: {
-      meaning: say('The service is restarting.', '服务正在重启。', '服務正在重新啟動。'),
-      todo: say(
-        'Reconnect in a moment, and start over.',
-        '稍后重新连接，一切从头开始。',
-        '稍後重新連線，一切從頭開始。',
-      ),
-    },
-    1013: {
-      meaning: say('Too busy just now.', '现在太忙。', '現在太忙。'),
-      todo: say(
-        'Reconnect later, and wait longer each time.',
-        '晚些再连，每次等得更久。',
-        '晚些再連，每次等得更久。',
-      ),
-    },
+  todo: {
+    1000: say('Nothing.', '什么都不用做。', '什麼都不用做。'),
+    1001: say(
+      'Reconnect after a random wait.',
+      '随机等待一会儿，再重新连接。',
+      '隨機等待一會兒，再重新連線。',
+    ),
+    1002: say(
+      'Fix the client: a retry would fail again.',
+      '修正程序：重试还会失败。',
+      '修正程式：重試還是會失敗。',
+    ),
+    1003: say('Fix the client.', '修正程序。', '修正程式。'),
+    1006: say('Reconnect with backoff.', '按退避策略重新连接。', '依退避策略重新連線。'),
+    1008: say('Do not repeat the same request.', '不要原样再来。', '不要原封不動再來。'),
+    1009: say('Send less, or split it.', '少发一些，或者分成几段。', '少送一些，或者分成幾段。'),
+    1011: say(
+      'Reconnect with backoff, and tell the operators.',
+      '按退避策略重新连接，并告诉维护者。',
+      '依退避策略重新連線，並告訴維護者。',
+    ),
+    1012: say(
+      'Reconnect in a moment, and start over.',
+      '稍后重新连接，一切从头开始。',
+      '稍後重新連線，一切從頭開始。',
+    ),
+    1013: say(
+      'Reconnect later, and wait longer each time.',
+      '晚些再连，每次等得更久。',
+      '晚些再連，每次等得更久。',
+    ),
   },
   note: say(
     'A page may close with 1000, or with 3000 to 4999; the browser refuses the others. No event announces CLOSING: when the server closes, a page usually sees CLOSED at once.',

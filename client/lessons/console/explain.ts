@@ -69,7 +69,7 @@ export function eventLine(event: SocketEvent): string {
 
 const SESSION = /(?<="session":")[^"]*/;
 
-/** A frame of the counter without its secret, at its length: whoever knows a session's id can press in its name (P7). */
+/** A frame of the counter with its session id masked: anybody who knows the id can press in its name (P7). */
 export function masked(text: string): string {
   return text.replace(SESSION, (session) => '*'.repeat(session.length));
 }

@@ -4,6 +4,7 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { Knob } from '../parts/knob.tsx';
 import type { Console } from './console.ts';
 import type { Explain } from './explain.ts';
 import { Heard } from './heard.tsx';
@@ -46,14 +47,11 @@ function Connection({ console }: { console: Console }) {
       <button type="button" class="knob clear" onClick={() => console.log.clear()}>
         {clear}
       </button>
-      <button
-        type="button"
-        class="knob"
+      <Knob
+        label={isOn ? disconnect : connect}
         disabled={state === 2}
         onClick={() => (isOn ? console.disconnect() : console.connect())}
-      >
-        {isOn ? disconnect : connect}
-      </button>
+      />
     </div>
   );
 }

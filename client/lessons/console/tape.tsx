@@ -79,7 +79,7 @@ function EventCells() {
   return <td colSpan={2}>{consoleWords().connection}</td>;
 }
 
-/** The time of day to the millisecond, as the wall clock beside the screen has it. */
+/** The local time of day, to the millisecond. */
 function timeOf(atMs: number): string {
   const date = new Date(atMs);
   const milliseconds = String(date.getMilliseconds()).padStart(3, '0');

@@ -9,6 +9,8 @@ import { Digits } from '../../components/digits.tsx';
 import { linkWords } from '../../counter/components/connection-pill.tsx';
 import type { Change } from '../../counter/view.ts';
 import { words as pageWords, signed } from '../../words.ts';
+import { How } from '../parts/how.tsx';
+import { Knob } from '../parts/knob.tsx';
 import { Table } from '../parts/table.tsx';
 import { Duel } from './duel.ts';
 import type { Tally } from './model.ts';
@@ -63,14 +65,7 @@ function Stage({ duel }: { duel: Duel }) {
         {words().stages[stage]}
       </p>
       <Ledger duel={duel} />
-      <details>
-        <summary>{words().howTitle}</summary>
-        <ul>
-          {words().how.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      </details>
+      <How title={words().howTitle} sentences={words().how} />
     </section>
   );
 }
@@ -131,12 +126,8 @@ function Controls({ duel }: { duel: Duel }) {
   const toggle = () => (isDemonstrating ? duel.stopDemonstration() : duel.demonstrate());
   return (
     <div class="bench-row">
-      <button type="button" class="knob" disabled={isDemonstrating} onClick={() => duel.cutWhilePressing()}>
-        {words().cut}
-      </button>
-      <button type="button" class="knob" onClick={toggle}>
-        {isDemonstrating ? words().stop : words().demonstrate}
-      </button>
+      <Knob label={words().cut} disabled={isDemonstrating} onClick={() => duel.cutWhilePressing()} />
+      <Knob label={isDemonstrating ? words().stop : words().demonstrate} onClick={toggle} />
       <label class="check">
         <input
           type="checkbox"
@@ -172,14 +163,7 @@ function Ledger({ duel }: { duel: Duel }) {
       {duel.wasCrowded.value && <p class="warning">{crowded}</p>}
       {byOthers !== 0 && <p class="aside">{others(signed(byOthers))}</p>}
       <div class="bench-row">
-        <button
-          type="button"
-          class="knob"
-          disabled={duel.stage.value !== 'ready'}
-          onClick={() => duel.reset()}
-        >
-          {reset}
-        </button>
+        <Knob label={reset} disabled={duel.stage.value !== 'ready'} onClick={() => duel.reset()} />
       </div>
     </>
   );

@@ -4,6 +4,7 @@
 
 import { useEffect } from 'preact/hooks';
 import type { Console } from '../console/console.ts';
+import { Knob } from '../parts/knob.tsx';
 import { type Evidence, TRIALS } from './model.ts';
 import { forget, type Result, result, run } from './trials.ts';
 import { words } from './words.ts';
@@ -17,9 +18,7 @@ export function ErrorsBody({ console }: { console: Console }) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls that are filled in */}
       <div class="bench-row" role="group" aria-labelledby="errors-choose">
         {TRIALS.map((trial) => (
-          <button key={trial} type="button" class="knob" onClick={() => run(console, trial)}>
-            {words().trials[trial]}
-          </button>
+          <Knob label={words().trials[trial]} key={trial} onClick={() => run(console, trial)} />
         ))}
       </div>
       <div class="finding" role="status">

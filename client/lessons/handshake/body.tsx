@@ -3,6 +3,7 @@
  */
 
 import { useEffect } from 'preact/hooks';
+import { Knob } from '../parts/knob.tsx';
 import { isExplained, isKey, type Report, RFC_EXAMPLE, titleCase } from './model.ts';
 import { canCompute, HandshakeWalk, STEP_COUNT } from './walk.ts';
 import { words } from './words.ts';
@@ -60,12 +61,8 @@ function StepButtons() {
   const step = walk.step.value;
   return (
     <div class="bench-row">
-      <button type="button" class="knob" disabled={step === 0} onClick={() => walk.go(-1)}>
-        {words().back}
-      </button>
-      <button type="button" class="knob" disabled={step === STEP_COUNT - 1} onClick={() => walk.go(1)}>
-        {words().next}
-      </button>
+      <Knob label={words().back} disabled={step === 0} onClick={() => walk.go(-1)} />
+      <Knob label={words().next} disabled={step === STEP_COUNT - 1} onClick={() => walk.go(1)} />
       <span class="aside">{words().keys}</span>
     </div>
   );

@@ -63,7 +63,7 @@ export const lesson: Lesson = {
     async (console) => {
       if (!(await console.opened())) return;
       for (let beat = 0; beat < BEATS; beat++) {
-        // Who disconnects, or leaves the page, has heard enough.
+        // Not after a disconnect, or when the page was left.
         const ask = () => console.readyState.peek() === 1 && void console.send('ping');
         setTimeout(ask, beat * BEAT_MS);
       }

@@ -6,6 +6,8 @@ import { useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Paper } from '../../components/chart-strip.ts';
 import { StripChart } from '../../components/strip-chart.tsx';
+import { How } from '../parts/how.tsx';
+import { Knob } from '../parts/knob.tsx';
 import { Table } from '../parts/table.tsx';
 import { bytesPerChange, columnsOf, meanLatencyMs, type Tally, WAYS } from './model.ts';
 import { INTERVALS_MS, PollingRace } from './race.ts';
@@ -49,14 +51,7 @@ export function PollingBody() {
           {words().clock(Math.round(clock.value.offsetMs), Math.ceil(clock.value.roundTripMs / 2))}
         </p>
       )}
-      <details>
-        <summary>{words().howTitle}</summary>
-        <ul>
-          {words().how.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      </details>
+      <How title={words().howTitle} sentences={words().how} />
     </section>
   );
 }
@@ -65,9 +60,7 @@ function Controls() {
   const toggle = () => (race.isRunning.value ? race.stop() : race.start());
   return (
     <div class="bench-row">
-      <button type="button" class="knob" onClick={toggle}>
-        {race.isRunning.value ? words().stop : words().start}
-      </button>
+      <Knob label={race.isRunning.value ? words().stop : words().start} onClick={toggle} />
       <label class="field">
         {words().interval}
         <select
