@@ -7,7 +7,6 @@
  */
 
 import {
-  type Ack,
   type Hello,
   PROTOCOL_VERSION,
   type Refused,
@@ -116,7 +115,8 @@ export class SyncEngine {
         this.welcomed(message, nowMs);
         break;
       case 'ack':
-        this.acknowledged(message, nowMs);
+        this.presses.acknowledged(message);
+        this.sendPending(nowMs);
         break;
       case 'refused':
         this.refused(message, nowMs);
@@ -139,11 +139,6 @@ export class SyncEngine {
     this.control.welcomed();
     this.userCount = welcome.users;
     this.presses.welcomed(welcome, this.control.connection === 1);
-    this.sendPending(nowMs);
-  }
-
-  private acknowledged(ack: Ack, nowMs: number): void {
-    this.presses.acknowledged(ack);
     this.sendPending(nowMs);
   }
 

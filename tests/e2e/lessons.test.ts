@@ -428,6 +428,8 @@ describe('the wire panel', () => {
   const viewports = [
     { width: 320, height: 568 },
     { width: 390, height: 844 },
+    { width: 568, height: 320 },
+    { width: 640, height: 400 },
     { width: 844, height: 390 },
     { width: 1440, height: 900 },
     { width: 2560, height: 1440 },
