@@ -17,6 +17,13 @@ const SYSTEM = [
   'tests/system/**/*.test.ts',
 ];
 
+/** `import script from './x.lua'` gives the file's text, as esbuild's loader `text` does in the build. */
+const luaAsText = {
+  name: 'lua-as-text',
+  transform: (code: string, id: string) =>
+    id.endsWith('.lua') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined,
+};
+
 const missing = whyNoBinary();
 if (missing !== undefined) console.warn(`${missing} So only the transport ws is tested.`);
 
@@ -30,12 +37,13 @@ function conformance(transport: 'uws' | 'ws') {
 }
 
 export default defineConfig({
+  plugins: [luaAsText],
   test: {
     // Most of the time, a test waits for a process, a socket or a browser; so three at once also pay on two cores.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     // No measure of anything: a busy machine may take its time.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     projects: [
       {

@@ -1,66 +1,45 @@
 /*
- * The help of a program, for a terminal of 80 columns, and its options as a Markdown table. Pure. In: the program's
- * table of options.
+ * The options of a program as a command of commander, which makes the help of it, and as a Markdown table. In: the
+ * program's table of options. Out: for a terminal of 80 columns, and for the README.
  */
 
+import { Command, Option } from 'commander';
 import { type Program, variableOf } from './option.ts';
+import { COLUMNS, wrap } from './text.ts';
 
-const COLUMNS = 80;
-const MIN_LABEL_COLUMNS = 18;
-
-export function helpText(program: Program): string {
-  const rows = visible(program).map(([name, option, usage]) => {
-    const { meaning, defaultText, placeholder } = option;
-    const variable = variableOf(program, name, option);
-    if (placeholder === undefined && variable === undefined) return [usage, meaning];
-    return [usage, meaning, `(${variable === undefined ? '' : `${variable}; `}default: ${defaultText})`];
-  });
-  rows.push(['-h, --help', 'print this']);
-  if (program.version !== undefined) rows.push(['-v, --version', 'print the version']);
-  return [
-    wrap(program.about),
-    `Usage: ${program.command} -- [options]`,
-    listing(rows),
-    ...program.notes.map((note) => (note.includes('\n') ? note : wrap(note))),
-  ].join('\n\n');
-}
-
-/** Labels, and what they mean beside them. @param rows a label each, and paragraphs */
-export function listing(rows: readonly (readonly string[])[]): string {
-  const width = 2 + Math.max(MIN_LABEL_COLUMNS, ...rows.map(([label]) => label!.length));
-  return rows
-    .map(([label, ...paragraphs]) => {
-      const text = paragraphs
-        .map((paragraph) => wrap(paragraph, width + 2))
-        .join(`\n${' '.repeat(width + 2)}`);
-      return `  ${label!.padEnd(width)}${text}`;
+/** What there is to read on a command line. Its values are optional to commander: parse.ts says what is missing. */
+export function commandOf(program: Program): Command {
+  const { command: name, installed, about, version, notes } = program;
+  const command = new Command(name)
+    .usage(`-- [options]${installed === undefined ? '' : `, or: ${installed} [options]`}`)
+    .description(about)
+    .helpOption('-h, --help', 'print this')
+    .configureHelp({
+      helpWidth: COLUMNS,
+      optionTerm: ({ flags }) => flags.replace(/ \[(.+)\]$/, ' <$1>').replace(' <yes>', ''),
     })
-    .join('\n');
+    .addHelpText(
+      'after',
+      ['', ...notes.map((note) => (note.includes('\n') ? note : wrap(note)))].join('\n\n'),
+    );
+  if (version !== undefined) command.version(version, '-v, --version', 'print the version');
+  for (const [name, option] of Object.entries(program.options)) {
+    const { placeholder, meaning, defaultText, hidden = false } = option;
+    const variable = variableOf(program, name, option);
+    const usual = `${variable === undefined ? '' : `${variable}; `}default: ${defaultText}`;
+    const isPlain = placeholder === undefined && variable === undefined;
+    const text = isPlain ? meaning : `${meaning}\n(${usual})`;
+    command.addOption(new Option(`--${name} [${placeholder ?? 'yes'}]`, text).hideHelp(hidden));
+  }
+  return command;
 }
 
 /** The README's table. */
 export function optionsTable(program: Program): string {
-  const rows = visible(program).map(([name, option, usage]) => {
-    return `| \`${usage}\` | \`${variableOf(program, name, option)}\` | ${option.defaultText} | ${option.meaning} |`;
+  const rows = Object.entries(program.options).map(([name, option]) => {
+    const { placeholder, defaultText, meaning } = option;
+    const usage = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`;
+    return `| \`${usage}\` | \`${variableOf(program, name, option)}\` | ${defaultText} | ${meaning} |`;
   });
   return ['| flag | variable | default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
-}
-
-function visible({ options }: Program) {
-  const shown = Object.entries(options).filter(([, { hidden }]) => !hidden);
-  return shown.map(([name, option]) => {
-    const { placeholder } = option;
-    return [name, option, placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`] as const;
-  });
-}
-
-/** Lines of 80 columns at most. @param indent of all lines but the first, which begins as far to the right */
-function wrap(text: string, indent = 0): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    if (line.length + word.length + 1 > COLUMNS - indent) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines.join(`\n${' '.repeat(indent)}`);
 }

@@ -8,7 +8,7 @@ export interface Option<Value> {
   /** The environment variable that says the same. Without it, see Program.hasVariables. */
   readonly env?: string;
   /** Stands for the value in the help; a switch has none. */
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
   /** May be given several times; the texts are joined by commas. */
   readonly repeatable?: boolean;
   /** Holds a password: its text is not repeated in messages. */
@@ -34,6 +34,8 @@ export type Values<Table extends Options> = {
 export interface Program<Table extends Options = Options> {
   /** As people start it. @example 'npm start' */
   readonly command: string;
+  /** As people start it who installed the package. @example 'shared-counter' */
+  readonly installed?: string;
   readonly about: string;
   readonly options: Table;
   /** Paragraphs below the options, for the help. */
@@ -58,54 +60,25 @@ type More = Partial<Omit<Option<unknown>, 'defaultValue' | 'parse'>>;
 /** Number() alone would take '', 1e3 and 0x10 as well. */
 const WHOLE = /^\d+$/;
 const DECIMAL = /^\d+(\.\d+)?$/;
-const SWITCH: Readonly<Record<string, boolean>> = {
-  ...{ 1: true, true: true, yes: true },
-  ...{ 0: false, false: false, no: false },
-};
+const YES = ['1', 'true', 'yes'];
+const NO = ['0', 'false', 'no'];
 
-/** A whole number. @example number(6789, 0, 65_535, 'port to listen on', { placeholder: 'port' }) */
+/**
+ * A number, whole unless `more` says otherwise.
+ * @example number(6789, 0, 65_535, 'port to listen on', { placeholder: 'port' })
+ */
 export function number<Default extends number | undefined>(
   defaultValue: Default,
   from: number,
   to: number,
   meaning: string,
-  more: More = {},
+  { hasFraction = false, ...more }: More & { hasFraction?: boolean } = {},
 ): Option<number | Default> {
-  return within(WHOLE, 'whole number', defaultValue, [from, to], meaning, more);
-}
-
-/** A number that may have a fraction. */
-export function decimal<Default extends number | undefined>(
-  defaultValue: Default,
-  from: number,
-  to: number,
-  meaning: string,
-  more: More = {},
-): Option<number | Default> {
-  return within(DECIMAL, 'number', defaultValue, [from, to], meaning, more);
-}
-
-function within<Default>(
-  pattern: RegExp,
-  what: string,
-  defaultValue: Default,
-  [from, to]: readonly [number, number],
-  meaning: string,
-  more: More,
-): Option<number | Default> {
-  return {
-    ...{
-      placeholder: 'n',
-      defaultText: String(defaultValue ?? 'none'),
-      expected: `a ${what} from ${from} to ${to}`,
-    },
-    ...{ defaultValue, meaning },
-    parse: (text) => {
-      const value = Number(text);
-      return pattern.test(text) && value >= from && value <= to ? value : undefined;
-    },
-    ...more,
-  };
+  const pattern = hasFraction ? DECIMAL : WHOLE;
+  const read = (text: string): number | undefined =>
+    pattern.test(text) && Number(text) >= from && Number(text) <= to ? Number(text) : undefined;
+  const expected = `a ${hasFraction ? 'number' : 'whole number'} from ${from} to ${to}`;
+  return text(defaultValue, meaning, read, { placeholder: 'n', expected, ...more });
 }
 
 /** A text of a certain form. @param read the value, or undefined where it has another form */
@@ -132,11 +105,8 @@ export function path<Default extends string | undefined>(
 /** Words with commas between them; undefined if it is not given. */
 export function list(meaning: string, more: More = {}): Option<readonly string[] | undefined> {
   const read = (words: string) => words.split(',').map((word) => word.trim());
-  return text(undefined, meaning, read, {
-    placeholder: 'names',
-    expected: 'names, with commas between them',
-    ...more,
-  });
+  const expected = 'names, with commas between them';
+  return text(undefined, meaning, read, { placeholder: 'names', expected, ...more });
 }
 
 /** One of a few words. */
@@ -152,9 +122,8 @@ export function oneOf<Word extends string, Default extends Word | undefined>(
 
 /** Yes or no: a flag without a value says yes. */
 export function flag(meaning: string, more: More = {}): Option<boolean> {
-  return {
-    ...{ defaultValue: false, defaultText: 'no', meaning, expected: '1, true, yes, 0, false or no' },
-    parse: (text) => (Object.hasOwn(SWITCH, text.toLowerCase()) ? SWITCH[text.toLowerCase()] : undefined),
-    ...more,
-  };
+  const read = (word: string): boolean | undefined =>
+    YES.includes(word.toLowerCase()) || (NO.includes(word.toLowerCase()) ? false : undefined);
+  const expected = [...YES, ...NO].join(', ').replace(/, (\w+)$/, ' or $1');
+  return text(false, meaning, read, { placeholder: undefined, defaultText: 'no', expected, ...more });
 }

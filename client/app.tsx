@@ -2,19 +2,22 @@
  * The app's composition root: language, storage → store → pages. In: the element to live in. Out: the teardown.
  */
 
-import { render } from 'preact';
-import { lazy } from './components/lazy.tsx';
+import { type ComponentType, render } from 'preact';
+import { CounterPage } from './counter/page.tsx';
 import { openStorage } from './counter/storage.ts';
 import { CounterStore } from './counter/store.ts';
 import { language, startLanguage } from './language.ts';
-import { CounterPage } from './pages/counter.tsx';
-import { route, startRouter } from './router.ts';
+import { type Route, route, startRouter } from './router.ts';
 import { loadWords } from './words.ts';
 
-const Lessons = lazy(async () => (await import('./lessons/entry.tsx')).loadLessons());
+/** Loaded when they are first drawn. */
+export interface Parts {
+  readonly Lessons: ComponentType<{ readonly route: Exclude<Route, { page: 'counter' }> }>;
+  readonly WirePanel: ComponentType;
+}
 
 /** Puts the page into `root`. @returns the teardown */
-export async function startApp(root: Element): Promise<() => void> {
+export async function startApp(root: Element, parts: Parts): Promise<() => void> {
   startLanguage();
   const [storage] = await Promise.all([openStorage(), loadWords(language.value)]);
   const store = new CounterStore(`${location.origin.replace(/^http/, 'ws')}/ws`, storage);
@@ -24,7 +27,7 @@ export async function startApp(root: Element): Promise<() => void> {
   const stopWatching = route.subscribe(({ page }) => {
     if (page === 'counter' && stop === storage.close) stop = store.start();
   });
-  render(<Page store={store} />, root);
+  render(<Page store={store} parts={parts} />, root);
   return () => {
     stopWatching();
     stopRouter();
@@ -33,7 +36,8 @@ export async function startApp(root: Element): Promise<() => void> {
   };
 }
 
-function Page({ store }: { store: CounterStore }) {
+function Page({ store, parts: { Lessons, WirePanel } }: { store: CounterStore; parts: Parts }) {
   const current = route.value;
-  return current.page === 'counter' ? <CounterPage view={store} /> : <Lessons route={current} />;
+  if (current.page !== 'counter') return <Lessons route={current} />;
+  return <CounterPage view={store} WirePanel={WirePanel} />;
 }

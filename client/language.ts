@@ -51,17 +51,41 @@ export function startLanguage(): void {
   follow(detectLanguage(navigator.languages, stored));
 }
 
+/** Something that a person reads, in every language: a text, or a function that makes one. */
+export class Phrase<Said> {
+  constructor(readonly as: Readonly<Record<Language, Said>>) {}
+}
+
+/** The English decides what the others take. @example say('Hi', '你好', '你好') */
+export function say<Said>(en: Said, hans: NoInfer<Said>, hant: NoInfer<Said>): Phrase<Said> {
+  return new Phrase({ en, 'zh-Hans': hans, 'zh-Hant': hant });
+}
+
+/** A table of phrases, in one language. */
+export type Spoken<Table> =
+  Table extends Phrase<infer Said>
+    ? Said
+    : Table extends string | ((...given: never[]) => string)
+      ? Table
+      : { readonly [Name in keyof Table]: Spoken<Table[Name]> };
+
 /**
  * A table of words in every language. That none is missing is checked by the types.
+ * @param table phrases in objects and arrays; what is no phrase is the same in every language
  * @returns the words of the current language; it reads the signal, so what it is used in follows the choice
- * @example const words = translated({ en: { hi: 'Hi' }, 'zh-Hans': { hi: '你好' }, 'zh-Hant': { hi: '你好' } });
+ * @example const words = translated({ hi: say('Hi', '你好', '你好') });
  */
-export function translated<Words>(table: {
-  readonly en: Words;
-  readonly 'zh-Hans': NoInfer<Words>;
-  readonly 'zh-Hant': NoInfer<Words>;
-}): () => Words {
-  return () => table[language.value];
+export function translated<Table>(table: Table): () => Spoken<Table> {
+  const tables = Object.fromEntries(LANGUAGES.map((name) => [name, spoken(table, name)]));
+  return () => tables[language.value] as Spoken<Table>;
+}
+
+/** The table in one language. */
+export function spoken(table: unknown, name: Language): unknown {
+  if (table instanceof Phrase) return table.as[name];
+  if (Array.isArray(table)) return table.map((part) => spoken(part, name));
+  if (typeof table !== 'object' || table === null) return table;
+  return Object.fromEntries(Object.entries(table).map(([key, part]) => [key, spoken(part, name)]));
 }
 
 function follow(next: Language): void {

@@ -4,7 +4,7 @@
  */
 
 import { decodeServerMessage, encode } from '../protocol/codec.ts';
-import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
+import type { Socket, SocketEvents } from './sync/host.ts';
 
 export interface FrameEvents {
   readonly opened: (protocol: string) => void;
@@ -45,19 +45,6 @@ let tap: Tap | undefined;
 /** Puts a tap on the wire, or takes it off: without one, the wire pays nothing. */
 export function tapWire(next: Tap | undefined): void {
   tap = next;
-}
-
-export interface SocketEvents {
-  readonly opened: () => void;
-  readonly received: (message: ServerMessage) => void;
-  /** @param code 1006 where there was no close frame, or no connection at all */
-  readonly closed: (code: number) => void;
-}
-
-export interface Socket {
-  send(message: ClientMessage): void;
-  /** Closes it. Nothing is told of it any more, from this call on. */
-  close(code: number): void;
 }
 
 /** @param url ws:// or wss:// */

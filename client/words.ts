@@ -1,73 +1,11 @@
 /*
- * Every string that a person reads on the counter's page, in one table: components hold none. English is
- * here, and each other language is a table of the same shape in words/, loaded when it is wanted. (The
- * lessons, which are loaded later anyway, carry their words in all languages: see translated().)
+ * Every string that a person reads on the counter's page: components hold none. Each language has a table in
+ * words/; those besides English are loaded when they are needed. (The lessons, which are loaded later anyway,
+ * carry their words in all languages: see translated().)
  */
 
 import { type Language, language } from './language.ts';
-
-const english = {
-  title: 'Shared counter',
-
-  increment: 'Add one',
-  decrement: 'Subtract one',
-  incrementKeys: '+ or ↑',
-  decrementKeys: '− or ↓',
-
-  value: (value: number) => `Value ${value}`,
-  valueUnknown: 'Value not known yet',
-  fromOthers: (signed: string) => `${signed} from others`,
-  saving: (presses: number) => `${presses} saving…`,
-  kept: (presses: number) => `${presses} kept here`,
-  people: (count: number) => (count === 1 ? '1 person online' : `${count} people online`),
-
-  link: {
-    connecting: 'Connecting…',
-    live: 'Connected',
-    waiting: 'Reconnecting…',
-    waitingFor: (seconds: number) => `Reconnecting in ${seconds} s`,
-    offline: 'Offline',
-    takenOver: 'Taken over by another tab',
-    refused: 'The server refused this page',
-  },
-  tryNow: 'Try now',
-  takeBack: 'Take it back here',
-  reload: 'Reload the page',
-
-  offlineSwitch: 'Go offline',
-  offlineSentence: 'Presses are kept and counted when you are back.',
-
-  chart: 'Chart of the value over the last minutes',
-  now: 'now',
-  secondsAgo: (seconds: number) => `${seconds} s ago`,
-  minutesAgo: (minutes: number) => `${minutes} min ago`,
-
-  share: 'Open on your phone',
-  shareHint: 'Scan with a phone in the same network.',
-  shareChoice: 'Nothing opens? Try another address',
-  shareLoading: 'Looking up the addresses…',
-  shareFailed: 'The addresses could not be looked up. This page itself is at',
-  qrCode: (url: string) => `QR code for ${url}`,
-  close: 'Close',
-
-  outcomeUnknown: (presses: number) =>
-    presses === 1
-      ? 'One press was sent, and nobody knows whether it counted: the server has forgotten this session.'
-      : `${presses} presses were sent, and nobody knows whether they counted: the server has forgotten this session.`,
-  newLife: "The server's data was replaced: this number is another one than before.",
-  range: 'The number is at the end of its range. The last press was taken back.',
-  dismiss: 'Dismiss',
-
-  counter: 'Counter',
-  lessons: 'Lessons',
-  frames: 'Frames',
-  language: 'Language',
-  loading: 'Loading…',
-  loadingFailed: 'This part could not be loaded.',
-};
-
-/** The shape that every language's table has. */
-export type Words = typeof english;
+import { words as english, type Words } from './words/en.ts';
 
 const tables: Partial<Record<Language, Words>> = { en: english };
 

@@ -5,8 +5,6 @@
 
 import type { Delta } from './press.ts';
 
-export type { Delta as Step } from './press.ts';
-
 export const PROTOCOL_VERSION = 1;
 
 /** The largest message a client may send, in bytes of UTF-8 (P2). */

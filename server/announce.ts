@@ -22,6 +22,8 @@ export interface Extras {
   readonly qr: boolean;
   /** What the monitor's agents must know; undefined where the terminal should not show it. */
   readonly monitorToken: string | undefined;
+  /** The command that starts an agent of the monitor. */
+  readonly monitorProgram: string;
   /** Without its password; undefined where this server keeps the counter itself. */
   readonly redisUrl: string | undefined;
   /** What this server is called among the nodes: so in Redis and in the lesson `monitor`. */
@@ -32,7 +34,7 @@ export interface Extras {
 export function announce(
   interfaces: Interfaces,
   listening: Listening,
-  { qr, monitorToken, redisUrl, node }: Extras,
+  { qr, monitorToken, monitorProgram, redisUrl, node }: Extras,
 ): readonly string[] {
   const { host } = listening;
   const local = isEverywhere(host) || isThisComputer(host) ? [urlOf('localhost', listening)] : [];
@@ -46,7 +48,9 @@ export function announce(
   ];
   if (redisUrl !== undefined) lines.push(`Redis      ${redisUrl}`);
   if (node !== undefined) lines.push(`Node       ${node}`);
-  if (monitorToken !== undefined) lines.push(`Monitor    ${monitorCommand(webSocketUrl, monitorToken)}`);
+  if (monitorToken !== undefined) {
+    lines.push(`Monitor    ${monitorProgram} ${monitorFlags(webSocketUrl, monitorToken)}`);
+  }
   if (isThisComputer(host)) {
     lines.push(`Phones cannot reach --host ${host}: leave --host out to listen on all interfaces.`);
   } else if (qr && lan[0] !== undefined) {
@@ -55,11 +59,11 @@ export function announce(
   return lines;
 }
 
-/** How to start an agent of the monitor on this computer. The URL is left out where it is the agent's default. */
-function monitorCommand(webSocketUrl: string, token: string): string {
+/** For an agent of the monitor on this computer. The URL is left out where it is the agent's default. */
+function monitorFlags(webSocketUrl: string, token: string): string {
   const url = `${webSocketUrl}lessons/monitor`;
   const urlFlag = url === 'ws://localhost:6789/lessons/monitor' ? '' : `--url ${url} `;
-  return `npm run monitor -- ${urlFlag}--token ${token}`;
+  return `${urlFlag}--token ${token}`;
 }
 
 /**

@@ -3,10 +3,10 @@
  * configuration. Out: the store, the other nodes, and their end.
  */
 
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Store } from './counter/store.ts';
-import { ALONE, type NodeId, type Nodes } from './nodes/nodes.ts';
+import { ALONE, type NodeId, type Nodes } from './nodes.ts';
 import { openLmdbStore } from './stores/lmdb/store.ts';
 import { openMemoryStore } from './stores/memory.ts';
 
@@ -39,9 +39,9 @@ async function openRedis(
 ): Promise<Backend> {
   // Who does without Redis need not wait for its client to load.
   const [{ connectRedis }, { openRedisStore }, { RedisNodes }] = await Promise.all([
-    import('./redis/connection.ts'),
-    import('./store/redis.ts'),
-    import('./nodes/redis-nodes.ts'),
+    import('./stores/redis/connection.ts'),
+    import('./stores/redis/store.ts'),
+    import('./stores/redis/nodes.ts'),
   ]);
   const connection = await connectRedis(url, log);
   try {
@@ -49,12 +49,11 @@ async function openRedis(
       { connection, waitForReplicas, log },
       { newEpoch: randomUUID, bucketMs },
     );
-    const node = randomBytes(6).toString('hex');
-    const nodes = new RedisNodes({ connection, node, log });
+    const nodes = new RedisNodes({ connection, log });
     const close = async () => {
       await Promise.all([store.close(), nodes.close()]).finally(() => connection.close());
     };
-    return { store, nodes, node, redisUrl: connection.shownUrl, close };
+    return { store, nodes, node: connection.node, redisUrl: connection.shownUrl, close };
   } catch (error) {
     connection.close();
     throw error;

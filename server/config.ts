@@ -8,7 +8,7 @@ import type { Program } from '../cli/option.ts';
 import { type Answer, type Environment, parse } from '../cli/parse.ts';
 import { version } from '../package.json';
 import { type OptionName, type OptionValues, options, type Transport } from './options.ts';
-import { withoutPassword } from './redis/redis-url.ts';
+import { withoutPassword } from './stores/redis/url.ts';
 
 export interface Config {
   /** 0: any free one. */
@@ -52,6 +52,7 @@ const MS_PER_HOUR = 3_600_000;
 
 const PROGRAM: Program<typeof options> = {
   command: 'npm start',
+  installed: 'shared-counter',
   about: 'The shared counter: a number that everybody can press at once.',
   options,
   notes: ['In parentheses: the environment variable that says the same, unless a flag says otherwise.'],

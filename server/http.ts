@@ -1,6 +1,6 @@
 /*
  * What the server answers to plain HTTP: pure. In: a request as a value, and the site. Out: a response as a
- * value; sockets.ts writes it. Files come from a map in memory (assets.ts), so no path leads anywhere else.
+ * value; a transport writes it. Files come from a map in memory (assets.ts), so no path leads anywhere else.
  */
 
 import { isHost } from './origin.ts';
@@ -71,7 +71,7 @@ function contentSecurityPolicy(host: string): string {
   const deadHost = isHost(host) ? `${new URL(`http://${host}`).hostname}:${DEAD_PORT}` : undefined;
   const deadEnd = deadHost === undefined ? '' : ` ws://${deadHost} wss://${deadHost}`;
   return (
-    `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'${deadEnd}; ` +
+    `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'${deadEnd}; ` +
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
   );
 }

@@ -3,10 +3,8 @@
  */
 
 import { readConfig } from './config.ts';
+import { EXIT_FAILURE, EXIT_USAGE } from './exit-codes.ts';
 import { checkNode } from './startup-errors.ts';
-
-const EXIT_FAILURE = 1;
-const EXIT_USAGE = 2;
 
 async function main(): Promise<void> {
   const { isTooOld, line } = checkNode(process.versions.node);

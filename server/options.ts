@@ -4,8 +4,8 @@
  */
 
 import { isIP } from 'node:net';
-import { decimal, flag, number, oneOf, path, text, type Values } from '../cli/option.ts';
-import { parseRedisUrl } from './redis/redis-url.ts';
+import { flag, number, oneOf, path, text, type Values } from '../cli/option.ts';
+import { parseRedisUrl } from './stores/redis/url.ts';
 
 export const TRANSPORTS = ['uws', 'ws'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
@@ -70,12 +70,12 @@ export const options = {
   'idle-timeout': number(60, 8, 960, 'a socket that was silent for so long is closed', {
     placeholder: 'seconds',
   }),
-  'session-hours': decimal(
+  'session-hours': number(
     24,
     0.001,
     8760,
     'how long presses of a lost connection can be sent again: once to twice this time',
-    { placeholder: 'hours' },
+    { placeholder: 'hours', hasFraction: true },
   ),
   'max-backpressure': number(
     65_536,

@@ -13,6 +13,7 @@ import { loadAssets } from './assets.ts';
 import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
+import { EXIT_BROKEN_INVARIANT, EXIT_FAILURE } from './exit-codes.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
@@ -20,12 +21,9 @@ import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { chooseTransport } from './transports/choose.ts';
-import { CounterSockets } from './transports/counter.ts';
+import { mountCounter } from './transports/counter.ts';
 import { LessonSockets } from './transports/lessons.ts';
 import { ListenError } from './transports/transport.ts';
-
-/** The process ends with it where an invariant of the room is broken: whoever supervises it starts another. */
-export const EXIT_BROKEN = 70;
 
 /** After this long, a stop no longer waits for a disk that does not answer. */
 const STOP_TIMEOUT_MS = 4_000;
@@ -81,7 +79,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
       counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
       await backend.close();
     });
-  const counter = new CounterSockets(config, { transport, room, store, nodes, log, broken });
+  const counter = mountCounter(config, { transport, room, store, nodes, log, broken });
   const lessonSockets = new LessonSockets(transport, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
@@ -105,7 +103,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   stopAtSignal(async () => {
     transport.stopListening();
     lessonSockets.stop();
-    await counter.stop();
+    await new Promise<void>((resolve) => counter.stop(resolve));
     await backend.close();
     await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
     transport.close();
@@ -115,10 +113,17 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   const lines = announce(networkInterfaces(), listening(port), {
     qr: config.qr,
     monitorToken: shownToken,
+    monitorProgram: monitorProgram(import.meta.url),
     redisUrl: backend.redisUrl,
     node: backend.node,
   });
   console.log(lines.join('\n')); // at once: whoever reads it has all of it
+}
+
+/** In an installed package, there is no `npm run`. */
+function monitorProgram(here: string): string {
+  const isInstalled = here.includes('/node_modules/');
+  return isInstalled ? `node "${fileURLToPath(new URL('./monitor.mjs', here))}"` : 'npm run monitor --';
 }
 
 function stopAtSignal(stop: () => Promise<void>): void {
@@ -127,12 +132,14 @@ function stopAtSignal(stop: () => Promise<void>): void {
     console.log(`${signal}: committing what is pending, then closing`);
     setTimeout(() => {
       console.error('The store does not answer; what it has not taken was not acknowledged.');
-      process.exit(1);
+      process.exit(EXIT_FAILURE);
     }, STOP_TIMEOUT_MS).unref();
     stop().then(() => process.exit(0));
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  process.on('disconnect', () => onSignal('SIGTERM')); // the supervisor was killed
+  process.channel?.unref();
 }
 
 /**
@@ -143,7 +150,7 @@ function endBroken(error: unknown, close: () => Promise<void>): void {
   log(
     `An invariant of the counter is broken; the server ends. ${error instanceof Error ? error.stack : error}`,
   );
-  const end = (): never => process.exit(EXIT_BROKEN);
+  const end = (): never => process.exit(EXIT_BROKEN_INVARIANT);
   setTimeout(end, GOODBYE_MS).unref();
   close().then(() => delay(GOODBYE_MS), end);
 }

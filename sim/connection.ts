@@ -3,11 +3,10 @@
  * In: what the ends send, and what happens to the line. Out: arrivals at the ends.
  */
 
-import { decodeClientMessage, decodeServerMessage, encode } from '../protocol/codec.ts';
 import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol/messages.ts';
+import type { Context } from './context.ts';
 import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
 import type { Line } from './line.ts';
-import type { Network } from './network.ts';
 import { Pipe } from './pipe.ts';
 import { BACKPRESSURE_FRAMES, KERNEL_FRAMES } from './settings.ts';
 
@@ -17,9 +16,19 @@ export interface Client {
   readonly line: Line;
   /** The connection that it has now. */
   readonly current: Connection | undefined;
-  opened(connection: Connection): void;
+  opened(): void;
   received(message: ServerMessage): void;
   closed(code: number): void;
+}
+
+/** What a connection goes through: the network, as its connections know it. */
+export interface Carrier {
+  readonly parts: Context;
+  arrivedUp(connection: Connection, content: Content): void;
+  /** All has left the server's own buffer. */
+  drained(connection: Connection): void;
+  /** An end knows it no more. */
+  forget(connection: Connection): void;
 }
 
 export class Connection {
@@ -31,8 +40,6 @@ export class Connection {
   isOpenAtServer = false;
   /** The server could not send all that it wanted: it will send the latest again. */
   isBehind = false;
-  /** An answer was dropped meanwhile: until it was said again, no states. */
-  missedAnswer = false;
   /** Of the data, as the server knows it: fixed for a connection (P19). */
   epoch = '';
   /** Of the last hello or welcome that the server saw or sent. */
@@ -45,7 +52,7 @@ export class Connection {
   constructor(
     readonly id: number,
     readonly client: Client,
-    private readonly network: Network,
+    private readonly network: Carrier,
   ) {
     const { queue } = network.parts;
     const { name, line } = client;
@@ -71,7 +78,7 @@ export class Connection {
   }
 
   say(message: ClientMessage): void {
-    this.sendUp(this.network.parts.settings.asText ? throughText(message, decodeClientMessage) : message);
+    this.sendUp(message);
   }
 
   /** The client closes its end, and hears nothing of it any more. */
@@ -105,7 +112,7 @@ export class Connection {
 
   private deliver(content: Content): void {
     if ('type' in content) this.client.received(content);
-    else if ('signal' in content && content.signal === 'open') this.client.opened(this);
+    else if ('signal' in content && content.signal === 'open') this.client.opened();
     else if ('signal' in content) {
       this.isOpenAtClient = false;
       this.network.forget(this);
@@ -132,7 +139,7 @@ export class Connection {
       this.tellLoss('server', this.client.name, message, 'behind');
       return false;
     }
-    this.sendDown(this.network.parts.settings.asText ? throughText(message, decodeServerMessage) : message);
+    this.sendDown(message);
     return true;
   }
 
@@ -170,14 +177,4 @@ export class Connection {
     counts.add(`lost: ${why}`);
     log?.({ atMs: queue.nowMs, kind: 'lost', from, to, connection: this.id, content, why });
   }
-}
-
-/** What a message is after its way as text. */
-function throughText<Message extends ClientMessage | ServerMessage>(
-  message: Message,
-  decode: (text: string) => { ok: true; message: Message } | { ok: false; reason: string },
-): Message {
-  const decoded = decode(encode(message));
-  if (!decoded.ok) throw new Error(`the codec does not know its own: ${decoded.reason}`);
-  return decoded.message;
 }

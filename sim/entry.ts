@@ -3,7 +3,8 @@
  * each party believes. Typed and complete: trace.ts prints it, a page can draw it. In order of time.
  */
 
-import type { Link, News } from '../client/sync/engine.ts';
+import type { News } from '../client/sync/effects.ts';
+import type { Link } from '../client/sync/link.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import type { Happening } from './happening.ts';

@@ -37,7 +37,7 @@ export class EventQueue {
     }
   }
 
-  /** Makes an entry; alarm.ts has its own. */
+  /** Makes an entry; an alarm has its own. */
   push(entry: Entry): Entry {
     entry.order = this.made++;
     let at = this.heap.length;

@@ -17,7 +17,7 @@ export interface Tally {
   /** Faults that struck. */
   faults: number;
   presses: number;
-  /** The longest time from the healing until all were of one mind. */
+  /** The longest time from the healing until all had converged. */
   slowestMs: number;
   /** By what happened: how often. */
   readonly counts: Record<string, number>;

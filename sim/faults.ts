@@ -1,5 +1,5 @@
 /*
- * The faults: how often each kind comes, and how bad it is, by prng. In: prng, and whom it happens to. Out:
+ * The faults: how often each kind comes, and how bad it is, at random. In: a PRNG, and whom it happens to. Out:
  * happenings.
  */
 

@@ -1,5 +1,5 @@
 /*
- * What may inject the world: presses and faults, as values. A schedule is a list of them, in the order of
+ * What may happen to the world: presses and faults, as values. A schedule is a list of them, in the order of
  * time. Whoever is named by a number that nobody has, or cannot suffer this now, is passed over: so any part
  * of a schedule is a schedule, too.
  */
@@ -83,7 +83,7 @@ export type Kind = Happening['kind'];
 export type Scheduled = Happening & { readonly atMs: number };
 export type Schedule = readonly Scheduled[];
 
-/** What people do in good order: everything else is a fault. */
+/** What people do in the normal course: everything else is a fault. */
 const ORDINARY: ReadonlySet<Kind> = new Set(['press', 'plain-press']);
 
 export function isFault({ kind }: Happening): boolean {

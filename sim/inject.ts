@@ -4,12 +4,12 @@
  */
 
 import type { Happening } from './happening.ts';
-import type { World } from './world.ts';
+import type { FaultyWorld } from './world-parts.ts';
 
 const MAX_TABS = 7;
 
 /** @returns false if it was passed over */
-export function inject(world: World, happening: Happening): boolean {
+export function inject(world: FaultyWorld, happening: Happening): boolean {
   switch (happening.kind) {
     case 'press':
       return did(world.tabs[happening.who]?.press(happening.delta));
@@ -39,15 +39,15 @@ export function inject(world: World, happening: Happening): boolean {
     case 'half-open':
     case 'outage':
     case 'plain-cut':
-      return befallLine(world, happening);
+      return injectIntoLine(world, happening);
     default:
-      return befallServer(world, happening);
+      return injectIntoServer(world, happening);
   }
 }
 
 type OfLine = Extract<Happening, { kind: 'cut' | 'half-open' | 'outage' | 'plain-cut' }>;
 
-function befallLine(world: World, happening: OfLine): boolean {
+function injectIntoLine(world: FaultyWorld, happening: OfLine): boolean {
   const { network, tabs, pressers } = world;
   const isPlain = happening.kind === 'plain-cut';
   const connection = (isPlain ? pressers : tabs)[happening.who]?.current;
@@ -67,7 +67,7 @@ type OfServer = Exclude<
   | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'slow-reader' | 'repeat' }
 >;
 
-function befallServer(world: World, happening: OfServer): boolean {
+function injectIntoServer(world: FaultyWorld, happening: OfServer): boolean {
   const { server, disk } = world;
   switch (happening.kind) {
     case 'server-crash':
@@ -102,19 +102,19 @@ function befallServer(world: World, happening: OfServer): boolean {
 }
 
 /** The new tab cannot get the lock of the record: it begins with nothing. */
-function duplicate(world: World, who: number): boolean {
+function duplicate(world: FaultyWorld, who: number): boolean {
   if (world.tabs[who]?.isUsable !== true || !hasRoom(world)) return false;
   world.openTab(who);
   return true;
 }
 
 /** A server that is full of people for good would keep some of them out for ever. */
-function hasRoom({ tabs, pressers, settings }: World): boolean {
+function hasRoom({ tabs, pressers, settings }: FaultyWorld): boolean {
   return tabs.length < MAX_TABS && tabs.length + pressers.length < settings.maxSockets;
 }
 
 /** The record is there twice. The person goes on in the new tab. */
-function twin(world: World, who: number): boolean {
+function twin(world: FaultyWorld, who: number): boolean {
   const tab = world.tabs[who];
   const saved = tab?.copyRecord();
   if (tab === undefined || saved === undefined || !hasRoom(world)) return false;
@@ -124,7 +124,7 @@ function twin(world: World, who: number): boolean {
 }
 
 /** The person goes back, where the twin has nothing left to save: else both would press the same numbers. */
-function takeBack(world: World, who: number): boolean {
+function takeBack(world: FaultyWorld, who: number): boolean {
   const tab = world.tabs[who];
   const { twin } = tab ?? {};
   if (tab === undefined || twin === undefined || !tab.isSuperseded) return false;

@@ -3,10 +3,10 @@
  * that comes and goes, faults of the line. Out: arrivals at the server.
  */
 
-import { type Client, Connection } from './connection.ts';
+import type { ClientMessage } from '../protocol/messages.ts';
+import { type Carrier, type Client, Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Content } from './entry.ts';
-import type { ServerProcess } from './server.ts';
 import { IDLE_TIMEOUT_MS } from './settings.ts';
 
 /** A connection that ended without a close frame, or never came to be. */
@@ -19,11 +19,26 @@ export interface Cut {
   readonly serverHearsAfterMs: number;
 }
 
-export class Network {
+/** The server, as the network knows it. */
+export interface ServerEnd {
+  readonly isPaused: boolean;
+  readonly pausedUntilMs: number;
+  /** Does it take new connections? */
+  readonly accepts: boolean;
+  accept(connection: Connection): void;
+  received(connection: Connection, message: ClientMessage): void;
+  drained(connection: Connection): void;
+  /** The client closed it, or the line broke. */
+  left(connection: Connection): void;
+  /** It was silent for too long. */
+  drop(connection: Connection): void;
+}
+
+export class Network implements Carrier {
   /** Those of which an end still knows. */
   readonly connections = new Set<Connection>();
   /** Who listens on the port; undefined: nobody. */
-  server: ServerProcess | undefined;
+  server: ServerEnd | undefined;
   /** The machine is off: it doesn't even say that nobody listens. */
   isHostDown = false;
   private made = 0;

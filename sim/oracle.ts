@@ -55,7 +55,7 @@ export class Life {
     return seq;
   }
 
-  /** May a server have forgotten the session (P17)? If its last sign of life is in neither of two buckets. */
+  /** May a server have forgotten the session (P17)? If neither its issue nor its last press is in one of the latest two buckets. */
   forgets(session: SessionId, currentBucket: number): boolean {
     const issued = Number(session.slice(0, session.indexOf('.')));
     const last = Math.max(issued, this.sessions.get(session)?.bucket ?? 0);
@@ -205,7 +205,7 @@ export class Oracle {
 
   // -------------------------------------------------------------------------------------- the end
 
-  /** All are of one mind: the number is all presses, but for those of which their people know better. */
+  /** All have converged: the number is all presses, but for those of which their people know better. */
   settle({ epoch, value }: Snapshot): void {
     const life = this.life(epoch);
     let sum = life.plain; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded

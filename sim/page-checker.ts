@@ -5,23 +5,18 @@
  */
 
 import type { SyncEngine } from '../client/sync/engine.ts';
-import { MAX_IN_FLIGHT } from '../client/sync/engine.ts';
-import type { LedgerRecord } from '../client/sync/ledger.ts';
-import type { ServerMessage, SessionId, Welcome } from '../protocol/messages.ts';
+import { MAX_IN_FLIGHT } from '../client/sync/presses.ts';
+import type { LedgerRecord } from '../client/sync/record.ts';
+import type { Refused, ServerMessage, SessionId, Welcome } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import { Violation } from './entry.ts';
 import type { Life, NumberedPress, Oracle } from './oracle.ts';
+import type { Saved } from './saved.ts';
 
 interface Pending {
   readonly press: NumberedPress;
   /** The connection on which it was first sent; 0: none, −1: one of an earlier life of the page. */
   sentOn: number;
-}
-
-/** What a page had saved, and which presses that was. */
-export interface Saved {
-  readonly record: LedgerRecord;
-  readonly presses: readonly NumberedPress[];
 }
 
 export class PageChecker {
@@ -83,12 +78,16 @@ export class PageChecker {
         this.settle(message.seq);
         return;
       case 'refused':
-        if (message.code === 'session-expired') this.expire();
-        else if (message.code === 'range' && message.seq !== undefined) this.withdraw(message.seq);
+        this.refused(message);
         return;
       default:
         return;
     }
+  }
+
+  private refused({ code, seq }: Refused): void {
+    if (code === 'session-expired') this.expire();
+    else if ((code === 'range' || code === 'bad-message') && seq !== undefined) this.withdraw(seq);
   }
 
   private state(revision: number, epoch: string): void {

@@ -1,19 +1,23 @@
 /*
- * A page: the real sync engine, and around it what client/counter/store.ts does in a browser. In: what the person
- * does, what the connection brings, time. Out: what it sends, saves and shows. It lives until its tab is
- * reloaded or crashes.
+ * A page: the real host and sync engine, on the ports of a simulated world. In: what the person does, what the
+ * connection brings, time. Out: what it sends, saves and shows. It lives until its tab is reloaded or crashes.
  */
 
-import type { Effect, News, SyncEngine } from '../client/sync/engine.ts';
+import type { News } from '../client/sync/effects.ts';
+import type { SyncEngine } from '../client/sync/engine.ts';
+import type { Ports, Socket, SocketEvents } from '../client/sync/host.ts';
+import type { LedgerRecord } from '../client/sync/record.ts';
 import type { ClientMessage, Press, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import type { Client, Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { PartyName, TabBelief } from './entry.ts';
 import type { Line } from './line.ts';
+import { MortalHost } from './mortal-host.ts';
 import type { Network } from './network.ts';
-import { PageChecker, type Saved } from './page-checker.ts';
+import { PageChecker } from './page-checker.ts';
 import type { ProcessClock } from './process-clock.ts';
+import { type Saved, throughStorage } from './saved.ts';
 
 export type MakeEngine = (random: () => number, saved: Saved | undefined) => SyncEngine;
 
@@ -40,24 +44,37 @@ export class Page implements Client {
   readonly name: PartyName;
   readonly line: Line;
   private readonly engine: SyncEngine;
+  private readonly host: MortalHost;
   private readonly checker: PageChecker;
+  private saved: Saved | undefined;
   private connection: Connection | undefined;
+  private events: SocketEvents | undefined;
   private lastPresses: Press[] = [];
-  private told: TabBelief | undefined;
-  /** It dies after so many effects; undefined: it doesn't. */
-  effectsLeft: number | undefined;
+  /** What the log has of its belief, as text. */
+  private told = '';
 
   /** @param saved what an earlier life of the page saved; from now on, what this one does */
   constructor(
     private readonly parts: PageParts,
     private readonly owner: Owner,
-    private saved: Saved | undefined,
+    saved: Saved | undefined,
   ) {
     this.name = owner.name;
     this.line = owner.line;
-    this.checker = new PageChecker(parts.oracle, saved);
-    this.engine = parts.makeEngine(owner.random, saved);
+    this.saved = saved && throughStorage(saved);
+    this.checker = new PageChecker(parts.oracle, this.saved);
+    this.engine = parts.makeEngine(owner.random, this.saved);
+    this.host = new MortalHost(this.engine, this.ports(), () => owner.crashed());
     this.tell('opened');
+  }
+
+  private ports(): Ports {
+    return {
+      openSocket: (events) => this.openSocket(events),
+      storage: { save: (record) => this.save(record) },
+      clock: this.owner.clock,
+      view: { told: (news) => this.show(news), changed: () => this.changed() },
+    };
   }
 
   get current(): Connection | undefined {
@@ -81,16 +98,16 @@ export class Page implements Client {
     counts.add('press');
     log?.({ atMs: queue.nowMs, kind: 'pressed', who: this.name, delta });
     this.checker.pressed(delta);
-    this.perform(this.engine.press(delta, this.nowMs));
+    this.host.press(delta);
   }
 
   goOffline(): void {
-    this.perform(this.engine.goOffline());
+    this.host.goOffline();
   }
 
   /** Connects: at the start, after goOffline, or to take the session back. */
   goOnline(): void {
-    this.perform(this.engine.goOnline(this.nowMs));
+    this.host.goOnline();
   }
 
   /** Sends the last presses of this connection once more. @returns false if there are none */
@@ -104,11 +121,17 @@ export class Page implements Client {
 
   // -------------------------------------------------------------------------------------- the connection
 
-  opened(connection: Connection): void {
-    if (connection !== this.connection) return;
+  private openSocket(events: SocketEvents): Socket {
+    const connection = this.parts.network.connect(this);
+    this.connection = connection;
+    this.events = events;
+    return { send: (message) => this.send(message), close: (code) => this.leave(code) };
+  }
+
+  opened(): void {
     this.lastPresses = [];
     this.checker.opened();
-    this.perform(this.engine.opened(this.nowMs));
+    this.events!.opened();
   }
 
   received(message: ServerMessage): void {
@@ -116,20 +139,25 @@ export class Page implements Client {
     connection.seesRevision(message);
     if (message.type === 'refused') this.lastPresses = [];
     this.checker.received(message, connection.epoch);
-    this.perform(this.engine.received(message, this.nowMs));
+    this.events!.received(message);
   }
 
   closed(code: number): void {
     this.connection = undefined;
     this.parts.counts.add(`heard: ${code}`);
-    this.perform(this.engine.closed(code, this.nowMs));
+    this.events!.closed(code);
     this.owner.closed(code);
   }
 
   // -------------------------------------------------------------------------------------- its life
 
+  /** It dies after so many effects; undefined: it doesn't. */
+  set effectsLeft(count: number | undefined) {
+    this.host.effectsLeft = count;
+  }
+
   tick(): void {
-    this.perform(this.engine.tick(this.nowMs));
+    this.host.tick();
   }
 
   /** Back in sight after a sleep. */
@@ -139,13 +167,13 @@ export class Page implements Client {
   }
 
   probe(): void {
-    this.perform(this.engine.probe(this.nowMs));
+    this.host.probe();
   }
 
   /** @param code of the close that its connection sends */
   die(code: number): void {
     this.leave(code);
-    this.owner.clock.stop();
+    this.host.end();
     this.checker.abandon(this.saved?.presses ?? []);
     this.tell('gone');
   }
@@ -155,46 +183,10 @@ export class Page implements Client {
     this.connection = undefined;
   }
 
-  private get nowMs(): number {
-    return this.owner.clock.nowMs;
-  }
-
   // -------------------------------------------------------------------------------------- effects
 
-  private perform(effects: readonly Effect[]): void {
-    for (const effect of effects) {
-      if (this.effectsLeft === 0) {
-        this.owner.crashed();
-        return;
-      }
-      if (this.effectsLeft !== undefined) this.effectsLeft -= 1;
-      this.performOne(effect);
-    }
-    this.checker.check(this.engine);
-    this.tellBelief();
-    this.owner.clock.wakeAt(this.engine.wakeAtMs());
-  }
-
-  private performOne(effect: Effect): void {
-    switch (effect.kind) {
-      case 'connect':
-        this.connection = this.parts.network.connect(this);
-        return;
-      case 'disconnect':
-        this.leave(effect.code);
-        return;
-      case 'save':
-        this.saved = { record: effect.record, presses: this.checker.presses };
-        return;
-      case 'send':
-        this.send(effect.message);
-        return;
-      case 'tell':
-        this.show(effect.news);
-        return;
-      default:
-        effect satisfies never;
-    }
+  private save(record: LedgerRecord): void {
+    this.saved = { record, presses: this.checker.presses };
   }
 
   private send(message: ClientMessage): void {
@@ -216,6 +208,11 @@ export class Page implements Client {
 
   // -------------------------------------------------------------------------------------- what is seen
 
+  private changed(): void {
+    this.checker.check(this.engine);
+    this.tellBelief();
+  }
+
   get belief(): TabBelief {
     const { shown, saving, users, link } = this.engine;
     return { who: this.name, shown, saving, users, link: link.kind };
@@ -228,15 +225,10 @@ export class Page implements Client {
   private tellBelief(): void {
     const { log, queue } = this.parts;
     if (log === undefined) return;
-    const { belief, told } = this;
-    const isNews =
-      told === undefined ||
-      told.shown !== belief.shown ||
-      told.saving !== belief.saving ||
-      told.users !== belief.users ||
-      told.link !== belief.link;
-    if (!isNews) return;
-    this.told = belief;
+    const { belief } = this;
+    const text = JSON.stringify(belief);
+    if (text === this.told) return;
+    this.told = text;
     log({ atMs: queue.nowMs, kind: 'believes', ...belief });
   }
 }

@@ -4,10 +4,12 @@
  * no switch in the program itself.
  */
 
-import { type Effect as ClientEffect, SyncEngine } from '../client/sync/engine.ts';
+import type { Effect as ClientEffect } from '../client/sync/effects.ts';
+import { SyncEngine } from '../client/sync/engine.ts';
 import type { ServerMessage, SessionId } from '../protocol/messages.ts';
 import type { Effect, Effects } from '../server/counter/effects.ts';
-import { Room, type RoomEnvironment } from '../server/counter/room.ts';
+import { Room } from '../server/counter/room.ts';
+import type { RoomEnvironment } from '../server/counter/room-state.ts';
 import type { Committed, Snapshot } from '../server/counter/store.ts';
 import type { Arithmetic } from './disk.ts';
 import type { MakeEngine } from './page.ts';

@@ -4,6 +4,7 @@
  * Out: happenings, in the order of time.
  */
 
+import { DELTAS, type Delta } from '../protocol/press.ts';
 import { FAULT_KINDS, FAULTS, type FaultKind } from './faults.ts';
 import type { Schedule, Scheduled } from './happening.ts';
 import { Prng } from './prng.ts';
@@ -14,7 +15,11 @@ const PRONENESS = 0.4;
 /** So many faults come close behind a press. */
 const CLOSE_TO_A_PRESS = 0.6;
 const CLOSE_MS = 200;
-/** Faults may also inject tabs that were opened on the way. */
+/** Of the presses, so many add to the number. */
+const UPWARDS = 0.7;
+const UPS = DELTAS.filter((delta) => delta > 0);
+const DOWNS = DELTAS.filter((delta) => delta < 0);
+/** Faults may also strike tabs that were opened on the way. */
 const EXTRA_TABS = 2;
 
 export function scheduleOf(seed: number, settings: Settings): Schedule {
@@ -40,11 +45,17 @@ function pressesOf(prng: Prng, { tabs, plainPressers, durationMs }: Settings): S
     const pauseMs = prng.pick([1, 30, 150]);
     for (let count = prng.pick([1, 2, 3, 5, 12]); count > 0; count--) {
       if (isPlain) presses.push({ atMs, kind: 'plain-press', who });
-      else presses.push({ atMs, kind: 'press', who, delta: prng.happens(0.7) ? 1 : -1 });
+      else presses.push({ atMs, kind: 'press', who, delta: deltaOf(prng) });
       atMs += pauseMs * prng.next();
     }
   }
   return presses;
+}
+
+/** Any kind of press. Where there is but one in a direction, nothing is drawn for it. */
+function deltaOf(prng: Prng): Delta {
+  const deltas = prng.happens(UPWARDS) ? UPS : DOWNS;
+  return deltas.length === 1 ? deltas[0]! : prng.pick(deltas);
 }
 
 function faultOf(

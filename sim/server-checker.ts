@@ -48,12 +48,18 @@ export class ServerChecker {
     }
   }
 
-  /** @param sockets how many there were when the room spoke */
-  publishes(message: State | Users, sockets: number): void {
-    this.context.oracle.heard(message, undefined, this.epoch);
-    if (message.type === 'users' && message.count !== sockets) {
-      throw new Violation('P22', `${message.count} people are shown, and ${sockets} are there`);
+  /** What the room asks for, before it is performed: on the way, some sockets may be dropped. */
+  wants(effects: Effects, sockets: number): void {
+    for (const effect of effects) {
+      if (effect.kind !== 'publish' || effect.message.type !== 'users') continue;
+      const { count } = effect.message;
+      if (count !== sockets)
+        throw new Violation('P22', `${count} people are shown, and ${sockets} are there`);
     }
+  }
+
+  publishes(message: State | Users): void {
+    this.context.oracle.heard(message, undefined, this.epoch);
   }
 
   /** Each plain press is in one batch, and no batch is larger than what may wait. */

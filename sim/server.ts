@@ -1,24 +1,33 @@
 /*
- * A server process: the real room, and around it what server/transports/uws/counter.ts does with real sockets and a
- * real store. In: what the network brings, answers of the disk, time. Out: sends, publishes, closes, commits
- * and look-ups. It ends by SIGTERM or by a crash; a new process gets a new room.
+ * A server process in a simulated world: the real host and the real room, on a network and a disk that are simulated.
+ * In: what the network brings, answers of the disk, time. Out: what goes to sockets and disk. It ends by SIGTERM or by a
+ * crash; a new process gets a new room.
  */
 
 import type { CloseCode } from '../protocol/close-codes.ts';
-import type { ClientMessage, ServerMessage, State, Users } from '../protocol/messages.ts';
-import { type Effect, type Effects, isDroppable } from '../server/counter/effects.ts';
-import type { Room, RoomEnvironment } from '../server/counter/room.ts';
-import type { Batch, Snapshot } from '../server/counter/store.ts';
+import { decodeServerMessage, encode } from '../protocol/codec.ts';
+import type { ClientMessage, ServerMessage, SessionId, State, Users } from '../protocol/messages.ts';
+import type { Effects } from '../server/counter/effects.ts';
+import {
+  CounterHost,
+  type CounterSocket,
+  type CounterStore,
+  DROPPED,
+  type Memory,
+  type RoomCore,
+  type Topic,
+} from '../server/counter/host.ts';
+import type { RoomEnvironment } from '../server/counter/room-state.ts';
+import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Disk } from './disk.ts';
-import type { Network } from './network.ts';
+import { Violation } from './entry.ts';
+import type { Network, ServerEnd } from './network.ts';
 import { ProcessClock } from './process-clock.ts';
 import { ServerChecker } from './server-checker.ts';
 import { STOP_TIMEOUT_MS } from './settings.ts';
 
-/** What the shell needs of a room: a negative control may stand in for the real one. */
-export type RoomCore = Omit<Pick<Room, keyof Room>, 'malformed' | 'takenOver' | 'countedElsewhere'>;
 export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => RoomCore;
 
 export interface ServerParts extends Context {
@@ -28,9 +37,9 @@ export interface ServerParts extends Context {
   readonly newSessionKey: () => string;
 }
 
-export class ServerProcess {
-  private readonly room: RoomCore;
-  private readonly open = new Map<number, Connection>();
+export class ServerProcess implements CounterStore, ServerEnd {
+  private readonly host: CounterHost;
+  private readonly open = new Map<Connection, SimulatedSocket>();
   private readonly clock: ProcessClock;
   private readonly checker: ServerChecker;
   private state: 'running' | 'stopping' | 'gone' = 'running';
@@ -40,6 +49,12 @@ export class ServerProcess {
   private readonly waiting: (() => void)[] = [];
   /** How long until the next process comes after a stop. */
   private downMs = 0;
+  /** What the host calls when its time has come. */
+  private wakeUp = (): void => {};
+  /** The message that the room is told just now. */
+  private told: { readonly connection: Connection; readonly message: ClientMessage } | undefined;
+  /** What the host caught: a rule that does not hold, or an error in the code under test. */
+  private failure: { readonly error: unknown } | undefined;
 
   /** @param ended called when a stop has come to its end */
   constructor(
@@ -47,9 +62,29 @@ export class ServerProcess {
     private readonly ended: (downMs: number) => void,
   ) {
     const { queue, disk, settings, newSessionKey, makeRoom } = parts;
-    this.clock = new ProcessClock(queue, () => this.tick());
+    this.clock = new ProcessClock(queue, () => this.ring());
     this.checker = new ServerChecker(parts, disk.snapshot.epoch);
-    this.room = makeRoom(disk.snapshot, { ...settings, newSessionKey });
+    const { clock } = this;
+    this.host = new CounterHost({
+      room: makeRoom(disk.snapshot, { ...settings, newSessionKey }),
+      publish: (topic, text) => this.publish(topic, text),
+      store: this,
+      clock: {
+        get nowMs() {
+          return clock.nowMs;
+        },
+        wakeAt: (atMs, wake) => {
+          this.wakeUp = wake;
+          clock.wakeAt(atMs);
+        },
+      },
+      count: () => {}, // there are no other nodes
+      log: () => {},
+      broken: (error) => {
+        this.failure = { error };
+      },
+      watch: (effects) => this.watch(effects),
+    });
     this.tell('started');
   }
 
@@ -72,35 +107,43 @@ export class ServerProcess {
 
   /** Is nothing under way? */
   get isQuiet(): boolean {
-    return !this.room.isCommitting && this.waiting.length === 0;
+    return this.host.isQuiet && this.waiting.length === 0;
   }
 
   // -------------------------------------------------------------------------------------- what comes in
 
   accept(connection: Connection): void {
+    const socket = new SimulatedSocket(connection, this.host.newMemory(), this);
     connection.isOpenAtServer = true;
     connection.epoch = this.checker.epoch;
-    this.open.set(connection.id, connection);
+    this.open.set(connection, socket);
     connection.sendDown({ signal: 'open' });
-    this.perform(this.room.opened(connection.id, this.clock.nowMs));
+    this.drive(() => this.host.opened(socket));
   }
 
   received(connection: Connection, message: ClientMessage): void {
-    const effects = this.room.received(connection.id, message, this.clock.nowMs);
-    this.checker.received(connection, message, effects);
-    this.perform(effects);
+    const socket = this.open.get(connection);
+    if (socket === undefined) return;
+    const text = encode(message);
+    this.told = { connection, message };
+    this.drive(() => this.host.received(socket, text, text.length));
   }
 
   drained(connection: Connection): void {
+    const socket = this.open.get(connection);
+    if (socket === undefined) return;
     this.tell('drained');
-    connection.missedAnswer = false;
-    this.perform(this.room.drained(connection.id));
+    this.drive(() => this.host.drained(socket));
   }
 
-  /** The client closed it, or the line broke. */
+  /** The client closed it, the line broke, or this server ended it. */
   left(connection: Connection): void {
-    this.forget(connection);
-    this.perform(this.room.closed(connection.id));
+    const socket = this.open.get(connection);
+    if (socket === undefined) return;
+    connection.isOpenAtServer = false;
+    this.open.delete(connection);
+    this.parts.network.forget(connection);
+    this.drive(() => this.host.closed(socket));
   }
 
   /** It was silent for too long, or it reads too slowly to know where it stands. */
@@ -110,86 +153,60 @@ export class ServerProcess {
     this.left(connection);
   }
 
-  private tick(): void {
-    if (this.isPaused) return; // on waking, the alarm is set again
-    this.perform(this.room.tick(this.clock.nowMs));
+  private ring(): void {
+    if (!this.isPaused) this.drive(this.wakeUp); // on waking, the alarm is set again
+  }
+
+  /** What the host catches ends the world. */
+  private drive(happen: () => void): void {
+    happen();
+    if (this.failure !== undefined) throw this.failure.error;
+  }
+
+  private watch(effects: Effects): void {
+    const { checker, told } = this;
+    this.told = undefined;
+    if (told !== undefined) checker.received(told.connection, told.message, effects);
+    checker.wants(effects, this.open.size);
   }
 
   // -------------------------------------------------------------------------------------- what goes out
 
-  private perform(effects: Effects): void {
-    const sockets = this.open.size; // as the room knew it: on the way, some may be dropped
-    for (const effect of effects) this.performOne(effect, sockets);
-    if (this.state === 'gone') return;
-    this.clock.wakeAt(this.room.wakeAtMs());
-    this.checkStopped();
-  }
-
-  private performOne(effect: Effect, sockets: number): void {
-    switch (effect.kind) {
-      case 'send':
-        this.send(effect.to, effect.message);
-        return;
-      case 'publish':
-        this.publish(effect.message, sockets);
-        return;
-      case 'count':
-        return; // there are no other nodes
-      case 'close':
-        this.close(effect.to, effect.code);
-        return;
-      case 'commit':
-        this.commit(effect.batch);
-        return;
-      case 'look-up':
-        this.lookUp(effect.for, effect.session);
-        return;
-      default:
-        effect satisfies never;
-        return;
-    }
-  }
-
-  private send(to: number, message: ServerMessage): void {
-    const connection = this.open.get(to);
-    if (connection === undefined) return;
+  send(connection: Connection, text: string): number {
+    const message = decoded(text);
     this.checker.says(connection, message);
-    if (connection.answer(message)) return;
-    if (isDroppable(message)) connection.missedAnswer = true;
-    else this.drop(connection);
+    return connection.answer(message) ? SENT : DROPPED;
   }
 
-  private publish(message: State | Users, sockets: number): void {
-    this.checker.publishes(message, sockets);
-    for (const connection of this.open.values()) {
-      if (message.type === 'users' || !connection.missedAnswer) connection.answer(message);
-    }
+  private publish(topic: Topic, text: string): void {
+    const message = decoded(text) as State | Users;
+    this.checker.publishes(message);
+    for (const [connection, socket] of this.open) if (socket.topics.has(topic)) connection.answer(message);
   }
 
-  private close(to: number, code: CloseCode): void {
-    const connection = this.open.get(to);
-    if (connection === undefined) return;
+  end(connection: Connection, code: CloseCode): void {
     this.parts.counts.add(`closed: ${code}`);
     connection.sendDown({ signal: 'close', code });
     this.left(connection);
   }
 
-  private commit(batch: Batch): void {
+  // -------------------------------------------------------------------------------------- the host's store
+
+  commit(batch: Batch, done: (result: Committed | Error) => void): void {
     this.checker.commits(batch);
     this.parts.disk.commit(batch, (committed) =>
       this.whenAwake(() => {
         if (committed === undefined) this.checker.gaveUp();
-        const now = this.clock.nowMs;
-        this.perform(committed ? this.room.committed(committed, now) : this.room.commitFailed(now));
+        done(committed ?? DISK_FAILED);
       }),
     );
   }
 
-  private lookUp(id: number, session: string): void {
+  lookUp(session: SessionId, done: (result: SessionLookup | Error) => void): void {
     this.parts.disk.lookUp(session, (lookup) =>
       this.whenAwake(() => {
         if (lookup === undefined) this.parts.counts.add('look-up failed');
-        this.perform(this.room.lookedUp(id, lookup));
+        done(lookup ?? DISK_FAILED);
       }),
     );
   }
@@ -197,7 +214,7 @@ export class ServerProcess {
   private whenAwake(happen: () => void): void {
     if (this.state === 'gone') return;
     if (this.isPaused) this.waiting.push(happen);
-    else happen();
+    else this.drive(happen);
   }
 
   // -------------------------------------------------------------------------------------- its life
@@ -216,8 +233,8 @@ export class ServerProcess {
     if (this.state === 'gone') return;
     this.pausedUntil = undefined;
     this.tell('woke');
-    for (const happen of this.waiting.splice(0)) happen();
-    this.perform([]);
+    for (const happen of this.waiting.splice(0)) this.drive(happen);
+    this.drive(() => this.host.wake());
   }
 
   /** SIGTERM: what was taken is committed and acknowledged, then everybody gets 1001 (P27). */
@@ -227,20 +244,14 @@ export class ServerProcess {
     this.state = 'stopping';
     this.downMs = downMs;
     this.tell('stopping');
-    queue.at(queue.nowMs + STOP_TIMEOUT_MS, () => {
-      if (this.state === 'stopping') this.end();
-    });
-    this.perform(this.room.stop(this.clock.nowMs));
+    const exit = (): void => {
+      if (this.state !== 'stopping') return;
+      this.die(Number.POSITIVE_INFINITY);
+      this.ended(this.downMs);
+    };
+    queue.at(queue.nowMs + STOP_TIMEOUT_MS, exit);
+    this.drive(() => this.host.stop(exit));
     return true;
-  }
-
-  private checkStopped(): void {
-    if (this.state === 'stopping' && this.open.size === 0 && !this.room.isCommitting) this.end();
-  }
-
-  private end(): void {
-    this.die(Number.POSITIVE_INFINITY);
-    this.ended(this.downMs);
   }
 
   /** The process is gone. @param keptDown how much of what was sent to each client still arrives */
@@ -248,7 +259,7 @@ export class ServerProcess {
     const { network } = this.parts;
     this.state = 'gone';
     this.clock.stop();
-    for (const connection of this.open.values()) {
+    for (const connection of this.open.keys()) {
       connection.isOpenAtServer = false;
       if (!network.isHostDown && connection.isOpenAtClient) network.end(connection, keptDown, 0);
     }
@@ -259,22 +270,65 @@ export class ServerProcess {
   /** Of a data change that came from elsewhere. */
   changed(snapshot: Snapshot): void {
     this.whenAwake(() => {
-      const effects = this.room.changed(snapshot);
       this.checker.epoch = snapshot.epoch;
       this.checker.gaveUp(); // pressed in the life before
-      this.perform(effects);
+      this.host.changed(snapshot);
     });
-  }
-
-  private forget(connection: Connection): void {
-    connection.isOpenAtServer = false;
-    this.open.delete(connection.id);
-    this.parts.network.forget(connection);
   }
 
   private tell(what: 'started' | 'gone' | 'stopping' | 'woke' | 'drained'): void {
     const { queue, log, counts } = this.parts;
     counts.add(`server ${what}`);
     log?.({ atMs: queue.nowMs, kind: 'server', what });
+  }
+}
+
+const DISK_FAILED = new Error('the disk failed');
+const SENT = 1;
+
+function decoded(text: string): ServerMessage {
+  const result = decodeServerMessage(text);
+  if (!result.ok) throw new Violation('error', `${result.reason}: ${text}`);
+  return result.message;
+}
+
+/** A socket of the counter on a simulated connection. */
+class SimulatedSocket implements CounterSocket {
+  readonly topics = new Set<Topic>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly memory: Memory,
+    private readonly server: ServerProcess,
+  ) {}
+
+  send(text: string): number {
+    return this.server.send(this.connection, text);
+  }
+
+  subscribe(topic: Topic): boolean {
+    this.topics.add(topic);
+    return true;
+  }
+
+  unsubscribe(topic: Topic): boolean {
+    return this.topics.delete(topic);
+  }
+
+  end(code: CloseCode): void {
+    this.server.end(this.connection, code);
+  }
+
+  close(): void {
+    this.server.drop(this.connection);
+  }
+
+  /** The network tells of a drain when all has been written. */
+  getBufferedAmount(): number {
+    return 0;
+  }
+
+  getUserData(): Memory {
+    return this.memory;
   }
 }

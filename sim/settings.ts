@@ -27,8 +27,6 @@ export interface Settings {
   readonly deliveryBudget: number;
   readonly maxPendingPresses: number;
   readonly maxSockets: number;
-  /** Do messages go through the codec, as text? That costs time, so only some worlds do it. */
-  readonly asText: boolean;
 }
 
 /** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
@@ -40,7 +38,7 @@ export const IDLE_TIMEOUT_MS = 15_000;
 /** After this long, a stop no longer waits for the disk: as in serve.ts. */
 export const STOP_TIMEOUT_MS = 4_000;
 /**
- * A healed world is of one mind after so long at most: a connection that is half open is found out in 15 s,
+ * A healed world has converged after so long at most: a connection that is half open is detected in 15 s,
  * an attempt that nobody answers is given up after 10 s, and the next one comes within 30 s.
  */
 export const CONVERGENCE_MS = 60_000;
@@ -71,6 +69,5 @@ export function settingsOf(seed: number): Settings {
     deliveryBudget: prng.pick([100_000, 20]),
     maxPendingPresses: prng.pick([1_000, 6, 2]),
     maxSockets: prng.happens(0.15) ? tabs + plainPressers + 2 : 1_000,
-    asText: seed % 16 === 0,
   };
 }

@@ -8,7 +8,7 @@ import type { Schedule } from './happening.ts';
 import type { Sabotage } from './sabotage.ts';
 import { World } from './world.ts';
 
-/** A world that goes round in circles takes long: then the schedule is good enough as it is. */
+/** A world that loops for ever takes long: then the schedule is good enough as it is. */
 const MAX_TRIALS = 3_000;
 
 export interface Shrunk {

@@ -9,8 +9,9 @@ import type { Connection } from './connection.ts';
 import type { PartyName, TabBelief } from './entry.ts';
 import type { Line } from './line.ts';
 import { type Owner, Page, type PageParts } from './page.ts';
-import type { Saved } from './page-checker.ts';
+
 import { ProcessClock } from './process-clock.ts';
+import type { Saved } from './saved.ts';
 
 /** So long it takes a person to see that another page took the session over, and to take it back. */
 const TAKE_BACK_MS = 1_000;
@@ -64,7 +65,7 @@ export class Tab implements Owner {
     if (this.isUsable) this.page.goOnline();
   }
 
-  /** Whoever sits in front of the page, and not of its twin, wants the session. */
+  /** The person in front of this page takes the session back, unless they went over to its twin. */
   closed(code: number): void {
     if (code === CloseCode.TAKEN_OVER) this.later(TAKE_BACK_MS, () => this.goOnline());
   }

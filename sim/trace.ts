@@ -6,7 +6,7 @@
  *   530.1   ├───┼───▶   │   server gets +1 #3
  */
 
-import type { News } from '../client/sync/engine.ts';
+import type { News } from '../client/sync/effects.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { Content, Entry, PartyName } from './entry.ts';
 import { tellHappening } from './happening.ts';
@@ -29,7 +29,7 @@ function isTold(entry: Entry): boolean {
   return entry.kind !== 'happening' || entry.happening.kind !== 'press';
 }
 
-/** Tabs, then plain pressers, then the server and its disk: in the order of the alphabet, by prng. */
+/** Tabs, then plain pressers, then the server and its disk: in alphabetical order. */
 function lanesOf(entries: readonly Entry[]): PartyName[] {
   const names = new Set<PartyName>();
   for (const entry of entries) {
@@ -142,7 +142,7 @@ function drawServer(entry: OfServer): Drawing {
     case 'healed':
       return { marks: 'everywhere', text: ' no more faults' };
     case 'converged':
-      return { marks: 'everywhere', text: ' all are of one mind' };
+      return { marks: 'everywhere', text: ' all have converged' };
     case 'violated':
       return { marks: 'everywhere', text: ` ${entry.rule} is broken: ${entry.what}` };
     default:

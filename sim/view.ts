@@ -6,7 +6,7 @@
 import type { Snapshot } from '../server/counter/store.ts';
 import type { Content, PartyName, TabBelief } from './entry.ts';
 import type { Frame } from './pipe.ts';
-import type { World } from './world.ts';
+import type { WorldParts } from './world-parts.ts';
 
 export interface ConnectionView {
   readonly id: number;
@@ -29,7 +29,7 @@ export interface WorldView {
   readonly connections: readonly ConnectionView[];
 }
 
-export function viewOf({ nowMs, isHealed, tabs, pressers, server, disk, network }: World): WorldView {
+export function viewOf({ nowMs, isHealed, tabs, pressers, server, disk, network }: WorldParts): WorldView {
   return {
     nowMs,
     isHealed,

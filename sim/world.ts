@@ -20,15 +20,17 @@ import { inject } from './inject.ts';
 import { Line } from './line.ts';
 import { Network } from './network.ts';
 import { Oracle } from './oracle.ts';
-import type { Saved } from './page-checker.ts';
+
 import { Presser } from './presser.ts';
 import { Prng } from './prng.ts';
 import type { Sabotage } from './sabotage.ts';
+import type { Saved } from './saved.ts';
 import { scheduleOf } from './schedule.ts';
 import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
 import { Tab } from './tab.ts';
 import { viewOf, type WorldView } from './view.ts';
+import type { FaultyWorld } from './world-parts.ts';
 
 export interface WorldOptions {
   /** A whole number from 0 to 2^53 − 1. */
@@ -41,10 +43,10 @@ export interface WorldOptions {
   readonly log?: Log;
 }
 
-/** More than any world needs: beyond, something goes round in circles. */
+/** More than any world needs: beyond, something loops for ever. */
 const MAX_STEPS = 200_000;
 
-export class World {
+export class World implements FaultyWorld {
   readonly queue = new EventQueue();
   readonly oracle = new Oracle();
   readonly counts = new Counts();
@@ -56,7 +58,7 @@ export class World {
   readonly pressers: Presser[] = [];
   server: ServerProcess | undefined;
   violation: Violation | undefined;
-  /** How long after its healing the world was of one mind; undefined: not yet. */
+  /** How long after its healing the world had converged; undefined: not yet. */
   convergedAfterMs: number | undefined;
   /** Faults that struck. */
   faults = 0;
@@ -122,7 +124,7 @@ export class World {
     while (this.step(atMs));
   }
 
-  /** To the end: until all are of one mind, or a rule is broken. */
+  /** To the end: until all have converged, or a rule is broken. */
   run(): this {
     while (this.step());
     return this;
@@ -208,7 +210,7 @@ export class World {
     for (const tab of this.tabs) tab.heal();
   }
 
-  /** Are all of one mind? */
+  /** Does everybody show what is on disk? */
   private isConverged(): boolean {
     const { server, disk } = this;
     if (server === undefined || !server.isQuiet || disk.isWriting) return false;

@@ -14,9 +14,24 @@ interface Source {
   readonly path: string;
   /** Without comments. */
   readonly code: string;
+  /** All that is no code. */
+  readonly comments: string;
   /** Files as paths relative to the root; packages by name. */
   readonly imports: readonly string[];
+  /** Those of them that are not of types alone. */
+  readonly runtimeImports: readonly string[];
 }
+
+/** Strings are skipped as wholes: `'/*'` begins no comment. */
+const STRING_OR_COMMENT = (() => {
+  const strings = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/.source;
+  const comments = /\/\*[\s\S]*?\*\/|(?<![:\\/])\/\/[^\n]*/.source;
+  return new RegExp(`(${strings})|${comments}`, 'g');
+})();
+
+const everyFile = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => !/node_modules|^dist|^\.git/.test(file),
+);
 
 const sources = ['cli', 'protocol', 'server', 'client', 'sim', 'tools'].flatMap(sourcesBelow);
 
@@ -30,13 +45,14 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'sim/': ['sim/', 'protocol/', 'server/counter/', 'client/sync/'],
   // Of the page only what is pure: the monitor's agent comes back by the same backoff, and the load tester
   // presses with the very engine, so that what it calls exact is what people get.
-  'tools/': ['tools/', 'cli/', 'protocol/', 'sim/', 'client/sync/'],
+  'tools/': ['tools/', 'cli/', 'protocol/', 'sim/', 'client/sync/', 'server/exit-codes.ts'],
 };
 
 /** Pure modules → what they may import, packages too. */
 const PURE: Readonly<Record<string, readonly string[]>> = {
-  'cli/help.ts': ['cli/option.ts'],
+  'cli/help.ts': ['cli/option.ts', 'cli/text.ts', 'commander'],
   'cli/option.ts': [],
+  'cli/text.ts': [],
   'protocol/': ['protocol/'],
   'server/counter/': ['server/counter/', 'protocol/'],
   'server/http.ts': ['server/origin.ts', 'server/share.ts'],
@@ -115,8 +131,21 @@ describe('imports', () => {
     expect(violations('', (imported) => !/\/main\.tsx?$/.test(imported))).toEqual([]);
   });
 
+  it('form no cycle', () => {
+    expect(cyclesOf(sources)).toEqual([]);
+  });
+
+  it('would be seen to form a cycle', () => {
+    const source = (path: string, ...imports: string[]) => ({ path, imports });
+    const line = [source('a.ts', 'b.ts', 'c.ts'), source('b.ts', 'c.ts'), source('c.ts', 'preact')];
+    expect(cyclesOf(line)).toEqual([]);
+    expect(
+      cyclesOf([...line, source('d.ts', 'e.ts'), source('e.ts', 'f.ts'), source('f.ts', 'd.ts')]),
+    ).toEqual(['d.ts → e.ts → f.ts → d.ts']);
+  });
+
   it('lead to files that exist', () => {
-    const isFile = (imported: string) => !imported.endsWith('.ts') || existsSync(join(ROOT, imported));
+    const isFile = (imported: string) => !/\.(ts|lua)$/.test(imported) || existsSync(join(ROOT, imported));
     expect(violations('', isFile)).toEqual([]);
   });
 });
@@ -137,6 +166,59 @@ describe('the outside world', () => {
   });
 });
 
+describe('a file that says it is pure, or sans-I/O', () => {
+  const claims = sources.filter(({ comments }) => /\b(Sans-I\/O|Pure)[.:]/.test(comments.slice(0, 900)));
+  const isPure = (path: string) =>
+    claims.some((claim) => claim.path === path) || startsWithOne(Object.keys(PURE), path);
+
+  it.each(claims.map(({ path }) => path))(
+    'touches no outside world, and imports only what is pure: %s',
+    (path) => {
+      const { code, runtimeImports } = claims.find((claim) => claim.path === path)!;
+      expect(IMPURE.exec(code)?.[0]).toBeUndefined();
+      const files = runtimeImports.filter(
+        (imported) => imported.includes('/') && existsSync(join(ROOT, imported)),
+      );
+      expect(files.filter((imported) => !isPure(imported))).toEqual([]);
+      expect(runtimeImports.filter((imported) => imported.startsWith('node:'))).toEqual([]);
+    },
+  );
+});
+
+describe('comments', () => {
+  it.each(Object.keys(FOLDERS))('of %s name only files that exist', (folder) => {
+    const missing = below(folder).flatMap(({ path, comments }) =>
+      [...comments.matchAll(FILE_NAME)]
+        .map(([name]) => name)
+        .filter((name) => !isThere(name, path))
+        .map((name) => `${path}: ${name}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+it.each(
+  everyFile.filter(
+    (file) =>
+      /^(docs|protocol)\/[^/]+\.md$|^[A-Z]+\.md$/.test(file) &&
+      !['CHANGELOG.md', 'docs/uwebsockets.md'].includes(file),
+  ),
+)('%s names only files that exist', (document) => {
+  const text = readFileSync(join(ROOT, document), 'utf8');
+  const names = [...text.matchAll(/`([^`\s]+)`/g)].map(([, name]) => name!);
+  const files = names.filter((name) => name.replace(FILE_NAME, '') === '');
+  expect(files.filter((name) => !isThere(name, document))).toEqual([]);
+});
+
+/** A source file as comments name it: by its path from the root, or by its end. */
+const FILE_NAME = /(?<![\w/.-])(?:[\w-]+\/)*[\w-]+\.(?:tsx?|mjs|lua)\b/g;
+
+/** Beside the file that names it, from the root, or anywhere by the end of its path. */
+function isThere(name: string, from: string): boolean {
+  if (existsSync(join(ROOT, name)) || existsSync(join(ROOT, dirname(from), name))) return true;
+  return everyFile.some((file) => file.endsWith(`/${name}`));
+}
+
 // ---------------------------------------------------------------------------------- reading the sources
 
 function sourcesBelow(folder: string): Source[] {
@@ -147,15 +229,44 @@ function sourcesBelow(folder: string): Source[] {
 }
 
 function readSource(path: string): Source {
-  const code = withoutComments(readFileSync(join(ROOT, path), 'utf8'));
-  return { path, code, imports: importsOf(path, code) };
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  const code = withoutComments(text);
+  const withoutTypes = code.replace(/\bimport\s+type\b[^;]*;/g, '');
+  return {
+    path,
+    code,
+    comments: commentsOf(text),
+    imports: importsOf(path, code),
+    runtimeImports: importsOf(path, withoutTypes),
+  };
 }
 
-/** Strings are kept, and skipped as wholes: `'/*'` begins no comment. */
 function withoutComments(code: string): string {
-  const strings = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/.source;
-  const comments = /\/\*[\s\S]*?\*\/|(?<![:\\/])\/\/[^\n]*/.source;
-  return code.replace(new RegExp(`(${strings})|${comments}`, 'g'), (_, string) => string ?? ' ');
+  return code.replace(STRING_OR_COMMENT, (_, string) => string ?? ' ');
+}
+
+function commentsOf(code: string): string {
+  const found = [...code.matchAll(STRING_OR_COMMENT)].filter(([, string]) => string === undefined);
+  return found.map(([comment]) => comment).join('\n');
+}
+
+/** One cycle for each file that closes one, such as `a.ts → b.ts → a.ts`. Imports of types count as well. */
+function cyclesOf(all: readonly Pick<Source, 'path' | 'imports'>[]): string[] {
+  const importsOfPath = new Map(all.map(({ path, imports }) => [path, imports]));
+  const done = new Set<string>();
+  const trail: string[] = [];
+  const cycles: string[] = [];
+  const visit = (path: string): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) cycles.push([...trail.slice(at), path].join(' → '));
+    if (at >= 0 || done.has(path)) return;
+    trail.push(path);
+    for (const imported of importsOfPath.get(path) ?? []) visit(imported);
+    trail.pop();
+    done.add(path);
+  };
+  for (const path of importsOfPath.keys()) visit(path);
+  return cycles;
 }
 
 function importsOf(path: string, code: string): string[] {

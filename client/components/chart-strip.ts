@@ -1,118 +1,141 @@
 /*
- * How the strip is drawn: uPlot's options, and the columns that it wants, made of samples.
- * x is in seconds before now (0 is now, at the right edge, where the pen is); y is the value.
+ * How a strip is drawn: uPlot's options. In: what is particular to the strip; inks, type and padding come from
+ * the CSS of its element.
  */
 
-import type uPlot from 'uplot';
-import type { Sample } from '../counter/view.ts';
-import { words } from '../words.ts';
+import uPlot from 'uplot';
 
-/** The strip starts short, so that the first presses fill it, and grows to the last minutes. */
-const MIN_SPAN_SECONDS = 60;
-const MAX_SPAN_SECONDS = 300;
-/** 1 2 5 10 20 50 …: the value is an integer, so its ticks are. */
-const TICKS_VALUE = Array.from({ length: 48 }, (_, n) => [1, 2, 5][n % 3]! * 10 ** Math.floor(n / 3));
-const TICK_SPACE_EM = 5.5;
+/** 1 2 5 10 20 50 … */
+const ROUND_STEPS = Array.from({ length: 48 }, (_, n) => [1, 2, 5][n % 3]! * 10 ** Math.floor(n / 3));
+/** Seconds between two labels. */
+const SECOND_STEPS = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
 
-export interface Strip {
-  /** Draws the samples as they stand at `nowMs`. */
-  slide(history: readonly Sample[], nowMs: number): void;
-  destroy(): void;
+export interface Line {
+  /** A custom property of the page's CSS. @example '--me' */
+  readonly ink: string;
+  /** Separate points instead of a line. */
+  readonly mark?: 'square' | 'diamond' | 'disc';
+  readonly isDashed?: boolean;
+  /** A line in steps, with a dot of this ink at the newest point. */
+  readonly pen?: string;
 }
 
-/** Loads uPlot and puts a strip of the paper's size onto the paper. Colours come from its CSS. */
-export async function drawStrip(paper: HTMLElement): Promise<Strip> {
-  const { default: Plot } = await import('uplot');
-  const plot = new Plot(optionsFor(paper, Plot.paths.stepped!({ align: 1 })), [[], []], paper);
-  return {
-    slide: (history, nowMs) => plot.setData(columnsOf(history, nowMs)),
-    destroy: () => plot.destroy(),
-  };
+export interface Paper {
+  readonly lines: readonly Line[];
+  /** The range of y, from that of the data, which is null without any. */
+  readonly range: (min: number | null, max: number | null) => [number, number];
+  readonly isLogarithmic?: boolean;
+  /** The range of x, in seconds, from that of the data. */
+  readonly span: (first: number, last: number) => [number, number];
+  /** Seconds that may lie between two labels. */
+  readonly steps?: (first: number) => number[];
+  /** Labels of the axes. */
+  readonly xLabel: (second: number) => string;
+  readonly yLabel: (y: number) => string;
 }
 
-/** The samples as columns, extended to now; without the prefix that lies before the strip. */
-export function columnsOf(history: readonly Sample[], nowMs: number): [number[], number[]] {
-  const seconds = history.map(({ atMs }) => Math.min(0, (atMs - nowMs) / 1000));
-  const first = Math.max(
-    0,
-    seconds.findLastIndex((second) => second <= -MAX_SPAN_SECONDS),
-  );
-  const values = history.slice(first).map(({ value }) => value);
-  const last = values.at(-1);
-  return last === undefined
-    ? [[], []]
-    : [
-        [...seconds.slice(first), 0],
-        [...values, last],
-      ];
+/** Puts a strip of the host's size onto it. */
+export function drawStrip(paper: Paper, host: HTMLElement): uPlot {
+  const empty = [[], ...paper.lines.map(() => [])] as unknown as uPlot.AlignedData;
+  return new uPlot(optionsFor(paper, host), empty, host);
 }
 
-function spanOf(oldestSeconds: number): [number, number] {
-  return [-Math.min(MAX_SPAN_SECONDS, Math.max(MIN_SPAN_SECONDS, -oldestSeconds)), 0];
-}
-
-/** Some air above and below, and a flat line in the middle. */
-function rangeOf(min: number | null, max: number | null): [number, number] {
-  if (min === null || max === null) return [-1, 1];
-  const air = Math.max(1, (max - min) * 0.15);
-  return [min - air, max + air];
-}
-
-/** Whole minutes where the strip has several, so that no label reads "210 s ago". */
-function ticksFor(oldestSeconds: number): number[] {
-  return oldestSeconds < -120 ? [60, 120] : [10, 15, 30, 60];
-}
-
-function agoLabel(second: number): string {
-  if (second === 0) return words().now;
-  return second % 60 === 0 ? words().minutesAgo(-second / 60) : words().secondsAgo(-second);
-}
-
-/** A dot at the newest point only: the pen. */
-function penFor(em: number, fill: () => string): uPlot.Series.Points {
-  return { show: true, size: em * 0.75, width: 0, fill, filter: (strip) => [strip.data[0].length - 1] };
-}
-
-function optionsFor(paper: HTMLElement, paths: uPlot.Series.PathBuilder): uPlot.Options {
-  const style = getComputedStyle(paper);
+function optionsFor(paper: Paper, host: HTMLElement): uPlot.Options {
+  const style = getComputedStyle(host);
   const em = Number.parseFloat(style.fontSize);
-  const colour = (name: string) => () => style.getPropertyValue(name);
+  const ink = (name: string) => () => style.getPropertyValue(name);
+  const font = `${em}px ${style.fontFamily}`;
   const axis: uPlot.Axis = {
-    stroke: colour('--ink-soft'),
-    font: `${em}px ${style.fontFamily}`,
-    grid: { stroke: colour('--rule'), width: em / 14 },
+    stroke: ink('--ink-soft'),
+    font,
+    grid: { stroke: ink('--rule'), width: em / 14 },
     ticks: { show: false },
     gap: em * 0.4,
   };
   return {
-    width: paper.clientWidth,
-    height: paper.clientHeight,
+    width: host.clientWidth,
+    height: host.clientHeight,
     padding: [Number.parseFloat(style.paddingTop), em, Number.parseFloat(style.paddingBottom), 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { time: false, range: (_, oldest) => spanOf(oldest) },
-      y: { range: (_, min, max) => rangeOf(min, max) },
+      x: { time: false, range: (_, first, last) => paper.span(first ?? 0, last ?? 0) },
+      y: { distr: paper.isLogarithmic ? 3 : 1, range: (_, min, max) => paper.range(min, max) },
     },
     axes: [
       {
         ...axis,
         size: em * 1.7,
-        space: em * TICK_SPACE_EM,
-        incrs: (_, __, oldest) => ticksFor(oldest),
+        space: em * 5.5,
+        incrs: (_, __, first) => paper.steps?.(first) ?? SECOND_STEPS,
         // A label that would be cut off at the left edge is left out.
-        values: (strip, seconds) =>
-          seconds.map((second) => (strip.valToPos(second, 'x') < em * 2.5 ? '' : agoLabel(second))),
+        values: (plot, xs) => xs.map((x) => (plot.valToPos(x, 'x') < em * 2.5 ? '' : paper.xLabel(x))),
       },
       {
         ...axis,
         side: 1,
-        size: (_, labels) => em * (1 + 0.56 * Math.max(3, ...(labels ?? []).map((label) => label.length))),
+        size: ({ ctx }, labels) => em + widestOf(ctx, font, ['000', ...(labels ?? [])]),
         space: em * 1.3,
-        incrs: TICKS_VALUE,
-        values: (_, values) => values.map(String),
+        incrs: ROUND_STEPS,
+        values: (_, ys) => ys.map((y) => (y === null ? '' : paper.yLabel(y))),
       },
     ],
-    series: [{}, { stroke: colour('--ink'), width: em / 6, paths, points: penFor(em, colour('--me')) }],
+    series: [{}, ...paper.lines.map((line) => seriesFor(line, em, ink))],
   };
+}
+
+/** In CSS pixels, in whatever font there is. */
+function widestOf(context: CanvasRenderingContext2D, font: string, labels: readonly string[]): number {
+  context.save(); // uPlot remembers which font it has set
+  context.font = font;
+  const widths = labels.map((label) => context.measureText(label).width);
+  context.restore();
+  return Math.max(...widths);
+}
+
+function seriesFor({ mark, isDashed, pen, ...line }: Line, em: number, ink: Ink): uPlot.Series {
+  const stroke = ink(line.ink);
+  if (mark !== undefined) {
+    const points = { show: true, stroke, fill: stroke, paths: marksOf(mark, em * 0.6) };
+    return { stroke, paths: () => null, points };
+  }
+  if (pen === undefined) {
+    const dash = isDashed ? { dash: [em * 0.5, em * 0.3] } : {};
+    return { stroke, width: em / 7, points: { show: false }, spanGaps: true, ...dash };
+  }
+  const newest = (plot: uPlot) => [plot.data[0].length - 1];
+  const points = { show: true, size: em * 0.75, width: 0, fill: ink(pen), filter: newest };
+  return { stroke, width: em / 6, paths: uPlot.paths.stepped!({ align: 1 }), points };
+}
+
+type Ink = (name: string) => () => string;
+
+/** Marks that differ by their shape too, not by colour alone. */
+function marksOf(mark: NonNullable<Line['mark']>, size: number): uPlot.Series.Points.PathBuilder {
+  return (plot, seriesIndex, from, to) => {
+    const path = new Path2D();
+    const side = size * devicePixelRatio;
+    for (let index = from; index <= to; index++) {
+      const y = plot.data[seriesIndex]![index];
+      if (y === null || y === undefined) continue;
+      const left = plot.valToPos(plot.data[0][index]!, 'x', true);
+      addMark(path, mark, left, plot.valToPos(y, 'y', true), side);
+    }
+    return { stroke: path, fill: path, clip: null, flags: 3 };
+  };
+}
+
+function addMark(path: Path2D, mark: NonNullable<Line['mark']>, x: number, y: number, side: number): void {
+  const half = side / 2;
+  if (mark === 'square') path.rect(x - half, y - half, side, side);
+  else if (mark === 'disc') {
+    path.moveTo(x + half, y);
+    path.arc(x, y, half, 0, 2 * Math.PI);
+  } else {
+    path.moveTo(x, y - half * 1.3);
+    path.lineTo(x + half * 1.3, y);
+    path.lineTo(x, y + half * 1.3);
+    path.lineTo(x - half * 1.3, y);
+    path.closePath();
+  }
 }

@@ -1,6 +1,6 @@
 /*
  * The number, one digit a wheel, as on a mechanical counter: the hero of the page. Unused wheels show a
- * faint zero (drawn by CSS, so the text is the number alone). wheels.css scales them to the space.
+ * faint zero (drawn by CSS, so the text is the number alone). digits.css scales them to the space.
  */
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';

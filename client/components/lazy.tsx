@@ -7,7 +7,7 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { words } from '../words.ts';
 
-/** @example const Lessons = lazy(async () => (await import('../lessons/entry.tsx')).loadLessons()); */
+/** @example const Lessons = lazy(async () => (await import('./lessons/lessons.tsx')).loadLessons()); */
 export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   const loaded = signal<{ readonly Part?: ComponentType<Props>; readonly failed?: boolean }>({});
   return (props) => {

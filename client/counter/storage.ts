@@ -10,12 +10,11 @@
  * but perhaps not one of the whole machine.
  */
 
-import { isDelta } from '../../protocol/press.ts';
-import type { LedgerRecord } from '../sync/ledger.ts';
+import type { RecordStorage } from '../sync/host.ts';
+import { encodeRecord, type LedgerRecord, parseRecord } from '../sync/record.ts';
 
-export interface Storage {
+export interface Storage extends RecordStorage {
   readonly record: LedgerRecord | undefined;
-  readonly save: (record: LedgerRecord) => void;
   /** False where pending presses are lost with the page. */
   readonly isLasting: boolean;
   /** Gives the slot back. */
@@ -51,7 +50,7 @@ function openSlot(slot: string, release: () => void): Storage {
     record: parseRecord(localStorage.getItem(slot)),
     save: (record) => {
       try {
-        localStorage.setItem(slot, JSON.stringify(record));
+        localStorage.setItem(slot, encodeRecord(record));
         isLasting = true;
       } catch {
         isLasting = false; // full: the press counts all the same, but would not outlive the page
@@ -88,20 +87,5 @@ function canStore(): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** What is in the storage may be of another version, or anybody's. */
-function parseRecord(text: string | null): LedgerRecord | undefined {
-  try {
-    const { session, epoch, acked, pending } = JSON.parse(text ?? 'null') as LedgerRecord;
-    const isIntact =
-      (session === undefined || typeof session === 'string') &&
-      (epoch === undefined || typeof epoch === 'string') &&
-      Number.isSafeInteger(acked) &&
-      pending.every(({ delta, sent }) => isDelta(delta) && typeof sent === 'boolean');
-    return isIntact ? { session, epoch, acked, pending } : undefined;
-  } catch {
-    return undefined;
   }
 }

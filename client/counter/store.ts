@@ -1,12 +1,16 @@
 /*
- * The store: the engine's shell in the browser. It carries out the engine's effects (socket, storage,
- * timer) and publishes what is to be seen as signals. In: what the person does. Out: a CounterView.
+ * The store: the host's adapter in the browser. It gives the host the page's socket, storage and clock, and
+ * publishes what is to be seen as signals. In: what the person does. Out: a CounterView.
  */
 
 import { batch, signal } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
-import { openSocket, type Socket } from '../socket.ts';
-import { type Effect, type Link, type News, SyncEngine } from '../sync/engine.ts';
+import { openSocket } from '../socket.ts';
+import type { News } from '../sync/effects.ts';
+import { SyncEngine } from '../sync/engine.ts';
+import { EngineHost } from '../sync/host.ts';
+import type { Link } from '../sync/link.ts';
+import { RealClock } from './clock.ts';
 import type { Storage } from './storage.ts';
 import type { Change, CounterView, LinkView, Notice, Sample } from './view.ts';
 
@@ -14,9 +18,6 @@ import type { Change, CounterView, LinkView, Notice, Sample } from './view.ts';
 const HISTORY_MS = 5 * 60_000;
 /** Changes closer than this cannot be told apart on the chart: the later one stands for both. */
 const SAMPLE_MS = 150;
-
-/** Milliseconds since 1970 that never go back, whatever happens to the machine's clock. */
-const nowMs = (): number => performance.timeOrigin + performance.now();
 
 export class CounterStore implements CounterView {
   readonly value = signal<number | null>(null);
@@ -27,16 +28,22 @@ export class CounterStore implements CounterView {
   readonly change = signal<Change | null>(null);
   readonly notice = signal<Notice | null>(null);
 
-  private readonly engine: SyncEngine;
-  private socket: Socket | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly clock = new RealClock();
+  private readonly host: EngineHost;
+  /** Of the batch of effects under way. */
+  private news: News[] = [];
 
   /** @param url of the WebSocket */
   constructor(
-    private readonly url: string,
+    url: string,
     private readonly storage: Storage,
   ) {
-    this.engine = new SyncEngine(Math.random, storage.record);
+    this.host = new EngineHost(new SyncEngine(Math.random, storage.record), {
+      openSocket: (events) => openSocket(url, events),
+      storage,
+      clock: this.clock,
+      view: { told: (news) => this.news.push(news), changed: () => batch(() => this.publish()) },
+    });
   }
 
   /** Connects. @returns the teardown */
@@ -45,7 +52,7 @@ export class CounterStore implements CounterView {
       if (this.link.value.kind === 'waiting') this.tryNow();
     };
     const shown = (): void => {
-      if (!document.hidden) this.perform(this.engine.probe(nowMs()));
+      if (!document.hidden) this.host.probe();
     };
     const leaving = (event: BeforeUnloadEvent): void => {
       if (this.saving.value > 0 && !this.storage.isLasting) event.preventDefault();
@@ -65,17 +72,17 @@ export class CounterStore implements CounterView {
 
   press(delta: Delta): void {
     batch(() => {
-      this.perform(this.engine.press(delta, nowMs()));
+      this.host.press(delta);
       this.show('me', delta);
     });
   }
 
   goOffline(): void {
-    this.perform(this.engine.goOffline());
+    this.host.goOffline();
   }
 
   goOnline(): void {
-    this.perform(this.engine.goOnline(nowMs()));
+    this.host.goOnline();
   }
 
   tryNow(): void {
@@ -86,58 +93,11 @@ export class CounterStore implements CounterView {
     this.notice.value = null;
   }
 
-  // -------------------------------------------------------------------------------------- effects
-
-  private perform(effects: readonly Effect[]): void {
-    batch(() => {
-      for (const effect of effects) this.performOne(effect);
-      this.publish();
-    });
-    this.setTimer();
-  }
-
-  private performOne(effect: Effect): void {
-    switch (effect.kind) {
-      case 'connect':
-        this.connect();
-        return;
-      case 'disconnect':
-        this.socket?.close(effect.code);
-        return;
-      case 'save':
-        this.storage.save(effect.record);
-        return;
-      case 'send':
-        this.socket?.send(effect.message);
-        return;
-      case 'tell':
-        this.tell(effect.news);
-        return;
-      default:
-        effect satisfies never;
-    }
-  }
-
-  private connect(): void {
-    this.socket = openSocket(this.url, {
-      opened: () => this.perform(this.engine.opened(nowMs())),
-      received: (message) => this.perform(this.engine.received(message, nowMs())),
-      closed: (code) => this.perform(this.engine.closed(code, nowMs())),
-    });
-  }
-
-  private setTimer(): void {
-    clearTimeout(this.timer);
-    const atMs = this.engine.wakeAtMs();
-    if (atMs === Number.POSITIVE_INFINITY) return;
-    const wake = (): void => this.perform(this.engine.tick(nowMs()));
-    this.timer = setTimeout(wake, Math.max(0, atMs - nowMs()));
-  }
-
   // -------------------------------------------------------------------------------------- what is seen
 
   private publish(): void {
-    const { shown, saving, users, link, committedValue } = this.engine;
+    const { shown, saving, users, link, committedValue } = this.host.shows;
+    for (const news of this.news.splice(0)) this.tell(news);
     this.value.value = shown ?? null;
     this.saving.value = saving;
     this.users.value = users ?? null;
@@ -149,7 +109,7 @@ export class CounterStore implements CounterView {
     const samples = this.history.value;
     const last = samples.at(-1);
     if (last?.value === value) return;
-    const atMs = nowMs();
+    const atMs = this.clock.nowMs;
     if (last !== undefined && atMs - last.atMs < SAMPLE_MS) {
       this.history.value = [...samples.slice(0, -1), { atMs: last.atMs, value }];
       return;

@@ -40,7 +40,9 @@ export type Notice =
   /** The server's data is another than before: it began anew, or came back from an older copy. */
   | { readonly kind: 'new-life' }
   /** The number is at the end of its range; the press was withdrawn. */
-  | { readonly kind: 'range' };
+  | { readonly kind: 'range' }
+  /** The server does not know such a press; it was withdrawn. */
+  | { readonly kind: 'unsupported' };
 
 export interface CounterView {
   /** The committed value and the own presses on top; null until the first state has come. */

@@ -1,38 +1,39 @@
 /*
- * The course: the lessons in their order. The shared counter is where it leads.
+ * The lesson of each name in the course; their order is protocol/course.ts.
  */
 
+import { COURSE, type LessonName } from '../../protocol/course.ts';
+import { lesson as chat } from './chat/lesson.ts';
+import { lesson as closing } from './closing/lesson.ts';
+import { lesson as counter } from './counter/lesson.ts';
+import { lesson as echo } from './echo/lesson.ts';
+import { lesson as errors } from './errors/lesson.ts';
+import { lesson as greeting } from './greeting/lesson.ts';
+import { lesson as handshake } from './handshake/lesson.ts';
+import { lesson as heartbeat } from './heartbeat/lesson.ts';
 import type { Lesson } from './lesson.ts';
-import { lesson as chat } from './pages/chat.tsx';
-import { lesson as closing } from './pages/closing.tsx';
-import { lesson as counter } from './pages/counter.tsx';
-import { lesson as echo } from './pages/echo.ts';
-import { lesson as errors } from './pages/errors.tsx';
-import { lesson as greeting } from './pages/greeting.ts';
-import { lesson as handshake } from './pages/handshake.tsx';
-import { lesson as heartbeat } from './pages/heartbeat.ts';
-import { lesson as log } from './pages/log.ts';
-import { lesson as monitor } from './pages/monitor.tsx';
-import { lesson as polling } from './pages/polling.tsx';
-import { lesson as ticker } from './pages/ticker.ts';
-import { lesson as token } from './pages/token.tsx';
+import { lesson as log } from './log/lesson.ts';
+import { lesson as monitor } from './monitor/lesson.ts';
+import { lesson as polling } from './polling/lesson.ts';
+import { lesson as ticker } from './ticker/lesson.ts';
+import { lesson as token } from './token/lesson.ts';
 
-export const COURSE: readonly Lesson[] = [
-  handshake,
-  polling,
-  echo,
-  greeting,
-  closing,
-  errors,
-  heartbeat,
-  token,
-  log,
-  ticker,
+export const LESSONS: Readonly<Record<LessonName, Lesson>> = {
   chat,
+  closing,
   counter,
+  echo,
+  errors,
+  greeting,
+  handshake,
+  heartbeat,
+  log,
   monitor,
-];
+  polling,
+  ticker,
+  token,
+};
 
-export function findLesson(name: string): Lesson | undefined {
-  return COURSE.find((lesson) => lesson.name === name);
+export function isLessonName(name: string): name is LessonName {
+  return COURSE.some((lesson) => lesson === name);
 }

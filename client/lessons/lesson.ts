@@ -1,10 +1,11 @@
 /*
- * What a lesson is on the page: data, and at most one component of its own. pages/lesson.tsx draws the frame
- * around it. Types only.
+ * What a lesson is on the page: data, and at most one component of its own. frame/lesson-page.tsx draws the rest.
  */
 
 import type { ComponentType } from 'preact';
-import type { Console, Frame } from './console.ts';
+import { type Phrase, type Spoken, translated } from '../language.ts';
+import type { Console } from './console/console.ts';
+import type { Frame } from './console/entry.ts';
 
 /** What a person reads of a lesson. */
 export interface LessonWords {
@@ -18,23 +19,43 @@ export interface LessonWords {
 }
 
 export interface Lesson {
-  /** The last part of its address: `/lessons/<name>`, for the page and for the WebSocket. */
-  readonly name: string;
-  /** The server's file to read, from the top of the repository. */
-  readonly file: string;
-  /** The rule behind it. @example { label: 'RFC 6455 §5.5.2', url: 'https://www.rfc-editor.org/rfc/rfc6455#section-5.5.2' } */
-  readonly reference: { readonly label: string; readonly url: string };
+  readonly reference: Reference;
   readonly words: () => LessonWords;
   /** Three things to try: each does it, on the lesson's console. */
   readonly tries: readonly [Try, Try, Try];
   /** A lesson with more to show than frames has a component of its own, drawn above the console. */
   readonly Body?: ComponentType<{ readonly console: Console }>;
-  /** False where the body says it all. */
+  /** False where the body shows everything. */
   readonly showsConsole?: boolean;
-  /** One sentence on a frame of this lesson, in the language in use; undefined where the general one will do. */
+  /** One sentence about a frame of this lesson; undefined where the general one will do. */
   readonly explain?: (frame: Frame) => string | undefined;
-  /** Subprotocols to offer when the console connects. */
-  readonly protocols?: () => readonly string[];
 }
 
-export type Try = (console: Console) => void | Promise<void>;
+export type Try = (console: Console) => unknown;
+
+/** The standard that the lesson rests on. */
+export interface Reference {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** @example rfc(6455, '5.5.2').label // 'RFC 6455 §5.5.2' */
+export function rfc(number: number, section: string): Reference {
+  const url = `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`;
+  return { label: `RFC ${number} §${section}`, url };
+}
+
+type Text = Phrase<string> | string;
+
+/** LessonWords in every language. */
+interface LessonTable {
+  readonly title: Text;
+  readonly goal: Text;
+  readonly tries: readonly [Text, Text, Text];
+  readonly explanation: readonly Text[];
+}
+
+/** A lesson's words in every language: those of every lesson, and what it needs besides. */
+export function lessonWords<Table extends LessonTable>(table: Table): () => Spoken<Table> {
+  return translated(table);
+}

@@ -2,12 +2,12 @@
  * The styles of the lessons and of the wire panel: loaded with them, so that the counter does not carry them.
  */
 
-/** The address of public/lessons.css as it was built; build.mjs puts it here. */
+/** The address of styles.css as it was built; build.mjs puts it here. */
 declare const LESSONS_STYLES: string;
 
 let loading: Promise<void> | undefined;
 
-/** Resolves when the styles are in force. Where it fails, the next call tries again. */
+/** Resolves when the styles are loaded. After a failure, the next call tries again. */
 export function loadStyles(): Promise<void> {
   loading ??= link(LESSONS_STYLES).catch((error) => {
     loading = undefined;

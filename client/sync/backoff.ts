@@ -1,5 +1,5 @@
 /*
- * How long to wait before connecting again. Pure: chance is passed in.
+ * How long to wait before connecting again. Sans-I/O: randomness is passed in.
  */
 
 export interface Backoff {

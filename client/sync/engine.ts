@@ -1,94 +1,51 @@
 /*
- * The sync engine: one client's half of the protocol. Pure: no socket, no clock, no timers, no chance. In:
- * what the person does, what the socket brings, and time. Out: effects, to be carried out in their order.
- * store.ts does that in the browser; simulations do it in worlds of their own.
+ * The sync engine: one client's half of the protocol. Sans-I/O: no socket, no clock, no timers, no randomness. In:
+ * what the person does, what the socket brings, and time. Out: effects, to be performed in their order. host.ts
+ * does that in every environment. link.ts keeps the connection, presses.ts what is sent on it.
  *
  * A press goes: press() → ledger (shown at once) → save → send → ack (durable) → state (everybody's).
  */
 
-import { CloseCode, mayReconnect } from '../../protocol/close-codes.ts';
 import {
-  type ClientMessage,
+  type Ack,
+  type Hello,
   PROTOCOL_VERSION,
-  pressOf,
   type Refused,
   type ServerMessage,
   type State,
   type Welcome,
 } from '../../protocol/messages.ts';
 import type { Delta } from '../../protocol/press.ts';
-import { backoffMs, RECONNECT } from './backoff.ts';
-import { Ledger, type LedgerRecord } from './ledger.ts';
+import { type Effect, EffectList } from './effects.ts';
+import { Ledger } from './ledger.ts';
+import { type Link, LinkControl } from './link.ts';
+import { Presses } from './presses.ts';
+import type { LedgerRecord } from './record.ts';
 
-/** Presses on their way without an ack. The server's burst is larger, so that a backlog fits under it. */
-export const MAX_IN_FLIGHT = 64;
-/** A connection that does not open in this time is given up. */
-export const CONNECT_TIMEOUT_MS = 10_000;
-/** After so long a silence the client asks whether anybody is there … */
-export const HEARTBEAT_MS = 10_000;
-/** … and after so long without an answer, there is nobody: the connection is half open (P25). */
-export const HEARTBEAT_TIMEOUT_MS = 5_000;
 /** How long to wait where the server refused and did not say. */
 const DEFAULT_RETRY_MS = 250;
 
-export type Link =
-  /** Off, because the person wants it so, or because nothing was started yet. */
-  | { readonly kind: 'offline' }
-  | { readonly kind: 'connecting'; readonly sinceMs: number }
-  /** Open, and hello is said or, after a refusal, about to be said again. */
-  | { readonly kind: 'greeting' }
-  | { readonly kind: 'live' }
-  | { readonly kind: 'waiting'; readonly untilMs: number }
-  | { readonly kind: 'ended'; readonly why: 'taken-over' | 'refused' };
-
-export type Effect =
-  | { readonly kind: 'connect' }
-  /** Closes the socket; nothing that it brings later is to be told to the engine. */
-  | { readonly kind: 'disconnect'; readonly code: number }
-  /** Keeps the record for the next life of the page. Comes before the sends that it must survive. */
-  | { readonly kind: 'save'; readonly record: LedgerRecord }
-  | { readonly kind: 'send'; readonly message: ClientMessage }
-  | { readonly kind: 'tell'; readonly news: News };
-
-/** What a person should see beside the number itself. */
-export type News =
-  | { readonly kind: 'others'; readonly delta: number }
-  | { readonly kind: 'outcome-unknown'; readonly presses: number }
-  /** The server's data is another than before: the number is, too. */
-  | { readonly kind: 'new-life' }
-  | { readonly kind: 'range' };
-
 export class SyncEngine {
+  private readonly effects = new EffectList();
   private readonly ledger: Ledger;
-  private state: Link = { kind: 'offline' };
+  private readonly presses: Presses;
+  private readonly control: LinkControl;
   private userCount: number | undefined;
-  /** Counts connections; the ledger remembers on which one a press was first sent. */
-  private connection = 0;
-  /** Attempts since the last welcome. */
-  private attempt = 0;
-  /** The highest number sent on this connection and not refused since. */
-  private sentUpTo = 0;
-  /** The server asked for patience until then. */
-  private holdUntilMs = 0;
-  private heardAtMs = 0;
-  private pingedAtMs: number | undefined;
-  private effects: Effect[] = [];
 
   /**
    * @param random uniform in [0, 1)
    * @param record what an earlier life of the page saved
    */
-  constructor(
-    private readonly random: () => number,
-    record?: LedgerRecord,
-  ) {
+  constructor(random: () => number, record?: LedgerRecord) {
     this.ledger = new Ledger(record);
+    this.presses = new Presses(this.ledger, this.effects);
+    this.control = new LinkControl(random, this.effects, () => this.hello());
   }
 
   // -------------------------------------------------------------------------------------- what to show
 
   get link(): Link {
-    return this.state;
+    return this.control.state;
   }
 
   /** The committed value with the own presses on top; undefined before anything is known. */
@@ -116,288 +73,171 @@ export class SyncEngine {
   // -------------------------------------------------------------------------------------- the person
 
   press(delta: Delta, nowMs: number): readonly Effect[] {
-    this.ledger.press(delta);
-    this.save();
+    this.presses.add(delta);
     this.sendPending(nowMs);
-    return this.take();
+    return this.effects.take();
   }
 
   /** Connects: at the start, after goOffline, at once instead of waiting, or to take a session back. */
   goOnline(nowMs: number): readonly Effect[] {
-    if (this.state.kind === 'offline' || this.state.kind === 'waiting' || this.state.kind === 'ended') {
-      this.connect(nowMs);
-    }
-    return this.take();
+    this.control.goOnline(nowMs);
+    return this.effects.take();
   }
 
   goOffline(): readonly Effect[] {
-    if (this.hasSocket()) this.effects.push({ kind: 'disconnect', code: CloseCode.NORMAL });
-    this.state = { kind: 'offline' };
-    return this.take();
+    this.control.goOffline();
+    return this.effects.take();
   }
 
   // -------------------------------------------------------------------------------------- the socket
 
   opened(nowMs: number): readonly Effect[] {
-    this.connection += 1;
-    this.state = { kind: 'greeting' };
-    this.holdUntilMs = Number.POSITIVE_INFINITY;
-    this.heard(nowMs);
-    this.sayHello();
-    return this.take();
+    this.control.opened(nowMs);
+    return this.effects.take();
+  }
+
+  /** The socket closed, or could not be opened (1006). */
+  closed(code: number, nowMs: number): readonly Effect[] {
+    this.control.closed(code, nowMs);
+    return this.effects.take();
   }
 
   received(message: ServerMessage, nowMs: number): readonly Effect[] {
-    if (this.state.kind !== 'greeting' && this.state.kind !== 'live') return [];
-    this.heard(nowMs);
+    if (!this.control.isOpen) return [];
+    this.control.heard(nowMs);
     switch (message.type) {
       case 'state':
-        this.onState(message);
+        this.showState(message);
         break;
       case 'users':
         this.userCount = message.count;
         break;
       case 'welcome':
-        this.onWelcome(message, nowMs);
+        this.welcomed(message, nowMs);
         break;
       case 'ack':
-        this.ledger.ack(message);
-        this.save();
-        this.sendPending(nowMs);
+        this.acknowledged(message, nowMs);
         break;
       case 'refused':
-        this.onRefused(message, nowMs);
+        this.refused(message, nowMs);
         break;
       case 'pong':
         break;
       default:
         message satisfies never;
     }
-    return this.take();
+    return this.effects.take();
   }
 
-  /** The socket closed, or could not be opened (1006). */
-  closed(code: number, nowMs: number): readonly Effect[] {
-    if (!this.hasSocket()) return [];
-    if (mayReconnect(code)) this.wait(nowMs);
-    else this.state = { kind: 'ended', why: code === CloseCode.TAKEN_OVER ? 'taken-over' : 'refused' };
-    return this.take();
+  private showState(state: State): void {
+    // Before the welcome nobody knows which of the presses that were under way this value holds (P12).
+    if (this.control.isGreeting && this.ledger.isUncertain) return;
+    this.presses.showState(state);
   }
 
-  // -------------------------------------------------------------------------------------- time
-
-  /** When tick() is to be called; Infinity if nothing waits for it. */
-  wakeAtMs(): number {
-    switch (this.state.kind) {
-      case 'offline':
-      case 'ended':
-        return Number.POSITIVE_INFINITY;
-      case 'waiting':
-        return this.state.untilMs;
-      case 'connecting':
-        return this.state.sinceMs + CONNECT_TIMEOUT_MS;
-      case 'greeting':
-        return Math.min(this.heartbeatAtMs(), this.holdUntilMs);
-      case 'live':
-        return this.hasUnsent() ? Math.min(this.heartbeatAtMs(), this.holdUntilMs) : this.heartbeatAtMs();
-      default:
-        return this.state satisfies never;
-    }
-  }
-
-  tick(nowMs: number): readonly Effect[] {
-    switch (this.state.kind) {
-      case 'offline':
-      case 'ended':
-        break;
-      case 'waiting':
-        if (nowMs >= this.state.untilMs) this.connect(nowMs);
-        break;
-      case 'connecting':
-        if (nowMs >= this.state.sinceMs + CONNECT_TIMEOUT_MS) this.giveUpSocket(nowMs);
-        break;
-      case 'greeting':
-        if (nowMs >= this.holdUntilMs) this.sayHello();
-        this.beat(nowMs);
-        break;
-      case 'live':
-        this.sendPending(nowMs);
-        this.beat(nowMs);
-        break;
-      default:
-        this.state satisfies never;
-    }
-    return this.take();
-  }
-
-  /** Asks at once whether anybody is there: after a sleep, the silence may be longer than it seems. */
-  probe(nowMs: number): readonly Effect[] {
-    if (this.state.kind === 'live' && this.pingedAtMs === undefined) this.ping(nowMs);
-    return this.take();
-  }
-
-  // -------------------------------------------------------------------------------------- messages
-
-  private onState({ value, revision }: State): void {
-    // Before the welcome nobody knows which of the presses that were under way this value holds.
-    if (this.state.kind === 'greeting' && this.ledger.isUncertain) return;
-    this.tellOthers(this.ledger.state(value, revision));
-  }
-
-  private onWelcome(welcome: Welcome, nowMs: number): void {
-    const { others, givenUp, isNewLife } = this.ledger.welcome(welcome);
-    this.state = { kind: 'live' };
-    this.attempt = 0;
-    this.sentUpTo = welcome.seq;
-    this.holdUntilMs = 0;
+  private welcomed(welcome: Welcome, nowMs: number): void {
+    this.control.welcomed();
     this.userCount = welcome.users;
-    this.tellOthers(others);
-    // Not when a page has just been opened: its person saw nothing of the former life.
-    if (isNewLife && this.connection > 1) this.effects.push({ kind: 'tell', news: { kind: 'new-life' } });
-    this.tellGivenUp(givenUp);
-    this.save();
+    this.presses.welcomed(welcome, this.control.connection === 1);
     this.sendPending(nowMs);
   }
 
-  private onRefused({ code, seq, retryAfterMs = DEFAULT_RETRY_MS }: Refused, nowMs: number): void {
+  private acknowledged(ack: Ack, nowMs: number): void {
+    this.presses.acknowledged(ack);
+    this.sendPending(nowMs);
+  }
+
+  // -------------------------------------------------------------------------------------- refusals
+
+  private refused({ code, seq, retryAfterMs = DEFAULT_RETRY_MS }: Refused, nowMs: number): void {
+    const retryAtMs = nowMs + retryAfterMs;
     switch (code) {
       case 'rate-limited':
+        this.heldBack(seq, retryAtMs);
+        return;
       case 'busy':
-        this.onNotNow(code, seq, nowMs + retryAfterMs);
+        this.foundBusy(seq, retryAtMs);
         return;
       case 'gap':
-        if (seq === undefined) return;
-        // A server that forgot what it acknowledged has lost data: hello will bring that to light.
-        if (seq < this.ledger.lastAcked) this.giveUpSocket(nowMs);
-        else this.sendAgainAfter(seq, nowMs + retryAfterMs);
+        this.foundGap(seq, retryAtMs, nowMs);
         return;
       case 'session-expired':
-        this.tellGivenUp(this.ledger.expire(this.state.kind === 'live' ? this.connection : undefined));
-        this.state = { kind: 'greeting' };
-        this.save();
-        this.sayHello();
+        this.expired();
         return;
       case 'range':
-        if (seq === undefined || this.state.kind !== 'live') return;
-        this.ledger.withdraw(seq);
-        this.effects.push({ kind: 'tell', news: { kind: 'range' } });
-        this.state = { kind: 'greeting' }; // the others get new numbers: hello comes behind the old ones
-        this.save();
-        this.sayHello();
+        this.refusedForGood(seq, 'range');
+        return;
+      case 'bad-message':
+        this.refusedForGood(seq, 'unsupported');
         return;
       case 'protocol':
-        if (this.state.kind !== 'greeting') return;
-        this.effects.push({ kind: 'disconnect', code: CloseCode.NORMAL });
-        this.state = { kind: 'ended', why: 'refused' };
-        return;
-      case 'bad-message': // a fault in this program; the tenth ends the connection
+        if (this.control.isGreeting) this.control.end();
         return;
       default:
         code satisfies never;
     }
   }
 
-  private onNotNow(code: 'rate-limited' | 'busy', seq: number | undefined, atMs: number): void {
-    if (this.state.kind === 'live' && seq !== undefined) this.sendAgainAfter(seq - 1, atMs);
-    // The session could not be looked up. A rate is never that of hello, but of a ping that came before it.
-    if (this.state.kind === 'greeting' && code === 'busy') this.holdUntilMs = atMs;
+  /** The press and all behind it are to be sent later (P13). Without a number, a ping was refused. */
+  private heldBack(seq: number | undefined, retryAtMs: number): void {
+    if (this.control.isLive && seq !== undefined) this.presses.sendAgainAfter(seq - 1, retryAtMs);
   }
 
-  /** Everything beyond `seq` was refused, and goes again when the time has come. */
-  private sendAgainAfter(seq: number, atMs: number): void {
-    if (seq < this.ledger.lastAcked) return; // settled meanwhile
-    this.sentUpTo = Math.min(this.sentUpTo, seq);
-    this.holdUntilMs = atMs;
+  private foundBusy(seq: number | undefined, retryAtMs: number): void {
+    if (this.control.isGreeting)
+      this.control.greetAgainAt(retryAtMs); // the session could not be looked up
+    else this.heldBack(seq, retryAtMs);
   }
 
-  private sayHello(): void {
-    this.holdUntilMs = Number.POSITIVE_INFINITY;
+  /** @param seq the last number that the server took (P10) */
+  private foundGap(seq: number | undefined, retryAtMs: number, nowMs: number): void {
+    if (seq === undefined) return;
+    // A server that forgot what it acknowledged has lost data: hello will bring that to light.
+    if (seq < this.ledger.lastAcked) this.control.giveUp(nowMs);
+    else this.presses.sendAgainAfter(seq, retryAtMs);
+  }
+
+  private expired(): void {
+    this.presses.expire(this.control.isLive ? this.control.connection : undefined);
+    this.control.greet();
+  }
+
+  /** The press is taken back. The others get new numbers, so hello comes behind the old ones (P16). */
+  private refusedForGood(seq: number | undefined, why: 'range' | 'unsupported'): void {
+    if (seq === undefined || !this.control.isLive) return;
+    this.presses.withdraw(seq, why);
+    this.control.greet();
+  }
+
+  // -------------------------------------------------------------------------------------- sending
+
+  private hello(): Hello {
     const session = this.ledger.sessionId;
     const resumes = session === undefined ? {} : { session, acked: this.ledger.lastAcked };
-    this.send({ action: 'hello', protocol: PROTOCOL_VERSION, ...resumes });
+    return { action: 'hello', protocol: PROTOCOL_VERSION, ...resumes };
   }
 
   private sendPending(nowMs: number): void {
-    if (this.state.kind !== 'live' || nowMs < this.holdUntilMs) return;
-    const after = Math.max(this.sentUpTo, this.ledger.lastAcked);
-    const room = MAX_IN_FLIGHT - (after - this.ledger.lastAcked);
-    const presses = this.ledger.takeToSend(after, room, this.connection);
-    if (presses.length === 0) return;
-    this.save();
-    for (const { delta, seq } of presses) this.send(pressOf(delta, seq));
-    this.sentUpTo = after + presses.length;
+    if (this.control.isLive) this.presses.sendPending(this.control.connection, nowMs);
   }
 
-  private hasUnsent(): boolean {
-    const inFlight = Math.max(0, this.sentUpTo - this.ledger.lastAcked); // refused, then acknowledged: none
-    return inFlight < MAX_IN_FLIGHT && this.ledger.saving > inFlight;
+  // -------------------------------------------------------------------------------------- time
+
+  /** When tick() is to be called; Infinity if nothing waits for it. */
+  wakeAtMs(): number {
+    const linkAtMs = this.control.wakeAtMs();
+    return this.control.isLive ? Math.min(linkAtMs, this.presses.wakeAtMs()) : linkAtMs;
   }
 
-  // -------------------------------------------------------------------------------------- connection
-
-  private connect(nowMs: number): void {
-    this.state = { kind: 'connecting', sinceMs: nowMs };
-    this.effects.push({ kind: 'connect' });
+  tick(nowMs: number): readonly Effect[] {
+    this.sendPending(nowMs);
+    this.control.tick(nowMs);
+    return this.effects.take();
   }
 
-  private wait(nowMs: number): void {
-    this.state = { kind: 'waiting', untilMs: nowMs + backoffMs(this.attempt, RECONNECT, this.random) };
-    this.attempt += 1;
-  }
-
-  private giveUpSocket(nowMs: number): void {
-    this.effects.push({ kind: 'disconnect', code: CloseCode.NORMAL });
-    this.wait(nowMs);
-  }
-
-  private hasSocket(): boolean {
-    return this.state.kind === 'connecting' || this.state.kind === 'greeting' || this.state.kind === 'live';
-  }
-
-  private heard(nowMs: number): void {
-    this.heardAtMs = nowMs;
-    this.pingedAtMs = undefined;
-  }
-
-  private heartbeatAtMs(): number {
-    return this.pingedAtMs === undefined
-      ? this.heardAtMs + HEARTBEAT_MS
-      : this.pingedAtMs + HEARTBEAT_TIMEOUT_MS;
-  }
-
-  private beat(nowMs: number): void {
-    if (nowMs < this.heartbeatAtMs()) return;
-    if (this.pingedAtMs === undefined) this.ping(nowMs);
-    else this.giveUpSocket(nowMs);
-  }
-
-  private ping(nowMs: number): void {
-    this.pingedAtMs = nowMs;
-    this.send({ action: 'ping' });
-  }
-
-  // -------------------------------------------------------------------------------------- effects
-
-  private send(message: ClientMessage): void {
-    this.effects.push({ kind: 'send', message });
-  }
-
-  private save(): void {
-    if (this.effects.at(-1)?.kind === 'save') this.effects.pop();
-    this.effects.push({ kind: 'save', record: this.ledger.record });
-  }
-
-  private tellOthers(delta: number): void {
-    if (delta !== 0) this.effects.push({ kind: 'tell', news: { kind: 'others', delta } });
-  }
-
-  private tellGivenUp(presses: number): void {
-    if (presses > 0) this.effects.push({ kind: 'tell', news: { kind: 'outcome-unknown', presses } });
-  }
-
-  private take(): readonly Effect[] {
-    const effects = this.effects;
-    this.effects = [];
-    return effects;
+  /** Asks at once whether anybody is there: after a sleep, the silence may be longer than it seems. */
+  probe(nowMs: number): readonly Effect[] {
+    this.control.probe(nowMs);
+    return this.effects.take();
   }
 }

@@ -1,6 +1,6 @@
 /*
  * The ledger: what is committed, and the own presses on top of it. In: presses, and what the server says of
- * them. Out: the number to show. Pure.
+ * them. Out: the number to show. Sans-I/O.
  *
  *   shown = committed value + confirmed presses that it does not hold yet + pending presses
  *
@@ -10,6 +10,7 @@
 
 import type { Ack, SessionId, Welcome } from '../../protocol/messages.ts';
 import { type Delta, sumOf } from '../../protocol/press.ts';
+import type { LedgerRecord } from './record.ts';
 
 /** Not acknowledged. Its number follows from its place: the first pending press is `acked + 1`. */
 interface PendingPress {
@@ -22,16 +23,6 @@ interface PendingPress {
 interface ConfirmedPress {
   readonly delta: Delta;
   readonly inRevision: number;
-}
-
-/** What must survive a reload of the page. */
-export interface LedgerRecord {
-  readonly session: SessionId | undefined;
-  readonly epoch: string | undefined;
-  /** The highest number known to be acknowledged. */
-  readonly acked: number;
-  /** The pending presses, in the order of their numbers. */
-  readonly pending: readonly { readonly delta: Delta; readonly sent: boolean }[];
 }
 
 const NEVER_SENT = 0;
@@ -158,6 +149,7 @@ export class Ledger {
 
   /** Takes a refused press back; the ones behind it move up. */
   withdraw(seq: number): void {
+    if (seq <= this.acked) return; // it counted, whatever the server says now
     this.pending.splice(seq - this.acked - 1, 1);
   }
 

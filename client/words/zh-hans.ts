@@ -2,15 +2,14 @@
  * 计数器页面的文字，简体中文。
  */
 
-import type { Words } from '../words.ts';
+import type { Words } from './en.ts';
 
 export const words: Words = {
   title: '共享计数器',
 
-  increment: '加一',
-  decrement: '减一',
-  incrementKeys: '+ 或 ↑',
-  decrementKeys: '− 或 ↓',
+  add: (step) => (step === 1 ? '加一' : `加 ${step}`),
+  subtract: (step) => (step === 1 ? '减一' : `减 ${step}`),
+  eitherKey: (one, other) => `${one} 或 ${other}`,
 
   value: (value) => `当前数值 ${value}`,
   valueUnknown: '尚未取得数值',
@@ -51,6 +50,7 @@ export const words: Words = {
   outcomeUnknown: (presses) => `有 ${presses} 次点击已经发出，但服务器不再记得这个会话，无从得知是否已计入。`,
   newLife: '服务器的数据被替换了：这个数字与之前的不是同一个。',
   range: '数值已到极限，最后一次点击已撤回。',
+  unsupported: '服务器比这个页面旧，不认识这样的点击，最后一次点击已撤回。',
   dismiss: '知道了',
 
   counter: '计数器',

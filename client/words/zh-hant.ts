@@ -2,15 +2,14 @@
  * 計數器頁面的文字，繁體中文（臺灣用語）。
  */
 
-import type { Words } from '../words.ts';
+import type { Words } from './en.ts';
 
 export const words: Words = {
   title: '共享計數器',
 
-  increment: '加一',
-  decrement: '減一',
-  incrementKeys: '+ 或 ↑',
-  decrementKeys: '− 或 ↓',
+  add: (step) => (step === 1 ? '加一' : `加 ${step}`),
+  subtract: (step) => (step === 1 ? '減一' : `減 ${step}`),
+  eitherKey: (one, other) => `${one} 或 ${other}`,
 
   value: (value) => `目前數值 ${value}`,
   valueUnknown: '尚未取得數值',
@@ -51,6 +50,7 @@ export const words: Words = {
   outcomeUnknown: (presses) => `有 ${presses} 次已經送出，但伺服器不再記得這個工作階段，無從得知是否已計入。`,
   newLife: '伺服器的資料被替換了：這個數字與之前的不是同一個。',
   range: '數值已達上限或下限，最後一次已收回。',
+  unsupported: '伺服器比這個頁面舊，不認得這種操作，最後一次已收回。',
   dismiss: '知道了',
 
   counter: '計數器',

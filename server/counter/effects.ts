@@ -1,5 +1,5 @@
 /*
- * What the room wants done: values, which sockets.ts carries out in their order.
+ * What the room wants done: values, which the host performs in their order.
  */
 
 import type { CloseCode } from '../../protocol/close-codes.ts';

@@ -7,9 +7,8 @@
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
-import { decodeClientMessage } from '../../protocol/codec.ts';
+import { decodeClientMessage, encode } from '../../protocol/codec.ts';
 import {
-  type ClientMessage,
   MAX_MESSAGE_BYTES,
   type ServerMessage,
   type SessionId,
@@ -23,19 +22,30 @@ import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
 /** What the host needs of a room: the simulator may put a broken one in its place. */
 export type RoomCore = Pick<Room, keyof Room>;
 
-/** What carries messages to sockets. A socket that is gone is passed over in silence. */
-export interface CounterTransport {
-  /** @returns false where the message was dropped, because the socket reads too slowly */
-  send(to: SocketId, message: ServerMessage): boolean;
-  /** To every socket; to those that were told to miss states, no states. */
-  publish(message: State | Users): void;
-  /** From now on, are states published to this socket? */
-  publishStatesTo(to: SocketId, isWanted: boolean): void;
-  /** Ends it with a close frame. The host is told by closed(), at once or later. */
-  end(to: SocketId, code: CloseCode, reason: string): void;
-  /** Cuts it without a close frame. The host is told by closed(), at once or later. */
-  cut(to: SocketId): void;
+/** What a socket remembers of itself. */
+export interface Memory {
+  readonly id: SocketId;
 }
+
+/** What send() returns where the socket is too far behind: the message was not sent, and won't be. */
+export const DROPPED = 2;
+
+/** A socket as every transport has it; those of uWebSockets.js fit as they are. */
+export interface CounterSocket {
+  /** @returns DROPPED where the text was not sent, because the socket reads too slowly */
+  send(text: string): number;
+  subscribe(topic: Topic): boolean;
+  unsubscribe(topic: Topic): boolean;
+  /** Closes it with a close frame. closed() is called before it returns, or later. */
+  end(code: CloseCode, reason: string): void;
+  /** Cuts it without a close frame. closed() is called before it returns, or later. */
+  close(): void;
+  /** What waits to be written, in bytes. */
+  getBufferedAmount(): number;
+  getUserData(): Memory;
+}
+
+export type Topic = (State | Users)['type'];
 
 /** As `Store`, but with callbacks: a simulated disk answers within an event, not in a microtask after it. */
 export interface CounterStore {
@@ -46,13 +56,18 @@ export interface CounterStore {
 export interface Clock {
   /** Milliseconds that never go back; since when does not matter. */
   readonly nowMs: number;
-  /** Calls `wake` once at that time; a former wish is forgotten. In the past: after this turn. Infinity: never. */
+  /**
+   * Calls `wake` once at that time; where it lies in the past, after this turn of the loop. A later call replaces an
+   * earlier one. A wake-up that comes too early does no harm: nothing is due then.
+   * @param atMs Infinity: never
+   */
   wakeAt(atMs: number, wake: () => void): void;
 }
 
 export interface HostParts {
   readonly room: RoomCore;
-  readonly transport: CounterTransport;
+  /** To every socket that subscribed to the topic and is not too far behind. */
+  readonly publish: (topic: Topic, text: string) => void;
   readonly store: CounterStore;
   readonly clock: Clock;
   /** Tells the other nodes how many sockets are open here. */
@@ -64,48 +79,63 @@ export interface HostParts {
    * on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
    */
   readonly broken: (error: unknown) => void;
+  /** Sees what the room wants before it is performed: for the simulator's checker. */
+  readonly watch?: (effects: Effects) => void;
 }
 
 export class CounterHost {
-  private sockets = 0;
-  private isBroken = false;
+  private readonly open = new Map<SocketId, CounterSocket>();
+  private lastId = 0;
+  /** It has stopped, or the room is broken: nothing is done any more. */
+  private isOver = false;
   private stopped: (() => void) | undefined;
 
   constructor(private readonly parts: HostParts) {}
 
   // -------------------------------------------------------------------------------------- what comes in
 
-  opened(id: SocketId): void {
-    this.sockets += 1;
+  /** For a socket that is about to open. */
+  newMemory(): Memory {
+    this.lastId += 1;
+    return { id: this.lastId };
+  }
+
+  opened(socket: CounterSocket): void {
+    const { id } = socket.getUserData();
+    this.open.set(id, socket);
+    socket.subscribe('state');
+    socket.subscribe('users');
     this.drive((room, nowMs) => room.opened(id, nowMs));
   }
 
-  closed(id: SocketId): void {
-    this.sockets -= 1;
-    this.drive((room) => room.closed(id));
-  }
-
   /** @param text undefined where the frame was binary @param bytes its length on the wire */
-  frame(id: SocketId, text: string | undefined, bytes: number): void {
+  received(socket: CounterSocket, text: string | undefined, bytes: number): void {
+    const { id } = socket.getUserData();
     this.drive((room, nowMs) => {
       if (text === undefined) return [close(id, CloseCode.UNSUPPORTED_DATA, 'text frames only')];
       if (bytes > MAX_MESSAGE_BYTES) {
         return [close(id, CloseCode.MESSAGE_TOO_BIG, `at most ${MAX_MESSAGE_BYTES} bytes`)];
       }
       const decoded = decodeClientMessage(text);
-      return decoded.ok ? room.received(id, decoded.message, nowMs) : room.malformed(id, decoded.reason);
+      return decoded.ok
+        ? room.received(id, decoded.message, nowMs)
+        : room.malformed(id, decoded.reason, decoded.seq);
     });
   }
 
-  /** A message that was never text: of a simulated client. */
-  received(id: SocketId, message: ClientMessage): void {
-    this.drive((room, nowMs) => room.received(id, message, nowMs));
+  /** Something that waited was written. Once all has been, the socket gets the latest: what it missed nobody knows (P23). */
+  drained(socket: CounterSocket): void {
+    if (socket.getBufferedAmount() > 0) return;
+    socket.subscribe('state');
+    const { id } = socket.getUserData();
+    this.drive((room) => room.drained(id));
   }
 
-  /** All that waited for the socket was written. What it missed meanwhile nobody knows: it gets the latest (P23). */
-  drained(id: SocketId): void {
-    this.parts.transport.publishStatesTo(id, true);
-    this.drive((room) => room.drained(id));
+  /** From here on, any call on the socket could throw. */
+  closed(socket: CounterSocket): void {
+    const { id } = socket.getUserData();
+    this.open.delete(id);
+    this.drive((room) => room.closed(id));
   }
 
   /** Another node committed, or the data began a new life. */
@@ -127,6 +157,17 @@ export class CounterHost {
     this.drive((room, nowMs) => room.stop(nowMs));
   }
 
+  /** Closes every socket with this code; nothing is committed or acknowledged any more. */
+  abort(code: CloseCode, reason: string): void {
+    this.isOver = true;
+    for (const socket of this.open.values()) socket.end(code, reason);
+  }
+
+  /** Open sockets. */
+  get sockets(): number {
+    return this.open.size;
+  }
+
   /** Is nothing on its way to the store? */
   get isQuiet(): boolean {
     return !this.parts.room.isCommitting;
@@ -144,55 +185,58 @@ export class CounterHost {
    * broken: to go on serving from such a room could acknowledge what is not durable, so nothing is done any more.
    */
   private drive(happened: (room: RoomCore, nowMs: number) => Effects): void {
-    if (this.isBroken) return;
+    if (this.isOver) return;
     try {
       this.perform(happened(this.parts.room, this.parts.clock.nowMs));
     } catch (error) {
-      if (this.isBroken) return; // it was told further inside
-      this.isBroken = true;
+      if (this.isOver) return; // it was told further inside
+      this.isOver = true;
       this.parts.broken(error);
     }
   }
 
   private perform(effects: Effects): void {
+    const { clock, room, watch } = this.parts;
+    watch?.(effects);
     for (const effect of effects) this.performOne(effect);
-    const { clock, room } = this.parts;
+    if (this.isOver) return;
     clock.wakeAt(room.wakeAtMs(), this.tick);
-    if (this.stopped !== undefined && this.sockets === 0 && this.isQuiet) this.stopped();
+    if (this.stopped !== undefined) this.finish(this.stopped);
+  }
+
+  /** Once nobody is there, and nothing is on its way to the store. */
+  private finish(stopped: () => void): void {
+    if (this.open.size > 0 || !this.isQuiet) return;
+    this.isOver = true;
+    this.parts.clock.wakeAt(Number.POSITIVE_INFINITY, this.tick);
+    stopped();
   }
 
   private performOne(effect: Effect): void {
-    const { transport, count } = this.parts;
     switch (effect.kind) {
       case 'send':
-        this.send(effect.to, effect.message);
-        return;
+        return this.send(effect.to, effect.message);
       case 'publish':
-        transport.publish(effect.message);
-        return;
+        return this.parts.publish(effect.message.type, encode(effect.message));
       case 'count':
-        count(effect.sockets);
-        return;
+        return this.parts.count(effect.sockets);
       case 'close':
-        transport.end(effect.to, effect.code, effect.reason);
-        return;
+        return this.open.get(effect.to)?.end(effect.code, effect.reason);
       case 'commit':
-        this.commit(effect.batch);
-        return;
+        return this.commit(effect.batch);
       case 'look-up':
-        this.lookUp(effect.for, effect.session);
-        return;
+        return this.lookUp(effect.for, effect.session);
       default:
         effect satisfies never;
     }
   }
 
   private send(to: SocketId, message: ServerMessage): void {
-    const { transport } = this.parts;
-    if (transport.send(to, message)) return;
+    const socket = this.open.get(to);
+    if (socket?.send(encode(message)) !== DROPPED) return;
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
-    if (isDroppable(message)) transport.publishStatesTo(to, false);
-    else transport.cut(to);
+    if (isDroppable(message)) socket.unsubscribe('state');
+    else socket.close();
   }
 
   private commit(batch: Batch): void {

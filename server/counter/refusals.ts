@@ -2,8 +2,10 @@
  * The refusals: nothing was applied, and why (P13 to P16). What a session may do next is noted in its phase.
  */
 
-import { type Effect, type RefusalDetails, refuse, type SocketId } from './effects.ts';
-import type { WelcomedPhase } from './participant.ts';
+import { CloseCode } from '../../protocol/close-codes.ts';
+import { MAX_BAD_MESSAGES } from '../../protocol/messages.ts';
+import { close, type Effect, type RefusalDetails, refuse, type SocketId } from './effects.ts';
+import type { Participant, WelcomedPhase } from './participant.ts';
 
 /** How long a client is asked to wait when the store does not take presses, in ms. */
 export const BUSY_RETRY_MS = 1000;
@@ -40,4 +42,17 @@ export function refuseGap(id: SocketId, last: number): Effect {
 
 export function refuseRange(id: SocketId, details: RefusalDetails = {}): Effect {
   return refuse(id, 'range', 'the number is at the end of its range', details);
+}
+
+/** Says what was wrong with a message; the tenth time it ends the connection (P3). */
+export function strike(
+  participant: Participant,
+  code: 'bad-message' | 'protocol',
+  reason: string,
+  details: RefusalDetails = {},
+): Effect {
+  const { id } = participant;
+  participant.badMessages += 1;
+  if (participant.badMessages < MAX_BAD_MESSAGES) return refuse(id, code, reason, details);
+  return close(id, CloseCode.POLICY_VIOLATION, `too many bad messages; the last: ${reason}`);
 }

@@ -1,6 +1,6 @@
 /*
  * The contract of every store: where the counter lives. Types only; plan.ts has the arithmetic that all
- * stores share. tests/server/store/contract.ts is the suite that each of them passes.
+ * stores share. tests/server/stores/contract.ts is the suite that each of them passes.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';

@@ -1,14 +1,14 @@
 /*
- * Who is logged in to the chat room, on this server and on others. Pure. Names are taken once for all servers,
- * as far as this one knows: two who take the same name at the same moment on different servers both have it.
+ * Who is logged in to the chat room, on this server and on others. Pure. A name is unique across all
+ * servers as far as this one knows: two guests who take it at the same moment on different servers both get it.
  */
 
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 
-/** As it compares → as it is written. Ann and ANN would be mistaken for each other. */
+/** Comparable form → as written. Ann and ANN would be mistaken for each other. */
 type Names = Map<string, string>;
 
-/** This server. No other is named so. */
+/** This server. No other node has an empty id. */
 export const HERE: NodeId = '';
 
 export class Guests {
@@ -34,7 +34,7 @@ export class Guests {
   remove(name: string, node: NodeId): void {
     const names = this.byNode.get(node);
     names?.delete(comparable(name));
-    if (names?.size === 0) this.byNode.delete(node); // nodes come and go without end
+    if (names?.size === 0) this.byNode.delete(node); // or nodes that have gone would pile up
   }
 
   of(node: NodeId): string[] {

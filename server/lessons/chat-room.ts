@@ -1,61 +1,47 @@
 /*
- * The rules of the chat room: who may be called what, what may be said, and who hears it. Pure. In: a guest and
- * what he sent. Out: what he is answered, and what the others hear. chat.ts carries it out.
+ * The rules of the chat room: which names are allowed, what may be said, and who receives it. Sans-I/O. In: a
+ * guest and what they sent. Out: the answers to them, and what is broadcast. chat.ts sends both.
  *
- * With several servers, each has the whole room in its books: who is where, and what was said. They keep them by
- * hearing each other's messages, and tell newcomers what is in them.
+ * With several servers, each knows the whole room: who is on which server, and the history. They learn it from
+ * each other's messages, and send a snapshot of their own part to a server that joins later.
  */
 
-import type { NodeId } from '../nodes/nodes.ts';
+import {
+  type Broadcast,
+  type ChatMessage,
+  MAX_NAME_LENGTH,
+  MAX_TEXT_LENGTH,
+  type Move,
+  type Said,
+} from '../../protocol/chat.ts';
+import type { NodeId } from '../nodes.ts';
 import { Guests, HERE } from './chat-guests.ts';
 import { lengthOf, plainText } from './plain-text.ts';
 
 const HISTORY_LENGTH = 50;
-const MAX_NAME_LENGTH = 20;
-const MAX_TEXT_LENGTH = 500;
-/** So much may somebody say … */
+/** Rate limit of each guest: so many actions within the window. */
 const MAX_MESSAGES = 10;
-/** … within so long. */
 const WINDOW_MS = 5_000;
 const TOO_BUSY = 'too much at once: wait a little';
 
 export interface Guest {
   /** undefined: not logged in. */
   name: string | undefined;
-  /** When he said something, or left, lately. */
+  /** Times of the actions within the window, oldest first. */
   readonly actedAtMs: number[];
 }
 
-type Said = { readonly name: string; readonly text: string; readonly at: number };
-
-/** Somebody came or went. */
-export interface Move {
-  readonly type: 'joined' | 'left';
-  readonly name: string;
-  readonly online: number;
-}
-
-/** What others hear, on this server and, as it is, on the others. */
-export type Heard = Move | ({ readonly type: 'message' } & Said);
-
-/** Server to client. */
-export type ChatMessage =
-  | Heard
-  | { readonly type: 'welcome'; readonly name: string; readonly online: number }
-  | { readonly type: 'history'; readonly messages: readonly Said[] }
-  | { readonly type: 'delivered'; readonly text: string; readonly at: number }
-  | { readonly type: 'refused'; readonly reason: string };
-
-/** What a server tells others of its part of the room. */
-export interface Books {
+/** One server's part of the room, for a server that may have missed it. */
+export interface Snapshot {
   readonly guests: readonly string[];
   readonly history: readonly Said[];
 }
 
-export interface Outcome {
+export interface Response {
+  /** To the guest alone. */
   readonly answers: readonly ChatMessage[];
-  /** Everybody else who is logged in hears it. */
-  readonly heard?: Heard;
+  /** To everybody else who is logged in. */
+  readonly broadcast?: Broadcast;
 }
 
 export class ChatRoom {
@@ -65,7 +51,7 @@ export class ChatRoom {
   // ------------------------------------------------------------------------------ guests of this server
 
   /** @param fields undefined: it was no JSON object */
-  received(guest: Guest, fields: Readonly<Record<string, unknown>> | undefined, nowMs: number): Outcome {
+  received(guest: Guest, fields: Readonly<Record<string, unknown>> | undefined, nowMs: number): Response {
     const { actedAtMs } = guest;
     while (actedAtMs.length > 0 && actedAtMs[0]! <= nowMs - WINDOW_MS) actedAtMs.shift();
     switch (fields?.type) {
@@ -82,7 +68,7 @@ export class ChatRoom {
     }
   }
 
-  /** @returns what the others hear, if he was logged in */
+  /** The guest's connection has closed. @returns what is broadcast, if they were logged in */
   left(guest: Guest): Move | undefined {
     const { name } = guest;
     if (name === undefined) return undefined;
@@ -91,7 +77,7 @@ export class ChatRoom {
     return { type: 'left', name, online: this.guests.online };
   }
 
-  private login(guest: Guest, wanted: unknown): Outcome {
+  private login(guest: Guest, wanted: unknown): Response {
     if (guest.name !== undefined) return refused(`you are logged in already, as ${guest.name}`);
     if (typeof wanted !== 'string') return refused('name must be a text');
     const name = plainText(wanted);
@@ -109,11 +95,11 @@ export class ChatRoom {
         { type: 'welcome', ...who },
         { type: 'history', messages: this.history },
       ],
-      heard: { type: 'joined', ...who },
+      broadcast: { type: 'joined', ...who },
     };
   }
 
-  private say(guest: Guest, said: unknown, at: number): Outcome {
+  private say(guest: Guest, said: unknown, at: number): Response {
     const { name, actedAtMs } = guest;
     if (name === undefined) return refused('log in first');
     if (typeof said !== 'string') return refused('text must be a text');
@@ -125,42 +111,42 @@ export class ChatRoom {
     if (actedAtMs.length >= MAX_MESSAGES) return refused(TOO_BUSY);
     actedAtMs.push(at);
     this.remember({ name, text, at });
-    return { answers: [{ type: 'delivered', text, at }], heard: { type: 'message', name, text, at } };
+    return { answers: [{ type: 'delivered', text, at }], broadcast: { type: 'message', name, text, at } };
   }
 
-  private logout(guest: Guest, nowMs: number): Outcome {
+  private logout(guest: Guest, nowMs: number): Response {
     const left = this.left(guest);
     if (left === undefined) return refused('you are not logged in');
-    guest.actedAtMs.push(nowMs); // or somebody could come and go without end
-    return { answers: [left], heard: left };
+    guest.actedAtMs.push(nowMs); // or logging in and out would not be limited
+    return { answers: [left], broadcast: left };
   }
 
   // ------------------------------------------------------------------------------ guests of other servers
 
-  /** Guests of another server heard this, and those of this one as well: it only has to be noted. */
-  heardFrom(node: NodeId, heard: Heard): void {
-    switch (heard.type) {
+  /** Broadcast by another server. The guests here have received it already, so it is only remembered. */
+  relayed(node: NodeId, message: Broadcast): void {
+    switch (message.type) {
       case 'joined':
-        this.guests.add(heard.name, node);
+        this.guests.add(message.name, node);
         return;
       case 'left':
-        this.guests.remove(heard.name, node);
+        this.guests.remove(message.name, node);
         return;
       case 'message':
-        this.remember({ name: heard.name, text: heard.text, at: heard.at });
+        this.remember({ name: message.name, text: message.text, at: message.at });
         return;
       default:
-        heard satisfies never;
+        message satisfies never;
     }
   }
 
-  /** This server's part, for one that missed it. */
-  get books(): Books {
+  /** This server's part. */
+  get snapshot(): Snapshot {
     return { guests: this.guests.of(HERE), history: this.history };
   }
 
-  /** @returns what guests here hear of it: who came and went without having been announced */
-  read(node: NodeId, { guests, history }: Books): Move[] {
+  /** @returns what is broadcast here: who joined and left unannounced */
+  restore(node: NodeId, { guests, history }: Snapshot): Move[] {
     this.merge(history);
     const names = new Set(guests);
     const gone = this.guests.of(node).filter((name) => !names.has(name));
@@ -169,7 +155,7 @@ export class ChatRoom {
     return [...gone.map((name) => this.removed(name, node)), ...come.map((name) => this.added(name, node))];
   }
 
-  /** The server has gone, and its guests with it. @returns what guests here hear of it */
+  /** Another server has gone, and its guests with it. @returns what is broadcast here */
   lost(node: NodeId): Move[] {
     return this.guests.of(node).map((name) => this.removed(name, node));
   }
@@ -189,13 +175,13 @@ export class ChatRoom {
     if (this.history.length > HISTORY_LENGTH) this.history.shift();
   }
 
-  /** In the order of time, by the clocks of the servers; what was known already, once. */
+  /** Ordered by the servers' clocks, without duplicates. */
   private merge(said: readonly Said[]): void {
     const known = new Map([...this.history, ...said].map((each) => [JSON.stringify(each), each]));
     this.history = [...known.values()].sort((a, b) => a.at - b.at).slice(-HISTORY_LENGTH);
   }
 }
 
-function refused(reason: string): Outcome {
+function refused(reason: string): Response {
   return { answers: [{ type: 'refused', reason }] };
 }

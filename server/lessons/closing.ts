@@ -1,8 +1,7 @@
 /*
- * Lesson: the closing handshake (RFC 6455 §7). Who wants to leave sends a close frame with a code and a reason,
- * the other side answers with one, and then TCP ends: both know that nothing was lost on the way. `close` makes
- * the server begin; with `close 4000 bye`, by that code and reason. Which codes may be sent: RFC 6455 §7.4 and
- * the registry at IANA.
+ * Lesson: the closing handshake (RFC 6455 §7). One side sends a close frame with a code and a reason, the other
+ * side answers with one, and then TCP ends: both know that nothing was lost on the way. `close` makes the server
+ * close; `close 4000 bye`, with that code and reason. Which codes may be sent: RFC 6455 §7.4 and the IANA registry.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -12,7 +11,7 @@ import { textOnly } from './text-only.ts';
 const COMMAND = /^close(?:\s+(?<code>\S+)(?:\s+(?<reason>.*))?)?$/su;
 /** A control frame holds at most 125 bytes (RFC 6455 §5.5), and the code takes two of them. */
 const MAX_REASON_BYTES = 123;
-/** They say what happened where no close frame came; so no close frame can say them. */
+/** Reserved for reporting that no close frame arrived, so they are never sent. */
 const NEVER_SENT = new Set([1004, 1005, 1006, 1015]);
 
 export function closing(): Lesson {

@@ -2,16 +2,16 @@
  * Lesson: the classic counter of the WebSocket tutorials, and all that is wrong with it. Two variables, and a
  * message to everybody for every press.
  *
- * - It forgets: the value ends with the process.
- * - It loses and doubles: nobody acknowledges a press. A client whose connection breaks cannot know whether
- *   its last press came through; whatever it does, it is wrong at times.
- * - It drowns: 1,000 people who press once a second make a million messages a second.
+ * - It forgets: the value is lost with the process.
+ * - It loses and double-counts: nobody acknowledges a press. A client whose connection breaks cannot know whether
+ *   its last press arrived; whether it resends or not, it is sometimes wrong.
+ * - It does not scale: 1,000 people who press once a second make a million messages a second.
  *
  * The real one begins at server/counter/room.ts. The load tester and the benchmarks measure this file as the
  * naive server, so it must stay as naive as it is.
  */
 
-import { jsonObject } from './json-object.ts';
+import { jsonObject } from '../../protocol/json-object.ts';
 import type { Lesson, LessonWorld } from './lesson.ts';
 
 const TOPIC = '/lessons/counter';

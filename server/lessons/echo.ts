@@ -1,6 +1,6 @@
 /*
- * Lesson: echo. A frame comes back as it went, text as text and bytes as bytes, and many may be on their way
- * at once: WebSocket is full duplex.
+ * Lesson: echo. Text comes back as text and bytes as bytes, and many frames may be in flight at once: WebSocket is
+ * full duplex.
  */
 
 import type { Lesson } from './lesson.ts';

@@ -1,8 +1,8 @@
 /*
  * Lesson: the ways in which a connection fails, as seen by the client (RFC 6455 §7.1.5 to §7.1.7, §7.4.1).
- * Here are those that need a server's help: a message over the limit (1009), a server that vanishes (1006, which
- * is never sent: it is what a client notes when the connection ended without a close frame), and one that never
- * answers. The others need none: a wrong path is a 404, and /lessons/token answers 401.
+ * Here are those that need the server's help: a message over the limit (1009), a server that vanishes (1006, which
+ * is never sent: the client reports it when the connection ended without a close frame), and one that never
+ * answers. The others need no endpoint: a wrong path is a 404, and /lessons/token answers 401.
  */
 
 import type { Lesson } from './lesson.ts';
@@ -22,7 +22,7 @@ export function errors(): Lesson {
   };
 }
 
-/** The server that never answers: a client without a timeout of its own waits as long as the server likes. */
+/** A server that never answers: a client without a timeout of its own would wait for ever. */
 export function unanswered(): Lesson {
   return {
     path: '/lessons/errors/timeout',

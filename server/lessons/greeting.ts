@@ -1,7 +1,7 @@
 /*
- * Lesson: a question and its answer. Send a name, get a greeting. WebSocket knows no requests and responses,
- * only messages in both directions (RFC 6455 §1.2): that this one answers that one is the application's rule.
- * So is what a name may be; whoever sends something else is told so, and the connection stays.
+ * Lesson: a request and its response. Send a name, get a greeting. WebSocket has no requests and responses, only
+ * messages in both directions (RFC 6455 §1.2): which message answers which is the application's rule. So is what a
+ * valid name is; an invalid one is answered with an error, and the connection stays open.
  */
 
 import type { Lesson } from './lesson.ts';

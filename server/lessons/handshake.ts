@@ -1,21 +1,20 @@
 /*
- * Lesson: the opening handshake (RFC 6455 §1.3 and §4.2.2). A WebSocket begins as an HTTP request. By an answer
- * that only a server that speaks WebSocket can give, the client knows that it was understood, and not just
- * answered by some web server or cache. From the 101 on, the same TCP connection carries frames.
- * The client gets one message: what it asked, and how the answer follows from it.
+ * Lesson: the opening handshake (RFC 6455 §1.3 and §4.2.2). A WebSocket begins as an HTTP request. The answer proves
+ * that the server implements WebSocket, and that no plain web server or cache replied. After the 101, the same TCP
+ * connection carries frames. The client gets one message: its request, and how the answer follows from it.
  */
 
 import { createHash } from 'node:crypto';
 import type { Lesson, UpgradeRequest } from './lesson.ts';
 
 const PATH = '/lessons/handshake';
-/** The same for every server in the world: nobody but a WebSocket server has a reason to know it. */
+/** The same for every server in the world: only WebSocket servers have a reason to know it. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-/** What could let somebody in; the subprotocol is where the lesson on tokens has its own. */
+/** Headers that may hold credentials; the lesson `token` sends its own as a subprotocol. */
 const SECRET = /cookie|auth|token|secret|password|api-?key|^sec-websocket-protocol$/;
 
 /**
- * The Sec-WebSocket-Accept for a Sec-WebSocket-Key. It proves no identity, and hides nothing.
+ * The Sec-WebSocket-Accept for a Sec-WebSocket-Key. It neither authenticates nor encrypts.
  * @example acceptOf('dGhlIHNhbXBsZSBub25jZQ==') // 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
  */
 export function acceptOf(key: string): string {

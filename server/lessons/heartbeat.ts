@@ -1,8 +1,8 @@
 /*
- * Lesson: heartbeat (RFC 6455 §5.5.2 and §5.5.3). A cable that is pulled sends no goodbye: without traffic,
+ * Lesson: heartbeat (RFC 6455 §5.5.2 and §5.5.3). Nothing announces that a cable was pulled: without traffic,
  * neither side would ever notice. So the server pings, and every client that is alive must answer. Browsers and
- * libraries do it by themselves, but let no page see or send pings; a page that wants to know whether the server
- * lives has to ask in messages: `ping`, answered with `pong`.
+ * libraries do so automatically, but a page can neither see nor send pings; to find out whether the server is alive,
+ * it has to send a message: `ping`, answered with `pong`.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -12,12 +12,12 @@ import { textOnly } from './text-only.ts';
 const ROUND_MS = 10_000;
 
 export function heartbeat(world: LessonWorld): Lesson {
-  /** Everybody here, and whether we heard of them since the round began. */
+  /** Every socket, and whether it has sent anything since the round began. */
   const heard = new Map<LessonSocket, boolean>();
   const isAlive = (socket: LessonSocket) => heard.set(socket, true);
   let stop = () => {};
 
-  /** One timer for all. Who comes in the middle of a round has the rest of it and a whole one. */
+  /** One timer for all. A client that connects in the middle of a round has the rest of it and a whole one. */
   const nextRound = () => {
     for (const [socket, wasHeard] of heard) {
       heard.set(socket, false);

@@ -1,7 +1,8 @@
 /*
- * The lessons, in the order of the course.
+ * Every lesson's endpoint. In: the world that lessons run in. Out: the lessons, in the order of the course.
  */
 
+import { COURSE, type LessonName } from '../../protocol/course.ts';
 import { chat } from './chat.ts';
 import { closing } from './closing.ts';
 import { counter } from './counter.ts';
@@ -18,25 +19,25 @@ import { ticker } from './ticker.ts';
 import { token } from './token.ts';
 
 export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonly Lesson[] {
-  return [
-    handshake(),
-    polling(world),
-    echo(),
-    greeting(),
-    closing(),
-    errors(),
-    unanswered(),
-    heartbeat(world),
-    token(world),
-    log(world),
-    ticker(world),
-    chat(world),
-    counter(world),
-    monitor(world, monitorParts),
-  ];
+  const byName: Readonly<Record<LessonName, Lesson>> = {
+    chat: chat(world),
+    closing: closing(),
+    counter: counter(world),
+    echo: echo(),
+    errors: errors(),
+    greeting: greeting(),
+    handshake: handshake(),
+    heartbeat: heartbeat(world),
+    log: log(world),
+    monitor: monitor(world, monitorParts),
+    polling: polling(world),
+    ticker: ticker(world),
+    token: token(world),
+  };
+  return [...COURSE.map((name) => byName[name]), unanswered()];
 }
 
-/** Where the page shows the course: its overview, and each lesson. What lies deeper is an endpoint only. */
+/** Where the page shows the course: its overview, and each lesson. Deeper paths are endpoints only. */
 export function pagesOf(lessons: readonly Lesson[]): ReadonlySet<string> {
   const paths = lessons.map(({ path }) => path);
   return new Set(['/lessons', ...paths.filter((path) => /^\/lessons\/[^/]+$/.test(path))]);

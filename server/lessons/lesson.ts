@@ -5,7 +5,7 @@
  * The shapes are those of uWebSockets.js, so that a lesson shows what the real thing looks like.
  */
 
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 import type { Admission, Answer, Message, Socket, UpgradeRequest } from '../transports/transport.ts';
 
 export type { Admission, Answer, Message, UpgradeRequest } from '../transports/transport.ts';
@@ -16,13 +16,13 @@ export type LessonSocket<Memory extends object = object> = Omit<Socket<Memory>, 
 export interface Lesson<Memory extends object = object> {
   /** Such as `/lessons/echo`. */
   readonly path: string;
-  /** A longer message ends the connection with 1009. 64 KiB unless it says otherwise. */
+  /** A longer message ends the connection with 1009. 64 KiB by default. */
   readonly maxMessageBytes?: number;
-  /** What may wait for a socket that reads too slowly, before it is cut. 1 MiB unless it says otherwise. */
+  /** How much may be buffered for a slow reader before it is cut. 1 MiB by default. */
   readonly maxBackpressureBytes?: number;
-  /** The lesson pings and drops the mute itself; otherwise the server does. */
+  /** The lesson itself pings, and closes sockets that do not answer; otherwise the server does. */
   readonly pingsItself?: boolean;
-  /** Without it everybody is welcome, with an empty object as memory. */
+  /** By default everybody is welcome, with an empty object as memory. */
   readonly admit?: (request: UpgradeRequest) => Admission<Memory>;
   // Methods rather than properties: so a lesson with a memory of its own is a Lesson like any other.
   opened?(socket: LessonSocket<Memory>): void;
@@ -39,7 +39,7 @@ export interface Lesson<Memory extends object = object> {
 export interface LessonWorld {
   /** To all subscribers of the topic on this server. */
   readonly publish: (topic: string, message: Message, isBinary?: boolean) => void;
-  /** Calls `action` every so often, until the returned function is called. */
+  /** Calls `action` every `ms`, until the returned function is called. */
   readonly every: (ms: number, action: () => void) => () => void;
   /** Calls `action` once, unless the returned function is called before. */
   readonly after: (ms: number, action: () => void) => () => void;
@@ -53,16 +53,16 @@ export interface LessonWorld {
 }
 
 /**
- * The same lessons on other servers, where several make up one site. It is best effort: what a server misses
- * while it is cut off from the others is lost. With one server, there is nobody to relay to.
+ * The same lessons on other servers of one site. Best effort: what a server misses while it is cut off from the
+ * others is lost. With a single server, nothing is relayed.
  */
 export interface Elsewhere {
   /** To all subscribers of the topic on other servers: text as text, bytes as bytes. */
   readonly relay: (topic: string, message: Message) => void;
-  /** Calls `listener` with what other servers relay on the topic; the subscribers here get it besides. */
+  /** Calls `listener` with what other servers relay on the topic; the subscribers here get it as well. */
   readonly onRelayed: (topic: string, listener: (message: Message, from: NodeId) => void) => void;
   /** Calls `listener` when another server may have missed what was relayed before; at most once a second. */
   readonly onNewcomers: (listener: () => void) => void;
-  /** Calls `listener` when another server has ended, crashed, or not been heard of for some 15 s. */
+  /** Calls `listener` when another server has ended, crashed, or been silent for some 15 s. */
   readonly onGone: (listener: (node: NodeId) => void) => void;
 }

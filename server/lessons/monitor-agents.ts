@@ -1,6 +1,6 @@
 /*
- * The agents of the lesson `monitor` on this server: who they are, what each reported last, and who has been silent for too
- * long. In: sockets and reports. It closes the sockets that must go.
+ * The agents of the lesson `monitor` on this server: their names, their last reports, and which have been silent
+ * for too long. In: sockets and reports. It closes the sockets of agents that are replaced or silent.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -41,9 +41,9 @@ export class Agents {
   }
 
   /**
-   * Takes a report down. The first one gives the agent its name; if another has it, that one is closed, since
-   * it is mostly the same machine's, on a connection that is dead.
-   * @returns why not
+   * Records a report. The first one gives the agent its name. Another agent of that name is closed: usually it is
+   * the same machine's, on a dead connection.
+   * @returns why the report is refused
    */
   reported(socket: VisitorSocket, report: Report | undefined): string | undefined {
     if (report === undefined) return 'not a valid report';
@@ -62,7 +62,7 @@ export class Agents {
     this.named(name)?.end(REPLACED, 'replaced');
   }
 
-  /** Closes who has said nothing for 30 s: the connection may be fine, the agent is not. */
+  /** Closes agents that were silent for 30 s: the connection may be fine, the agent is not. */
   sweep(nowMs: number): void {
     for (const socket of this.sockets) {
       if (nowMs - socket.getUserData().heardAtMs < SILENCE_MS) continue;

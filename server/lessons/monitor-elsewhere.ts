@@ -1,7 +1,7 @@
 /*
  * The agents on other servers, for the lesson `monitor`: what they reported last, so that a newcomer sees all
- * agents, wherever they are. In: what other servers relay; the viewers here get it as it is. Out: reports, and
- * word of agents that are gone with their server.
+ * agents, wherever they are. In: what other servers relay; the viewers here get it unchanged. Out: reports, and
+ * messages about agents that are gone with their server.
  */
 
 import {
@@ -10,11 +10,11 @@ import {
   type Report,
   type ServerFigures,
 } from '../../protocol/monitor.ts';
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 import type { LessonWorld, Message } from './lesson.ts';
 import { type Agents, SILENCE_MS } from './monitor-agents.ts';
 
-/** Nobody subscribes to it: servers tell each other here that an agent of theirs has begun to use a name. */
+/** Between servers, no socket subscribes to it: an agent has begun to use this name. */
 const NAMES = '/lessons/monitor/names';
 
 interface AgentElsewhere {
@@ -46,13 +46,13 @@ export class AgentsElsewhere {
     return Array.from(this.byName.values(), ({ report }) => report);
   }
 
-  /** An agent here has begun to report under this name: who else has it is replaced. */
+  /** An agent here has begun to report under this name, and replaces any other. */
   taken(name: string): void {
     this.world.elsewhere.relay(NAMES, name);
     this.byName.delete(name);
   }
 
-  /** Forgets who was not heard of for 30 s: this server may have missed that it left. */
+  /** Forgets agents that were silent for 30 s: this server may have missed that they left. */
   sweep(): void {
     this.forget(({ heardAtMs }) => this.world.now() - heardAtMs >= SILENCE_MS);
   }
@@ -64,7 +64,7 @@ export class AgentsElsewhere {
       return;
     }
     const { type: _, ...figures } = told;
-    const report = { ...this.byName.get(told.name)?.report, ...figures }; // bytes say less than text
+    const report = { ...this.byName.get(told.name)?.report, ...figures }; // a binary report has fewer fields
     this.byName.set(told.name, { node, report, heardAtMs: this.world.now() });
   }
 

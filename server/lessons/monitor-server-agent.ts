@@ -1,20 +1,20 @@
 /*
- * How the server itself is: what its agent in the lesson `monitor` reports. In: the traffic so far. Out: a
+ * The server's own figures, as its agent in the lesson `monitor` reports them. In: the traffic so far. Out: a
  * report. It measures only between start() and stop().
  */
 
 import { totalmem } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Report, SERVER_NAME, type ServerFigures } from '../../protocol/monitor.ts';
-import type { NodeId } from '../nodes/nodes.ts';
+import type { NodeId } from '../nodes.ts';
 
-/** Counted from the server's start on. */
+/** Since the start of the server. */
 export interface Traffic {
   readonly sockets: number;
   readonly messages: number;
 }
 
-/** Somebody who knows how the server is. */
+/** The agent of the server itself. */
 export interface ServerAgent {
   start(): void;
   /** About the time since the last report, or since start(). */
@@ -22,7 +22,7 @@ export interface ServerAgent {
   stop(): void;
 }
 
-/** @param node what this server is called among others; undefined where there are none */
+/** @param node this server's id among several; undefined if it is the only one */
 export function measureServer(traffic: Traffic, node?: NodeId): ServerAgent {
   const name = node === undefined ? SERVER_NAME : `${SERVER_NAME} ${node}`;
   const delay = monitorEventLoopDelay({ resolution: 10 });
@@ -46,13 +46,13 @@ export function measureServer(traffic: Traffic, node?: NodeId): ServerAgent {
       const rssBytes = process.memoryUsage.rss();
       const report = {
         name,
-        // Of one core: JavaScript has no more. Threads beside it can bring the sum above.
+        // Of one core: JavaScript has no more. Other threads can raise the sum above it.
         cpu: rounded(Math.min(100, (user + system) / 10 / elapsedMs)),
         memory: rounded((rssBytes / totalmem()) * 100),
         at: Date.now(),
         sockets: traffic.sockets,
         messagesPerSecond: rounded(((traffic.messages - messages) * 1000) / elapsedMs),
-        // What the histogram holds are the gaps between timers of 10 ms: its delay is what goes beyond.
+        // The histogram holds the gaps between timers of 10 ms; the delay is what exceeds them.
         eventLoopDelayMs: rounded(Math.max(0, delay.percentile(99) / 1e6 - 10)),
         rssBytes,
       };

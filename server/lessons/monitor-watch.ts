@@ -1,15 +1,15 @@
 /*
- * When the server's own agent reports: as long as somebody watches, on this server or on another. In: visitors
- * that come and go. Out: its reports, by `publish`.
+ * When the server's own agent reports: while somebody watches, on this server or on another. In: visitors that join
+ * and leave. Out: its reports, by `publish`.
  */
 
 import * as protocol from '../../protocol/monitor.ts';
 import type { LessonWorld, Message } from './lesson.ts';
 import type { ServerAgent } from './monitor-server-agent.ts';
 
-/** Nobody subscribes to it: servers tell each other here that somebody watches, with each report. */
+/** Between servers, no socket subscribes to it: somebody watches. Sent with each report. */
 const WATCHED = '/lessons/monitor/watched';
-/** For so long others report after they were told, though one time or another may be missed. */
+/** How long others keep reporting after such a message; one or two may get lost. */
 const WATCHED_MS = 2.5 * protocol.REPORT_EVERY_MS;
 const FIRST_REPORT_MS = 1_000;
 const SECOND_MS = 1_000;
@@ -47,7 +47,7 @@ export class Watch {
     this.startOrStop();
   }
 
-  /** None where nobody watches, or it was only just begun. */
+  /** Empty while nobody watches, and before the first report. */
   lastReports(): protocol.Report[] {
     return this.lastReport === undefined ? [] : [this.lastReport];
   }

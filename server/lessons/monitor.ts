@@ -1,7 +1,7 @@
 /*
- * Lesson: a live monitor. Agents, which know the token, report how their machines are; everybody else hears it
- * as it came, text as text and bytes as bytes. Whoever comes without a token is a viewer: browsers cannot send
- * headers of their own. The messages are in protocol/monitor.ts, the agent's program in tools/monitor/.
+ * Lesson: a live monitor. Agents authenticate with a token and report their machine's figures; everybody else gets
+ * the reports unchanged, text as text and bytes as bytes. A client without a token is a viewer: browsers cannot set
+ * headers. The messages are in protocol/monitor.ts, the agent's program in tools/monitor/.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';

@@ -1,7 +1,7 @@
 /*
- * Lesson: three ways to hear of a change. A value can be had by polling (`value`: ask again and again), by long
- * polling (`next`: an answer that waits for the change), and by WebSocket. All three tell when it changed, so
- * that a page can measure how late it heard.
+ * Lesson: three ways to learn of a change. A value can be read by polling (`value`: ask again and again), by long
+ * polling (`next`: an answer that waits for the change), and by WebSocket. All three include when it changed, so
+ * that a page can measure the delay.
  */
 
 import type { HttpRequest, HttpResponse } from '../http.ts';
@@ -9,12 +9,12 @@ import type { Lesson, LessonWorld } from './lesson.ts';
 import { tickingValue } from './ticking-value.ts';
 
 const TOPIC = '/lessons/polling';
-/** Shorter than what proxies commonly allow an answer to take. */
+/** Shorter than the usual timeouts of proxies. */
 const LONG_POLL_MS = 25_000;
 
 export function polling(world: LessonWorld): Lesson {
   let listeners = 0;
-  /** Long polls: each looks whether the value is what it waits for. */
+  /** Long polls: each checks whether the value has changed. */
   const waiting = new Set<() => void>();
   const changed = () => {
     world.publish(TOPIC, value.json());

@@ -1,12 +1,12 @@
 /*
- * Is what somebody sent the secret? Used wherever a token comes in with a handshake.
+ * Compares a token from a handshake with the secret.
  */
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Compares in a time that tells nothing: `===` stops at the first difference, so that a patient attacker could
- * find a token letter by letter. timingSafeEqual wants equal lengths, which hashes have.
+ * Compares in constant time: `===` stops at the first difference, so that an attacker could find a token letter by
+ * letter. timingSafeEqual requires equal lengths, which hashes have.
  */
 export function sameSecret(given: string, secret: string): boolean {
   return timingSafeEqual(digestOf(given), digestOf(secret));

@@ -1,5 +1,5 @@
 /*
- * For lessons that are about text: what to do with bytes.
+ * For lessons that accept text only.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';

@@ -1,8 +1,8 @@
 /*
- * Lesson: state of a connection's own. Each client is counted for by itself: what the server remembers of a
- * socket begins with it, and must end with it. A timer that survives its socket is a leak, and its next send
- * fails: here an exception, since uWebSockets.js lets nobody touch a closed socket. What clients say is not
- * listened to. (RFC 6455 §7.1.4: when a connection is closed.)
+ * Lesson: per-connection state. Each client has a count of its own: what the server remembers of a socket begins
+ * with it, and must end with it. A timer that outlives its socket is a leak, and its next send throws, since
+ * uWebSockets.js does not allow any use of a closed socket. Messages from clients are ignored. (RFC 6455 §7.1.4:
+ * when a connection is closed.)
  */
 
 import type { Lesson, LessonWorld } from './lesson.ts';

@@ -1,13 +1,13 @@
 /*
- * The value of the lesson `polling`: it grows by one at irregular moments, as long as anybody is interested.
- * Out: a call of `changed` each time.
+ * The value of the lesson `polling`: it grows by one at irregular moments while anybody is interested. Out: a call
+ * of `changed` each time.
  */
 
 import type { LessonWorld } from './lesson.ts';
 
 const SHORTEST_MS = 500;
 const LONGEST_MS = 3_000;
-/** So long after it was last asked for, the value still grows. */
+/** How long the value keeps growing after the last request for it. */
 const INTEREST_MS = 10_000;
 
 export interface TickingValue {

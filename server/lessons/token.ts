@@ -1,10 +1,10 @@
 /*
- * Lesson: authentication in the handshake (RFC 6455 §10.5). Who has no token is refused with 401 while it is
- * still HTTP: there is no socket yet, and nothing to guard. A program sends a header. A browser can't, so its
- * page sends a cookie, or names the token as a subprotocol (§1.9), after one called `token`.
- * Never in the URL: URLs end up in logs, histories and bookmarks. And only over wss, outside of lessons: with ws,
- * everybody on the way reads the handshake. A cookie comes along from any page that connects, so the listener
- * has looked at the Origin before (§10.2).
+ * Lesson: authentication in the handshake (RFC 6455 §10.5). A client without the token is refused with 401 while it
+ * is still HTTP: there is no socket yet, and nothing to guard. A program sends a header. A page cannot set headers,
+ * so it sends a cookie, or the token as a subprotocol (§1.9), after one called `token`.
+ * Never put it in the URL: URLs end up in logs, histories and bookmarks. Outside of lessons, use wss only: with ws,
+ * everybody on the path can read the handshake. A browser sends the cookie whatever page connects, so the listener
+ * has checked the Origin before (§10.2).
  */
 
 import type { Lesson, LessonWorld, UpgradeRequest } from './lesson.ts';
@@ -35,13 +35,13 @@ export function token(world: LessonWorld): Lesson<{ readonly via: string }> {
   };
 }
 
-/** The first that there is counts, right or wrong; the cookie last, since it comes along unasked. */
+/** The first one present decides, right or wrong; the cookie comes last, since browsers send it automatically. */
 function tokenOf(request: UpgradeRequest): { readonly via: string; readonly value: string } {
   const header = request.header('x-auth-token');
   if (header !== '') return { via: 'header', value: header };
   const [protocol, encoded = ''] = offered(request);
   if (protocol === SUBPROTOCOL) {
-    // A subprotocol may not have every character that a token may: so it comes in base64url.
+    // A subprotocol allows fewer characters than a token, so the token is encoded in base64url.
     return { via: 'subprotocol', value: Buffer.from(encoded, 'base64url').toString() };
   }
   return { via: 'cookie', value: /(?:^|;\s*)auth-token=([^;]*)/.exec(request.header('cookie'))?.[1] ?? '' };

@@ -1,9 +1,9 @@
 /*
- * The world that lessons run in: timers, the clock, chance, the topics of this server, and those of other nodes.
- * In: what the real ones are. Out: a LessonWorld. A lesson's mistake costs a line in the log, never the process.
+ * The world that lessons run in: timers, the clock, randomness, the topics of this server, and those of other nodes.
+ * In: the real ones. Out: a LessonWorld. A lesson that throws costs a line in the log, never the process.
  */
 
-import type { Nodes } from '../nodes/nodes.ts';
+import type { Nodes } from '../nodes.ts';
 import type { Elsewhere, LessonWorld, Message } from './lesson.ts';
 
 export interface WorldParts {
@@ -35,7 +35,7 @@ export function lessonWorld(parts: WorldParts): LessonWorld {
   };
 }
 
-/** What other nodes relay goes to the topic's subscribers here by itself; lessons only hear of it. */
+/** What other nodes relay goes to the topic's subscribers here; lessons are only notified. */
 function elsewhereOf({ publish, nodes, log }: WorldParts): Elsewhere {
   const listeners = new Map<string, ((message: Message, from: string) => void)[]>();
   nodes.onRelayed(({ topic, message }, from) => {
@@ -50,7 +50,7 @@ function elsewhereOf({ publish, nodes, log }: WorldParts): Elsewhere {
   };
 }
 
-/** A throw in a timer, or in what comes from Redis, would end the process: too high a price for a lesson. */
+/** A throw in a timer, or in a message from another node, would otherwise end the process. */
 function guard(action: () => void, log: (line: string) => void): void {
   try {
     action();

@@ -1,18 +1,15 @@
 /*
- * The counter on a transport: its endpoint at `/` and `/ws`, and the ports of the host. In: a transport, the room, the
- * store, the other nodes. Out: sockets that press and are told.
+ * The counter on a transport: its endpoint at `/` and `/ws`. In: a transport, the room, the store, the other nodes. Out:
+ * the host that drives the room, with the ports of this process.
  */
 
-import type { CloseCode } from '../../protocol/close-codes.ts';
-import { encode } from '../../protocol/codec.ts';
-import { MAX_MESSAGE_BYTES, type ServerMessage, type State, type Users } from '../../protocol/messages.ts';
-import type { SocketId } from '../counter/effects.ts';
-import { CounterHost, type CounterStore, type CounterTransport, type RoomCore } from '../counter/host.ts';
+import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
+import { CounterHost, type CounterStore, type Memory, type RoomCore } from '../counter/host.ts';
 import type { Store } from '../counter/store.ts';
 import { StoreUnavailable } from '../counter/store-error.ts';
-import type { Nodes } from '../nodes/nodes.ts';
+import type { Nodes } from '../nodes.ts';
 import { ProcessClock } from './process-clock.ts';
-import { DROPPED, type Endpoint, type Socket, type Transport } from './transport.ts';
+import type { Endpoint, Transport } from './transport.ts';
 
 export interface CounterOptions {
   readonly idleTimeoutSeconds: number;
@@ -32,109 +29,45 @@ export interface CounterParts {
   readonly broken: (error: unknown) => void;
 }
 
-interface Memory {
-  readonly id: SocketId;
-}
-
 /**
  * Somewhat above what a client may send: a transport ends the connection at its own limit without a word, and a
  * client that is a little over should hear 1009.
  */
 const MAX_PAYLOAD_BYTES = 16 * MAX_MESSAGE_BYTES;
 
-export class CounterSockets implements CounterTransport {
-  private readonly open = new Map<SocketId, Socket<Memory>>();
-  private readonly clock = new ProcessClock();
-  private readonly host: CounterHost;
-  private lastId = 0;
+export function mountCounter(options: CounterOptions, parts: CounterParts): CounterHost {
+  const { transport, room, store, nodes, log, broken } = parts;
+  const host = new CounterHost({
+    room,
+    publish: (topic, text) => transport.publish(topic, text),
+    store: withCallbacks(store, log),
+    clock: new ProcessClock(),
+    count: (sockets) => nodes.count(sockets),
+    log,
+    broken,
+  });
+  transport.mount('/', endpointOf(host, options));
+  transport.mount('/ws', endpointOf(host, options));
+  store.onChange((snapshot) => host.changed(snapshot));
+  store.onTakenOver((session) => host.takenOver(session));
+  nodes.onCount((sockets) => host.countedElsewhere(sockets));
+  return host;
+}
 
-  constructor(
-    private readonly options: CounterOptions,
-    private readonly parts: CounterParts,
-  ) {
-    const { transport, room, store, nodes, log, broken } = parts;
-    this.host = new CounterHost({
-      room,
-      transport: this,
-      store: withCallbacks(store, log),
-      clock: this.clock,
-      count: (sockets) => nodes.count(sockets),
-      log,
-      broken,
-    });
-    transport.mount('/', this.endpoint());
-    transport.mount('/ws', this.endpoint());
-    store.onChange((snapshot) => this.host.changed(snapshot));
-    store.onTakenOver((session) => this.host.takenOver(session));
-    nodes.onCount((sockets) => this.host.countedElsewhere(sockets));
-  }
-
-  /** Commits and acknowledges what is pending, closes every socket with 1001 (P27). */
-  async stop(): Promise<void> {
-    await new Promise<void>((resolve) => this.host.stop(resolve));
-    this.clock.clear();
-  }
-
-  /** Closes every socket with this code at once; nothing is committed or acknowledged any more. */
-  abort(code: CloseCode, reason: string): void {
-    this.clock.clear();
-    for (const socket of this.open.values()) socket.end(code, reason);
-  }
-
-  private endpoint(): Endpoint<Memory> {
-    const { host, open, options } = this;
-    return {
-      maxPayloadBytes: MAX_PAYLOAD_BYTES,
-      maxBackpressureBytes: options.maxBackpressureBytes,
-      cutsSlowReaders: false,
-      idleTimeoutSeconds: options.idleTimeoutSeconds, // with pings before it runs out (P25)
-      admit: () => ({ kind: 'welcome', memory: { id: ++this.lastId } }),
-      opened: (socket) => {
-        const { id } = socket.getUserData();
-        open.set(id, socket);
-        socket.subscribe('state');
-        socket.subscribe('users');
-        host.opened(id);
-      },
-      received: (socket, data, isBinary) => {
-        const text = isBinary ? undefined : Buffer.from(data).toString();
-        host.frame(socket.getUserData().id, text, data.byteLength);
-      },
-      // While the socket was too far behind, publishes were passed over, and no transport says which.
-      drained: (socket) => {
-        if (socket.getBufferedAmount() === 0) host.drained(socket.getUserData().id);
-      },
-      closed: (socket) => {
-        const { id } = socket.getUserData();
-        open.delete(id); // from here on, any call on the socket would throw
-        host.closed(id);
-      },
-    };
-  }
-
-  // -------------------------------------------------------------------------------------- for the host
-
-  send(to: SocketId, message: ServerMessage): boolean {
-    return this.open.get(to)?.send(encode(message)) !== DROPPED;
-  }
-
-  publish(message: State | Users): void {
-    this.parts.transport.publish(message.type, encode(message));
-  }
-
-  publishStatesTo(to: SocketId, isWanted: boolean): void {
-    const socket = this.open.get(to);
-    if (isWanted) socket?.subscribe('state');
-    else socket?.unsubscribe('state');
-  }
-
-  end(to: SocketId, code: CloseCode, reason: string): void {
-    this.open.get(to)?.end(code, reason);
-  }
-
-  cut(to: SocketId): void {
-    this.open.get(to)?.close();
-  }
+function endpointOf(host: CounterHost, options: CounterOptions): Endpoint<Memory> {
+  return {
+    maxPayloadBytes: MAX_PAYLOAD_BYTES,
+    maxBackpressureBytes: options.maxBackpressureBytes,
+    cutsSlowReaders: false,
+    idleTimeoutSeconds: options.idleTimeoutSeconds, // with pings before it runs out (P25)
+    admit: () => ({ kind: 'welcome', memory: host.newMemory() }),
+    opened: (socket) => host.opened(socket),
+    received: (socket, message, bytes) => {
+      host.received(socket, typeof message === 'string' ? message : undefined, bytes);
+    },
+    drained: (socket) => host.drained(socket),
+    closed: (socket) => host.closed(socket),
+  };
 }
 
 function withCallbacks(store: Store, log: (line: string) => void): CounterStore {

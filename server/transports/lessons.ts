@@ -53,12 +53,11 @@ export class LessonSockets {
         this.open.add(socket);
         guard(socket, (socket) => lesson.opened?.(socket));
       },
-      received: (socket, data, isBinary) => {
-        if (data.byteLength > maxMessageBytes) {
+      received: (socket, message, bytes) => {
+        if (bytes > maxMessageBytes) {
           socket.end(CloseCode.MESSAGE_TOO_BIG, `at most ${maxMessageBytes} bytes`);
           return;
         }
-        const message = isBinary ? new Uint8Array(data) : Buffer.from(data).toString();
         guard(socket, (socket) => lesson.received?.(socket, message));
       },
       pinged: (socket) => guard(socket, (socket) => lesson.pinged?.(socket)),

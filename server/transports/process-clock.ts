@@ -13,6 +13,7 @@ export class ProcessClock implements Clock {
   }
 
   wakeAt(atMs: number, wake: () => void): void {
+    if (atMs === Number.POSITIVE_INFINITY) return this.clear();
     if (atMs >= this.wakesAtMs) return; // a timer that comes too early finds nothing due, and is set anew
     this.clear();
     this.wakesAtMs = atMs;
@@ -25,8 +26,7 @@ export class ProcessClock implements Clock {
     this.timer = delayMs <= 0 ? setImmediate(ring) : setTimeout(ring, delayMs);
   }
 
-  /** Rings no more. */
-  clear(): void {
+  private clear(): void {
     clearTimeout(this.timer as NodeJS.Timeout);
     clearImmediate(this.timer as NodeJS.Immediate);
     this.wakesAtMs = Number.POSITIVE_INFINITY;

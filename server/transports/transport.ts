@@ -10,12 +10,9 @@ import type { Traffic } from './traffic.ts';
 /** A text frame's text, or a binary frame's bytes. The bytes are valid only during the call that brings them. */
 export type Message = string | Uint8Array;
 
-/** What send() returns where the socket is too far behind already: the message was not sent, and won't be. */
-export const DROPPED = 2;
-
 /** A WebSocket with what its endpoint remembers of it. Not to be touched after `closed`. */
 export interface Socket<Memory extends object = object> {
-  /** Bytes go as text unless `isBinary` is true. @returns DROPPED where it was not sent */
+  /** Bytes go as text unless `isBinary` is true. @returns DROPPED (counter/host.ts) where it was not sent */
   send(message: Message, isBinary?: boolean): number;
   /** To all subscribers of the topic but this one. Topics are the whole server's: begin them with the path. */
   publish(topic: string, message: Message, isBinary?: boolean): boolean;
@@ -65,8 +62,8 @@ export interface Endpoint<Memory extends object = object> {
   readonly idleTimeoutSeconds: number;
   admit(request: UpgradeRequest): Admission<Memory>;
   opened(socket: Socket<Memory>): void;
-  /** The bytes are valid only during this call. */
-  received(socket: Socket<Memory>, data: ArrayBuffer, isBinary: boolean): void;
+  /** @param bytes the message's length on the wire */
+  received(socket: Socket<Memory>, message: Message, bytes: number): void;
   /** Some of what waited was written. */
   drained?(socket: Socket<Memory>): void;
   /** It has been answered already. */

@@ -15,7 +15,12 @@ const { tables } = vi.hoisted(() => ({ tables: [] as Record<Language, unknown>[]
 vi.mock('../../client/language.ts', async (importOriginal) => {
   const original = await importOriginal<typeof import('../../client/language.ts')>();
   const translated: typeof original.translated = (table) => {
-    tables.push(table);
+    const { spoken } = original;
+    tables.push({
+      en: spoken(table, 'en'),
+      'zh-Hans': spoken(table, 'zh-Hans'),
+      'zh-Hant': spoken(table, 'zh-Hant'),
+    });
     return original.translated(table);
   };
   return { ...original, translated };
@@ -144,5 +149,7 @@ function filesWithWords(): string[] {
   const names = readdirSync(CLIENT, { recursive: true, encoding: 'utf8' });
   const sources = names.filter((name) => /\.tsx?$/.test(name)).map((name) => join(CLIENT, name));
   const isOther = (path: string) => relative(CLIENT, path) !== 'language.ts';
-  return sources.filter((path) => isOther(path) && /\btranslated(<|\(\{)/.test(readFileSync(path, 'utf8')));
+  return sources.filter(
+    (path) => isOther(path) && /\btranslated(<|\(\{)|\blessonWords\(\{/.test(readFileSync(path, 'utf8')),
+  );
 }

@@ -5,13 +5,14 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { CloseCode } from '../../protocol/close-codes.ts';
+import type { CounterHost } from '../../server/counter/host.ts';
 import { Room } from '../../server/counter/room.ts';
 import type { Committed, Store } from '../../server/counter/store.ts';
+import { EXIT_BROKEN_INVARIANT } from '../../server/exit-codes.ts';
 import type { Lesson } from '../../server/lessons/lesson.ts';
-import { ALONE } from '../../server/nodes/nodes.ts';
-import { EXIT_BROKEN } from '../../server/serve.ts';
+import { ALONE } from '../../server/nodes.ts';
 import { openMemoryStore } from '../../server/stores/memory.ts';
-import { CounterSockets } from '../../server/transports/counter.ts';
+import { mountCounter } from '../../server/transports/counter.ts';
 import { LessonSockets } from '../../server/transports/lessons.ts';
 import { LessonClient, refusalOf } from '../system/lesson-client.ts';
 import { Peer } from '../system/peer.ts';
@@ -45,7 +46,7 @@ describe('a broken invariant of the core', () => {
     expect(await peer.closed).toEqual({ code: 1011, reason: 'internal error' });
     expect(await watcher.closed).toEqual({ code: 1011, reason: 'internal error' });
     expect(await lesson.closed).toMatchObject({ code: 1001 });
-    expect(await server.exited).toEqual({ code: EXIT_BROKEN, signal: null });
+    expect(await server.exited).toEqual({ code: EXIT_BROKEN_INVARIANT, signal: null });
     const told = server.output.filter((line) => line.startsWith('An invariant of the counter is broken'));
     expect(told).toEqual([expect.stringContaining('thrown by the test')]);
 
@@ -69,10 +70,10 @@ describe('a broken invariant of the core', () => {
       newSessionKey: () => 'k'.repeat(22),
     });
     const broken = vi.fn(() => counter.abort(CloseCode.INTERNAL_ERROR, 'internal error'));
-    let counter!: CounterSockets;
+    let counter!: CounterHost;
     await using listening = await listen((transport, log) => {
       const options = { idleTimeoutSeconds: 60, maxBackpressureBytes: 65_536 };
-      counter = new CounterSockets(options, { transport, room, store: lying, nodes: ALONE, log, broken });
+      counter = mountCounter(options, { transport, room, store: lying, nodes: ALONE, log, broken });
     });
     const watcher = await Peer.open(listening.url());
     const { peer } = await Peer.join(listening.url());

@@ -74,6 +74,15 @@ it('lets hashed files be kept for ever, and nothing else', async () => {
   expect((await ask('GET', '/')).headers.get('cache-control')).toBe('no-cache');
 });
 
+it('sends the font as it is, for ever', async () => {
+  const page = (await ask('GET', '/')).body.toString();
+  const font = /href="(\/assets\/type-[^"]+\.woff2)"/.exec(page)![1]!;
+  const { headers } = await ask('GET', font, { 'accept-encoding': 'br, gzip' });
+  expect(headers.get('content-type')).toBe('font/woff2');
+  expect(headers.has('content-encoding')).toBe(false);
+  expect(headers.get('cache-control')).toContain('immutable');
+});
+
 it.each([
   ['GET', '/nothing', 404],
   ['GET', '/../package.json', 404],

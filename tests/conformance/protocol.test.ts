@@ -62,6 +62,20 @@ describe('frames', () => {
     expect(peer.of('refused').map((refused) => refused.code)).toEqual(Array(9).fill('bad-message'));
   });
 
+  it('[P3] [P16] a newer client whose press is not known here gets it back, and goes on after hello', async () => {
+    const { peer, welcome } = await Peer.join(server.webSocketUrl());
+    peer.send({ action: 'double', seq: 1 });
+    peer.press(2);
+    expect(await peer.until('refused')).toMatchObject({ code: 'bad-message', seq: 1 });
+    const welcomed = peer.next('welcome');
+    peer.send({ action: 'hello', protocol: 1, session: welcome.session, acked: 0 });
+    expect(await welcomed).toMatchObject({ seq: 0 });
+    peer.press(1);
+    expect(await peer.until('ack')).toMatchObject({ seq: 1 });
+    expect(peer.of('refused')).toHaveLength(1);
+    await peer.close();
+  });
+
   it('[P28] a full server closes a newcomer with 1013', async () => {
     await using small = await ServerProcess.start(['--memory', '--max-sockets', '1']);
     const first = await Peer.open(small.webSocketUrl());

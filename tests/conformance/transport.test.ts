@@ -127,9 +127,9 @@ describe('a socket', () => {
       transport.mount(
         '/',
         endpoint({
-          received: (socket, data) => {
-            told.push(Buffer.from(data).toString());
-            if (data.byteLength !== 3) return;
+          received: (socket, message, bytes) => {
+            told.push(String(message));
+            if (bytes !== 3) return;
             socket.end(4000, 'bye');
             told.push('returned');
           },

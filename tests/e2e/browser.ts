@@ -31,6 +31,9 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** No measure of anything: a busy machine may take its time. Shorter than a test's, so that it says what it waits for. */
+const PATIENCE_MS = 100_000;
+
 /** A browser profile of its own: two of them are two people. */
 export class Visitor implements AsyncDisposable {
   /** What went wrong on its pages. */
@@ -39,7 +42,9 @@ export class Visitor implements AsyncDisposable {
   private constructor(readonly context: BrowserContext) {}
 
   static async create(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
-    return new Visitor(await browser.newContext({ locale: 'en-US', ...options }));
+    const context = await browser.newContext({ locale: 'en-US', ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    return new Visitor(context);
   }
 
   /** Opens the counter, and waits until it is connected. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeClientMessage, decodeServerMessage, encode } from '../../protocol/codec.ts';
-import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
+import { type ClientMessage, pressOf, type ServerMessage } from '../../protocol/messages.ts';
+import { anyDelta } from '../presses.ts';
 
 describe('a client message', () => {
   it.each<[string, ClientMessage]>([
@@ -20,6 +21,15 @@ describe('a client message', () => {
     [' {"action" : "ping", "later": [1, {}]}\n', { action: 'ping' }],
   ])('[P6] [P7] %s is understood', (text, message) => {
     expect(decodeClientMessage(text)).toEqual({ ok: true, message });
+  });
+
+  it('survives the way there and back, whatever press it is', () => {
+    fc.assert(
+      fc.property(anyDelta, fc.option(fc.integer({ min: 1 }), { nil: undefined }), (delta, seq) => {
+        const message = pressOf(delta, seq);
+        expect(decodeClientMessage(encode(message))).toEqual({ ok: true, message });
+      }),
+    );
   });
 
   it.each([

@@ -16,7 +16,13 @@ const interfaces: Interfaces = {
 };
 
 const everywhere: Listening = { port: 6789, tls: false, host: undefined };
-const plain: Extras = { qr: false, monitorToken: undefined, redisUrl: undefined, node: undefined };
+const plain: Extras = {
+  qr: false,
+  monitorToken: undefined,
+  monitorProgram: 'npm run monitor --',
+  redisUrl: undefined,
+  node: undefined,
+};
 
 describe('lanUrls', () => {
   it('has private addresses first, then public ones, IPv6, and bridges last; none that is link-local', () => {

@@ -321,6 +321,7 @@ describe('loadAssets', () => {
     ['a.css', 'text/css; charset=utf-8'],
     ['a.svg', 'image/svg+xml'],
     ['a.webmanifest', 'application/manifest+json'],
+    ['a.woff2', 'font/woff2'],
     ['a.unknown', 'application/octet-stream'],
   ])('knows the type of %s', async (name, type) => {
     expect((await load({ 'index.html': '', [name]: '' })).get(`/${name}`)!.type).toBe(type);
@@ -330,6 +331,10 @@ describe('loadAssets', () => {
     await expect(load({})).rejects.toThrow(AssetsMissing);
     await expect(loadAssets('/nowhere/public')).rejects.toThrow(/run npm run build/);
   });
+});
+
+it('lets the page load fonts of its own, and no others', () => {
+  expect(header(get('/'), 'Content-Security-Policy')).toContain("; font-src 'self';");
 });
 
 it('lets the page connect to this host only, and to a port of it where nothing listens', () => {

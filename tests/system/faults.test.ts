@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { canMount } from '../../tools/faults/system.ts';
 import { programPath } from '../setup/programs.ts';
 import { temporaryDirectory } from './server-process.ts';
 
@@ -124,7 +125,9 @@ describe.concurrent('the fault suite', () => {
     const REDIS_SERVER = join(directory.path, 'redis-server');
     await writeFile(REDIS_SERVER, forgetful, { mode: 0o755 });
     const { code, output, row } = await faults(['--quick', '--only', 'redis-kill'], { REDIS_SERVER });
-    expect(row('Redis killed')).toMatchObject({ verdict: 'FAILED', lost: expect.toSatisfy((n) => n > 0) });
+    // How many are missing is not certain: those of which nobody knows whether they counted may make up for them.
+    expect(row('Redis killed').verdict).toBe('FAILED');
+    expect(output).toContain('the server had forgotten a session');
     expect(output).toContain('the epoch changed');
     expect(code).toBe(1);
   });
@@ -163,6 +166,28 @@ describe.concurrent('the fault suite', () => {
     const { code, output } = await faults(['--quick', '--only', 'kill', '--server', 'build.mjs']);
     expect(output).toContain('the row broke down: the server ended');
     expect(code).toBe(1);
+  });
+
+  it('ends a row whose server dies by itself, instead of waiting for it', async () => {
+    const { code, output } = await faults(['--quick', '--only', 'pause', ...UNSAFE], { FAULT: 'dies' });
+    expect(output).toContain('the row broke down: the server ended');
+    expect(code).toBe(1);
+  });
+
+  it('leaves no disk mounted when it is interrupted', async ({ skip }) => {
+    skip(!canMount(), 'needs root on Linux, to mount a tmpfs');
+    const child = spawn(process.execPath, ['dist/faults.mjs', '--only', 'disk', '--report', 'none.md']);
+    running.add(child);
+    const mounts = async (): Promise<number> => {
+      const text = await readFile('/proc/mounts', 'utf8');
+      return text.split(`shared-counter-faults-${child.pid}-`).length - 1;
+    };
+    await expect.poll(mounts, { timeout: 60_000 }).toBe(1);
+    child.kill('SIGHUP'); // the terminal was closed
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    running.delete(child);
+    expect(await mounts()).toBe(0);
   });
 
   it('writes a report', async () => {

@@ -96,7 +96,7 @@ describe('the load tester at the real server', () => {
     expect(output).toContain('Exact: 300 presses');
     expect(code).toBe(0);
     expect(figures.get('dropped, failed')).toContain('300 × cut');
-    expect(figures.get('time to recover')).toMatch(/^\d\.\d\d s$/);
+    expect(figures.get('time to recover')).toMatch(/^\d+\.\d\d s$/);
   });
 
   it('lets sockets come and go, and finds presence as it was', async () => {
@@ -109,7 +109,7 @@ describe('the load tester at the real server', () => {
     const flags = [...quick(server.webSocketUrl(), 20), '--mode', 'plain', '--rate', '600', '--active', '2'];
     const { code, output, figures } = await load(flags);
     expect(figures.get('sent')).toBe('900');
-    expect(figures.get('refused')).toMatch(/^\d{3}$/);
+    expect(figures.get('refused')).toMatch(/^[1-9]\d*$/);
     expect(output).toContain(' × rate-limited.');
     expect(output).toContain(`Exact: ${900 - Number(figures.get('refused'))} presses`);
     expect(code).toBe(0);
@@ -117,15 +117,17 @@ describe('the load tester at the real server', () => {
 
   it('counts it against itself when it is held up, in every press that was due meanwhile', async () => {
     let isHeldUp = false;
-    const { code, output, figures } = await load(quick(server.webSocketUrl(), 50), (soFar, signal) => {
+    // Long enough that the hold-up falls into it, even if the word of its beginning comes late.
+    const flags = [...quick(server.webSocketUrl(), 50), '--duration', '4'];
+    const { code, output, figures } = await load(flags, (soFar, signal) => {
       if (isHeldUp || !soFar.includes('running')) return;
       isHeldUp = true;
       signal('SIGSTOP');
-      setTimeout(() => signal('SIGCONT'), 1_000);
+      setTimeout(() => signal('SIGCONT'), 1_500);
     });
     expect(milliseconds(figures.get('p90'))).toBeGreaterThan(300); // not only the few that were on their way
     expect(output).toContain('The load tester itself was a bottleneck');
-    expect(figures.get('sent')).toBe('300');
+    expect(figures.get('sent')).toBe('800');
     expect(code).toBe(0);
   });
 

@@ -95,8 +95,8 @@ it('ends with 1 when another agent of its name comes', async () => {
 });
 
 it.each<[string[], number, RegExp]>([
-  [['--help'], 0, /^An agent of the live monitor/],
-  [['--tokn', 'x'], 2, /^Unknown option '--tokn'\. See --help\.$/],
+  [['--help'], 0, /^Usage: npm run monitor/],
+  [['--tokn', 'x'], 2, /^Unknown option --tokn\. Did you mean --token\?$/],
   [[], 2, /^--token is missing/],
 ])('%j ends it with %i', async (flags, code, line) => {
   const exit = await startAgent(flags, { MONITOR_TOKEN: '' }).exited;

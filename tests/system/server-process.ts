@@ -51,21 +51,29 @@ export class ServerProcess implements AsyncDisposable {
     node = process.execPath,
     env: NodeJS.ProcessEnv = {},
   ): Promise<ServerProcess> {
-    const server = ServerProcess.spawn([...flags, '--port', String(port), '--no-qr'], env, node);
+    return ServerProcess.spawn([...flags, '--port', String(port), '--no-qr'], env, node).untilItListens();
+  }
+
+  /** A server that was started in some other way, with its output piped to here. */
+  static of(child: ChildProcess): Promise<ServerProcess> {
+    return new ServerProcess(child).untilItListens();
+  }
+
+  private async untilItListens(): Promise<ServerProcess> {
     const announced = new Promise<void>((resolve) => {
-      createInterface({ input: server.child.stdout! }).on('line', (line) => {
+      createInterface({ input: this.child.stdout! }).on('line', (line) => {
         const match = /^Local\s+https?:\/\/localhost:(\d+)\//.exec(line);
         if (match === null) return;
-        server.port = Number(match[1]);
+        this.port = Number(match[1]);
         resolve();
       });
     });
-    const failed = server.exited.then(() => {
-      throw new Error(`the server ended: ${server.output.join('\n')}`);
+    const failed = this.exited.then(() => {
+      throw new Error(`the server ended: ${this.output.join('\n')}`);
     });
     await Promise.race([announced, failed]);
     failed.catch(() => {}); // it ends some time, and that is no failure then
-    return server;
+    return this;
   }
 
   private static spawn(

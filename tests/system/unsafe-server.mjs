@@ -4,7 +4,16 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, fdatasyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { WebSocketServer } from 'ws';
@@ -12,7 +21,7 @@ import { WebSocketServer } from 'ws';
 /**
  * forgets: writes to the disk long after the ack. doubles: believes the client's word on what was counted.
  * pretends: says that it has written what it could not write. falls: tells an older revision every second time.
- * rude: ends without a goodbye.
+ * rude: ends without a goodbye. dies: ends by itself under load.
  */
 const { FAULT } = process.env;
 const COMMIT_EVERY_MS = 10;
@@ -45,6 +54,8 @@ function write() {
   }
   renameSync(`${file}.new`, file);
 }
+
+if (!existsSync(file)) write(); // before anybody is told its epoch
 
 const server = new WebSocketServer({ port: Number(flag('--port')), host: '127.0.0.1' });
 server.on('listening', () => console.log(`Local      http://localhost:${flag('--port')}/`));
@@ -80,6 +91,7 @@ function commit() {
   const pressed = batch;
   batch = new Map();
   data.revision += 1;
+  if (FAULT === 'dies' && data.revision === 3) process.exit(9);
   if (FAULT === 'forgets') setTimeout(write, FORGETS_MS);
   else if (!hasFailed) tryToWrite();
   committed = { value: data.value, revision: data.revision };

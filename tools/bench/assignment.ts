@@ -1,8 +1,9 @@
 /*
- * What a tester is told to do, and what it reports: plain values, since testers are processes of their own. The
- * steps of a measurement, which all its testers take together:
+ * What a tester is told to do, and what it reports. Testers are processes of their own: the assignment is an argument,
+ * orders come as lines (`go`, `end`), and reports leave as JSON, a line each. The steps of a measurement, which all its
+ * testers take together:
  *
- *   begin → ready    go → warm → pressed → settled    end → outcome
+ *   ready    go → warm → pressed → settled    end → outcome
  */
 
 import type { DialectName } from './peers.ts';
@@ -10,12 +11,11 @@ import type { DialectName } from './peers.ts';
 export interface Assignment {
   readonly url: string;
   readonly dialect: DialectName;
-  /**
-   * press: numbered presses. plain: presses without numbers. idle, sessions: hold sockets, the latter after a hello.
-   * read: count the frames on plain TCP connections.
-   */
-  readonly work: 'press' | 'plain' | 'idle' | 'sessions' | 'read';
+  /** press: numbered presses. plain: presses without numbers. idle, sessions: hold sockets, the latter after a hello. */
+  readonly work: 'press' | 'plain' | 'idle' | 'sessions';
   readonly sockets: number;
+  /** So many more come in then, and stop reading. */
+  readonly stalled?: number;
   /** How many of them press. */
   readonly active: number;
   /** How many of them are asked when they saw each press. */
@@ -32,22 +32,17 @@ export interface Assignment {
   readonly patienceMs: number;
 }
 
-/** What the bench tells a tester. */
-export type Order = { readonly do: 'begin'; readonly assignment: Assignment } | { readonly do: 'go' | 'end' };
+/** pressed: the last press went out. settled: nothing more is to be expected. failed: for a reason of one line. */
+export interface Reports {
+  readonly ready: { readonly arrival: ArrivalReport };
+  readonly warm: Progress;
+  readonly pressed: Progress;
+  readonly settled: Progress;
+  readonly outcome: { readonly outcome: TesterOutcome };
+  readonly failed: { readonly why: string };
+}
 
-/** What a tester tells the bench. */
-export type Report =
-  | { readonly step: 'ready'; readonly arrival: ArrivalReport }
-  | ({ readonly step: 'warm' } & Progress)
-  /** The last press went out. */
-  | ({ readonly step: 'pressed' } & Progress)
-  /** Nothing more is to be expected. */
-  | ({ readonly step: 'settled' } & Progress)
-  | { readonly step: 'outcome'; readonly outcome: TesterOutcome }
-  /** One line. */
-  | { readonly step: 'failed'; readonly why: string };
-
-export type Step = Report['step'];
+export type Step = keyof Reports;
 
 /** How far a tester has come. */
 export interface Progress {

@@ -1,67 +1,181 @@
 /*
- * What every measurement has at hand: where things are, who takes part, how long to press, and a line on the
- * terminal. In: options. Out: started peers and assignments that fit them.
+ * The bench: runs the trials of a workload one after the other, each at a server of its own. In: a workload's name.
+ * Out: its section.
  */
 
+import { join } from 'node:path';
 import { readLimits, SPARE_FILES } from '../load/limits.ts';
+import { median } from '../report/figures.ts';
 import type { Assignment } from './assignment.ts';
+import { Cluster, whyNoCluster } from './cluster.ts';
+import { costPerDelivery } from './columns.ts';
+import { comparisonOf, type Turn } from './comparison.ts';
+import { Compiled } from './compiled.ts';
+import { attempt, BenchError, Failure } from './failure.ts';
+import { Floor } from './floor.ts';
+import { type Cost, type Measured, measure } from './measure.ts';
 import type { Options } from './options.ts';
 import { PeerProcess } from './peer-process.ts';
-import { type Needs, PEERS, type Peer, type Places } from './peers.ts';
+import { PEERS, type Peer, type Places, serverIn } from './peers.ts';
+import { type Section, sectionOf } from './section.ts';
+import type { Row, Trial, Workload } from './workload.ts';
+import { WORKLOADS, type WorkloadName } from './workloads.ts';
 
-/** Of each tester, usually. */
+/** A trial on the scale on which it runs. */
+type Scaled = Omit<Trial, 'label'> & Omit<Row, 'measured'>;
+
 const OBSERVERS = 8;
+const SOCKETS_PER_SECOND = 3_000;
 
 export class Bench {
-  readonly peers: readonly Peer[];
-
   /**
    * @param program this very program's file, of which testers are processes, too
    * @param print a line of progress
    */
   constructor(
-    readonly options: Options,
-    readonly places: Places,
-    readonly program: string,
-    readonly print: (line: string) => void,
-  ) {
-    this.peers = options.peers.map((name) => PEERS[name]);
+    private readonly options: Options,
+    private readonly places: Places,
+    private readonly program: string,
+    private readonly print: (line: string) => void,
+  ) {}
+
+  async run(name: WorkloadName): Promise<Section> {
+    const workload: Workload = WORKLOADS[name];
+    const trials = workload.trials(this.options.peers.map((peer) => PEERS[peer]));
+    using floor = workload.hasFloor === true ? await Floor.make(this.places.root) : undefined;
+    using compiled = await this.presserFor(trials);
+    const presser = compiled?.program;
+    const rows: Row[] = [];
+    for (const trial of trials.map((trial) => this.scaled(trial))) {
+      const once = (): Promise<Measured | Failure> => {
+        this.print(`${name}: ${trial.label}`);
+        return attempt(() => this.measure(trial, presser));
+      };
+      const row = await (floor !== undefined && trial.peer.isNumbered
+        ? this.byTurns(trial, once, floor, name)
+        : { ...trial, measured: await twice(once, workload.isPassed) });
+      rows.push(row);
+      if (!isPassed(row.measured, workload.isPassed)) break;
+    }
+    return sectionOf(name, workload, rows, {
+      ...this.options,
+      language: floor?.language,
+      isInC: presser !== undefined,
+    });
   }
 
-  /** Starts a server. Dispose of it. @throws {BenchError} */
-  start(peer: Peer, needs: Needs): Promise<PeerProcess> {
-    return PeerProcess.start(peer, this.places, needs);
+  /**
+   * This server and that of another checkout, by turns.
+   * @param folder where it is, with its dist/ built
+   */
+  async compare(name: WorkloadName, folder: string): Promise<Section> {
+    const workload = WORKLOADS[name];
+    const all = workload.trials([PEERS.this]);
+    using compiled = await this.presserFor(all);
+    const trials: [label: string, turns: Turn[]][] = [];
+    for (const trial of all.map((trial) => this.scaled(trial))) {
+      const run = async (peer: Peer): Promise<Row> => {
+        const label = all.length === 1 ? peer.label : `${peer.label}: ${trial.label}`;
+        this.print(`${name}: ${label}`);
+        const measured = await attempt(() => this.measure({ ...trial, peer }, compiled?.program));
+        return { ...trial, label, measured };
+      };
+      const turns: Turn[] = [];
+      while (turns.length < this.options.repeats) {
+        turns.push([await run(PEERS.this), await run(serverIn(folder))]);
+      }
+      trials.push([trial.label, turns]);
+      const passes = ({ measured }: Row): boolean => isPassed(measured, workload.isPassed);
+      if (!turns.some((turn) => turn.every(passes))) break;
+    }
+    return comparisonOf(workload, trials, folder);
   }
 
-  /** So many sockets as a workload wants; fewer in quick mode, or where the system allows no more. */
-  sockets(wanted: number): number {
+  private async presserFor(trials: readonly Trial[]): Promise<Compiled | undefined> {
+    if (!trials.some(({ inC }) => inC)) return undefined;
+    return Compiled.from(join(this.places.root, 'tools/bench/presser.c'));
+  }
+
+  /** The machine is faster at one time than at another, so server and floor take turns. */
+  private async byTurns(
+    trial: Scaled,
+    once: () => Promise<Measured | Failure>,
+    floor: Floor,
+    name: WorkloadName,
+  ): Promise<Row> {
+    const turns: { measured: Measured; cost: Cost; ratio: number }[] = [];
+    while (turns.length < this.options.repeats) {
+      const measured = await once();
+      if (measured instanceof Failure || !measured.isRight) return { ...trial, measured };
+      this.print(`${name}: the floor`);
+      const roundsPerSecond = measured.deliveriesPerSecond / trial.sockets;
+      const pace = { ...this.options, sockets: trial.sockets, roundsPerSecond };
+      const cost = await attempt(() => floor.measure(this.program, pace));
+      if (cost instanceof Failure) return { ...trial, measured };
+      turns.push({ measured, cost, ratio: costPerDelivery(measured) / costPerDelivery(cost) });
+    }
+    const ratios = turns.map(({ ratio }) => ratio);
+    const { measured, cost } = turns.find(({ ratio }) => ratio === median(ratios)) ?? turns[0]!;
+    return { ...trial, measured, floor: { cost, ratios } };
+  }
+
+  /** @throws {BenchError} */
+  private async measure(trial: Scaled, presser: string | undefined): Promise<Measured> {
+    const { peer, needs = {}, nodes } = trial;
+    const tools = { program: this.program, presser };
+    if (nodes === undefined) {
+      await using server = await PeerProcess.start(peer, this.places, needs);
+      return await measure(server, this.assignments(trial, server.url, presser), tools);
+    }
+    const obstacle = whyNoCluster();
+    if (obstacle !== undefined) throw new BenchError(obstacle);
+    await using cluster = await Cluster.start(peer, nodes, this.places, needs);
+    const watched = cluster.watch();
+    const measured = await measure(cluster, this.assignments(trial, cluster.url, presser), tools);
+    return { ...measured, beside: watched() };
+  }
+
+  /** One for each tester. */
+  private assignments(trial: Scaled, url: string, presser: string | undefined): Assignment[] {
+    const { peer, patiences = 3, observers = OBSERVERS, stalled = 0, durationMs, patienceMs } = trial;
+    const testers = presser === undefined ? (trial.testers ?? 1) : 1;
+    const [sockets, active, rate] = [trial.sockets / testers, trial.active / testers, trial.rate / testers];
+    const work = trial.work ?? (peer.isNumbered ? 'press' : 'plain');
+    const isToPress = work === 'press' || work === 'plain';
+    return new Array<Assignment>(testers).fill({
+      ...{ url, dialect: peer.dialectName, work, sockets, active, rate, observers },
+      ...(stalled === 0 ? {} : { stalled: stalled / testers }),
+      warmUpMs: isToPress ? this.options.warmUpMs : 0,
+      ...{ durationMs, patienceMs, arrivalPatienceMs: patiences * patienceMs },
+      rampMs: trial.rampMs ?? (1000 * sockets) / SOCKETS_PER_SECOND,
+    });
+  }
+
+  /** Quick mode does everything on a smaller scale, and the system may not allow so many sockets. */
+  private scaled(trial: Trial): Scaled {
+    const { isQuick, durationMs, patienceMs } = this.options;
+    const scaled = (count: number): number =>
+      isQuick && count > 0 ? Math.max(1, Math.round(count / 10)) : count;
     const { openFiles = Number.POSITIVE_INFINITY } = readLimits();
-    return Math.min(this.scaled(wanted), openFiles - SPARE_FILES);
+    const sockets = Math.min(scaled(trial.sockets), openFiles - SPARE_FILES);
+    const active = Math.min(sockets, scaled(trial.active ?? 0));
+    const scale = { sockets, active, rate: scaled(trial.rate ?? 0), stalled: scaled(trial.stalled ?? 0) };
+    const label = trial.label?.(scale) ?? trial.peer.label;
+    return { durationMs, patienceMs, ...trial, ...scale, label };
   }
+}
 
-  /** To let thousands in may take longer than to come to one number. */
-  get arrivalPatienceMs(): number {
-    return 3 * this.options.patienceMs;
-  }
+/** A trial that is not passed gets a second chance: something else may have held the machine up. */
+async function twice(
+  once: () => Promise<Measured | Failure>,
+  passes: Workload['isPassed'],
+): Promise<Measured | Failure> {
+  const first = await once();
+  if (first instanceof Failure || isPassed(first, passes)) return first;
+  const second = await once();
+  return second instanceof Failure || !isPassed(second, passes) ? first : second;
+}
 
-  /** Quick mode does everything on a smaller scale. */
-  scaled(count: number): number {
-    return this.options.isQuick ? Math.max(1, Math.round(count / 10)) : count;
-  }
-
-  assignment(
-    peer: Peer,
-    { url }: { readonly url: string },
-    rest: Pick<Assignment, 'sockets' | 'active' | 'rate'> & Partial<Assignment>,
-  ): Assignment {
-    const { warmUpMs, durationMs, patienceMs } = this.options;
-    return {
-      ...{ url, dialect: peer.dialectName, warmUpMs, durationMs, patienceMs },
-      work: peer.isNumbered ? 'press' : 'plain',
-      observers: OBSERVERS,
-      rampMs: rest.sockets / 3, // 3,000 a second
-      arrivalPatienceMs: this.arrivalPatienceMs,
-      ...rest,
-    };
-  }
+function isPassed(measured: Measured | Failure, passes: Workload['isPassed']): boolean {
+  return passes === undefined || (!(measured instanceof Failure) && passes(measured));
 }

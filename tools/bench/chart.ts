@@ -11,6 +11,14 @@ export interface Bar {
   readonly isOurs: boolean;
 }
 
+export interface Chart {
+  /** Of the file, without folder and ending. */
+  readonly name: string;
+  /** What it shows, for those who cannot see it. */
+  readonly alt: string;
+  readonly svg: string;
+}
+
 const WIDTH = 720;
 const LABEL_WIDTH = 270;
 const FIGURE_WIDTH = 100;

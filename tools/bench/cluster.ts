@@ -4,16 +4,16 @@
  */
 
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lookAt, type ProcessLook } from '../load/server-process.ts';
 import { type Change, Nginx } from '../system/nginx.ts';
 import { missingPrograms } from '../system/programs.ts';
 import { RedisServer } from '../system/redis-server.ts';
+import { TemporaryFolder } from '../system/temporary-folder.ts';
 import { BenchError } from './failure.ts';
-import type { Visible } from './measure.ts';
+import { type Load, loadBetween, type Visible } from './measure.ts';
 import { PeerProcess } from './peer-process.ts';
-import { type Needs, PEERS, type Places } from './peers.ts';
+import type { Needs, Peer, Places } from './peers.ts';
 
 /** Durable to the last second, which is what most people run. */
 const REDIS_FLAGS = ['--appendonly', 'yes', '--appendfsync', 'everysec'];
@@ -29,18 +29,20 @@ export function whyNoCluster(): string | undefined {
 }
 
 export class Cluster implements Visible, AsyncDisposable {
-  readonly nodes: PeerProcess[] = [];
-  private redisServer: RedisServer | undefined;
-  private nginxServer: Nginx | undefined;
+  private readonly nodes: PeerProcess[] = [];
+  private readonly folder: TemporaryFolder;
+  private redis: RedisServer | undefined;
+  private nginx: Nginx | undefined;
 
-  private constructor(private readonly folder: string) {}
+  private constructor({ storage }: Places) {
+    this.folder = new TemporaryFolder('bench', storage);
+  }
 
   /** @throws {BenchError} where one of its programs does not start */
-  static async start(count: number, places: Places, needs: Needs): Promise<Cluster> {
-    await mkdir(places.storage, { recursive: true });
-    const cluster = new Cluster(await mkdtemp(join(places.storage, 'bench-')));
+  static async start(peer: Peer, count: number, places: Places, needs: Needs): Promise<Cluster> {
+    const cluster = new Cluster(places);
     try {
-      await cluster.build(count, places, needs);
+      await cluster.build(peer, count, places, needs);
       return cluster;
     } catch (error) {
       await cluster[Symbol.asyncDispose]();
@@ -48,19 +50,20 @@ export class Cluster implements Visible, AsyncDisposable {
     }
   }
 
-  private async build(count: number, places: Places, needs: Needs): Promise<void> {
-    this.redisServer = await RedisServer.start(this.folder, REDIS_FLAGS);
-    while (this.nodes.length < count) this.nodes.push(await startNode(this.redisServer.url, places, needs));
-    this.nginxServer = await Nginx.start({
-      file: join(places.root, 'docs/nginx.conf'),
-      directory: this.folder,
+  private async build(peer: Peer, count: number, { root }: Places, needs: Needs): Promise<void> {
+    this.redis = await RedisServer.start(this.folder.path, REDIS_FLAGS);
+    const command = peer.command(root, needs, ['--redis', this.redis.url]);
+    while (this.nodes.length < count) this.nodes.push(await PeerProcess.run(command));
+    this.nginx = await Nginx.start({
+      file: join(root, 'docs/nginx.conf'),
+      directory: this.folder.path,
       nodes: this.nodes.map(({ url }) => Number(new URL(url).port)),
       changes: PLAIN,
     });
   }
 
   get url(): string {
-    return `ws://127.0.0.1:${this.nginxServer!.port}/`;
+    return `ws://127.0.0.1:${this.nginx!.port}/`;
   }
 
   /** All nodes together. */
@@ -68,33 +71,27 @@ export class Cluster implements Visible, AsyncDisposable {
     return sumOf(this.nodes.map((node) => node.look()));
   }
 
-  /** Redis, as something that can be looked at. */
-  get redis(): Visible {
-    return { look: () => lookAt(this.redisServer!.pid) };
-  }
-
-  /** nginx's workers. */
-  get nginx(): Visible {
-    return { look: () => sumOf(childrenOf(this.nginxServer!.pid).map(lookAt)) };
+  /** @returns what Redis, and nginx's workers, have done since now, whenever it is asked */
+  watch(): () => Record<'redis' | 'nginx', Load> {
+    const look = () => ({
+      redis: lookAt(this.redis!.pid),
+      nginx: sumOf(childrenOf(this.nginx!.pid).map(lookAt)),
+    });
+    const from = look();
+    return () => {
+      const to = look();
+      return { redis: loadBetween(from.redis, to.redis), nginx: loadBetween(from.nginx, to.nginx) };
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.nodes.map((node) => node[Symbol.asyncDispose]()));
-    await Promise.all([this.redisServer?.kill(), this.nginxServer?.end()]);
-    await rm(this.folder, { recursive: true, force: true });
+    await Promise.all(this.nodes.map((node) => node.end()));
+    await Promise.all([this.redis?.kill(), this.nginx?.end()]);
+    this.folder[Symbol.dispose]();
   }
 }
 
-function startNode(redisUrl: string, places: Places, needs: Needs): Promise<PeerProcess> {
-  const { command } = PEERS.this;
-  const withRedis: typeof command = (...given) => {
-    const [program, ...args] = command(...given);
-    return [program, ...args.toSpliced(args.indexOf('--data'), 2, '--redis', redisUrl)];
-  };
-  return PeerProcess.start({ ...PEERS.this, command: withRedis }, places, needs);
-}
-
-function sumOf(looks: readonly (ProcessLook | undefined)[]): ProcessLook | undefined {
+function sumOf(looks: readonly (ProcessLook | undefined)[]): ProcessLook {
   const sum = (of: (look: ProcessLook) => number) =>
     looks.reduce((total, look) => total + (look === undefined ? Number.NaN : of(look)), 0);
   return {

@@ -3,7 +3,8 @@
  * sections. Each stands between two comments; what stands elsewhere was written by people, and stays. Pure.
  */
 
-import type { Section, Table } from './section.ts';
+import { markdownTable, terminalTable } from '../report/table.ts';
+import type { Section } from './section.ts';
 
 /** When and where a section was measured, and how to have it again. */
 export interface Provenance {
@@ -25,21 +26,8 @@ function closing(name: string): string {
 export function newDocument(names: readonly string[]): string {
   return `# Benchmarks
 
-\`npm run bench\` starts each server as a process of its own, lets the crowd of the load tester at it, and reads what the
-server's process cost from /proc: user and system time, all threads. What stands between comments is written by it, and
-\`--only\` writes single sections anew; the rest is written by hand.
-
-- **This server** is the real one: every press numbered, and on disk before it is acknowledged; rate limits and the
-  check of origins are on (where one socket presses more often than usual, with a higher \`--press-rate\`).
-- **The naive ones** are counters as tutorials write them: they send a message to everybody for each press, and keep
-  nothing. The one on uWebSockets.js is [the lesson](server/lessons/counter.ts) of this very server, which cuts a socket
-  that lags behind by 1 MiB; [the others](tools/bench/peers) are a page of code each.
-- **The floor** is [a program in C](tools/bench/peers/floor.c) that only calls send(), with frames of 40 bytes, as often
-  as this server did. No server that sends the same can cost less.
-- **CPU per delivery** is CPU time over messages that arrived, acknowledgements too; **CPU per press**, over presses that
-  were counted. uWebSockets.js writes what is published in one turn of its loop to a socket in one piece: so a naive
-  server on it has cheap deliveries under load, but a thousand of them for each press. **p50 and p99** are from the moment when a press was due until observers saw it; "≥": some were never
-  seen. **All agree** is how long after the last press every socket showed the same, right number.
+What stands between comments is written by \`npm run bench\`, and \`--only\` writes single sections anew; the rest is
+written by hand. The BENCHMARKS.md of this repository says what the figures mean.
 
 ${names.map((name) => `${opening(name)}\n${closing(name)}\n`).join('\n')}
 ## What was found, what was tried, and what each change gave
@@ -80,31 +68,7 @@ export function markdownOf(
   ].join('\n\n');
 }
 
-/** Figures are set to the right. */
-export function markdownTable({ columns, rows }: Table): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
-  return [line(columns), line(columns.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join(
-    '\n',
-  );
-}
-
 export function terminalText({ title, about, table, notes }: Section): string {
   const plain = about.replaceAll('**', '');
   return ['', title, plain, '', terminalTable(table), ...notes.map((note) => `\n${note}`)].join('\n');
-}
-
-/** Columns as wide as their widest cell; sentences, in the last columns, may go beyond. */
-export function terminalTable({ columns, rows }: Table): string {
-  const all = [columns, ...rows];
-  const widths = columns.map((_, i) => Math.max(...all.map((cells) => cells[i]?.length ?? 0)));
-  return all
-    .map((cells) => {
-      const padded = cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)));
-      return padded.join('  ').trimEnd();
-    })
-    .join('\n');
-}
-
-function escaped(cell: string): string {
-  return cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

@@ -1,6 +1,6 @@
 /*
  * What goes wrong while measuring, and is nobody's bug here: a server that does not start, or lets nobody in. It
- * costs that server its row, not the bench its run.
+ * costs that server its row, not the bench its run. Pure.
  */
 
 /** A server or a tester could not do its part. One line. */

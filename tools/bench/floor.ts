@@ -4,9 +4,9 @@
  */
 
 import { join } from 'node:path';
-import type { Assignment } from './assignment.ts';
+import type { Command } from '../system/running-program.ts';
 import { Compiled } from './compiled.ts';
-import { type Cost, readFrom } from './measure.ts';
+import { type Cost, measure } from './measure.ts';
 import { PeerProcess } from './peer-process.ts';
 
 /** What the floor is to do. */
@@ -20,9 +20,9 @@ export interface Pace {
 
 const PATIENCE_MS = 10_000;
 
-export class Floor implements AsyncDisposable {
+export class Floor implements Disposable {
   private constructor(
-    private readonly command: readonly [string, ...string[]],
+    private readonly command: Command,
     readonly language: 'C' | 'Node',
     private readonly compiled: Compiled,
   ) {}
@@ -37,23 +37,22 @@ export class Floor implements AsyncDisposable {
   }
 
   /**
-   * What it costs to send at this pace.
+   * What it costs to send at this pace: its frames are read by the same code as those of the servers.
    * @param program dist/bench.mjs
    * @throws {BenchError}
    */
   async measure(program: string, { sockets, roundsPerSecond, warmUpMs, durationMs }: Pace): Promise<Cost> {
     const numbers = [sockets, roundsPerSecond, (warmUpMs + durationMs) / 1000].map(String);
     await using floor = await PeerProcess.run([...this.command, ...numbers]);
-    const { url } = floor;
-    const assignment: Assignment = {
-      ...{ url, dialect: 'counter', work: 'read', sockets, warmUpMs, durationMs },
+    const assignment = {
+      ...({ url: floor.url, dialect: 'floor', work: 'idle', sockets, warmUpMs, durationMs } as const),
       ...{ active: 0, observers: 0, rate: 0, rampMs: 0 },
       ...{ arrivalPatienceMs: PATIENCE_MS, patienceMs: PATIENCE_MS },
     };
-    return await readFrom(floor, program, assignment, () => floor.tell('go'));
+    return await measure(floor, [assignment], { program, begin: () => floor.tell('go') });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.compiled[Symbol.asyncDispose]();
+  [Symbol.dispose](): void {
+    this.compiled[Symbol.dispose]();
   }
 }

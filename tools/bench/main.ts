@@ -6,15 +6,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { print } from '../../cli/parse.ts';
+import { describeMachine, disturbance } from '../report/machine.ts';
 import { Bench } from './bench.ts';
 import { markdownOf, newDocument, terminalText, withSection } from './document.ts';
-import { describeMachine, disturbance } from './machine.ts';
 import { type Options, parseOptions } from './options.ts';
 import { findPython } from './peers.ts';
 import type { Section } from './section.ts';
 import { runTester } from './tester.ts';
 import { TESTER } from './testers.ts';
-import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from './workloads.ts';
+import { WORKLOAD_NAMES, type WorkloadName } from './workloads.ts';
 
 const EXIT_WRONG = 1;
 const EXIT_INTERRUPTED = 130;
@@ -40,9 +40,10 @@ async function run(options: Options, argv: readonly string[]): Promise<number> {
   const places = { root: ROOT, storage: resolve(ROOT, options.data ?? 'data') };
   const bench = new Bench(options, places, process.argv[1]!, (line) => console.log(line));
   const disturbed = disturbance();
+  const { against } = options;
   let isWell = true;
   for (const name of options.workloads) {
-    const measured = await WORKLOADS[name].measure(bench);
+    const measured = await (against === undefined ? bench.run(name) : bench.compare(name, resolve(against)));
     const section =
       disturbed === undefined ? measured : { ...measured, notes: [...measured.notes, disturbed] };
     console.log(terminalText(section));
@@ -57,12 +58,18 @@ async function write(name: WorkloadName, section: Section, out: string, command:
   const file = resolve(ROOT, out);
   const charts = join(dirname(file), 'docs');
   const document = await readFile(file, 'utf8').catch(() => newDocument(WORKLOAD_NAMES));
-  const provenance = { date: new Date().toISOString().slice(0, 10), machine: describeMachine(ROOT), command };
+  const provenance = { date: new Date().toISOString().slice(0, 10), machine: machine(), command };
   const content = markdownOf(section, provenance, relative(dirname(file), charts));
   await mkdir(charts, { recursive: true });
   await writeFile(file, withSection(document, name, content));
   const { chart } = section;
   if (chart !== undefined) await writeFile(join(charts, `${chart.name}.svg`), chart.svg);
+}
+
+function machine(): string {
+  const python = findPython();
+  if (python === undefined) return describeMachine(ROOT);
+  return describeMachine(ROOT, [`Python ${python.versions[1]} with websockets ${python.versions[0]}`]);
 }
 
 /** The command that measures this workload alone, in the same way. */
@@ -74,7 +81,7 @@ function commandFor(name: WorkloadName, argv: readonly string[]): string {
 }
 
 if (process.argv[2] === TESTER) {
-  await runTester();
+  await runTester(process.argv[3]!);
 } else {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => process.exit(EXIT_INTERRUPTED));

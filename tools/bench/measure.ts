@@ -13,11 +13,18 @@ export interface Visible {
   look(): ProcessLook | undefined;
 }
 
-/** What the server's process did: user and system time, all its threads. */
+/** What a process did: user and system time, all its threads. */
+export interface Load {
+  readonly cpuMs: number;
+  /** Of one core. */
+  readonly percent: number;
+}
+
+/** What the server's process did. */
 export interface Cost {
   /** From when the server was warm until nothing more was on its way. */
   readonly cpuMs: number;
-  /** While pressing, in percent of one core. */
+  /** While pressing (or, where nobody presses, being idle), in percent of one core. */
   readonly cpuPercent: number;
   /** When the last press had gone out. */
   readonly rssBytes: number;
@@ -29,7 +36,16 @@ export interface Cost {
   readonly deliveriesPerSecond: number;
 }
 
-export interface Pressed extends Cost {
+/** What it took to let everybody in. */
+export interface ArrivalCost {
+  readonly arrival: ArrivalReport;
+  /** Until everybody was in and nothing more was on its way. */
+  readonly arrivalCpuMs: number;
+  readonly rssBeforeBytes: number;
+}
+
+/** What the testers found in the end. */
+export interface Summary {
   readonly sent: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -45,96 +61,67 @@ export interface Pressed extends Cost {
   readonly bottleneck: string | undefined;
 }
 
-export interface Held {
-  readonly arrival: ArrivalReport;
-  /** Until everybody was in and nothing more was on its way. */
-  readonly arrivalCpuMs: number;
-  readonly idleCpuPercent: number;
-  readonly rssBeforeBytes: number;
-  readonly rssBytes: number;
+export interface Measured extends Cost, ArrivalCost, Summary {
+  /** Of what stands beside the server, from before the crowd came until after it settled. */
+  readonly beside?: Readonly<Record<'redis' | 'nginx', Load>>;
+}
+
+export interface Tools {
+  /** dist/bench.mjs, which testers are processes of. */
+  readonly program: string;
+  /** The compiled presser.c, if it is to press instead. */
+  readonly presser?: string | undefined;
+  /** Makes the server begin, where it does not by itself. */
+  readonly begin?: () => void;
 }
 
 /** Beyond what the assignment foresees: testers are kept busy by what they measure. */
 const STEP_PATIENCE_MS = 15_000;
 
 /**
- * Presses, and waits until everybody shows the same number.
- * @param program dist/bench.mjs, which testers are processes of
- * @param presser the compiled presser.c, if it is to press instead
+ * Lets the testers in, has them press, if that is their work, and waits until everybody shows the same number.
  * @throws {BenchError}
  */
-export async function pressAt(
+export async function measure(
   server: Visible,
-  program: string,
   assignments: readonly Assignment[],
-  presser?: string,
-): Promise<Pressed> {
+  { program, presser, begin = () => {} }: Tools,
+): Promise<Measured> {
+  const { warmUpMs, durationMs, patienceMs, rampMs, arrivalPatienceMs } = assignments[0]!;
+  const empty = server.look();
   await using testers = new Testers(program, assignments, presser);
-  const cost = await run(server, testers, assignments[0]!);
-  testers.tell('end');
-  const reports = await testers.reach('outcome', STEP_PATIENCE_MS);
-  return { ...cost, ...summaryOf(reports.map(({ outcome }) => outcome)) };
-}
-
-/** Only reads what a program sends. @param begin makes it send @throws {BenchError} */
-export async function readFrom(
-  sender: Visible,
-  program: string,
-  assignment: Assignment,
-  begin: () => void,
-): Promise<Cost> {
-  await using testers = new Testers(program, [assignment]);
-  return await run(sender, testers, assignment, begin);
-}
-
-/** Lets sockets in, and holds them. @throws {BenchError} */
-export async function holdAt(server: Visible, program: string, assignment: Assignment): Promise<Held> {
-  const before = server.look();
-  await using testers = new Testers(program, [assignment]);
-  const [ready] = await testers.reach('ready', arrivalMs(assignment) + assignment.patienceMs);
-  const arrived = server.look();
-  testers.tell('go');
-  await testers.reach('settled', assignment.durationMs + STEP_PATIENCE_MS);
-  const after = server.look();
-  return {
-    arrival: ready!.arrival,
-    arrivalCpuMs: cpuMsBetween(before, arrived),
-    idleCpuPercent: percentBetween(arrived, after),
-    rssBeforeBytes: before?.rssBytes ?? 0,
-    rssBytes: after?.rssBytes ?? 0,
-  };
-}
-
-async function run(
-  server: Visible,
-  testers: Testers,
-  assignment: Assignment,
-  begin: () => void = () => {},
-): Promise<Cost> {
-  const { warmUpMs, durationMs, patienceMs } = assignment;
-  await testers.reach('ready', arrivalMs(assignment));
+  const reach = async (step: 'warm' | 'pressed' | 'settled', withinMs: number): Promise<Progress> =>
+    sumOf(await testers.reach(step, withinMs + STEP_PATIENCE_MS));
+  const [ready] = await testers.reach('ready', rampMs + arrivalPatienceMs + patienceMs + STEP_PATIENCE_MS);
+  const full = server.look();
   begin();
   testers.tell('go');
-  const warm = sumOf(await testers.reach('warm', warmUpMs + STEP_PATIENCE_MS));
-  const before = server.look();
-  const startMs = performance.now();
-  const pressed = sumOf(await testers.reach('pressed', durationMs + patienceMs + STEP_PATIENCE_MS));
-  const after = server.look();
-  const seconds = (performance.now() - startMs) / 1000;
-  const settled = sumOf(await testers.reach('settled', patienceMs + STEP_PATIENCE_MS));
+  const warm = await reach('warm', warmUpMs);
+  const [before, startMs] = [server.look(), performance.now()];
+  const pressed = await reach('pressed', durationMs + patienceMs);
+  const [after, seconds] = [server.look(), (performance.now() - startMs) / 1000];
+  const settled = await reach('settled', patienceMs);
+  const atEnd = server.look();
+  testers.tell('end');
+  const reports = await testers.reach('outcome', STEP_PATIENCE_MS);
   return {
-    cpuMs: cpuMsBetween(before, server.look()),
-    cpuPercent: percentBetween(before, after),
+    arrival: ready!.arrival,
+    arrivalCpuMs: loadBetween(empty, full).cpuMs,
+    rssBeforeBytes: empty?.rssBytes ?? 0,
+    cpuMs: loadBetween(before, atEnd).cpuMs,
+    cpuPercent: loadBetween(before, after).percent,
     rssBytes: after?.rssBytes ?? 0,
     deliveries: settled.deliveries - warm.deliveries,
     counted: settled.value - warm.value,
     deliveriesPerSecond: (pressed.deliveries - warm.deliveries) / seconds,
+    ...summaryOf(reports.map(({ outcome }) => outcome)),
   };
 }
 
-/** So long it may take until a tester is ready. */
-function arrivalMs({ rampMs, arrivalPatienceMs }: Assignment): number {
-  return rampMs + arrivalPatienceMs + STEP_PATIENCE_MS;
+/** NaN where a process could not be looked at. */
+export function loadBetween(from: ProcessLook | undefined, to: ProcessLook | undefined): Load {
+  if (from === undefined || to === undefined) return { cpuMs: Number.NaN, percent: Number.NaN };
+  return { cpuMs: to.cpuMs - from.cpuMs, percent: cpuBetween(from, to) };
 }
 
 /** All testers see the same number. */
@@ -146,54 +133,35 @@ function sumOf(reports: readonly Progress[]): Progress {
 }
 
 /** What several testers found, as one. Their latencies: those of the slower one. */
-export function summaryOf(outcomes: readonly TesterOutcome[]): Omit<Pressed, keyof Cost> {
+export function summaryOf(outcomes: readonly TesterOutcome[]): Summary {
   const sum = (of: (outcome: TesterOutcome) => number): number =>
     outcomes.reduce((total, outcome) => total + of(outcome), 0);
   const most = (of: (outcome: TesterOutcome) => number): number => Math.max(...outcomes.map(of));
+  const sent = sum((outcome) => outcome.sent);
   const endValue = most((outcome) => outcome.endValue);
-  const startValue = outcomes[0]!.startValue;
-  const faults = faultsOf(outcomes, sum, startValue, endValue);
-  return {
-    sent: sum(({ sent }) => sent),
-    p50Ms: most(({ p50Ms }) => p50Ms),
-    p99Ms: most(({ p99Ms }) => p99Ms),
-    isLowerBound: outcomes.some(({ unseen }) => unseen > 0),
-    isRight: faults.length === 0,
-    convergedMs: most(({ convergedMs = 0 }) => convergedMs),
-    faults,
-    bottleneck: outcomes.find(({ bottleneck }) => bottleneck !== undefined)?.bottleneck,
-  };
-}
-
-function faultsOf(
-  outcomes: readonly TesterOutcome[],
-  sum: (of: (outcome: TesterOutcome) => number) => number,
-  startValue: number,
-  endValue: number,
-): string[] {
   const isNumbered = outcomes.every(({ acknowledged }) => acknowledged !== undefined);
   const { reasons } = judge({
-    sent: sum(({ sent }) => sent),
+    ...{ sent, endValue, startValue: outcomes[0]!.startValue },
     acknowledged: isNumbered ? sum(({ acknowledged = 0 }) => acknowledged) : undefined,
     ...{ refused: 0, unknown: 0, othersPressed: false, othersConnected: 0 },
-    ...{ startValue, endValue },
     disagreeing: sum(({ disagreeing }) => disagreeing),
   });
   const dropped = sum((outcome) => outcome.dropped);
   const refused = sum(({ refusals }) => Object.values(refusals).reduce((all, count) => all + count, 0));
-  const isElsewhere = outcomes.some((outcome) => outcome.endValue !== endValue);
-  return [
+  const faults = [
     ...reasons,
-    ...(isElsewhere ? ['The testers see different numbers.'] : []),
+    ...(outcomes.some((outcome) => outcome.endValue !== endValue)
+      ? ['The testers see different numbers.']
+      : []),
     ...(dropped > 0 ? [`${dropped} sockets were cut off.`] : []),
     ...(refused > 0 ? [`${refused} refusals.`] : []),
   ];
-}
-
-function cpuMsBetween(from: ProcessLook | undefined, to: ProcessLook | undefined): number {
-  return from === undefined || to === undefined ? Number.NaN : to.cpuMs - from.cpuMs;
-}
-
-function percentBetween(from: ProcessLook | undefined, to: ProcessLook | undefined): number {
-  return from === undefined || to === undefined ? Number.NaN : cpuBetween(from, to);
+  return {
+    ...{ sent, faults, isRight: faults.length === 0 },
+    p50Ms: most(({ p50Ms }) => p50Ms),
+    p99Ms: most(({ p99Ms }) => p99Ms),
+    isLowerBound: outcomes.some(({ unseen }) => unseen > 0),
+    convergedMs: most(({ convergedMs = 0 }) => convergedMs),
+    bottleneck: outcomes.find(({ bottleneck }) => bottleneck !== undefined)?.bottleneck,
+  };
 }

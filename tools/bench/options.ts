@@ -2,9 +2,9 @@
  * What the bench is told on its command line. In: flags. Out: options, or what to print instead of starting.
  */
 
-import { listing } from '../../cli/help.ts';
 import { flag, list, number, type Program, path } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
+import { listing } from '../../cli/text.ts';
 import { PEER_NAMES, PEERS, type PeerName } from './peers.ts';
 import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from './workloads.ts';
 
@@ -13,13 +13,15 @@ export interface Options {
   readonly workloads: readonly WorkloadName[];
   /** In their usual order. */
   readonly peers: readonly PeerName[];
+  /** The folder of another checkout, which is compared instead of the peers. */
+  readonly against: string | undefined;
   /** How long each run presses before the measurement begins: compilers in servers need a while. */
   readonly warmUpMs: number;
   /** How long it presses then. */
   readonly durationMs: number;
   /** How long after the last press everybody may take to show the same number. */
   readonly patienceMs: number;
-  /** Turns of this server and the floor, in W1 and W2. */
+  /** Turns of this server and the floor, in W1 and W2; and of this server and another checkout's. */
   readonly repeats: number;
   /** Everything on a tenth of its scale. */
   readonly isQuick: boolean;
@@ -32,27 +34,28 @@ export interface Options {
 const DEFAULT_OUT = 'BENCHMARKS.md';
 /** Instead of a file. */
 const NOWHERE = 'none';
-const USUAL = { warmUpMs: 2_000, duration: 5, patience: 10, repeat: 3 };
-const QUICK = { warmUpMs: 200, duration: 1, patience: 3, repeat: 1 };
+const USUAL = { warmUpMs: 2_000, duration: 5, patience: 10, repeat: 3, out: DEFAULT_OUT };
+const QUICK = { warmUpMs: 200, duration: 1, patience: 3, repeat: 1, out: NOWHERE };
+/** Comparing: what the targets are about. */
+const WITH_TARGETS = WORKLOAD_NAMES.filter((name) => /^W\d$/.test(name));
 
 const TABLE = {
-  only: list('workloads (below), with commas between them', { placeholder: 'names', defaultText: 'all' }),
-  peers: list('servers (below), with commas between them', {
-    ...{ placeholder: 'names', defaultText: 'all that are installed' },
+  only: list('workloads (below), with commas between them', {
+    defaultText: 'all; W1 to W6 with --against',
   }),
-  duration: number(undefined, 1, 60, 'how long each run presses, 1 to 60', {
-    ...{ placeholder: 'seconds', defaultText: String(USUAL.duration), expected: 'seconds from 1 to 60' },
-  }),
-  patience: number(
+  peers: list('servers (below), with commas between them', { defaultText: 'all that are installed' }),
+  against: path(
     undefined,
-    1,
+    'another checkout of this repository, with its dist/ built: instead of the peers, this server and that one take turns at each workload, and the ratios of their figures are printed. Writes no file',
+    { placeholder: 'folder' },
+  ),
+  duration: seconds(USUAL.duration, 60, 'how long each run presses, 1 to 60'),
+  patience: seconds(
+    USUAL.patience,
     120,
     'how long after the last press everybody may take to show the same number, 1 to 120',
-    {
-      ...{ placeholder: 'seconds', defaultText: String(USUAL.patience), expected: 'seconds from 1 to 120' },
-    },
   ),
-  repeat: number(undefined, 1, 20, 'turns of this server and the floor in W1 and W2, 1 to 20', {
+  repeat: number(undefined, 1, 20, 'turns of this server and the floor in W1 and W2, or --against, 1 to 20', {
     defaultText: String(USUAL.repeat),
   }),
   quick: flag(
@@ -68,6 +71,11 @@ const TABLE = {
     ...{ placeholder: 'folder', defaultText: './data' },
   }),
 };
+
+function seconds(usual: number, most: number, meaning: string) {
+  const more = { placeholder: 'seconds', defaultText: String(usual), expected: `seconds from 1 to ${most}` };
+  return number(undefined, 1, most, meaning, more);
+}
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run bench',
@@ -86,16 +94,18 @@ const PROGRAM: Program<typeof TABLE> = {
  * @example parseOptions(['--only', 'W1,W2', '--quick']) // { kind: 'options', options: { workloads: ['W1', 'W2'], … } }
  */
 export function parseOptions(argv: readonly string[]): { kind: 'options'; options: Options } | Answer {
-  return parse(PROGRAM, argv, {}, ({ quick: isQuick, data, ...values }) => {
-    const usual = isQuick ? QUICK : USUAL;
-    const { duration = usual.duration, patience = usual.patience, repeat = usual.repeat } = values;
-    const { out = isQuick ? NOWHERE : DEFAULT_OUT } = values;
-    const workloads = namesIn(values.only, WORKLOAD_NAMES);
+  return parse(PROGRAM, argv, {}, ({ quick: isQuick, data, against, ...values }) => {
+    const isComparing = against !== undefined;
+    const usual = { ...(isQuick ? QUICK : USUAL), ...(isComparing ? { out: NOWHERE } : {}) };
+    const { duration = usual.duration, patience = usual.patience, repeat: repeats = usual.repeat } = values;
+    const { out = usual.out } = values;
+    const workloads = namesIn(values.only, WORKLOAD_NAMES, isComparing ? WITH_TARGETS : undefined);
     const peers = namesIn(values.peers, PEER_NAMES);
     if (typeof workloads === 'string') return `--only: ${workloads}`;
     if (typeof peers === 'string') return `--peers: ${peers}`;
+    if (isComparing && out !== NOWHERE) return '--against writes no file, so it needs no --out.';
     const options = {
-      ...{ workloads, peers, isQuick, repeats: repeat, data, warmUpMs: usual.warmUpMs },
+      ...{ workloads, peers, against, isQuick, repeats, data, warmUpMs: usual.warmUpMs },
       ...{ durationMs: 1000 * duration, patienceMs: 1000 * patience },
       out: out === NOWHERE ? undefined : out,
     };
@@ -103,12 +113,13 @@ export function parseOptions(argv: readonly string[]): { kind: 'options'; option
   });
 }
 
-/** Those that are named, in their usual order; all if none is. @returns the message of a mistake, if it is a text */
+/** Those that are named, in their usual order. @returns the message of a mistake, if it is a text */
 function namesIn<Name extends string>(
   names: readonly string[] | undefined,
   all: readonly Name[],
+  usual = all,
 ): readonly Name[] | string {
-  if (names === undefined) return all;
+  if (names === undefined) return usual;
   const named = names.map((name) => name.toLowerCase());
   const unknown = named.find((name) => !all.some((known) => known.toLowerCase() === name));
   if (unknown !== undefined) return `there is no "${unknown}", only ${all.join(', ')}.`;

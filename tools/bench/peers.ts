@@ -1,14 +1,17 @@
 /*
- * Who is compared: this server, and four naive counters as their tutorials write them. Each is a program of its own,
- * started as people would start it. In: what a workload needs. Out: commands to start, and how to speak with them.
+ * Who is compared: this server on either of its transports, and four naive counters as their tutorials write them. Each
+ * is a program of its own, started as people would start it. In: what a workload needs. Out: commands to start, and how
+ * to speak with them.
  */
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Dialect, PLAIN_DIALECT } from '../load/dialect.ts';
+import type { Command } from '../system/running-program.ts';
+import { Connection } from '../websocket/connection.ts';
 import { SOCKET_IO_DIALECT } from './socket-io-dialect.ts';
 
-export const PEER_NAMES = ['this', 'lesson', 'ws', 'socket.io', 'websockets'] as const;
+export const PEER_NAMES = ['this', 'this-ws', 'lesson', 'ws', 'socket.io', 'websockets'] as const;
 export type PeerName = (typeof PEER_NAMES)[number];
 
 /** Where things are. */
@@ -28,7 +31,6 @@ export interface Needs {
 }
 
 export interface Peer {
-  readonly name: PeerName;
   /** As the tables call it. */
   readonly label: string;
   /** Has it numbered presses, which are acknowledged when they are durable? */
@@ -36,58 +38,66 @@ export interface Peer {
   readonly dialectName: DialectName;
   /** Below the address that it prints. */
   readonly path?: string;
-  /** @param folder an empty one, of its own */
-  command(places: Places, needs: Needs, folder: string): readonly [program: string, ...args: string[]];
+  /** @param storage the flags that say where this server keeps its number */
+  command(root: string, needs: Needs, storage: readonly string[]): Command;
 }
 
-/** By name, since testers are processes of their own. */
+/** By name, since testers are processes of their own. The floor sends frames, and knows no handshake. */
 export const DIALECTS = {
   counter: { ...PLAIN_DIALECT, press: '{"action":"increment"}' },
   'socket.io': SOCKET_IO_DIALECT,
+  floor: { press: '', connect: (...parts) => new Connection(...parts, false) },
 } satisfies Record<string, Dialect>;
 
 export type DialectName = keyof typeof DIALECTS;
 
+const UWS = ['--transport', 'uws'];
+
 export const PEERS: Readonly<Record<PeerName, Peer>> = {
-  this: {
-    name: 'this',
-    label: 'this server',
-    isNumbered: true,
-    dialectName: 'counter',
-    command: ({ root }, needs, folder) => thisServer(root, needs, ['--data', folder]),
-  },
+  this: server('this server', UWS),
+  'this-ws': server('this server, on ws', ['--transport', 'ws']),
   lesson: {
-    name: 'lesson',
-    label: 'naive, uWebSockets.js',
-    isNumbered: false,
-    dialectName: 'counter',
-    path: 'lessons/counter',
-    command: ({ root }, needs) => thisServer(root, needs, ['--memory']),
+    ...{ label: 'naive, uWebSockets.js', isNumbered: false, dialectName: 'counter', path: 'lessons/counter' },
+    command: (root, needs) => startServer(root, needs, [...UWS, '--memory']),
   },
-  ws: {
-    name: 'ws',
-    label: 'naive, ws',
-    isNumbered: false,
-    dialectName: 'counter',
-    command: ({ root }, needs) => [process.execPath, peerFile(root, 'ws.mjs'), ...quietJoins(needs)],
-  },
-  'socket.io': {
-    name: 'socket.io',
-    label: 'naive, Socket.IO',
-    isNumbered: false,
-    dialectName: 'socket.io',
-    command: ({ root }, needs) => [process.execPath, peerFile(root, 'socket-io.mjs'), ...quietJoins(needs)],
-  },
-  websockets: {
-    name: 'websockets',
-    label: 'naive, Python websockets',
-    isNumbered: false,
-    dialectName: 'counter',
-    command: ({ root }, needs) => {
-      return [findPython()?.path ?? 'python3', '-B', peerFile(root, 'websockets.py'), ...quietJoins(needs)];
-    },
-  },
+  ws: naive('naive, ws', 'counter', 'ws.mjs', () => [process.execPath]),
+  'socket.io': naive('naive, Socket.IO', 'socket.io', 'socket-io.mjs', () => [process.execPath]),
+  websockets: naive('naive, Python websockets', 'counter', 'websockets.py', () => {
+    return [findPython()?.path ?? 'python3', '-B'];
+  }),
 };
+
+/** The server of another checkout, to be compared with this one. Old ones know no flag for the transport. */
+export function serverIn(folder: string): Peer {
+  return { ...server(folder, []), command: (_, needs, storage) => startServer(folder, needs, storage) };
+}
+
+/** This server. @param flags say what is special about it */
+function server(label: string, flags: readonly string[]): Peer {
+  return {
+    ...{ label, isNumbered: true, dialectName: 'counter' },
+    command: (root, needs, storage) => startServer(root, needs, [...flags, ...storage]),
+  };
+}
+
+/** On, as always: durability, numbered presses, rate limits, the check of origins. */
+function startServer(root: string, { pressRate }: Needs, flags: readonly string[]): Command {
+  const rates =
+    pressRate === undefined ? [] : ['--press-rate', `${pressRate}`, '--press-burst', `${pressRate}`];
+  const program = [process.execPath, '--enable-source-maps', join(root, 'dist/server.mjs')];
+  return [...program, '--host', '127.0.0.1', '--port', '0', '--no-qr', ...flags, ...rates];
+}
+
+/** @param file in peers/ @param interpreter runs it */
+function naive(label: string, dialectName: DialectName, file: string, interpreter: () => Command): Peer {
+  return {
+    ...{ label, isNumbered: false, dialectName },
+    command: (root, { quietJoins = false }) => {
+      const path = join(root, 'tools/bench/peers', file);
+      return [...interpreter(), path, ...(quietJoins ? ['--quiet-joins'] : [])];
+    },
+  };
+}
 
 export interface Python {
   readonly path: string;
@@ -100,35 +110,8 @@ export function findPython(): Python | undefined {
   for (const path of ['/usr/bin/python3', 'python3']) {
     const question = 'import websockets, platform; print(websockets.__version__, platform.python_version())';
     const { status, stdout } = spawnSync(path, ['-c', question], { encoding: 'utf8' });
-    if (status !== 0) continue;
-    const [library = '', python = ''] = stdout.trim().split(' ');
-    return { path, versions: [library, python] };
+    const [library = '', python = ''] = (stdout ?? '').trim().split(' ');
+    if (status === 0) return { path, versions: [library, python] };
   }
   return undefined;
-}
-
-/** On, as always: durability, numbered presses, rate limits, the check of origins. */
-function thisServer(
-  root: string,
-  { pressRate }: Needs,
-  flags: readonly string[],
-): readonly [string, ...string[]] {
-  const rates =
-    pressRate === undefined ? [] : ['--press-rate', `${pressRate}`, '--press-burst', `${pressRate}`];
-  return [
-    process.execPath,
-    '--enable-source-maps',
-    join(root, 'dist/server.mjs'),
-    ...['--host', '127.0.0.1', '--port', '0', '--no-qr'],
-    ...flags,
-    ...rates,
-  ];
-}
-
-function peerFile(root: string, name: string): string {
-  return join(root, 'tools/bench/peers', name);
-}
-
-function quietJoins(needs: Needs): string[] {
-  return needs.quietJoins === true ? ['--quiet-joins'] : [];
 }

@@ -1,20 +1,13 @@
 /*
  * A section of the results: what one workload gave, complete in itself, so that a later run may replace it and
- * leave the others as they are.
+ * leave the others as they are. Pure.
  */
 
-export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-export interface Chart {
-  /** Of the file, without folder and ending. */
-  readonly name: string;
-  /** What it shows, for those who cannot see it. */
-  readonly alt: string;
-  readonly svg: string;
-}
+import type { Table } from '../report/table.ts';
+import { barChart, type Chart } from './chart.ts';
+import { failuresOf } from './columns.ts';
+import { Failure } from './failure.ts';
+import type { Circumstances, Column, Row, Workload } from './workload.ts';
 
 export interface Section {
   readonly title: string;
@@ -26,4 +19,55 @@ export interface Section {
   readonly chart: Chart | undefined;
   /** Did this server come to its end with the right number, every time? */
   readonly isWell: boolean;
+}
+
+export function sectionOf(
+  name: string,
+  workload: Workload,
+  rows: readonly Row[],
+  circumstances: Circumstances,
+): Section {
+  const { language } = circumstances;
+  const hasFloor = (column: Column): boolean => column.head !== 'of the floor' || language !== undefined;
+  const columns = workload.columns.filter(hasFloor);
+  const notes = workload.notes?.(rows, circumstances) ?? failuresOf(rows);
+  return {
+    title: workload.title(rows[0]!),
+    about: workload.about(circumstances, rows[0]!),
+    table: {
+      columns: columns.map(({ head }) => head),
+      rows: rows.flatMap((row) => [...floorCells(row, columns, language), cellsOf(row, columns)]),
+    },
+    notes: notes.filter((note) => note !== false),
+    chart: chartOf(name, workload, rows),
+    isWell: workload.isWell(rows),
+  };
+}
+
+function cellsOf(row: Row, columns: readonly Column[]): string[] {
+  const { measured } = row;
+  return columns.map(({ of, figure, value, text, missing = '-' }) => {
+    if (of !== undefined) return of(row);
+    if (measured instanceof Failure) return missing;
+    return figure === undefined ? text!(value!(measured)) : figure(measured, row);
+  });
+}
+
+/** Above the row of the server that it took turns with. */
+function floorCells({ floor }: Row, columns: readonly Column[], language: string | undefined): string[][] {
+  if (floor === undefined) return [];
+  const cells = columns.slice(1).map(({ ofFloor }) => ofFloor?.(floor.cost) ?? '');
+  return [[`the floor, in ${language}`, ...cells]];
+}
+
+function chartOf(name: string, { chart }: Workload, rows: readonly Row[]): Chart | undefined {
+  if (chart === undefined) return undefined;
+  const bars = rows.flatMap((row) => {
+    const { measured, peer } = row;
+    if (measured instanceof Failure) return [];
+    return [{ label: chart.label(row, measured), value: chart.value(measured), isOurs: peer.isNumbered }];
+  });
+  if (bars.length === 0) return undefined;
+  const { alt, figure } = chart;
+  return { name: `bench-${name.toLowerCase()}`, alt, svg: barChart(alt, bars, figure) };
 }

@@ -1,99 +1,84 @@
 /*
  * A tester: a process with a crowd of its own, apart from the server and from the bench, so that neither slows the
- * other down in ways that nobody sees. In: orders over the channel to the bench. Out: reports.
+ * other down in ways that nobody sees. In: an assignment, and orders. Out: reports.
  */
 
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Crowd } from '../load/crowd.ts';
-import { type Run, RunError } from '../load/run.ts';
+import { Observer } from '../load/observer.ts';
+import { RunError } from '../load/run.ts';
 import { PressRun } from '../load/run-press.ts';
 import { bottleneckOf, SelfWatch } from '../load/self.ts';
 import { Timeline } from '../load/timeline.ts';
-import { findTarget } from '../websocket/target.ts';
-import type { Assignment, Order, Report, TesterOutcome } from './assignment.ts';
-import { holdSockets } from './hold.ts';
+import { findTarget, type Target } from '../websocket/target.ts';
+import type { ArrivalReport, Assignment, Reports, Step, TesterOutcome } from './assignment.ts';
 import { LeanPresser } from './lean-presser.ts';
 import { DIALECTS } from './peers.ts';
-import { readFrames } from './raw-reader.ts';
 
-/** Between this process and the bench. */
-export interface Channel {
-  report(report: Report): void;
-  /** Resolves when the bench says so. */
-  told(what: Order['do']): Promise<void>;
+/** When nothing came for so long, nothing will. */
+const QUIET_MS = 700;
+const POLL_MS = 5;
+
+/** What a tester does with its crowd, step by step. */
+interface Work {
+  /** @throws {RunError} */
+  comeIn(): Promise<ArrivalReport>;
+  /** What the counter shows. */
+  value(): number;
+  /** From `go` on, until the last press has gone out. */
+  act(): Promise<void>;
+  /** From here on it counts. */
+  warm(): void;
+  settle(): Promise<unknown>;
+  outcome(): Promise<TesterOutcome>;
 }
 
-/** Does as the first order says, to the end. */
-export async function runTester(): Promise<void> {
-  process.once('disconnect', () => process.exit(1)); // nobody is there to report to
-  const orders = new Orders();
-  const channel: Channel = {
-    report: (report) => process.send?.(report),
-    told: async (what) => {
-      await orders.next(what);
-    },
-  };
-  const { assignment } = await orders.next('begin');
+/** @param assignment as JSON */
+export async function runTester(assignment: string): Promise<void> {
+  const orders = createInterface({ input: process.stdin });
+  orders.once('close', () => process.exit(1)); // nobody is there to report to
   try {
-    await perform(assignment, channel);
+    await perform(JSON.parse(assignment), () => once(orders, 'line'));
   } catch (error) {
     const why = error instanceof RunError ? error.message : `a tester failed: ${(error as Error).stack}`;
-    channel.report({ step: 'failed', why });
+    report('failed', { why });
   }
 }
 
-function perform(assignment: Assignment, channel: Channel): Promise<void> {
-  const { work } = assignment;
-  switch (work) {
-    case 'press':
-    case 'plain':
-      return press(assignment, channel);
-    case 'idle':
-    case 'sessions':
-      return holdSockets(assignment, channel);
-    case 'read':
-      return readFrames(assignment, channel);
-    default:
-      return work satisfies never;
-  }
-}
-
-async function press(assignment: Assignment, channel: Channel): Promise<void> {
-  const { url, work, sockets, active, rate, rampMs, arrivalPatienceMs, warmUpMs, patienceMs } = assignment;
-  const durationMs = warmUpMs + assignment.durationMs;
-  const target = await findTarget(url);
+/** @param told resolves when there is an order: first to go, then to end */
+async function perform(assignment: Assignment, told: () => Promise<unknown>): Promise<void> {
+  const target = await findTarget(assignment.url);
   const crowd = makeCrowd(assignment, target);
-  const self = new SelfWatch();
-  const surroundings: Run = {
-    options: {
-      ...{ url, sockets, rate, active, durationMs, rampMs, report: undefined, pid: undefined },
-      mode: work === 'plain' ? 'plain' : 'press',
-    },
-    ...{ target, crowd, self, pid: undefined, stop: new AbortController().signal },
-    timeline: new Timeline(crowd.counts, self, undefined, () => {}),
+  const isToPress = assignment.work === 'press' || assignment.work === 'plain';
+  const work = isToPress ? pressing(assignment, crowd, target) : holding(assignment, crowd);
+  const progress = (step: 'warm' | 'pressed' | 'settled'): void => {
+    report(step, { deliveries: crowd.counts.deliveries, value: work.value() });
   };
-  const run = new PressRun(surroundings, assignment.observers);
-  const { tookMs, opened, isComplete } = await run.prepare(arrivalPatienceMs);
-  const { deliveries, dropped } = crowd.counts;
-  const arrival = { opened, dropped, tookMs, deliveries, usersMessages: 0, settledMs: 0, isComplete };
-  const progress = () => ({ deliveries: crowd.counts.deliveries, value: run.value() ?? 0 });
-  channel.report({ step: 'ready', arrival });
-  await channel.told('go');
-  const pressing = run.press();
-  await delay(warmUpMs);
-  run.forgetLatencies();
-  channel.report({ step: 'warm', ...progress() });
-  await pressing;
-  channel.report({ step: 'pressed', ...progress() });
-  await run.settle(patienceMs);
-  channel.report({ step: 'settled', ...progress() });
-  await channel.told('end'); // when the other testers' presses have arrived, too
-  channel.report({ step: 'outcome', outcome: await outcomeOf(run, crowd) });
+  const arrival = await work.comeIn();
+  await stallSockets(assignment, target);
+  report('ready', { arrival });
+  await told();
+  const acting = work.act();
+  await delay(assignment.warmUpMs);
+  work.warm();
+  progress('warm');
+  await acting;
+  progress('pressed');
+  await work.settle();
+  progress('settled');
+  await told(); // when the other testers' presses have arrived, too
+  report('outcome', { outcome: await work.outcome() });
+}
+
+function report<Which extends Step>(step: Which, more: Reports[Which]): void {
+  console.log(JSON.stringify({ step, ...more }));
 }
 
 export function makeCrowd(
-  { dialect, sockets }: Assignment,
-  target: Awaited<ReturnType<typeof findTarget>>,
+  { dialect, sockets }: Pick<Assignment, 'dialect' | 'sockets'>,
+  target: Target,
 ): Crowd {
   return new Crowd(target, sockets, {
     dialect: DIALECTS[dialect],
@@ -101,44 +86,109 @@ export function makeCrowd(
   });
 }
 
-async function outcomeOf(run: PressRun, crowd: Crowd): Promise<TesterOutcome> {
-  const { tally, latency, late, unseen, convergedMs } = await run.end();
+/** They belong to no sum: nobody expects them to show the right number. */
+async function stallSockets({ stalled = 0, ...assignment }: Assignment, target: Target): Promise<void> {
+  if (stalled === 0) return;
+  const crowd = makeCrowd({ ...assignment, sockets: stalled }, target);
+  const listeners = crowd.addListeners(stalled, false);
+  const isIn = await crowd.comeIn(0, new AbortController().signal, assignment.arrivalPatienceMs);
+  if (!isIn) throw new RunError(`only ${crowd.counts.open} of ${stalled} sockets came in to stall`);
+  for (const listener of listeners) listener.stall();
+}
+
+// ------------------------------------------------------------------------------------------ presses
+
+function pressing(assignment: Assignment, crowd: Crowd, target: Target): Work {
+  const { url, work, sockets, active, rate, rampMs, arrivalPatienceMs, patienceMs } = assignment;
+  const durationMs = assignment.warmUpMs + assignment.durationMs;
+  const self = new SelfWatch();
+  const mode = work === 'plain' ? 'plain' : 'press';
+  const run = new PressRun(
+    {
+      options: { url, sockets, rate, active, durationMs, rampMs, report: undefined, pid: undefined, mode },
+      ...{ target, crowd, self, pid: undefined, stop: new AbortController().signal },
+      timeline: new Timeline(crowd.counts, self, undefined, () => {}),
+    },
+    assignment.observers,
+  );
   return {
-    sent: tally.sent,
-    acknowledged: tally.acknowledged,
-    startValue: tally.startValue,
-    endValue: tally.endValue,
-    disagreeing: tally.disagreeing,
-    convergedMs,
-    p50Ms: latency.percentileMs(50),
-    p99Ms: latency.percentileMs(99),
-    unseen,
-    dropped: crowd.counts.dropped,
-    refusals: Object.fromEntries(crowd.counts.refusals),
-    bottleneck: bottleneckOf(run.busy!, late.count === 0 ? 0 : late.percentileMs(99)),
+    async comeIn() {
+      const { tookMs, opened, isComplete } = await run.prepare(arrivalPatienceMs);
+      const { deliveries, dropped } = crowd.counts;
+      return { opened, dropped, tookMs, deliveries, usersMessages: 0, settledMs: 0, isComplete };
+    },
+    value: () => run.value() ?? 0,
+    act: () => run.press(),
+    warm: () => run.forgetLatencies(),
+    settle: () => run.settle(patienceMs),
+    async outcome() {
+      const { tally, latency, late, unseen, convergedMs } = await run.end();
+      const { sent, acknowledged, startValue, endValue, disagreeing } = tally;
+      return {
+        ...{ sent, acknowledged, startValue, endValue, disagreeing, convergedMs, unseen },
+        ...{ p50Ms: latency.percentileMs(50), p99Ms: latency.percentileMs(99) },
+        ...{ dropped: crowd.counts.dropped, refusals: Object.fromEntries(crowd.counts.refusals) },
+        bottleneck: bottleneckOf(run.busy!, late.count === 0 ? 0 : late.percentileMs(99)),
+      };
+    },
   };
 }
 
-/** Orders in the sequence in which they come. */
-class Orders {
-  private readonly waiting: Order[] = [];
-  private wake: () => void = () => {};
+// ------------------------------------------------------------------------------------------ only being there
 
-  constructor() {
-    process.on('message', (order: Order) => {
-      this.waiting.push(order);
-      this.wake();
-    });
-  }
+const NOTHING_PRESSED: TesterOutcome = {
+  ...{ sent: 0, acknowledged: undefined, startValue: 0, endValue: 0, disagreeing: 0, convergedMs: undefined },
+  ...{ p50Ms: 0, p99Ms: 0, unseen: 0, dropped: 0, refusals: {}, bottleneck: undefined },
+};
 
-  async next<What extends Order['do']>(what: What): Promise<Extract<Order, { do: What }>> {
-    while (this.waiting.length === 0) {
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-    }
-    const order = this.waiting.shift()!;
-    if (order.do !== what) throw new Error(`told to ${order.do} when ${what} was due`);
-    return order as Extract<Order, { do: What }>;
+/** What do sockets cost, and how many messages does it take until each of them knows how many they are? */
+function holding(assignment: Assignment, crowd: Crowd): Work {
+  const { work, sockets, rampMs, arrivalPatienceMs, durationMs, warmUpMs, patienceMs } = assignment;
+  const { counts } = crowd;
+  if (work === 'sessions') crowd.addPressers(sockets, () => {});
+  else crowd.addListeners(sockets, false);
+  const observers = Array.from({ length: Math.min(assignment.observers, sockets) }, () => {
+    return new Observer(
+      () => undefined,
+      () => {},
+    );
+  });
+  crowd.observe(observers, 0);
+  return {
+    async comeIn() {
+      const startMs = performance.now();
+      const isIn = await crowd.comeIn(rampMs, new AbortController().signal, arrivalPatienceMs);
+      const inAtMs = performance.now();
+      const { opened } = counts;
+      if (opened === 0) throw new RunError(`nobody came in (${counts.endings})`);
+      const lastAtMs = await lastMessage(crowd, patienceMs);
+      const isTold = observers.every(({ users }) => users === undefined || users === sockets);
+      const { dropped, deliveries, states, open } = counts;
+      const welcomes = work === 'sessions' ? opened : 0;
+      return {
+        ...{ opened, dropped, tookMs: inAtMs - startMs, deliveries },
+        usersMessages: deliveries - states - welcomes,
+        settledMs: Math.max(0, lastAtMs - inAtMs),
+        isComplete: isIn && isTold && open === sockets,
+      };
+    },
+    value: () => 0,
+    act: () => delay(warmUpMs + durationMs),
+    warm: () => {},
+    settle: () => lastMessage(crowd, patienceMs),
+    outcome: async () => ({ ...NOTHING_PRESSED, dropped: counts.dropped }),
+  };
+}
+
+/** Waits for a quiet moment. @returns when the last message came; now, if they do not end */
+async function lastMessage({ counts }: Crowd, patienceMs: number): Promise<number> {
+  const untilMs = performance.now() + patienceMs;
+  let [seen, seenAtMs] = [-1, 0];
+  while (performance.now() < untilMs) {
+    const nowMs = performance.now();
+    if (counts.deliveries !== seen) [seen, seenAtMs] = [counts.deliveries, nowMs];
+    else if (nowMs - seenAtMs > QUIET_MS) return seenAtMs;
+    await delay(POLL_MS);
   }
+  return performance.now();
 }

@@ -2,16 +2,14 @@
  * The testers of one measurement, seen from the bench: started, led through the steps together, and ended.
  */
 
-import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Assignment, Order, Report, Step } from './assignment.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Command, RunningProgram } from '../system/running-program.ts';
+import type { Assignment, Reports, Step } from './assignment.ts';
 import { BenchError } from './failure.ts';
 
 /** The argument that makes a process of this program a tester. */
 export const TESTER = 'tester';
-
-type ReportOf<Which extends Step> = Extract<Report, { step: Which }>;
+const STEPS: readonly Step[] = ['ready', 'warm', 'pressed', 'settled', 'outcome'];
 
 export class Testers implements AsyncDisposable {
   private readonly testers: readonly Tester[];
@@ -22,23 +20,30 @@ export class Testers implements AsyncDisposable {
    */
   constructor(program: string, assignments: readonly Assignment[], presser?: string) {
     this.testers = assignments.map((assignment) => {
-      return presser === undefined ? Tester.forked(program, assignment) : Tester.spawned(presser, assignment);
+      const { url, sockets, rate, warmUpMs, durationMs, patienceMs } = assignment;
+      if (presser === undefined) {
+        return new Tester([process.execPath, program, TESTER, JSON.stringify(assignment)]);
+      }
+      const numbers = [new URL(url).port, sockets, rate, warmUpMs, durationMs, patienceMs];
+      return new Tester([presser, ...numbers.map(String)]);
     });
   }
 
   tell(what: 'go' | 'end'): void {
-    for (const tester of this.testers) tester.tell({ do: what });
+    for (const tester of this.testers) tester.tell(what);
   }
 
   /**
    * Resolves when every tester has come to this step.
    * @throws {BenchError}
    */
-  reach<Which extends Step>(step: Which, timeoutMs: number): Promise<ReportOf<Which>[]> {
-    return Promise.all(this.testers.map((tester) => tester.reach(step, timeoutMs))).catch((error) => {
-      if (!(error instanceof BenchError) || this.testers.length === 1) throw error;
-      throw new BenchError(`one of ${this.testers.length} testers: ${error.message}`);
-    });
+  async reach<Which extends Step>(step: Which, timeoutMs: number): Promise<Reports[Which][]> {
+    try {
+      return await Promise.all(this.testers.map((tester) => tester.reach(step, timeoutMs)));
+    } catch (error) {
+      const which = this.testers.length === 1 ? '' : `one of ${this.testers.length} testers: `;
+      throw new BenchError(`${which}${(error as Error).message}`);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -46,67 +51,23 @@ export class Testers implements AsyncDisposable {
   }
 }
 
-class Tester {
-  private readonly reports = new Map<Step, Report>();
-  private changed: () => void = () => {};
+class Tester extends RunningProgram {
+  private readonly steps: ReadonlyMap<Step, Promise<RegExpExecArray>>;
 
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly tell: (order: Order) => void,
-  ) {
-    child.on('close', () => {
-      if (!this.reports.has('failed')) this.heard({ step: 'failed', why: 'a tester ended' });
+  /** Waits for all reports from the beginning: one tester may be a step ahead of the other. */
+  constructor(command: Command) {
+    super(command);
+    this.steps = new Map(STEPS.map((step) => [step, this.line(RegExp(`^{"step":"(${step}|failed)".*`))]));
+    for (const report of this.steps.values()) report.catch(() => {}); // for those who ask
+  }
+
+  async reach<Which extends Step>(step: Which, timeoutMs: number): Promise<Reports[Which]> {
+    const late = delay(timeoutMs, undefined, { ref: false }).then(() => {
+      throw new Error(`not ${step} within ${Math.round(timeoutMs / 1000)} s`);
     });
-  }
-
-  static forked(program: string, assignment: Assignment): Tester {
-    const child = fork(program, [TESTER]);
-    const tester = new Tester(child, (order) => child.connected && child.send(order));
-    child.on('message', (report: Report) => tester.heard(report));
-    tester.tell({ do: 'begin', assignment });
-    return tester;
-  }
-
-  static spawned(presser: string, assignment: Assignment): Tester {
-    const { url, sockets, rate, warmUpMs, durationMs, patienceMs } = assignment;
-    const numbers = [new URL(url).port, sockets, rate, warmUpMs, durationMs, patienceMs];
-    const child = spawn(presser, numbers.map(String), { stdio: ['pipe', 'pipe', 'inherit'] });
-    child.stdin.on('error', () => {}); // it has ended, and said why
-    const tester = new Tester(child, (order) => child.stdin.write(`${order.do}\n`));
-    createInterface({ input: child.stdout }).on('line', (line) => tester.heard(JSON.parse(line)));
-    return tester;
-  }
-
-  private heard(report: Report): void {
-    this.reports.set(report.step, report);
-    this.changed();
-  }
-
-  async reach<Which extends Step>(step: Which, timeoutMs: number): Promise<ReportOf<Which>> {
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      this.changed();
-    }, timeoutMs);
-    try {
-      for (;;) {
-        const report = this.reports.get(step);
-        if (report !== undefined) return report as ReportOf<Which>;
-        const failed = this.reports.get('failed') as ReportOf<'failed'> | undefined;
-        if (failed !== undefined) throw new BenchError(failed.why);
-        if (isLate) throw new BenchError(`not ${step} within ${Math.round(timeoutMs / 1000)} s`);
-        await new Promise<void>((resolve) => {
-          this.changed = resolve;
-        });
-      }
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  async end(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.kill('SIGKILL');
-    await once(this.child, 'exit');
+    const [line, what] = await Promise.race([this.steps.get(step)!, late]);
+    const report = JSON.parse(line);
+    if (what === 'failed') throw new Error(report.why);
+    return report;
   }
 }

@@ -1,55 +1,248 @@
 /*
- * The workloads, by name: what each is, and the function that measures it. The order is the one in which they run.
+ * The workloads, by name, as a table: the order is the one in which they run. A new one is an entry here, and a place
+ * for its section in BENCHMARKS.md.
  */
 
-import type { Bench } from './bench.ts';
-import { measureFlood } from './flood.ts';
-import { measureGrowth } from './growth.ts';
-import { measureIdle } from './idle.ts';
-import { measureJoin } from './join.ts';
-import { measureNodes } from './nodes.ts';
-import { measurePresses, type PressWorkload } from './presses.ts';
-import type { Section } from './section.ts';
+import { ms, percent, us, whole } from '../report/figures.ts';
+import * as column from './columns.ts';
+import { costPerPress, failuresOf, isRight, remarksOn, usersMessagesPerSocket } from './columns.ts';
+import { Failure } from './failure.ts';
+import type { Measured } from './measure.ts';
+import { PEERS, type Peer } from './peers.ts';
+import type { Column, Row, Trial, Workload } from './workload.ts';
 
 export const WORKLOAD_NAMES = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'growth', 'nodes'] as const;
 export type WorkloadName = (typeof WORKLOAD_NAMES)[number];
 
-export interface Workload {
-  /** In the help. */
-  readonly summary: string;
-  measure(bench: Bench): Promise<Section>;
-}
+/** What must be known wherever naive servers were kept quiet. */
+const QUIET_JOINS =
+  'The naive servers on ws, Socket.IO and Python tell nobody here who comes and goes; if they did, the crowd would not get in for minutes (see W5). The one on uWebSockets.js is the lesson as it is.';
+const NO_COMPILER =
+  'There is no C compiler here: the floor is a program for Node, and higher than it could be.';
 
-const W1: PressWorkload = {
-  ...{ name: 'W1', sockets: 1_000, rate: 100, active: 1, hasFloor: true },
-  // One socket presses more often than servers usually let it.
-  needs: { pressRate: 200 },
-};
-const W2: PressWorkload = {
-  ...{ name: 'W2', sockets: 1_000, rate: 1_000, active: 1_000, hasFloor: true },
-  needs: {},
-};
-const W3: PressWorkload = {
-  ...{ name: 'W3', sockets: 10_000, rate: 1_000, active: 1_000, hasFloor: false },
-  needs: { quietJoins: true },
-};
+/** W4: sockets, at full scale. */
+const IDLE_SOCKETS = 20_000;
+/** W6: beyond it, a rate is too high. */
+const MAX_P99_MS = 250;
+const RATES = [10, 20, 30, 40, 50, 60, 70, 80, 100, 120].map((thousands) => 1_000 * thousands);
+/** Growth: ten times as much of either. */
+const GROWTH = [
+  { sockets: 1_000, rate: 100 },
+  { sockets: 1_000, rate: 1_000 },
+  { sockets: 1_000, rate: 10_000 },
+  { sockets: 100, rate: 1_000 },
+  { sockets: 10_000, rate: 1_000 },
+];
 
 export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
+  // One socket presses more often than servers usually let it.
   W1: {
+    ...pressing('W1', { sockets: 1_000, rate: 100, active: 1, needs: { pressRate: 200 } }),
     summary: '1,000 sockets, one of them presses 100 times a second',
-    measure: (bench) => measurePresses(bench, W1),
+    hasFloor: true,
   },
   W2: {
+    ...pressing('W2', { sockets: 1_000, rate: 1_000, active: 1_000 }),
     summary: '1,000 sockets, each presses once a second',
-    measure: (bench) => measurePresses(bench, W2),
+    hasFloor: true,
+    chart: pressChart('W2'),
   },
-  W3: { summary: '10,000 sockets, 1,000 presses a second', measure: (bench) => measurePresses(bench, W3) },
-  W4: { summary: '20,000 idle sockets, or as many as the system allows', measure: measureIdle },
-  W5: { summary: '5,000 sockets join at once', measure: measureJoin },
-  W6: { summary: 'presses from 1,000 sockets, more and more, until it is too much', measure: measureFlood },
+  // One tester alone would have no time left to press, when each of its sockets has something to read.
+  W3: {
+    ...pressing('W3', {
+      sockets: 10_000,
+      rate: 1_000,
+      active: 1_000,
+      needs: { quietJoins: true },
+      testers: 2,
+    }),
+    summary: '10,000 sockets, 1,000 presses a second',
+    chart: pressChart('W3'),
+  },
+  W4: {
+    summary: '20,000 idle sockets, or as many as the system allows',
+    trials: (peers) => peers.flatMap(idle),
+    title: ({ sockets }) => `W4: ${whole(sockets)} idle sockets`,
+    about: ({ patienceMs }, { durationMs }) =>
+      `They come in as fast as the server takes them, in ${(3 * patienceMs) / 1000} s at most, and are held for ${durationMs / 1000} s. Memory is that of the process, without the kernel's buffers.`,
+    columns: column.IDLE,
+    notes: (rows, { isQuick }) => [
+      ...failuresOf(rows),
+      !isQuick && rows[0]!.sockets < IDLE_SOCKETS && limitNote(rows[0]!.sockets),
+      QUIET_JOINS,
+    ],
+    isWell: ofNumbered(({ arrival }) => arrival.dropped === 0),
+  },
+  // Who tells everybody of each one has sockets² messages to send.
+  W5: {
+    summary: '5,000 sockets join at once',
+    trials: (peers) =>
+      peers.map((peer) => ({ peer, work: 'idle', sockets: 5_000, rampMs: 0, durationMs: 0, patiences: 1 })),
+    title: ({ sockets }) => `W5: ${whole(sockets)} sockets join at once`,
+    about: ({ patienceMs }) =>
+      `At most 256 handshakes are under way at a time. Settled is when the last message about who is there has come; whoever has not let all in after ${patienceMs / 1000} s is stopped.`,
+    columns: column.JOIN,
+    chart: {
+      alt: 'W5: messages about who is there, per socket that came in',
+      label: ({ label }, { arrival: { isComplete, opened } }) =>
+        isComplete ? label : `${label} (${whole(opened)} in)`,
+      value: usersMessagesPerSocket,
+      figure: whole,
+    },
+    isWell: ofNumbered(({ arrival }) => arrival.isComplete),
+  },
+  // So many presses take a tester in C; where there is no compiler, two in JavaScript, which reach less.
+  W6: {
+    summary: 'presses from 1,000 sockets, more and more, until it is too much',
+    trials: () => RATES.map(flood),
+    title: ({ sockets }) =>
+      `W6: as many numbered, durable presses as it takes, from ${whole(sockets)} sockets`,
+    about: ({ isInC = false, durationMs }) =>
+      `${isInC ? 'A tester in C presses' : '2 testers press'} at a fixed rate for ${durationMs / 1000} s, and this server acknowledges each press when it is on disk; then at a higher rate, until p99 reaches ${ms(MAX_P99_MS)}. **The highest rate** was had on this machine, with the tester on it, too. **1 / CPU per press** is what one core would take if it did nothing else: derived, not measured.`,
+    columns: [
+      column.RATE,
+      column.CPU_PER_PRESS,
+      { head: '1 / CPU per press', figure: (measured) => `${whole(1000 / costPerPress(measured))}/s` },
+      { ...column.CPU, head: 'CPU' },
+      ...[column.P50, column.P99, column.AGREE],
+      { head: 'sustained', figure: (measured) => (isSustained(measured) ? 'yes' : 'no'), missing: 'no' },
+    ],
+    isPassed: isSustained,
+    notes: floodNotes,
+    isWell: (rows) => rows.some(({ measured }) => !(measured instanceof Failure) && isSustained(measured)),
+  },
   growth: {
     summary: 'ten times the presses, ten times the audience: what grows with them?',
-    measure: measureGrowth,
+    trials: () =>
+      GROWTH.map((scale) => ({
+        ...{ peer: PEERS.this, active: 1_000, needs: { pressRate: 50 }, ...scale },
+        label: ({ sockets, rate }) => `${whole(sockets)} sockets, ${whole(rate)} presses per second`,
+      })),
+    title: () => 'Growth: ten times the presses, ten times the audience',
+    about: ({ durationMs }) => `This server, for ${durationMs / 1000} s each.`,
+    columns: [
+      ...[column.SOCKETS, column.RATE, column.CPU, column.DELIVERIES, column.CPU_PER_DELIVERY],
+      ...[column.P99, column.AGREE],
+    ],
+    chart: {
+      alt: 'Growth: percent of a core, by sockets × presses per second',
+      label: ({ sockets, rate }) => `${whole(sockets)} × ${whole(rate)}/s`,
+      value: ({ cpuPercent }) => cpuPercent,
+      figure: percent,
+    },
+    isWell: (rows) => rows.every(isRight),
   },
-  nodes: { summary: 'one, two and three nodes behind nginx, with one Redis', measure: measureNodes },
+  nodes: {
+    summary: 'one, two and three nodes behind nginx, with one Redis',
+    trials: () =>
+      [1, 2, 3].map((nodes) => ({
+        ...{ peer: PEERS.this, label: () => `${nodes}`, nodes, sockets: 500, active: 200, rate: 2_000 },
+      })),
+    title: () => 'nodes: one, two and three of them, with nginx in front and one Redis',
+    about: ({ durationMs }, { sockets, rate, active }) =>
+      `${whole(sockets)} sockets through nginx (without TLS, one worker), ${whole(rate)} presses per second from ${whole(active)} of them, for ${durationMs / 1000} s. Redis writes its append-only file and syncs it each second.`,
+    columns: [
+      { head: 'nodes', of: ({ label }) => label },
+      {
+        head: 'presses/s',
+        figure: ({ counted }, { durationMs }) => whole((1000 * counted) / durationMs),
+      },
+      ...[column.P50, column.P99, column.AGREE],
+      { ...column.CPU_PER_PRESS, head: 'CPU of nodes per press' },
+      { ...column.CPU_PER_DELIVERY, head: '… per delivery' },
+      column.DELIVERIES,
+      { head: 'CPU of Redis', figure: ({ beside }) => percent(beside!.redis.percent) },
+      { head: '… per press', figure: ({ beside, sent }) => us(beside!.redis.cpuMs / Math.max(1, sent)) },
+      { head: 'CPU of nginx', figure: ({ beside }) => percent(beside!.nginx.percent) },
+    ],
+    notes: (rows) => [
+      'All of it runs on one machine, the crowd too: with more nodes there is more to do on the same cores. What the table shows is what each part costs, not how fast several machines would be.',
+      'CPU of Redis and nginx: percent of one core while the crowd came, pressed and settled. Of nodes: all together, as in the other tables.',
+      ...remarksOn(rows),
+    ],
+    isWell: (rows) => rows.every((row) => row.measured instanceof Failure || isRight(row)),
+  },
 };
+
+/** W1, W2, W3: every peer gets the same presses. */
+function pressing(name: string, trial: Omit<Trial, 'peer'>): Omit<Workload, 'summary'> {
+  return {
+    trials: (peers) => peers.map((peer) => ({ peer, ...trial })),
+    title: ({ sockets, rate, active }) =>
+      `${name}: ${whole(sockets)} sockets, ${whole(rate)} presses per second from ${active === 1 ? 'one of them' : `${whole(active)} of them`}`,
+    about({ durationMs, patienceMs, repeats, language }) {
+      const turns = ` This server and the floor took ${repeats} turns each; the table has the turn whose ratio is in the middle.`;
+      const how = `For ${durationMs / 1000} s; then everybody has ${patienceMs / 1000} s to come to the same number.`;
+      return language === undefined || repeats === 1 ? how : how + turns;
+    },
+    columns: [
+      ...[column.SERVER, column.CPU_PER_DELIVERY, column.RATIO, column.CPU_PER_PRESS, column.CPU],
+      ...[column.DELIVERIES, column.P50, column.P99, column.AGREE, column.RSS],
+    ] satisfies Column[],
+    notes: (rows, { language }) => [
+      ...remarksOn(rows),
+      language === 'Node' && NO_COMPILER,
+      trial.needs?.quietJoins === true && QUIET_JOINS,
+    ],
+    isWell: ofNumbered((measured) => measured.isRight),
+  };
+}
+
+function pressChart(name: string): NonNullable<Workload['chart']> {
+  const alt = `${name}: CPU time of the server per press`;
+  return { alt, label: ({ label }) => label, value: costPerPress, figure: us };
+}
+
+/** W4: plain sockets, and each with a session for numbered presses. */
+function idle(peer: Peer): Trial[] {
+  const trial: Trial = {
+    peer,
+    work: 'idle',
+    sockets: IDLE_SOCKETS,
+    rampMs: 0,
+    durationMs: 3_000,
+    needs: { quietJoins: true },
+  };
+  if (!peer.isNumbered) return [trial];
+  return [trial, { ...trial, work: 'sessions', label: () => `${peer.label}, with a session each` }];
+}
+
+function limitNote(sockets: number): string {
+  return `A process may have no more open files here (ulimit -n), so there are ${whole(sockets)} sockets and not ${whole(IDLE_SOCKETS)}.`;
+}
+
+/** W6. Every observer is told of every press, which adds up where there are so many. */
+function flood(rate: number): Trial {
+  const [sockets, perSocket] = [1_000, rate / 1_000];
+  return {
+    ...{ peer: PEERS.this, sockets, active: sockets, rate, observers: 2, inC: true, testers: 2 },
+    needs: { pressRate: Math.max(50, 2 * perSocket) }, // twice what is due: late presses come in bursts
+    label: (scale) => `${whole(scale.rate)} presses per second`,
+  };
+}
+
+function isSustained({ isRight, p99Ms }: Measured): boolean {
+  return isRight && p99Ms < MAX_P99_MS;
+}
+
+function floodNotes(rows: readonly Row[]): string[] {
+  const measured = rows.flatMap(({ rate, measured }) => {
+    return measured instanceof Failure ? [] : [{ rate, ...measured }];
+  });
+  const best = measured.filter(isSustained).at(-1);
+  const bottleneck = measured.at(-1)?.bottleneck;
+  return [
+    best === undefined
+      ? 'No rate was sustained.'
+      : `Highest rate: ${whole(best.rate)} presses per second, with ${percent(best.cpuPercent)} of a core.`,
+    ...(bottleneck === undefined ? [] : [`In the last row: ${bottleneck}`]),
+    ...failuresOf(rows),
+  ];
+}
+
+function ofNumbered(isWell: (measured: Measured) => boolean): (rows: readonly Row[]) => boolean {
+  return (rows) =>
+    rows.every(
+      ({ peer, measured }) => !peer.isNumbered || (!(measured instanceof Failure) && isWell(measured)),
+    );
+}

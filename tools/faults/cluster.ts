@@ -9,9 +9,8 @@ import { freePort } from '../system/port.ts';
 import { DURABLE, RedisServer } from '../system/redis-server.ts';
 import { BadNetwork } from './proxy.ts';
 import { fork, pick } from './random.ts';
-import type { Context } from './row.ts';
-import { Server } from './server.ts';
-import { Stage } from './stage.ts';
+import type { Server } from './server.ts';
+import { type Context, type Setting, Stage } from './stage.ts';
 
 const NODES = 3;
 
@@ -22,7 +21,7 @@ export interface ClusterOptions {
   readonly redisWait: number;
 }
 
-export class Cluster {
+export class Cluster implements Setting {
   /** Between the stage's own node and Redis. */
   cable!: BadNetwork;
   /** Between Redis and its replica. */
@@ -44,11 +43,8 @@ export class Cluster {
   ) {}
 
   static async open(context: Context, options: ClusterOptions): Promise<Cluster> {
-    const cluster = new Cluster(
-      context,
-      options,
-      await RedisServer.start(await redisDirectory(context), DURABLE),
-    );
+    const redis = await RedisServer.start(await redisDirectory(context), DURABLE);
+    const cluster = new Cluster(context, options, redis);
     await cluster.build();
     return cluster;
   }
@@ -59,9 +55,9 @@ export class Cluster {
     this.replication = await BadNetwork.listen(() => this.redis.port);
     if (this.options.isReplicated) await this.addReplica();
     this.stage = await Stage.open(this.context, { storage: this.storage(this.cable.port) });
-    const choice = fork(this.context.random);
+    const random = fork(this.context.random);
     const ports = (): number[] => [this.stage.port, ...this.others.map(({ port }) => port)];
-    this.entrance = await BadNetwork.listen(() => pick(choice, ports()));
+    this.entrance = await BadNetwork.listen(() => pick(random, ports()));
     this.stage.entrance = this.entrance.port;
     while (this.others.length < NODES - 1) {
       const port = await freePort();
@@ -123,9 +119,7 @@ export class Cluster {
   }
 
   private spawn(port: number): Server {
-    const where = [...this.storage(this.road.port), '--port', String(port), '--host', '127.0.0.1'];
-    const rates = ['--press-rate', '1000000', '--press-burst', '1000000'];
-    return new Server([process.execPath, this.context.program, ...where, '--no-qr', ...rates]);
+    return this.stage.start(port, this.storage(this.road.port));
   }
 
   /** @param port by which a node reaches Redis */

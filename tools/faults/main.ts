@@ -3,18 +3,19 @@
  * its own, prints the table, and writes it down.
  */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { print } from '../../cli/parse.ts';
+import { describeDisk } from '../report/machine.ts';
+import { TemporaryFolder } from '../system/temporary-folder.ts';
 import { canIsolate, runIsolated } from './isolation.ts';
-import { machineLine } from './machine.ts';
 import { type Options, parseOptions } from './options.ts';
 import { seededRandom, seedOf } from './random.ts';
 import { ROWS } from './registry.ts';
 import { reportText } from './report.ts';
 import { brokenResult, notRunResult, type Result, resultOf } from './result.ts';
-import type { Context, Row } from './row.ts';
+import type { Row } from './row.ts';
+import type { Context } from './stage.ts';
 import { Terminal } from './terminal.ts';
 
 const EXIT_WELL = 0;
@@ -35,8 +36,8 @@ async function runRows(options: Options, command: string): Promise<number> {
     console.error(`There is no server ${options.program}. Build it: npm run build`);
     return EXIT_USAGE;
   }
-  const directory = temporaryDirectory();
-  const machine = machineLine(directory);
+  const directory = temporaryPath();
+  const machine = describeDisk(dirname(import.meta.dirname), directory);
   const terminal = new Terminal(process.stdout);
   terminal.begin(`${machine}; seed ${options.seed}`);
   const run = `${machine}; seed ${options.seed}, \`${command}\``;
@@ -57,7 +58,7 @@ async function runRows(options: Options, command: string): Promise<number> {
 
 /** The one row that this process was started for, in a namespace. */
 async function runInside(options: Options): Promise<number> {
-  const result = await perform(options.rows[0]!, options, temporaryDirectory(), () => {});
+  const result = await perform(options.rows[0]!, options, temporaryPath(), () => {});
   console.log(JSON.stringify(result));
   return EXIT_WELL;
 }
@@ -96,6 +97,10 @@ async function perform(row: Row, options: Options, directory: string, progress: 
   }
 }
 
+function temporaryPath(): string {
+  return new TemporaryFolder(`shared-counter-faults-${process.pid}`).path;
+}
+
 function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
@@ -110,15 +115,10 @@ function exitCodeOf(results: readonly Result[]): number {
   return results.some(({ kind }) => kind === 'not-run') ? EXIT_NOT_ALL : EXIT_WELL;
 }
 
-/** Gone when this program is, however it ends. */
-function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'shared-counter-faults-'));
-  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
-
-// So that what is to be done at the end is done: by default, a signal ends a process without it.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(EXIT_WRONG));
+// So that what is to be done at the end is done, above all umount: by default, a signal ends a process without it.
+// Not once(): a second signal, as of a terminal and of who started this, would end it in the middle of that.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => process.exit(EXIT_WRONG));
 
 // Not by exitCode: connections that nobody answers would keep the process alive.
 process.exit(await main());

@@ -2,9 +2,9 @@
  * What the fault suite is told on its command line. In: flags. Out: options, or what to print instead of starting.
  */
 
-import { listing } from '../../cli/help.ts';
 import { flag, list, number, type Program, path } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
+import { listing } from '../../cli/text.ts';
 import type { Row } from './row.ts';
 
 export interface Options {

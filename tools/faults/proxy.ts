@@ -7,7 +7,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Tally } from './tally.ts';
+import { Tally } from '../report/tally.ts';
 
 /** From the client to the server, or back. */
 export type Way = 'up' | 'down';

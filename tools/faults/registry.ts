@@ -1,5 +1,5 @@
 /*
- * All rows, in the order of the table. A new one is a module in rows/ and a line here.
+ * All rows, in the order of the table. A new one is an entry in a module in rows/, and a name here.
  */
 
 import type { Row } from './row.ts';
@@ -7,22 +7,12 @@ import { cut } from './rows/cut.ts';
 import { disk } from './rows/disk.ts';
 import { files } from './rows/files.ts';
 import { flush } from './rows/flush.ts';
-import { kill } from './rows/kill.ts';
-import { pause } from './rows/pause.ts';
+import { kill, pause, shutdown } from './rows/processes.ts';
 import { redisRows } from './rows/redis.ts';
-import { shutdown } from './rows/shutdown.ts';
 import { slow } from './rows/slow.ts';
 import { storm } from './rows/storm.ts';
 
 export const ROWS: readonly Row[] = [
-  kill,
-  cut,
-  pause,
-  slow,
-  disk,
-  files,
-  storm,
-  shutdown,
-  flush,
+  ...[kill, cut, pause, slow, disk, files, storm, shutdown, flush],
   ...redisRows,
 ];

@@ -3,6 +3,7 @@
  * as they are, with their dates. In: the file as it was, and new results. Out: the file as it is to be. Pure.
  */
 
+import { markdownTable } from '../report/table.ts';
 import { COLUMNS, type Result } from './result.ts';
 import type { Row } from './row.ts';
 
@@ -17,7 +18,7 @@ const INTRODUCTION = `# What goes wrong, and what becomes of the presses
 
 \`npm run faults\` runs the built server as a process of its own, with its data in LMDB files on a disk
 (in the last rows: as three nodes, with their data in a Redis that syncs its file before each reply), and lets
-clients with the page's own sync engine press at it over TCP. Then it breaks things. A witness outside of the
+clients with the page's own sync engine press at it over TCP. Then it breaks things. A checker outside of the
 server knows every press that was made and reads every message that every client gets; at the end of each row the
 server is killed once more, and a fresh one says what is on the disk. This file is written by that command.
 
@@ -42,17 +43,13 @@ export function reportText(
     const entry = result === undefined ? entryIn(before, row.fault) : entryOf(row, result, run);
     return entry === undefined ? [] : [{ row, entry }];
   });
-  const table = [
-    COLUMNS,
-    COLUMNS.map((_, i) => (isFigure(i) ? '---:' : '---')),
-    ...entries.map(({ entry }) => entry.cells),
-  ];
+  const table = { columns: COLUMNS, rows: entries.map(({ entry }) => entry.cells) };
   return [
     INTRODUCTION,
     '',
-    totalOf(entries.map(({ entry }) => entry.cells)),
+    totalOf(table.rows),
     '',
-    ...table.map((cells) => `| ${cells.join(' | ')} |`),
+    markdownTable(table, isFigure),
     ...entries.flatMap(({ row, entry }) => ['', `## ${row.fault}`, '', ...entry.lines]),
     '',
   ].join('\n');

@@ -4,8 +4,8 @@
  */
 
 import type { Latency } from '../load/latency.ts';
-import { whole } from '../load/words.ts';
-import { type Findings, problemsOf, type Row } from './row.ts';
+import { whole } from '../report/figures.ts';
+import type { Findings, Row } from './row.ts';
 
 export const COLUMNS = [
   'fault',
@@ -45,6 +45,23 @@ export function resultOf(row: Row, findings: Findings, date: string): Result {
     acknowledged,
     details: [...problems.map((problem) => `**Wrong: ${problem}.**`), ...findings.notes],
   };
+}
+
+/** Wrong with a row: nothing, if all is well. */
+export function problemsOf({ faults, exactness, problems }: Findings): string[] {
+  const { lost, doubled, unresolved, revisionsFell, acknowledged } = exactness;
+  const found: readonly [isWrong: boolean, what: string][] = [
+    [lost > 0, `${lost} presses lost`],
+    [doubled > 0, `${doubled} presses too many in the number`],
+    [unresolved !== 0, `${unresolved} presses stayed without an answer`],
+    [revisionsFell > 0, `a revision fell within a connection ${revisionsFell} times`],
+  ];
+  const proved = acknowledged > 0 && faults > 0;
+  return [
+    ...found.filter(([isWrong]) => isWrong).map(([, what]) => what),
+    ...[...exactness.problems, ...problems],
+    ...(proved ? [] : ['nothing was proved: no press, or no fault']),
+  ];
 }
 
 function passed({ lostWithRedis = 0 }: Findings): string {

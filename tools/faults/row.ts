@@ -1,10 +1,14 @@
 /*
- * A row of the table: one kind of fault. Each is a module of its own in rows/, listed in registry.ts.
+ * A row of the table: one kind of fault. Each is an entry in a module in rows/, listed in registry.ts. What all of
+ * them do in the same way is done here: a stage is set, clients come in and press, the row breaks things, and in the
+ * end the checker judges.
  */
 
 import type { Latency } from '../load/latency.ts';
-import type { Random } from './random.ts';
-import type { Exactness } from './witness.ts';
+import type { Checker, Exactness } from './checker.ts';
+import type { FaultCrowd } from './crowd.ts';
+import { fork, type Random } from './random.ts';
+import { type Context, type Setting, Stage } from './stage.ts';
 
 export interface Row {
   /** For --only. @example 'kill' */
@@ -18,21 +22,8 @@ export interface Row {
   /** Runs in a network namespace of its own where that is possible, with these settings of the kernel. */
   readonly isolated?: { readonly sysctls: Readonly<Record<string, string>> };
   /** Why it cannot run here, @example 'needs root'; undefined if it can. */
-  obstacle?(): string | undefined;
+  readonly obstacle?: () => string | undefined;
   run(context: Context): Promise<Findings>;
-}
-
-export interface Context {
-  /** The row's own, from the seed: it does not depend on which other rows run. */
-  readonly random: Random;
-  /** For a test: a few faults, in two or three seconds. */
-  readonly quick: boolean;
-  /** The server: a JavaScript file. */
-  readonly program: string;
-  /** Where the row may put its files; on a disk, and gone afterwards. */
-  readonly directory: string;
-  /** How far it is, for people who watch. */
-  readonly progress: (text: string) => void;
 }
 
 export interface Findings {
@@ -48,14 +39,86 @@ export interface Findings {
   readonly problems: readonly string[];
 }
 
-/** Wrong with a row: nothing, if all is well. */
-export function problemsOf({ faults, exactness, problems }: Findings): string[] {
-  const { lost, doubled, unresolved, revisionsFell, acknowledged } = exactness;
-  const found = [...exactness.problems, ...problems];
-  if (revisionsFell > 0) found.unshift(`a revision fell within a connection ${revisionsFell} times`);
-  if (unresolved !== 0) found.unshift(`${unresolved} presses stayed without an answer`);
-  if (doubled > 0) found.unshift(`${doubled} presses too many in the number`);
-  if (lost > 0) found.unshift(`${lost} presses lost`);
-  if (acknowledged === 0 || faults === 0) found.push('nothing was proved: no press, or no fault');
-  return found;
+/** How many, in a full run and in a quick one. */
+export interface Amount {
+  readonly full: number;
+  readonly quick: number;
+}
+
+/** A row in its own words. */
+export interface Definition<Set extends Setting> extends Omit<Row, 'run'> {
+  /** Come in before anything is broken. */
+  readonly clients: Amount;
+  /** In total. */
+  readonly pressesPerSecond: number;
+  /** Rounds, usually of one fault each. */
+  readonly rounds: Amount;
+  open(context: Context): Promise<Set>;
+  /** Breaks things, and mends them. @returns what it found, above all how many faults it injected */
+  inject(scene: Scene<Set>): Promise<Found>;
+}
+
+export interface Scene<Set extends Setting> {
+  readonly context: Context;
+  readonly set: Set;
+  readonly stage: Stage;
+  readonly crowd: FaultCrowd;
+  readonly checker: Checker;
+  /** For the schedule of faults. */
+  readonly random: Random;
+  readonly clients: number;
+  readonly count: number;
+  /** From 0 to count − 1; tells how far it is. @param what they are, @example 'kills' */
+  rounds(what: string): Iterable<number>;
+}
+
+export interface Found extends Partial<Omit<Findings, 'exactness'>> {
+  readonly faults: number;
+  /** What can be found only when the server has ended for the last time. */
+  readonly afterwards?: () => Partial<Findings>;
+}
+
+/** A row on a stage alone. */
+export function stageRow(definition: Omit<Definition<Stage>, 'open'>): Row {
+  return row({ ...definition, open: (context) => Stage.open(context) });
+}
+
+export function row<Set extends Setting>(definition: Definition<Set>): Row {
+  return {
+    ...definition,
+    async run(context) {
+      const set = await definition.open(context);
+      const played = play(definition, context, set);
+      played.catch(() => {}); // if the server dies first, that says more
+      try {
+        return await Promise.race([played, set.stage.died]);
+      } finally {
+        await set.close();
+      }
+    },
+  };
+}
+
+async function play<Set extends Setting>(
+  { clients, rounds, pressesPerSecond, inject }: Definition<Set>,
+  context: Context,
+  set: Set,
+): Promise<Findings> {
+  const { stage } = set;
+  const { crowd, checker } = stage;
+  const of = ({ full, quick }: Amount): number => (context.quick ? quick : full);
+  const count = of(rounds);
+  await stage.fill(of(clients));
+  crowd.press(pressesPerSecond);
+  const { afterwards, ...found } = await inject({
+    ...{ context, set, stage, crowd, checker, count, clients: of(clients), random: fork(context.random) },
+    *rounds(what) {
+      for (let round = 0; round < count; round++) {
+        yield round;
+        context.progress(`${round + 1} of ${count} ${what}`);
+      }
+    },
+  });
+  const exactness = await stage.judge();
+  return { exactness, recovery: crowd.recovery, notes: [], problems: [], ...found, ...afterwards?.() };
 }

@@ -1,20 +1,39 @@
 /*
  * The stage of a row: a directory, a port, a server that keeps its data there, a crowd that presses at it, and
- * the witness. In: what the row needs. Out: at the end, the judgement, by a fresh server's word on what is on
+ * the checker. In: what the row needs. Out: at the end, the judgement, by a fresh server's word on what is on
  * the disk.
  */
 
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readState } from '../load/last-state.ts';
+import { Crowd } from '../load/crowd.ts';
 import { freePort } from '../system/port.ts';
-import { Connection } from '../websocket/connection.ts';
-import { targetOf } from './client.ts';
-import { Crowd } from './crowd.ts';
-import { fork } from './random.ts';
-import type { Context, Findings } from './row.ts';
+import { loopback } from '../websocket/target.ts';
+import { Checker, type Exactness } from './checker.ts';
+import { FaultCrowd } from './crowd.ts';
+import { fork, type Random } from './random.ts';
 import { Server } from './server.ts';
-import { type Exactness, Witness } from './witness.ts';
+
+/** What a row is given by the suite. */
+export interface Context {
+  /** The row's own, from the seed: it does not depend on which other rows run. */
+  readonly random: Random;
+  /** For a test: a few faults, in two or three seconds. */
+  readonly quick: boolean;
+  /** The server: a JavaScript file. */
+  readonly program: string;
+  /** Where the row may put its files; on a disk, and gone afterwards. */
+  readonly directory: string;
+  /** How far it is, for people who watch. */
+  readonly progress: (text: string) => void;
+}
+
+/** What a row happens on: a stage, and what may stand around it. */
+export interface Setting {
+  readonly stage: Stage;
+  /** Ends whatever still runs. */
+  close(): Promise<void>;
+}
 
 export interface StageOptions {
   /** Flags beyond the usual ones. */
@@ -32,14 +51,19 @@ const READ_MS = 10_000;
 /** At a time: fewer than the kernel queues for a server. */
 const HANDSHAKES = 250;
 /** The rate is no fault of these rows. */
-const NO_RATE_LIMIT = ['--press-rate', '1000000', '--press-burst', '1000000'];
+const USUAL = ['--host', '127.0.0.1', '--no-qr', '--press-rate', '1000000', '--press-burst', '1000000'];
 
-export class Stage {
-  readonly witness = new Witness();
-  readonly crowd: Crowd;
+export class Stage implements Setting {
+  readonly stage = this;
+  readonly checker = new Checker();
+  readonly crowd: FaultCrowd;
   server!: Server;
   /** Where clients connect to: the server, or what stands before it. */
   entrance: number;
+  /** Rejects when a server dies by itself: then there is nothing to wait for. */
+  readonly died: Promise<never>;
+  private reject!: (error: Error) => void;
+  private isClosed = false;
 
   private constructor(
     private readonly context: Context,
@@ -48,7 +72,11 @@ export class Stage {
     private readonly storage: readonly string[],
   ) {
     this.entrance = port;
-    this.crowd = new Crowd(fork(context.random), this.witness, () => this.entrance);
+    this.crowd = new FaultCrowd(fork(context.random), this.checker, () => this.entrance);
+    this.died = new Promise((_, reject) => {
+      this.reject = reject;
+    });
+    this.died.catch(() => {}); // it matters only while the row runs
   }
 
   static async open(context: Context, options: StageOptions = {}): Promise<Stage> {
@@ -61,13 +89,18 @@ export class Stage {
 
   /** Starts the server, without waiting for anything. */
   spawn(wrapper: readonly string[] = this.options.wrapper ?? []): void {
-    const where = [...this.storage, '--port', String(this.port), '--host', '127.0.0.1'];
-    this.server = new Server([
-      ...wrapper,
-      process.execPath,
-      this.context.program,
-      ...[...where, '--no-qr', ...NO_RATE_LIMIT, ...(this.options.flags ?? [])],
-    ]);
+    this.server = this.start(this.port, [...this.storage, ...(this.options.flags ?? [])], wrapper);
+  }
+
+  /** @param flags beyond those that all servers get @throws where the row is over */
+  start(port: number, flags: readonly string[], wrapper: readonly string[] = []): Server {
+    if (this.isClosed) throw new Error('the row is over');
+    const program = [...wrapper, process.execPath, this.context.program];
+    const server = new Server([...program, '--port', String(port), ...USUAL, ...flags]);
+    server.exited.then(() => {
+      if (!server.isToEnd) this.reject(new Error(`the server ended: ${server.lastWords}`));
+    });
+    return server;
   }
 
   /** Lets clients in, not all at once, and waits until they are live. */
@@ -80,57 +113,49 @@ export class Stage {
     }
   }
 
+  /** The server was started again: everybody tries at once, and their recovery counts from here on. */
+  async comeBack(): Promise<void> {
+    await this.server.listening;
+    this.crowd.restartClocks();
+    this.crowd.connectNow();
+  }
+
   /**
    * No more faults, no more presses: waits until all is acknowledged, sends everybody home, and has a server
    * that was killed and started again say what is on the disk.
    */
   async judge(): Promise<Exactness> {
-    const { crowd, witness } = this;
+    const { crowd, checker } = this;
     crowd.press(0);
-    const patienceMs = this.context.quick ? QUICK_SETTLE_MS : SETTLE_MS;
-    await crowd.until(() => crowd.isSettled(), patienceMs); // if not, the figures tell
+    await crowd.until(() => crowd.isSettled(), this.context.quick ? QUICK_SETTLE_MS : SETTLE_MS); // or the figures tell
     const told = new Set(crowd.clients.map((client) => client.told));
     await crowd.leave();
     await this.server.end('SIGKILL');
     this.spawn([]);
     await this.server.listening;
     const onDisk = await readNumber(this.port);
-    const exactness = witness.judge(onDisk);
+    const exactness = checker.judge(onDisk);
     if (told.size === 1 && told.has(onDisk)) return exactness;
     const shown = [...told].slice(0, 4).join(', ');
     return { ...exactness, problems: [...exactness.problems, `clients show ${shown}; on disk is ${onDisk}`] };
   }
 
-  /** The usual end of a row. */
-  async findings(faults: number, more: Partial<Findings> = {}): Promise<Findings> {
-    const exactness = await this.judge();
-    return { faults, exactness, recovery: this.crowd.recovery, notes: [], problems: [], ...more };
-  }
-
   /** Ends whatever still runs. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await this.crowd.leave();
     await this.server.end('SIGKILL');
   }
 }
 
 /** What a newcomer is told. */
-function readNumber(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the server tells no number')), READ_MS);
-    const connection = new Connection(targetOf(port), undefined, {
-      opened: () => {},
-      received: (bytes, from, to) => {
-        const shown = readState(bytes.toString('utf8', from, to));
-        if (shown === undefined) return;
-        clearTimeout(timer);
-        connection.cut();
-        resolve(shown.value);
-      },
-      closed: (_code, why) => {
-        clearTimeout(timer);
-        reject(new Error(`the server tells no number (${why})`)); // after resolve() this does nothing
-      },
-    });
-  });
+async function readNumber(port: number): Promise<number> {
+  const crowd = new Crowd(loopback(port), 1);
+  const [newcomer] = crowd.addListeners(1);
+  newcomer!.connect();
+  await crowd.until(() => newcomer!.last.shown !== undefined, READ_MS);
+  const shown = newcomer!.last.shown;
+  newcomer!.vanish();
+  if (shown === undefined) throw new Error(`the server tells no number (${crowd.counts.endings})`);
+  return shown.value;
 }

@@ -33,7 +33,7 @@ export class SmallDisk {
     kilobytes: number,
   ) {
     execFileSync(findProgram('mount')!, ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', directory]);
-    process.on('exit', this.onExit);
+    process.prependListener('exit', this.onExit); // before the folder that it is in is removed
   }
 
   /** Also where a process still has files open there. */

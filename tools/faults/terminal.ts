@@ -2,6 +2,7 @@
  * What a person sees while the suite runs: the table, row by row, and how far the current one is.
  */
 
+import { terminalLine } from '../report/table.ts';
 import { COLUMNS, type Result } from './result.ts';
 
 /** Of the terminal, for each of COLUMNS; the date is left out, since it is today. */
@@ -32,8 +33,5 @@ export class Terminal {
 }
 
 function lineOf(cells: readonly string[]): string {
-  return cells
-    .map((cell, i) => (i === 0 || WIDTHS[i] === 0 ? cell.padEnd(WIDTHS[i]!) : cell.padStart(WIDTHS[i]!)))
-    .join(' ')
-    .trimEnd();
+  return terminalLine(cells, WIDTHS, ' ');
 }

@@ -2,6 +2,8 @@
  * What the crowd did and got, counted. One object for all members.
  */
 
+import { Tally } from '../report/tally.ts';
+
 export class Counts {
   /** Handshakes under way. */
   connecting = 0;
@@ -27,25 +29,7 @@ export class Counts {
   /** Presses that the engine gave up, since nobody can know whether they counted (P17). */
   unknown = 0;
   /** Refusals of any kind, by code. Numbered presses come again after most of them. */
-  readonly refusals = new Map<string, number>();
+  readonly refusals = new Tally();
   /** Why connections ended or failed. */
-  readonly endings = new Map<string, number>();
-
-  ended(why: string): void {
-    add(this.endings, why);
-  }
-
-  refusal(code: string): void {
-    add(this.refusals, code);
-  }
-}
-
-/** @example listOf(new Map([['1013', 40], ['ECONNRESET', 2]])) // '40 × 1013, 2 × ECONNRESET' */
-export function listOf(counts: ReadonlyMap<string, number>): string {
-  const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, 4);
-  return most.map(([what, count]) => `${count.toLocaleString('en')} × ${what}`).join(', ');
-}
-
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+  readonly endings = new Tally();
 }

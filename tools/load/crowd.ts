@@ -10,24 +10,26 @@ import { type Dialect, PLAIN_DIALECT } from './dialect.ts';
 import { Listener } from './listener.ts';
 import type { MakePresser, Member, NumberedPresser, OnAcknowledged, Surroundings } from './member.ts';
 import type { Observer } from './observer.ts';
-import { Presser } from './presser.ts';
+import { Person } from './person.ts';
 
 /** Handshakes under way at most, while the crowd comes in: half of what servers usually queue. */
 const MAX_HANDSHAKES = 256;
 const RAMP_PATIENCE_MS = 30_000;
 /** When all are open, so long it may take until each was sent a number. */
 const MUTE_PATIENCE_MS = 5_000;
+/** So long, at most, may goodbyes take. */
+const LEAVE_MS = 5_000;
 const POLL_MS = 5;
-/** How often engines look at the clock: often enough for a backoff of half a second on average. */
+/** Often enough for a backoff of half a second on average. */
 const SWEEP_MS = 20;
 
 /** What may be different from one crowd to another. */
 export interface Kind {
   readonly dialect: Dialect;
   readonly makePresser: MakePresser;
+  /** How often engines look at the clock. */
+  readonly sweepMs: number;
 }
-
-const USUAL_KIND: Kind = { dialect: PLAIN_DIALECT, makePresser: (...parts) => new Presser(...parts) };
 
 export class Crowd {
   readonly counts = new Counts();
@@ -39,7 +41,9 @@ export class Crowd {
    * Node reads them all before any timer has its turn; what is due must not wait for that.
    */
   onTime: (nowMs: number) => void = () => {};
-  private readonly surroundings: Surroundings;
+  readonly surroundings: Surroundings;
+  private readonly makePresser: MakePresser;
+  private readonly sweepMs: number;
   private sweep: NodeJS.Timeout | undefined;
   /** When last somebody was missing, while they come in. */
   private incompleteAtMs = 0;
@@ -47,25 +51,24 @@ export class Crowd {
   constructor(
     target: Target,
     sockets: number,
-    private readonly kind: Kind = USUAL_KIND,
+    {
+      dialect = PLAIN_DIALECT,
+      makePresser = (...parts) => new Person(...parts),
+      sweepMs = SWEEP_MS,
+    }: Partial<Kind> = {},
   ) {
-    const now = (): number => performance.now();
-    const onTime = (nowMs: number): void => this.onTime(nowMs);
-    const { counts } = this;
+    this.makePresser = makePresser;
+    this.sweepMs = sweepMs;
     this.surroundings = {
-      target,
-      dialect: kind.dialect,
-      sockets,
-      counts,
-      now,
-      random: Math.random,
-      onTime,
+      ...{ target, sockets, dialect, counts: this.counts, random: Math.random },
+      now: () => performance.now(),
+      onTime: (nowMs) => this.onTime(nowMs),
     };
   }
 
   addPressers(count: number, onAcknowledged: OnAcknowledged): void {
     for (let i = 0; i < count; i++) {
-      const presser = this.kind.makePresser(this.surroundings, this.members.length, onAcknowledged);
+      const presser = this.makePresser(this.surroundings, this.members.length, onAcknowledged);
       this.pressers.push(presser);
       this.members.push(presser);
     }
@@ -76,8 +79,10 @@ export class Crowd {
     const added = Array.from({ length: count }, (_, i) => {
       return new Listener(this.surroundings, this.members.length + i, comeBack);
     });
-    this.listeners.push(...added);
-    for (const listener of added) this.members.push(listener);
+    for (const listener of added) {
+      this.listeners.push(listener);
+      this.members.push(listener);
+    }
     return added;
   }
 
@@ -98,10 +103,11 @@ export class Crowd {
   async comeIn(rampMs: number, stop: AbortSignal, patienceMs = RAMP_PATIENCE_MS): Promise<boolean> {
     const startMs = performance.now();
     this.incompleteAtMs = startMs;
-    this.sweep = setInterval(() => this.tick(), SWEEP_MS);
+    this.beginSweep();
     for (let entered = 0; !stop.aborted; ) {
       const elapsedMs = performance.now() - startMs;
-      entered = this.letIn(entered, rampMs === 0 ? 1 : elapsedMs / rampMs);
+      const due = this.members.length * (rampMs === 0 ? 1 : Math.min(1, elapsedMs / rampMs));
+      while (entered < due && this.counts.connecting < MAX_HANDSHAKES) this.members[entered++]!.connect();
       if (entered === this.members.length && this.isThere()) return true;
       if (elapsedMs > rampMs + patienceMs || this.isHopeless() || this.isMute()) return false;
       await delay(rampMs === 0 ? 1 : POLL_MS);
@@ -111,17 +117,8 @@ export class Crowd {
 
   /** Is everybody connected, and shown a number? */
   isThere(): boolean {
-    return (
-      this.counts.open === this.members.length && this.members.every(({ last }) => last.atMs !== undefined)
-    );
-  }
-
-  /** @returns how many have entered after it */
-  private letIn(entered: number, share: number): number {
-    const due = Math.min(this.members.length, Math.ceil(this.members.length * share));
-    let next = entered;
-    while (next < due && this.counts.connecting < MAX_HANDSHAKES) this.members[next++]!.connect();
-    return next;
+    const { counts, members } = this;
+    return counts.open === members.length && members.every(({ last }) => last.atMs !== undefined);
   }
 
   /** Has everybody been open for a while, and some were sent no number? */
@@ -141,8 +138,7 @@ export class Crowd {
   showingOther(value: number, enough = Number.POSITIVE_INFINITY): number {
     let others = 0;
     for (const { last } of this.members) {
-      if (last.shown?.value === value) continue;
-      others += 1;
+      if (last.shown?.value !== value) others += 1;
       if (others >= enough) break;
     }
     return others;
@@ -151,6 +147,11 @@ export class Crowd {
   /** When the last of them was shown what it shows now. */
   lastShownAtMs(): number {
     return this.members.reduce((latest, { last }) => Math.max(latest, last.atMs ?? 0), 0);
+  }
+
+  /** Connected, or about to be. */
+  get inside(): number {
+    return this.counts.open + this.counts.connecting;
   }
 
   /** Numbered presses on their way. */
@@ -164,13 +165,27 @@ export class Crowd {
 
   /** Sends everybody home. Resolves when all connections are closed, or after a while. */
   async leave(): Promise<void> {
-    clearInterval(this.sweep);
     for (const member of this.members) member.leave();
-    const untilMs = performance.now() + 5_000;
-    while (this.counts.open + this.counts.connecting > 0 && performance.now() < untilMs) await delay(POLL_MS);
+    await this.until(() => this.inside === 0, LEAVE_MS);
+    clearInterval(this.sweep);
+    this.sweep = undefined;
   }
 
-  private tick(): void {
+  /** @returns whether it came about in time */
+  async until(is: () => boolean, patienceMs: number, pollMs = POLL_MS): Promise<boolean> {
+    const untilMs = performance.now() + patienceMs;
+    while (!is()) {
+      if (performance.now() > untilMs) return false;
+      await delay(pollMs);
+    }
+    return true;
+  }
+
+  protected beginSweep(): void {
+    this.sweep ??= setInterval(() => this.tick(), this.sweepMs);
+  }
+
+  protected tick(): void {
     const nowMs = performance.now();
     for (const presser of this.pressers) presser.tick(nowMs);
   }

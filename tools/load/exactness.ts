@@ -56,15 +56,15 @@ function whatIsWrong(
   { disagreeing, unknown }: Tally,
   { lost, doubled, unacknowledged }: Pick<Verdict, 'lost' | 'doubled' | 'unacknowledged'>,
 ): string[] {
-  const wrong: string[] = [];
-  if (lost > 0) wrong.push(`${presses(lost)} lost: sent, and not in the number.`);
-  if (doubled > 0) wrong.push(`${presses(doubled)} too many in the number: counted more than once.`);
-  if (unacknowledged > 0) wrong.push(`${presses(unacknowledged)} never acknowledged.`);
-  if (unknown > 0) wrong.push(`${presses(unknown)} of unknown outcome: the server forgot their session.`);
-  if (disagreeing > 0) {
-    wrong.push(`${disagreeing} socket${disagreeing === 1 ? ' shows' : 's show'} another number, or none.`);
-  }
-  return wrong;
+  const shows = disagreeing === 1 ? 'socket shows' : 'sockets show';
+  const wrong = [
+    lost > 0 && `${presses(lost)} lost: sent, and not in the number.`,
+    doubled > 0 && `${presses(doubled)} too many in the number: counted more than once.`,
+    unacknowledged > 0 && `${presses(unacknowledged)} never acknowledged.`,
+    unknown > 0 && `${presses(unknown)} of unknown outcome: the server forgot their session.`,
+    disagreeing > 0 && `${disagreeing} ${shows} another number, or none.`,
+  ];
+  return wrong.filter((sentence) => sentence !== false);
 }
 
 function whyNotToJudge({ othersPressed, othersConnected }: Tally): string | undefined {

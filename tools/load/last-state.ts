@@ -57,11 +57,9 @@ export function isState(bytes: Buffer, from: number, to: number): boolean {
 export function readState(text: string): Shown | undefined {
   const fields = readObject(text);
   if (fields === undefined || (fields.type !== 'state' && fields.type !== 'value')) return undefined;
-  if (typeof fields.value !== 'number') return undefined;
-  return {
-    value: fields.value,
-    revision: typeof fields.revision === 'number' ? fields.revision : undefined,
-  };
+  const { value, revision } = fields;
+  if (typeof value !== 'number') return undefined;
+  return { value, revision: typeof revision === 'number' ? revision : undefined };
 }
 
 /** How many are there, if that is what the message says. */

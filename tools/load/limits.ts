@@ -3,13 +3,16 @@
  * many sockets are wanted. Out: one line that says what stands in the way, with the command that moves it.
  */
 
-import { readFileSync } from 'node:fs';
+import { whole } from '../report/figures.ts';
+import { readSystemFile } from '../system/system-file.ts';
 import { hasManySources, SOCKETS_PER_SOURCE, type Target } from '../websocket/target.ts';
 
 /** Open files besides the sockets: Node's own, the terminal, the report. */
 export const SPARE_FILES = 64;
 /** Ports that are left to other programs. */
 const SPARE_PORTS = 200;
+/** 1024 to 65535. */
+const MAX_PORTS = 64_512;
 /** 127.0.0.2 to 127.0.0.254. */
 const MAX_SOURCES = 253;
 
@@ -25,8 +28,8 @@ export interface Limits {
 /** Of this process; elsewhere than on Linux nothing is known. */
 export function readLimits(): Limits {
   return {
-    openFiles: openFilesIn(read('/proc/self/limits')),
-    ports: portsIn(read('/proc/sys/net/ipv4/ip_local_port_range')),
+    openFiles: openFilesIn(readSystemFile('/proc/self/limits')),
+    ports: portsIn(readSystemFile('/proc/sys/net/ipv4/ip_local_port_range')),
     isRoot: process.getuid?.() === 0,
   };
 }
@@ -45,30 +48,19 @@ export function portsIn(range: string): number | undefined {
 
 /** @returns one line, or undefined if nothing stands in the way */
 export function obstacleTo(sockets: number, target: Target, limits: Limits): string | undefined {
+  const { openFiles = Number.POSITIVE_INFINITY, ports = Number.POSITIVE_INFINITY, isRoot } = limits;
   const files = sockets + SPARE_FILES;
-  if (limits.openFiles !== undefined && files > limits.openFiles) {
-    const raise = limits.isRoot ? `ulimit -n ${files}` : `sudo prlimit --pid $$ --nofile=${files}:${files}`;
-    return `${count(sockets)} sockets need ${count(files)} open files; ${count(limits.openFiles)} are allowed. Raise it in this shell, and for the server, too: ${raise}`;
+  if (files > openFiles) {
+    const raise = isRoot ? `ulimit -n ${files}` : `sudo prlimit --pid $$ --nofile=${files}:${files}`;
+    return `${whole(sockets)} sockets need ${whole(files)} open files; ${whole(openFiles)} are allowed. Raise it in this shell, and for the server, too: ${raise}`;
   }
   if (hasManySources(target)) {
     const most = MAX_SOURCES * SOCKETS_PER_SOURCE;
-    return sockets > most ? `At most ${count(most)} sockets can come from this computer.` : undefined;
+    return sockets > most ? `At most ${whole(most)} sockets can come from this computer.` : undefined;
   }
-  if (limits.ports === undefined || sockets + SPARE_PORTS <= limits.ports) return undefined;
-  const wider = 'sudo sysctl -w net.ipv4.ip_local_port_range="1024 65535"';
-  return sockets + SPARE_PORTS <= 64_512
-    ? `${count(sockets)} sockets to one address need as many ports; ${count(limits.ports)} are allowed. Raise it: ${wider}`
-    : `${count(sockets)} sockets to one address need as many ports, and there are no more than 64,000: use several computers.`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return ''; // not on Linux
-  }
+  if (sockets + SPARE_PORTS <= ports) return undefined;
+  const needs = `${whole(sockets)} sockets to one address need as many ports`;
+  return sockets + SPARE_PORTS <= MAX_PORTS
+    ? `${needs}; ${whole(ports)} are allowed. Raise it: sudo sysctl -w net.ipv4.ip_local_port_range="1024 65535"`
+    : `${needs}, and there are no more than 64,000: use several computers.`;
 }

@@ -5,39 +5,33 @@
 
 import { backoffMs, RECONNECT } from '../../client/sync/backoff.ts';
 import { mayReconnect } from '../../protocol/close-codes.ts';
-import type { Connection, ConnectionEvents } from '../websocket/connection.ts';
-import { sourceOf } from '../websocket/target.ts';
-import { isState, LastState } from './last-state.ts';
-import type { Member, Surroundings } from './member.ts';
-import type { Observer } from './observer.ts';
+import type { ConnectionEvents } from '../websocket/connection.ts';
+import { isState } from './last-state.ts';
+import { Member, type Surroundings } from './member.ts';
 
 const LETTER_R = 0x72;
 const REFUSED = '{"type":"refused"';
 
-export class Listener implements Member, ConnectionEvents {
-  readonly last = new LastState();
-  observer: Observer | undefined;
-  private connection: Connection | undefined;
+export class Listener extends Member implements ConnectionEvents {
   private attempt = 0;
   private retry: NodeJS.Timeout | undefined;
   private isLeaving = false;
-  private wasOpen = false;
 
   constructor(
-    private readonly surroundings: Surroundings,
-    private readonly index: number,
+    surroundings: Surroundings,
+    index: number,
     private readonly comesBack = true,
-  ) {}
-
-  get isOpen(): boolean {
-    return this.connection?.isOpen ?? false;
+  ) {
+    super(surroundings, index);
   }
 
   connect(): void {
-    const { target, dialect, sockets, counts } = this.surroundings;
-    this.wasOpen = false;
-    counts.connecting += 1;
-    this.connection = dialect.connect(target, sourceOf(target, this.index, sockets), this);
+    this.connectTo(this);
+  }
+
+  /** Reads nothing more. */
+  stall(): void {
+    this.connection?.stall();
   }
 
   /** @returns whether it went out */
@@ -53,10 +47,6 @@ export class Listener implements Member, ConnectionEvents {
     this.connection?.leave();
   }
 
-  cut(): void {
-    this.connection?.cut();
-  }
-
   /** Leaves without a goodbye. */
   vanish(): void {
     this.isLeaving = true;
@@ -65,12 +55,7 @@ export class Listener implements Member, ConnectionEvents {
   }
 
   opened(): void {
-    const { counts } = this.surroundings;
-    this.wasOpen = true;
-    counts.connecting -= 1;
-    counts.open += 1;
-    counts.opened += 1;
-    this.last.forget();
+    this.countIn();
   }
 
   received(bytes: Buffer, from: number, to: number): void {
@@ -81,21 +66,15 @@ export class Listener implements Member, ConnectionEvents {
       this.attempt = 0;
       counts.states += 1;
       this.last.keep(bytes, from, to, nowMs);
-    } else if (bytes[from + 9] === LETTER_R) this.maybeRefused(bytes.toString('latin1', from, to));
+    } else this.told(bytes, from, to);
     this.observer?.heard(bytes.toString('latin1', from, to), nowMs);
     onTime(nowMs);
   }
 
   closed(code: number, why: string): void {
     const { counts, random } = this.surroundings;
-    if (this.wasOpen) counts.open -= 1;
-    else counts.connecting -= 1;
-    this.connection = undefined;
-    this.last.forget();
+    this.countOut(this.isLeaving ? undefined : why);
     if (this.isLeaving) return;
-    if (this.wasOpen) counts.dropped += 1;
-    else counts.failed += 1;
-    counts.ended(why);
     if (!this.comesBack || !mayReconnect(code)) {
       counts.gone += 1;
       return;
@@ -104,10 +83,13 @@ export class Listener implements Member, ConnectionEvents {
     this.attempt += 1;
   }
 
-  private maybeRefused(text: string): void {
+  /** Anything but a state. */
+  protected told(bytes: Buffer, from: number, to: number): void {
+    if (bytes[from + 9] !== LETTER_R) return;
+    const text = bytes.toString('latin1', from, to);
     if (!text.startsWith(REFUSED)) return;
     const { counts } = this.surroundings;
     counts.refused += 1;
-    counts.refusal(/"code":"([^"]*)"/.exec(text)?.[1] ?? 'refused');
+    counts.refusals.add(/"code":"([^"]*)"/.exec(text)?.[1] ?? 'refused');
   }
 }

@@ -6,13 +6,13 @@
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { print } from '../../cli/parse.ts';
+import { stopAtSignal } from '../system/signals.ts';
 import { findTarget, type Target } from '../websocket/target.ts';
-import { shownUrl } from './arrival.ts';
 import { Crowd } from './crowd.ts';
 import { obstacleTo, readLimits } from './limits.ts';
 import { type Options, parseOptions } from './options.ts';
 import { reportPage } from './report.ts';
-import { EXIT_USAGE, EXIT_WRONG, type Result, type Run, RunError } from './run.ts';
+import { EXIT_USAGE, EXIT_WRONG, type Result, type Run, RunError, shownUrl } from './run.ts';
 import { ChurnRun } from './run-churn.ts';
 import { holdIdle } from './run-idle.ts';
 import { PressRun } from './run-press.ts';
@@ -20,11 +20,6 @@ import { SelfWatch } from './self.ts';
 import { findListener } from './server-process.ts';
 import { headLine, Terminal } from './terminal.ts';
 import { Timeline } from './timeline.ts';
-
-async function main(): Promise<number> {
-  const result = parseOptions(process.argv.slice(2));
-  return result.kind === 'options' ? start(result.options) : print(result);
-}
 
 async function start(options: Options): Promise<number> {
   const target = await findTarget(options.url).catch((error: NodeJS.ErrnoException) => {
@@ -68,18 +63,8 @@ async function perform(options: Options, target: Target, terminal: Terminal): Pr
 
 function measure(run: Run): Promise<Result> {
   const { mode } = run.options;
-  switch (mode) {
-    case 'press':
-    case 'plain':
-    case 'storm':
-      return new PressRun(run).measure();
-    case 'idle':
-      return holdIdle(run);
-    case 'churn':
-      return new ChurnRun(run).measure();
-    default:
-      return mode satisfies never;
-  }
+  if (mode === 'idle') return holdIdle(run);
+  return mode === 'churn' ? new ChurnRun(run).measure() : new PressRun(run).measure();
 }
 
 /** @returns the exit code */
@@ -101,12 +86,6 @@ function writeReport({ options, timeline }: Run, result: Result, terminal: Termi
   return result.exitCode;
 }
 
-/** The first signal asks for an end in good order; a second one ends the process at once. */
-function stopAtSignal(): AbortSignal {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  return stopping.signal;
-}
-
 // Not by exitCode: connections that nobody answers would keep the process alive.
-process.exit(await main());
+const parsed = parseOptions(process.argv.slice(2));
+process.exit(parsed.kind === 'options' ? await start(parsed.options) : print(parsed));

@@ -1,12 +1,13 @@
 /*
- * A member of the crowd: one place that is filled by one connection after the other. What is common to those
- * that only listen and those that press.
+ * A member of the crowd: one place that is filled by one connection after the other, and counted. What is common to
+ * those that only listen and those that press.
  */
 
-import type { Target } from '../websocket/target.ts';
+import type { Connection, ConnectionEvents } from '../websocket/connection.ts';
+import { sourceOf, type Target } from '../websocket/target.ts';
 import type { Counts } from './counts.ts';
 import type { Dialect } from './dialect.ts';
-import type { LastState } from './last-state.ts';
+import { LastState } from './last-state.ts';
 import type { Observer } from './observer.ts';
 
 /** What all members share. */
@@ -24,16 +25,59 @@ export interface Surroundings {
   readonly onTime: (nowMs: number) => void;
 }
 
-export interface Member {
-  readonly last: LastState;
+export abstract class Member {
+  readonly last = new LastState();
   /** Reads along, if this member is a sampled one. */
   observer: Observer | undefined;
-  readonly isOpen: boolean;
-  connect(): void;
+  protected connection: Connection | undefined;
+  private wasOpen = false;
+
+  constructor(
+    protected readonly surroundings: Surroundings,
+    private readonly index: number,
+  ) {}
+
+  abstract connect(): void;
+
   /** Says goodbye, and does not come back. */
-  leave(): void;
+  abstract leave(): void;
+
+  get isOpen(): boolean {
+    return this.connection?.isOpen ?? false;
+  }
+
   /** Ends the connection without a word. The member comes back by itself, as a page would. */
-  cut(): void;
+  cut(): void {
+    this.connection?.cut();
+  }
+
+  protected connectTo(events: ConnectionEvents): Connection {
+    const { target, dialect, sockets, counts } = this.surroundings;
+    this.wasOpen = false;
+    counts.connecting += 1;
+    this.connection = dialect.connect(target, sourceOf(target, this.index, sockets), events);
+    return this.connection;
+  }
+
+  protected countIn(): void {
+    const { counts } = this.surroundings;
+    this.wasOpen = true;
+    counts.connecting -= 1;
+    counts.open += 1;
+    counts.opened += 1;
+    this.last.forget();
+  }
+
+  /** @param why the connection ended, or did not come about; undefined: the member has left */
+  protected countOut(why: string | undefined): void {
+    const { counts } = this.surroundings;
+    counts[this.wasOpen ? 'open' : 'connecting'] -= 1;
+    this.connection = undefined;
+    this.last.forget();
+    if (why === undefined) return;
+    counts[this.wasOpen ? 'dropped' : 'failed'] += 1;
+    counts.endings.add(why);
+  }
 }
 
 /** Is told of each acknowledged press: when it was due, and which revision holds it. */

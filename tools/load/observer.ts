@@ -7,7 +7,6 @@
  */
 
 import { readState, readUsers, type Shown } from './last-state.ts';
-import type { Latency } from './latency.ts';
 
 export type MarkOf = (shown: Shown) => number | undefined;
 
@@ -45,9 +44,10 @@ export class Observer {
 
   /** A press that is seen from `mark` on. The state may have come already: acks take another way. */
   expect(mark: number, scheduledMs: number): void {
-    const last = this.marks.at(-1);
-    if (last === undefined || last < mark) this.expected.push({ mark, scheduledMs });
-    else this.record(this.seenAtMs[firstAtLeast(this.marks, mark)]! - scheduledMs);
+    const before = this.marks.findLastIndex((seen) => seen < mark); // near the end: acks are seldom far behind
+    const seenAtMs = this.seenAtMs[before + 1];
+    if (seenAtMs === undefined) this.expected.push({ mark, scheduledMs });
+    else this.record(seenAtMs - scheduledMs);
   }
 
   /**
@@ -73,29 +73,40 @@ export class Observer {
     this.marks.push(mark);
     this.seenAtMs.push(nowMs);
     if (this.expected.length === 0) return;
-    const waiting: ExpectedPress[] = [];
-    for (const press of this.expected) {
-      if (press.mark <= mark) this.record(nowMs - press.scheduledMs);
-      else waiting.push(press);
-    }
-    this.expected = waiting;
+    for (const press of this.expected) if (press.mark <= mark) this.record(nowMs - press.scheduledMs);
+    this.expected = this.expected.filter((press) => press.mark > mark);
   }
 }
 
-/** All presses are expected by every observer. */
-export function recordInto(...latencies: readonly Latency[]): (ms: number) => void {
-  return (ms) => {
-    for (const latency of latencies) latency.record(ms);
-  };
-}
+/** Several observers: every press is expected by each of them. */
+export class Observers {
+  readonly all: readonly Observer[];
 
-/** The first place of an ascending list that holds at least `least`. */
-function firstAtLeast(ascending: readonly number[], least: number): number {
-  let [from, to] = [0, ascending.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (ascending[middle]! < least) from = middle + 1;
-    else to = middle;
+  constructor(count: number, markOf: MarkOf, record: (latencyMs: number) => void) {
+    this.all = Array.from({ length: count }, () => new Observer(markOf, record));
   }
-  return from;
+
+  expect(mark: number, scheduledMs: number): void {
+    for (const observer of this.all) observer.expect(mark, scheduledMs);
+  }
+
+  get isWaiting(): boolean {
+    return this.all.some(({ waitsFor }) => waitsFor > 0);
+  }
+
+  /** The latest value that any of them shows. */
+  get value(): number | undefined {
+    const values = this.all.flatMap(({ shown }) => shown?.value ?? []);
+    return values.length === 0 ? undefined : Math.max(...values);
+  }
+
+  /** How many are there, by the server's account; 0 if it never said. */
+  get users(): number {
+    return Math.max(...this.all.map(({ users = 0 }) => users));
+  }
+
+  /** Presses that were never seen, of all of them together. */
+  giveUp(nowMs: number): number {
+    return this.all.reduce((sum, observer) => sum + observer.giveUp(nowMs), 0);
+  }
 }

@@ -2,7 +2,7 @@
  * What the load tester is told on its command line. In: flags. Out: options, or what to print instead of starting.
  */
 
-import { decimal, number, oneOf, type Program, path, text } from '../../cli/option.ts';
+import { number, oneOf, type Program, path, text } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
 import { isWebSocketUrl } from '../websocket/target.ts';
 
@@ -62,6 +62,7 @@ const TABLE = {
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run load',
+  installed: 'shared-counter load',
   about:
     'The load tester of the shared counter: many sockets, presses on a fixed schedule, and whether each press was counted once.',
   options: TABLE,
@@ -93,5 +94,5 @@ function usualActive(sockets: number, rate: number): number {
 
 function seconds(defaultValue: number, from: number, to: number, meaning: string) {
   const expected = `a number of seconds from ${from} to ${to}`;
-  return decimal(defaultValue, from, to, meaning, { placeholder: 'seconds', expected });
+  return number(defaultValue, from, to, meaning, { placeholder: 'seconds', hasFraction: true, expected });
 }

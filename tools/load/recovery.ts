@@ -5,8 +5,10 @@
 
 import type { Crowd } from './crowd.ts';
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 export class Recovery {
-  private cutAtMs: number | undefined;
+  private cutAtMs = NEVER;
   private openedBefore = 0;
 
   constructor(private readonly crowd: Crowd) {}
@@ -19,31 +21,19 @@ export class Recovery {
 
   /** Has everybody come back, or was there no cut? */
   isOver(): boolean {
-    return this.cutAtMs === undefined || this.missing() === 0;
-  }
-
-  /** How many have not come back. */
-  missing(): number {
-    return this.crowd.members.filter(({ last }) => !this.isAfterCut(last.firstAtMs)).length;
+    const isBack = (firstAtMs = -1): boolean => firstAtMs >= this.cutAtMs;
+    return this.cutAtMs === NEVER || this.crowd.members.every(({ last }) => isBack(last.firstAtMs));
   }
 
   /** When this share of the crowd was back, in ms after the cut; undefined if it never was. @param share 0 to 1 */
   backAfterMs(share: number): number | undefined {
-    if (this.cutAtMs === undefined) return undefined;
-    const times = this.crowd.members
-      .map(({ last }) => last.firstAtMs)
-      .filter((atMs) => this.isAfterCut(atMs));
-    const needed = Math.ceil(share * this.crowd.members.length);
-    const atMs = times.sort((a, b) => a! - b!)[needed - 1];
-    return atMs === undefined ? undefined : atMs - this.cutAtMs;
+    const { members } = this.crowd;
+    const times = members.map(({ last }) => (last.firstAtMs ?? -1) - this.cutAtMs).filter((ms) => ms >= 0);
+    return times.sort((a, b) => a - b)[Math.ceil(share * members.length) - 1];
   }
 
   /** Connections that it took: more than the sockets, where some were refused or dropped again. */
   get reconnections(): number {
-    return this.cutAtMs === undefined ? 0 : this.crowd.counts.opened - this.openedBefore;
-  }
-
-  private isAfterCut(atMs: number | undefined): boolean {
-    return atMs !== undefined && this.cutAtMs !== undefined && atMs >= this.cutAtMs;
+    return this.cutAtMs === NEVER ? 0 : this.crowd.counts.opened - this.openedBefore;
   }
 }

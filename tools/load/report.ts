@@ -2,11 +2,11 @@
  * The report: one HTML page with tables and charts, complete in itself, that asks no network for anything. Pure.
  */
 
+import { ms, whole } from '../report/figures.ts';
 import { barChart, escapeHtml, type Line, lineChart } from './chart.ts';
 import type { Bin } from './latency.ts';
 import type { Finished } from './run.ts';
 import type { Sample } from './timeline.ts';
-import { ms, whole } from './words.ts';
 
 export interface ReportHead {
   /** What was run, in a line. */
@@ -55,7 +55,8 @@ export function reportPage(finished: Finished, head: ReportHead): string {
 <p class="verdict${exitCode === 0 ? '' : ' wrong'}">${escapeHtml(verdict)}</p>
 ${warnings.map((warning) => `<p>Note: ${escapeHtml(warning)}</p>`).join('\n')}
 ${latencyFigure(finished.latencies)}
-${timelineFigures(finished.samples)}
+<h2>Timeline</h2>
+${FIGURES.map(([title, ...curves]) => figureOf(title, curves, finished.samples)).join('\n')}
 ${sections.map(({ title, rows }) => `<h2>${escapeHtml(title)}</h2>\n${table(rows)}`).join('\n')}
 </main>
 </html>
@@ -82,37 +83,23 @@ function latencyFigure(bins: readonly Bin[]): string {
 fifth wider than the one before.</figcaption></figure>`;
 }
 
-function timelineFigures(samples: readonly Sample[]): string {
-  const figures: [string, [name: string, key: string, of: (sample: Sample) => number | undefined][]][] = [
-    [
-      'Latency, ms',
-      [
-        ['second', 'p50', (s) => s.p50Ms],
-        ['first', 'p99', (s) => s.p99Ms],
-      ],
-    ],
-    ['Deliveries per second', [['second', 'received', (s) => s.deliveriesPerSecond]]],
-    ['Presses per second', [['second', 'sent', (s) => s.pressesPerSecond]]],
-    ['Sockets', [['second', 'open', (s) => s.open]]],
-    ['Memory of the server, MB', [['second', 'RSS', (s) => (s.serverRssBytes ?? 0) / 2 ** 20]]],
-    [
-      'CPU, percent of one core',
-      [
-        ['second', 'the server', (s) => s.serverCpu],
-        ['third', 'the load tester', (s) => s.cpu],
-      ],
-    ],
-  ];
-  const drawn = figures.map(([title, lines]) => figureOf(title, lines, samples));
-  return `<h2>Timeline</h2>\n${drawn.join('\n')}`;
-}
+type Curve = readonly [color: string, key: string, of: (sample: Sample) => number | undefined];
+
+const FIGURES: readonly (readonly [title: string, ...curves: Curve[]])[] = [
+  ['Latency, ms', ['second', 'p50', (s) => s.p50Ms], ['first', 'p99', (s) => s.p99Ms]],
+  ['Deliveries per second', ['second', 'received', (s) => s.deliveriesPerSecond]],
+  ['Presses per second', ['second', 'sent', (s) => s.pressesPerSecond]],
+  ['Sockets', ['second', 'open', (s) => s.open]],
+  ['Memory of the server, MB', ['second', 'RSS', (s) => (s.serverRssBytes ?? 0) / 2 ** 20]],
+  [
+    'CPU, percent of one core',
+    ['second', 'the server', (s) => s.serverCpu],
+    ['third', 'the load tester', (s) => s.cpu],
+  ],
+];
 
 /** @returns nothing where there is nothing to see */
-function figureOf(
-  title: string,
-  lines: readonly [name: string, key: string, of: (sample: Sample) => number | undefined][],
-  samples: readonly Sample[],
-): string {
+function figureOf(title: string, lines: readonly Curve[], samples: readonly Sample[]): string {
   const toX = samples.at(-1)?.atSeconds ?? 0;
   const drawn = lines.map(([name, , of]): Line => {
     return { name, points: samples.map((sample) => ({ x: sample.atSeconds, y: of(sample) })) };

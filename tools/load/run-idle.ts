@@ -4,24 +4,32 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Arrival, arrive, socketRows } from './arrival.ts';
-import { listOf } from './counts.ts';
-import { EXIT_WELL, EXIT_WRONG, type Result, type Row, type Run } from './run.ts';
+import { bytes, percent, whole } from '../report/figures.ts';
+import {
+  type Arrival,
+  arrive,
+  EXIT_WELL,
+  EXIT_WRONG,
+  type Result,
+  type Row,
+  type Run,
+  socketRows,
+} from './run.ts';
 import { bottleneckOf } from './self.ts';
 import { lookAt, type ProcessLook } from './server-process.ts';
-import { bytes, percent, whole } from './words.ts';
 
 export async function holdIdle(run: Run): Promise<Result> {
   const { crowd, options, stop, timeline, self } = run;
   crowd.addListeners(options.sockets, false);
-  const before = look(run.pid);
+  const look = () => (run.pid === undefined ? undefined : lookAt(run.pid));
+  const before = look();
   const arrival = await arrive(run);
   const coming = self.summary();
-  const arrived = look(run.pid);
+  const arrived = look();
   self.restart();
   timeline.enter('running');
   await delay(options.durationMs, undefined, { signal: stop }).catch(() => {}); // aborted: hold no longer
-  const after = look(run.pid);
+  const after = look();
   const { dropped, failed, open, endings } = crowd.counts;
   const isWell = open === options.sockets || (stop.aborted && dropped + failed === 0);
   return {
@@ -31,7 +39,7 @@ export async function holdIdle(run: Run): Promise<Result> {
     ],
     verdict: isWell
       ? `${stop.aborted ? 'Ended early. ' : ''}All ${whole(open)} sockets that came in were held.`
-      : `NOT HELD: ${whole(open)} of ${whole(options.sockets)} sockets are open${endings.size === 0 ? '' : ` (${listOf(endings)})`}.`,
+      : `NOT HELD: ${whole(open)} of ${whole(options.sockets)} sockets are open${endings.size === 0 ? '' : ` (${endings})`}.`,
     warnings: [bottleneckOf({ ...coming, lagP99Ms: 0 }, 0)].filter((warning) => warning !== undefined),
     exitCode: isWell ? EXIT_WELL : EXIT_WRONG,
     latencies: [],
@@ -54,8 +62,4 @@ function serverRows(
     ['CPU per connection', `${whole((1000 * (arrived.cpuMs - before.cpuMs)) / Math.max(1, opened))} µs`],
     ['CPU while idle', percent((100 * (after.cpuMs - arrived.cpuMs)) / Math.max(1, heldMs))],
   ];
-}
-
-function look(pid: number | undefined): ProcessLook | undefined {
-  return pid === undefined ? undefined : lookAt(pid);
 }

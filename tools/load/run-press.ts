@@ -4,14 +4,22 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Arrival, arrive, expectComplete, socketRows } from './arrival.ts';
-import { judge, type Tally, type Verdict } from './exactness.ts';
+import { judge, type Tally } from './exactness.ts';
 import { Latency } from './latency.ts';
-import { Observer, recordInto } from './observer.ts';
+import { type MarkOf, Observers } from './observer.ts';
 import { PlainPresser } from './plain-presser.ts';
-import { pressResult } from './press-result.ts';
+import { type Measured, pressResult } from './press-result.ts';
 import { Recovery } from './recovery.ts';
-import { EXIT_USAGE, type Result, type Run, RunError } from './run.ts';
+import {
+  type Arrival,
+  arrive,
+  EXIT_USAGE,
+  expectComplete,
+  type Result,
+  type Run,
+  RunError,
+  socketRows,
+} from './run.ts';
 import { Schedule } from './schedule.ts';
 import type { SelfSummary } from './self.ts';
 
@@ -31,28 +39,11 @@ const SETTLED_MS = 250;
 const SETTLED_AMID_OTHERS_MS = 2_000;
 const POLL_MS = 20;
 
-/** What a run came to. */
-export interface Measured {
-  readonly tally: Tally;
-  readonly verdict: Verdict;
-  /** From when the last press went out until the last socket showed the last number; undefined if they never agreed. */
-  readonly convergedMs: number | undefined;
-  readonly latency: Latency;
-  /** By how much presses went out later than scheduled. */
-  readonly late: Latency;
-  /** Presses × observers that were never seen. */
-  readonly unseen: number;
-  readonly pressingMs: number;
-  /** Deliveries while pressing. */
-  readonly deliveries: number;
-  readonly recovery: Recovery | undefined;
-}
-
 export class PressRun {
   private readonly latency = new Latency();
   private readonly late = new Latency();
   private readonly isNumbered: boolean;
-  private readonly observers: Observer[];
+  private readonly observers: Observers;
   private readonly plain: PlainPresser;
   private readonly recovery: Recovery | undefined;
   private startValue = 0;
@@ -72,19 +63,18 @@ export class PressRun {
   ) {
     const { options, crowd, timeline } = run;
     this.isNumbered = options.mode !== 'plain';
-    const record = recordInto(this.latency, timeline.recent);
-    this.observers = Array.from({ length: Math.min(observers, options.sockets) }, () => {
-      return new Observer(
-        this.isNumbered ? ({ revision }) => revision : ({ value }) => value - this.startValue,
-        record,
-      );
-    });
+    const record = (ms: number): void => {
+      this.latency.record(ms);
+      timeline.recent.record(ms);
+    };
+    const markOf: MarkOf = ({ value, revision }) => (this.isNumbered ? revision : value - this.startValue);
+    this.observers = new Observers(Math.min(observers, options.sockets), markOf, record);
     const active = options.rate === 0 ? 0 : options.active;
-    if (this.isNumbered) crowd.addPressers(active, (mark, scheduledMs) => this.expect(mark, scheduledMs));
+    if (this.isNumbered) crowd.addPressers(active, (mark, dueMs) => this.observers.expect(mark, dueMs));
     crowd.addListeners(options.sockets - crowd.members.length);
     this.plain = new PlainPresser(crowd.listeners.slice(0, active), crowd.counts);
     this.recovery = options.mode === 'storm' ? new Recovery(crowd) : undefined;
-    crowd.observe(this.observers, active);
+    crowd.observe(this.observers.all, active);
   }
 
   async measure(): Promise<Result> {
@@ -108,7 +98,9 @@ export class PressRun {
     expectComplete(run, arrival);
     await this.sessionsOpen();
     if (run.stop.aborted) throw new RunError('Ended before anything was pressed.');
-    await this.quiet();
+    run.timeline.enter('quiet');
+    await this.watchForOthers();
+    this.startValue = this.value() ?? 0;
     return arrival;
   }
 
@@ -131,20 +123,23 @@ export class PressRun {
   async settle(patienceMs = SETTLE_MS): Promise<void> {
     const { crowd, timeline } = this.run;
     timeline.enter('settling');
-    const { counts } = crowd;
-    const progress = (): string =>
-      `${counts.deliveries} ${counts.acknowledged} ${counts.open} ${counts.connecting}`;
-    const untilMs = performance.now() + patienceMs;
-    let [last, changedMs, wrongMs] = [progress(), performance.now(), performance.now()];
-    for (;;) {
+    const progress = (): string => {
+      const { deliveries, acknowledged, open, connecting } = crowd.counts;
+      return `${deliveries} ${acknowledged} ${open} ${connecting}`;
+    };
+    let nowMs = performance.now();
+    const untilMs = nowMs + patienceMs;
+    let [last, changedMs, wrongMs] = [progress(), nowMs, nowMs];
+    while (nowMs <= untilMs) {
+      await delay(POLL_MS);
       this.plain.flush();
-      const nowMs = performance.now();
+      nowMs = performance.now();
       if (progress() !== last) [last, changedMs] = [progress(), nowMs];
       if (!this.isSettled()) wrongMs = nowMs;
-      const isDone = nowMs - Math.max(wrongMs, changedMs) >= SETTLED_MS;
-      if (isDone || nowMs - wrongMs >= SETTLED_AMID_OTHERS_MS || nowMs > untilMs) return;
-      if (nowMs - changedMs > this.settlePatienceMs()) return;
-      await delay(POLL_MS);
+      // Members that were cut come back after up to half a minute, in which nothing may happen.
+      const quietMs = crowd.counts.open < crowd.members.length ? 10 * SETTLE_QUIET_MS : SETTLE_QUIET_MS;
+      if (nowMs - Math.max(wrongMs, changedMs) >= SETTLED_MS || nowMs - changedMs > quietMs) return;
+      if (nowMs - wrongMs >= SETTLED_AMID_OTHERS_MS) return;
     }
   }
 
@@ -157,43 +152,25 @@ export class PressRun {
   /** Adds up. */
   async end(): Promise<Measured> {
     const { crowd } = this.run;
-    const unseen = this.observers.reduce((sum, observer) => sum + observer.giveUp(performance.now()), 0);
+    const unseen = this.observers.giveUp(performance.now());
     await this.watchForOthers();
+    const { latency, late, pressingMs, deliveries, recovery } = this;
     const tally = this.tally();
-    const isAgreed = tally.disagreeing === 0;
-    return {
-      tally,
-      verdict: judge(tally),
-      convergedMs:
-        isAgreed && tally.sent > 0 ? Math.max(0, crowd.lastShownAtMs() - this.lastPressMs) : undefined,
-      latency: this.latency,
-      late: this.late,
-      unseen,
-      pressingMs: this.pressingMs,
-      deliveries: this.deliveries,
-      recovery: this.recovery,
-    };
+    const hasConverged = tally.disagreeing === 0 && tally.sent > 0;
+    const convergedMs = hasConverged ? Math.max(0, crowd.lastShownAtMs() - this.lastPressMs) : undefined;
+    const verdict = judge(tally);
+    return { tally, verdict, convergedMs, latency, late, unseen, pressingMs, deliveries, recovery };
   }
 
   // -------------------------------------------------------------------------------------- their parts
 
   private async sessionsOpen(): Promise<void> {
-    const { crowd, stop } = this.run;
-    const untilMs = performance.now() + HELLO_PATIENCE_MS;
-    const isLive = (): boolean => crowd.pressers.every((presser) => presser.isLive);
-    while (!isLive() && performance.now() < untilMs && !stop.aborted) await delay(POLL_MS);
-    if (crowd.pressers.length === 0 || crowd.pressers.some((presser) => presser.isLive) || stop.aborted)
-      return;
-    throw new RunError(
-      'This server does not answer hello, so it has no numbered presses: try --mode plain.',
-      EXIT_USAGE,
-    );
-  }
-
-  private async quiet(): Promise<void> {
-    this.run.timeline.enter('quiet');
-    await this.watchForOthers();
-    this.startValue = this.value() ?? 0;
+    const { stop, crowd } = this.run;
+    const { pressers } = crowd;
+    await crowd.until(() => stop.aborted || pressers.every(({ isLive }) => isLive), HELLO_PATIENCE_MS);
+    if (pressers.length === 0 || pressers.some(({ isLive }) => isLive) || stop.aborted) return;
+    const why = 'This server does not answer hello, so it has no numbered presses: try --mode plain.';
+    throw new RunError(why, EXIT_USAGE);
   }
 
   private async pressOnSchedule(): Promise<void> {
@@ -229,18 +206,8 @@ export class PressRun {
       crowd.pressers[crowd.counts.pressed % crowd.pressers.length]!.press(scheduledMs);
     } else {
       this.plain.press();
-      this.expect(crowd.counts.pressed, scheduledMs);
+      this.observers.expect(crowd.counts.pressed, scheduledMs);
     }
-  }
-
-  private expect(mark: number, scheduledMs: number): void {
-    for (const observer of this.observers) observer.expect(mark, scheduledMs);
-  }
-
-  /** Members that were cut come back after up to half a minute, in which nothing may happen. */
-  private settlePatienceMs(): number {
-    const { counts, members } = this.run.crowd;
-    return counts.open < members.length ? 10 * SETTLE_QUIET_MS : SETTLE_QUIET_MS;
   }
 
   private isSettled(): boolean {
@@ -248,7 +215,7 @@ export class PressRun {
     const { pressed, refused, unknown } = crowd.counts;
     const value = this.value();
     if (value === undefined || crowd.saving > 0 || this.plain.waiting > 0) return false;
-    if (this.observers.some(({ waitsFor }) => waitsFor > 0)) return false;
+    if (this.observers.isWaiting) return false;
     const isSum = value - this.startValue >= pressed - refused - unknown;
     return isSum && crowd.showingOther(value, 1) === 0 && (this.recovery?.isOver() ?? true);
   }
@@ -257,9 +224,7 @@ export class PressRun {
 
   /** The latest that observers show. */
   value(): number | undefined {
-    return this.observers.find(({ shown }) => shown !== undefined) === undefined
-      ? undefined
-      : Math.max(...this.observers.map(({ shown }) => shown?.value ?? Number.NEGATIVE_INFINITY));
+    return this.observers.value;
   }
 
   private async watchForOthers(): Promise<void> {
@@ -267,24 +232,17 @@ export class PressRun {
     const before = this.value();
     if (!stop.aborted) await delay(QUIET_MS);
     if (this.value() !== before) this.othersPressed = true;
-    const users = Math.max(...this.observers.map(({ users = 0 }) => users));
-    this.othersConnected = Math.max(this.othersConnected, users - crowd.counts.open);
+    this.othersConnected = Math.max(this.othersConnected, this.observers.users - crowd.counts.open);
   }
 
   private tally(): Tally {
-    const { crowd } = this.run;
-    const { pressed, acknowledged, refused, unknown } = crowd.counts;
-    const endValue = this.value() ?? this.startValue;
+    const { startValue, othersPressed, othersConnected } = this;
+    const { pressed: sent, acknowledged, refused, unknown } = this.run.crowd.counts;
+    const endValue = this.value() ?? startValue;
     return {
-      sent: pressed,
-      acknowledged: this.isNumbered ? acknowledged : undefined,
-      refused,
-      unknown,
-      startValue: this.startValue,
-      endValue,
-      disagreeing: crowd.showingOther(endValue),
-      othersPressed: this.othersPressed,
-      othersConnected: this.othersConnected,
+      ...{ sent, acknowledged: this.isNumbered ? acknowledged : undefined, refused, unknown },
+      ...{ startValue, endValue, disagreeing: this.run.crowd.showingOther(endValue) },
+      ...{ othersPressed, othersConnected },
     };
   }
 }

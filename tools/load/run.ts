@@ -1,8 +1,9 @@
 /*
- * What every run has: its surroundings on the way in, and a result on the way out, which the terminal and the
- * report draw.
+ * What every run has: its parts on the way in, and a result on the way out, which the terminal and the report draw;
+ * and how each begins: the crowd comes in, or one line says why it could not.
  */
 
+import { whole } from '../report/figures.ts';
 import type { Target } from '../websocket/target.ts';
 import type { Crowd } from './crowd.ts';
 import type { Bin } from './latency.ts';
@@ -26,6 +27,8 @@ export const EXIT_WELL = 0;
 export const EXIT_WRONG = 1;
 export const EXIT_USAGE = 2;
 export const EXIT_UNJUDGED = 3;
+
+const POLL_MS = 5;
 
 /** A row of the final table. */
 export type Row = readonly [label: string, value: string];
@@ -58,4 +61,67 @@ export class RunError extends Error {
   ) {
     super(message);
   }
+}
+
+export interface Arrival {
+  /** How long it took. */
+  readonly tookMs: number;
+  /** How many connections opened in that time. */
+  readonly opened: number;
+  /** Was everybody there, and shown a number? */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Lets everybody in.
+ * @param patienceMs beyond the ramp; undefined: as long as usual
+ * @throws {RunError} if nobody could come in
+ */
+export async function arrive(run: Run, patienceMs?: number): Promise<Arrival> {
+  const { crowd, options, stop, timeline } = run;
+  const startMs = performance.now();
+  timeline.enter('connecting');
+  const { counts } = crowd;
+  const isRefused = (): boolean => counts.opened === 0 && counts.failed > 0;
+  const refused = new AbortController(); // there is no point in waiting for the ramp
+  const timer = setInterval(() => isRefused() && refused.abort(), POLL_MS);
+  const isComplete = await crowd.comeIn(options.rampMs, AbortSignal.any([stop, refused.signal]), patienceMs);
+  clearInterval(timer);
+  if (isRefused()) {
+    throw new RunError(`Cannot connect to ${shownUrl(options.url)} (${counts.endings}).`);
+  }
+  return { tookMs: performance.now() - startMs, opened: counts.opened, isComplete };
+}
+
+/**
+ * Where all must show the same number, all must be there.
+ * @throws {RunError} if some are missing
+ */
+export function expectComplete({ crowd, options, stop }: Run, { isComplete }: Arrival): void {
+  if (isComplete || stop.aborted) return;
+  const { open, endings } = crowd.counts;
+  if (open === options.sockets) {
+    throw new RunError('All sockets came in, but not all were sent a number: is this a counter?');
+  }
+  const why = endings.size === 0 ? 'the others are still waiting' : String(endings);
+  throw new RunError(`Only ${whole(open)} of ${whole(options.sockets)} sockets came in (${why}).`);
+}
+
+/** What a run says of its sockets. */
+export function socketRows({ crowd, options }: Run, { opened, tookMs }: Arrival): Row[] {
+  const perSecond = opened / Math.max(0.001, tookMs / 1000);
+  const connected = `${whole(opened)} in ${(tookMs / 1000).toFixed(2)} s (${whole(perSecond)}/s)`;
+  return [['asked for', whole(options.sockets)], ['connected', connected], ...troubleRows(crowd)];
+}
+
+/** Nothing where there was none. */
+export function troubleRows({ counts: { dropped, failed, endings } }: Crowd): Row[] {
+  if (dropped + failed === 0) return [];
+  return [['dropped, failed', `${whole(dropped)}, ${whole(failed)} (${endings})`]];
+}
+
+/** Without what may be secret: a password or a query. */
+export function shownUrl(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
 }

@@ -37,7 +37,7 @@ export class SelfWatch {
 
   /** Since the last look. */
   sample(): SelfSample {
-    const sample = { ...between(this.look), lagMs: lagOf(this.sinceLook.max) };
+    const sample = { ...since(this.look), lagMs: lagOf(this.sinceLook.max) };
     this.sinceLook.reset();
     this.look = now();
     return sample;
@@ -51,7 +51,7 @@ export class SelfWatch {
 
   summary(): SelfSummary {
     const { max } = this.sinceStart;
-    return { ...between(this.start), lagMs: lagOf(max), lagP99Ms: lagOf(this.sinceStart.percentile(99)) };
+    return { ...since(this.start), lagMs: lagOf(max), lagP99Ms: lagOf(this.sinceStart.percentile(99)) };
   }
 
   end(): void {
@@ -66,32 +66,24 @@ export class SelfWatch {
  */
 export function bottleneckOf({ cpu, busy, lagP99Ms }: SelfSummary, lateP99Ms: number): string | undefined {
   const signs = [
-    busy > MAX_BUSY ? `its event loop was busy for ${Math.round(busy)} % of the time` : undefined,
-    lagP99Ms > MAX_LAG_P99_MS ? `its timers were up to ${Math.round(lagP99Ms)} ms late (p99)` : undefined,
-    lateP99Ms > MAX_LATE_P99_MS ? `presses went out up to ${Math.round(lateP99Ms)} ms late (p99)` : undefined,
-  ].filter((sign) => sign !== undefined);
+    busy > MAX_BUSY && `its event loop was busy for ${Math.round(busy)} % of the time`,
+    lagP99Ms > MAX_LAG_P99_MS && `its timers were up to ${Math.round(lagP99Ms)} ms late (p99)`,
+    lateP99Ms > MAX_LATE_P99_MS && `presses went out up to ${Math.round(lateP99Ms)} ms late (p99)`,
+  ].filter((sign) => sign !== false);
   if (signs.length === 0) return undefined;
-  const stolen =
-    busy - cpu > MAX_STOLEN
-      ? ' It had work for longer than it had a CPU: other programs may have kept it waiting.'
-      : '';
-  return `The load tester itself was a bottleneck (${signs.join('; ')}): the server may be faster than these figures.${stolen}`;
+  const why = `The load tester itself was a bottleneck (${signs.join('; ')}): the server may be faster than these figures.`;
+  if (busy - cpu <= MAX_STOLEN) return why;
+  return `${why} It had work for longer than it had a CPU: other programs may have kept it waiting.`;
 }
 
-interface Look {
-  readonly atMs: number;
-  readonly cpu: NodeJS.CpuUsage;
-  readonly loop: ReturnType<typeof performance.eventLoopUtilization>;
-}
-
-function now(): Look {
+function now() {
   return { atMs: performance.now(), cpu: process.cpuUsage(), loop: performance.eventLoopUtilization() };
 }
 
-function between(from: Look): { cpu: number; busy: number } {
+function since(from: ReturnType<typeof now>): { cpu: number; busy: number } {
   const { user, system } = process.cpuUsage(from.cpu);
   const wallMs = Math.max(1, performance.now() - from.atMs);
-  const { utilization } = performance.eventLoopUtilization(performance.eventLoopUtilization(), from.loop);
+  const { utilization } = performance.eventLoopUtilization(from.loop);
   return { cpu: (100 * (user + system)) / 1000 / wallMs, busy: 100 * utilization };
 }
 

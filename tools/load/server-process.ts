@@ -3,7 +3,8 @@
  * the port that it listens on. Elsewhere there is simply nothing to tell.
  */
 
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { readSystemFile } from '../system/system-file.ts';
 
 export interface ProcessLook {
   readonly atMs: number;
@@ -17,17 +18,10 @@ const LISTENING = '0A';
 
 /** @returns undefined if there is no such process, or no /proc */
 export function lookAt(pid: number): ProcessLook | undefined {
-  try {
-    const rssKb = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    if (rssKb === undefined) return undefined;
-    return {
-      atMs: performance.now(),
-      rssBytes: Number(rssKb) * 1024,
-      cpuMs: cpuMsOf(readFileSync(`/proc/${pid}/stat`, 'utf8')),
-    };
-  } catch {
-    return undefined;
-  }
+  const rssKb = /^VmRSS:\s+(\d+) kB$/m.exec(readSystemFile(`/proc/${pid}/status`))?.[1];
+  const stat = readSystemFile(`/proc/${pid}/stat`);
+  if (rssKb === undefined || stat === '') return undefined;
+  return { atMs: performance.now(), rssBytes: Number(rssKb) * 1024, cpuMs: cpuMsOf(stat) };
 }
 
 /** utime + stime. The name, in parentheses, may hold anything, so fields are counted from behind it. */
@@ -43,15 +37,13 @@ export function cpuBetween(from: ProcessLook, to: ProcessLook): number {
 
 /** The process that listens on this port. Only processes that this user may look into are found. */
 export function findListener(port: number): number | undefined {
-  try {
-    const inodes = new Set(['tcp', 'tcp6'].flatMap((table) => listeningInodes(readTable(table), port)));
-    if (inodes.size === 0) return undefined;
-    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    const found = pids.find((pid) => holdsOne(pid, inodes));
-    return found === undefined ? undefined : Number(found);
-  } catch {
-    return undefined;
-  }
+  const tables = ['tcp', 'tcp6'].map((name) => readSystemFile(`/proc/net/${name}`)); // there may be no IPv6
+  const sockets = new Set(
+    tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`),
+  );
+  if (sockets.size === 0) return undefined;
+  const found = readdirSync('/proc').find((name) => /^\d+$/.test(name) && holdsOne(name, sockets));
+  return found === undefined ? undefined : Number(found);
 }
 
 /** @param table as in /proc/net/tcp: addresses in hex, the state in the fourth column, the inode in the tenth */
@@ -62,20 +54,9 @@ export function listeningInodes(table: string, port: number): string[] {
   return listening.map((row) => row[9]!);
 }
 
-function readTable(name: string): string {
+function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {
   try {
-    return readFileSync(`/proc/net/${name}`, 'utf8');
-  } catch {
-    return ''; // no IPv6 here
-  }
-}
-
-function holdsOne(pid: string, inodes: ReadonlySet<string>): boolean {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).some((fd) => {
-      const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
-      return inode !== undefined && inodes.has(inode);
-    });
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => sockets.has(linkOf(`/proc/${pid}/fd/${fd}`)));
   } catch {
     return false; // another user's, or gone
   }
@@ -85,6 +66,6 @@ function linkOf(path: string): string {
   try {
     return readlinkSync(path);
   } catch {
-    return '';
+    return ''; // closed meanwhile
   }
 }

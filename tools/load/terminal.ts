@@ -3,24 +3,19 @@
  * output is no terminal, a line a second; at the end, the table. The texts are pure; only Terminal writes.
  */
 
-import { shownUrl } from './arrival.ts';
-import type { Options } from './options.ts';
-import type { Result } from './run.ts';
+import { COLUMNS, listing, wrap } from '../../cli/text.ts';
+import { bytes, ms, percent, whole } from '../report/figures.ts';
+import type { Mode, Options } from './options.ts';
+import { type Result, shownUrl } from './run.ts';
 import { type Phase, SAMPLE_MS, type Sample } from './timeline.ts';
-import { bytes, ms, percent, whole } from './words.ts';
 
-export const COLUMNS = 80;
-const LABEL_COLUMNS = 26;
+const LABEL_COLUMNS = 24;
 const BAR_COLUMNS = 24;
 const LINES_EVERY_MS = 1000;
-const UP_AND_CLEAR = (lines: number): string => `\x1b[${lines}A\x1b[0J`;
 
 const PHASES: Readonly<Record<Phase, string>> = {
-  connecting: 'connecting',
-  quiet: 'listening',
-  running: 'running',
-  settling: 'settling',
-  leaving: 'leaving',
+  ...{ connecting: 'connecting', quiet: 'listening', running: 'running' },
+  ...{ settling: 'settling', leaving: 'leaving' },
 };
 
 export interface Output {
@@ -68,13 +63,13 @@ export class Terminal {
   }
 
   private eraser(): string {
-    return this.drawn === 0 ? '' : UP_AND_CLEAR(this.drawn);
+    return this.drawn === 0 ? '' : `\x1b[${this.drawn}A\x1b[0J`;
   }
 }
 
 export function headLine({ mode, sockets, rate, active, durationMs, url }: Options): string {
   const pressing = `${whole(rate)} presses/s from ${whole(active)}, `;
-  const what: Readonly<Record<Options['mode'], string>> = {
+  const what: Readonly<Record<Mode, string>> = {
     press: pressing,
     plain: `plain, ${pressing}`,
     storm: `storm, ${rate === 0 ? '' : pressing}`,
@@ -85,33 +80,26 @@ export function headLine({ mode, sockets, rate, active, durationMs, url }: Optio
 }
 
 export function liveLines(sample: Sample, options: Options): string[] {
-  const { open, connecting, pressesPerSecond, deliveriesPerSecond, p50Ms, p99Ms, cpu, lagMs } = sample;
+  const { phase, atSeconds, open, connecting, deliveriesPerSecond, p50Ms, p99Ms, cpu, lagMs } = sample;
+  const { serverCpu, serverRssBytes } = sample;
   const pressing: [string, string][] = [
-    ['presses', `${cell(whole(pressesPerSecond))} /s`],
-    ['latency', `${cell(msOrDash(p50Ms))} p50  ${cell(msOrDash(p99Ms))} p99`],
+    ['presses', `${cell(whole(sample.pressesPerSecond))} /s`],
+    ['latency', `${cell(p50Ms, ms)} p50  ${cell(p99Ms, ms)} p99`],
   ];
   const rows: [string, string][] = [
-    [
-      PHASES[sample.phase],
-      `${bar(progressOf(sample, options))} ${sample.atSeconds.toFixed(0).padStart(5)} s`,
-    ],
+    [PHASES[phase], `${bar(progressOf(sample, options))} ${atSeconds.toFixed(0).padStart(5)} s`],
     ['sockets', `${cell(whole(open))} open ${cell(whole(connecting))} connecting`],
     ['deliveries', `${cell(whole(deliveriesPerSecond))} /s`],
     ...(hasPresses(options.mode) ? pressing : []),
     ['this program', `${cell(percent(cpu))} CPU  ${cell(ms(lagMs))} lag`],
-    ['the server', serverCell(sample)],
+    [
+      'the server',
+      serverCpu === undefined || serverRssBytes === undefined
+        ? `${cell('-')} its process is not known`
+        : `${cell(percent(serverCpu))} CPU  ${cell(bytes(serverRssBytes))} memory`,
+    ],
   ];
   return rows.map(([label, value]) => ` ${label.padEnd(13)}${value}`.slice(0, COLUMNS));
-}
-
-function hasPresses(mode: Options['mode']): boolean {
-  return mode !== 'idle' && mode !== 'churn';
-}
-
-/** How far the phase is, from 0 to 1. */
-function progressOf({ phase, phaseMs, open }: Sample, { sockets, durationMs }: Options): number {
-  if (phase === 'connecting') return open / sockets;
-  return phase === 'running' ? phaseMs / durationMs : 1;
 }
 
 export function plainLine(sample: Sample, { mode }: Options): string {
@@ -122,14 +110,21 @@ export function plainLine(sample: Sample, { mode }: Options): string {
 }
 
 export function tableOf({ sections, verdict, warnings }: Result): string {
-  const lines: string[] = [];
-  for (const { title, rows } of sections) {
-    lines.push('', title);
-    for (const [label, value] of rows) lines.push(...wrapped(`  ${label.padEnd(LABEL_COLUMNS)}`, value));
-  }
-  for (const warning of warnings) lines.push('', ...wrapped('Note: ', warning));
-  lines.push('', ...wrapped('', verdict));
-  return lines.join('\n');
+  return [
+    ...sections.map(({ title, rows }) => `\n${title}\n${listing(rows, LABEL_COLUMNS)}`),
+    ...warnings.map((warning) => `\n${wrap(`Note: ${warning}`, 'Note: '.length)}`),
+    `\n${wrap(verdict)}`,
+  ].join('\n');
+}
+
+function hasPresses(mode: Mode): boolean {
+  return mode !== 'idle' && mode !== 'churn';
+}
+
+/** How far the phase is, from 0 to 1. */
+function progressOf({ phase, phaseMs, open }: Sample, { sockets, durationMs }: Options): number {
+  if (phase === 'connecting') return open / sockets;
+  return phase === 'running' ? phaseMs / durationMs : 1;
 }
 
 /** @example bar(0.5) // '████████████············' */
@@ -138,28 +133,6 @@ function bar(share: number): string {
   return '█'.repeat(full) + '·'.repeat(BAR_COLUMNS - full);
 }
 
-function cell(text: string): string {
-  return text.padStart(10);
-}
-
-function msOrDash(value: number | undefined): string {
-  return value === undefined ? '-' : ms(value);
-}
-
-function serverCell({ serverCpu, serverRssBytes }: Sample): string {
-  if (serverCpu === undefined || serverRssBytes === undefined) return `${cell('-')} its process is not known`;
-  return `${cell(percent(serverCpu))} CPU  ${cell(bytes(serverRssBytes))} memory`;
-}
-
-/** Words that would go beyond the last column go to lines of their own, below the first word. */
-function wrapped(head: string, text: string): string[] {
-  const lines = [head];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    const isFresh = line.trim() === '' || line === head;
-    const longer = isFresh ? `${line}${word}` : `${line} ${word}`;
-    if (isFresh || longer.length <= COLUMNS) lines[lines.length - 1] = longer;
-    else lines.push(`${' '.repeat(head.length)}${word}`);
-  }
-  return lines;
+function cell<Value>(value: Value | undefined, format: (value: Value) => string = String): string {
+  return (value === undefined ? '-' : format(value)).padStart(10);
 }

@@ -69,20 +69,14 @@ export class Timeline {
     const nowMs = performance.now();
     const seconds = Math.max(1, nowMs - this.lookMs) / 1000;
     const { open, connecting, pressed, deliveries } = this.counts;
-    const hasLatencies = this.recent.count > 0;
     const { cpu, lagMs } = this.self.sample();
+    const percentileMs = (percent: number): number | undefined =>
+      this.recent.count === 0 ? undefined : this.recent.percentileMs(percent);
     const sample: Sample = {
-      atSeconds: (nowMs - this.startMs) / 1000,
-      phase: this.phase,
-      phaseMs: nowMs - this.phaseStartMs,
-      open,
-      connecting,
+      ...{ atSeconds: (nowMs - this.startMs) / 1000, phase: this.phase, phaseMs: nowMs - this.phaseStartMs },
+      ...{ open, connecting, cpu, lagMs, p50Ms: percentileMs(50), p99Ms: percentileMs(99) },
       pressesPerSecond: (pressed - this.pressed) / seconds,
       deliveriesPerSecond: (deliveries - this.deliveries) / seconds,
-      p50Ms: hasLatencies ? this.recent.percentileMs(50) : undefined,
-      p99Ms: hasLatencies ? this.recent.percentileMs(99) : undefined,
-      cpu,
-      lagMs,
       ...this.serverSample(),
     };
     this.recent.reset();
@@ -96,10 +90,7 @@ export class Timeline {
   private serverSample(): Pick<Sample, 'serverCpu' | 'serverRssBytes'> {
     const before = this.server;
     this.server = this.pid === undefined ? undefined : lookAt(this.pid);
-    const both = before !== undefined && this.server !== undefined;
-    return {
-      serverCpu: both ? cpuBetween(before, this.server!) : undefined,
-      serverRssBytes: this.server?.rssBytes,
-    };
+    const serverCpu = before && this.server && cpuBetween(before, this.server);
+    return { serverCpu, serverRssBytes: this.server?.rssBytes };
   }
 }

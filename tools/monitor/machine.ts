@@ -2,8 +2,8 @@
  * How busy this machine is. Out: percentages, of all its cores and of its memory.
  */
 
-import { readFileSync } from 'node:fs';
 import { type CpuInfo, cpus, freemem, totalmem } from 'node:os';
+import { readSystemFile } from '../system/system-file.ts';
 
 type Times = readonly Pick<CpuInfo, 'times'>[];
 
@@ -24,14 +24,17 @@ export function machineLoad(look: () => Times = cpus): () => Load {
     const after = look();
     const cpu = cpuPercentage(before, after);
     before = after;
-    return { cpu, memory: memoryPercentage(availableBytes(), totalmem()) };
+    const available = memAvailable(readSystemFile('/proc/meminfo')) ?? freemem();
+    return { cpu, memory: memoryPercentage(available, totalmem()) };
   };
 }
 
 /** The share of the time between two looks at the cores that was not idle. Too short a time counts as 0. */
 export function cpuPercentage(before: Times, after: Times): number {
-  const total = sumOf(after, allTimes) - sumOf(before, allTimes);
-  const idle = sumOf(after, idleTime) - sumOf(before, idleTime);
+  const passed = (time: (times: CpuInfo['times']) => number): number =>
+    sumOf(after, time) - sumOf(before, time);
+  const total = passed(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq);
+  const idle = passed((times) => times.idle);
   return total <= 0 ? 0 : percentage(1 - idle / total);
 }
 
@@ -45,14 +48,6 @@ export function memAvailable(meminfo: string): number | undefined {
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
 
-function availableBytes(): number {
-  try {
-    return memAvailable(readFileSync('/proc/meminfo', 'utf8')) ?? freemem();
-  } catch {
-    return freemem(); // not on Linux
-  }
-}
-
 /** With one decimal. Clocks of cores are not quite in step, so bounds are kept by force. */
 function percentage(share: number): number {
   return Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10;
@@ -60,12 +55,4 @@ function percentage(share: number): number {
 
 function sumOf(cores: Times, time: (times: CpuInfo['times']) => number): number {
   return cores.reduce((sum, { times }) => sum + time(times), 0);
-}
-
-function allTimes({ user, nice, sys, idle, irq }: CpuInfo['times']): number {
-  return user + nice + sys + idle + irq;
-}
-
-function idleTime({ idle }: CpuInfo['times']): number {
-  return idle;
 }

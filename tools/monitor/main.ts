@@ -6,17 +6,14 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { print } from '../../cli/parse.ts';
+import { stopAtSignal } from '../system/signals.ts';
 import { runAgent } from './agent.ts';
 import { connect } from './connection.ts';
 import { machineLoad } from './machine.ts';
 import { type AgentOptions, parseOptions } from './options.ts';
 
 function run(options: AgentOptions): Promise<number> {
-  const stopping = new AbortController();
-  const stop = stopping.signal;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => stopping.abort()); // a second one ends the process at once
-  }
+  const stop = stopAtSignal();
   const load = machineLoad();
   const { origin, pathname } = new URL(options.url);
   return runAgent({

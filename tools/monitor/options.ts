@@ -34,6 +34,7 @@ const TABLE = {
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run monitor',
+  installed: 'shared-counter monitor',
   about: "An agent of the live monitor: it reports this machine's CPU and memory to the server every 5 s.",
   options: TABLE,
   notes: [

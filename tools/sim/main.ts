@@ -5,21 +5,24 @@
 
 import { availableParallelism } from 'node:os';
 import { print } from '../../cli/parse.ts';
+import { listing } from '../../cli/text.ts';
 import type { Entry } from '../../sim/entry.ts';
 import { explore, newTally, tellFailure } from '../../sim/explore.ts';
 import { SABOTAGES } from '../../sim/sabotage.ts';
 import { shrink } from '../../sim/shrink.ts';
 import { traceOf } from '../../sim/trace.ts';
 import { World } from '../../sim/world.ts';
+import { whole } from '../report/figures.ts';
 import { exploreTogether, isMember, serve } from './crew.ts';
 import { parseTask, type Task } from './options.ts';
-import { progressLine, summary, whole } from './words.ts';
+import { progressLine, summary } from './words.ts';
 
 const EXIT_WELL = 0;
 const EXIT_BROKEN = 1;
 const PROGRESS_MS = 1000;
 /** A negative control that is not found in so many worlds is not found. */
 const CONTROL_SEEDS = 1000;
+const CONTROL_COLUMNS = 21;
 
 async function main(): Promise<number> {
   const task = parseTask(process.argv.slice(2), availableParallelism());
@@ -69,7 +72,7 @@ function replay({ seed, trace, shrink: isShort, control }: Extract<Task, { kind:
   if (violation === undefined) {
     const after = ((convergedAfterMs ?? 0) / 1000).toFixed(1);
     console.log(
-      `Seed ${seed}: every rule held. ${steps} events, ${faults} faults; all of one mind ${after} s after the last.`,
+      `Seed ${seed}: every rule held. ${steps} events, ${faults} faults; converged ${after} s after the last.`,
     );
     return EXIT_WELL;
   }
@@ -87,7 +90,7 @@ function findControls(): number {
       failure === undefined
         ? `not found in ${CONTROL_SEEDS} worlds`
         : `found in world ${failure.seed}: ${failure.rule}, ${failure.what}`;
-    console.log(`${sabotage.name.padEnd(23)}${sabotage.what}\n${' '.repeat(23)}${found}`);
+    console.log(listing([[sabotage.name, sabotage.what, found]], CONTROL_COLUMNS));
   }
   return missed === 0 ? EXIT_WELL : EXIT_BROKEN;
 }

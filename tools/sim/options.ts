@@ -2,9 +2,9 @@
  * What the simulator is told on its command line. In: flags. Out: what to do, or what to print instead.
  */
 
-import { listing } from '../../cli/help.ts';
 import { flag, number, type Program, text, type Values } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
+import { listing } from '../../cli/text.ts';
 import { SABOTAGES, type Sabotage } from '../../sim/sabotage.ts';
 
 export type Task =
@@ -49,6 +49,7 @@ const TABLE = {
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run sim',
+  installed: 'shared-counter sim',
   about:
     'The simulator of the shared counter: the real room and the real sync engine in worlds of virtual time, where lines break, servers die and disks fail.',
   options: TABLE,

@@ -2,8 +2,12 @@
  * The simulator's figures in words. In: tallies. Out: lines for a terminal of 80 columns. Pure.
  */
 
+import { listing } from '../../cli/text.ts';
 import type { Tally } from '../../sim/explore.ts';
 import { FAULT_KINDS } from '../../sim/faults.ts';
+import { whole } from '../report/figures.ts';
+
+const LABEL_COLUMNS = 30;
 
 /** What else is worth knowing of where the worlds got to. */
 const PATHS = [
@@ -41,12 +45,7 @@ export function summary(tally: Tally, seconds: number): string {
     ['faults', `${whole(tally.faults)} (${whole((60 * tally.faults) / seconds)} a minute)`],
     ...FAULT_KINDS.map((kind): [string, string] => [`  ${kind}`, whole(tally.counts[kind] ?? 0)]),
     ...PATHS.map(([name, words]): [string, string] => [words, whole(tally.counts[name] ?? 0)]),
-    ['of one mind after, at most', `${(tally.slowestMs / 1000).toFixed(1)} s without faults`],
+    ['converged after, at most', `${(tally.slowestMs / 1000).toFixed(1)} s without faults`],
   ];
-  return rows.map(([label, value]) => `  ${label.padEnd(32)}${value}`).join('\n');
-}
-
-/** @example whole(1234567.8) // '1,234,568' */
-export function whole(number: number): string {
-  return Math.round(number).toLocaleString('en-US');
+  return listing(rows, LABEL_COLUMNS);
 }

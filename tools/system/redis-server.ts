@@ -3,13 +3,11 @@
  * again on the same port and files, followed, and promoted. In: a directory, flags. Out: its address.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '@redis/client';
-import { endChild, endWithThisProcess } from './children.ts';
 import { freePort } from './port.ts';
 import { findProgram } from './programs.ts';
+import { RunningProgram } from './running-program.ts';
 
 /** Every reply waits for the disk: what Redis has said is there after any crash. */
 export const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'];
@@ -19,7 +17,7 @@ const FLAGS = ['--bind', '127.0.0.1', '--save', '', '--repl-diskless-sync-delay'
 const POLL_MS = 20;
 
 export class RedisServer {
-  private child!: ChildProcess;
+  private program!: RunningProgram;
 
   private constructor(
     readonly port: number,
@@ -47,7 +45,7 @@ export class RedisServer {
   }
 
   get pid(): number {
-    return this.child.pid!;
+    return this.program.pid;
   }
 
   get url(): string {
@@ -57,25 +55,14 @@ export class RedisServer {
   /** Again, with what is on the disk. */
   async start(): Promise<void> {
     const place = ['--port', String(this.port), '--dir', this.directory];
-    const child = spawn(findProgram('redis-server')!, [...place, ...FLAGS, ...this.flags], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    endWithThisProcess(child);
-    const output: string[] = [];
-    const ready = new Promise<void>((resolve, reject) => {
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        output.push(line);
-        if (line.includes('Ready to accept connections')) resolve();
-      });
-      child.once('close', () => reject(new Error(`redis-server ended: ${output.slice(-3).join('\n')}`)));
-    });
-    this.child = child;
-    await ready;
+    const command = [findProgram('redis-server')!, ...place, ...FLAGS, ...this.flags];
+    this.program = new RunningProgram(command);
+    await this.program.line(/Ready to accept connections/);
   }
 
-  /** Asks once, on a connection of its own. */
+  /** Asks once, on a connection of its own. @throws where it is not there */
   async ask(...command: string[]): Promise<unknown> {
-    const client = createClient({ url: this.url });
+    const client = createClient({ url: this.url, socket: { reconnectStrategy: false } });
     client.on('error', () => {}); // the command fails then, and says so
     await client.connect();
     try {
@@ -97,14 +84,14 @@ export class RedisServer {
 
   /** Stops it as a frozen machine would be: its connections stay open, and nothing answers. */
   pause(): void {
-    this.child.kill('SIGSTOP');
+    this.program.signal('SIGSTOP');
   }
 
   continue(): void {
-    this.child.kill('SIGCONT');
+    this.program.signal('SIGCONT');
   }
 
-  kill(signal?: NodeJS.Signals): Promise<void> {
-    return endChild(this.child, signal);
+  async kill(signal?: NodeJS.Signals): Promise<void> {
+    await this.program.end(signal);
   }
 }

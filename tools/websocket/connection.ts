@@ -44,11 +44,15 @@ export class Connection implements FrameSink {
   private why = '';
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param source the local address to come from; undefined leaves it to the system */
+  /**
+   * @param source the local address to come from; undefined leaves it to the system
+   * @param shakesHands false: the server sends frames as soon as TCP is connected, and nothing else
+   */
   constructor(
     private readonly target: Target,
     source: string | undefined,
     private readonly events: ConnectionEvents,
+    shakesHands = true,
   ) {
     const { address, port, tls, url, isLoopback } = target;
     const options = {
@@ -67,7 +71,7 @@ export class Connection implements FrameSink {
           rejectUnauthorized: !isLoopback, // nobody is between this program and its own computer
         })
       : connectTcp(options);
-    this.socket.once(tls ? 'secureConnect' : 'connect', () => this.sayHello());
+    this.socket.once(tls ? 'secureConnect' : 'connect', () => (shakesHands ? this.sayHello() : this.open()));
     this.socket.on('error', (error: NodeJS.ErrnoException) => {
       this.why ||= error.code ?? error.message;
     });
@@ -79,8 +83,24 @@ export class Connection implements FrameSink {
     return this.phase === 'open';
   }
 
-  send(text: string): void {
-    if (this.phase === 'open') this.write(Opcode.TEXT, Buffer.from(text));
+  /** @param times so often, in one piece */
+  send(text: string, times = 1): void {
+    if (this.phase === 'open') this.write(Opcode.TEXT, Buffer.from(text), times);
+  }
+
+  /** Stops reading, as a frozen client does: what the server sends fills the buffers in between. */
+  stall(): void {
+    this.socket.pause();
+  }
+
+  /** Reads again. */
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** What was sent, and the system has not taken yet. */
+  get unsentBytes(): number {
+    return this.socket.writableLength;
   }
 
   /** Says goodbye, and lets the server close, so that the many TIME_WAITs are not on this side's ports. */
@@ -99,6 +119,12 @@ export class Connection implements FrameSink {
     // A reset leaves no TIME_WAIT behind. Node has none for TLS, and would wait with it for a connection to open.
     if (this.target.tls || this.socket.connecting) this.socket.destroy();
     else this.socket.resetAndDestroy();
+  }
+
+  /** Ends it in the same way; no more events from this call on. */
+  abandon(): void {
+    this.phase = 'closed';
+    this.cut();
   }
 
   // -------------------------------------------------------------------------------------- handshake (§4.1)
@@ -132,10 +158,14 @@ export class Connection implements FrameSink {
     }
     const first = Buffer.from(this.head.slice(end + 4), 'latin1');
     this.head = '';
+    this.open();
+    if (first.length > 0) this.reader.push(first);
+  }
+
+  private open(): void {
     clearTimeout(this.timer);
     this.phase = 'open';
     this.events.opened();
-    if (first.length > 0) this.reader.push(first);
   }
 
   // -------------------------------------------------------------------------------------- frames
@@ -160,10 +190,11 @@ export class Connection implements FrameSink {
     this.giveUp(why);
   }
 
-  private write(opcode: Opcode, payload: Uint8Array): void {
+  private write(opcode: Opcode, payload: Uint8Array, times = 1): void {
     // §5.3 wants a mask that nobody can foresee, for the sake of proxies that scripts in browsers might fool.
     // Here nobody chooses the payload, so a cheap one will do.
-    this.socket.write(encodeFrame(opcode, payload, Math.random() * 2 ** 32));
+    const frame = encodeFrame(opcode, payload, Math.random() * 2 ** 32);
+    this.socket.write(times === 1 ? frame : Buffer.concat(new Array(times).fill(frame)));
   }
 
   // -------------------------------------------------------------------------------------- the end
@@ -175,6 +206,7 @@ export class Connection implements FrameSink {
 
   private over(): void {
     clearTimeout(this.timer);
+    if (this.phase === 'closed') return;
     if (this.phase === 'connecting') this.why ||= 'closed in the handshake';
     this.phase = 'closed';
     this.events.closed(this.code, this.why || String(this.code));

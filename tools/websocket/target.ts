@@ -40,6 +40,12 @@ async function addressOf(host: string): Promise<string> {
   return (found.find(({ family }) => family === 4) ?? found[0]!).address;
 }
 
+/** A server of this computer, at the counter's own path. */
+export function loopback(port: number): Target {
+  const url = new URL(`ws://127.0.0.1:${port}/ws`);
+  return { url, address: '127.0.0.1', port, tls: false, isLoopback: true };
+}
+
 /** Can the crowd come from several addresses? Elsewhere than on Linux, 127.0.0.1 has no neighbours. */
 export function hasManySources({ address }: Target): boolean {
   return process.platform === 'linux' && address.startsWith('127.');

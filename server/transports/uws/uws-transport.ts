@@ -72,7 +72,8 @@ export class UwsTransport implements Transport {
       },
       message: (socket, data, isBinary) => {
         traffic.messages += 1;
-        endpoint.received(as(socket), data, isBinary);
+        const message = isBinary ? new Uint8Array(data) : Buffer.from(data).toString();
+        endpoint.received(as(socket), message, data.byteLength);
       },
       drain: (socket) => endpoint.drained?.(as(socket)),
       ping: (socket) => endpoint.pinged?.(as(socket)),

@@ -6,8 +6,9 @@
 
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
+import { DROPPED } from '../../counter/host.ts';
 import type { Traffic } from '../traffic.ts';
-import { DROPPED, type Endpoint, type Message, type Socket } from '../transport.ts';
+import type { Endpoint, Message, Socket } from '../transport.ts';
 import { frameOf, Opcode } from './frames.ts';
 import { Outbox } from './outbox.ts';
 import type { Topics } from './topics.ts';
@@ -65,8 +66,8 @@ export class WsSocket implements Socket {
   private received(data: RawData, isBinary: boolean): void {
     if (!this.isOpen) return;
     this.around.traffic.messages += 1;
-    const { buffer, byteOffset, byteLength } = data as Buffer;
-    this.endpoint.received(this, buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer, isBinary);
+    const bytes = data as Buffer;
+    this.endpoint.received(this, isBinary ? bytes : bytes.toString(), bytes.length);
   }
 
   /** Answered here: `ws` would queue pongs beyond any bound of ours, or cut a client that sends many pings at once. */

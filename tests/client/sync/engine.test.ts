@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  CONNECT_TIMEOUT_MS,
-  type Effect,
-  HEARTBEAT_MS,
-  HEARTBEAT_TIMEOUT_MS,
-  MAX_IN_FLIGHT,
-  SyncEngine,
-} from '../../../client/sync/engine.ts';
+import type { Effect } from '../../../client/sync/effects.ts';
+import { SyncEngine } from '../../../client/sync/engine.ts';
+import { CONNECT_TIMEOUT_MS, HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS } from '../../../client/sync/link.ts';
+import { MAX_IN_FLIGHT } from '../../../client/sync/presses.ts';
 import type { ClientMessage, Refused, ServerMessage, Welcome } from '../../../protocol/messages.ts';
 import { welcome } from '../fixtures.ts';
 
@@ -266,6 +262,39 @@ describe('pressing', () => {
   });
 });
 
+describe('on a server that is older', () => {
+  it('[P3] [P16] takes a press back that the server does not know, tells the person, and says hello again', () => {
+    const engine = live({ value: 5 });
+    for (const delta of [1, 1, -1] as const) engine.press(delta, 0);
+    const effects = engine.received(refused('bad-message', { seq: 2 }), 0);
+    expect(news(effects)).toEqual([{ kind: 'unsupported' }]);
+    expect(sends(effects)).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
+    expect(sends(engine.received(welcome({ seq: 1, value: 6 }), 0))).toEqual([
+      { action: 'press', delta: -1, seq: 2 },
+    ]);
+    expect(engine.shown).toBe(5);
+  });
+
+  it('[P3] sends such a press once, and never again', () => {
+    const engine = live();
+    engine.press(1, 0);
+    engine.received(refused('bad-message', { seq: 1 }), 0);
+    expect(seqs(engine.received(welcome(), 0))).toEqual([]);
+    engine.closed(1006, 0);
+    engine.tick(1_000);
+    engine.opened(1_000);
+    expect(seqs(engine.received(welcome(), 1_000))).toEqual([]);
+    expect([engine.saving, engine.record.pending]).toEqual([0, []]);
+  });
+
+  it('[P3] passes over a refusal that names no press', () => {
+    const engine = live();
+    engine.press(1, 0);
+    expect(engine.received(refused('bad-message'), 0)).toEqual([]);
+    expect([engine.saving, engine.link.kind]).toEqual([1, 'live']);
+  });
+});
+
 describe('states', () => {
   it('[P12] are not believed between a reconnect and its welcome while a press is under way', () => {
     const engine = live({ value: 10, revision: 3 });
@@ -296,7 +325,7 @@ describe('states', () => {
 });
 
 describe('the heartbeat', () => {
-  it('[P24] [P25] asks after a silence, and takes the connection for dead when there is no answer', () => {
+  it('[P24] [P25] asks after a silence, and considers the connection dead when there is no answer', () => {
     const engine = live();
     expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
     expect(sends(engine.tick(HEARTBEAT_MS))).toEqual([{ action: 'ping' }]);

@@ -127,6 +127,14 @@ describe('the ledger', () => {
     expect(ledger.takeToSend(1, 10, 1)).toEqual([{ seq: 2, delta: -1 }]);
   });
 
+  it('[P16] takes no press back that counted', () => {
+    const ledger = new Ledger();
+    ledger.welcome(welcome({ seq: 3 }));
+    ledger.press(1);
+    ledger.withdraw(3);
+    expect(ledger.saving).toBe(1);
+  });
+
   it('[P30] is the same after a reload', () => {
     const ledger = welcomed({ seq: 4 });
     for (const delta of [1, -1, 1] as const) ledger.press(delta);

@@ -1,41 +1,135 @@
 /*
- * A room with everything around it in the test's hands: the clock moves when told, and the store commits,
- * fails or answers when told. What each socket gets is kept in its inbox.
+ * The host and its room with everything around them in the test's hands: the clock moves when told, and the store
+ * commits, fails or answers when told. What each socket gets is kept in its inbox.
  */
 
-import type { ClientMessage, ServerMessage } from '../../../protocol/messages.ts';
-import type { Effect, Effects } from '../../../server/counter/effects.ts';
-import { Room, type RoomEnvironment } from '../../../server/counter/room.ts';
-import type { Batch, Snapshot, Store } from '../../../server/counter/store.ts';
+import { decodeServerMessage, encode } from '../../../protocol/codec.ts';
+import type { ClientMessage, ServerMessage, SessionId } from '../../../protocol/messages.ts';
+import {
+  CounterHost,
+  type CounterSocket,
+  type CounterStore,
+  DROPPED,
+  type Memory,
+  type RoomCore,
+  type Topic,
+} from '../../../server/counter/host.ts';
+import { Room } from '../../../server/counter/room.ts';
+import type { RoomEnvironment } from '../../../server/counter/room-state.ts';
+import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../../server/counter/store.ts';
 import { openMemoryStore } from '../../../server/stores/memory.ts';
 
-export interface Person {
-  readonly id: number;
-  readonly inbox: ServerMessage[];
-  closed?: { readonly code: number; readonly reason: string };
+/** A socket, and who sits at its other end. */
+export class Person implements CounterSocket {
+  readonly inbox: ServerMessage[] = [];
+  readonly topics = new Set<Topic>();
+  /** What is sent to it is dropped. */
+  isSlow = false;
+  closed: { readonly code: number; readonly reason: string } | 'cut' | undefined;
+  /** What was done to it. */
+  acts = 0;
+
+  constructor(
+    private readonly memory: Memory,
+    private readonly host: CounterHost,
+  ) {}
+
+  send(text: string): number {
+    this.acts += 1;
+    if (this.isSlow) return DROPPED;
+    const decoded = decodeServerMessage(text);
+    if (!decoded.ok) throw new Error(decoded.reason);
+    this.inbox.push(decoded.message);
+    return 1;
+  }
+  subscribe(topic: Topic): boolean {
+    this.topics.add(topic);
+    return true;
+  }
+  unsubscribe(topic: Topic): boolean {
+    return this.topics.delete(topic);
+  }
+  end(code: number, reason: string): void {
+    this.finish({ code, reason });
+  }
+  close(): void {
+    this.finish('cut');
+  }
+  private finish(how: Person['closed']): void {
+    this.acts += 1;
+    this.closed = how;
+    this.host.closed(this);
+  }
+  getBufferedAmount(): number {
+    return 0;
+  }
+  getUserData(): Memory {
+    return this.memory;
+  }
+  /** The code with which it was closed. */
+  get code(): number | undefined {
+    return typeof this.closed === 'object' ? this.closed.code : undefined;
+  }
 }
 
-type LookUp = Extract<Effect, { kind: 'look-up' }>;
+interface Commit {
+  readonly batch: Batch;
+  readonly done: (result: Committed | Error) => void;
+}
 
-export class DrivenRoom {
+interface LookUp {
+  readonly session: SessionId;
+  readonly done: (result: SessionLookup | Error) => void;
+}
+
+interface Parts {
+  readonly snapshot?: Partial<Snapshot>;
+  readonly store?: Store;
+  /** Puts something else into the room's place. */
+  readonly replace?: (room: RoomCore) => RoomCore;
+}
+
+export class DrivenRoom implements CounterStore {
   nowMs = 1_000_000;
   readonly published: { atMs: number; message: ServerMessage }[] = [];
   /** What the other nodes were told, in their order. */
   readonly counted: number[] = [];
-  readonly commits: Batch[] = [];
+  readonly commits: Commit[] = [];
   readonly lookUps: LookUp[] = [];
-  private readonly people = new Map<number, Person>();
-  private keys = 0;
+  readonly log: string[] = [];
+  readonly broken: unknown[] = [];
+  readonly host: CounterHost;
+  private readonly people = new Set<Person>();
+  private wakesAtMs = Number.POSITIVE_INFINITY;
+  private wake = (): void => {};
 
   private constructor(
-    readonly room: Room,
+    room: RoomCore,
     readonly store: Store,
-  ) {}
+  ) {
+    const now = (): number => this.nowMs;
+    this.host = new CounterHost({
+      room,
+      publish: (topic, text) => this.publish(topic, text),
+      store: this,
+      clock: {
+        get nowMs() {
+          return now();
+        },
+        wakeAt: (atMs, wake) => {
+          this.wakesAtMs = atMs;
+          this.wake = wake;
+        },
+      },
+      count: (sockets) => this.counted.push(sockets),
+      log: (line) => this.log.push(line),
+      broken: (error) => this.broken.push(error),
+    });
+  }
 
   static async create(
     environment: Partial<RoomEnvironment> = {},
-    snapshot: Partial<Snapshot> = {},
-    store: Store = openMemoryStore({ now: () => 0, newEpoch: () => 'epoch-1', bucketMs: 1e12 }),
+    { snapshot = {}, store = openMemoryStore(STORE), replace = (room) => room }: Parts = {},
   ): Promise<DrivenRoom> {
     let keys = 0;
     const room = new Room(
@@ -49,23 +143,39 @@ export class DrivenRoom {
         ...environment,
       },
     );
-    return new DrivenRoom(room, store);
+    return new DrivenRoom(replace(room), store);
   }
 
+  /** When the room wants to be woken; Infinity: not at all. */
+  get wakeAtMs(): number {
+    return this.wakesAtMs;
+  }
+
+  // -------------------------------------------------------------------------------------- what happens
+
   open(): Person {
-    const person: Person = { id: ++this.keys, inbox: [] };
-    this.people.set(person.id, person);
-    this.perform(this.room.opened(person.id, this.nowMs));
+    const person = new Person(this.host.newMemory(), this.host);
+    this.people.add(person);
+    this.host.opened(person);
     return person;
   }
 
   leave(person: Person): void {
-    this.people.delete(person.id);
-    this.perform(this.room.closed(person.id));
+    this.people.delete(person);
+    this.host.closed(person);
   }
 
   say(person: Person, ...messages: ClientMessage[]): void {
-    for (const message of messages) this.perform(this.room.received(person.id, message, this.nowMs));
+    for (const message of messages) this.write(person, encode(message));
+  }
+
+  write(person: Person, text: string): void {
+    this.host.received(person, text, new TextEncoder().encode(text).length);
+  }
+
+  /** Says what nobody understands, perhaps with the number of a press. */
+  misunderstood(person: Person, seq?: number): void {
+    this.write(person, JSON.stringify({ action: 'multiply', seq }));
   }
 
   /** Says hello and, with a session, lets the store answer. */
@@ -82,74 +192,58 @@ export class DrivenRoom {
     return welcome;
   }
 
-  /** Moves the clock, doing what is due on the way, as the sockets' timer would. */
+  /** Moves the clock, doing what is due on the way. */
   pass(ms: number): void {
     const endMs = this.nowMs + ms;
-    for (let wakeMs = this.room.wakeAtMs(); wakeMs <= endMs; wakeMs = this.room.wakeAtMs()) {
-      this.nowMs = Math.max(this.nowMs, wakeMs);
-      this.perform(this.room.tick(this.nowMs));
+    while (this.wakesAtMs <= endMs) {
+      this.nowMs = Math.max(this.nowMs, this.wakesAtMs);
+      this.wakesAtMs = Number.POSITIVE_INFINITY;
+      this.wake();
     }
     this.nowMs = endMs;
   }
 
   /** The store takes the oldest commit. */
-  async commit(): Promise<void> {
-    const committed = await this.store.commit(this.commits.shift()!);
-    this.perform(this.room.committed(committed, this.nowMs));
+  async commitNext(): Promise<void> {
+    const { batch, done } = this.commits.shift()!;
+    done(await this.store.commit(batch));
   }
 
   fail(): void {
-    this.commits.shift();
-    this.perform(this.room.commitFailed(this.nowMs));
+    this.commits.shift()!.done(new Error('the disk failed'));
   }
 
   /** The store answers the look-ups. */
   async answer(): Promise<void> {
-    for (const { for: id, session } of this.lookUps.splice(0)) {
-      this.perform(this.room.lookedUp(id, await this.store.lastSeq(session)));
-    }
+    for (const { session, done } of this.lookUps.splice(0)) done(await this.store.lastSeq(session));
   }
 
   /** Lets time and store do their work until there is none left. */
   async settle(): Promise<void> {
     do {
       this.pass(1_000);
-      while (this.commits.length > 0) await this.commit();
+      while (this.commits.length > 0) await this.commitNext();
       await this.answer();
-    } while (this.room.wakeAtMs() < Number.POSITIVE_INFINITY || this.lookUps.length > 0);
+    } while (this.wakesAtMs < Number.POSITIVE_INFINITY || this.lookUps.length > 0);
   }
 
-  perform(effects: Effects): void {
-    for (const effect of effects) this.performOne(effect);
+  // -------------------------------------------------------------------------------------- the host's ports
+
+  private publish(topic: Topic, text: string): void {
+    const decoded = decodeServerMessage(text);
+    if (!decoded.ok) throw new Error(decoded.reason);
+    this.published.push({ atMs: this.nowMs, message: decoded.message });
+    for (const person of this.people)
+      if (person.closed === undefined && person.topics.has(topic)) person.send(text);
   }
 
-  private performOne(effect: Effect): void {
-    switch (effect.kind) {
-      case 'send':
-        this.people.get(effect.to)?.inbox.push(effect.message);
-        return;
-      case 'publish':
-        this.published.push({ atMs: this.nowMs, message: effect.message });
-        for (const person of this.people.values()) person.inbox.push(effect.message);
-        return;
-      case 'count':
-        this.counted.push(effect.sockets);
-        return;
-      case 'close': {
-        const person = this.people.get(effect.to);
-        if (person === undefined) return;
-        person.closed = { code: effect.code, reason: effect.reason };
-        this.leave(person);
-        return;
-      }
-      case 'commit':
-        this.commits.push(effect.batch);
-        return;
-      case 'look-up':
-        this.lookUps.push(effect);
-        return;
-      default:
-        effect satisfies never;
-    }
+  commit(batch: Batch, done: Commit['done']): void {
+    this.commits.push({ batch, done });
+  }
+
+  lookUp(session: SessionId, done: LookUp['done']): void {
+    this.lookUps.push({ session, done });
   }
 }
+
+const STORE = { now: () => 0, newEpoch: () => 'epoch-1', bucketMs: 1e12 };

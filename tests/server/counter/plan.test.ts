@@ -4,17 +4,16 @@ import type { Delta } from '../../../protocol/press.ts';
 import { lastSeqIn, trimRun } from '../../../server/counter/plan.ts';
 import { bucketOf } from '../../../server/counter/session-id.ts';
 import type { Run } from '../../../server/counter/store.ts';
+import { anyDeltas } from '../../presses.ts';
 import { sessionId } from '../stores/batches.ts';
 
 /** What a session pressed in its life, and stretches of it in any order, each any number of times. */
-const deliveries = fc
-  .array(fc.constantFrom<Delta>(1, -1), { minLength: 1, maxLength: 40 })
-  .chain((presses) => {
-    const stretch = fc
-      .tuple(fc.integer({ min: 1, max: presses.length }), fc.integer({ min: 0, max: 12 }))
-      .map(([first, count]): Run => ({ first, deltas: presses.slice(first - 1, first - 1 + count) }));
-    return fc.record({ presses: fc.constant(presses), runs: fc.array(stretch, { maxLength: 60 }) });
-  });
+const deliveries = anyDeltas.chain((presses) => {
+  const stretch = fc
+    .tuple(fc.integer({ min: 1, max: presses.length }), fc.integer({ min: 0, max: 12 }))
+    .map(([first, count]): Run => ({ first, deltas: presses.slice(first - 1, first - 1 + count) }));
+  return fc.record({ presses: fc.constant(presses), runs: fc.array(stretch, { maxLength: 60 }) });
+});
 
 function apply(runs: readonly Run[]): { last: number; value: number } {
   let last = 0;

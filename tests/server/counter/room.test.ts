@@ -10,7 +10,7 @@ const last = (person: Person) => person.inbox.at(-1);
 
 /** Ann, who was welcomed. */
 async function joined(environment = {}, snapshot = {}) {
-  const world = await DrivenRoom.create(environment, snapshot);
+  const world = await DrivenRoom.create(environment, { snapshot });
   const ann = world.open();
   const { session } = await world.welcome(ann);
   world.pass(100);
@@ -20,7 +20,7 @@ async function joined(environment = {}, snapshot = {}) {
 
 describe('joining', () => {
   it('[P4] a newcomer gets users and state before anything else', async () => {
-    const world = await DrivenRoom.create({}, { value: 42, revision: 7 });
+    const world = await DrivenRoom.create({}, { snapshot: { value: 42, revision: 7 } });
     const ann = world.open();
     expect(ann.inbox).toEqual([
       { type: 'users', count: 1 },
@@ -54,7 +54,7 @@ describe('joining', () => {
     const world = await DrivenRoom.create({ maxSockets: 1 });
     const ann = world.open();
     const bob = world.open();
-    expect(bob.closed?.code).toBe(1013);
+    expect(bob.code).toBe(1013);
     world.pass(100);
     expect(last(ann)).toEqual({ type: 'users', count: 1 });
     world.leave(ann);
@@ -79,7 +79,7 @@ describe('plain presses', () => {
     world.pass(1_000);
     expect(ofType(ann, 'state')).toHaveLength(1);
     expect(world.open().inbox).toContainEqual({ type: 'state', value: 0, revision: 0 });
-    await world.commit();
+    await world.commitNext();
     expect(ofType(ann, 'state').at(-1)).toEqual({ type: 'state', value: 1, revision: 1 });
   });
 
@@ -96,7 +96,7 @@ describe('plain presses', () => {
 
 describe('sessions', () => {
   it('[P7] a hello without a session gets a new one', async () => {
-    const world = await DrivenRoom.create({}, { value: 5, revision: 2 });
+    const world = await DrivenRoom.create({}, { snapshot: { value: 5, revision: 2 } });
     const [ann, bob] = [world.open(), world.open()];
     expect(await world.welcome(ann)).toEqual({
       type: 'welcome',
@@ -147,10 +147,10 @@ describe('sessions', () => {
     const again = world.open();
     world.say(again, { action: 'hello', protocol: 1, session });
     expect(world.lookUps).toEqual([]);
-    await world.commit();
+    await world.commitNext();
     expect(world.lookUps).toEqual([]);
     world.pass(16);
-    await world.commit();
+    await world.commitNext();
     expect(world.lookUps).toHaveLength(1);
     await world.answer();
     expect(last(again)).toMatchObject({ type: 'welcome', seq: 2, value: 2, revision: 2 });
@@ -198,9 +198,8 @@ describe('sessions', () => {
     const ann = world.open();
     const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
     world.say(ann, { action: 'hello', protocol: 1, session });
-    world.perform(world.room.lookedUp(ann.id, undefined));
+    world.lookUps.shift()!.done(new Error('the disk failed'));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy' });
-    world.lookUps.length = 0;
     expect((await world.welcome(ann, session)).seq).toBe(0);
   });
 
@@ -223,15 +222,15 @@ describe('sessions', () => {
     world.say(ann, { action: 'hello', protocol: 1, session });
     world.say(bob, { action: 'hello', protocol: 1, session });
     await world.answer();
-    expect(ann.closed?.code).toBe(4001);
+    expect(ann.code).toBe(4001);
     expect(last(bob)).toMatchObject({ type: 'welcome' });
   });
 
   it('[P19] a new epoch closes every socket with 1012', async () => {
     const world = await DrivenRoom.create();
     const people = [world.open(), world.open()];
-    world.perform(world.room.changed({ epoch: 'epoch-2', value: 0, revision: 0, bucket: 1 }));
-    expect(people.map((person) => person.closed?.code)).toEqual([1012, 1012]);
+    world.host.changed({ epoch: 'epoch-2', value: 0, revision: 0, bucket: 1 });
+    expect(people.map((person) => person.code)).toEqual([1012, 1012]);
     expect((await world.welcome(world.open())).epoch).toBe('epoch-2');
   });
 });
@@ -270,7 +269,7 @@ describe('numbered presses', () => {
     world.say(ann, ...numbers(1, 2));
     world.pass(1_000);
     expect(ann.inbox).toEqual([]);
-    await world.commit();
+    await world.commitNext();
     expect(ann.inbox).toEqual([
       { type: 'ack', seq: 2, revision: 1 },
       { type: 'state', value: 2, revision: 1 },
@@ -284,9 +283,9 @@ describe('numbered presses', () => {
     world.say(ann, ...numbers(2, 5));
     world.pass(1_000);
     expect(world.commits).toHaveLength(1);
-    await world.commit();
+    await world.commitNext();
     expect(world.commits).toHaveLength(1);
-    await world.commit();
+    await world.commitNext();
     world.pass(16);
     expect(last(ann)).toEqual({ type: 'state', value: 5, revision: 2 });
   });
@@ -394,11 +393,10 @@ describe('numbered presses', () => {
     const { world, ann } = await joined();
     world.say(ann, pressOf(1, 1));
     world.pass(0);
-    const [session] = world.commits.shift()!.runs.keys();
+    const { batch, done } = world.commits.shift()!;
+    const [session] = batch.runs.keys();
     const snapshot = await world.store.load();
-    world.perform(
-      world.room.committed({ snapshot, runs: new Map([[session!, { kind: 'expired' }]]) }, world.nowMs),
-    );
+    done({ snapshot, runs: new Map([[session!, { kind: 'expired' }]]) });
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
     expect(ann.inbox.at(-2)).toMatchObject({ type: 'ack', seq: 0 }); // in case that the last one was dropped
     for (let seq = 2; seq < 20; seq++) world.say(ann, pressOf(1, seq)); // they were on their way
@@ -412,36 +410,35 @@ describe('other nodes', () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
     world.pass(100);
-    world.perform(world.room.countedElsewhere(5));
+    world.host.countedElsewhere(5);
     world.pass(100);
     expect(last(ann)).toEqual({ type: 'users', count: 6 });
     expect((await world.welcome(ann)).users).toBe(6);
     expect(world.counted.at(-1)).toBe(1);
     const published = world.published.length;
-    world.perform(world.room.countedElsewhere(5));
+    world.host.countedElsewhere(5);
     world.pass(100);
     expect(world.published).toHaveLength(published);
   });
 
   it('[P18] may resume a session: the connection that holds it here is closed with 4001', async () => {
     const { world, ann, session } = await joined();
-    world.perform(world.room.takenOver('1.0000000000000000000099'));
+    world.host.takenOver('1.0000000000000000000099');
     expect(ann.closed).toBeUndefined();
-    world.perform(world.room.takenOver(session));
-    expect(ann.closed?.code).toBe(4001);
+    world.host.takenOver(session);
+    expect(ann.code).toBe(4001);
   });
 
   it('[P18] that resumed a session make its runs here fail, and its connection is closed', async () => {
     const { world, ann } = await joined();
     world.say(ann, pressOf(1, 1));
     world.pass(0);
-    const [session] = world.commits.shift()!.runs.keys();
+    const { batch, done } = world.commits.shift()!;
+    const [session] = batch.runs.keys();
     const snapshot = await world.store.load();
-    world.perform(
-      world.room.committed({ snapshot, runs: new Map([[session!, { kind: 'taken-over' }]]) }, world.nowMs),
-    );
+    done({ snapshot, runs: new Map([[session!, { kind: 'taken-over' }]]) });
     expect(ofType(ann, 'ack')).toEqual([]);
-    expect(ann.closed?.code).toBe(4001);
+    expect(ann.code).toBe(4001);
   });
 
   it('[P18] do not take from a connection what it is just taking back', async () => {
@@ -449,7 +446,7 @@ describe('other nodes', () => {
     world.leave(ann);
     const again = world.open();
     world.say(again, { action: 'hello', protocol: 1, session, acked: 0 });
-    world.perform(world.room.takenOver(session));
+    world.host.takenOver(session);
     await world.answer();
     expect(again.closed).toBeUndefined();
     expect(ofType(again, 'welcome')).toHaveLength(1);
@@ -462,8 +459,8 @@ describe('other nodes', () => {
     const bob = world.open();
     const session = '1.0000000000000000000099';
     world.say(bob, { action: 'hello', protocol: 1, session, acked: 0 });
-    world.perform(world.room.lookedUp(bob.id, { kind: 'known', seq: 0, snapshot }));
-    expect([ann.closed?.code, bob.closed?.code]).toEqual([1012, 1012]);
+    world.lookUps.shift()!.done({ kind: 'known', seq: 0, snapshot });
+    expect([ann.code, bob.code]).toEqual([1012, 1012]);
     world.pass(1_000);
     expect(world.commits).toEqual([]);
   });
@@ -473,11 +470,67 @@ describe('mistakes', () => {
   it('[P3] nine are refused, and the tenth ends the connection with 1008', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
-    for (let i = 0; i < 9; i++) world.perform(world.room.malformed(ann.id, 'not JSON'));
+    for (let i = 0; i < 9; i++) world.write(ann, 'not JSON');
     expect(ofType(ann, 'refused')).toHaveLength(9);
     expect(ann.closed).toBeUndefined();
-    world.perform(world.room.malformed(ann.id, 'not JSON'));
-    expect(ann.closed?.code).toBe(1008);
+    world.write(ann, 'not JSON');
+    expect(ann.code).toBe(1008);
+  });
+
+  it('[P3] [P16] a press that nobody understands is refused for good, and nothing behind it counts until hello', async () => {
+    const { world, ann, session } = await joined();
+    world.say(ann, pressOf(1, 1));
+    world.misunderstood(ann, 2);
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'bad-message', seq: 2 });
+    const heard = ann.inbox.length;
+    world.misunderstood(ann, 3);
+    world.say(ann, pressOf(1, 4));
+    expect(ann.inbox).toHaveLength(heard);
+    world.say(ann, { action: 'hello', protocol: 1, session });
+    await world.settle();
+    expect(ofType(ann, 'welcome').at(-1)).toMatchObject({ seq: 1, value: 1 });
+    world.say(ann, pressOf(-1, 2));
+    await world.settle();
+    expect(last(ann)).toMatchObject({ type: 'state', value: 0 });
+  });
+
+  it.each([
+    ['one that was counted', 1],
+    ['one beyond the next', 9],
+    ['none', undefined],
+  ])('[P3] a message that nobody understands refuses no press where its number is %s', async (_, seq) => {
+    const { world, ann } = await joined();
+    world.say(ann, pressOf(1, 1));
+    await world.settle();
+    world.misunderstood(ann, seq);
+    expect(last(ann)).toEqual({
+      type: 'refused',
+      code: 'bad-message',
+      message: expect.stringContaining('"action" must be'),
+    });
+    world.say(ann, pressOf(1, 2));
+    await world.settle();
+    expect(last(ann)).toMatchObject({ type: 'state', value: 2 });
+  });
+
+  it('[P3] before a welcome, no press is refused for good', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.misunderstood(ann, 1);
+    expect(last(ann)).toEqual({
+      type: 'refused',
+      code: 'bad-message',
+      message: expect.stringContaining('"action" must be'),
+    });
+  });
+
+  it('[P3] the tenth press that nobody understands ends the connection, too', async () => {
+    const { world, ann, session } = await joined();
+    for (let i = 0; i < 10; i++) {
+      world.misunderstood(ann, 1);
+      if (i < 9) await world.welcome(ann, session);
+    }
+    expect(ann.code).toBe(1008);
   });
 
   it('[P14] a plain press beyond the rate is refused and does not count', async () => {
@@ -494,10 +547,10 @@ describe('mistakes', () => {
     const ann = world.open();
     world.leave(ann);
     world.say(ann, pressOf(1));
-    world.perform(world.room.malformed(ann.id, 'x'));
-    world.perform(world.room.drained(ann.id));
-    world.perform(world.room.closed(ann.id));
-    expect(world.room.wakeAtMs()).toBeLessThan(Number.POSITIVE_INFINITY); // somebody left
+    world.write(ann, 'x');
+    world.host.drained(ann);
+    world.host.closed(ann);
+    expect(world.wakeAtMs).toBeLessThan(Number.POSITIVE_INFINITY); // somebody left
     await world.settle();
     expect((await world.store.load()).value).toBe(0);
   });
@@ -513,7 +566,7 @@ describe('pace', () => {
     for (let ms = 0; ms < 160; ms++) {
       world.say(ann, pressOf(1));
       world.pass(1);
-      while (world.commits.length > 0) await world.commit();
+      while (world.commits.length > 0) await world.commitNext();
     }
     await world.settle();
     const states = world.published.filter(({ message }) => message.type === 'state');
@@ -533,9 +586,9 @@ describe('pace', () => {
     world.say(ann, pressOf(1, 1));
     world.pass(10);
     world.say(ann, pressOf(1, 2));
-    await world.commit();
+    await world.commitNext();
     world.pass(7);
-    await world.commit();
+    await world.commitNext();
     expect(world.published.map(({ atMs }) => atMs - startMs)).toEqual([10, 17]);
     expect(ann.inbox.slice(-4).map(({ type }) => type)).toEqual(['ack', 'state', 'ack', 'state']);
   });
@@ -548,7 +601,7 @@ describe('pace', () => {
     const startMs = world.nowMs;
     const snapshot = await world.store.load();
     for (let revision = 1; revision <= 40; revision++) {
-      world.perform(world.room.changed({ ...snapshot, value: revision, revision }));
+      world.host.changed({ ...snapshot, value: revision, revision });
       world.pass(1);
     }
     expect(world.published.map(({ atMs }) => atMs - startMs)).toEqual([0, 16, 32]);
@@ -565,7 +618,7 @@ describe('pace', () => {
     for (let ms = 0; ms < 1_000; ms += 10) {
       world.say(people[0]!, pressOf(1));
       world.pass(10);
-      while (world.commits.length > 0) await world.commit();
+      while (world.commits.length > 0) await world.commitNext();
     }
     const states = world.published.filter(({ message }) => message.type === 'state');
     expect(states.length).toBeGreaterThanOrEqual(9);
@@ -580,8 +633,8 @@ describe('pace', () => {
     await world.settle();
     ann.inbox.length = 0;
     bob.inbox.length = 0;
-    world.perform(world.room.drained(ann.id));
-    world.perform(world.room.drained(bob.id));
+    world.host.drained(ann);
+    world.host.drained(bob);
     const latest = [
       { type: 'state', value: 1, revision: 1 },
       { type: 'users', count: 2 },
@@ -595,23 +648,23 @@ describe('pace', () => {
     const ann = world.open();
     world.say(ann, pressOf(1));
     await world.settle();
-    expect(world.room.wakeAtMs()).toBe(Number.POSITIVE_INFINITY);
+    expect(world.wakeAtMs).toBe(Number.POSITIVE_INFINITY);
     world.say(ann, pressOf(1));
     world.pass(0);
     world.fail();
     world.pass(1_000);
-    expect(world.room.wakeAtMs()).toBe(Number.POSITIVE_INFINITY);
+    expect(world.wakeAtMs).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('[P20] news of an older revision changes nothing, news of a newer one is published', async () => {
-    const world = await DrivenRoom.create({}, { value: 5, revision: 5 });
+    const world = await DrivenRoom.create({}, { snapshot: { value: 5, revision: 5 } });
     const ann = world.open();
     world.pass(100);
     ann.inbox.length = 0;
-    world.perform(world.room.changed({ epoch: 'epoch-1', value: 4, revision: 4, bucket: 1 }));
+    world.host.changed({ epoch: 'epoch-1', value: 4, revision: 4, bucket: 1 });
     world.pass(100);
     expect(ann.inbox).toEqual([]);
-    world.perform(world.room.changed({ epoch: 'epoch-1', value: 9, revision: 6, bucket: 1 }));
+    world.host.changed({ epoch: 'epoch-1', value: 9, revision: 6, bucket: 1 });
     world.pass(100);
     expect(ann.inbox).toEqual([{ type: 'state', value: 9, revision: 6 }]);
   });
@@ -625,14 +678,14 @@ describe('the end', () => {
     world.say(ann, pressOf(1, 1));
     world.pass(0);
     world.say(ann, ...numbers(2, 4));
-    world.perform(world.room.stop(world.nowMs));
+    world.host.stop(() => {});
     expect(ann.closed).toBeUndefined();
-    await world.commit();
+    await world.commitNext();
     expect(ann.closed).toBeUndefined();
-    await world.commit();
+    await world.commitNext();
     expect(ofType(ann, 'ack').at(-1)).toEqual({ type: 'ack', seq: 4, revision: 2 });
     expect(ofType(ann, 'state').at(-1)).toEqual({ type: 'state', value: 4, revision: 2 });
-    expect(ann.closed?.code).toBe(1001);
+    expect(ann.code).toBe(1001);
   });
 
   it('[P27] takes no more presses and people', async () => {
@@ -641,12 +694,12 @@ describe('the end', () => {
     await world.welcome(ann);
     world.say(ann, pressOf(1, 1));
     world.pass(0);
-    world.perform(world.room.stop(world.nowMs));
+    world.host.stop(() => {});
     world.say(ann, pressOf(1, 2));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy', seq: 2 });
-    expect(world.open().closed?.code).toBe(1001);
-    await world.commit();
+    expect(world.open().code).toBe(1001);
+    await world.commitNext();
     expect((await world.store.load()).value).toBe(1);
-    expect(ann.closed?.code).toBe(1001);
+    expect(ann.code).toBe(1001);
   });
 });

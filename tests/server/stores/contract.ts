@@ -2,9 +2,12 @@
  * What every store does, whichever engine it has. In: a way to open one. `storeContract` registers the tests.
  */
 
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionId } from '../../../protocol/messages.ts';
+import type { Delta } from '../../../protocol/press.ts';
 import type { Batch, Run, RunResult, Store, StoreEnvironment } from '../../../server/counter/store.ts';
+import { anyDeltas } from '../../presses.ts';
 import { BUCKET_MS, batchOf, plainBatch, runOf, sessionId, TestEnvironment } from './batches.ts';
 
 /** A store, and what a test may do to the world around it. */
@@ -68,6 +71,25 @@ export function storeContract(name: string, open: Open<Subject>): void {
         const { snapshot } = await store.commit(batchOf({ [ALICE]: { first: 1, deltas: [1, -1] } }));
         expect(snapshot).toMatchObject({ value: 0, revision: 1 });
         expect(await lastSeq(ALICE)).toBe(2);
+      });
+
+      it('[P10] adds exactly what was pressed, and nothing when it comes again', async () => {
+        let sessions = 0;
+        const runsOf = (presses: readonly (readonly Delta[])[]): Record<SessionId, Run> =>
+          Object.fromEntries(presses.map((deltas) => [sessionId(1, ++sessions), { first: 1, deltas }]));
+        await fc.assert(
+          fc.asyncProperty(fc.array(anyDeltas, { minLength: 1, maxLength: 5 }), async (presses) => {
+            const { value } = await store.load();
+            const batch = batchOf(runsOf(presses));
+            const sum = presses.flat().reduce<number>((total, delta) => total + delta, 0);
+            const { snapshot, runs } = await store.commit(batch);
+            expect(snapshot.value - value).toBe(sum);
+            const numbers = presses.map(({ length }) => ({ kind: 'applied', seq: length }));
+            expect([...runs.values()]).toEqual(numbers);
+            expect((await store.commit(batch)).snapshot).toEqual(snapshot);
+          }),
+          { numRuns: 30 },
+        );
       });
 
       it('applies commits in the order of the calls', async () => {

@@ -60,7 +60,7 @@ describe('a lesson that throws', () => {
       closed: event === 'close' ? mistake : () => {},
     });
     const { socket, end } = openSocket(endpoint);
-    if (event === 'message') endpoint.received(socket, new ArrayBuffer(1), false);
+    if (event === 'message') endpoint.received(socket, new Uint8Array(1), 1);
     if (event === 'ping') endpoint.pinged!(socket);
     if (event === 'pong') endpoint.ponged!(socket);
     if (event === 'close') endpoint.closed(socket);
@@ -76,9 +76,9 @@ describe('the limits', () => {
     const { endpoint } = mount({ path: '/lessons/x', maxMessageBytes: 10, received });
     expect(endpoint.maxPayloadBytes).toBeGreaterThan(10);
     const { socket, end } = openSocket(endpoint);
-    endpoint.received(socket, new ArrayBuffer(10), true);
+    endpoint.received(socket, new Uint8Array(10), 10);
     expect([received.mock.calls.length, end.mock.calls]).toEqual([1, []]);
-    endpoint.received(socket, new ArrayBuffer(11), true);
+    endpoint.received(socket, new Uint8Array(11), 11);
     expect([received.mock.calls.length, end.mock.calls]).toEqual([1, [[1009, 'at most 10 bytes']]]);
   });
 

@@ -4,8 +4,18 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Snapshot, Store } from '../../../server/counter/store.ts';
-import { connectRedis, type RedisConnection } from '../../../server/redis/connection.ts';
-import { openRedisStore, type RedisEnvironment } from '../../../server/store/redis.ts';
+import { connectRedis, type RedisConnection } from '../../../server/stores/redis/connection.ts';
+import type { RedisEnvironment } from '../../../server/stores/redis/counter.ts';
+import { REDIS_TIMING, type RedisTiming } from '../../../server/stores/redis/reconnecting-client.ts';
+import { openRedisStore } from '../../../server/stores/redis/store.ts';
+
+/** No timeout that a busy machine could exceed: for tests in which Redis is never silent. */
+export const PATIENT: RedisTiming = {
+  ...REDIS_TIMING,
+  connectMs: 60_000,
+  pingTimeoutMs: 60_000,
+  lookUpMs: 60_000,
+};
 
 export interface Node extends AsyncDisposable {
   readonly store: Store;
@@ -21,10 +31,11 @@ export async function openNode(
   url: string,
   environment: RedisEnvironment = { newEpoch: randomUUID, bucketMs: 86_400_000 },
   waitForReplicas = 0,
+  timing = PATIENT,
 ): Promise<Node> {
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);
-  const connection = await connectRedis(url, log);
+  const connection = await connectRedis(url, log, { timing });
   const store = await openRedisStore({ connection, waitForReplicas, log }, environment).catch((error) => {
     connection.close();
     throw error;

@@ -5,11 +5,12 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Committed } from '../../../server/counter/store.ts';
-import type { RedisEnvironment } from '../../../server/store/redis.ts';
+import type { RedisEnvironment } from '../../../server/stores/redis/counter.ts';
+import { REDIS_TIMING } from '../../../server/stores/redis/reconnecting-client.ts';
 import { DURABLE } from '../../../tools/system/redis-server.ts';
 import { batchOf, plainBatch, runOf, sessionId, TestEnvironment } from '../../server/stores/batches.ts';
 import { RedisProcess } from '../redis-process.ts';
-import { type Node, openNode, until } from './open-store.ts';
+import { type Node, openNode, PATIENT, until } from './open-store.ts';
 import { RedisProxy } from './redis-proxy.ts';
 
 const ALICE = sessionId(1, 1);
@@ -32,8 +33,8 @@ afterAll(async () => {
   await redis[Symbol.asyncDispose]();
 });
 
-async function open(environment?: RedisEnvironment, waitForReplicas = 0): Promise<Node> {
-  const node = await openNode(proxy.url, environment, waitForReplicas);
+async function open(environment?: RedisEnvironment, waitForReplicas = 0, timing = PATIENT): Promise<Node> {
+  const node = await openNode(proxy.url, environment, waitForReplicas, timing);
   nodes.push(node);
   return node;
 }
@@ -120,7 +121,7 @@ it('[P10] a batch that reaches Redis late, after it came again, changes nothing'
 });
 
 it('[P18] a look-up that reaches Redis late takes the session from nobody', async () => {
-  const { store } = await open();
+  const { store } = await open(undefined, 0, { ...PATIENT, lookUpMs: 500 });
   await using other = await openNode(redis.url);
   await store.commit(batchOf({ [ALICE]: runOf(1) }));
   proxy.mode = 'hold-requests';
@@ -157,6 +158,15 @@ it('goes on where Redis has forgotten the scripts', async () => {
   }
 });
 
+it('a script is sent in full once, and run by its hash from then on', async () => {
+  await redis.ask('SCRIPT', 'FLUSH');
+  await redis.ask('CONFIG', 'RESETSTAT');
+  const { store } = await open();
+  for (let i = 1; i <= 5; i++) await store.commit(batchOf({ [ALICE]: runOf(i) }));
+  expect(await redis.figure('cmdstat_eval:calls=')).toBeLessThanOrEqual(3); // open, commit; look, once a second
+  expect(await redis.figure('cmdstat_evalsha:calls=')).toBeGreaterThanOrEqual(1 + 5);
+});
+
 it('[P11] no batch is lost or doubled by kills of Redis in the middle of commits', async () => {
   const { store, changes } = await open();
   let commits = 0;
@@ -184,7 +194,7 @@ it('[P11] no batch is lost or doubled by kills of Redis in the middle of commits
 });
 
 it('[P15] while Redis is silent a commit waits, a look-up fails soon, the node is not ready; then all is well', async () => {
-  const { store, lines } = await open();
+  const { store, lines } = await open(undefined, 0, { ...REDIS_TIMING, connectMs: PATIENT.connectMs });
   await store.commit(plainBatch(1));
   redis.pause();
   const committed = store.commit(batchOf({ [ALICE]: runOf(1) }, 10));
@@ -196,7 +206,10 @@ it('[P15] while Redis is silent a commit waits, a look-up fails soon, the node i
   redis.continue();
   expect((await committed).snapshot).toMatchObject({ value: 12, revision: 2 });
   await until(() => store.isReady());
-  expect(lines).toEqual([expect.stringContaining('is lost'), expect.stringContaining('is back')]);
+  // On a busy machine, it may seem silent once more.
+  expect(lines.flatMap((line) => /is (lost|back)/.exec(line)?.[1] ?? []).join()).toMatch(
+    /^lost,back(,lost,back)*$/,
+  );
 });
 
 describe('while Redis refuses to write', () => {
@@ -213,7 +226,7 @@ describe('while Redis refuses to write', () => {
     expect(await stored()).toBe(0);
     await refuse(0);
     expect((await committed).snapshot).toMatchObject({ value: 11, revision: 1 });
-    expect(lines).toEqual([expect.stringMatching(/^Redis takes no presses now, they wait: NOREPLICAS/)]);
+    expect(lines).toEqual([expect.stringMatching(/^Redis refuses to write, so presses wait: NOREPLICAS/)]);
   });
 
   it('the store can be closed all the same, and what waits is rejected', async () => {

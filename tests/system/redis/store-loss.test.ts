@@ -74,7 +74,7 @@ describe('[P19] the data begin a new life, the same for every node, with what Re
     await restore();
     const lives = [await newLife(a, epoch), await newLife(b, epoch)];
     expect(lives[0]).toEqual(lives[1]);
-    expect(await underWay).toMatchObject({ message: 'The data in Redis began a new life.' });
+    expect(await underWay).toMatchObject({ message: 'The data in Redis has a new epoch.' });
     expect((await a.store.load()).value).toBe(7);
     expect(await a.store.lastSeq(ALICE)).toEqual({ kind: 'expired' });
   });

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DURABLE } from '../../../tools/system/redis-server.ts';
 import { EngineClient } from '../engine-client.ts';
+import { LessonClient } from '../lesson-client.ts';
 import { Peer } from '../peer.ts';
 import { RedisProcess } from '../redis-process.ts';
 import { ServerProcess } from '../server-process.ts';
@@ -26,6 +27,14 @@ afterAll(async () => {
 it('says where the counter is', async () => {
   for (const { output } of servers) await until(() => output.includes(`Redis      ${redis.url}`));
 });
+
+/** The name that it prints at the start. */
+async function nodeOf({ output }: ServerProcess): Promise<string> {
+  const find = () =>
+    output.map((line) => /^Node {7}(\S+)$/.exec(line)?.[1]).find((name) => name !== undefined);
+  await until(() => find() !== undefined);
+  return find()!;
+}
 
 it('counts what is pressed on either, and shows it on both', async () => {
   const clients = servers.map((server) => new EngineClient(server.webSocketUrl()));
@@ -53,4 +62,35 @@ it('[P18] lets a session go on at the other server, and closes its socket at the
   expect(third.welcome.seq).toBe(2);
   expect(await second.peer.closed).toMatchObject({ code: 4001 });
   third.peer.socket.close();
+});
+
+it('each has one name: as it prints it, so it is in every key, channel and connection, and in the monitor', async () => {
+  const [node, other] = [await nodeOf(servers[0]), await nodeOf(servers[1])];
+  expect(node).toMatch(/^[0-9a-z]{9}$/);
+  const { peer, welcome } = await Peer.join(servers[0].webSocketUrl());
+  peer.press(1);
+  await peer.until('ack');
+
+  const sessions = `{counter}:sessions:${Number.parseInt(welcome.session, 10) % 2}`;
+  expect(await redis.ask('HGET', sessions, welcome.session)).toBe(`1 ${node}`);
+  const batches = (await redis.ask('HKEYS', sessions)) as string[];
+  expect(batches.filter((key) => !key.includes('.')).sort()).toEqual([node, other].sort());
+  expect(((await redis.ask('HKEYS', '{counter}:nodes')) as string[]).sort()).toEqual([node, other].sort());
+  expect(await redis.ask('PUBSUB', 'CHANNELS', `*:taken:${node}`)).toEqual([`{counter}:0:taken:${node}`]);
+  expect(
+    String(await redis.ask('CLIENT', 'LIST'))
+      .match(/name=shared-counter:\S+/g)
+      ?.sort(),
+  ).toEqual([node, node, other, other].map((name) => `name=shared-counter:${name}`).sort());
+
+  const viewer = await LessonClient.open(servers[1].webSocketUrl('/lessons/monitor'));
+  await viewer.until(() =>
+    [node, other].every((name) => viewer.received.join().includes(`"server ${name}"`)),
+  );
+  await viewer.close();
+
+  // Its owner from now on is where it is resumed.
+  const again = await Peer.join(servers[1].webSocketUrl(), welcome.session, 1);
+  expect(await redis.ask('HGET', sessions, welcome.session)).toBe(`1 ${other}`);
+  again.peer.socket.close();
 });

@@ -4,23 +4,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { barChart } from '../../../tools/bench/chart.ts';
-import {
-  markdownOf,
-  markdownTable,
-  newDocument,
-  terminalTable,
-  terminalText,
-  withSection,
-} from '../../../tools/bench/document.ts';
+import { markdownOf, newDocument, terminalText, withSection } from '../../../tools/bench/document.ts';
 import { Failure } from '../../../tools/bench/failure.ts';
-import { median, times, us } from '../../../tools/bench/figures.ts';
-import { describeMachine, disturbance } from '../../../tools/bench/machine.ts';
-import type { Pressed } from '../../../tools/bench/measure.ts';
-import type { Options } from '../../../tools/bench/options.ts';
+import type { Measured } from '../../../tools/bench/measure.ts';
 import { PEERS } from '../../../tools/bench/peers.ts';
-import { pressSection } from '../../../tools/bench/press-section.ts';
-import type { PressRow } from '../../../tools/bench/presses.ts';
-import type { Section } from '../../../tools/bench/section.ts';
+import { type Section, sectionOf as sectionFrom } from '../../../tools/bench/section.ts';
+import type { Circumstances, Row } from '../../../tools/bench/workload.ts';
+import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from '../../../tools/bench/workloads.ts';
+import { median, times, us } from '../../../tools/report/figures.ts';
+import { describeMachine, disturbance } from '../../../tools/report/machine.ts';
+import { markdownTable, terminalTable } from '../../../tools/report/table.ts';
 
 const section: Section = {
   title: 'W1: a thousand',
@@ -131,32 +124,41 @@ describe('figures', () => {
   });
 });
 
-describe('the section of a workload that presses', () => {
-  const options = { durationMs: 5_000, patienceMs: 10_000, repeats: 3 } as Options;
-  const workload = {
-    ...({ name: 'W2', sockets: 1_000, rate: 1_000, active: 1_000, hasFloor: true } as const),
-    needs: {},
-  };
-  const pressed: Pressed = {
+describe('the section of a workload', () => {
+  const sectionOf = (name: WorkloadName, rows: Row[], circumstances: Circumstances) =>
+    sectionFrom(name, WORKLOADS[name], rows, circumstances);
+  const circumstances = { durationMs: 5_000, patienceMs: 10_000, repeats: 3, isQuick: false, isInC: true };
+  const measured: Measured = {
     ...{ cpuMs: 900, cpuPercent: 18, rssBytes: 80 * 1024 * 1024, deliveries: 300_000, counted: 5_000 },
     ...{ deliveriesPerSecond: 60_000, sent: 7_000, p50Ms: 12, p99Ms: 24, isLowerBound: false },
     ...{ isRight: true, convergedMs: 11, faults: [], bottleneck: undefined },
+    arrival: {
+      ...{ opened: 1_000, dropped: 0, tookMs: 500, deliveries: 3_000 },
+      ...{ usersMessages: 2_000, settledMs: 20, isComplete: true },
+    },
+    ...{ arrivalCpuMs: 300, rssBeforeBytes: 60 * 1024 * 1024 },
+    beside: { redis: { cpuMs: 70, percent: 2 }, nginx: { cpuMs: 700, percent: 13 } },
   };
   const drowned = {
-    ...pressed,
+    ...measured,
     isRight: false,
     isLowerBound: true,
     p99Ms: 15_000,
     faults: ['9 presses lost.'],
   };
-  const ours: PressRow = {
-    peer: PEERS.this,
-    pressed,
-    floor: { cost: { ...pressed, cpuMs: 800 }, ratios: [1.1, 1.2, 1.125] },
-  };
+  const rowOf = (peer: Row['peer'], more: Partial<Row> = {}): Row => ({
+    ...{ peer, label: peer.label, sockets: 1_000, rate: 1_000, active: 1_000 },
+    ...{ durationMs: 5_000, patienceMs: 10_000, measured },
+    ...more,
+  });
+  const ours = rowOf(PEERS.this, {
+    floor: { cost: { ...measured, cpuMs: 800 }, ratios: [1.1, 1.2, 1.125] },
+  });
+  const inC = { ...circumstances, language: 'C' } as const;
 
   it('shows the floor above this server, and the middle ratio with its range', () => {
-    const { table, isWell } = pressSection(options, workload, [ours], 'C');
+    const { title, table, isWell } = sectionOf('W2', [ours], inC);
+    expect(title).toBe('W2: 1,000 sockets, 1,000 presses per second from 1,000 of them');
     expect(table.rows).toEqual([
       ['the floor, in C', '2.7 µs', '1.00 ×', '', '18 %', '60,000', '', '', '', '80.0 MB'],
       [
@@ -174,30 +176,42 @@ describe('the section of a workload that presses', () => {
   });
 
   it('says of a server that did not come to the right number that it did not, and why', () => {
-    const row = { peer: PEERS.ws, pressed: drowned, floor: undefined };
-    const { table, notes } = pressSection(options, workload, [row], undefined);
+    const { table, notes } = sectionOf('W2', [rowOf(PEERS.ws, { measured: drowned })], circumstances);
     expect(table.columns).not.toContain('of the floor');
     expect(table.rows[0]).toContain('NO, not within 10 s');
     expect(table.rows[0]).toContain('≥ 15,000 ms');
     expect(notes).toContain('naive, ws: 9 presses lost.');
   });
 
-  it('has a row for a server that could not be measured', () => {
-    const row = { peer: PEERS.ws, pressed: new Failure('nobody came in'), floor: undefined };
-    const { table, notes } = pressSection(options, workload, [ours, row], 'C');
-    expect(table.rows.at(-1)).toHaveLength(table.columns.length);
-    expect(table.rows.at(-1)).toContain('not measured');
-    expect(notes).toContain('naive, ws: nobody came in');
-  });
-
   it.each([drowned, new Failure('it ended')])('is not well where this server is not: %#', (outcome) => {
-    const rows = [{ peer: PEERS.this, pressed: outcome, floor: undefined }];
-    expect(pressSection(options, workload, rows, 'C').isWell).toBe(false);
+    const rows = [rowOf(PEERS.this, { measured: outcome })];
+    expect(sectionOf('W2', rows, inC).isWell).toBe(false);
   });
 
   it('draws what a press costs', () => {
-    const { chart } = pressSection(options, workload, [ours], 'C');
+    const { chart } = sectionOf('W2', [ours], inC);
     expect(chart).toMatchObject({ name: 'bench-w2' });
     expect(chart?.svg).toContain('180 µs');
+  });
+
+  it.each(WORKLOAD_NAMES)('of %s has a cell for each column, also where nothing was measured', (name) => {
+    const missing = rowOf(PEERS.ws, { measured: new Failure('nobody came in') });
+    const { table, notes, isWell } = sectionOf(name, [ours, missing], inC);
+    for (const cells of table.rows) expect(cells).toHaveLength(table.columns.length);
+    expect(table.rows.flat()).not.toContain('NaN');
+    expect(table.rows.at(-1)).toContain('not measured');
+    expect(notes).toContain('naive, ws: nobody came in');
+    expect(isWell).toBe(name !== 'growth');
+  });
+
+  it('tells of idle sockets, of joins, and of a flood what is to know', () => {
+    const cells = (name: 'W4' | 'W5' | 'W6' | 'growth' | 'nodes') =>
+      sectionOf(name, [rowOf(PEERS.this)], circumstances).table.rows[0];
+    expect(cells('W4')).toEqual(['this server', '1,000', '2,000', '300 µs', '20.5 KB', '18 %']);
+    expect(cells('W5')).toEqual(['this server', '0.50 s', '2,000', '2', '0.02 s', '0.30 s', 'yes']);
+    expect(cells('W6')?.slice(0, 4)).toEqual(['1,000', '180 µs', '5,556/s', '18 %']);
+    expect(cells('W6')?.at(-1)).toBe('yes');
+    expect(cells('growth')?.slice(0, 3)).toEqual(['1,000', '1,000', '18 %']);
+    expect(cells('nodes')?.slice(-3)).toEqual(['2 %', '10.0 µs', '13 %']);
   });
 });

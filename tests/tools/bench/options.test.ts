@@ -11,7 +11,8 @@ describe('options of the bench', () => {
       kind: 'options',
       options: {
         workloads: ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'growth', 'nodes'],
-        peers: ['this', 'lesson', 'ws', 'socket.io', 'websockets'],
+        peers: ['this', 'this-ws', 'lesson', 'ws', 'socket.io', 'websockets'],
+        against: undefined,
         warmUpMs: 2_000,
         durationMs: 5_000,
         patienceMs: 10_000,
@@ -41,6 +42,15 @@ describe('options of the bench', () => {
     expect(parseOptions(['--out', 'none'])).toMatchObject({ options: { out: undefined } });
   });
 
+  it('compare W1 to W6 with another checkout, and write no file', () => {
+    expect(parseOptions(['--against', '../old'])).toMatchObject({
+      options: { against: '../old', workloads: ['W1', 'W2', 'W3', 'W4', 'W5', 'W6'], out: undefined },
+    });
+    expect(parseOptions('--against ../old --only growth'.split(' '))).toMatchObject({
+      options: { workloads: ['growth'] },
+    });
+  });
+
   it('say in the help what there is to choose from', () => {
     expect(parseOptions(['--help'])).toMatchObject({
       kind: 'help',
@@ -51,12 +61,13 @@ describe('options of the bench', () => {
   it.each([
     [['--only', 'W9'], '--only: there is no "w9", only W1, W2, W3, W4, W5, W6, growth, nodes. See --help.'],
     [['--only', ''], '--only: there is no "", only'],
-    [['--peers', 'this,nginx'], '--peers: there is no "nginx", only this, lesson'],
+    [['--peers', 'this,nginx'], '--peers: there is no "nginx", only this, this-ws, lesson'],
     [['--duration', '0'], '--duration must be seconds from 1 to 60, not "0". See --help.'],
     [['--duration', '1e1'], '--duration must be'],
     [['--patience', '121'], '--patience must be'],
     [['--repeat', '0'], '--repeat must be a whole number from 1 to 20'],
     [['--out', 'a.html'], '--out must be a file that ends with .md, not "a.html".'],
+    [['--against', '../old', '--out', 'a.md'], '--against writes no file, so it needs no --out. See --help.'],
     [['--only'], '--only needs a value: names, with commas between them. See --help.'],
     [['--fast'], 'Unknown option --fast. See --help.'],
     [['W1'], 'Unexpected argument "W1"'],

@@ -5,8 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { fork, seededRandom, seedOf } from '../../../tools/faults/random.ts';
 import { reportText } from '../../../tools/faults/report.ts';
-import { brokenResult, notRunResult, resultOf } from '../../../tools/faults/result.ts';
-import { type Findings, problemsOf, type Row } from '../../../tools/faults/row.ts';
+import { brokenResult, notRunResult, problemsOf, resultOf } from '../../../tools/faults/result.ts';
+import type { Findings, Row } from '../../../tools/faults/row.ts';
 import { distance, histogram, quantile, shareWithin } from '../../../tools/faults/spread.ts';
 import { Latency } from '../../../tools/load/latency.ts';
 
@@ -42,7 +42,7 @@ describe('a verdict', () => {
     ['3 presses too many', { exactness: { ...exactness, doubled: 3 } }],
     ['3 presses stayed without an answer', { exactness: { ...exactness, unresolved: 3 } }],
     ['a revision fell', { exactness: { ...exactness, revisionsFell: 3 } }],
-    ['what the witness found', { exactness: { ...exactness, problems: ['what the witness found'] } }],
+    ['what the checker found', { exactness: { ...exactness, problems: ['what the checker found'] } }],
     ['what the row found', { problems: ['what the row found'] }],
     ['nothing was proved', { exactness: { ...exactness, acknowledged: 0 } }],
     ['nothing was proved', { faults: 0 }],

@@ -5,8 +5,8 @@
  *
  *   cc -O2 -o floor floor.c && ./floor <sockets> <rounds per second> <seconds>
  *
- * It prints its address, takes so many connections, waits for a line on its input, sends, prints how many it sent,
- * and ends when its input does.
+ * It prints its address, takes so many connections with a frame for each, waits for a line on its input, sends, prints
+ * how many it sent, and ends when its input does.
  */
 
 #define _GNU_SOURCE
@@ -44,6 +44,7 @@ static void take_all(int listener, int *sockets, int count) {
     sockets[i] = accept(listener, NULL, NULL);
     if (sockets[i] < 0) fail("accept");
     setsockopt(sockets[i], IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    send(sockets[i], FRAME, FRAME_BYTES, MSG_NOSIGNAL); /* as servers greet a newcomer */
   }
 }
 

@@ -17,6 +17,7 @@ const server = createServer({ noDelay: true });
 const everybody = new Promise((resolve) => {
   server.on('connection', (socket) => {
     socket.on('error', () => {});
+    socket.write(FRAME); // as servers greet a newcomer
     if (sockets.push(socket) === count) resolve();
   });
 });

@@ -4,15 +4,13 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { BadNetwork, type Cut, type Fate } from '../proxy.ts';
-import { between, fork, logBetween, pick, type Random } from '../random.ts';
-import type { Row } from '../row.ts';
+import { between, logBetween, pick, type Random } from '../random.ts';
+import { row } from '../row.ts';
 import { Stage } from '../stage.ts';
 
-const CLIENTS = 80;
 const PRESSES_PER_SECOND_EACH = 60;
 const DURATION_MS = 90_000;
 const QUICK_MS = 1_500;
-const QUICK_CLIENTS = 40;
 /** The answer to the upgrade has about 190 bytes, the first two messages 70. */
 const HANDSHAKE_BYTES = 260;
 const LAST_CUT_BYTES = 30_000;
@@ -22,55 +20,41 @@ const MAX_DELAY_MS = 40;
 const THROTTLED = 0.1;
 /** What a client gets a second is about in the middle. */
 const THROTTLE = { from: 1_500, to: 20_000 };
-/** As often as they are listed. A blackhole costs its client 15 s, until the heartbeat finds out. */
-const CUTS: readonly Cut[] = [
-  'reset',
-  'reset',
-  'reset',
-  'reset',
-  'fin',
-  'fin',
-  'fin',
-  'half',
-  'half',
-  'half',
-];
-const WITH_BLACKHOLE: readonly Cut[] = [...CUTS, 'blackhole'];
+/** Of ten, how often each; a blackhole once beside them. It costs its client 15 s, until the heartbeat finds out. */
+const OFTEN = { reset: 4, fin: 3, half: 3 };
+const CUTS = Object.entries(OFTEN).flatMap(([how, often]) => new Array<Cut>(often).fill(how as Cut));
 
-export const cut: Row = {
+export const cut = row({
   name: 'cut',
   fault: 'connection cut around the ack',
   how: 'a TCP proxy cuts at random bytes, of handshakes, too: by reset, by FIN, by FIN in one direction, or by swallowing everything without a word; it delays and throttles',
   recovery:
     'from the last message before the cut until a client is live again, by its own backoff; a swallowed connection is found out by the heartbeat, after 15 s',
-  async run(context) {
-    const fates = fork(context.random);
-    const clients = context.quick ? QUICK_CLIENTS : CLIENTS;
-    const kinds = context.quick ? CUTS : WITH_BLACKHOLE;
+  clients: { full: 1, quick: 1 }, // they show that the server is up; of those who come then, no handshake is safe
+  pressesPerSecond: 0,
+  rounds: { full: 79, quick: 39 }, // clients
+  async open(context) {
     const stage = await Stage.open(context);
     const network = await BadNetwork.listen(() => stage.port);
     stage.entrance = network.port;
-    try {
-      await stage.fill(1); // the server is up, and the network works: from here on, no handshake is safe
-      network.fate = () => fateOf(fates, kinds);
-      stage.crowd.enter(clients - 1);
-      stage.crowd.press(clients * PRESSES_PER_SECOND_EACH);
-      const untilMs = performance.now() + (context.quick ? QUICK_MS : DURATION_MS);
-      while (performance.now() < untilMs) {
-        await delay(250);
-        context.progress(`${network.cuts.total} cuts`);
-      }
-      network.heal();
-      const faults = network.cuts.total;
-      return await stage.findings(faults, {
-        notes: [`${network.cuts}, in ${network.connections} connections of ${clients} clients.`],
-      });
-    } finally {
-      await stage.close();
-      await network.close();
-    }
+    return { stage, network, close: async () => void (await Promise.all([stage.close(), network.close()])) };
   },
-};
+  async inject({ set: { network }, crowd, random, context, count }) {
+    const kinds: readonly Cut[] = context.quick ? CUTS : [...CUTS, 'blackhole'];
+    network.fate = () => fateOf(random, kinds);
+    crowd.enter(count);
+    const clients = crowd.clients.length;
+    crowd.press(clients * PRESSES_PER_SECOND_EACH);
+    const untilMs = performance.now() + (context.quick ? QUICK_MS : DURATION_MS);
+    while (performance.now() < untilMs) {
+      await delay(250);
+      context.progress(`${network.cuts.total} cuts`);
+    }
+    network.heal();
+    const notes = [`${network.cuts}, in ${network.connections} connections of ${clients} clients.`];
+    return { faults: network.cuts.total, notes };
+  },
+});
 
 function fateOf(random: Random, kinds: readonly Cut[]): Fate {
   const isEarly = random() < IN_HANDSHAKE;

@@ -5,14 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { whole } from '../../report/figures.ts';
 import { findProgram, missingPrograms } from '../../system/programs.ts';
-import type { Row } from '../row.ts';
+import { row } from '../row.ts';
 import { Stage } from '../stage.ts';
 import { checkFlushOrder, readCalls } from '../strace.ts';
 
-const CLIENTS = 12;
-/** strace makes the server slow. */
-const PRESSES_PER_SECOND = 600;
 const DURATION_MS = 20_000;
 const QUICK_MS = 800;
 const CALLS = 'openat,write,writev,sendto,sendmsg,pwrite64,pwritev,pwritev2,fdatasync,fsync,msync';
@@ -20,36 +18,36 @@ const CALLS = 'openat,write,writev,sendto,sendmsg,pwrite64,pwritev,pwritev2,fdat
 const SHOWN_BYTES = 4_096;
 const EXAMPLES = 3;
 
-export const flush: Row = {
+export const flush = row({
   name: 'flush',
   fault: 'fsync order',
   how: 'strace watches all threads: each ack, welcome and state must be sent after the write of its revision, an fdatasync, and the write of the meta page with O_DSYNC have returned; what is counted as injected are commits watched',
   recovery: 'nothing is broken here',
   obstacle: () => missingPrograms('strace'),
-  async run(context) {
+  clients: { full: 12, quick: 12 },
+  pressesPerSecond: 600, // strace makes the server slow
+  rounds: { full: 1, quick: 1 },
+  async open(context) {
     const trace = join(context.directory, 'strace');
     // -D: the server stays this program's child, so that a signal reaches it, and strace ends with it.
     const strace = [findProgram('strace')!, '-D', '-f', '-qq', '-ttt', '-yy', '-s', String(SHOWN_BYTES)];
     const stage = await Stage.open(context, { wrapper: [...strace, '-e', `trace=${CALLS}`, '-o', trace] });
-    try {
-      await stage.fill(CLIENTS);
-      stage.crowd.press(PRESSES_PER_SECOND);
-      await delay(context.quick ? QUICK_MS : DURATION_MS);
-      const findings = await stage.findings(0); // ends the server, and with it strace
-      const { commits, acks, frames, early } = checkFlushOrder(readCalls(readFileSync(trace, 'utf8')));
-      const problems = early.slice(0, EXAMPLES);
-      if (early.length > EXAMPLES) problems.push(`… and ${early.length - EXAMPLES} more`);
-      if (acks === 0) problems.push('strace saw no ack');
-      return {
-        ...findings,
-        faults: commits,
-        notes: [
-          `${commits.toLocaleString('en')} commits; ${acks.toLocaleString('en')} acks and ${(frames - acks).toLocaleString('en')} welcomes and states, ${early.length} of them before their revision was flushed.`,
-        ],
-        problems,
-      };
-    } finally {
-      await stage.close();
-    }
+    return { stage, trace, close: () => stage.close() };
   },
-};
+  async inject({ set, context }) {
+    await delay(context.quick ? QUICK_MS : DURATION_MS);
+    return { faults: 0, afterwards: () => found(readFileSync(set.trace, 'utf8')) };
+  },
+});
+
+/** @param trace complete, since strace has ended with the server */
+function found(trace: string) {
+  const { commits, acks, frames, early } = checkFlushOrder(readCalls(trace));
+  const problems = early.slice(0, EXAMPLES);
+  if (early.length > EXAMPLES) problems.push(`… and ${early.length - EXAMPLES} more`);
+  if (acks === 0) problems.push('strace saw no ack');
+  const notes = [
+    `${whole(commits)} commits; ${whole(acks)} acks and ${whole(frames - acks)} welcomes and states, ${early.length} of them before their revision was flushed.`,
+  ];
+  return { faults: commits, notes, problems };
+}

@@ -3,23 +3,26 @@
  * them, and the others no time.
  */
 
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Crowd } from '../../load/crowd.ts';
 import { Latency } from '../../load/latency.ts';
-import { lookAt } from '../../load/server-process.ts';
-import { bytes, ms } from '../../load/words.ts';
-import { Audience } from '../audience.ts';
-import type { Row } from '../row.ts';
+import { Listener } from '../../load/listener.ts';
+import { bytes, ms, whole } from '../../report/figures.ts';
+import { endChild, endWithThisProcess } from '../../system/children.ts';
+import { loopback } from '../../websocket/target.ts';
+import { row } from '../row.ts';
 import { Stage } from '../stage.ts';
-import { StoppedReader } from '../stopped-reader.ts';
 
 const CLIENTS = 40;
-const PRESSES_PER_SECOND = 800;
 const STOPPED = 1_000;
 const QUICK_STOPPED = 100;
 /** Some 17 bytes each: more than the buffers of the kernel and of the server hold. */
 const ANSWERS = 5_000;
-const CYCLES = 4;
+/** Its answer may be missed: a reader that misses a refusal would be cut off. A pong takes 17 bytes. */
+const PING = '{"action":"ping"}';
 const PHASE_MS = 6_000;
 const QUICK_PHASE_MS = 400;
 const PATIENCE_MS = 20_000;
@@ -36,7 +39,7 @@ const MIN_DIFFERENCE_MS = 2;
 /** Read again at the end of each cycle. */
 const READERS = 20;
 
-export const slow: Row = {
+export const slow = row({
   name: 'slow',
   fault: 'slow readers',
   how: `${STOPPED} clients ask for ${ANSWERS} answers each, and read none of them; in turns with as many that read everything, and with nobody`,
@@ -44,13 +47,13 @@ export const slow: Row = {
   isolated: {
     sysctls: { 'net.ipv4.tcp_rmem': '4096 4096 8192', 'net.ipv4.tcp_wmem': '4096 4096 16384' },
   },
-  async run(context) {
-    const cycles = context.quick ? 1 : CYCLES;
+  clients: { full: CLIENTS, quick: CLIENTS },
+  pressesPerSecond: 800,
+  rounds: { full: 4, quick: 1 },
+  open: (context) => Stage.open(context, { flags: ['--max-backpressure', String(MAX_BACKPRESSURE_BYTES)] }),
+  async inject({ stage, crowd, rounds, count, context }) {
     const phaseMs = context.quick ? QUICK_PHASE_MS : PHASE_MS;
-    const count = context.quick ? QUICK_STOPPED : STOPPED;
-    const stage = await Stage.open(context, {
-      flags: ['--max-backpressure', String(MAX_BACKPRESSURE_BYTES)],
-    });
+    const stopped = context.quick ? QUICK_STOPPED : STOPPED;
     const others: Others = {
       alone: new Latency(),
       besideReaders: new Latency(),
@@ -58,34 +61,27 @@ export const slow: Row = {
     };
     const recovery = new Latency();
     const memory: Memory[] = [];
-    try {
-      await stage.fill(CLIENTS);
-      stage.crowd.press(PRESSES_PER_SECOND);
-      await delay(phaseMs / 2); // a young server has its own troubles
-      for (let cycle = 0; cycle < cycles; cycle++) {
-        context.progress(`cycle ${cycle + 1} of ${cycles}`);
-        const before = rssOf(stage);
-        await measure(stage, others.alone, phaseMs);
-        if (!context.quick)
-          await withReaders(stage, count, () => measure(stage, others.besideReaders, phaseMs));
-        const stopped = await stopReading(stage, count);
-        const full = rssOf(stage);
-        await measure(stage, others.besideStopped, phaseMs);
-        memory.push({ before, full, after: rssOf(stage) });
-        for (const reader of stopped.slice(0, READERS)) recovery.record(await untilShown(reader, stage));
-        for (const reader of stopped) reader.leave();
-        await stage.crowd.until(() => stage.crowd.users === CLIENTS, PATIENCE_MS);
-      }
-      return await stage.findings(cycles * count, {
-        recovery,
-        notes: [buffersNote(), memoryNote(memory), latencyNote(others)],
-        problems: [...memoryProblems(memory, count), ...(context.quick ? [] : latencyProblems(others))],
-      });
-    } finally {
-      await stage.close();
+    await delay(phaseMs / 2); // a young server has its own troubles
+    for (const _ of rounds('cycles')) {
+      const before = rssOf(stage);
+      await measure(stage, others.alone, phaseMs);
+      if (!context.quick)
+        await withReaders(stage, stopped, () => measure(stage, others.besideReaders, phaseMs));
+      const readers = await stopReading(stage, stopped);
+      const full = rssOf(stage);
+      await measure(stage, others.besideStopped, phaseMs);
+      memory.push({ before, full, after: rssOf(stage) });
+      for (const reader of readers.slice(0, READERS)) recovery.record(await untilShown(reader, stage));
+      for (const reader of readers) reader.vanish();
+      await crowd.until(() => crowd.users === CLIENTS, PATIENCE_MS);
     }
+    return {
+      ...{ faults: count * stopped, recovery },
+      notes: [buffersNote(), memoryNote(memory), latencyNote(others)],
+      problems: [...memoryProblems(memory, stopped), ...(context.quick ? [] : latencyProblems(others))],
+    };
   },
-};
+});
 
 /** From press to ack, of those who read and press. */
 interface Others {
@@ -103,17 +99,21 @@ async function measure({ crowd }: Stage, into: Latency, phaseMs: number): Promis
   crowd.ackLatency = new Latency();
 }
 
+/** Beside sockets that read everything, in a process of their own, so that reading costs this one no time. */
 async function withReaders(
   { port, crowd }: Stage,
   count: number,
   measured: () => Promise<void>,
 ): Promise<void> {
-  const audience = new Audience(port, count);
+  const program = join(dirname(process.argv[1]!), 'load.mjs');
+  const flags = ['--url', `ws://127.0.0.1:${port}/`, '--mode', 'idle', '--sockets', String(count)];
+  const audience = spawn(process.execPath, [program, ...flags, '--duration', '600'], { stdio: 'ignore' });
+  endWithThisProcess(audience);
   if (!(await crowd.until(() => crowd.users === CLIENTS + count, PATIENCE_MS))) {
     throw new Error('the readers did not come in');
   }
   await measured();
-  await audience.leave();
+  await endChild(audience, 'SIGINT');
   await crowd.until(() => crowd.users === CLIENTS, PATIENCE_MS);
 }
 
@@ -127,15 +127,38 @@ interface Memory {
 }
 
 function rssOf({ server }: Stage): number {
-  return lookAt(server.pid)?.rssBytes ?? 0;
+  return server.look()?.rssBytes ?? 0;
+}
+
+/**
+ * A client that stops reading: it makes the server answer until all buffers in between are full, and then only
+ * holds the connection. Later it may read again. Not an engine: a well-behaved one would not do that.
+ */
+class StoppedReader extends Listener {
+  override opened(): void {
+    super.opened();
+    this.stall();
+    this.connection?.send(PING, ANSWERS);
+  }
+
+  resume(): void {
+    this.connection?.resume();
+  }
+
+  /** The server has taken everything that it is to answer. */
+  get hasStopped(): boolean {
+    return this.isOpen && this.connection?.unsentBytes === 0;
+  }
 }
 
 async function stopReading({ port, crowd }: Stage, count: number): Promise<StoppedReader[]> {
   const readers: StoppedReader[] = [];
+  const { surroundings } = new Crowd(loopback(port), count);
   while (readers.length < count) {
-    const some = Array.from({ length: 50 }, () => new StoppedReader(port, ANSWERS));
+    const some = Array.from({ length: 50 }, () => new StoppedReader(surroundings, 0, false));
     readers.push(...some);
-    await Promise.race([Promise.all(some.map(({ stopped }) => stopped)), delay(PATIENCE_MS)]);
+    for (const reader of some) reader.connect();
+    await crowd.until(() => some.every(({ hasStopped }) => hasStopped), PATIENCE_MS);
   }
   // An answer to everybody: the server is through with what they asked for.
   await crowd.until(() => crowd.saving < CLIENTS, PATIENCE_MS);
@@ -145,11 +168,12 @@ async function stopReading({ port, crowd }: Stage, count: number): Promise<Stopp
 }
 
 /** @returns in ms */
-async function untilShown(reader: StoppedReader, { witness, crowd }: Stage): Promise<number> {
+async function untilShown(reader: StoppedReader, { checker, crowd }: Stage): Promise<number> {
   const startMs = performance.now();
-  const latest = witness.acknowledged;
-  reader.readAgain();
-  if (await crowd.until(() => (reader.value ?? 0) >= latest, PATIENCE_MS)) return performance.now() - startMs;
+  const latest = checker.acknowledged;
+  reader.resume();
+  if (await crowd.until(() => (reader.last.shown?.value ?? 0) >= latest, PATIENCE_MS))
+    return performance.now() - startMs;
   throw new Error('a client that reads again is not shown the latest number');
 }
 
@@ -180,7 +204,7 @@ function latencyNote({ alone, besideReaders, besideStopped }: Others): string {
   const figures = (latency: Latency): string =>
     latency.count === 0
       ? 'not measured'
-      : `p50 ${ms(latency.percentileMs(50))}, p99 ${ms(latency.percentileMs(99))} (${latency.count.toLocaleString('en')} acks)`;
+      : `p50 ${ms(latency.percentileMs(50))}, p99 ${ms(latency.percentileMs(99))} (${whole(latency.count)} acks)`;
   return `The others, from press to ack: alone ${figures(alone)}; beside as many sockets that read everything ${figures(besideReaders)}; beside those that read nothing ${figures(besideStopped)}. The verdict compares the last two.`;
 }
 

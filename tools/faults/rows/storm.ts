@@ -5,20 +5,17 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs, RECONNECT } from '../../../client/sync/backoff.ts';
-import { ms, whole } from '../../load/words.ts';
-import type { Crowd } from '../crowd.ts';
-import { fork, pick, type Random } from '../random.ts';
-import type { Row } from '../row.ts';
+import { ms, whole } from '../../report/figures.ts';
+import { Tally } from '../../report/tally.ts';
+import type { FaultCrowd } from '../crowd.ts';
+import { pick, type Random } from '../random.ts';
+import { row } from '../row.ts';
 import { distance, histogram, quantile, shareWithin } from '../spread.ts';
 import { Stage } from '../stage.ts';
-import { Tally } from '../tally.ts';
 
 const CLIENTS = 5_000;
-const QUICK_CLIENTS = 300;
 /** So long there is no server: several attempts of each client come to nothing. */
 const DOWN_MS = [1_000, 3_000, 8_000];
-const QUICK_DOWN_MS = [0];
-const PRESSES_PER_SECOND = 1_500;
 /** Fewer deliveries than usual: here, one program must read them all. */
 const BUDGET = ['--budget', '20000'];
 const PATIENCE_MS = 60_000;
@@ -40,48 +37,42 @@ interface Storm {
   readonly saysNothing: boolean;
 }
 
-export const storm: Row = {
+export const storm = row({
   name: 'storm',
   fault: 'reconnect storm',
   how: `SIGKILL with ${whole(CLIENTS)} clients connected; a server is started after 1, 3 and 8 s`,
   recovery: 'from when the server listens again until a client is live, by its own backoff',
-  async run(context) {
-    const clients = context.quick ? QUICK_CLIENTS : CLIENTS;
-    const downs = context.quick ? QUICK_DOWN_MS : DOWN_MS;
-    const draws = fork(context.random);
+  clients: { full: CLIENTS, quick: 300 },
+  pressesPerSecond: 1_500,
+  rounds: { full: DOWN_MS.length, quick: 1 },
+  open: (context) => Stage.open(context, { flags: BUDGET }),
+  async inject({ stage, crowd, random, rounds, clients, context }) {
     const notes: string[] = [];
     const problems: string[] = [];
     let faults = 0;
-    const stage = await Stage.open(context, { flags: BUDGET });
     const once = async (downMs: number): Promise<Storm> => {
       await delay(context.quick ? QUICK_LOAD_MS : LOAD_MS);
-      context.progress(`${clients} clients, ${downMs} ms without a server`);
-      const storm = await blow(stage, downMs, draws);
+      const storm = await blow(stage, downMs, random);
       faults += clients;
       notes.push(storm.note);
       problems.push(...storm.problems);
       return storm;
     };
-    try {
-      await stage.fill(clients);
-      stage.crowd.press(PRESSES_PER_SECOND);
-      for (const downMs of downs) {
-        let storm = await once(downMs);
-        for (let i = 0; storm.saysNothing && i < RETRIES; i++) storm = await once(downMs);
-        // Quick runs go on where much else goes on: there the notes say so, and it is no failure.
-        if (storm.saysNothing && !context.quick) {
-          problems.push('this machine is too busy to compare returns with the backoff');
-        }
+    for (const round of rounds('storms')) {
+      const downMs = context.quick ? 0 : DOWN_MS[round]!;
+      let storm = await once(downMs);
+      for (let i = 0; storm.saysNothing && i < RETRIES; i++) storm = await once(downMs);
+      // Quick runs go on where much else goes on: there the notes say so, and it is no failure.
+      if (storm.saysNothing && !context.quick) {
+        problems.push('this machine is too busy to compare returns with the backoff');
       }
-      await delay(context.quick ? 0 : LOAD_MS); // does it hold?
-      const lostAgain = stage.crowd.endings.total - faults;
-      if (lostAgain !== 0) problems.push(`${lostAgain} connections were lost again after the return`);
-      return await stage.findings(faults, { notes, problems });
-    } finally {
-      await stage.close();
     }
+    await delay(context.quick ? 0 : LOAD_MS); // does it hold?
+    const lostAgain = crowd.endings.total - faults;
+    if (lostAgain !== 0) problems.push(`${lostAgain} connections were lost again after the return`);
+    return { faults, notes, problems };
   },
-};
+});
 
 async function blow(stage: Stage, downMs: number, draws: Random): Promise<Storm> {
   const { crowd } = stage;
@@ -125,7 +116,12 @@ function allowedDistance(expected: readonly number[], clients: number, lateMs: n
  * When a client that was cut off tries for the first time after the server is back, by the backoff, and by what
  * this program adds to it: it is late with everything when it has thousands of clients to care for.
  */
-function attemptAfter(cutAtMs: number, backAtMs: number, { lateMs, failures }: Crowd, draws: Random): number {
+function attemptAfter(
+  cutAtMs: number,
+  backAtMs: number,
+  { lateMs, failures }: FaultCrowd,
+  draws: Random,
+): number {
   const wait = (attempt: number): number => backoffMs(attempt, RECONNECT, draws) + pick(draws, lateMs);
   let atMs = cutAtMs + wait(0);
   for (let attempt = 1; atMs < backAtMs; attempt++) {

@@ -1,0 +1,94 @@
+/*
+ * Bundles with esbuild. In: entry points. Out: files as a map of their path below dist/ to their content.
+ * The packages in `dependencies` of package.json are loaded at run time; every other package is bundled.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { filesBelow, OUT, ROOT, toUrlPath } from './files.mjs';
+import { pageFont } from './font.mjs';
+
+const common = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  sourcemap: true,
+  loader: { '.lua': 'text' },
+  write: false,
+  logLevel: 'warning',
+};
+
+/**
+ * dist/server.mjs. With splitting, what the server imports dynamically is a file of its own: otherwise
+ * esbuild would hoist uWebSockets.js into the first lines, and an unsupported Node could not be told why.
+ */
+export async function bundleServer(esbuild) {
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    ...(await forNode()),
+    entryPoints: { server: 'server/main.ts' },
+    chunkNames: 'server-[name]-[hash]',
+  });
+  return filesOf(outputFiles);
+}
+
+/** dist/monitor.mjs for tools/monitor/main.ts, and so on: each tool is one file. */
+export async function bundleTools(esbuild) {
+  const mains = (await filesBelow(join(ROOT, 'tools'))).filter((path) => /^[^/]+\/main\.ts$/.test(path));
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    ...(await forNode()),
+    splitting: false,
+    entryPoints: Object.fromEntries(mains.map((path) => [dirname(path), `tools/${path}`])),
+  });
+  return filesOf(outputFiles);
+}
+
+async function forNode() {
+  const { dependencies } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  return {
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    platform: 'node',
+    target: 'node20',
+    // commander is a CommonJS package, which asks for Node's own modules by require().
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    external: Object.keys(dependencies),
+  };
+}
+
+/** Scripts and styles for browsers: esbuild's whole result, with its metafile. */
+export function bundlePage(esbuild, { entryPoints, define }) {
+  return esbuild.build({
+    ...common,
+    entryPoints,
+    outdir: 'dist/public',
+    entryNames: 'assets/[name]-[hash]',
+    chunkNames: 'assets/[name]-[hash]',
+    assetNames: 'assets/[name]-[hash]',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    charset: 'utf8', // Chinese as it is: as escapes it takes twice the space
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    define,
+    plugins: [servedAsTheyAre, pageFont],
+    metafile: true,
+  });
+}
+
+/** url(/icon.svg) in styles means a file of public/, which is served under that very name. */
+const servedAsTheyAre = {
+  name: 'served-as-they-are',
+  setup(build) {
+    build.onResolve({ filter: /^\// }, ({ kind }) => (kind === 'url-token' ? { external: true } : undefined));
+  },
+};
+
+export function filesOf(outputFiles) {
+  return new Map(outputFiles.map((file) => [toUrlPath(relative(OUT, file.path)), file.contents]));
+}

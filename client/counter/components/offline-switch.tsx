@@ -1,0 +1,35 @@
+/*
+ * Cuts the connection on purpose, to see what the page does without it, and brings it back.
+ */
+
+import type { ReadonlySignal } from '@preact/signals';
+import { words } from '../../words.ts';
+import type { LinkView } from '../view.ts';
+
+interface Props {
+  link: ReadonlySignal<LinkView>;
+  onOffline: () => void;
+  onOnline: () => void;
+}
+
+/** On means offline. The whole block is the target; name and description are its two lines. */
+export function OfflineSwitch({ link, onOffline, onOnline }: Props) {
+  const { kind } = link.value;
+  const isOffline = kind === 'offline';
+  return (
+    <button
+      type="button"
+      class="switch"
+      role="switch"
+      aria-checked={isOffline}
+      aria-labelledby="switch-name"
+      aria-describedby="switch-sentence"
+      disabled={kind === 'ended'}
+      onClick={isOffline ? onOnline : onOffline}
+    >
+      <span class="track" />
+      <span id="switch-name">{words().offlineSwitch}</span>
+      <span id="switch-sentence">{words().offlineSentence}</span>
+    </button>
+  );
+}

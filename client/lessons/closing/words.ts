@@ -1,0 +1,180 @@
+/*
+ * What a person reads of how a connection ends.
+ */
+
+import { say } from '../../language.ts';
+import { lessonWords } from '../lesson.ts';
+import type { ExplainedCode } from './model.ts';
+
+/** As the registry at IANA has them, the same in every language. */
+export const CODE_NAMES: Readonly<Record<ExplainedCode, string>> = {
+  1000: 'Normal Closure',
+  1001: 'Going Away',
+  1002: 'Protocol Error',
+  1003: 'Unsupported Data',
+  1006: 'Abnormal Closure',
+  1008: 'Policy Violation',
+  1009: 'Message Too Big',
+  1011: 'Internal Error',
+  1012: 'Service Restart',
+  1013: 'Try Again Later',
+};
+
+export const words = lessonWords({
+  title: say('Closing', '关闭', '關閉'),
+  goal: say(
+    'Know how a connection ends: who began it, with which code, and whether anything may have been lost.',
+    '弄清连接是怎样结束的：由谁开始，用什么代码，有没有可能丢失内容。',
+    '弄清連線是怎樣結束的：由誰開始，用什麼代碼，有沒有可能遺失內容。',
+  ),
+  tries: [
+    say('Close from here, with 1000', '从这里用 1000 关闭', '從這裡用 1000 關閉'),
+    say('Ask the server to close', '请服务器关闭', '請伺服器關閉'),
+    say(
+      'Ask it to close with 4000 and "bye"',
+      '请服务器用 4000 和“bye”关闭',
+      '請伺服器用 4000 和「bye」關閉',
+    ),
+  ],
+  explanation: [
+    say(
+      'A WebSocket is closed with a handshake of its own: one side sends a close frame with a code and a reason, the other answers with one, and then TCP ends. So both know that nothing was lost on the way: the close was clean.',
+      'WebSocket 的关闭也有自己的握手：一方发送带有代码和原因的关闭帧，另一方也回一个关闭帧，然后 TCP 结束。这样双方都知道途中没有内容被截断：这就是正常关闭。',
+      'WebSocket 的關閉也有自己的交握：一方送出帶有代碼和原因的關閉訊框，另一方也回一個關閉訊框，然後 TCP 結束。這樣雙方都知道途中沒有內容被截斷：這就是正常關閉。',
+    ),
+    say(
+      'Codes below 3000 belong to the standards, 3000 to 3999 to registered libraries, 4000 to 4999 to your application.',
+      '3000 以下的代码属于标准，3000 到 3999 属于注册过的库，4000 到 4999 留给你的应用。',
+      '3000 以下的代碼屬於標準，3000 到 3999 屬於註冊過的函式庫，4000 到 4999 留給你的應用程式。',
+    ),
+  ],
+  life: say('readyState over the connection’s life', 'readyState：连接的一生', 'readyState：連線的一生'),
+  states: [
+    say('connecting', '正在打开', '正在開啟'),
+    say('open: frames go both ways', '已打开：帧可以双向传送', '已開啟：訊框可以雙向傳送'),
+    say('closing: no more messages', '正在关闭：不再有消息', '正在關閉：不再有訊息'),
+    say('closed, or not opened yet', '已结束，或尚未开始', '已結束，或尚未開始'),
+  ],
+  lasted: say(
+    (ms: number) => `${Math.round(ms)} ms`,
+    (ms) => `${Math.round(ms)} 毫秒`,
+    (ms) => `${Math.round(ms)} 毫秒`,
+  ),
+  passedOver: say('not seen', '未见到', '未見到'),
+  end: say('How it ended', '它是怎样结束的', '它是怎樣結束的'),
+  noEnd: say(
+    'No connection has ended yet. Open one, then try the buttons above.',
+    '还没有连接结束过。先打开一个连接，再试试上面的按钮。',
+    '還沒有連線結束過。先開啟一個連線，再試試上面的按鈕。',
+  ),
+  who: say('Who closed', '谁关闭的', '誰關閉的'),
+  whoClosed: {
+    page: say('this page', '本页面', '本頁面'),
+    server: say('the server', '服务器', '伺服器'),
+    nobody: say(
+      'nobody: it was cut, or never opened',
+      '没有人：连接被切断，或者从未打开',
+      '沒有人：連線被切斷，或者從未開啟',
+    ),
+  },
+  code: say('Code', '代码', '代碼'),
+  reason: say('Reason', '原因', '原因'),
+  noReason: say('none given', '未说明', '未說明'),
+  clean: say('Clean', '正常关闭', '正常關閉'),
+  isClean: say('yes: both sides sent a close frame', '是：双方都发送了关闭帧', '是：雙方都送出了關閉訊框'),
+  isNotClean: say('no: the close frames were not exchanged', '否：没有交换关闭帧', '否：沒有交換關閉訊框'),
+  codes: say('Close codes that you will meet', '常见的关闭代码', '常見的關閉代碼'),
+  meaning: say('Meaning', '含义', '意義'),
+  whatToDo: say('What a client does', '客户端该怎么做', '用戶端該怎麼做'),
+  of: {
+    1000: {
+      meaning: say('The conversation is finished.', '该说的都说完了。', '該說的都說完了。'),
+      todo: say('Nothing.', '什么都不用做。', '什麼都不用做。'),
+    },
+    1001: {
+      meaning: say(
+        'The server is shutting down, or the person left the page.',
+        '服务器要停机，或者用户离开了页面。',
+        '伺服器要停機，或者使用者離開了頁面。',
+      ),
+      todo: say(
+        'Reconnect after a random wait.',
+        '随机等待一会儿，再重新连接。',
+        '隨機等待一會兒，再重新連線。',
+      ),
+    },
+    1002: {
+      meaning: say(
+        'The other side broke the rules of the protocol.',
+        '对方违反了协议规则。',
+        '對方違反了協定規則。',
+      ),
+      todo: say(
+        'Fix the client: a retry would fail again.',
+        '修正程序：重试还会失败。',
+        '修正程式：重試還是會失敗。',
+      ),
+    },
+    1003: {
+      meaning: say(
+        'This kind of data is not accepted, such as binary where text is expected.',
+        '不接受这种数据，例如该发文本却发了二进制。',
+        '不接受這種資料，例如該送文字卻送了二進位。',
+      ),
+      todo: say('Fix the client.', '修正程序。', '修正程式。'),
+    },
+    1006: {
+      meaning: say(
+        'The connection ended without a close frame. Never sent: the browser reports it.',
+        '连接没有关闭帧就断了。它从不在网上发送，是浏览器自己记下的。',
+        '連線沒有關閉訊框就斷了。它從不在網路上傳送，是瀏覽器自己記下的。',
+      ),
+      todo: say('Reconnect with backoff.', '按退避策略重新连接。', '依退避策略重新連線。'),
+    },
+    1008: {
+      meaning: say(
+        'Against the server’s rules: not authorized, too many requests, or invalid messages.',
+        '违反了服务方的规定：没有权限、发得太多，或者内容无意义。',
+        '違反了服務方的規定：沒有權限、送得太多，或者內容無意義。',
+      ),
+      todo: say('Do not repeat the same request.', '不要原样再来。', '不要原封不動再來。'),
+    },
+    1009: {
+      meaning: say('A message was too big.', '消息太大。', '訊息太大。'),
+      todo: say('Send less, or split it.', '少发一些，或者分成几段。', '少送一些，或者分成幾段。'),
+    },
+    1011: {
+      meaning: say(
+        'The server had an unexpected error.',
+        '服务器出了意料之外的错误。',
+        '伺服器出了意料之外的錯誤。',
+      ),
+      todo: say(
+        'Reconnect with backoff, and tell the operators.',
+        '按退避策略重新连接，并告诉维护者。',
+        '依退避策略重新連線，並告訴維護者。',
+      ),
+    },
+    1012: {
+      meaning: say('The service is restarting.', '服务正在重启。', '服務正在重新啟動。'),
+      todo: say(
+        'Reconnect in a moment, and start over.',
+        '稍后重新连接，一切从头开始。',
+        '稍後重新連線，一切從頭開始。',
+      ),
+    },
+    1013: {
+      meaning: say('Too busy just now.', '现在太忙。', '現在太忙。'),
+      todo: say(
+        'Reconnect later, and wait longer each time.',
+        '晚些再连，每次等得更久。',
+        '晚些再連，每次等得更久。',
+      ),
+    },
+  },
+  note: say(
+    'A page may close with 1000, or with 3000 to 4999; the browser refuses the others. No event announces CLOSING: when the server closes, a page usually sees CLOSED at once.',
+    '页面只能用 1000 或 3000 到 4999 关闭连接，其他代码会被浏览器拒绝。没有任何事件宣告 CLOSING：由服务器关闭时，页面通常直接看到 CLOSED。',
+    '頁面只能用 1000 或 3000 到 4999 關閉連線，其他代碼會被瀏覽器拒絕。沒有任何事件宣告 CLOSING：由伺服器關閉時，頁面通常直接看到 CLOSED。',
+  ),
+});

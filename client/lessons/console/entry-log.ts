@@ -1,0 +1,65 @@
+/*
+ * The lines of a console. In: entries, at any rate. Out: a signal with the last ones, which changes at most once
+ * per animation frame: a busy wire costs the page one bounded redraw.
+ */
+
+import { signal } from '@preact/signals';
+import type { Entry, Frame, SocketEvent } from './entry.ts';
+import { shownPayload } from './payload.ts';
+
+export const MAX_ENTRIES = 300;
+
+/** What a log needs from outside. */
+export interface LogWorld {
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** Calls back before the next repaint, as requestAnimationFrame does. */
+  readonly nextFrame: (run: () => void) => void;
+}
+
+export const browserLogWorld: LogWorld = {
+  nowMs: () => performance.timeOrigin + performance.now(),
+  nextFrame: (run) => requestAnimationFrame(run),
+};
+
+export class EntryLog {
+  readonly entries = signal<readonly Entry[]>([]);
+  private fresh: Entry[] = [];
+  private lastId = 0;
+  private isScheduled = false;
+
+  constructor(private readonly world: LogWorld = browserLogWorld) {}
+
+  frame(direction: Frame['direction'], payload: string | Uint8Array): void {
+    this.add({ kind: 'frame', direction, ...shownPayload(payload) });
+  }
+
+  event(event: SocketEvent): void {
+    this.add({ kind: 'event', event });
+  }
+
+  clear(): void {
+    this.fresh = [];
+    this.entries.value = [];
+  }
+
+  private add(what: WithoutStamp<Entry>): void {
+    this.lastId += 1;
+    this.fresh.push({ id: this.lastId, atMs: this.world.nowMs(), ...what });
+    // In a hidden tab there are no animation frames, and entries must not pile up.
+    if (this.fresh.length > 2 * MAX_ENTRIES) this.fresh = this.fresh.slice(-MAX_ENTRIES);
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    this.world.nextFrame(() => this.show());
+  }
+
+  private show(): void {
+    this.isScheduled = false;
+    if (this.fresh.length === 0) return;
+    this.entries.value = [...this.entries.value, ...this.fresh].slice(-MAX_ENTRIES);
+    this.fresh = [];
+  }
+}
+
+/** The log stamps an entry with its number and the time. */
+type WithoutStamp<T> = T extends Entry ? Omit<T, 'id' | 'atMs'> : never;

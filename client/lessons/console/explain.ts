@@ -1,0 +1,91 @@
+/*
+ * One sentence about each line of a console. In: an entry. Out: words of the language in use.
+ */
+
+import { decodeClientMessage } from '../../../protocol/codec.ts';
+import { signed } from '../../words.ts';
+import type { Close, Entry, Frame, SocketEvent } from './entry.ts';
+import { wireWords } from './wire-words.ts';
+import { consoleWords } from './words.ts';
+
+export type Explain = (frame: Frame) => string | undefined;
+
+/** From here on a frame's length takes 64 bits (RFC 6455 §5.2). */
+const LARGE_BYTES = 65_536;
+
+/** The sentence of the lesson, or else the general one. */
+export function explainEntry(entry: Entry, explain?: Explain): string {
+  if (entry.kind === 'event') return explainEvent(entry.event);
+  return explain?.(entry) ?? explainFrame(entry);
+}
+
+function explainFrame({ direction, opcode, bytes }: Frame): string {
+  const { explain } = consoleWords();
+  if (bytes === 0) return explain.empty;
+  return bytes >= LARGE_BYTES ? explain.large : explain[direction][opcode];
+}
+
+function explainEvent(event: SocketEvent): string {
+  const { explain } = consoleWords();
+  switch (event.type) {
+    case 'connecting':
+      return explain.connecting;
+    case 'open':
+      return event.protocol === '' ? explain.open : explain.openWith(event.protocol);
+    case 'close':
+      return explainClose(event);
+    case 'failed':
+      return explain.failed;
+    default:
+      return event satisfies never;
+  }
+}
+
+function explainClose({ code, byUs }: Close): string {
+  const { codes, closedByUs, closedByThem } = consoleWords().explain;
+  const meaning =
+    (codes as Readonly<Record<number, string>>)[code] ?? (code >= 4000 ? codes.app : codes.other);
+  // 1006 stands for the lack of a closing handshake: nobody began one.
+  if (code === 1006) return meaning;
+  return `${byUs ? closedByUs : closedByThem} ${meaning}`;
+}
+
+/** The event itself, in one line. */
+export function eventLine(event: SocketEvent): string {
+  const words = consoleWords().event;
+  switch (event.type) {
+    case 'connecting':
+      return words.connecting(event.url);
+    case 'open':
+      return words.open;
+    case 'close':
+      return [`${words.close} ${event.code}`, event.reason].filter(Boolean).join(' · ');
+    case 'failed':
+      return words.failed(event.message);
+    default:
+      return event satisfies never;
+  }
+}
+
+const SESSION = /(?<="session":")[^"]*/;
+
+/** A frame of the counter without its secret, at its length: whoever knows a session's id can press in its name (P7). */
+export function masked(text: string): string {
+  return text.replace(SESSION, (session) => '*'.repeat(session.length));
+}
+
+/** One sentence about a message of the counter's protocol. */
+export function explainMessage({ payload }: Frame): string {
+  const { press, messages, resume, refusals, unknown } = wireWords();
+  const decoded = decodeClientMessage(payload);
+  if (decoded.ok && decoded.message.action === 'press') return press(signed(decoded.message.delta));
+  // A long payload is cut, and then no longer JSON: but its kind is at the beginning.
+  const kind = /^\{"(?:action|type)":"(\w+)"/.exec(payload)?.[1];
+  if (kind === 'hello' && payload.includes('"session"')) return resume;
+  const code = kind === 'refused' ? /"code":"([\w-]+)"/.exec(payload)?.[1] : undefined;
+  return find(refusals, code) ?? find(messages, kind) ?? unknown;
+}
+
+function find(words: Readonly<Record<string, string>>, name = ''): string | undefined {
+  return Object.hasOwn(words, name) ? words[name] : undefined;
+}

@@ -1,0 +1,87 @@
+/*
+ * The tape of a wire: a line for each frame and each event.
+ */
+
+import type { ReadonlySignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { language } from '../../language.ts';
+import { useTail } from '../parts/tail.ts';
+import type { Entry, Frame } from './entry.ts';
+import { type Explain, eventLine, explainEntry } from './explain.ts';
+import { consoleWords } from './words.ts';
+
+interface Props {
+  readonly entries: ReadonlySignal<readonly Entry[]>;
+  readonly explain?: Explain | undefined;
+}
+
+export function Tape({ entries, explain }: Props) {
+  const lines = entries.value;
+  const tail = useTail<HTMLElement>(lines);
+  const { columns, tape, empty } = consoleWords();
+  return (
+    // What scrolls must be within reach of the keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section class="tape" {...tail} tabIndex={0} aria-label={tape}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{columns.time}</th>
+            <th scope="col">{columns.what}</th>
+            <th scope="col">{columns.bytes}</th>
+            <th scope="col">{columns.payload}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((entry) => (
+            <Line key={entry.id} entry={entry} explain={explain} />
+          ))}
+        </tbody>
+      </table>
+      {lines.length === 0 && <p class="tape-empty">{empty}</p>}
+    </section>
+  );
+}
+
+/** An entry never changes: its line is drawn once in each language. */
+function Line({ entry, explain }: { entry: Entry; explain: Explain | undefined }) {
+  const tag = language.value; // the sentence is of a language
+  return useMemo(
+    () => (
+      <tr class={entry.kind === 'frame' ? entry.direction : 'event'}>
+        <td>{timeOf(entry.atMs)}</td>
+        {entry.kind === 'frame' ? <FrameCells frame={entry} /> : <EventCells />}
+        <td>
+          <code>
+            {entry.kind === 'frame' ? entry.payload || consoleWords().emptyPayload : eventLine(entry.event)}
+          </code>
+          <p>{explainEntry(entry, explain)}</p>
+        </td>
+      </tr>
+    ),
+    [entry, explain, tag],
+  );
+}
+
+function FrameCells({ frame }: { frame: Frame }) {
+  const { direction, opcode } = consoleWords();
+  return (
+    <>
+      <td>
+        <strong>{direction[frame.direction]}</strong> {opcode[frame.opcode]}
+      </td>
+      <td>{frame.bytes.toLocaleString('en')}</td>
+    </>
+  );
+}
+
+function EventCells() {
+  return <td colSpan={2}>{consoleWords().connection}</td>;
+}
+
+/** The time of day to the millisecond, as the wall clock beside the screen has it. */
+function timeOf(atMs: number): string {
+  const date = new Date(atMs);
+  const milliseconds = String(date.getMilliseconds()).padStart(3, '0');
+  return `${date.toTimeString().slice(0, 8)}.${milliseconds}`;
+}

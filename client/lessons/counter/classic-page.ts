@@ -1,0 +1,82 @@
+/*
+ * A page of the classic counter, as the tutorials have it: it sends each press once, shows each state that it
+ * receives, and reconnects after a fixed delay. Out: signals. What it remembers is in model.ts.
+ */
+
+import { signal } from '@preact/signals';
+import type { Change } from '../../counter/view.ts';
+import { type LessonSocket, openLessonSocket } from '../parts/lesson-socket.ts';
+import { cameBack, cutOff, DISCONNECTED, heardState, pressed, type Step } from './model.ts';
+
+/** Without backoff or jitter: the classic has neither. */
+const RETRY_MS = 1_000;
+
+export class ClassicPage {
+  readonly value = signal<number | null>(null);
+  readonly change = signal<Change | null>(null);
+  /** Open sockets on the classic, this page's among them. */
+  readonly users = signal(0);
+  readonly isOpen = signal(false);
+  /** Resend after a cut what was not confirmed? */
+  readonly resends = signal(false);
+  private client = DISCONNECTED;
+  private socket: LessonSocket | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param happened called after anything that may have changed the value */
+  constructor(private readonly happened: () => void) {}
+
+  connect(): void {
+    this.socket = openLessonSocket('/lessons/counter', {
+      opened: () => this.opened(),
+      received: (payload) => typeof payload === 'string' && this.received(payload),
+      closed: () => {
+        this.lost();
+        this.timer = setTimeout(() => this.connect(), RETRY_MS);
+      },
+    });
+  }
+
+  /** Cuts the connection: what was sent still goes out, the server's answers are ignored. */
+  cut(): void {
+    clearTimeout(this.timer);
+    this.socket?.close();
+    this.lost();
+  }
+
+  press(step: Step): void {
+    const next = pressed(this.client, step);
+    this.client = next.client;
+    if (next.isSent) this.send(step);
+    this.happened();
+  }
+
+  private opened(): void {
+    const { client, resent } = cameBack(this.client, this.resends.peek());
+    this.client = client;
+    this.isOpen.value = true;
+    for (const step of resent) this.send(step);
+    this.happened();
+  }
+
+  private received(text: string): void {
+    const { type, value, count } = JSON.parse(text) as { type?: string; value?: number; count?: number };
+    if (type === 'users' && count !== undefined) this.users.value = count;
+    if (type !== 'state' || value === undefined) return;
+    const delta = value - (this.value.peek() ?? value);
+    const by = this.client.unconfirmed.length > 0 ? 'me' : 'others';
+    this.client = heardState(this.client);
+    this.value.value = value;
+    if (delta !== 0) this.change.value = { id: (this.change.peek()?.id ?? 0) + 1, by, delta };
+    this.happened();
+  }
+
+  private lost(): void {
+    this.client = cutOff(this.client);
+    this.isOpen.value = false;
+  }
+
+  private send(step: Step): void {
+    this.socket?.send(JSON.stringify({ action: step === 1 ? 'plus' : 'minus' }));
+  }
+}

@@ -1,0 +1,127 @@
+/*
+ * The page of a lesson: its goal, three things to try, its body and console, the explanation, what to read, and
+ * the way to the next one.
+ */
+
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { COURSE, type LessonName } from '../../../protocol/course.ts';
+import { SiteNav } from '../../components/site-nav.tsx';
+import { Title } from '../../components/title.tsx';
+import { words } from '../../words.ts';
+import { Console } from '../console/console.ts';
+import { ConsolePanel } from '../console/panel.tsx';
+import { LESSONS } from '../course.ts';
+import type { Lesson, Try } from '../lesson.ts';
+import { webSocketUrl } from '../parts/lesson-socket.ts';
+import { LessonNumber } from './lesson-number.tsx';
+import { frameWords } from './words.ts';
+
+/** @param props.name the same for the life of the page */
+export function LessonPage({ name }: { name: LessonName }) {
+  const lesson = LESSONS[name];
+  const { Body, showsConsole = true, explain } = lesson;
+  const console = useConsole(name);
+  const { title, goal } = lesson.words();
+  const number = COURSE.indexOf(name) + 1;
+  return (
+    <div class="manual">
+      <SiteNav>
+        <a href="/lessons">{words().lessons}</a>
+      </SiteNav>
+      <main class="leaf lesson">
+        <div class="lesson-head">
+          <LessonNumber number={number} />
+          <Title text={title} tab={`${title} · ${frameWords().number(number)}`} />
+          <p class="lead">{goal}</p>
+        </div>
+        <Tries lesson={lesson} console={console} />
+        <div class="apparatus">
+          {Body && <Body console={console} />}
+          {showsConsole && <ConsolePanel console={console} explain={explain} />}
+        </div>
+        <Explanation name={name} />
+        <Way number={number} />
+      </main>
+    </div>
+  );
+}
+
+/** One console a visit. It closes its connection when the person leaves the lesson. */
+function useConsole(name: LessonName): Console {
+  const console = useMemo(() => new Console(webSocketUrl(`/lessons/${name}`)), [name]);
+  useEffect(() => () => console.dispose(), [console]);
+  return console;
+}
+
+function Tries({ lesson, console }: { lesson: Lesson; console: Console }) {
+  const hasFailed = useSignal(false);
+  const start = async (attempt: Try) => {
+    hasFailed.value = false;
+    try {
+      await attempt(console);
+    } catch (error) {
+      globalThis.console.warn(error);
+      hasFailed.value = true;
+    }
+  };
+  return (
+    <section class="tries" aria-labelledby="tries-title">
+      <h2 id="tries-title">{frameWords().tries}</h2>
+      <ol>
+        {lesson.words().tries.map((label, index) => (
+          <li key={label}>
+            <button type="button" class="try" onClick={() => start(lesson.tries[index]!)}>
+              {label}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p role="status">{hasFailed.value && frameWords().failed}</p>
+    </section>
+  );
+}
+
+function Explanation({ name }: { name: LessonName }) {
+  const lesson = LESSONS[name];
+  const { explanation, read, reference } = frameWords();
+  return (
+    <section class="explanation" aria-labelledby="explanation-title">
+      <h2 id="explanation-title">{explanation}</h2>
+      {lesson.words().explanation.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+      <dl class="sources">
+        <dt>{read}</dt>
+        <dd>
+          <code>{`server/lessons/${name}.ts`}</code>
+        </dd>
+        <dt>{reference}</dt>
+        <dd>
+          <a href={lesson.reference.url}>{lesson.reference.label}</a>
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+/** To the lessons before and after. The last one leads to the counter. */
+function Way({ number }: { number: number }) {
+  const { way, previous, next, courseEnd } = frameWords();
+  const former = COURSE[number - 2];
+  const following = COURSE[number];
+  return (
+    <nav class="way" aria-label={way}>
+      {former && (
+        <a rel="prev" href={`/lessons/${former}`}>
+          <small>{previous}</small>
+          {LESSONS[former].words().title}
+        </a>
+      )}
+      <a rel="next" href={following ? `/lessons/${following}` : '/'}>
+        <small>{next}</small>
+        {following ? LESSONS[following].words().title : courseEnd}
+      </a>
+    </nav>
+  );
+}

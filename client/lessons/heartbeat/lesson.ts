@@ -1,0 +1,73 @@
+/*
+ * Lesson: heartbeat. How each side finds out that the other is gone.
+ */
+
+import { say } from '../../language.ts';
+import type { Frame } from '../console/entry.ts';
+import { type Lesson, lessonWords, rfc } from '../lesson.ts';
+
+const BEATS = 3;
+const BEAT_MS = 1_000;
+
+const words = lessonWords({
+  title: say('Heartbeat', '心跳', '心跳'),
+  goal: say(
+    'Know why a silent connection needs a heartbeat, and what each side can notice.',
+    '明白安静的连接为什么需要心跳，以及双方各自能察觉什么。',
+    '明白安靜的連線為什麼需要心跳，以及雙方各自能察覺什麼。',
+  ),
+  tries: [
+    say('Ask “ping”', '问一声“ping”', '問一聲「ping」'),
+    say(
+      `Ask ${BEATS} times, a second apart`,
+      `每隔一秒问一次，共 ${BEATS} 次`,
+      `每隔一秒問一次，共 ${BEATS} 次`,
+    ),
+    say('Connect and stay silent', '连上，然后保持沉默', '連上，然後保持沉默'),
+  ],
+  explanation: [
+    say(
+      'When a cable is pulled, nothing announces it. TCP stays silent when there is nothing to send, so for hours both sides may consider a dead connection idle. The solution is to ask now and then: a peer that does not answer is gone.',
+      '拔掉网线时，没有人来得及说再见。TCP 在无话可说时一片寂静，所以双方可能好几个小时都把断掉的连接当成只是安静。办法是时不时问一声：不回答的，就是不在了。',
+      '拔掉網路線時，沒有人來得及說再見。TCP 在無話可說時一片寂靜，所以雙方可能好幾個小時都把斷掉的連線當成只是安靜。辦法是三不五時問一聲：不回答的，就是不在了。',
+    ),
+    say(
+      'The protocol has ping and pong frames for that. This server sends a ping every 10 seconds, and closes a client that was silent for a whole round with 1001 and “heartbeat timeout”. Stay silent and you stay connected all the same: your browser answers pings by itself, and hides them from every page, this console included. So a page that wants to know whether the server is alive must ask with a message of its own. Here that is the text ping.',
+      '协议为此准备了 ping 帧和 pong 帧。这台服务器每 10 秒发一个 ping，整整一轮都没有动静的客户端会被关闭，代码 1001，原因“heartbeat timeout”。你保持沉默也不会断开：浏览器会自动回答 ping，而且不让任何页面看到，包括这个控制台。所以页面若想知道服务器是否还在，只能用自己的消息去问；在这里，就是文本 ping。',
+      '協定為此準備了 ping 訊框和 pong 訊框。這台伺服器每 10 秒送一個 ping，整整一輪都沒有動靜的用戶端會被關閉，代碼 1001，原因「heartbeat timeout」。你保持沉默也不會斷線：瀏覽器會自動回應 ping，而且不讓任何頁面看到，包括這個主控台。所以頁面若想知道伺服器是否還在，只能用自己的訊息去問；在這裡，就是文字 ping。',
+    ),
+  ],
+  ping: say(
+    'A message that, by convention, asks “are you there?”. It is not a ping frame: pages cannot send those.',
+    '按约定，这条消息的意思是“你还在吗？”。它不是 ping 帧：页面发不了那种帧。',
+    '依照約定，這則訊息的意思是「你還在嗎？」。它不是 ping 訊框：頁面送不了那種訊框。',
+  ),
+  pong: say(
+    'The server is alive, and the connection works in both directions.',
+    '服务器还在，而且两个方向都畅通。',
+    '伺服器還在，而且兩個方向都暢通。',
+  ),
+});
+
+function explain({ payload }: Frame): string | undefined {
+  if (payload === 'ping') return words().ping;
+  return payload === 'pong' ? words().pong : undefined;
+}
+
+export const lesson: Lesson = {
+  reference: rfc(6455, '5.5.2'),
+  words,
+  explain,
+  tries: [
+    (console) => console.send('ping'),
+    async (console) => {
+      if (!(await console.opened())) return;
+      for (let beat = 0; beat < BEATS; beat++) {
+        // Who disconnects, or leaves the page, has heard enough.
+        const ask = () => console.readyState.peek() === 1 && void console.send('ping');
+        setTimeout(ask, beat * BEAT_MS);
+      }
+    },
+    (console) => console.connect(),
+  ],
+};

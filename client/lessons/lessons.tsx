@@ -1,0 +1,28 @@
+/*
+ * The lessons' entry: everything below lessons/ is loaded through it, when the first lesson is opened.
+ */
+
+import type { ComponentProps } from 'preact';
+import type { Parts } from '../app.tsx';
+import '../app.tsx'; // loaded already; so the build keeps all of it in one chunk, which compresses better
+import { isLessonName } from './course.ts';
+import { LessonPage } from './frame/lesson-page.tsx';
+import { OverviewPage } from './frame/overview-page.tsx';
+import { loadStyles } from './styles.ts';
+
+/** The pages of the lessons, once their styles are there. */
+export async function loadLessons(): Promise<Parts['Lessons']> {
+  await loadStyles();
+  return Lessons;
+}
+
+function Lessons({ route }: ComponentProps<Parts['Lessons']>) {
+  if (route.page === 'lessons') return <OverviewPage key="" />;
+  const { name } = route;
+  // Each lesson is a page of its own: another one begins with a new console.
+  return isLessonName(name) ? (
+    <LessonPage key={name} name={name} />
+  ) : (
+    <OverviewPage key={name} unknown={name} />
+  );
+}

@@ -1,0 +1,58 @@
+/*
+ * Lesson: log. The server speaks by itself, and everybody hears the same line at the same time.
+ */
+
+import { say } from '../../language.ts';
+import type { Frame } from '../console/entry.ts';
+import { type Lesson, lessonWords, rfc } from '../lesson.ts';
+
+const words = lessonWords({
+  title: say('Log', '日志', '日誌'),
+  goal: say(
+    'Listen to a server that sends without being asked, and see how one timer serves everybody.',
+    '听一台不问自答的服务器说话，并看看一个定时器怎样服务所有人。',
+    '聽一台不等人問就開口的伺服器，並看看一個計時器怎麼服務所有人。',
+  ),
+  tries: [
+    say('Listen', '开始收听', '開始收聽'),
+    say('Talk to it', '对它说句话', '對它說句話'),
+    say('Stop listening', '停止收听', '停止收聽'),
+  ],
+  explanation: [
+    say(
+      'Over plain HTTP only the client can initiate. Here the server does: every second it writes a line, and everybody connected gets it. Open this lesson on a second screen: both show the same line.',
+      '在普通的 HTTP 里，只有客户端能先开口。这里由服务器开口：它每秒写一行，所有连着的人都会收到。在另一块屏幕上也打开这一课，两边显示的是同一行。',
+      '在一般的 HTTP 裡，只有用戶端能先開口。這裡由伺服器開口：它每秒寫一行，所有連線中的人都會收到。在另一個螢幕上也打開這一課，兩邊顯示的是同一行。',
+    ),
+    say(
+      'There is one timer, however many clients listen, and none when nobody does. Each newcomer subscribes to a topic, and a line is published to the topic once. A timer for each client would send the same lines at many times the cost; a timer that never stops would send to nobody.',
+      '不管有多少人听，定时器只有一个；没有人听时，一个也没有。每个新来的人订阅一个主题，每一行只向主题发布一次。给每个客户端各开一个定时器，发的内容一样，代价却高出许多倍；永不停下的定时器，则是在对着空房间说话。',
+      '不管有多少人聽，計時器只有一個；沒有人聽時，一個也沒有。每個新來的人訂閱一個主題，每一行只向主題發布一次。替每個用戶端各開一個計時器，送的內容一樣，代價卻高出許多倍；永遠不停的計時器，則是在對著空房間說話。',
+    ),
+  ],
+  line: say(
+    'Published once, to everybody who listens. Nobody had to ask.',
+    '只发布一次，听的人全都收到。谁也没有问过。',
+    '只發布一次，收聽的人全都收到。誰也沒有問過。',
+  ),
+  unheard: say(
+    'It arrives, but this server does not listen. WebSocket promises delivery, not an answer.',
+    '它会送达，但这台服务器不听。WebSocket 只管送达，不保证有回答。',
+    '它會送達，但這台伺服器不聽。WebSocket 只管送達，不保證有回答。',
+  ),
+});
+
+function explain({ direction }: Frame): string {
+  return direction === 'received' ? words().line : words().unheard;
+}
+
+export const lesson: Lesson = {
+  reference: rfc(6455, '1.1'),
+  words,
+  explain,
+  tries: [
+    (console) => console.connect(),
+    (console) => console.send('Is anybody listening?'),
+    (console) => console.disconnect(),
+  ],
+};

@@ -1,0 +1,108 @@
+/*
+ * The monitor as a viewer sees it: who reports, and their last samples. Pure. In: the server's messages (see
+ * protocol/monitor.ts). Out: the next state.
+ */
+
+import { jsonObject } from '../../../protocol/json-object.ts';
+import {
+  decodeBinaryReport,
+  isServerName,
+  type MonitorMessage,
+  type Report,
+  type ServerFigures,
+} from '../../../protocol/monitor.ts';
+
+export type AgentReport = Report & Partial<ServerFigures>;
+
+export interface Sample {
+  /** When it was measured, in seconds since 1970, by the agent's clock. */
+  readonly atSeconds: number;
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+export interface Agent {
+  /** The last report in text: the one in bytes has fewer figures. */
+  readonly report: AgentReport;
+  readonly samples: readonly Sample[];
+  /** Sizes of the last report on the wire, payload only. */
+  readonly textBytes?: number;
+  readonly binaryBytes?: number;
+}
+
+/** By name; the servers' own agents first, the others by their names. */
+export type Agents = ReadonlyMap<string, Agent>;
+
+/** Ten minutes at a report every 5 s. */
+export const MAX_SAMPLES = 120;
+
+const encoder = new TextEncoder();
+
+/** Undefined for a message that we do not know, such as `pong`. */
+export function parseMonitorMessage(payload: string): MonitorMessage | undefined {
+  const message = jsonObject(payload);
+  const isKnown =
+    message?.type === 'agents'
+      ? Array.isArray(message.agents)
+      : ['report', 'gone'].includes(String(message?.type)) && typeof message?.name === 'string';
+  return isKnown ? (message as unknown as MonitorMessage) : undefined;
+}
+
+/** @param payload a frame as it came */
+export function heard(agents: Agents, payload: string | Uint8Array): Agents {
+  if (typeof payload !== 'string') return heardBytes(agents, payload);
+  const message = parseMonitorMessage(payload);
+  switch (message?.type) {
+    case 'agents':
+      return inOrder(keepNamed(agents, message.agents));
+    case 'report': {
+      const { type: _, ...report } = message;
+      return inOrder(withReport(agents, report, { textBytes: encoder.encode(payload).length }));
+    }
+    case 'gone':
+      return new Map([...agents].filter(([name]) => name !== message.name));
+    case undefined:
+      return agents;
+    default:
+      return message satisfies never;
+  }
+}
+
+function heardBytes(agents: Agents, payload: Uint8Array): Agents {
+  const report = decodeBinaryReport(payload);
+  if (report === undefined) return agents;
+  const former = agents.get(report.name)?.report;
+  // The same report came in text just before, and has more fields.
+  const fuller = former?.at === report.at ? former : { ...former, ...report };
+  return inOrder(withReport(agents, fuller, { binaryBytes: payload.length }));
+}
+
+/** The first message of a connection: agents that are not in it are gone. */
+function keepNamed(agents: Agents, reports: readonly AgentReport[]): Agents {
+  const names = new Set(reports.map(({ name }) => name));
+  const kept = new Map([...agents].filter(([name]) => names.has(name)));
+  return reports.reduce<Agents>((known, report) => withReport(known, report, {}), kept);
+}
+
+function withReport(agents: Agents, report: AgentReport, sizes: Partial<Agent>): Agents {
+  const former = agents.get(report.name);
+  const sample = { atSeconds: report.at / 1000, cpu: report.cpu, memory: report.memory };
+  const isNew = former?.samples.at(-1)?.atSeconds !== sample.atSeconds;
+  const samples = [...(former?.samples ?? []), ...(isNew ? [sample] : [])].slice(-MAX_SAMPLES);
+  return new Map(agents).set(report.name, { ...former, ...sizes, report, samples });
+}
+
+function inOrder(agents: Agents): Agents {
+  const rank = (name: string) => (isServerName(name) ? 0 : 1);
+  return new Map([...agents].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)));
+}
+
+/** Columns for the strip: seconds before the newest sample, CPU, memory. */
+export function columnsOf(samples: readonly Sample[]): [number[], number[], number[]] {
+  const newest = samples.at(-1)?.atSeconds ?? 0;
+  return [
+    samples.map(({ atSeconds }) => atSeconds - newest),
+    samples.map(({ cpu }) => cpu),
+    samples.map(({ memory }) => memory),
+  ];
+}

@@ -1,0 +1,72 @@
+/*
+ * What a person reads of the monitor.
+ */
+
+import { say } from '../../language.ts';
+import { lessonWords } from '../lesson.ts';
+
+export const words = lessonWords({
+  title: say('A live monitor', '实时监视器', '即時監視器'),
+  goal: say(
+    'Let programs report in text and in binary, draw their reports, and notice when one goes silent.',
+    '让程序用文本和二进制报告状况，把内容画出来，并在某个程序沉默时及时发现。',
+    '讓程式用文字和二進位回報狀況，把內容畫出來，並在某個程式沉默時及時發現。',
+  ),
+  tries: [
+    say('Watch the reports as frames', '以帧的形式观看报告', '以訊框的形式觀看回報'),
+    say('Send a heartbeat: ping', '发送心跳：ping', '傳送心跳：ping'),
+    say('Report without a token', '不带令牌就报告', '不帶權杖就回報'),
+  ],
+  explanation: [
+    say(
+      'An agent is a program that authenticates with a token, and then reports CPU and memory every 5 s: once as JSON, and once in a binary layout a third of the size. The server forwards both unchanged to everybody else. An agent that stays silent for 30 s is closed with 1001; it reconnects by itself.',
+      '代理是一种程序，先用令牌证明自己，然后每 5 秒报告一次 CPU 和内存：一次用 JSON，一次用只有约三分之一大小的二进制格式。服务器把两者原样转给其他所有人。沉默 30 秒的代理会被用 1001 关闭，它会自动重新连接。',
+      '代理程式先用權杖證明自己，然後每 5 秒回報一次 CPU 和記憶體：一次用 JSON，一次用只有約三分之一大小的二進位格式。伺服器把兩者原封不動轉給其他所有人。沉默 30 秒的代理程式會被以 1001 關閉，它會自動重新連線。',
+    ),
+    say(
+      'A client without a token may only watch and send pings. The server itself is one of the agents, and measures only while somebody watches.',
+      '不带令牌来的只能观看和发送 ping。服务器自己也是代理之一，只在有人观看时才测量。',
+      '不帶權杖來的只能觀看和傳送 ping。伺服器自己也是代理程式之一，只在有人觀看時才測量。',
+    ),
+  ],
+  connecting: say('Connecting…', '正在连接……', '正在連線……'),
+  lost: say(
+    'The connection is lost. It reconnects by itself.',
+    '连接断开了，会自动恢复。',
+    '連線中斷了，會自動恢復。',
+  ),
+  waiting: say(
+    'Nobody has reported yet. The server does so a second after the first viewer came, then every 5 s.',
+    '还没有人报告。第一位观众到来一秒后服务器会报告，之后每 5 秒一次。',
+    '還沒有人回報。第一位觀眾到來一秒後伺服器會回報，之後每 5 秒一次。',
+  ),
+  invitation: say(
+    'Let a computer report its CPU and memory: run this in the project’s folder, on this machine or another one, with the token that the server printed when it started.',
+    '让一台计算机报告自己的状况：在项目文件夹里运行这条命令，本机或别的机器都可以；令牌是服务器启动时打印出来的那一个。',
+    '讓一台電腦回報自己的狀況：在專案資料夾裡執行這條指令，本機或別的機器都可以；權杖是伺服器啟動時印出來的那一個。',
+  ),
+  chart: say(
+    (name: string) => `Chart of the CPU and memory of ${name} over the last minutes`,
+    (name) => `图表：${name} 最近几分钟的 CPU 和内存`,
+    (name) => `圖表：${name} 最近幾分鐘的 CPU 和記憶體`,
+  ),
+  server: say('this server', '本服务器', '本伺服器'),
+  cpu: 'CPU',
+  memory: say('Memory', '内存', '記憶體'),
+  sockets: say('Open sockets', '打开的连接', '開啟的連線'),
+  messages: say('Messages per second', '每秒消息数', '每秒訊息數'),
+  delay: say('Event-loop delay (p99)', '事件循环延迟（p99）', '事件迴圈延遲（p99）'),
+  rss: say('Memory of the process', '进程内存', '程序記憶體'),
+  wire: say('Report on the wire', '线上的报告', '線路上的回報'),
+  sizes: say(
+    (text: number, binary: number) => `${text} bytes as text, ${binary} as binary`,
+    (text, binary) => `文本 ${text} 字节，二进制 ${binary} 字节`,
+    (text, binary) => `文字 ${text} 位元組，二進位 ${binary} 位元組`,
+  ),
+  ago: say(
+    (seconds: number) => `${Math.round(seconds)} s ago`,
+    (seconds) => `${Math.round(seconds)} 秒前`,
+    (seconds) => `${Math.round(seconds)} 秒前`,
+  ),
+  now: say('now', '现在', '現在'),
+});

@@ -1,0 +1,178 @@
+/*
+ * The host: drives the sync engine, in the same way in every environment. In: what the person does, what the
+ * socket brings, the timer. Out: calls on its ports, in the order of the engine's effects. It is sans-I/O itself:
+ * the page, the simulator, the load tester, the fault suite and the tests bring their own ports.
+ *
+ *   const host = new EngineHost(new SyncEngine(Math.random, record), ports);
+ *   host.goOnline();
+ *   host.press(1);
+ */
+
+import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
+import type { Delta } from '../../protocol/press.ts';
+import type { Effect, News } from './effects.ts';
+import type { SyncEngine } from './engine.ts';
+import type { LedgerRecord } from './record.ts';
+
+/** What a socket reports to the host: later, never during a call on one of the ports. */
+export interface SocketEvents {
+  opened(): void;
+  received(message: ServerMessage): void;
+  /** @param code 1006 where there was no close frame, or no connection at all */
+  closed(code: number): void;
+}
+
+export interface Socket {
+  /** Drops the message if the socket is not open: whatever matters is sent again on the next connection. */
+  send(message: ClientMessage): void;
+  /** The host ignores whatever the socket reports from this call on. */
+  close(code: number): void;
+}
+
+/** A monotonic clock with one timer. */
+export interface Clock {
+  /** Milliseconds, from any origin. */
+  readonly nowMs: number;
+  /**
+   * Sets the timer, in place of what it was set to before.
+   * @param atMs may lie in the past; Infinity for never
+   * @param wake to be called at that time or soon after
+   */
+  wakeAt(atMs: number, wake: () => void): void;
+}
+
+/** What outlives the page. */
+export interface RecordStorage {
+  /** Keeps the record in place of the one before. Comes before the sends that it must survive. */
+  save(record: LedgerRecord): void;
+}
+
+/** Whoever looks at the engine: a person's screen, a tester's books. */
+export interface View {
+  /** Something that a person should hear of, beside the number itself. */
+  told(news: News): void;
+  /** After each batch of effects: what the engine shows may have changed. */
+  changed(): void;
+}
+
+export interface Ports {
+  readonly openSocket: (events: SocketEvents) => Socket;
+  readonly storage: RecordStorage;
+  readonly clock: Clock;
+  readonly view: View;
+}
+
+/** For a client that does not outlive its process. */
+export const NO_STORAGE: RecordStorage = { save: () => {} };
+
+/** What a view may read of the engine. */
+export type Shown = Pick<SyncEngine, 'link' | 'shown' | 'committedValue' | 'saving' | 'users' | 'record'>;
+
+export class EngineHost {
+  private socket: Socket | undefined;
+  /** Counts sockets: whatever an earlier one than the latest reports is ignored. */
+  private sockets = 0;
+  private hasEnded = false;
+  private readonly wake = (): void => this.tick();
+
+  constructor(
+    private readonly engine: SyncEngine,
+    private readonly ports: Ports,
+  ) {}
+
+  get shows(): Shown {
+    return this.engine;
+  }
+
+  // -------------------------------------------------------------------------------------- the person
+
+  press(delta: Delta): void {
+    this.perform(this.engine.press(delta, this.nowMs));
+  }
+
+  /** Connects: at the start, after goOffline, at once instead of waiting, or to take a session back. */
+  goOnline(): void {
+    this.perform(this.engine.goOnline(this.nowMs));
+  }
+
+  goOffline(): void {
+    this.perform(this.engine.goOffline());
+  }
+
+  /** The page is in sight again, perhaps after a sleep: asks at once whether the server is still there. */
+  probe(): void {
+    this.perform(this.engine.probe(this.nowMs));
+  }
+
+  /** Does what is due. The clock calls it; whoever keeps no timer may call it instead. */
+  tick(): void {
+    this.perform(this.engine.tick(this.nowMs));
+  }
+
+  /** No more effects, not even the rest of the batch under way, and no timer. The socket is left as it is. */
+  end(): void {
+    this.hasEnded = true;
+    this.leaveSocket();
+    this.ports.clock.wakeAt(Number.POSITIVE_INFINITY, this.wake);
+  }
+
+  // -------------------------------------------------------------------------------------- the socket
+
+  private openSocket(): void {
+    const number = ++this.sockets;
+    const { engine } = this;
+    const ifCurrent = (react: () => readonly Effect[]): void => {
+      if (number === this.sockets) this.perform(react());
+    };
+    this.socket = this.ports.openSocket({
+      opened: () => ifCurrent(() => engine.opened(this.nowMs)),
+      received: (message) => ifCurrent(() => engine.received(message, this.nowMs)),
+      closed: (code) => ifCurrent(() => this.closed(code)),
+    });
+  }
+
+  private closed(code: number): readonly Effect[] {
+    this.leaveSocket();
+    return this.engine.closed(code, this.nowMs);
+  }
+
+  /** From here on the host has no socket, and hears of none. */
+  private leaveSocket(): Socket | undefined {
+    const { socket } = this;
+    this.socket = undefined;
+    this.sockets += 1;
+    return socket;
+  }
+
+  // -------------------------------------------------------------------------------------- effects
+
+  private perform(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (!this.hasEnded) this.performOne(effect);
+    }
+    if (this.hasEnded) return;
+    this.ports.view.changed();
+    this.ports.clock.wakeAt(this.engine.wakeAtMs(), this.wake);
+  }
+
+  protected performOne(effect: Effect): void {
+    switch (effect.kind) {
+      case 'connect':
+        return this.openSocket();
+      case 'disconnect':
+        return this.leaveSocket()?.close(effect.code);
+      case 'save':
+        return this.ports.storage.save(effect.record);
+      case 'send':
+        return this.socket?.send(effect.message);
+      case 'tell':
+        return this.ports.view.told(effect.news);
+      default:
+        effect satisfies never;
+    }
+  }
+
+  private get nowMs(): number {
+    return this.ports.clock.nowMs;
+  }
+}

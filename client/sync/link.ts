@@ -1,0 +1,204 @@
+/*
+ * The link: whether the engine is connected, and when it tries again. It connects, says hello, backs off (P29) and
+ * keeps the connection alive (P24, P25). In: what the person wants, what the socket does, time. Out: effects.
+ */
+
+import { CloseCode, mayReconnect } from '../../protocol/close-codes.ts';
+import type { Hello } from '../../protocol/messages.ts';
+import { backoffMs, RECONNECT } from './backoff.ts';
+import type { EffectList } from './effects.ts';
+
+/** A connection that does not open in this time is given up. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+/** After so long a silence the client asks whether anybody is there … */
+export const HEARTBEAT_MS = 10_000;
+/** … and after so long without an answer, it considers the connection dead (P25). */
+export const HEARTBEAT_TIMEOUT_MS = 5_000;
+
+export type Link =
+  /** Off: the person turned it off, or nothing was started yet. */
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'connecting'; readonly sinceMs: number }
+  /** Open, and hello is said or, after a refusal, about to be said again. */
+  | { readonly kind: 'greeting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'waiting'; readonly untilMs: number }
+  | { readonly kind: 'ended'; readonly why: 'taken-over' | 'refused' };
+
+export class LinkControl {
+  private link: Link = { kind: 'offline' };
+  /** Attempts since the last welcome. */
+  private attempt = 0;
+  /** When hello is to be said again, because the server was busy. */
+  private helloAtMs = Number.POSITIVE_INFINITY;
+  private heardAtMs = 0;
+  private pingedAtMs: number | undefined;
+  /** Counts connections that opened. */
+  connection = 0;
+
+  /**
+   * @param random uniform in [0, 1)
+   * @param hello what to say on a connection before anything else
+   */
+  constructor(
+    private readonly random: () => number,
+    private readonly effects: EffectList,
+    private readonly hello: () => Hello,
+  ) {}
+
+  get state(): Link {
+    return this.link;
+  }
+
+  get isGreeting(): boolean {
+    return this.link.kind === 'greeting';
+  }
+
+  /** Can messages come in? */
+  get isOpen(): boolean {
+    return this.isGreeting || this.isLive;
+  }
+
+  get isLive(): boolean {
+    return this.link.kind === 'live';
+  }
+
+  // -------------------------------------------------------------------------------------- connecting
+
+  goOnline(nowMs: number): void {
+    if (!this.hasSocket()) this.connect(nowMs);
+  }
+
+  goOffline(): void {
+    if (this.hasSocket()) this.effects.disconnect(CloseCode.NORMAL);
+    this.link = { kind: 'offline' };
+  }
+
+  opened(nowMs: number): void {
+    this.connection += 1;
+    this.heard(nowMs);
+    this.greet();
+  }
+
+  /** Says hello: what comes next is the server's welcome. */
+  greet(): void {
+    this.link = { kind: 'greeting' };
+    this.helloAtMs = Number.POSITIVE_INFINITY;
+    this.effects.send(this.hello());
+  }
+
+  /** The server could not answer hello: it is to be said again, then. */
+  greetAgainAt(atMs: number): void {
+    this.helloAtMs = atMs;
+  }
+
+  welcomed(): void {
+    this.link = { kind: 'live' };
+    this.attempt = 0;
+  }
+
+  closed(code: number, nowMs: number): void {
+    if (!this.hasSocket()) return;
+    if (mayReconnect(code)) this.wait(nowMs);
+    else this.link = { kind: 'ended', why: code === CloseCode.TAKEN_OVER ? 'taken-over' : 'refused' };
+  }
+
+  /** Drops the connection, and tries another later. */
+  giveUp(nowMs: number): void {
+    this.effects.disconnect(CloseCode.NORMAL);
+    this.wait(nowMs);
+  }
+
+  /** Drops the connection for good: the two do not speak the same protocol. */
+  end(): void {
+    this.effects.disconnect(CloseCode.NORMAL);
+    this.link = { kind: 'ended', why: 'refused' };
+  }
+
+  private connect(nowMs: number): void {
+    this.link = { kind: 'connecting', sinceMs: nowMs };
+    this.effects.connect();
+  }
+
+  private wait(nowMs: number): void {
+    this.link = { kind: 'waiting', untilMs: nowMs + backoffMs(this.attempt, RECONNECT, this.random) };
+    this.attempt += 1;
+  }
+
+  private hasSocket(): boolean {
+    return this.link.kind === 'connecting' || this.isOpen;
+  }
+
+  // -------------------------------------------------------------------------------------- heartbeat
+
+  /** Any message shows that the server is there. */
+  heard(nowMs: number): void {
+    this.heardAtMs = nowMs;
+    this.pingedAtMs = undefined;
+  }
+
+  probe(nowMs: number): void {
+    if (this.isLive && this.pingedAtMs === undefined) this.ping(nowMs);
+  }
+
+  private heartbeatAtMs(): number {
+    return this.pingedAtMs === undefined
+      ? this.heardAtMs + HEARTBEAT_MS
+      : this.pingedAtMs + HEARTBEAT_TIMEOUT_MS;
+  }
+
+  private beat(nowMs: number): void {
+    if (nowMs < this.heartbeatAtMs()) return;
+    if (this.pingedAtMs === undefined) this.ping(nowMs);
+    else this.giveUp(nowMs);
+  }
+
+  private ping(nowMs: number): void {
+    this.pingedAtMs = nowMs;
+    this.effects.send({ action: 'ping' });
+  }
+
+  // -------------------------------------------------------------------------------------- time
+
+  /** When tick() is to be called; Infinity if nothing waits for it. */
+  wakeAtMs(): number {
+    switch (this.link.kind) {
+      case 'offline':
+      case 'ended':
+        return Number.POSITIVE_INFINITY;
+      case 'waiting':
+        return this.link.untilMs;
+      case 'connecting':
+        return this.link.sinceMs + CONNECT_TIMEOUT_MS;
+      case 'greeting':
+        return Math.min(this.heartbeatAtMs(), this.helloAtMs);
+      case 'live':
+        return this.heartbeatAtMs();
+      default:
+        return this.link satisfies never;
+    }
+  }
+
+  tick(nowMs: number): void {
+    switch (this.link.kind) {
+      case 'offline':
+      case 'ended':
+        return;
+      case 'waiting':
+        if (nowMs >= this.link.untilMs) this.connect(nowMs);
+        return;
+      case 'connecting':
+        if (nowMs >= this.link.sinceMs + CONNECT_TIMEOUT_MS) this.giveUp(nowMs);
+        return;
+      case 'greeting':
+        if (nowMs >= this.helloAtMs) this.greet();
+        this.beat(nowMs);
+        return;
+      case 'live':
+        this.beat(nowMs);
+        return;
+      default:
+        this.link satisfies never;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/*
+ * Joining: how a socket gets its session. hello → (a new one) welcome, or (one of before) look-up in the store →
+ * welcome, unless it is no longer known. In: hello, the store's answer, word of another node. Out: effects.
+ */
+
+import { CloseCode } from '../../protocol/close-codes.ts';
+import { type Hello, PROTOCOL_VERSION, type SessionId } from '../../protocol/messages.ts';
+import { close, type Effect, type Effects, NOTHING, refuse, type SocketId, send } from './effects.ts';
+import type { Participant } from './participant.ts';
+import { BUSY_RETRY_MS, refuseForNow, strike } from './refusals.ts';
+import type { RoomState } from './room-state.ts';
+import { bucketOf, sessionIdOf } from './session-id.ts';
+import type { SessionLookup, Snapshot } from './store.ts';
+
+export class Joining {
+  constructor(
+    private readonly state: RoomState,
+    /** Is a press of the session on its way to the store? */
+    private readonly isUnderWay: (session: SessionId) => boolean,
+    /** The data began a new life. */
+    private readonly changed: (snapshot: Snapshot) => Effects,
+  ) {}
+
+  hello(participant: Participant, { protocol, session, acked = 0 }: Hello): Effects {
+    const { sessions, snapshot, environment } = this.state;
+    if (protocol !== PROTOCOL_VERSION) {
+      return [strike(participant, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`)];
+    }
+    if ('session' in participant.phase) {
+      return [strike(participant, 'protocol', 'this connection has a session already')];
+    }
+    if (session === undefined) {
+      const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey());
+      return [this.welcome(participant, issued, 0)];
+    }
+    if (bucketOf(session) === undefined) return [this.expire(participant)];
+    const previous = sessions.resume(participant, session, acked);
+    const takenOver = previous === undefined ? [] : [closeTakenOver(previous)];
+    return [...takenOver, ...this.lookUps()];
+  }
+
+  /**
+   * Asks the store about sessions that are being resumed, but not while a press of theirs is on its way to
+   * it: so the `seq` and the `value` of a welcome tell the same story.
+   */
+  lookUps(): Effects {
+    const ready = this.state.sessions.takeReady(this.isUnderWay);
+    return Array.from(ready, ({ participant, phase }) => ({
+      kind: 'look-up',
+      for: participant.id,
+      session: phase.session,
+    }));
+  }
+
+  /** The answer to a look-up; `undefined` if the store could not be asked. */
+  lookedUp(id: SocketId, lookup: SessionLookup | undefined): Effects {
+    const { participants, sessions, snapshot } = this.state;
+    const participant = participants.get(id);
+    if (participant?.phase.kind !== 'resuming' || !participant.phase.asked) return NOTHING;
+    const { session, acked } = participant.phase;
+    if (lookup === undefined) {
+      sessions.leave(participant);
+      return [refuseForNow(id, 'busy', BUSY_RETRY_MS)];
+    }
+    // A store that remembers less than it once acknowledged has lost data: never guess (P17).
+    if (lookup.kind === 'expired' || lookup.seq < acked) return [this.expire(participant)];
+    if (lookup.snapshot.epoch !== snapshot.epoch) return this.changed(lookup.snapshot);
+    this.state.adopt(lookup.snapshot);
+    return [this.welcome(participant, session, lookup.seq)];
+  }
+
+  /** Another node resumed the session (P18). One that is only being resumed here will take it back. */
+  takenOver(session: SessionId): Effects {
+    const holder = this.state.sessions.welcomed(session);
+    return holder === undefined ? NOTHING : [this.giveUp(holder.participant)];
+  }
+
+  /** Another connection has the session now. */
+  giveUp(participant: Participant): Effect {
+    this.state.sessions.leave(participant);
+    return closeTakenOver(participant);
+  }
+
+  /**
+   * The client will give other numbers to the presses behind this one. What is on its way under the old ones
+   * must not count: nothing does, until the client says hello, which comes behind all of it (P16, P17).
+   */
+  refuseForGood(participant: Participant, refusal: Effect): Effect {
+    this.state.sessions.leave(participant);
+    participant.phase = { kind: 'refused' };
+    return refusal;
+  }
+
+  /** The session is no longer known; the connection may say hello again, for a new one (P17). */
+  expire(participant: Participant): Effect {
+    this.state.sessions.leave(participant);
+    const { id } = participant;
+    return refuse(id, 'session-expired', 'this session is not known any more; say hello for a new one');
+  }
+
+  private welcome(participant: Participant, session: SessionId, seq: number): Effect {
+    const { state } = this;
+    state.sessions.welcome(participant, session, seq);
+    const { epoch, value, revision } = state.snapshot;
+    return send(participant.id, {
+      type: 'welcome',
+      protocol: PROTOCOL_VERSION,
+      session,
+      epoch,
+      seq,
+      value,
+      revision,
+      users: state.userCount,
+    });
+  }
+}
+
+function closeTakenOver({ id }: Participant): Effect {
+  return close(id, CloseCode.TAKEN_OVER, 'another connection took the session over');
+}

@@ -1,0 +1,13 @@
+/*
+ * How the server's process ends, for whoever started it. SIGTERM and SIGINT end it with 0.
+ */
+
+/** It cannot start, or could not stop in time. */
+export const EXIT_FAILURE = 1;
+/** A flag or a variable is wrong. */
+export const EXIT_USAGE = 2;
+/**
+ * An invariant of the core is broken (EX_SOFTWARE of sysexits.h). State in memory can no longer be trusted, but the
+ * store can: the supervisor (tools/cli/supervisor.ts) starts the server again.
+ */
+export const EXIT_BROKEN_INVARIANT = 70;

@@ -1,0 +1,124 @@
+/*
+ * A node's commits, one after another. In: a batch. Out: its outcome, once Redis has said so and the replicas have
+ * it. A batch is sent until its outcome is known. It counts once, since Redis knows its number.
+ */
+
+import { ErrorReply } from '@redis/client';
+import type { SessionId } from '../../../protocol/messages.ts';
+import { bucketOf } from '../../counter/session-id.ts';
+import type { Batch, Committed, Run, RunResult } from '../../counter/store.ts';
+import { StoreError } from '../../counter/store-error.ts';
+import type { RedisConnection } from './connection.ts';
+import type { RedisCounter } from './counter.ts';
+import type { Answer } from './scripts.ts';
+
+/** Between two attempts while Redis refuses: uniform in [RETRY_MS, 2 * RETRY_MS]. */
+const RETRY_MS = 50;
+
+/** How Redis says that it will do something later, and has done nothing now. Before 7.0, it is not the first word. */
+const REFUSED_FOR_NOW =
+  /\b(BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|NOAUTH|NOPERM|NOREPLICAS|OOM|READONLY|TRYAGAIN|WRONGPASS)\b/;
+
+export interface CommitterParts {
+  readonly connection: RedisConnection;
+  readonly counter: RedisCounter;
+  readonly bucketMs: number;
+  readonly log: (line: string) => void;
+}
+
+export class Committer {
+  #isClosed = false;
+  /** Ends the pause between two attempts. */
+  #wake: () => void = () => {};
+
+  constructor(private readonly parts: CommitterParts) {
+    parts.connection.onReconnected(() => this.#wake());
+  }
+
+  /** One at a time. Rejects as every store does. */
+  async commit(batch: Batch): Promise<Committed> {
+    // What is no session's id goes to no store: it may be of any length.
+    const runs = [...batch.runs].filter(([session]) => bucketOf(session) !== undefined);
+    const presses = [String(batch.plain), ...runs.flatMap(argumentsOf)];
+    const { verdict, snapshot, rest } = await this.#untilKnown(presses);
+    if (verdict === 'range') {
+      throw new RangeError(`The value would leave the safe integers, from ${snapshot.value}`);
+    }
+    if (verdict !== 'done') throw new StoreError(`Redis answered "${verdict}" to a batch.`); // a bug of this server
+    const results = new Map<SessionId, RunResult>();
+    for (const session of batch.runs.keys()) results.set(session, { kind: 'expired' });
+    for (const [i, [session]] of runs.entries()) results.set(session, parseResult(rest[i]!));
+    return { snapshot, runs: results };
+  }
+
+  /** A batch without an outcome is rejected as soon as its current attempt fails. */
+  close(): void {
+    this.#isClosed = true;
+    this.#wake();
+  }
+
+  async #untilKnown(presses: readonly string[]): Promise<Answer> {
+    const { counter, bucketMs } = this.parts;
+    /** Other nodes are told only when the replicas have it. */
+    const isQuiet = counter.replicas.areAwaited;
+    const { epoch } = counter.seen;
+    const batch = counter.settled.batch + 1;
+    /** May Redis have it from an earlier attempt? */
+    let wasSent = false;
+    for (let isFirst = true; ; isFirst = false) {
+      try {
+        const flags = [wasSent, isQuiet].map((is) => (is ? '1' : ''));
+        const args = [...flags, counter.now, String(bucketMs), ...presses];
+        const answer = await counter.ask('commit', args, epoch);
+        wasSent = true;
+        await counter.confirm(answer);
+        counter.settle(batch, answer.snapshot);
+        if (isQuiet) counter.publish(answer.snapshot);
+        return answer;
+      } catch (error) {
+        this.#checkFailure(error, wasSent, isFirst);
+        wasSent ||= !(error instanceof ErrorReply);
+      }
+      await this.#pause();
+    }
+  }
+
+  /** @throws StoreError where another attempt makes no sense */
+  #checkFailure(error: unknown, wasSent: boolean, isFirst: boolean): void {
+    if (error instanceof StoreError) throw error;
+    if (this.#isClosed) throw new StoreError('The store was closed before Redis answered.', { cause: error });
+    const { connection, log } = this.parts;
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof ErrorReply && !wasSent && !REFUSED_FOR_NOW.test(reason)) {
+      throw new StoreError(`Redis refuses a batch: ${reason}`, { cause: error });
+    }
+    // If the connection was lost, the operator knows.
+    if (isFirst && connection.isReady()) log(`Redis refuses to write, so presses wait: ${reason}`);
+    // After a failover this may be the old master, which is a replica now.
+    if (/\bREADONLY\b/.test(reason)) connection.reconnect('it is a replica now');
+  }
+
+  /** Until Redis is back, or the store is closed; where Redis is there and refuses, for a moment. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const momentMs = RETRY_MS * (1 + Math.random());
+      const timer = this.parts.connection.isReady() ? setTimeout(resolve, momentMs) : undefined;
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** A run as commit.lua takes it. Redis adds the sum, and reads each press only where some were applied before. */
+function argumentsOf([session, { first, deltas }]: [SessionId, Run]): string[] {
+  const sum = deltas.reduce((total, delta) => total + delta, 0);
+  return [session, String(first), String(first + deltas.length - 1), String(sum), deltas.join(' ')];
+}
+
+/** @param text as commit.lua answers, such as "applied 17" */
+function parseResult(text: string): RunResult {
+  const [kind, seq] = text.split(' ') as [RunResult['kind'], string?];
+  return kind === 'applied' || kind === 'gap' ? { kind, seq: Number(seq) } : { kind };
+}

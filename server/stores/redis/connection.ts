@@ -1,0 +1,142 @@
+/*
+ * This node's connection to Redis: two clients, so that what is published does not wait behind commands. In: a URL.
+ * Out: both clients, kept connected; a line for the operator when Redis is lost and when it is back; and the name
+ * that this node has in everything it writes there.
+ */
+
+import { randomInt } from 'node:crypto';
+import { StoreError } from '../../counter/store-error.ts';
+import type { NodeId } from '../../nodes.ts';
+import {
+  REDIS_TIMING,
+  ReconnectingClient,
+  type RedisClient,
+  type RedisTiming,
+} from './reconnecting-client.ts';
+import { startupError, warningsAbout, whyTooOld } from './startup-advice.ts';
+import { shownUrl } from './url.ts';
+
+export interface ConnectionOptions {
+  readonly node: NodeId;
+  readonly timing: RedisTiming;
+}
+
+/**
+ * @param url as parseRedisUrl() takes it
+ * @throws StoreError where Redis cannot be used: one line for the operator
+ */
+export async function connectRedis(
+  url: string,
+  log: (line: string) => void,
+  { node = newNodeId(), timing = REDIS_TIMING }: Partial<ConnectionOptions> = {},
+): Promise<RedisConnection> {
+  const connection = new RedisConnection(url, log, { node, timing });
+  try {
+    await connection.open();
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw startupError(error, url);
+  }
+}
+
+/**
+ * Nine letters and digits, 46 bits: no two nodes may have one name, since each would take the other's batches for
+ * its own. Every session that has an owner stores it, so it is short.
+ */
+function newNodeId(): NodeId {
+  return randomInt(36 ** 9)
+    .toString(36)
+    .padStart(9, '0');
+}
+
+export class RedisConnection {
+  /** As it may be shown: without the password. */
+  readonly shownUrl: string;
+  /** This node, in every key, channel and message; the server prints it at the start. */
+  readonly node: NodeId;
+  readonly timing: RedisTiming;
+  readonly #clients: readonly [commands: ReconnectingClient, subscriber: ReconnectingClient];
+  readonly #reconnected: (() => void)[] = [];
+  /** Was the operator told that Redis is lost? */
+  #isLost = false;
+
+  /** Not connected yet: connectRedis() does that. */
+  constructor(
+    url: string,
+    private readonly log: (line: string) => void,
+    { node, timing }: ConnectionOptions,
+  ) {
+    this.shownUrl = shownUrl(url);
+    this.node = node;
+    this.timing = timing;
+    const events = { onLost: (reason: Error) => this.#onLost(reason), onBack: () => this.#onBack() };
+    const newClient = () => new ReconnectingClient(url, `shared-counter:${node}`, timing, events);
+    this.#clients = [newClient(), newClient()];
+  }
+
+  /**
+   * For commands. While Redis is away each is rejected at once. Those without a reply when it is lost are rejected,
+   * too: it is unknown whether Redis ran them.
+   */
+  get commands(): RedisClient {
+    return this.#clients[0].client;
+  }
+
+  /** For subscriptions, which it renews by itself. What was published meanwhile is lost. */
+  get subscriber(): RedisClient {
+    return this.#clients[1].client;
+  }
+
+  /**
+   * The name of a channel of this counter. Databases share their channels, so it has the database's number.
+   * @example channel('state') // '{counter}:0:state'
+   */
+  channel(name: string): string {
+    return `{counter}:${this.commands.options.database ?? 0}:${name}`;
+  }
+
+  /** @throws where Redis cannot be used */
+  async open(): Promise<void> {
+    await this.#clients[0].open(); // one first, so that a mistake is reported once
+    const info = await this.commands.info();
+    const problem = whyTooOld(info);
+    if (problem !== undefined) {
+      throw new StoreError(`Can't use Redis at ${this.shownUrl}: ${problem}`);
+    }
+    for (const warning of warningsAbout(info)) this.log(warning);
+    await this.#clients[1].open();
+  }
+
+  /** Are both connected, as far as is known? A silent Redis is noticed within 2 s. */
+  isReady(): boolean {
+    return this.#clients.every(({ isUp }) => isUp);
+  }
+
+  /** Calls `listener` each time when Redis is back, with the subscriptions: then what was missed can be read. */
+  onReconnected(listener: () => void): void {
+    this.#reconnected.push(listener);
+  }
+
+  /** Makes two new connections: perhaps they lead to another Redis. */
+  reconnect(reason: string): void {
+    for (const client of this.#clients) client.reconnect(new Error(reason));
+  }
+
+  close(): void {
+    for (const client of this.#clients) client.close();
+  }
+
+  #onLost(reason: Error): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    this.log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait.`);
+  }
+
+  #onBack(): void {
+    if (!this.isReady()) return;
+    this.#isLost = false;
+    this.log(`Redis at ${this.shownUrl} is back.`);
+    for (const listener of this.#reconnected) listener();
+  }
+}

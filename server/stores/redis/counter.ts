@@ -1,0 +1,169 @@
+/*
+ * The counter in Redis, as this node knows it: the newest snapshot, and the number of the node's last batch. In:
+ * questions. Out: Redis's answers, each checked against what this node knows; and an event when the data has a new
+ * epoch. With --redis-wait, this node knows, and tells others, only what enough replicas have.
+ *
+ * Redis can lose what it acknowledged: restarted empty, restored from an older copy, failed over to a replica that
+ * was behind. Its revision, or the number of this node's last batch, shows it. The first node that notices gives
+ * what is left a new epoch, so that nobody goes on counting from what is gone.
+ */
+
+import type { Snapshot, StoreEnvironment } from '../../counter/store.ts';
+import { StoreError } from '../../counter/store-error.ts';
+import type { RedisConnection } from './connection.ts';
+import type { Replicas } from './replicas.ts';
+import { type Answer, newsOf, parseAnswer, runScript, type ScriptName } from './scripts.ts';
+
+/** Without `now`, buckets rotate by the clock of Redis: those of the nodes may differ. */
+export type RedisEnvironment = Omit<StoreEnvironment, 'now'> & Partial<Pick<StoreEnvironment, 'now'>>;
+
+/** The number of a batch of this node, and the bucket in which Redis has noted it. */
+interface Settled {
+  readonly batch: number;
+  readonly bucket: number;
+}
+
+export class RedisCounter {
+  /** The newest that this node was told. */
+  seen: Snapshot = { epoch: '', value: 0, revision: 0, bucket: 0 };
+  /** The last batch whose outcome is known. Of a later one, nothing is known yet. */
+  settled: Settled = { batch: 0, bucket: 0 };
+  /** How far the clock of Redis is ahead of this process's monotonic one, in ms. */
+  #clockAheadMs = 0;
+  /** Called with the first snapshot of a new epoch. */
+  onNewEpoch: (snapshot: Snapshot) => void = () => {};
+  readonly #pastEpochs = new Set<string>();
+
+  constructor(
+    private readonly connection: RedisConnection,
+    readonly replicas: Replicas,
+    private readonly environment: RedisEnvironment,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Creates the counter where there is none. */
+  async open(): Promise<void> {
+    const { verdict, snapshot, rest } = await this.#run('open', [this.environment.newEpoch(), this.now]);
+    if (verdict === 'format') throw formatError(rest);
+    this.#enter(snapshot);
+    this.#setClock(rest[0]);
+  }
+
+  /** Reads what Redis has now. */
+  async look(): Promise<void> {
+    const { snapshot, rest } = await this.ask('look', [this.replicas.areAwaited ? '1' : '']);
+    this.#setClock(rest[0]);
+    if (await this.replicas.haveItSoon()) this.know(snapshot); // else the next look will find it
+  }
+
+  /** Resolves when the replicas have what a script wrote, and all that was written before; then this node knows it. */
+  async confirm({ snapshot }: Answer): Promise<void> {
+    await this.replicas.haveIt();
+    this.know(snapshot);
+  }
+
+  /** Tells the other nodes, where the script that wrote it has not. */
+  publish(snapshot: Snapshot): void {
+    const { commands, node } = this.connection;
+    // News is a hint: a node that misses it reads the counter within a second.
+    commands.publish(this.connection.channel('state'), newsOf(node, snapshot)).catch(() => {});
+  }
+
+  /** The time of Redis, or a little less, in ms since 1970. */
+  get redisTimeMs(): number {
+    return performance.now() + this.#clockAheadMs;
+  }
+
+  /** As scripts take it: empty for the clock of Redis. */
+  get now(): string {
+    return this.environment.now === undefined ? '' : String(this.environment.now());
+  }
+
+  /**
+   * Runs a script, which does nothing unless Redis has the data that this node knows.
+   * @param epoch of the question, where it belongs to an earlier one than this node knows
+   * @throws StoreError where that epoch is over: then the script has done nothing. Any other error comes from the
+   *   connection, or from Redis.
+   */
+  async ask(script: ScriptName, args: readonly string[] = [], epoch = this.seen.epoch): Promise<Answer> {
+    const known = [epoch, this.seen.revision, this.settled.batch, this.settled.bucket].map(String);
+    const answer = await this.#run(script, [...known, ...args]);
+    switch (answer.verdict) {
+      case 'done':
+      case 'range':
+      case 'late':
+        return answer;
+      case 'lost':
+        await this.#renew(epoch, `it is at revision ${answer.snapshot.revision}, and was at ${known[1]}`);
+        throw newEpochError();
+      case 'epoch':
+        await this.#adopt(answer.snapshot, 'another node noticed');
+        throw newEpochError();
+      case 'format':
+        throw formatError(answer.rest);
+      default:
+        return answer.verdict satisfies never;
+    }
+  }
+
+  /**
+   * The outcome of a batch is known.
+   * @throws StoreError where the epoch in which it was sent is over
+   */
+  settle(batch: number, { epoch, bucket }: Snapshot): void {
+    this.checkEpoch(epoch);
+    this.settled = { batch, bucket };
+  }
+
+  /** @throws StoreError where this epoch is over */
+  checkEpoch(epoch: string): void {
+    if (epoch !== this.seen.epoch) throw newEpochError();
+  }
+
+  /** Remembers the snapshot if it is newer than what this node has seen of this epoch. */
+  know(snapshot: Snapshot): void {
+    if (snapshot.epoch === this.seen.epoch && snapshot.revision > this.seen.revision) this.seen = snapshot;
+  }
+
+  #setClock(redisTimeMs = '0'): void {
+    this.#clockAheadMs = Number(redisTimeMs) - performance.now();
+  }
+
+  /** Begins a new epoch with what Redis has, unless another node did: only one can (compare and set). */
+  async #renew(epoch: string, why: string): Promise<void> {
+    const args = [epoch, this.environment.newEpoch(), String(this.seen.bucket), this.now];
+    const { verdict, snapshot } = await this.#run('renew', args);
+    if (verdict === 'done' || verdict === 'epoch') await this.#adopt(snapshot, why);
+  }
+
+  async #adopt(snapshot: Snapshot, why: string): Promise<void> {
+    if (snapshot.epoch === this.seen.epoch) return; // another question brought it
+    if (this.#pastEpochs.has(snapshot.epoch)) {
+      return this.#renew(snapshot.epoch, 'an older copy was restored');
+    }
+    this.#pastEpochs.add(this.seen.epoch);
+    this.#enter(snapshot);
+    this.log(`Redis has lost data (${why}). All clients start over, at value ${snapshot.value}.`);
+    this.onNewEpoch(snapshot);
+  }
+
+  #enter(snapshot: Snapshot): void {
+    this.seen = snapshot;
+    this.settled = { batch: 0, bucket: snapshot.bucket };
+  }
+
+  async #run(script: ScriptName, args: readonly string[]): Promise<Answer> {
+    const { commands, node } = this.connection;
+    return parseAnswer(await runScript(commands, script, [node, this.connection.channel(''), ...args]));
+  }
+}
+
+function newEpochError(): StoreError {
+  return new StoreError('The data in Redis has a new epoch.');
+}
+
+function formatError([stored, known]: readonly string[]): StoreError {
+  return new StoreError(
+    `The data in Redis have format ${stored}, this server knows ${known}. Start the version that wrote them, or choose another database in --redis.`,
+  );
+}

@@ -1,0 +1,82 @@
+/*
+ * Sessions that are resumed here. In: their ids. Out: their last numbers, with the value that holds them; this node
+ * owns them from then on. Look-ups that come while a question is under way share the next one: when a thousand
+ * clients come back at once, Redis is asked a few times.
+ */
+
+import type { SessionId } from '../../../protocol/messages.ts';
+import type { SessionLookup } from '../../counter/store.ts';
+import { StoreError, StoreUnavailable } from '../../counter/store-error.ts';
+import type { RedisCounter } from './counter.ts';
+
+/** In one question: Redis does nothing else meanwhile. */
+const MAX_SESSIONS = 1_000;
+
+interface LookUp {
+  readonly session: SessionId;
+  /** By the monotonic clock. */
+  readonly untilMs: number;
+  readonly resolve: (found: SessionLookup) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class LookUps {
+  #waiting: LookUp[] = [];
+  #isUnderWay = false;
+
+  /**
+   * @param timeoutMs after which a look-up fails
+   * @param commitIsOver resolves when no commit is under way whose presses an answer may hold
+   */
+  constructor(
+    private readonly counter: RedisCounter,
+    private readonly timeoutMs: number,
+    private readonly commitIsOver: () => Promise<unknown>,
+  ) {}
+
+  /** @throws StoreUnavailable where Redis does not answer in time */
+  find(session: SessionId): Promise<SessionLookup> {
+    return new Promise((resolve, reject) => {
+      const untilMs = performance.now() + this.timeoutMs;
+      const timer = setTimeout(() => reject(new StoreUnavailable('Redis does not answer.')), this.timeoutMs);
+      const settle =
+        <T>(how: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timer);
+          how(value);
+        };
+      this.#waiting.push({ session, untilMs, resolve: settle(resolve), reject: settle(reject) });
+      if (!this.#isUnderWay) setImmediate(() => this.#next());
+      this.#isUnderWay = true;
+    });
+  }
+
+  #next(): void {
+    const nowMs = performance.now();
+    const asked = this.#waiting.splice(0, MAX_SESSIONS).filter(({ untilMs }) => untilMs > nowMs);
+    this.#isUnderWay = asked.length > 0;
+    if (!this.#isUnderWay) return;
+    this.#ask(asked)
+      .catch((error: unknown) => {
+        const told =
+          error instanceof StoreError ? error : new StoreUnavailable(String(error), { cause: error });
+        for (const { reject } of asked) reject(told);
+      })
+      .then(() => this.#next());
+  }
+
+  async #ask(asked: readonly LookUp[]): Promise<void> {
+    const leftMs = Math.min(...asked.map(({ untilMs }) => untilMs)) - performance.now();
+    const latest = (this.counter.redisTimeMs + leftMs).toFixed();
+    const answer = await this.counter.ask('claim', [latest, ...asked.map(({ session }) => session)]);
+    if (answer.verdict === 'late') throw new StoreUnavailable('Redis was asked too late.');
+    await this.counter.confirm(answer);
+    await this.commitIsOver();
+    const { snapshot, rest } = answer;
+    this.counter.checkEpoch(snapshot.epoch);
+    for (const [i, { resolve }] of asked.entries()) {
+      const seq = rest[i]!;
+      resolve(seq === 'expired' ? { kind: seq } : { kind: 'known', seq: Number(seq), snapshot });
+    }
+  }
+}

@@ -1,0 +1,197 @@
+/*
+ * What the nodes of one counter tell each other, through Redis. In: this node's news. Out: that of the others. It goes
+ * by pub/sub, which promises no delivery; so a table, too, has a row for each node, with how many sockets it has. Each
+ * node reads the table once a second.
+ */
+
+import { Pacer } from '../../counter/pacer.ts';
+import type { NodeId, Nodes, Relayed } from '../../nodes.ts';
+import type { RedisConnection } from './connection.ts';
+import { PRESENCE_TIMING, Presence, type PresenceTiming, type Row } from './presence.ts';
+import { RedisRelay, subscribe } from './relay.ts';
+import { runScript, type ScriptName } from './scripts.ts';
+import { startupError } from './startup-advice.ts';
+
+export interface RedisNodesParts {
+  readonly connection: RedisConnection;
+  /** A line for the operator. */
+  readonly log: (line: string) => void;
+  readonly timing?: PresenceTiming;
+}
+
+/** Every node tells newcomers what they missed, but not more often than this. */
+const NEWCOMERS_EVERY_MS = 1_000;
+
+/** Redis is away, as the connection tells the operator. When it is back, everything is told and read again. */
+const AWAY = (): void => {};
+
+/** What a node tells all others of itself. Without sockets, it has left. */
+interface News {
+  readonly node: NodeId;
+  readonly sockets?: number;
+  /** It has missed what was relayed before. */
+  readonly isNew?: boolean;
+}
+
+export class RedisNodes implements Nodes {
+  private readonly connection: RedisConnection;
+  private readonly log: (line: string) => void;
+  private readonly node: NodeId;
+  private readonly timing: PresenceTiming;
+  private readonly presence: Presence;
+  private readonly relays: RedisRelay;
+  private readonly newcomers = new Pacer();
+  private readonly countListeners: ((sockets: number) => void)[] = [];
+  private readonly newcomersListeners: (() => void)[] = [];
+  private readonly goneListeners: ((node: NodeId) => void)[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private sockets = 0;
+  private toldAtMs = Number.NEGATIVE_INFINITY;
+  private isTelling = false;
+  /** Has this node more to tell than what is under way? Only the latest counts. */
+  private hasNews = false;
+  /** Did this node miss what was relayed, and has not told so yet? */
+  private hasMissed = true;
+  private isReading = false;
+
+  constructor({ connection, log, timing = PRESENCE_TIMING }: RedisNodesParts) {
+    this.connection = connection;
+    this.log = log;
+    this.node = connection.node;
+    this.timing = timing;
+    this.presence = new Presence(timing.readMs);
+    this.relays = new RedisRelay(connection, log);
+  }
+
+  /** @throws StoreError where Redis does not permit it */
+  async join(): Promise<void> {
+    const { connection, log } = this;
+    try {
+      await this.relays.join();
+      await subscribe<News>(connection, 'nodes', log, (news) => this.heard(news));
+      this.timer = setInterval(() => this.lookAround(), this.timing.readMs);
+      await this.rejoin();
+    } catch (error) {
+      throw startupError(error, connection.shownUrl);
+    }
+    connection.onReconnected(() => this.rejoin().catch(AWAY));
+  }
+
+  count(sockets: number): void {
+    if (sockets === this.sockets) return; // the room repeats it when the others' count has changed
+    this.sockets = sockets;
+    this.tell().catch(AWAY);
+  }
+
+  onCount(listener: (sockets: number) => void): void {
+    this.countListeners.push(listener);
+  }
+
+  relay(relayed: Relayed): void {
+    this.relays.send(relayed);
+  }
+
+  onRelayed(listener: (relayed: Relayed, from: NodeId) => void): void {
+    this.relays.onRelayed(listener);
+  }
+
+  onNewcomers(listener: () => void): void {
+    this.newcomersListeners.push(listener);
+  }
+
+  onGone(listener: (node: NodeId) => void): void {
+    this.goneListeners.push(listener);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    if (!this.connection.isReady()) return; // its row expires
+    await this.run('presenceRemove', [this.node], { node: this.node }).catch(AWAY);
+  }
+
+  // -------------------------------------------------------------------------------------- what goes out
+
+  /** At the start, and whenever Redis is back: what was told meanwhile was missed, here and elsewhere. */
+  private async rejoin(): Promise<void> {
+    this.hasMissed = true;
+    await Promise.all([this.tell(), this.read()]);
+    this.tellNewcomers(true);
+  }
+
+  /** Writes this node's row, and publishes it. While one is under way, the next waits. */
+  private async tell(): Promise<void> {
+    this.hasNews = true;
+    if (this.isTelling) return;
+    this.isTelling = true;
+    try {
+      while (this.hasNews && this.timer !== undefined) {
+        this.hasNews = false;
+        this.toldAtMs = performance.now();
+        const news: News = { node: this.node, sockets: this.sockets, isNew: this.hasMissed };
+        await this.run('presenceWrite', [this.node, String(this.sockets), String(this.timing.ttlMs)], news);
+        this.hasMissed = false;
+      }
+    } finally {
+      this.isTelling = false;
+    }
+  }
+
+  /** Every `readMs`. */
+  private lookAround(): void {
+    if (performance.now() - this.toldAtMs >= this.timing.refreshMs) this.tell().catch(AWAY);
+    const read = this.read().catch(AWAY);
+    // Only then: after a standstill of this process, others are not gone because it has not heard them.
+    read.then(() => this.changed(this.presence.expire(performance.now())));
+    this.tellNewcomers();
+  }
+
+  /** @param isWanted otherwise only if it had to wait before */
+  private tellNewcomers(isWanted = false): void {
+    if (isWanted) this.newcomers.want();
+    if (!this.newcomers.isDue(performance.now(), NEWCOMERS_EVERY_MS)) return;
+    this.newcomers.done(performance.now());
+    for (const listener of this.newcomersListeners) listener();
+  }
+
+  // -------------------------------------------------------------------------------------- what comes in
+
+  private heard({ node, sockets, isNew = false }: News): void {
+    if (node === this.node) return;
+    if (sockets === undefined) {
+      this.changed(this.presence.left(node));
+      return;
+    }
+    this.presence.heard(node, { sockets, leftMs: this.timing.ttlMs }, performance.now());
+    this.changed();
+    if (isNew) this.tellNewcomers(true);
+  }
+
+  private async read(): Promise<void> {
+    if (this.isReading) return;
+    this.isReading = true;
+    try {
+      const reply = (await this.run('presenceRead')) as (string | number)[];
+      const rows = new Map<NodeId, Row>();
+      for (let i = 0; i < reply.length; i += 3) {
+        rows.set(String(reply[i]), { sockets: Number(reply[i + 1]), leftMs: Number(reply[i + 2]) });
+      }
+      rows.delete(this.node);
+      this.changed(this.presence.read(rows, performance.now()));
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private changed(gone: readonly NodeId[] = []): void {
+    for (const listener of this.countListeners) listener(this.presence.sockets);
+    for (const node of gone) for (const listener of this.goneListeners) listener(node);
+  }
+
+  /** @param news is published by the script, in the same transaction */
+  private run(script: ScriptName, args: readonly string[] = [], news?: News): Promise<unknown> {
+    const { connection } = this;
+    const publish = news === undefined ? [] : [connection.channel('nodes'), JSON.stringify(news)];
+    return runScript(connection.commands, script, [...args, ...publish]);
+  }
+}

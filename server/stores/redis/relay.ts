@@ -1,0 +1,76 @@
+/*
+ * What nodes relay to each other, by Redis's pub/sub. In: messages of lessons. Out: those of other nodes. Each is
+ * delivered at most once: nothing is kept for a node that is cut off.
+ */
+
+import type { NodeId, Relayed } from '../../nodes.ts';
+import type { RedisConnection } from './connection.ts';
+
+/** Messages that Redis has not answered yet; more are dropped, so that nothing piles up. */
+const MAX_UNDER_WAY = 1_000;
+
+/** As it is published. */
+interface Published {
+  readonly node: NodeId;
+  readonly topic: string;
+  readonly text?: string;
+  /** In base64. */
+  readonly bytes?: string;
+}
+
+export class RedisRelay {
+  private readonly listeners: ((relayed: Relayed, from: NodeId) => void)[] = [];
+  private underWay = 0;
+
+  constructor(
+    private readonly connection: RedisConnection,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  async join(): Promise<void> {
+    await subscribe<Published>(this.connection, 'relay', this.log, (message) => this.heard(message));
+  }
+
+  send({ topic, message }: Relayed): void {
+    if (!this.connection.isReady() || this.underWay >= MAX_UNDER_WAY) return;
+    const content = typeof message === 'string' ? { text: message } : { bytes: base64(message) };
+    const published: Published = { node: this.connection.node, topic, ...content };
+    this.underWay += 1;
+    this.connection.commands
+      .publish(this.connection.channel('relay'), JSON.stringify(published))
+      .catch(() => {}) // it is lost; the connection has told the operator why
+      .finally(() => {
+        this.underWay -= 1;
+      });
+  }
+
+  onRelayed(listener: (relayed: Relayed, from: NodeId) => void): void {
+    this.listeners.push(listener);
+  }
+
+  private heard({ node, topic, text, bytes = '' }: Published): void {
+    if (node === this.connection.node) return;
+    const relayed = { topic, message: text ?? Buffer.from(bytes, 'base64') };
+    for (const listener of this.listeners) listener(relayed, node);
+  }
+}
+
+/** Calls `heard` with what is published to the channel. A message that cannot be processed costs a log line. */
+export async function subscribe<Message>(
+  connection: RedisConnection,
+  name: string,
+  log: (line: string) => void,
+  heard: (message: Message) => void,
+): Promise<void> {
+  await connection.subscriber.subscribe(connection.channel(name), (text) => {
+    try {
+      heard(JSON.parse(text) as Message);
+    } catch (error) {
+      log(`Can't process a message from another node: ${error instanceof Error ? error.stack : error}`);
+    }
+  });
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}

@@ -1,0 +1,59 @@
+/*
+ * Waiting until replicas have what was written: Redis's command WAIT. In: how many replicas. Out: a promise that
+ * resolves when so many have it.
+ *
+ * WAIT covers all that was written on the connection before it, and blocks the connection meanwhile. So it waits in
+ * short pieces, and all callers that come during one share the next one.
+ */
+
+import type { RedisConnection } from './connection.ts';
+
+const PIECE_MS = 100;
+/** After so many pieces, there is a line for the operator. */
+const PIECES_UNTIL_TOLD = 10;
+
+export class Replicas {
+  #current: Promise<unknown> = Promise.resolve();
+  #next: Promise<number> | undefined;
+  #isClosed = false;
+
+  constructor(
+    private readonly connection: RedisConnection,
+    private readonly count: number,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Is there any replica to wait for? */
+  get areAwaited(): boolean {
+    return this.count > 0;
+  }
+
+  /** Resolves when they have what was written before the call; rejects when the connection is lost, or after close(). */
+  async haveIt(): Promise<void> {
+    for (let piece = 1; !(await this.haveItSoon()); piece++) {
+      if (this.#isClosed) throw new Error('closed before the replicas answered');
+      if (piece === PIECES_UNTIL_TOLD)
+        this.log(`Fewer than ${this.count} replicas have the last write, so presses wait.`);
+    }
+  }
+
+  /** Do they have what was written before the call, after a moment at most? */
+  async haveItSoon(): Promise<boolean> {
+    return !this.areAwaited || (await this.#piece()) >= this.count;
+  }
+
+  /** Waits that are under way end with their current piece. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #piece(): Promise<number> {
+    this.#next ??= this.#current.then(() => {
+      this.#next = undefined;
+      const piece = this.connection.commands.wait(this.count, PIECE_MS);
+      this.#current = piece.catch(() => {}); // its callers hear of it
+      return piece;
+    });
+    return this.#next;
+  }
+}

@@ -1,0 +1,89 @@
+/*
+ * The scripts that Redis runs, each as one transaction, and what they answer. In: a script's name and arguments.
+ * Out: its answer. A script is what scripts/ has under its name, after the shared pieces that it uses.
+ */
+
+import { createHash } from 'node:crypto';
+import { ErrorReply } from '@redis/client';
+import type { Snapshot } from '../../counter/store.ts';
+import type { RedisClient } from './reconnecting-client.ts';
+import check from './scripts/check.lua';
+import claim from './scripts/claim.lua';
+import commit from './scripts/commit.lua';
+import counter from './scripts/counter.lua';
+import look from './scripts/look.lua';
+import open from './scripts/open.lua';
+import owners from './scripts/owners.lua';
+import presenceRead from './scripts/presence-read.lua';
+import presenceRemove from './scripts/presence-remove.lua';
+import presenceWrite from './scripts/presence-write.lua';
+import renew from './scripts/renew.lua';
+import time from './scripts/time.lua';
+
+/** For every script. They have one hash tag, so that a cluster keeps them together: a script may use one slot only. */
+const KEYS = ['{counter}:counter', '{counter}:sessions:0', '{counter}:sessions:1', '{counter}:nodes'];
+
+const scripts = {
+  open: script(time, counter, open),
+  renew: script(time, counter, renew),
+  look: script(time, counter, check, look),
+  commit: script(time, counter, check, commit),
+  claim: script(time, counter, check, claim),
+  owners: script(time, counter, check, owners),
+  presenceWrite: script(time, presenceWrite),
+  presenceRemove: script(presenceRemove),
+  presenceRead: script(time, presenceRead),
+};
+
+export type ScriptName = keyof typeof scripts;
+
+/**
+ * `lost`: Redis lacks what this node knows to be committed. `epoch`: the data has another epoch. `format`: another
+ * version of this server wrote the data; `rest` has its format, and the one that is known here. `range`: the value
+ * would leave the safe integers. `late`: the question was overtaken by a later one, or by time.
+ * Only `done` has changed anything.
+ */
+export type Verdict = 'done' | 'lost' | 'epoch' | 'format' | 'range' | 'late';
+
+/** What the scripts about the counter answer. */
+export interface Answer {
+  readonly verdict: Verdict;
+  readonly snapshot: Snapshot;
+  readonly rest: readonly string[];
+}
+
+function script(...pieces: string[]): { source: string; sha: string } {
+  const source = pieces.join('\n');
+  return { source, sha: createHash('sha1').update(source).digest('hex') };
+}
+
+/** Runs a script by its hash; Redis gets the source only where it does not know it, or has forgotten it. */
+export async function runScript(client: RedisClient, name: ScriptName, args: readonly string[]) {
+  const { source, sha } = scripts[name];
+  // Not client.evalSha(): it spreads the arguments into a function call, which overflows the stack at 100,000.
+  const rest = [String(KEYS.length), ...KEYS, ...args];
+  const reply = client.sendCommand(['EVALSHA', sha, ...rest]).catch((error: unknown) => {
+    if (!(error instanceof ErrorReply && error.message.startsWith('NOSCRIPT'))) throw error;
+    return client.sendCommand(['EVAL', source, ...rest]);
+  });
+  return (await reply) as unknown;
+}
+
+export function parseAnswer(reply: unknown): Answer {
+  const [verdict, ...fields] = reply as [Verdict, ...string[]];
+  return { verdict, snapshot: snapshotOf(fields), rest: fields.slice(4) };
+}
+
+/** What is published, as publish() in counter.lua does: which node did something, and the counter since then. */
+export function newsOf(node: string, { epoch, value, revision, bucket }: Snapshot): string {
+  return [node, epoch, value, revision, bucket].join(' ');
+}
+
+/** The counter, as newsOf() and publish() tell of it. */
+export function parseNews(message: string): Snapshot {
+  return snapshotOf(message.split(' ').slice(1));
+}
+
+function snapshotOf([epoch = '', value, revision, bucket]: readonly string[]): Snapshot {
+  return { epoch, value: Number(value), revision: Number(revision), bucket: Number(bucket) };
+}

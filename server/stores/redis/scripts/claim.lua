@@ -1,0 +1,21 @@
+-- Looks sessions up, and makes this node their owner. After the given time it does nothing: their clients may
+-- have gone to another node by then. ARGV: ..., latest time, sessions. Returns the last number of each.
+if nowMs() > tonumber(ARGV[7]) then return answer('late') end
+
+local function claim(session)
+  local last, owner, where = find(session)
+  if not last then
+    local fresh, issued = isFresh(session, bucket)
+    if not fresh then return 'expired' end
+    last, where = 0, issued
+  end
+  -- Into the bucket where it was, since a look-up does not lengthen its life. Also if the owner stays: for WAIT.
+  redis.call('HSET', tableOf(where), session, text(last) .. ' ' .. node)
+  if owner == '' then redis.pcall('PUBLISH', channels .. 'taken', node .. ' ' .. session)
+  elseif owner ~= node then redis.pcall('PUBLISH', channels .. 'taken:' .. owner, node .. ' ' .. session) end
+  return text(last)
+end
+
+local found = {}
+for i = 8, #ARGV do found[#found + 1] = claim(ARGV[i]) end
+return answer('done', found)

@@ -1,0 +1,93 @@
+-- Commits a node's next batch. A batch that was committed before changes nothing, and gets the same answer.
+-- ARGV: ..., '1' if it was sent before, '1' if the node itself will publish it, now, ms per bucket, sum of the
+-- plain presses, then of each run: session, numbers of its first and last press, their sum,
+-- and each press, with spaces between. Returns the outcome of each run.
+local isRepeated, isQuiet = ARGV[7] == '1', ARGV[8] == '1'
+local now, bucketMs, plain = nowMs(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+local number = batch + 1
+if (lastBatch or 0) > number then return answer('late') end
+local wasTaken = lastBatch == number
+if wasTaken and lastOutcome == 'range' then return answer('range') end
+-- Of a forgotten node, nobody knows whether this batch came before. Then plain presses count at most once.
+if wasTaken or (isForgotten and isRepeated) then plain = 0 end
+
+local rotates = not wasTaken and now - rotatedAt >= bucketMs
+local current = rotates and bucket + 1 or bucket
+
+local runs = {}
+for i = 12, #ARGV, 5 do
+  local first, last, total = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
+  runs[#runs + 1] = { session = ARGV[i], first = first, last = last, total = total, presses = ARGV[i + 4] }
+end
+
+-- In portions, since Lua passes a few thousand arguments at most.
+local function readAll(bucket, into)
+  for from = 1, #runs, 1000 do
+    local sessions = {}
+    for i = from, math.min(from + 999, #runs) do sessions[#sessions + 1] = runs[i].session end
+    for i, entry in ipairs(redis.call('HMGET', tableOf(bucket), unpack(sessions))) do
+      into[from + i - 1] = into[from + i - 1] or entry
+    end
+  end
+end
+
+local entries = {}
+if not rotates then readAll(current, entries) end -- else its table holds a bucket that is about to be cleared
+readAll(current - 1, entries)
+
+local results, changes, sum = {}, {}, 0
+
+-- What the presses of a run add up to, without those up to number `last`: they were applied before.
+local function sumOf(run, last)
+  if run.first > last then return run.total end
+  local seq, new = run.first, 0
+  for press in string.gmatch(run.presses, '%S+') do
+    if seq > last then new = new + tonumber(press) end
+    seq = seq + 1
+  end
+  return new
+end
+
+local function settle(run, entry)
+  local last, owner = parse(entry)
+  if not last then
+    if not isFresh(run.session, current) then return 'expired' end
+    last = 0
+  end
+  if owner ~= '' and owner ~= node then return 'taken-over' end
+  if run.first > last + 1 then return 'gap ' .. text(last) end
+  if run.last <= last then return 'applied ' .. text(last) end
+  if wasTaken then return 'gap ' .. text(last) end
+  sum = sum + sumOf(run, last)
+  changes[#changes + 1] = run.session
+  changes[#changes + 1] = text(run.last) .. ' ' .. node
+  return 'applied ' .. text(run.last)
+end
+
+for i, run in ipairs(runs) do results[i] = settle(run, entries[i]) end
+
+if plain == 0 and #changes == 0 then
+  -- The number is written even then: a late copy is known by it, and WAIT has something to wait for.
+  redis.call('HSET', tableOf(bucket), node, text(number))
+  return answer('done', results)
+end
+
+local newValue = value + (plain + sum) -- in this order: near 2^53, each addition to the value could round
+if not (newValue >= -9007199254740991 and newValue <= 9007199254740991) then
+  redis.call('HSET', tableOf(bucket), node, text(number) .. ' range')
+  return answer('range')
+end
+
+value, revision, bucket = newValue, revision + 1, current
+if rotates then
+  redis.call('DEL', tableOf(bucket))
+  rotatedAt = now
+end
+redis.call('HSET', KEYS[1], 'value', text(value), 'revision', text(revision), 'bucket', text(bucket),
+  'rotatedAt', text(rotatedAt))
+redis.call('HSET', tableOf(bucket), node, text(number))
+for from = 1, #changes, 2000 do
+  redis.call('HSET', tableOf(bucket), unpack(changes, from, math.min(from + 1999, #changes)))
+end
+if not isQuiet then publish() end
+return answer('done', results)

@@ -1,0 +1,16 @@
+-- Creates the counter where there is none, and enters the node.
+-- ARGV: node, channels, new epoch, now. Returns the time of Redis.
+local newEpoch, now = ARGV[3], nowMs(ARGV[4])
+
+-- What a later script may need, so that missing permissions show at the start: this key never exists.
+find(node)
+redis.call('DEL', '{counter}:nothing')
+
+if not format then
+  redis.call('DEL', KEYS[2], KEYS[3])
+  epoch, value, revision, bucket = newEpoch, 0, 0, 1
+  redis.call('HSET', KEYS[1], 'format', FORMAT, 'epoch', epoch, 'value', '0', 'revision', '0',
+    'bucket', '1', 'rotatedAt', text(now))
+end
+redis.call('HSET', tableOf(bucket), node, '0')
+return answer('done', { text(nowMs()) })

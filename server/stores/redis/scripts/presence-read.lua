@@ -1,0 +1,13 @@
+-- Removes expired rows. KEYS[4]: nodes. Returns of each other row: node, sockets, ms until it expires.
+local now = nowMs()
+local rows, found = redis.call('HGETALL', KEYS[4]), {}
+for i = 1, #rows, 2 do
+  local sockets, untilMs = string.match(rows[i + 1], '^(%d+) (%d+)$')
+  local left = tonumber(untilMs) - now
+  if left > 0 then
+    for _, field in ipairs({ rows[i], tonumber(sockets), left }) do found[#found + 1] = field end
+  else
+    redis.call('HDEL', KEYS[4], rows[i])
+  end
+end
+return found

@@ -1,0 +1,59 @@
+/*
+ * Where figures are from: the machine, its system, and the versions of what was measured. Figures without their
+ * machine say nothing.
+ */
+
+import { readFileSync, statfsSync } from 'node:fs';
+import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+
+/** Of statfs(2). */
+const FILE_SYSTEMS: Readonly<Record<number, string>> = {
+  61267: 'ext4',
+  16914836: 'tmpfs',
+  1481003842: 'xfs',
+  2435016766: 'btrfs',
+  2035054128: 'overlayfs',
+};
+/** Programs that wanted to run, on average over the last minute. */
+const QUIET_LOAD = 0.5;
+
+/** Is anybody else at work here? A sentence if so. @param load the average over the last minute */
+export function disturbance([load = 0]: readonly number[] = loadavg()): string | undefined {
+  if (load < QUIET_LOAD) return undefined;
+  return `Other programs were at work when the bench began (load average ${load.toFixed(1)}): the figures are worse than they could be, above all the latencies.`;
+}
+
+/**
+ * For the benchmarks. @param root the folder of package.json @param others versions of what is no package
+ * @example '2 × Intel(R) Xeon(R) Processor, 24 GB, Linux 6.1.0; Node …'
+ */
+export function describeMachine(root: string, others: readonly string[] = []): string {
+  const versions = versionsOf(root, ['uWebSockets.js', 'lmdb', 'ws', 'socket.io']);
+  return `${hardware()}, ${type()} ${release()}; ${[...versions, ...others].join(', ')}`;
+}
+
+/** For the fault suite. @param directory where the data is kept */
+export function describeDisk(root: string, directory: string): string {
+  const { type: kind } = statfsSync(directory);
+  const fileSystem = FILE_SYSTEMS[kind] ?? `a file system of type ${kind}`;
+  const versions = versionsOf(root, ['lmdb', 'uWebSockets.js']);
+  return `${hardware()}, ${arch()}; ${type()} ${release()}, data on ${fileSystem}; ${versions.join(', ')}`;
+}
+
+function hardware(): string {
+  const model = cpus()[0]?.model.trim() ?? 'an unknown processor';
+  return `${availableParallelism()} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GB`;
+}
+
+function versionsOf(root: string, packages: readonly string[]): string[] {
+  const versions = packages.map((name) => {
+    try {
+      const { version } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+      return `${name} ${version}`;
+    } catch {
+      return `${name} (not installed)`;
+    }
+  });
+  return [`Node ${process.versions.node}`, ...versions];
+}

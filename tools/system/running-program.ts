@@ -1,0 +1,89 @@
+/*
+ * A program as a process of its own: spoken to by lines and signals, and ended with this one. In: a command. Out: its
+ * lines, and how it ended.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { createInterface } from 'node:readline';
+import { lookAt, type ProcessLook } from '../load/server-process.ts';
+import { endWithThisProcess } from './children.ts';
+
+/** The program, and its arguments. */
+export type Command = readonly string[];
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** What a program printed before its end is waited for so long: its own children may keep the pipe open. */
+const LAST_WORDS_MS = 500;
+
+export class RunningProgram {
+  /** What it printed last. */
+  readonly output: string[] = [];
+  readonly exited: Promise<Exit>;
+  /** Was it told to end? Otherwise its end is its own doing. */
+  isToEnd = false;
+  protected readonly child: ChildProcess;
+  private readonly lines = new EventEmitter();
+
+  constructor([program, ...args]: Command) {
+    this.child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    endWithThisProcess(this.child);
+    this.child.stdin!.on('error', () => {}); // it has ended, and that is said elsewhere
+    this.child.on('error', ({ message }) => this.output.push(message));
+    for (const stream of [this.child.stdout!, this.child.stderr!]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        if (this.output.push(line) > 100) this.output.shift();
+        this.lines.emit('line', line);
+      });
+    }
+    this.exited = new Promise((resolve) => {
+      const over = (): void => resolve({ code: this.child.exitCode, signal: this.child.signalCode });
+      this.child.once('exit', () => setTimeout(over, LAST_WORDS_MS).unref());
+      this.child.once('close', over);
+    });
+  }
+
+  /** Of the program: others that wrap it must become it, as prlimit does. */
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** The first line from now on that matches. @throws where it ends before */
+  line(pattern: RegExp): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      this.lines.on('line', (line) => {
+        const match = pattern.exec(line);
+        if (match !== null) resolve(match);
+      });
+      this.exited.then(() => reject(new Error(`it ended: ${this.lastWords}`)));
+    });
+  }
+
+  get lastWords(): string {
+    return this.output.slice(-3).join(' ') || `exit code ${this.child.exitCode}`;
+  }
+
+  tell(line: string): void {
+    this.child.stdin!.write(`${line}\n`);
+  }
+
+  look(): ProcessLook | undefined {
+    return lookAt(this.pid);
+  }
+
+  signal(name: NodeJS.Signals): void {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(name);
+  }
+
+  /** Ends it, and waits for its end. */
+  async end(name: NodeJS.Signals = 'SIGKILL'): Promise<Exit> {
+    this.isToEnd = true;
+    this.signal(name);
+    this.signal('SIGCONT'); // a stopped one hears no other signal but SIGKILL
+    return this.exited;
+  }
+}
