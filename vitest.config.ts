@@ -23,6 +23,7 @@ const luaAsText = {
   transform: (code: string, id: string) =>
     id.endsWith('.lua') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined,
 };
+
 const missing = whyNoBinary();
 if (missing !== undefined) console.warn(`${missing} So only the transport ws is tested.`);
 

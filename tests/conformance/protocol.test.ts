@@ -152,13 +152,7 @@ describe('sessions', () => {
   });
 
   it('[P13] [P14] presses beyond the rate are refused, and count when they are sent again', async () => {
-    await using strict = await ServerProcess.start([
-      '--memory',
-      '--press-rate',
-      '5',
-      '--press-burst',
-      '10',
-    ]);
+    await using strict = await ServerProcess.start(['--memory', '--press-rate', '5', '--press-burst', '10']);
     const { peer } = await Peer.join(strict.webSocketUrl());
     peer.press(...Array.from({ length: 30 }, (_, i) => i + 1));
     const refused = await peer.until('refused');
