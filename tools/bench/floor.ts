@@ -36,7 +36,7 @@ export class Floor implements Disposable {
 
   /**
    * What it costs to send at this pace: its frames are read by the same code as those of the servers.
-   * @param program dist/bench.mjs
+   * @param program the file of the bench itself
    * @throws {BenchError}
    */
   async measure(program: string, { sockets, roundsPerSecond, warmUpMs, durationMs }: Pace): Promise<Cost> {

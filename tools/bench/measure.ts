@@ -62,7 +62,7 @@ export interface Measured extends Cost, ArrivalCost, Summary {
 }
 
 export interface Tools {
-  /** dist/bench.mjs, which testers are processes of. */
+  /** The file of the bench itself, which testers are processes of. */
   readonly program: string;
   /** The compiled presser.c, if it is to press instead. */
   readonly presser?: string | undefined;

@@ -15,7 +15,7 @@ export class Testers implements AsyncDisposable {
   private readonly testers: readonly Tester[];
 
   /**
-   * @param program the file to run: dist/bench.mjs
+   * @param program the file to run: that of the bench itself
    * @param presser the compiled presser.c, which is to press instead
    */
   constructor(program: string, assignments: readonly Assignment[], presser?: string) {
