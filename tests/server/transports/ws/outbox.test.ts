@@ -78,7 +78,7 @@ it('is silent once the connection has broken', async () => {
   connection.isStopped = true;
   for (const frame of ['a', 'b', 'c']) box.write(Buffer.from(frame));
   connection.destroy(new Error('reset'));
-  await nextTicks();
+  await connection.goOn(); // the write that was under way ends, too
   expect(box.write(Buffer.from('d'))).toBe(false);
   expect(emptied).not.toHaveBeenCalled();
 });
