@@ -335,7 +335,8 @@ describe('measureServer', () => {
     const { cpu } = server.report();
     const atMost = outside();
     server.stop();
-    expect(cpu).toBeGreaterThan((100 * atLeast.cpuMs) / atMost.elapsedMs - 0.1); // it rounds
+    // It rounds; and several threads may use more than one processor, which it tells as 100 %.
+    expect(cpu).toBeGreaterThan(Math.min(100, (100 * atLeast.cpuMs) / atMost.elapsedMs) - 0.1);
     expect(cpu).toBeLessThan((100 * atMost.cpuMs) / atLeast.elapsedMs + 0.1);
   });
 });

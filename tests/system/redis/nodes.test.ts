@@ -231,11 +231,11 @@ describe('what is relayed', () => {
     one.nodes.relay({ topic: '/a', message: 'lost' });
     await own.restart();
     await one.until(({ newcomers }) => newcomers > before);
-    one.nodes.count(1);
-    await two.until(({ elsewhere }) => elsewhere === 1); // it is back, too
-    one.nodes.relay({ topic: '/a', message: 'found' });
-    await two.until(({ heard }) => heard.length > 0);
-    expect(two.heard).toEqual([{ topic: '/a', message: 'found', from: 'one' }]);
+    await until(() => {
+      one.nodes.relay({ topic: '/a', message: 'found' }); // again and again: who knows when the other is back, too
+      return two.heard.length > 0;
+    });
+    expect(new Set(two.heard.map(({ message }) => message))).toEqual(new Set(['found']));
     await Promise.all([one.end(), two.end()]);
   });
 });
