@@ -150,6 +150,7 @@ function endBroken(error: unknown, close: () => Promise<void>): void {
   log(
     `An invariant of the counter is broken; the server ends. ${error instanceof Error ? error.stack : error}`,
   );
+  process.exitCode = EXIT_BROKEN_INVARIANT; // should everything close so fast that the process ends by itself
   const end = (): never => process.exit(EXIT_BROKEN_INVARIANT);
   setTimeout(end, GOODBYE_MS).unref();
   close().then(() => delay(GOODBYE_MS), end);
