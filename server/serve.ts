@@ -33,7 +33,9 @@ const STOP_TIMEOUT_MS = 4_000;
  * they closed at once, whatever a client sends meanwhile would be answered with a reset, which can overtake the
  * close frame. uWebSockets.js does not tell when the last one is gone, but nothing else keeps the process alive.
  */
-const GOODBYE_MS = 500;
+const GOODBYE_MS = 2_000;
+/** How long a server that is broken holds on to its sockets: its clients are to come back soon. */
+const BROKEN_GOODBYE_MS = 500;
 
 /**
  * Starts the server; it stops at SIGTERM and SIGINT.
@@ -61,7 +63,7 @@ function log(line: string): void {
 
 async function listen(config: Config, backend: Backend, assets: Assets): Promise<void> {
   const { store, nodes } = backend;
-  const { make } = await chooseTransport(config.transport, log);
+  const { make, note } = await chooseTransport(config.transport);
   const room = new Room(await store.load(), {
     pressRate: { perSecond: config.pressesPerSecond, burst: config.pressBurst },
     deliveryBudget: config.deliveriesPerSecond,
@@ -117,6 +119,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     redisUrl: backend.redisUrl,
     node: backend.node,
   });
+  if (note !== undefined) log(note);
   console.log(lines.join('\n')); // at once: whoever reads it has all of it
 }
 
@@ -152,6 +155,6 @@ function endBroken(error: unknown, close: () => Promise<void>): void {
   );
   process.exitCode = EXIT_BROKEN_INVARIANT; // should everything close so fast that the process ends by itself
   const end = (): never => process.exit(EXIT_BROKEN_INVARIANT);
-  setTimeout(end, GOODBYE_MS).unref();
-  close().then(() => delay(GOODBYE_MS), end);
+  setTimeout(end, BROKEN_GOODBYE_MS).unref();
+  close().then(() => delay(BROKEN_GOODBYE_MS), end);
 }

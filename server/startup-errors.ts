@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { AssetsMissing } from './assets.ts';
 import { StoreError } from './counter/store-error.ts';
 import { TransportMissing } from './transports/choose.ts';
+import { TlsFilesError } from './transports/transport.ts';
 
 const OLDEST_NODE = 20;
 /** What the tests have run on. */
@@ -65,7 +66,7 @@ export function adviceFor(error: unknown): string | undefined {
     return error.message;
   }
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  if (TLS_FAILURE.test(String(message)))
+  if (error instanceof TlsFilesError || TLS_FAILURE.test(String(message)))
     return 'The TLS files cannot be read or do not fit: check --cert and --key.';
   if (code === 'ERR_DLOPEN_FAILED') {
     return `A native module does not load on this system: ${String(message).split('\n', 1)[0]}`;

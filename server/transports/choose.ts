@@ -13,6 +13,8 @@ export class TransportMissing extends Error {}
 export interface Chosen {
   readonly name: TransportName;
   readonly make: MakeTransport;
+  /** A line for the operator, once the server runs: it could run on more. */
+  readonly note?: string;
 }
 
 /**
@@ -21,7 +23,6 @@ export interface Chosen {
  */
 export async function chooseTransport(
   wanted: TransportName | undefined,
-  log: (line: string) => void,
   whyNotUws = whyUwsDoesNotLoad,
 ): Promise<Chosen> {
   const problem = wanted === 'ws' ? 'not wanted' : await whyNotUws();
@@ -30,9 +31,10 @@ export async function chooseTransport(
     return { name: 'uws', make: (...parts) => new UwsTransport(...parts) };
   }
   if (wanted === 'uws') throw new TransportMissing(`${problem} ${INSTALL}`);
-  if (wanted === undefined) log(`${problem} The server runs on ws, ${COST}. ${INSTALL}`);
   const { WsTransport } = await import('./ws/ws-transport.ts');
-  return { name: 'ws', make: (...parts) => new WsTransport(...parts) };
+  const make: MakeTransport = (...parts) => new WsTransport(...parts);
+  const note = `${problem} The server runs on ws, ${COST}. ${INSTALL}`;
+  return { name: 'ws', make, ...(wanted === undefined ? { note } : {}) };
 }
 
 /**

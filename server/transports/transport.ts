@@ -113,3 +113,6 @@ export interface Transport {
 
 /** The port could not be opened: uWebSockets.js does not say why, so nobody does here (startup-errors.ts finds out). */
 export class ListenError extends Error {}
+
+/** The TLS files cannot be read, or do not fit. `cause` says more. */
+export class TlsFilesError extends Error {}

@@ -23,7 +23,7 @@ export async function listen(
   options: Partial<TransportOptions> = {},
 ): Promise<Listening> {
   const log: string[] = [];
-  const { make } = await chooseTransport(name, (line) => log.push(line));
+  const { make } = await chooseTransport(name);
   const all = { host: '127.0.0.1', port: 0, tls: undefined, allowedOrigins: [], ...options };
   const transport = make(
     all,

@@ -51,14 +51,12 @@ export const DIALECTS = {
 
 export type DialectName = keyof typeof DIALECTS;
 
-const UWS = ['--transport', 'uws'];
-
 export const PEERS: Readonly<Record<PeerName, Peer>> = {
-  this: server('this server', UWS),
+  this: server('this server', []), // on uWebSockets.js wherever its binary loads
   'this-ws': server('this server, on ws', ['--transport', 'ws']),
   lesson: {
     ...{ label: 'naive, uWebSockets.js', isNumbered: false, dialectName: 'counter', path: 'lessons/counter' },
-    command: (root, needs) => startServer(root, needs, [...UWS, '--memory']),
+    command: (root, needs) => startServer(root, needs, ['--memory']),
   },
   ws: naive('naive, ws', 'counter', 'ws.mjs', () => [process.execPath]),
   'socket.io': naive('naive, Socket.IO', 'socket.io', 'socket-io.mjs', () => [process.execPath]),

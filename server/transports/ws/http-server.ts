@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { TransportOptions } from '../transport.ts';
+import { TlsFilesError, type TransportOptions } from '../transport.ts';
 import { HTTP_TIMEOUT_MS } from './http-messages.ts';
 
 const FULL =
@@ -22,8 +22,12 @@ export function createHttpServer(tls: TransportOptions['tls']): Server {
     connectionsCheckingInterval: 1_000,
   };
   if (tls === undefined) return createServer(options);
-  const [cert, key] = [readFileSync(tls.certFile), readFileSync(tls.keyFile)];
-  return createTlsServer({ ...options, handshakeTimeout: HTTP_TIMEOUT_MS, cert, key });
+  try {
+    const [cert, key] = [readFileSync(tls.certFile), readFileSync(tls.keyFile)];
+    return createTlsServer({ ...options, handshakeTimeout: HTTP_TIMEOUT_MS, cert, key });
+  } catch (cause) {
+    throw new TlsFilesError('the TLS files cannot be used', { cause });
+  }
 }
 
 /**
