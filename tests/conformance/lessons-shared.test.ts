@@ -65,9 +65,7 @@ describe('/lessons/polling', () => {
     const own = await ServerProcess.start();
     const waiting = fetch(own.pageUrl('/lessons/polling/next?after=100000')).catch(() => 'cut');
     const listener = await LessonClient.open(own.webSocketUrl('/lessons/polling'));
-    const startMs = performance.now();
-    expect(await own.end()).toEqual({ code: 0, signal: null });
-    expect(performance.now() - startMs).toBeLessThan(2_000);
+    expect(await own.end()).toEqual({ code: 0, signal: null }); // 1 where it takes longer than a stop may
     expect(await waiting).toBe('cut');
     expect((await listener.closed).code).toBe(1001);
   });

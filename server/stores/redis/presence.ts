@@ -59,7 +59,11 @@ export class Presence {
    * with it, until the next reading.) Returns which nodes are gone.
    */
   read(rows: ReadonlyMap<NodeId, Row>, nowMs: number): NodeId[] {
-    for (const [node, row] of rows) this.heard(node, row, nowMs);
+    for (const [node, row] of rows) {
+      // Gone already, though its row lasts a little longer: nobody is to hear of it twice.
+      if (row.leftMs <= this.lookEveryMs && !this.others.has(node)) continue;
+      this.heard(node, row, nowMs);
+    }
     return this.forget((other, { untilMs }) => !rows.has(other) || untilMs <= nowMs);
   }
 

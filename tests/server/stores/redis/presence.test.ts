@@ -34,7 +34,7 @@ describe('presence', () => {
     const presence = new Presence(1_000);
     presence.heard('a', row(1, 15_000), 0);
     expect(presence.expire(14_000)).toEqual(['a']);
-    presence.read(new Map([['a', row(1, 999)]]), 14_001);
+    expect(presence.read(new Map([['a', row(1, 999)]]), 14_001)).toEqual([]); // nor is it gone twice
     expect(presence.sockets).toBe(0);
   });
 
