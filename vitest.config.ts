@@ -39,8 +39,8 @@ function conformance(transport: 'uws' | 'ws') {
 export default defineConfig({
   plugins: [luaAsText],
   test: {
-    // Most of the time, a test waits for a process, a socket or a browser; so four at once also pay on two cores.
-    maxWorkers: Math.max(4, availableParallelism() - 1),
+    // Most of the time, a test waits for a process, a socket or a browser; so three at once also pay on two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // No measure of anything: a busy machine may take its time.
     testTimeout: 300_000,
     hookTimeout: 300_000,

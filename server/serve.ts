@@ -33,7 +33,7 @@ const STOP_TIMEOUT_MS = 4_000;
  * they closed at once, whatever a client sends meanwhile would be answered with a reset, which can overtake the
  * close frame. uWebSockets.js does not tell when the last one is gone, but nothing else keeps the process alive.
  */
-const GOODBYE_MS = 1_000;
+const GOODBYE_MS = 2_000;
 /** How long a server that is broken holds on to its sockets: its clients are to come back soon. */
 const BROKEN_GOODBYE_MS = 500;
 
