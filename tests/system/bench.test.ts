@@ -155,14 +155,14 @@ describe.each([
     expect(pressed.sent).toBe(200);
   });
 
-  it.runIf(compilers !== undefined)(
-    'has sockets that stop reading, and expects nothing of them',
-    async () => {
+  if (compilers !== undefined) {
+    // The tester in C has no sockets that stop reading.
+    it('has sockets that stop reading, and expects nothing of them', async () => {
       await using server = await ServerProcess.start(['--memory']);
       const pressed = await press(server.webSocketUrl(), { stalled: 5 });
       expect(pressed, JSON.stringify(pressed)).toMatchObject({ isRight: true, faults: [], sent: 200 });
-    },
-  );
+    });
+  }
 
   it('says so when there is no server', async () => {
     await expect(press(`ws://127.0.0.1:${await freePort()}/`)).rejects.toThrow(/connect/i);
