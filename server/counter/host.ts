@@ -163,11 +163,6 @@ export class CounterHost {
     for (const socket of this.open.values()) socket.end(code, reason);
   }
 
-  /** Open sockets. */
-  get sockets(): number {
-    return this.open.size;
-  }
-
   /** Is nothing on its way to the store? */
   get isQuiet(): boolean {
     return !this.parts.room.isCommitting;
