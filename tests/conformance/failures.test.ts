@@ -8,6 +8,7 @@ import { CloseCode } from '../../protocol/close-codes.ts';
 import type { CounterHost } from '../../server/counter/host.ts';
 import { Room } from '../../server/counter/room.ts';
 import type { Committed, Store } from '../../server/counter/store.ts';
+import { StoreBroken } from '../../server/counter/store-error.ts';
 import { EXIT_BROKEN_INVARIANT } from '../../server/exit-codes.ts';
 import type { Lesson } from '../../server/lessons/lesson.ts';
 import { ALONE } from '../../server/nodes.ts';
@@ -26,6 +27,16 @@ const BROKEN_PONGS = `--import=data:text/javascript,${encodeURIComponent(`
     if (value?.type === 'pong') throw new Error('thrown by the test');
     return stringify(value, ...rest);
   };
+`)}`;
+
+/** Loaded before the server: the thread that has the database breaks when it is to commit what holds session number 3. */
+const BREAKING_WORKER = `--import=data:text/javascript,${encodeURIComponent(`
+  import { isMainThread, parentPort } from 'node:worker_threads';
+  const isLast = ({ kind, batch }) =>
+    kind === 'commit' && Array.from(batch.runs.values()).some(({ first, deltas }) => first + deltas.length > 3);
+  if (!isMainThread) parentPort.on('message', (request) => {
+    if (isLast(request)) throw new TypeError('thrown by the test');
+  });
 `)}`;
 
 describe('a broken invariant of the core', () => {
@@ -59,9 +70,33 @@ describe('a broken invariant of the core', () => {
     await again.peer.until('state', ({ value }) => value === 5);
   });
 
-  it('by an answer of the store that makes no sense is the same', async () => {
+  it('of the thread that has the database is the same, with one line that says so', async () => {
+    await using directory = await temporaryDirectory();
+    const flags = ['--data', directory.path];
+    await using server = await ServerProcess.start(flags, 0, process.execPath, {
+      NODE_OPTIONS: BREAKING_WORKER,
+    });
+    const { peer, welcome } = await Peer.join(server.webSocketUrl());
+    peer.press(1, 2);
+    await peer.until('ack', ({ seq }) => seq === 2);
+    peer.press(3);
+    expect(await peer.closed).toEqual({ code: 1011, reason: 'internal error' });
+    expect(await server.exited).toEqual({ code: EXIT_BROKEN_INVARIANT, signal: null });
+    expect(server.output).toContain(`The store of ${directory.path} broke: thrown by the test`);
+
+    await using next = await ServerProcess.start(flags);
+    const again = await Peer.join(next.webSocketUrl(), welcome.session, 2);
+    expect(again.welcome.value).toBe(again.welcome.seq);
+    again.peer.press(3);
+    await again.peer.until('state', ({ value }) => value === 3);
+  });
+
+  it.each<[string, () => Promise<Committed>]>([
+    ['an answer of the store that makes no sense', async () => ({}) as Committed],
+    ['a store that broke', () => Promise.reject(new StoreBroken('broken by the test'))],
+  ])('by %s is the same', async (_, commit) => {
     const store: Store = openMemoryStore({ now: () => 0, newEpoch: () => 'epoch-1', bucketMs: 1e12 });
-    const lying: Store = { ...store, commit: async () => ({}) as Committed };
+    const lying: Store = { ...store, commit };
     const room = new Room(await store.load(), {
       pressRate: { perSecond: 50, burst: 100 },
       deliveryBudget: 100_000,
