@@ -29,17 +29,18 @@ const BROKEN_PONGS = `--import=data:text/javascript,${encodeURIComponent(`
   };
 `)}`;
 
-/** Loaded before the server: the thread that has the database breaks when it is to commit what holds session number 3. */
-const BREAKING_WORKER = `--import=data:text/javascript,${encodeURIComponent(`
-  import { isMainThread, parentPort } from 'node:worker_threads';
-  const isLast = ({ kind, batch }) =>
-    kind === 'commit' && Array.from(batch.runs.values()).some(({ first, deltas }) => first + deltas.length > 3);
-  if (!isMainThread) parentPort.on('message', (request) => {
-    if (isLast(request)) throw new TypeError('thrown by the test');
-  });
+/** Loaded before the server: the thread that has the database ends when it is to commit the press number 3. */
+const MORTAL_WORKER = `--import=data:text/javascript,${encodeURIComponent(`
+  import { Worker } from 'node:worker_threads';
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (request) {
+    const runs = request.kind === 'commit' ? [...request.batch.runs.values()] : [];
+    if (runs.some(({ first, deltas }) => first + deltas.length > 3)) this.terminate();
+    else postMessage.call(this, request);
+  };
 `)}`;
 
-describe('a broken invariant of the core', () => {
+describe('a broken invariant of the core, or a broken store', () => {
   it('ends the process with 70 and its sockets with 1011; what was acknowledged is kept, and no more', async () => {
     await using directory = await temporaryDirectory();
     const flags = ['--data', directory.path];
@@ -70,11 +71,11 @@ describe('a broken invariant of the core', () => {
     await again.peer.until('state', ({ value }) => value === 5);
   });
 
-  it('of the thread that has the database is the same, with one line that says so', async () => {
+  it('is the same where the thread that has the database ends, with one line that says so', async () => {
     await using directory = await temporaryDirectory();
     const flags = ['--data', directory.path];
     await using server = await ServerProcess.start(flags, 0, process.execPath, {
-      NODE_OPTIONS: BREAKING_WORKER,
+      NODE_OPTIONS: MORTAL_WORKER,
     });
     const { peer, welcome } = await Peer.join(server.webSocketUrl());
     peer.press(1, 2);
@@ -82,7 +83,7 @@ describe('a broken invariant of the core', () => {
     peer.press(3);
     expect(await peer.closed).toEqual({ code: 1011, reason: 'internal error' });
     expect(await server.exited).toEqual({ code: EXIT_BROKEN_INVARIANT, signal: null });
-    expect(server.output).toContain(`The store of ${directory.path} broke: thrown by the test`);
+    expect(server.output).toContain(`The store of ${directory.path} broke: its thread ended`);
 
     await using next = await ServerProcess.start(flags);
     const again = await Peer.join(next.webSocketUrl(), welcome.session, 2);
