@@ -29,7 +29,7 @@ export function disturbance([load = 0]: readonly number[] = loadavg()): string |
  * @example '2 × Intel(R) Xeon(R) Processor, 24 GB, Linux 6.1.0; Node …'
  */
 export function describeMachine(root: string, others: readonly string[] = []): string {
-  const versions = versionsOf(root, ['uWebSockets.js', 'lmdb', 'ws', 'socket.io']);
+  const versions = versionsOf(root, ['uWebSockets.js', '@photostructure/sqlite', 'ws', 'socket.io']);
   return `${hardware()}, ${type()} ${release()}; ${[...versions, ...others].join(', ')}`;
 }
 
@@ -37,7 +37,7 @@ export function describeMachine(root: string, others: readonly string[] = []): s
 export function describeDisk(root: string, directory: string): string {
   const { type: kind } = statfsSync(directory);
   const fileSystem = FILE_SYSTEMS[kind] ?? `a file system of type ${kind}`;
-  const versions = versionsOf(root, ['lmdb', 'uWebSockets.js']);
+  const versions = versionsOf(root, ['@photostructure/sqlite', 'uWebSockets.js']);
   return `${hardware()}, ${arch()}; ${type()} ${release()}, data on ${fileSystem}; ${versions.join(', ')}`;
 }
 

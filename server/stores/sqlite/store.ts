@@ -16,7 +16,7 @@ import type {
   StoreEnvironment,
 } from '../../counter/store.ts';
 import { StoreBroken, StoreError } from '../../counter/store-error.ts';
-import type { Opening, Reply, Request } from './requests.ts';
+import { type Opening, type PackedCommit, type Reply, type Request, unpack } from './requests.ts';
 
 /** worker.ts, as the build puts it beside the server. */
 const WORKER = new URL('./server-sqlite.mjs', import.meta.url);
@@ -78,9 +78,13 @@ class SqliteStore implements Store {
     return this.#ask({ kind: 'look-up', session }, this.#readFailure());
   }
 
-  commit({ plain, runs }: Batch): Promise<Committed> {
+  async commit({ plain, runs }: Batch): Promise<Committed> {
+    const batch = { plain, runs };
     const failure = [`Can't write to ${this.#directory}: `, '. Nothing was committed.'] as const;
-    return this.#ask({ kind: 'commit', batch: { plain, runs }, nowMs: this.#now() }, failure);
+    return unpack(
+      batch,
+      await this.#ask<PackedCommit>({ kind: 'commit', batch, nowMs: this.#now() }, failure),
+    );
   }
 
   onChange(): void {} // there are no other nodes

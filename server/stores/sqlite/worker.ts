@@ -7,7 +7,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError } from '../../counter/store-error.ts';
 import { CounterDatabase, isSqliteError } from './database.ts';
-import type { Opening, Reply, Request } from './requests.ts';
+import { type Opening, pack, type Reply, type Request } from './requests.ts';
 
 const port = parentPort!;
 let database: CounterDatabase;
@@ -30,7 +30,7 @@ function perform(request: Request): Result {
     case 'look-up':
       return database.lookUp(request.session);
     case 'commit':
-      return database.commit(request.batch, request.nowMs);
+      return pack(request.batch, database.commit(request.batch, request.nowMs));
     case 'close':
       database.close();
       return undefined;
