@@ -27,16 +27,15 @@ export function sectionOf(
   rows: readonly Row[],
   circumstances: Circumstances,
 ): Section {
-  const { language } = circumstances;
-  const hasFloor = (column: Column): boolean => column.head !== 'of the floor' || language !== undefined;
-  const columns = workload.columns.filter(hasFloor);
+  const { hasFloor } = circumstances;
+  const columns = workload.columns.filter(({ head }) => hasFloor || head !== 'of the floor');
   const notes = workload.notes?.(rows, circumstances) ?? failuresOf(rows);
   return {
     title: workload.title(rows[0]!),
     about: workload.about(circumstances, rows[0]!),
     table: {
       columns: columns.map(({ head }) => head),
-      rows: rows.flatMap((row) => [...floorCells(row, columns, language), cellsOf(row, columns)]),
+      rows: rows.flatMap((row) => [...floorCells(row, columns), cellsOf(row, columns)]),
     },
     notes: notes.filter((note) => note !== false),
     chart: chartOf(name, workload, rows),
@@ -54,10 +53,10 @@ function cellsOf(row: Row, columns: readonly Column[]): string[] {
 }
 
 /** Above the row of the server that it took turns with. */
-function floorCells({ floor }: Row, columns: readonly Column[], language: string | undefined): string[][] {
+function floorCells({ floor }: Row, columns: readonly Column[]): string[][] {
   if (floor === undefined) return [];
   const cells = columns.slice(1).map(({ ofFloor }) => ofFloor?.(floor.cost) ?? '');
-  return [[`the floor, in ${language}`, ...cells]];
+  return [['the floor, in C', ...cells]];
 }
 
 function chartOf(name: string, { chart }: Workload, rows: readonly Row[]): Chart | undefined {

@@ -14,7 +14,6 @@ import { bottleneckOf, SelfWatch } from '../load/self.ts';
 import { Timeline } from '../load/timeline.ts';
 import { findTarget, type Target } from '../websocket/target.ts';
 import type { ArrivalReport, Assignment, Reports, Step, TesterOutcome } from './assignment.ts';
-import { LeanPresser } from './lean-presser.ts';
 import { DIALECTS } from './peers.ts';
 
 /** When nothing came for so long, nothing will. */
@@ -80,10 +79,7 @@ export function makeCrowd(
   { dialect, sockets }: Pick<Assignment, 'dialect' | 'sockets'>,
   target: Target,
 ): Crowd {
-  return new Crowd(target, sockets, {
-    dialect: DIALECTS[dialect],
-    makePresser: (...parts) => new LeanPresser(...parts),
-  });
+  return new Crowd(target, sockets, { dialect: DIALECTS[dialect] });
 }
 
 /** They belong to no sum: nobody expects them to show the right number. */

@@ -82,21 +82,3 @@ export abstract class Member {
 
 /** Is told of each acknowledged press: when it was due, and which revision holds it. */
 export type OnAcknowledged = (revision: number, scheduledMs: number) => void;
-
-/** A member that presses with numbers. */
-export interface NumberedPresser extends Member {
-  /** Has it a session, so that it can press? */
-  readonly isLive: boolean;
-  /** Presses that are not acknowledged. */
-  readonly saving: number;
-  press(scheduledMs: number): void;
-  /** To be called often. */
-  tick(nowMs: number): void;
-}
-
-/** @param index which member of the crowd it is, from 0 */
-export type MakePresser = (
-  surroundings: Surroundings,
-  index: number,
-  onAcknowledged: OnAcknowledged,
-) => NumberedPresser;
