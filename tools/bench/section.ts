@@ -3,11 +3,19 @@
  * leave the others as they are. Pure.
  */
 
+import { barChart, svgFile } from '../report/chart.ts';
 import type { Table } from '../report/table.ts';
-import { barChart, type Chart } from './chart.ts';
 import { failuresOf } from './columns.ts';
 import { Failure } from './failure.ts';
 import type { Circumstances, Column, Row, Workload } from './workload.ts';
+
+export interface Chart {
+  /** Of the file, without folder and ending. */
+  readonly name: string;
+  /** What it shows, for those who cannot see it. */
+  readonly alt: string;
+  readonly svg: string;
+}
 
 export interface Section {
   readonly title: string;
@@ -68,5 +76,5 @@ function chartOf(name: string, { chart }: Workload, rows: readonly Row[]): Chart
   });
   if (bars.length === 0) return undefined;
   const { alt, figure } = chart;
-  return { name: `bench-${name.toLowerCase()}`, alt, svg: barChart(alt, bars, figure) };
+  return { name: `bench-${name.toLowerCase()}`, alt, svg: svgFile(barChart(alt, bars, figure)) };
 }

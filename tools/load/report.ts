@@ -2,8 +2,8 @@
  * The report: one HTML page with tables and charts, complete in itself, that asks no network for anything. Pure.
  */
 
-import { ms, whole } from '../report/figures.ts';
-import { barChart, escapeHtml, type Line, lineChart } from './chart.ts';
+import { barChart, escapeHtml, type Line, lineChart } from '../report/chart.ts';
+import { ms } from '../report/figures.ts';
 import type { Bin } from './latency.ts';
 import type { Finished } from './run.ts';
 import type { Sample } from './timeline.ts';
@@ -33,7 +33,7 @@ table { border-collapse: collapse; width: 100% } td, th { padding: .2rem 0; text
 th { color: var(--faint); width: 40% } tr { border-bottom: 1px solid var(--grid) }
 td { font-variant-numeric: tabular-nums } figure { margin: 0 0 1.5rem }
 svg { width: 100%; height: auto } svg text { fill: var(--faint); font: 11px system-ui, sans-serif }
-.grid { stroke: var(--grid) } .bar { fill: var(--second) } .line { fill: none; stroke-width: 2; stroke: var(--second) }
+.grid { stroke: var(--grid) } .line { fill: none; stroke-width: 2; stroke: var(--second) }
 .first { stroke: var(--first) } .third { stroke: var(--third) }
 .key { display: inline-block; width: 1em; height: 3px; vertical-align: middle; margin: 0 .35em 0 1em; background: var(--second) }
 .key.first { background: var(--first) } .key.third { background: var(--third) }
@@ -73,14 +73,11 @@ function table(rows: readonly (readonly [string, string])[]): string {
 function latencyFigure(bins: readonly Bin[]): string {
   if (bins.length === 0) return '';
   const bars = bins.map(({ fromMs, toMs, count }) => ({
-    label: ms(fromMs),
+    label: `${ms(fromMs)} to ${ms(toMs)}`,
     value: count,
-    title: `${ms(fromMs)} to ${ms(toMs)}: ${whole(count)}`,
   }));
   return `<h2>Latencies</h2>
-<figure>${barChart(bars, 'How many latencies there were of each length')}
-<figcaption class="faint">How many took so long, from the scheduled press until an observer saw it. Each bar is a
-fifth wider than the one before.</figcaption></figure>`;
+<figure>${barChart('How many took so long, from the scheduled press until an observer saw it', bars)}</figure>`;
 }
 
 type Curve = readonly [color: string, key: string, of: (sample: Sample) => number | undefined];

@@ -3,7 +3,6 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { barChart } from '../../../tools/bench/chart.ts';
 import { comparisonOf, type Turn } from '../../../tools/bench/comparison.ts';
 import { markdownOf, newDocument, terminalText, withSection } from '../../../tools/bench/document.ts';
 import { Failure } from '../../../tools/bench/failure.ts';
@@ -12,6 +11,7 @@ import { PEERS, serverIn } from '../../../tools/bench/peers.ts';
 import { type Section, sectionOf as sectionFrom } from '../../../tools/bench/section.ts';
 import type { Circumstances, Row } from '../../../tools/bench/workload.ts';
 import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from '../../../tools/bench/workloads.ts';
+import { barChart } from '../../../tools/report/chart.ts';
 import { median, times, us } from '../../../tools/report/figures.ts';
 import { describeMachine, disturbance } from '../../../tools/report/machine.ts';
 import { markdownTable, terminalTable } from '../../../tools/report/table.ts';

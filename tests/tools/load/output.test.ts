@@ -3,7 +3,6 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { barChart, lineChart, niceCeiling } from '../../../tools/load/chart.ts';
 import { isState, LastState, readState, readUsers } from '../../../tools/load/last-state.ts';
 import { type Options, parseOptions } from '../../../tools/load/options.ts';
 import { reportPage } from '../../../tools/load/report.ts';
@@ -12,6 +11,7 @@ import { bottleneckOf } from '../../../tools/load/self.ts';
 import { cpuMsOf, listeningInodes } from '../../../tools/load/server-process.ts';
 import { liveLines, Terminal, tableOf } from '../../../tools/load/terminal.ts';
 import type { Sample } from '../../../tools/load/timeline.ts';
+import { barChart, lineChart, niceCeiling } from '../../../tools/report/chart.ts';
 
 const options = (parseOptions([]) as { options: Options }).options;
 
@@ -94,7 +94,7 @@ describe('the report', () => {
 
   it('draws no place that is not a number, even from nothing', () => {
     const charts = [
-      barChart([], ''),
+      barChart('', []),
       lineChart([], 0, ''),
       lineChart([{ name: 'a', points: [] }], 0, ''),
       page,

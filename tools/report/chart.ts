@@ -1,0 +1,115 @@
+/*
+ * Charts as SVG text, readable on a light and on a dark page: bars with their figures beside them, and lines over time.
+ * Pure.
+ */
+
+import { whole } from './figures.ts';
+
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** This server's is drawn in a color of its own. */
+  readonly isOurs?: boolean;
+}
+
+export interface Line {
+  /** The class that gives the color. */
+  readonly name: string;
+  /** In the order of x; undefined leaves a gap. */
+  readonly points: readonly { readonly x: number; readonly y: number | undefined }[];
+}
+
+const WIDTH = 720;
+const LABEL_WIDTH = 270;
+const FIGURE_WIDTH = 100;
+const TITLE_HEIGHT = 40;
+const ROW_HEIGHT = 30;
+const BAR_HEIGHT = 18;
+const BAR_STYLE = `text { font: 14px system-ui, sans-serif; fill: #24292f } .title { font-weight: 600 }
+.bar { fill: #8c959f } .ours { fill: #c0392b }
+@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .bar { fill: #6e7681 } .ours { fill: #ff7b72 } }`;
+
+/**
+ * One bar below the other.
+ * @param title stands above them, and says what they show
+ * @param figureOf the text at a bar's end
+ */
+export function barChart(title: string, bars: readonly Bar[], figureOf = whole): string {
+  const most = Math.max(Number.MIN_VALUE, ...bars.map(({ value }) => value));
+  const drawn = bars.map(({ label, value, isOurs = false }, i) => {
+    const y = TITLE_HEIGHT + i * ROW_HEIGHT;
+    const width = Math.max(1, ((WIDTH - LABEL_WIDTH - FIGURE_WIDTH) * value) / most);
+    return [
+      textAt(LABEL_WIDTH - 10, y + 14, label, 'end'),
+      `<rect class="${isOurs ? 'ours' : 'bar'}" x="${LABEL_WIDTH}" y="${y}" width="${fixed(width)}" height="${BAR_HEIGHT}" rx="3"><title>${escapeHtml(`${label}: ${figureOf(value)}`)}</title></rect>`,
+      textAt(LABEL_WIDTH + width + 8, y + 14, figureOf(value), 'start'),
+    ].join('\n');
+  });
+  const heading = `<text class="title" x="10" y="22">${escapeHtml(title)}</text>`;
+  const height = TITLE_HEIGHT + bars.length * ROW_HEIGHT + 10;
+  return frame(title, height, ['', `<style>${BAR_STYLE}</style>`, heading, ...drawn, ''].join('\n'));
+}
+
+/** A chart as a file of its own; inside of a page it needs no namespace. */
+export function svgFile(svg: string): string {
+  return `${svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')}\n`;
+}
+
+// ------------------------------------------------------------------------------------------ lines
+
+const [LEFT, RIGHT, TOP, BOTTOM] = [64, 708, 12, 172];
+const LINES_HEIGHT = 200;
+const Y_TICKS = [0, 0.25, 0.5, 0.75, 1];
+
+/**
+ * The page that it stands on has styles for the classes `line`, `grid`, and those of the lines.
+ * @param toX the end of the x axis, in seconds
+ */
+export function lineChart(lines: readonly Line[], toX: number, title: string): string {
+  const most = niceCeiling(Math.max(0, ...lines.flatMap(({ points }) => points.map(({ y = 0 }) => y))));
+  const xOf = (x: number): number => LEFT + ((RIGHT - LEFT) * x) / Math.max(1, toX);
+  const yOf = (y: number): number => BOTTOM - ((BOTTOM - TOP) * y) / most;
+  const yAxis = Y_TICKS.map((share) => {
+    const y = yOf(share * most);
+    const value = (share * most).toLocaleString('en', { maximumFractionDigits: 2 });
+    return `<path class="grid" d="M${LEFT} ${fixed(y)}H${RIGHT}"/>${textAt(LEFT - 6, y + 4, value, 'end')}`;
+  });
+  const every = niceCeiling(toX / 8);
+  const xAxis = Array.from({ length: Math.floor(toX / every) + 1 }, (_, i) => {
+    return textAt(xOf(i * every), LINES_HEIGHT - 8, `${i * every} s`, 'middle');
+  });
+  const paths = lines.map(({ name, points }) => {
+    const d = points.map(({ x, y }, i) => {
+      if (y === undefined) return '';
+      return `${points[i - 1]?.y === undefined ? 'M' : 'L'}${fixed(xOf(x))} ${fixed(yOf(y))}`;
+    });
+    return `<path class="line ${name}" d="${d.join('')}"/>`;
+  });
+  return frame(title, LINES_HEIGHT, [...yAxis, ...xAxis, ...paths].join(''));
+}
+
+/** A round number, at least as great. @example niceCeiling(37) // 40; niceCeiling(620) // 800 */
+export function niceCeiling(value: number): number {
+  if (value <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * [1, 2, 4, 5, 6, 8, 10].find((factor) => value <= factor * power)!;
+}
+
+// ------------------------------------------------------------------------------------------ what both need
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** @param title for those who cannot see it */
+function frame(title: string, height: number, content: string): string {
+  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${content}</svg>`;
+}
+
+function textAt(x: number, y: number, text: string, anchor: 'start' | 'middle' | 'end'): string {
+  return `<text x="${fixed(x)}" y="${fixed(y)}" text-anchor="${anchor}">${escapeHtml(text)}</text>`;
+}
+
+function fixed(value: number): string {
+  return value.toFixed(1);
+}
