@@ -3,15 +3,14 @@
  * operators, but without TLS, and with one worker. In: how many nodes. Out: where to connect, and what each part costs.
  */
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lookAt, type ProcessLook } from '../load/server-process.ts';
 import { type Change, Nginx } from '../system/nginx.ts';
+import { childrenOf, type Load, loadBetween, lookAt, type ProcessLook } from '../system/proc.ts';
 import { missingPrograms } from '../system/programs.ts';
 import { RedisServer } from '../system/redis-server.ts';
 import { TemporaryFolder } from '../system/temporary-folder.ts';
 import { BenchError } from './failure.ts';
-import { type Load, loadBetween, type Visible } from './measure.ts';
+import type { Visible } from './measure.ts';
 import { PeerProcess } from './peer-process.ts';
 import type { Needs, Peer, Places } from './peers.ts';
 
@@ -96,9 +95,4 @@ function sumOf(looks: readonly (ProcessLook | undefined)[]): ProcessLook {
   const sum = (key: 'rssBytes' | 'cpuMs') =>
     looks.reduce((total, look) => total + (look?.[key] ?? Number.NaN), 0);
   return { atMs: performance.now(), rssBytes: sum('rssBytes'), cpuMs: sum('cpuMs') };
-}
-
-function childrenOf(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return text.split(' ').filter(Boolean).map(Number);
 }

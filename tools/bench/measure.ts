@@ -4,20 +4,13 @@
  */
 
 import { judge } from '../load/exactness.ts';
-import { cpuBetween, type ProcessLook } from '../load/server-process.ts';
+import { type Load, loadBetween, type ProcessLook } from '../system/proc.ts';
 import type { ArrivalReport, Assignment, Progress, TesterOutcome } from './assignment.ts';
 import { Testers } from './testers.ts';
 
 /** A process that can be looked at. */
 export interface Visible {
   look(): ProcessLook | undefined;
-}
-
-/** What a process did: user and system time, all its threads. */
-export interface Load {
-  readonly cpuMs: number;
-  /** Of one core. */
-  readonly percent: number;
 }
 
 /** What the server's process did. */
@@ -111,12 +104,6 @@ export async function measure(
     deliveriesPerSecond: (pressed.deliveries - warm.deliveries) / seconds,
     ...summaryOf(reports.map(({ outcome }) => outcome)),
   };
-}
-
-/** NaN where a process could not be looked at. */
-export function loadBetween(from: ProcessLook | undefined, to: ProcessLook | undefined): Load {
-  if (from === undefined || to === undefined) return { cpuMs: Number.NaN, percent: Number.NaN };
-  return { cpuMs: to.cpuMs - from.cpuMs, percent: cpuBetween(from, to) };
 }
 
 /** All testers see the same number. */

@@ -8,7 +8,6 @@ import { dirname, resolve } from 'node:path';
 import { print } from '../../cli/parse.ts';
 import { describeDisk } from '../report/machine.ts';
 import { TemporaryFolder } from '../system/temporary-folder.ts';
-import { canIsolate, runIsolated } from './isolation.ts';
 import { type Options, parseOptions } from './options.ts';
 import { seededRandom, seedOf } from './random.ts';
 import { ROWS } from './registry.ts';
@@ -16,6 +15,7 @@ import { reportText } from './report.ts';
 import { brokenResult, notRunResult, type Result, resultOf } from './result.ts';
 import type { Row } from './row.ts';
 import type { Context } from './stage.ts';
+import { canIsolate, runIsolated } from './system.ts';
 import { Terminal } from './terminal.ts';
 
 const EXIT_WELL = 0;

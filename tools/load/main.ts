@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { print } from '../../cli/parse.ts';
+import { findListener } from '../system/proc.ts';
 import { stopAtSignal } from '../system/signals.ts';
 import { findTarget, type Target } from '../websocket/target.ts';
 import { Crowd } from './crowd.ts';
@@ -17,7 +18,6 @@ import { ChurnRun } from './run-churn.ts';
 import { holdIdle } from './run-idle.ts';
 import { PressRun } from './run-press.ts';
 import { SelfWatch } from './self.ts';
-import { findListener } from './server-process.ts';
 import { headLine, Terminal } from './terminal.ts';
 import { Timeline } from './timeline.ts';
 

@@ -3,10 +3,10 @@
  * process and the server's. Out: samples, for the terminal while it runs, and for the report.
  */
 
+import { loadBetween, lookAt, type ProcessLook } from '../system/proc.ts';
 import type { Counts } from './counts.ts';
 import { Latency } from './latency.ts';
 import type { SelfWatch } from './self.ts';
-import { cpuBetween, lookAt, type ProcessLook } from './server-process.ts';
 
 export type Phase = 'connecting' | 'quiet' | 'running' | 'settling' | 'leaving';
 
@@ -90,7 +90,7 @@ export class Timeline {
   private serverSample(): Pick<Sample, 'serverCpu' | 'serverRssBytes'> {
     const before = this.server;
     this.server = this.pid === undefined ? undefined : lookAt(this.pid);
-    const serverCpu = before && this.server && cpuBetween(before, this.server);
+    const serverCpu = before && this.server && loadBetween(before, this.server).percent;
     return { serverCpu, serverRssBytes: this.server?.rssBytes };
   }
 }

@@ -3,7 +3,6 @@
  */
 
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 
 const running = new Map<ChildProcess, NodeJS.Signals>();
 process.on('exit', endChildren);
@@ -17,12 +16,4 @@ export function endWithThisProcess(child: ChildProcess, signal: NodeJS.Signals =
 /** Without waiting for anything. */
 export function endChildren(): void {
   for (const [child, signal] of running) child.kill(signal);
-}
-
-/** Ends it, unless it has ended, and waits for its end. A stopped one goes on, so that it hears the signal. */
-export async function endChild(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill(signal);
-  child.kill('SIGCONT');
-  await once(child, 'close');
 }

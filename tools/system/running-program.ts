@@ -6,8 +6,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createInterface } from 'node:readline';
-import { lookAt, type ProcessLook } from '../load/server-process.ts';
 import { endWithThisProcess } from './children.ts';
+import { lookAt, type ProcessLook } from './proc.ts';
 
 /** The program, and its arguments. */
 export type Command = readonly string[];

@@ -8,10 +8,10 @@ import { type Options, parseOptions } from '../../../tools/load/options.ts';
 import { reportPage } from '../../../tools/load/report.ts';
 import type { Finished } from '../../../tools/load/run.ts';
 import { bottleneckOf } from '../../../tools/load/self.ts';
-import { cpuMsOf, listeningInodes } from '../../../tools/load/server-process.ts';
 import { liveLines, Terminal, tableOf } from '../../../tools/load/terminal.ts';
 import type { Sample } from '../../../tools/load/timeline.ts';
 import { barChart, lineChart, niceCeiling } from '../../../tools/report/chart.ts';
+import { cpuMsOf, listeningInodes } from '../../../tools/system/proc.ts';
 
 const options = (parseOptions([]) as { options: Options }).options;
 
