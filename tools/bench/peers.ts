@@ -6,7 +6,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type Dialect, PLAIN_DIALECT } from '../load/dialect.ts';
+import { type Dialect, PLAIN_DIALECT } from '../load/member.ts';
 import type { Command } from '../system/running-program.ts';
 import { Connection } from '../websocket/connection.ts';
 import { SOCKET_IO_DIALECT } from './socket-io-dialect.ts';

@@ -5,7 +5,7 @@
  * makes it, is 42["message",{…}].
  */
 
-import type { Dialect } from '../load/dialect.ts';
+import type { Dialect } from '../load/member.ts';
 import { Connection, type ConnectionEvents } from '../websocket/connection.ts';
 
 const OPEN = 0x30;

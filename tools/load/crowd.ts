@@ -6,9 +6,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Target } from '../websocket/target.ts';
 import { Counts } from './counts.ts';
-import { type Dialect, PLAIN_DIALECT } from './dialect.ts';
 import { Listener } from './listener.ts';
-import type { Member, OnAcknowledged, Surroundings } from './member.ts';
+import {
+  type Dialect,
+  type Member,
+  type OnAcknowledged,
+  PLAIN_DIALECT,
+  type Surroundings,
+} from './member.ts';
 import type { Observer } from './observer.ts';
 import { Person } from './person.ts';
 

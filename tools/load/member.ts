@@ -3,12 +3,25 @@
  * those that only listen and those that press.
  */
 
-import type { Connection, ConnectionEvents } from '../websocket/connection.ts';
+import { Connection, type ConnectionEvents } from '../websocket/connection.ts';
 import { sourceOf, type Target } from '../websocket/target.ts';
 import type { Counts } from './counts.ts';
-import type { Dialect } from './dialect.ts';
-import { LastState } from './last-state.ts';
+import { isState, LastState } from './last-state.ts';
 import type { Observer } from './observer.ts';
+
+/** How members speak with a server. The benchmarks have dialects for servers that wrap the same messages differently. */
+export interface Dialect {
+  /** A plain press of plus one, as it goes out. */
+  readonly press: string;
+  /** @param events are told of messages without what the server wraps them in */
+  connect(target: Target, source: string | undefined, events: ConnectionEvents): Connection;
+}
+
+/** One message a frame. `plus` is the spelling that the classic servers know, too. */
+export const PLAIN_DIALECT: Dialect = {
+  press: '{"action":"plus"}',
+  connect: (target, source, events) => new Connection(target, source, events),
+};
 
 /** What all members share. */
 export interface Surroundings {
@@ -66,6 +79,17 @@ export abstract class Member {
     counts.open += 1;
     counts.opened += 1;
     this.last.forget();
+  }
+
+  /** Counts a message. @returns whether it was a state; then it is kept */
+  protected hear(bytes: Buffer, from: number, to: number, nowMs: number): boolean {
+    const { counts } = this.surroundings;
+    counts.deliveries += 1;
+    this.observer?.heard(bytes.toString('utf8', from, to), nowMs);
+    if (!isState(bytes, from, to)) return false;
+    counts.states += 1;
+    this.last.keep(bytes, from, to, nowMs);
+    return true;
   }
 
   /** @param why the connection ended, or did not come about; undefined: the member has left */

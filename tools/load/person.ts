@@ -16,7 +16,6 @@ import {
 } from '../../client/sync/host.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import { isState } from './last-state.ts';
 import { Member, type OnAcknowledged, type Surroundings } from './member.ts';
 
 export class Person extends Member implements Clock {
@@ -111,16 +110,9 @@ export class Person extends Member implements Clock {
   }
 
   private received(bytes: Buffer, from: number, to: number, events: SocketEvents): void {
-    const { counts, now } = this.surroundings;
-    const nowMs = now();
-    counts.deliveries += 1;
-    const text = bytes.toString('utf8', from, to);
-    this.observer?.heard(text, nowMs);
-    if (isState(bytes, from, to)) {
-      counts.states += 1;
-      this.last.keep(bytes, from, to, nowMs);
-    }
-    const decoded = decodeServerMessage(text);
+    const nowMs = this.surroundings.now();
+    this.hear(bytes, from, to, nowMs);
+    const decoded = decodeServerMessage(bytes.toString('utf8', from, to));
     if (decoded.ok) this.hand(decoded.message, nowMs, events);
   }
 
