@@ -9,14 +9,13 @@ import { median } from '../report/figures.ts';
 import type { Assignment } from './assignment.ts';
 import { Cluster, whyNoCluster } from './cluster.ts';
 import { costPerDelivery } from './columns.ts';
-import { comparisonOf, type Turn } from './comparison.ts';
 import { attempt, BenchError, Failure } from './failure.ts';
 import { Compiled, measureFloor } from './floor.ts';
 import { type Cost, type Measured, measure } from './measure.ts';
 import type { Options } from './options.ts';
 import { PeerProcess } from './peer-process.ts';
 import { PEERS, type Peer, type Places, serverIn } from './peers.ts';
-import { type Section, sectionOf } from './section.ts';
+import { comparisonOf, type Section, sectionOf, type Turn } from './section.ts';
 import type { Row, Trial, Workload } from './workload.ts';
 import { WORKLOADS, type WorkloadName } from './workloads.ts';
 

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { print } from '../../cli/parse.ts';
-import { describeDisk } from '../report/machine.ts';
+import { describeDisk, describeMachine } from '../report/machine.ts';
 import { TemporaryFolder } from '../system/temporary-folder.ts';
 import { type Options, parseOptions } from './options.ts';
 import { seededRandom, seedOf } from './random.ts';
@@ -37,7 +37,7 @@ async function runRows(options: Options, command: string): Promise<number> {
     return EXIT_USAGE;
   }
   const directory = temporaryPath();
-  const machine = describeDisk(dirname(import.meta.dirname), directory);
+  const machine = describeMachine(dirname(import.meta.dirname), [describeDisk(directory)]);
   const terminal = new Terminal(process.stdout);
   terminal.begin(`${machine}; seed ${options.seed}`);
   const run = `${machine}; seed ${options.seed}, \`${command}\``;

@@ -3,12 +3,16 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { comparisonOf, type Turn } from '../../../tools/bench/comparison.ts';
 import { markdownOf, newDocument, terminalText, withSection } from '../../../tools/bench/document.ts';
 import { Failure } from '../../../tools/bench/failure.ts';
 import type { Measured } from '../../../tools/bench/measure.ts';
 import { PEERS, serverIn } from '../../../tools/bench/peers.ts';
-import { type Section, sectionOf as sectionFrom } from '../../../tools/bench/section.ts';
+import {
+  comparisonOf,
+  type Section,
+  sectionOf as sectionFrom,
+  type Turn,
+} from '../../../tools/bench/section.ts';
 import type { Circumstances, Row } from '../../../tools/bench/workload.ts';
 import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from '../../../tools/bench/workloads.ts';
 import { barChart } from '../../../tools/report/chart.ts';
