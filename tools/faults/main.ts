@@ -12,11 +12,10 @@ import { type Options, parseOptions } from './options.ts';
 import { seededRandom, seedOf } from './random.ts';
 import { ROWS } from './registry.ts';
 import { reportText } from './report.ts';
-import { brokenResult, notRunResult, type Result, resultOf } from './result.ts';
+import { brokenResult, notRunResult, type Result, resultOf, Terminal } from './result.ts';
 import type { Row } from './row.ts';
 import type { Context } from './stage.ts';
 import { canIsolate, runIsolated } from './system.ts';
-import { Terminal } from './terminal.ts';
 
 const EXIT_WELL = 0;
 const EXIT_WRONG = 1;

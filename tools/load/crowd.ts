@@ -5,9 +5,9 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Target } from '../websocket/target.ts';
-import { Counts } from './counts.ts';
 import { Listener } from './listener.ts';
 import {
+  Counts,
   type Dialect,
   type Member,
   type OnAcknowledged,

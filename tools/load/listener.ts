@@ -6,8 +6,7 @@
 import { backoffMs, RECONNECT } from '../../client/sync/backoff.ts';
 import { mayReconnect } from '../../protocol/close-codes.ts';
 import type { ConnectionEvents } from '../websocket/connection.ts';
-import type { Counts } from './counts.ts';
-import { Member, type Surroundings } from './member.ts';
+import { type Counts, Member, type Surroundings } from './member.ts';
 
 const LETTER_R = 0x72;
 const REFUSED = '{"type":"refused"';

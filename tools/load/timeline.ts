@@ -4,8 +4,8 @@
  */
 
 import { loadBetween, lookAt, type ProcessLook } from '../system/proc.ts';
-import type { Counts } from './counts.ts';
 import { Latency } from './latency.ts';
+import type { Counts } from './member.ts';
 import type { SelfWatch } from './self.ts';
 
 export type Phase = 'connecting' | 'quiet' | 'running' | 'settling' | 'leaving';
