@@ -29,14 +29,6 @@ export interface Cost {
   readonly deliveriesPerSecond: number;
 }
 
-/** What it took to let everybody in. */
-export interface ArrivalCost {
-  readonly arrival: ArrivalReport;
-  /** Until everybody was in and nothing more was on its way. */
-  readonly arrivalCpuMs: number;
-  readonly rssBeforeBytes: number;
-}
-
 /** What the testers found in the end. */
 export interface Summary extends Pick<TesterOutcome, 'sent' | 'p50Ms' | 'p99Ms' | 'bottleneck'> {
   /** The latencies are lower bounds, since some presses were never seen. */
@@ -49,7 +41,11 @@ export interface Summary extends Pick<TesterOutcome, 'sent' | 'p50Ms' | 'p99Ms' 
   readonly faults: readonly string[];
 }
 
-export interface Measured extends Cost, ArrivalCost, Summary {
+export interface Measured extends Cost, Summary {
+  readonly arrival: ArrivalReport;
+  /** Until everybody was in and nothing more was on its way. */
+  readonly arrivalCpuMs: number;
+  readonly rssBeforeBytes: number;
   /** Of what stands beside the server, from before the crowd came until after it settled. */
   readonly beside?: Readonly<Record<'redis' | 'nginx', Load>>;
 }

@@ -1,6 +1,7 @@
 /*
  * What became of a row, in figures as people read them. In: findings, an error, or why it could not run. Out: the cells
- * of the table, the same for the report and for the terminal, which shows how far a row is, too.
+ * of the table, the same for the report and for the terminal, which shows how far a row is, too. Pure: what
+ * the terminal writes to is passed in.
  */
 
 import type { Latency } from '../load/latency.ts';

@@ -6,6 +6,7 @@ import { barChart, escapeHtml, type Line, lineChart } from '../report/chart.ts';
 import { ms } from '../report/figures.ts';
 import type { Bin } from './latency.ts';
 import type { Finished } from './run.ts';
+import { sectionsText } from './terminal.ts';
 import type { Sample } from './timeline.ts';
 
 export interface ReportHead {
@@ -29,9 +30,7 @@ p, figcaption { margin: .25rem 0 } .faint { color: var(--faint); font-size: .875
 .verdict { border-left: 4px solid var(--third); padding: .5rem 1rem; margin: 1rem 0; font-weight: 600 }
 .verdict.wrong { border-color: var(--first) }
 code { font: .875rem ui-monospace, monospace; overflow-wrap: anywhere }
-table { border-collapse: collapse; width: 100% } td, th { padding: .2rem 0; text-align: left; font-weight: 400 }
-th { color: var(--faint); width: 40% } tr { border-bottom: 1px solid var(--grid) }
-td { font-variant-numeric: tabular-nums } figure { margin: 0 0 1.5rem }
+pre { font: .875rem/1.5 ui-monospace, monospace; overflow-x: auto } figure { margin: 0 0 1.5rem }
 svg { width: 100%; height: auto } svg text { fill: var(--faint); font: 11px system-ui, sans-serif }
 .grid { stroke: var(--grid) } .line { fill: none; stroke-width: 2; stroke: var(--second) }
 .first { stroke: var(--first) } .third { stroke: var(--third) }
@@ -57,17 +56,10 @@ ${warnings.map((warning) => `<p>Note: ${escapeHtml(warning)}</p>`).join('\n')}
 ${latencyFigure(finished.latencies)}
 <h2>Timeline</h2>
 ${FIGURES.map(([title, ...curves]) => figureOf(title, curves, finished.samples)).join('\n')}
-${sections.map(({ title, rows }) => `<h2>${escapeHtml(title)}</h2>\n${table(rows)}`).join('\n')}
+<pre>${escapeHtml(sectionsText(sections))}</pre>
 </main>
 </html>
 `;
-}
-
-function table(rows: readonly (readonly [string, string])[]): string {
-  const lines = rows.map(
-    ([label, value]) => `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`,
-  );
-  return `<table>\n${lines.join('\n')}\n</table>`;
 }
 
 function latencyFigure(bins: readonly Bin[]): string {

@@ -98,7 +98,7 @@ export class PressRun {
     expectComplete(run, arrival);
     await this.sessionsOpen();
     if (run.stop.aborted) throw new RunError('Ended before anything was pressed.');
-    run.timeline.enter('quiet');
+    run.timeline.enter('listening');
     await this.watchForOthers();
     this.startValue = this.value() ?? 0;
     return arrival;

@@ -7,16 +7,11 @@ import { COLUMNS, listing, wrap } from '../../cli/text.ts';
 import { bytes, ms, percent, whole } from '../report/figures.ts';
 import type { Mode, Options } from './options.ts';
 import { type Result, shownUrl } from './run.ts';
-import { type Phase, SAMPLE_MS, type Sample } from './timeline.ts';
+import { SAMPLE_MS, type Sample } from './timeline.ts';
 
 const LABEL_COLUMNS = 24;
 const BAR_COLUMNS = 24;
 const LINES_EVERY_MS = 1000;
-
-const PHASES: Readonly<Record<Phase, string>> = {
-  ...{ connecting: 'connecting', quiet: 'listening', running: 'running' },
-  ...{ settling: 'settling', leaving: 'leaving' },
-};
 
 export interface Output {
   readonly isTTY?: boolean;
@@ -87,7 +82,7 @@ export function liveLines(sample: Sample, options: Options): string[] {
     ['latency', `${cell(p50Ms, ms)} p50  ${cell(p99Ms, ms)} p99`],
   ];
   const rows: [string, string][] = [
-    [PHASES[phase], `${bar(progressOf(sample, options))} ${atSeconds.toFixed(0).padStart(5)} s`],
+    [phase, `${bar(progressOf(sample, options))} ${atSeconds.toFixed(0).padStart(5)} s`],
     ['sockets', `${cell(whole(open))} open ${cell(whole(connecting))} connecting`],
     ['deliveries', `${cell(whole(deliveriesPerSecond))} /s`],
     ...(hasPresses(options.mode) ? pressing : []),
@@ -106,15 +101,19 @@ export function plainLine(sample: Sample, { mode }: Options): string {
   const { atSeconds, phase, open, pressesPerSecond, deliveriesPerSecond, p99Ms, cpu } = sample;
   const presses = hasPresses(mode) ? `, ${whole(pressesPerSecond)} presses/s` : '';
   const p99 = p99Ms === undefined ? '' : `, p99 ${ms(p99Ms)}`;
-  return `${atSeconds.toFixed(0).padStart(3)} s ${PHASES[phase]}: ${whole(open)} sockets${presses}, ${whole(deliveriesPerSecond)} deliveries/s${p99}, CPU ${percent(cpu)}`;
+  return `${atSeconds.toFixed(0).padStart(3)} s ${phase}: ${whole(open)} sockets${presses}, ${whole(deliveriesPerSecond)} deliveries/s${p99}, CPU ${percent(cpu)}`;
 }
 
 export function tableOf({ sections, verdict, warnings }: Result): string {
   return [
-    ...sections.map(({ title, rows }) => `\n${title}\n${listing(rows, LABEL_COLUMNS)}`),
+    sectionsText(sections),
     ...warnings.map((warning) => `\n${wrap(`Note: ${warning}`, 'Note: '.length)}`),
     `\n${wrap(verdict)}`,
   ].join('\n');
+}
+
+export function sectionsText(sections: Result['sections']): string {
+  return sections.map(({ title, rows }) => `\n${title}\n${listing(rows, LABEL_COLUMNS)}`).join('\n');
 }
 
 function hasPresses(mode: Mode): boolean {

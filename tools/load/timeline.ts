@@ -8,7 +8,7 @@ import { Latency } from './latency.ts';
 import type { Counts } from './member.ts';
 import type { SelfWatch } from './self.ts';
 
-export type Phase = 'connecting' | 'quiet' | 'running' | 'settling' | 'leaving';
+export type Phase = 'connecting' | 'listening' | 'running' | 'settling' | 'leaving';
 
 export interface Sample {
   /** Seconds since the first socket set out. */
