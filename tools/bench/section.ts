@@ -3,7 +3,7 @@
  * leave the others as they are; or this server beside that of another checkout. Pure.
  */
 
-import { barChart, svgFile } from '../report/chart.ts';
+import { barChart } from '../report/chart.ts';
 import { median } from '../report/figures.ts';
 import type { Table } from '../report/table.ts';
 import { failuresOf, ratioText, remarksOn } from './columns.ts';
@@ -78,7 +78,7 @@ function chartOf(name: string, { chart }: Workload, rows: readonly Row[]): Chart
   });
   if (bars.length === 0) return undefined;
   const { alt, figure } = chart;
-  return { name: `bench-${name.toLowerCase()}`, alt, svg: svgFile(barChart(alt, bars, figure)) };
+  return { name: `bench-${name.toLowerCase()}`, alt, svg: barChart(alt, bars, figure) };
 }
 
 // ------------------------------------------------------------------------------------------ comparisons

@@ -1,7 +1,6 @@
 /*
  * What became of a row, in figures as people read them. In: findings, an error, or why it could not run. Out: the cells
- * of the table, the same for the report and for the terminal, which shows how far a row is, too. Pure: what
- * the terminal writes to is passed in.
+ * of the table, the same for the report and for the terminal. Pure.
  */
 
 import type { Latency } from '../load/latency.ts';
@@ -99,31 +98,8 @@ function timesOf(recovery: Latency): string[] {
 
 /** Of the terminal, for each of COLUMNS; the date is left out, since it is today. */
 const WIDTHS = [28, 9, 13, 5, 8, 11, 15, 13, 8, 9, 0];
-const SHOWN = COLUMNS.slice(0, -1);
 
-export class Terminal {
-  constructor(private readonly stream: NodeJS.WriteStream) {}
-
-  begin(line: string): void {
-    this.stream.write(`${line}\n\n${lineOf(SHOWN)}\n`);
-  }
-
-  /** Shown in place, so only where there is a screen. */
-  progress(fault: string, text: string): void {
-    if (this.stream.isTTY) this.stream.write(`\r\x1b[K${fault}: ${text}`);
-  }
-
-  result({ cells, details, kind }: Result): void {
-    const clear = this.stream.isTTY ? '\r\x1b[K' : '';
-    this.stream.write(`${clear}${lineOf(cells.slice(0, SHOWN.length))}\n`);
-    if (kind === 'failed') for (const detail of details) this.print(`    ${detail.replaceAll('**', '')}`);
-  }
-
-  print(line: string): void {
-    this.stream.write(`${line}\n`);
-  }
-}
-
-function lineOf(cells: readonly string[]): string {
-  return terminalLine(cells, WIDTHS, ' ');
+/** The table's head, or a result, as a line for the terminal. */
+export function lineOf(cells: readonly string[] = COLUMNS): string {
+  return terminalLine(cells.slice(0, -1), WIDTHS, ' ');
 }

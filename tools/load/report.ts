@@ -1,10 +1,8 @@
 /*
- * The report: one HTML page with tables and charts, complete in itself, that asks no network for anything. Pure.
+ * The report: one HTML page with tables and charts, complete in itself, that asks no network for anything.
  */
 
-import { barChart, escapeHtml, type Line, lineChart } from '../report/chart.ts';
-import { ms } from '../report/figures.ts';
-import type { Bin } from './latency.ts';
+import { escapeHtml, type Line, lineChart } from '../report/chart.ts';
 import type { Finished } from './run.ts';
 import { sectionsText } from './terminal.ts';
 import type { Sample } from './timeline.ts';
@@ -53,23 +51,12 @@ export function reportPage(finished: Finished, head: ReportHead): string {
 <p class="faint"><code>${escapeHtml(head.command)}</code></p>
 <p class="verdict${exitCode === 0 ? '' : ' wrong'}">${escapeHtml(verdict)}</p>
 ${warnings.map((warning) => `<p>Note: ${escapeHtml(warning)}</p>`).join('\n')}
-${latencyFigure(finished.latencies)}
 <h2>Timeline</h2>
 ${FIGURES.map(([title, ...curves]) => figureOf(title, curves, finished.samples)).join('\n')}
 <pre>${escapeHtml(sectionsText(sections))}</pre>
 </main>
 </html>
 `;
-}
-
-function latencyFigure(bins: readonly Bin[]): string {
-  if (bins.length === 0) return '';
-  const bars = bins.map(({ fromMs, toMs, count }) => ({
-    label: `${ms(fromMs)} to ${ms(toMs)}`,
-    value: count,
-  }));
-  return `<h2>Latencies</h2>
-<figure>${barChart('How many took so long, from the scheduled press until an observer saw it', bars)}</figure>`;
 }
 
 type Curve = readonly [color: string, key: string, of: (sample: Sample) => number | undefined];

@@ -42,7 +42,6 @@ export async function holdIdle(run: Run): Promise<Result> {
       : `NOT HELD: ${whole(open)} of ${whole(options.sockets)} sockets are open${endings.size === 0 ? '' : ` (${endings})`}.`,
     warnings: [bottleneckOf({ ...coming, lagP99Ms: 0 }, 0)].filter((warning) => warning !== undefined),
     exitCode: isWell ? EXIT_WELL : EXIT_WRONG,
-    latencies: [],
   };
 }
 

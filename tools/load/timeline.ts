@@ -50,7 +50,7 @@ export class Timeline {
     private readonly counts: Counts,
     private readonly self: SelfWatch,
     private readonly pid: number | undefined,
-    private readonly show: (sample: Sample) => void,
+    private readonly show: (so: Timeline) => void,
   ) {
     this.server = pid === undefined ? undefined : lookAt(pid);
     this.timer = setInterval(() => this.sample(), SAMPLE_MS);
@@ -84,7 +84,7 @@ export class Timeline {
     this.pressed = pressed;
     this.deliveries = deliveries;
     this.samples.push(sample);
-    this.show(sample);
+    this.show(this);
   }
 
   private serverSample(): Pick<Sample, 'serverCpu' | 'serverRssBytes'> {

@@ -3,13 +3,11 @@
  * Pure.
  */
 
-import { whole } from './figures.ts';
-
 export interface Bar {
   readonly label: string;
   readonly value: number;
   /** This server's is drawn in a color of its own. */
-  readonly isOurs?: boolean;
+  readonly isOurs: boolean;
 }
 
 export interface Line {
@@ -30,29 +28,25 @@ const BAR_STYLE = `text { font: 14px system-ui, sans-serif; fill: #24292f } .tit
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .bar { fill: #6e7681 } .ours { fill: #ff7b72 } }`;
 
 /**
- * One bar below the other.
+ * A file with one bar below the other.
  * @param title stands above them, and says what they show
  * @param figureOf the text at a bar's end
  */
-export function barChart(title: string, bars: readonly Bar[], figureOf = whole): string {
+export function barChart(title: string, bars: readonly Bar[], figureOf: (value: number) => string): string {
   const most = Math.max(Number.MIN_VALUE, ...bars.map(({ value }) => value));
-  const drawn = bars.map(({ label, value, isOurs = false }, i) => {
+  const drawn = bars.map(({ label, value, isOurs }, i) => {
     const y = TITLE_HEIGHT + i * ROW_HEIGHT;
     const width = Math.max(1, ((WIDTH - LABEL_WIDTH - FIGURE_WIDTH) * value) / most);
     return [
       textAt(LABEL_WIDTH - 10, y + 14, label, 'end'),
-      `<rect class="${isOurs ? 'ours' : 'bar'}" x="${LABEL_WIDTH}" y="${y}" width="${fixed(width)}" height="${BAR_HEIGHT}" rx="3"><title>${escapeHtml(`${label}: ${figureOf(value)}`)}</title></rect>`,
+      `<rect class="${isOurs ? 'ours' : 'bar'}" x="${LABEL_WIDTH}" y="${y}" width="${fixed(width)}" height="${BAR_HEIGHT}" rx="3"/>`,
       textAt(LABEL_WIDTH + width + 8, y + 14, figureOf(value), 'start'),
     ].join('\n');
   });
   const heading = `<text class="title" x="10" y="22">${escapeHtml(title)}</text>`;
   const height = TITLE_HEIGHT + bars.length * ROW_HEIGHT + 10;
-  return frame(title, height, ['', `<style>${BAR_STYLE}</style>`, heading, ...drawn, ''].join('\n'));
-}
-
-/** A chart as a file of its own; inside of a page it needs no namespace. */
-export function svgFile(svg: string): string {
-  return `${svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')}\n`;
+  const content = ['', `<style>${BAR_STYLE}</style>`, heading, ...drawn, ''].join('\n');
+  return `${frame(title, height, content).replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')}\n`;
 }
 
 // ------------------------------------------------------------------------------------------ lines
@@ -62,7 +56,7 @@ const LINES_HEIGHT = 200;
 const Y_TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 /**
- * The page that it stands on has styles for the classes `line`, `grid`, and those of the lines.
+ * A part of a page, which has styles for the classes `line`, `grid`, and those of the lines.
  * @param toX the end of the x axis, in seconds
  */
 export function lineChart(lines: readonly Line[], toX: number, title: string): string {
