@@ -14,10 +14,7 @@ export interface Sample {
   /** Seconds since the first socket set out. */
   readonly atSeconds: number;
   readonly phase: Phase;
-  /** Since this phase began. */
-  readonly phaseMs: number;
   readonly open: number;
-  readonly connecting: number;
   readonly pressesPerSecond: number;
   readonly deliveriesPerSecond: number;
   /** Of the presses seen since the last sample; undefined if there were none. */
@@ -25,7 +22,6 @@ export interface Sample {
   readonly p99Ms: number | undefined;
   /** Percent of one core. */
   readonly cpu: number;
-  readonly lagMs: number;
   /** undefined where the server's process is not known. */
   readonly serverCpu: number | undefined;
   readonly serverRssBytes: number | undefined;
@@ -39,7 +35,6 @@ export class Timeline {
   readonly recent = new Latency();
   private readonly startMs = performance.now();
   private phase: Phase = 'connecting';
-  private phaseStartMs = this.startMs;
   private lookMs = this.startMs;
   private pressed = 0;
   private deliveries = 0;
@@ -58,7 +53,6 @@ export class Timeline {
 
   enter(phase: Phase): void {
     this.phase = phase;
-    this.phaseStartMs = performance.now();
   }
 
   end(): void {
@@ -68,13 +62,12 @@ export class Timeline {
   private sample(): void {
     const nowMs = performance.now();
     const seconds = Math.max(1, nowMs - this.lookMs) / 1000;
-    const { open, connecting, pressed, deliveries } = this.counts;
-    const { cpu, lagMs } = this.self.sample();
+    const { open, pressed, deliveries } = this.counts;
     const percentileMs = (percent: number): number | undefined =>
       this.recent.count === 0 ? undefined : this.recent.percentileMs(percent);
     const sample: Sample = {
-      ...{ atSeconds: (nowMs - this.startMs) / 1000, phase: this.phase, phaseMs: nowMs - this.phaseStartMs },
-      ...{ open, connecting, cpu, lagMs, p50Ms: percentileMs(50), p99Ms: percentileMs(99) },
+      ...{ atSeconds: (nowMs - this.startMs) / 1000, phase: this.phase, open },
+      ...{ p50Ms: percentileMs(50), p99Ms: percentileMs(99), cpu: this.self.cpuSinceLook() },
       pressesPerSecond: (pressed - this.pressed) / seconds,
       deliveriesPerSecond: (deliveries - this.deliveries) / seconds,
       ...this.serverSample(),

@@ -19,15 +19,12 @@ const options = (parseOptions([]) as { options: Options }).options;
 const sample: Sample = {
   atSeconds: 3,
   phase: 'running',
-  phaseMs: 5000,
   open: 1_000_000,
-  connecting: 100_000,
   pressesPerSecond: 1_000_000,
   deliveriesPerSecond: 9_999_999,
   p50Ms: 12.3,
   p99Ms: 123_456,
   cpu: 100,
-  lagMs: 12_345,
   serverCpu: 400,
   serverRssBytes: 64e9,
 };
