@@ -17,9 +17,9 @@ export interface ReportHead {
 }
 
 const STYLES = `
-:root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fbfaf6; --faint: #8a867c; --grid: #dedad0;
+:root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fbfaf6; --faint: #8a867c;
   --first: #c8372d; --second: #2f6db3; --third: #5b8c3e }
-@media (prefers-color-scheme: dark) { :root { --ink: #ece8de; --paper: #1b1a18; --faint: #98938a; --grid: #3a3834;
+@media (prefers-color-scheme: dark) { :root { --ink: #ece8de; --paper: #1b1a18; --faint: #98938a;
   --first: #ff7a6b; --second: #7db2f0; --third: #9ccf78 } }
 body { margin: 2rem auto; max-width: 760px; padding: 0 1rem; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, sans-serif }
@@ -30,7 +30,7 @@ p, figcaption { margin: .25rem 0 } .faint { color: var(--faint); font-size: .875
 code { font: .875rem ui-monospace, monospace; overflow-wrap: anywhere }
 pre { font: .875rem/1.5 ui-monospace, monospace; overflow-x: auto } figure { margin: 0 0 1.5rem }
 svg { width: 100%; height: auto } svg text { fill: var(--faint); font: 11px system-ui, sans-serif }
-.grid { stroke: var(--grid) } .line { fill: none; stroke-width: 2; stroke: var(--second) }
+.line { fill: none; stroke-width: 2; stroke: var(--second) }
 .first { stroke: var(--first) } .third { stroke: var(--third) }
 .key { display: inline-block; width: 1em; height: 3px; vertical-align: middle; margin: 0 .35em 0 1em; background: var(--second) }
 .key.first { background: var(--first) } .key.third { background: var(--third) }

@@ -49,44 +49,29 @@ export function barChart(title: string, bars: readonly Bar[], figureOf: (value: 
   return `${frame(title, height, content).replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"')}\n`;
 }
 
-// ------------------------------------------------------------------------------------------ lines
-
-const [LEFT, RIGHT, TOP, BOTTOM] = [64, 708, 12, 172];
-const LINES_HEIGHT = 200;
-const Y_TICKS = [0, 0.25, 0.5, 0.75, 1];
+const LINES_HEIGHT = 160;
 
 /**
- * A part of a page, which has styles for the classes `line`, `grid`, and those of the lines.
+ * A part of a page, which has styles for the class `line` and those of the lines: from 0 to the greatest value, which
+ * stands at the left end, as the time does at the right end.
  * @param toX the end of the x axis, in seconds
  */
 export function lineChart(lines: readonly Line[], toX: number, title: string): string {
-  const most = niceCeiling(Math.max(0, ...lines.flatMap(({ points }) => points.map(({ y = 0 }) => y))));
-  const xOf = (x: number): number => LEFT + ((RIGHT - LEFT) * x) / Math.max(1, toX);
-  const yOf = (y: number): number => BOTTOM - ((BOTTOM - TOP) * y) / most;
-  const yAxis = Y_TICKS.map((share) => {
-    const y = yOf(share * most);
-    const value = (share * most).toLocaleString('en', { maximumFractionDigits: 2 });
-    return `<path class="grid" d="M${LEFT} ${fixed(y)}H${RIGHT}"/>${textAt(LEFT - 6, y + 4, value, 'end')}`;
-  });
-  const every = niceCeiling(toX / 8);
-  const xAxis = Array.from({ length: Math.floor(toX / every) + 1 }, (_, i) => {
-    return textAt(xOf(i * every), LINES_HEIGHT - 8, `${i * every} s`, 'middle');
-  });
+  const most = Math.max(Number.MIN_VALUE, ...lines.flatMap(({ points }) => points.map(({ y = 0 }) => y)));
   const paths = lines.map(({ name, points }) => {
     const d = points.map(({ x, y }, i) => {
       if (y === undefined) return '';
-      return `${points[i - 1]?.y === undefined ? 'M' : 'L'}${fixed(xOf(x))} ${fixed(yOf(y))}`;
+      const place = `${fixed((WIDTH * x) / Math.max(1, toX))} ${fixed(LINES_HEIGHT * (1 - y / most))}`;
+      return `${points[i - 1]?.y === undefined ? 'M' : 'L'}${place}`;
     });
     return `<path class="line ${name}" d="${d.join('')}"/>`;
   });
-  return frame(title, LINES_HEIGHT, [...yAxis, ...xAxis, ...paths].join(''));
-}
-
-/** A round number, at least as great. @example niceCeiling(37) // 40; niceCeiling(620) // 800 */
-export function niceCeiling(value: number): number {
-  if (value <= 0) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return power * [1, 2, 4, 5, 6, 8, 10].find((factor) => value <= factor * power)!;
+  const greatest = most.toLocaleString('en', { maximumSignificantDigits: 3 });
+  const labels = [
+    textAt(0, -6, greatest, 'start'),
+    textAt(WIDTH, LINES_HEIGHT + 16, `${fixed(toX)} s`, 'end'),
+  ];
+  return frame(title, LINES_HEIGHT + 40, [...paths, ...labels].join(''), -20);
 }
 
 // ------------------------------------------------------------------------------------------ what both need
@@ -96,11 +81,12 @@ export function escapeHtml(text: string): string {
 }
 
 /** @param title for those who cannot see it */
-function frame(title: string, height: number, content: string): string {
-  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${content}</svg>`;
+function frame(title: string, height: number, content: string, top = 0): string {
+  const box = `0 ${top} ${WIDTH} ${height}`;
+  return `<svg viewBox="${box}" role="img" aria-label="${escapeHtml(title)}">${content}</svg>`;
 }
 
-function textAt(x: number, y: number, text: string, anchor: 'start' | 'middle' | 'end'): string {
+function textAt(x: number, y: number, text: string, anchor: 'start' | 'end'): string {
   return `<text x="${fixed(x)}" y="${fixed(y)}" text-anchor="${anchor}">${escapeHtml(text)}</text>`;
 }
 

@@ -10,7 +10,7 @@ import type { Finished } from '../../../tools/load/run.ts';
 import { bottleneckOf } from '../../../tools/load/self.ts';
 import { showProgress, tableOf } from '../../../tools/load/terminal.ts';
 import type { Sample } from '../../../tools/load/timeline.ts';
-import { lineChart, niceCeiling } from '../../../tools/report/chart.ts';
+import { lineChart } from '../../../tools/report/chart.ts';
 import { Terminal } from '../../../tools/report/terminal.ts';
 import { cpuMsOf, listeningInodes } from '../../../tools/system/proc.ts';
 
@@ -98,17 +98,6 @@ describe('the report', () => {
   it('draws no place that is not a number, even from nothing', () => {
     const charts = [lineChart([], 0, ''), lineChart([{ name: 'a', points: [] }], 0, ''), page];
     expect(charts.join('')).not.toMatch(/NaN|Infinity/);
-  });
-
-  it.each([
-    [0, 1],
-    [1, 1],
-    [37, 40],
-    [620, 800],
-    [0.03, 0.04],
-    [1001, 2000],
-  ])('has scales with round ends: %d → %d', (value, end) => {
-    expect(niceCeiling(value)).toBeCloseTo(end, 9);
   });
 });
 
