@@ -194,7 +194,7 @@ export class Disk {
     const epoch = `epoch-${++this.epochs}`;
     oracle.begin(epoch, value);
     log?.({ atMs: queue.nowMs, kind: 'epoch', epoch });
-    return { ...newCounter({ newEpoch: () => epoch, now: () => this.wallMs(), bucketMs: 0 }), value };
+    return { ...newCounter({ newEpoch: () => epoch, now: () => this.wallMs() }), value };
   }
 
   private wallMs(): number {

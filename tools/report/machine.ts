@@ -32,7 +32,7 @@ export function disturbance([load = 0]: readonly number[] = loadavg()): string |
 export function describeMachine(root: string, others: readonly string[] = []): string {
   const model = cpus()[0]?.model.trim() ?? 'an unknown processor';
   const hardware = `${availableParallelism()} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GB`;
-  const versions = versionsOf(root, ['uWebSockets.js', 'lmdb', 'ws', 'socket.io']);
+  const versions = versionsOf(root, ['uWebSockets.js', '@photostructure/sqlite', 'ws', 'socket.io']);
   return `${hardware}, ${type()} ${release()}; ${[...versions, ...others].join(', ')}`;
 }
 

@@ -1,26 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
-import { open } from 'lmdb';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Snapshot, Store, StoreEnvironment } from '../../../../server/counter/store.ts';
-import { StoreError } from '../../../../server/counter/store-error.ts';
-import { openLmdbStore } from '../../../../server/stores/lmdb/store.ts';
-import { plainBatch, sessionId, TestEnvironment } from '../batches.ts';
+import { StoreBroken, StoreError } from '../../../../server/counter/store-error.ts';
+import { openSqliteStore } from '../../../../server/stores/sqlite/store.ts';
+import { batchOf, plainBatch, runOf, sessionId, TestEnvironment } from '../batches.ts';
 import { type LastingSubject, lastingStoreContract, storeContract } from '../contract.ts';
-
-const PROJECT = path.resolve(import.meta.dirname, '../../../..');
+import { buildPrograms, type Programs } from './programs.ts';
 
 let scratch: string;
 let directory: string;
+let programs: Programs;
 
 beforeAll(async () => {
   scratch = await mkdtemp(path.join(tmpdir(), 'store-'));
-  await buildChild();
+  programs = await buildPrograms(scratch);
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 beforeEach(async () => {
@@ -28,24 +27,29 @@ beforeEach(async () => {
 });
 
 async function openSubject(environment: StoreEnvironment): Promise<LastingSubject> {
-  let store = await openLmdbStore(directory, environment);
+  let store = await openAt(directory, environment);
   const reopen = async () => {
     await store.close();
-    store = await openLmdbStore(directory, environment);
+    store = await openAt(directory, environment);
     return store;
   };
   return { store, reopen, dispose: () => store.close() };
 }
 
-storeContract('lmdb', openSubject);
-lastingStoreContract('lmdb', openSubject);
+storeContract('SQLite', openSubject);
+lastingStoreContract('SQLite', openSubject);
 
 describe('one server a directory', () => {
+  const inUse = () =>
+    new StoreError(
+      `${directory} is in use by another server. Stop it, or choose another directory with --data.`,
+    );
+
   it('refuses a directory that a store of this process holds, and does it no harm', async () => {
     const first = await openStore();
-    await expect(openStore()).rejects.toThrow(inUseBy(process.pid));
+    await expect(openStore()).rejects.toThrow(inUse());
     expect((await first.commit(plainBatch(1))).snapshot.value).toBe(1);
-    await expect(openStore()).rejects.toThrow(inUseBy(process.pid));
+    await expect(openStore()).rejects.toThrow(inUse());
     await first.close();
 
     const next = await openStore();
@@ -57,34 +61,104 @@ describe('one server a directory', () => {
     const first = await openStore();
     const link = path.join(scratch, 'link');
     await symlink(directory, link);
-    await expect(openLmdbStore(link, new TestEnvironment())).rejects.toThrow(/is in use by another server/);
+    await expect(openAt(link)).rejects.toThrow(/is in use by another server/);
     await first.close();
   });
 
   it('refuses a directory that another process holds, until that is killed', async () => {
     const holder = startChild('hold');
     await holder.nextLine();
-    await expect(openStore()).rejects.toThrow(inUseBy(holder.process.pid!));
+    await expect(openStore()).rejects.toThrow(inUse());
     await holder.kill();
     const store = await openStore();
-    expect(await sockets()).toEqual([expect.stringContaining(`server-${process.pid}-`)]);
     await store.close();
-    expect(await sockets()).toEqual([]);
+    expect((await readdir(directory)).sort()).toEqual(['counter.db', 'counter.lock']);
   });
 
-  it('opens for one at most of several that start together', async () => {
+  it('opens for one of several that start together', async () => {
     const results = await Promise.allSettled(Array.from({ length: 8 }, openStore));
     const opened = results.filter((result) => result.status === 'fulfilled');
-    expect(opened.length).toBeLessThanOrEqual(1);
-    for (const { value } of opened) await value.close();
-    await (await openStore()).close();
+    expect(opened.length).toBe(1);
+    await opened[0]!.value.close();
+  });
+});
+
+describe('the file, while the store has it open', () => {
+  it('can be read and backed up by others, with what was committed last', async () => {
+    const store = await openStore();
+    await store.commit(batchOf({ [sessionId(1, 1)]: runOf(1, 3) }, 4));
+    const file = new DatabaseSync(path.join(directory, 'counter.db'), { readOnly: true });
+    expect(file.prepare('SELECT epoch, value, revision, bucket FROM counter').get()).toEqual(
+      await store.load(),
+    );
+    expect(file.prepare('SELECT * FROM sessions_1').all()).toEqual([{ session: sessionId(1, 1), seq: 3 }]);
+
+    const backup = path.join(directory, 'backup');
+    await mkdir(backup);
+    file.exec(`VACUUM INTO '${backup}/counter.db'`);
+    file.close();
+    expect((await store.commit(plainBatch(1))).snapshot.value).toBe(8);
+    await store.close();
+    const restored = await openAt(backup);
+    expect(await restored.load()).toMatchObject({ value: 7, revision: 1 });
+    await restored.close();
   });
 
-  const inUseBy = (pid: number) =>
-    new StoreError(
-      `${directory} is in use by another server (pid ${pid}). Stop it, or choose another directory with --data.`,
+  it('is written to while somebody reads an older state of it', async () => {
+    const store = await openStore();
+    const file = new DatabaseSync(path.join(directory, 'counter.db'), { readOnly: true });
+    file.exec('BEGIN');
+    const value = () => file.prepare('SELECT value FROM counter').get().value;
+    expect(value()).toBe(0);
+    for (let i = 0; i < 100; i++) await store.commit(plainBatch(1));
+    expect(value()).toBe(0);
+    file.exec('COMMIT');
+    expect(value()).toBe(100);
+    file.close();
+    await store.close();
+  });
+
+  it('rejects a commit while somebody writes to it, and takes the next', async () => {
+    const store = await openStore();
+    const file = new DatabaseSync(path.join(directory, 'counter.db'));
+    file.exec('BEGIN IMMEDIATE');
+    await expect(store.commit(plainBatch(1))).rejects.toThrow(
+      /^Can't write to .*: database is locked\. Nothing/,
     );
-  const sockets = async () => (await readdir(directory)).filter((name) => name.endsWith('.sock'));
+    file.exec('ROLLBACK');
+    file.close();
+    expect((await store.commit(plainBatch(1))).snapshot).toMatchObject({ value: 1, revision: 1 });
+    await store.close();
+  });
+});
+
+describe('a worker that ends', () => {
+  const workerThat = (does: string) =>
+    new URL(
+      `data:text/javascript,import { parentPort } from 'node:worker_threads'; parentPort.postMessage({ kind: 'done' }); parentPort.on('message', () => { ${does} })`,
+    );
+
+  it.each([
+    ['by an error', "throw new TypeError('thrown by the test')", /broke: thrown by the test$/],
+    ['without a word', 'process.exit(1)', /broke: its thread ended$/],
+  ])('%s rejects what waits and what comes, and can be closed', async (_, does, message) => {
+    const store = await openSqliteStore(directory, new TestEnvironment(), workerThat(does));
+    expect(store.isReady()).toBe(true);
+    const waiting = [store.commit(plainBatch(1)), store.lastSeq(sessionId(1)), store.load()];
+    for (const each of await Promise.allSettled(waiting)) {
+      expect(each).toMatchObject({ status: 'rejected', reason: expect.any(StoreBroken) });
+    }
+    await expect(store.commit(plainBatch(1))).rejects.toThrow(message);
+    expect(store.isReady()).toBe(false);
+    await store.close();
+  });
+
+  it('before it has opened the data is told in one line', async () => {
+    const program = new URL("data:text/javascript,throw new Error('no binary')");
+    await expect(openSqliteStore(directory, new TestEnvironment(), program)).rejects.toThrow(
+      new StoreBroken(`The store of ${directory} broke: no binary`),
+    );
+  });
 });
 
 describe('a directory that is no good', () => {
@@ -95,16 +169,23 @@ describe('a directory that is no good', () => {
       () => replaceBy('a file', '/below'),
       /Can't keep the data in .*not a directory.*--data/,
     ],
-    ['has a data file of another kind', () => writeData('x'.repeat(9000)), /data\.mdb is not a data file/],
-    ['has a data file of a few bytes', () => writeData('hello'), /data\.mdb is not a data file/],
-    ['has a data file of zeros', () => writeData('\0'.repeat(9000)), /data\.mdb is not a data file/],
-    ['has a data file cut after a page', () => cutData(4096), /data\.mdb is not a data file/],
-    ['has a data file cut after its first pages', () => cutData(8192), /data\.mdb is cut short/],
-    ['has a folder for a data file', () => mkdir(path.join(directory, 'data.mdb')), /Can't keep the data/],
+    ['has a data file of another kind', () => writeData('x'.repeat(9000)), /counter\.db is not a data file/],
+    ['has a data file of a few bytes', () => writeData('hello'), /counter\.db is not a data file/],
+    ['has a data file of zeros', () => writeData('\0'.repeat(9000)), /counter\.db is not a data file/],
+    ['has a data file cut after a page', () => cutData(4096), /counter\.db is damaged\. Restore it/],
+    ['has a data file cut inside a page', () => cutData(5000), /counter\.db is damaged\. Restore it/],
+    ['has a folder for a data file', () => mkdir(dataFile()), /Can't keep the data/],
+    ["has another program's database", () => change('PRAGMA application_id = 1'), /is not a data file/],
+    ['has a database without tables of ours', () => change('DROP TABLE counter'), /Can't keep the data/],
     [
       'has data of a later format',
-      () => setFormat(2),
+      () => change('PRAGMA user_version = 2'),
       /has format 2, this server knows 1\. Start the version/,
+    ],
+    [
+      'has data of the former engine',
+      () => writeFile(path.join(directory, 'data.mdb'), 'x'),
+      /holds data of an earlier version of this server \(data\.mdb\).*--data/,
     ],
   ])('is refused in one line where it %s', async (_, spoil, message) => {
     await spoil();
@@ -113,6 +194,7 @@ describe('a directory that is no good', () => {
       (reason) => reason,
     );
     expect(error).toBeInstanceOf(StoreError);
+    expect(error).not.toBeInstanceOf(StoreBroken);
     expect(error.message).toMatch(message);
     expect(error.message).not.toContain('\n');
   });
@@ -120,11 +202,12 @@ describe('a directory that is no good', () => {
   it('is good again once what was wrong is gone', async () => {
     await writeData('hello');
     await expect(openStore()).rejects.toThrow(StoreError);
-    await rm(path.join(directory, 'data.mdb'));
+    await rm(dataFile());
     await (await openStore()).close();
   });
 
-  const writeData = (content: string) => writeFile(path.join(directory, 'data.mdb'), content);
+  const dataFile = () => path.join(directory, 'counter.db');
+  const writeData = (content: string) => writeFile(dataFile(), content);
   const replaceBy = async (content: string, below = '') => {
     await rm(directory, { recursive: true });
     await writeFile(directory, content);
@@ -132,13 +215,13 @@ describe('a directory that is no good', () => {
   };
   const cutData = async (bytes: number) => {
     await (await openStore()).close();
-    await truncate(path.join(directory, 'data.mdb'), bytes);
+    await truncate(dataFile(), bytes);
   };
-  const setFormat = async (format: number) => {
+  const change = async (sql: string) => {
     await (await openStore()).close();
-    const root = open({ path: directory, noSubdir: false, maxDbs: 3 });
-    await root.openDB('counter', { encoding: 'json' }).put('counter', { format });
-    await root.close();
+    const file = new DatabaseSync(dataFile());
+    file.exec(sql);
+    file.close();
   };
 });
 
@@ -147,11 +230,11 @@ describe('the life of the data', () => {
     const environment = new TestEnvironment();
     const epochs: string[] = [];
     for (const where of [directory, directory, `${directory}/new/below`]) {
-      const store = await openLmdbStore(where, environment);
+      const store = await openAt(where, environment);
       epochs.push((await store.load()).epoch);
       await store.close();
     }
-    expect(epochs).toEqual(['epoch-1', 'epoch-1', 'epoch-2']);
+    expect(epochs).toEqual(['epoch-1', 'epoch-1', 'epoch-3']);
   });
 });
 
@@ -220,32 +303,22 @@ describe('a full disk', () => {
     readonly after: Snapshot;
   }
 
-  it('is refused in one line where the lock file found no room, and good once there is some', async () => {
-    await (await openStore()).close();
-    await truncate(path.join(directory, 'lock.mdb'), 0); // as a full disk leaves it
+  it('is refused in one line where not even an empty counter finds room, and good once there is some', async () => {
     const child = startChild('hold', 'ulimit -S -f 8; exec "$@"');
     await child.untilExit();
-    expect(child.errors()).toMatch(/StoreError: Can't keep the data in .*EFBIG/);
+    expect(child.errors()).toMatch(
+      /StoreError: Can't keep the data in .*: disk I\/O error\. Make it a directory with room/,
+    );
     await (await openStore()).close();
-    expect((await stat(path.join(directory, 'lock.mdb'))).size).toBe(16_384);
   });
 });
 
 function openStore(): Promise<Store> {
-  return openLmdbStore(directory, new TestEnvironment());
+  return openAt(directory);
 }
 
-/** lmdb-child.ts as JavaScript, with the project's packages beside it: Node 20 reads no TypeScript. */
-async function buildChild(): Promise<void> {
-  await symlink(path.join(PROJECT, 'node_modules'), path.join(scratch, 'node_modules'));
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'lmdb-child.ts')],
-    outfile: path.join(scratch, 'child.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-  });
+function openAt(where: string, environment: StoreEnvironment = new TestEnvironment()): Promise<Store> {
+  return openSqliteStore(where, environment, programs.worker);
 }
 
 const children = new Set<ChildProcess>();
@@ -253,9 +326,9 @@ afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Runs a task of lmdb-child.ts on the test's directory, where asked by way of a line of shell. */
+/** Runs a task of child.ts on the test's directory, where asked by way of a line of shell. */
 function startChild(task: string, shell = 'exec "$@"') {
-  const command = ['-c', shell, 'sh', process.execPath, path.join(scratch, 'child.mjs'), task, directory];
+  const command = ['-c', shell, 'sh', process.execPath, programs.child, task, directory];
   const child = spawn('sh', command, { stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   const exited = once(child, 'close').then(() => children.delete(child));

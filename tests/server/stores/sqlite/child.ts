@@ -1,16 +1,16 @@
 /*
- * A process that holds a store, for lmdb.test.ts to watch, to limit, and to kill. In: what to do, and the
+ * A process that holds a store, for store.test.ts to watch, to limit, and to kill. In: what to do, and the
  * directory. Out: one line of JSON for each thing done.
  */
 
 import { StoreError } from '../../../../server/counter/store-error.ts';
-import { openLmdbStore } from '../../../../server/stores/lmdb/store.ts';
+import { openSqliteStore } from '../../../../server/stores/sqlite/store.ts';
 import { batchOf, plainBatch, runOf, sessionId, TestEnvironment } from '../batches.ts';
 
 const [task, directory] = process.argv.slice(2) as [keyof typeof tasks, string];
 
 const report = (line: object) => console.log(JSON.stringify(line));
-const open = () => openLmdbStore(directory, new TestEnvironment());
+const open = () => openSqliteStore(directory, new TestEnvironment());
 
 const tasks = {
   /** Holds the directory until it is killed. */
@@ -56,7 +56,7 @@ const tasks = {
     await store.close();
     report({ closed: true });
 
-    /** Batches of 500 new sessions: too many would take another way through lmdb. */
+    /** Batches of 500 new sessions. */
     async function commitUntilRejected() {
       for (let committed = 0; ; committed++) {
         const sessions = Array.from({ length: 500 }, () => sessionId(1, next++));
