@@ -178,7 +178,8 @@ export class World implements FaultyWorld {
       this.options.sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
     const name = String.fromCharCode('a'.charCodeAt(0) + number);
     const prng = new Prng(this.options.seed, Stream.PARTIES + number);
-    const parts = { ...this.context, network: this.network, makeEngine };
+    const storagePrng = new Prng(this.options.seed, Stream.STORAGE + number);
+    const parts = { ...this.context, network: this.network, prng: storagePrng, makeEngine };
     const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
     this.tabs.push(tab);
     return tab;

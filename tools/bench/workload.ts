@@ -22,7 +22,7 @@ export interface Trial extends Partial<Told> {
   readonly patiences?: number;
   /** Processes that share the sockets; default: 1. */
   readonly testers?: number;
-  /** A tester in C presses instead, where there is a compiler. */
+  /** A tester in C presses instead. */
   readonly inC?: boolean;
   /** So many nodes of the peer, behind nginx, with one Redis; default: the peer alone. */
   readonly nodes?: number;
@@ -50,10 +50,8 @@ export interface Circumstances {
   readonly patienceMs: number;
   readonly repeats: number;
   readonly isQuick: boolean;
-  /** Of the floor; undefined where there was none. */
-  readonly language?: 'C' | 'Node' | undefined;
-  /** Did a tester in C press? */
-  readonly isInC?: boolean;
+  /** Was there a floor to compare with? */
+  readonly hasFloor?: boolean;
 }
 
 export interface Column {

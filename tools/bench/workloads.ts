@@ -17,8 +17,6 @@ export type WorkloadName = (typeof WORKLOAD_NAMES)[number];
 /** What must be known wherever naive servers were kept quiet. */
 const QUIET_JOINS =
   'The naive servers on ws, Socket.IO and Python tell nobody here who comes and goes; if they did, the crowd would not get in for minutes (see W5). The one on uWebSockets.js is the lesson as it is.';
-const NO_COMPILER =
-  'There is no C compiler here: the floor is a program for Node, and higher than it could be.';
 
 /** W4: sockets, at full scale. */
 const IDLE_SOCKETS = 20_000;
@@ -91,14 +89,14 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     },
     isWell: ofNumbered(({ arrival }) => arrival.isComplete),
   },
-  // So many presses take a tester in C; where there is no compiler, two in JavaScript, which reach less.
+  // So many presses take a tester in C.
   W6: {
     summary: 'presses from 1,000 sockets, more and more, until it is too much',
     trials: () => RATES.map(flood),
     title: ({ sockets }) =>
       `W6: as many numbered, durable presses as it takes, from ${whole(sockets)} sockets`,
-    about: ({ isInC = false, durationMs }) =>
-      `${isInC ? 'A tester in C presses' : '2 testers press'} at a fixed rate for ${durationMs / 1000} s, and this server acknowledges each press when it is on disk; then at a higher rate, until p99 reaches ${ms(MAX_P99_MS)}. **The highest rate** was had on this machine, with the tester on it, too. **1 / CPU per press** is what one core would take if it did nothing else: derived, not measured.`,
+    about: ({ durationMs }) =>
+      `A tester in C presses at a fixed rate for ${durationMs / 1000} s, and this server acknowledges each press when it is on disk; then at a higher rate, until p99 reaches ${ms(MAX_P99_MS)}. **The highest rate** was had on this machine, with the tester on it, too. **1 / CPU per press** is what one core would take if it did nothing else: derived, not measured.`,
     columns: [
       column.RATE,
       column.CPU_PER_PRESS,
@@ -170,20 +168,16 @@ function pressing(name: string, trial: Omit<Trial, 'peer'>): Omit<Workload, 'sum
     trials: (peers) => peers.map((peer) => ({ peer, ...trial })),
     title: ({ sockets, rate, active }) =>
       `${name}: ${whole(sockets)} sockets, ${whole(rate)} presses per second from ${active === 1 ? 'one of them' : `${whole(active)} of them`}`,
-    about({ durationMs, patienceMs, repeats, language }) {
+    about({ durationMs, patienceMs, repeats, hasFloor = false }) {
       const turns = ` This server and the floor took ${repeats} turns each; the table has the turn whose ratio is in the middle.`;
       const how = `For ${durationMs / 1000} s; then everybody has ${patienceMs / 1000} s to come to the same number.`;
-      return language === undefined || repeats === 1 ? how : how + turns;
+      return hasFloor && repeats > 1 ? how + turns : how;
     },
     columns: [
       ...[column.SERVER, column.CPU_PER_DELIVERY, column.RATIO, column.CPU_PER_PRESS, column.CPU],
       ...[column.DELIVERIES, column.P50, column.P99, column.AGREE, column.RSS],
     ] satisfies Column[],
-    notes: (rows, { language }) => [
-      ...remarksOn(rows),
-      language === 'Node' && NO_COMPILER,
-      trial.needs?.quietJoins === true && QUIET_JOINS,
-    ],
+    notes: (rows) => [...remarksOn(rows), trial.needs?.quietJoins === true && QUIET_JOINS],
     isWell: ofNumbered((measured) => measured.isRight),
   };
 }
@@ -215,7 +209,7 @@ function limitNote(sockets: number): string {
 function flood(rate: number): Trial {
   const [sockets, perSocket] = [1_000, rate / 1_000];
   return {
-    ...{ peer: PEERS.this, sockets, active: sockets, rate, observers: 2, inC: true, testers: 2 },
+    ...{ peer: PEERS.this, sockets, active: sockets, rate, observers: 2, inC: true },
     needs: { pressRate: Math.max(50, 2 * perSocket) }, // twice what is due: late presses come in bursts
     label: (scale) => `${whole(scale.rate)} presses per second`,
   };

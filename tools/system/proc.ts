@@ -1,20 +1,32 @@
 /*
- * The server's process, where it runs on this computer: its memory and CPU, from Linux's /proc. In: its pid, or
- * the port that it listens on. Elsewhere there is simply nothing to tell.
+ * What Linux tells of processes in /proc: memory and CPU, and which one listens on a port. Elsewhere there is simply
+ * nothing to tell.
  */
 
-import { readdirSync, readlinkSync } from 'node:fs';
-import { readSystemFile } from '../system/system-file.ts';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
+/** A process at one moment. */
 export interface ProcessLook {
   readonly atMs: number;
   readonly rssBytes: number;
   readonly cpuMs: number;
 }
 
+/** What a process did between two looks: user and system time, all its threads. */
+export interface Load {
+  readonly cpuMs: number;
+  /** Of one core. */
+  readonly percent: number;
+}
+
 /** In /proc CPU time counts in ticks: 100 a second on every Linux that Node runs on. */
 const MS_PER_TICK = 10;
 const LISTENING = '0A';
+
+/** Empty where there is no such file: on another system, or of a process that has ended. */
+export function readSystemFile(path: string): string {
+  return tried(() => readFileSync(path, 'utf8')) ?? '';
+}
 
 /** @returns undefined if there is no such process, or no /proc */
 export function lookAt(pid: number): ProcessLook | undefined {
@@ -30,17 +42,22 @@ export function cpuMsOf(stat: string): number {
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
 }
 
-/** Percent of one core. */
-export function cpuBetween(from: ProcessLook, to: ProcessLook): number {
-  return (100 * (to.cpuMs - from.cpuMs)) / Math.max(1, to.atMs - from.atMs);
+/** NaN where a process could not be looked at. */
+export function loadBetween(from: ProcessLook | undefined, to: ProcessLook | undefined): Load {
+  if (from === undefined || to === undefined) return { cpuMs: Number.NaN, percent: Number.NaN };
+  const cpuMs = to.cpuMs - from.cpuMs;
+  return { cpuMs, percent: (100 * cpuMs) / Math.max(1, to.atMs - from.atMs) };
+}
+
+export function childrenOf(pid: number): number[] {
+  return readSystemFile(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 }
 
 /** The process that listens on this port. Only processes that this user may look into are found. */
 export function findListener(port: number): number | undefined {
   const tables = ['tcp', 'tcp6'].map((name) => readSystemFile(`/proc/net/${name}`)); // there may be no IPv6
-  const sockets = new Set(
-    tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`),
-  );
+  const inodes = tables.flatMap((table) => listeningInodes(table, port));
+  const sockets = new Set(inodes.map((inode) => `socket:[${inode}]`));
   if (sockets.size === 0) return undefined;
   const found = readdirSync('/proc').find((name) => /^\d+$/.test(name) && holdsOne(name, sockets));
   return found === undefined ? undefined : Number(found);
@@ -55,17 +72,15 @@ export function listeningInodes(table: string, port: number): string[] {
 }
 
 function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).some((fd) => sockets.has(linkOf(`/proc/${pid}/fd/${fd}`)));
-  } catch {
-    return false; // another user's, or gone
-  }
+  const descriptors = tried(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
+  return descriptors.some((fd) => sockets.has(tried(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? ''));
 }
 
-function linkOf(path: string): string {
+/** undefined where it fails: what is looked at is another user's, or gone meanwhile. */
+function tried<Value>(read: () => Value): Value | undefined {
   try {
-    return readlinkSync(path);
+    return read();
   } catch {
-    return ''; // closed meanwhile
+    return undefined;
   }
 }
