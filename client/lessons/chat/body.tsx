@@ -6,7 +6,7 @@ import type { TargetedSubmitEvent } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from '../../../protocol/chat.ts';
 import { language } from '../../language.ts';
-import { Knob } from '../parts/knob.tsx';
+import { Knob } from '../parts/bench.tsx';
 import { useTail } from '../parts/tail.ts';
 import { ChatGuest } from './guest.ts';
 import type { Line } from './model.ts';

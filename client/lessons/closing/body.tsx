@@ -5,7 +5,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { Console } from '../console/console.ts';
 import { consoleWords } from '../console/words.ts';
-import { Table } from '../parts/table.tsx';
+import { Table } from '../parts/bench.tsx';
 import {
   EXPLAINED_CODES,
   type ExplainedCode,

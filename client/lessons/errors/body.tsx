@@ -4,7 +4,7 @@
 
 import { useEffect } from 'preact/hooks';
 import type { Console } from '../console/console.ts';
-import { Knob } from '../parts/knob.tsx';
+import { Knob } from '../parts/bench.tsx';
 import { type Evidence, TRIALS } from './model.ts';
 import { forget, type Result, result, run } from './trials.ts';
 import { words } from './words.ts';

@@ -3,7 +3,7 @@
  */
 
 import { useEffect } from 'preact/hooks';
-import { Knob } from '../parts/knob.tsx';
+import { Knob } from '../parts/bench.tsx';
 import { isExplained, isKey, type Report, RFC_EXAMPLE, titleCase } from './model.ts';
 import { canCompute, HandshakeWalk, STEP_COUNT } from './walk.ts';
 import { words } from './words.ts';

@@ -3,7 +3,7 @@
  */
 
 import { useEffect } from 'preact/hooks';
-import { Table } from '../parts/table.tsx';
+import { Table } from '../parts/bench.tsx';
 import { fitsCookie } from './model.ts';
 import { admission, forget, token } from './tries.ts';
 import { words } from './words.ts';
