@@ -83,7 +83,8 @@ export class World implements FaultyWorld {
     const arithmetic = sabotage?.arithmetic?.(plan) ?? plan;
     const prng = new Prng(seed, Stream.DISK);
     this.serverPrng = new Prng(seed, Stream.SERVER);
-    this.disk = new Disk({ ...this.context, prng, arithmetic });
+    const isVisibleEarly = sabotage?.isVisibleEarly ?? false;
+    this.disk = new Disk({ ...this.context, prng, arithmetic, isVisibleEarly });
     this.guard(() => this.people());
     for (const happening of this.schedule) queue.at(happening.atMs, () => this.inject(happening));
     queue.at(settings.durationMs, () => this.heal());
