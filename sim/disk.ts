@@ -75,18 +75,20 @@ export class Disk {
     const writing = { batch, presses, wallMs: this.wallMs(), done };
     this.writing = writing;
     log?.({ atMs: queue.nowMs, kind: 'commit', what: 'begun', presses });
-    queue.at(queue.nowMs + this.flushMs(), () => {
+    const flush = (): void => {
       if (this.writing === writing) this.flush(writing);
-    });
+    };
+    queue.at(queue.nowMs + this.flushMs(), flush, 'flush');
   }
 
   /** The last number of a session, as of some moment between the question and the answer. */
   lookUp(session: SessionId, done: (lookup: SessionLookup | undefined) => void): void {
     const { queue, prng } = this.parts;
-    queue.at(queue.nowMs + prng.next(), () => {
-      const lookup = this.parts.queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
-      queue.at(queue.nowMs + prng.next() * 4, () => done(lookup));
-    });
+    const read = (): void => {
+      const lookup = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
+      queue.at(queue.nowMs + prng.next() * 4, () => done(lookup), 'answer');
+    };
+    queue.at(queue.nowMs + prng.next(), read, 'look up');
   }
 
   private read(session: SessionId): SessionLookup {

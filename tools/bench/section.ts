@@ -45,21 +45,12 @@ export function sectionOf(
     about: workload.about(circumstances, rows[0]!),
     table: {
       columns: columns.map(({ head }) => head),
-      rows: rows.flatMap((row) => [...floorCells(row, columns), cellsOf(row, columns)]),
+      rows: rows.flatMap((row) => [...floorCells(row, columns), columns.map(({ cell }) => cell(row))]),
     },
     notes: notes.filter((note) => note !== false),
     chart: chartOf(name, workload, rows),
     isWell: workload.isWell(rows),
   };
-}
-
-function cellsOf(row: Row, columns: readonly Column[]): string[] {
-  const { measured } = row;
-  return columns.map(({ of, figure, value, text, missing = '-' }) => {
-    if (of !== undefined) return of(row);
-    if (measured instanceof Failure) return missing;
-    return figure === undefined ? text!(value!(measured)) : figure(measured, row);
-  });
 }
 
 /** Above the row of the server that it took turns with. */

@@ -56,17 +56,12 @@ export interface Circumstances {
 
 export interface Column {
   readonly head: string;
-  /** What the row is: there even if nothing was measured. */
-  readonly of?: (row: Row) => string;
+  readonly cell: (row: Row) => string;
   /** A number, which --against compares, and how it reads. */
   readonly value?: (measured: Measured) => number;
   readonly text?: (value: number) => string;
-  /** A figure that is no such number, or reads differently in the table. */
-  readonly figure?: (measured: Measured, row: Row) => string;
   /** What the floor has here. */
   readonly ofFloor?: (cost: Cost) => string;
-  /** In the place of a figure, where nothing was measured; default: a dash. */
-  readonly missing?: string;
 }
 
 export interface Workload {

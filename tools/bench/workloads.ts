@@ -100,10 +100,10 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     columns: [
       column.RATE,
       column.CPU_PER_PRESS,
-      { head: '1 / CPU per press', figure: (measured) => `${whole(1000 / costPerPress(measured))}/s` },
+      column.figure('1 / CPU per press', (measured) => `${whole(1000 / costPerPress(measured))}/s`),
       { ...column.CPU, head: 'CPU' },
       ...[column.P50, column.P99, column.AGREE],
-      { head: 'sustained', figure: (measured) => (isSustained(measured) ? 'yes' : 'no'), missing: 'no' },
+      column.figure('sustained', (measured) => (isSustained(measured) ? 'yes' : 'no'), 'no'),
     ],
     isPassed: isSustained,
     notes: floodNotes,
@@ -140,18 +140,15 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     about: ({ durationMs }, { sockets, rate, active }) =>
       `${whole(sockets)} sockets through nginx (without TLS, one worker), ${whole(rate)} presses per second from ${whole(active)} of them, for ${durationMs / 1000} s. Redis writes its append-only file and syncs it each second.`,
     columns: [
-      { head: 'nodes', of: ({ label }) => label },
-      {
-        head: 'presses/s',
-        figure: ({ counted }, { durationMs }) => whole((1000 * counted) / durationMs),
-      },
+      { head: 'nodes', cell: ({ label }) => label },
+      column.figure('presses/s', ({ counted }, { durationMs }) => whole((1000 * counted) / durationMs)),
       ...[column.P50, column.P99, column.AGREE],
       { ...column.CPU_PER_PRESS, head: 'CPU of nodes per press' },
       { ...column.CPU_PER_DELIVERY, head: '… per delivery' },
       column.DELIVERIES,
-      { head: 'CPU of Redis', figure: ({ beside }) => percent(beside!.redis.percent) },
-      { head: '… per press', figure: ({ beside, sent }) => us(beside!.redis.cpuMs / Math.max(1, sent)) },
-      { head: 'CPU of nginx', figure: ({ beside }) => percent(beside!.nginx.percent) },
+      column.figure('CPU of Redis', ({ beside }) => percent(beside!.redis.percent)),
+      column.figure('… per press', ({ beside, sent }) => us(beside!.redis.cpuMs / Math.max(1, sent))),
+      column.figure('CPU of nginx', ({ beside }) => percent(beside!.nginx.percent)),
     ],
     notes: (rows) => [
       'All of it runs on one machine, the crowd too: with more nodes there is more to do on the same cores. What the table shows is what each part costs, not how fast several machines would be.',

@@ -107,7 +107,7 @@ describe('the machine', () => {
 
   it('is described with the versions of what is compared', () => {
     expect(describeMachine(process.cwd())).toMatch(
-      /^\d+ × .+, \d+ GB, .+; Node [\d.]+, uWebSockets\.js [\d.]+, lmdb [\d.]+, ws [\d.]+, socket\.io [\d.]+/,
+      /^\d+ × .+, \d+ GB, .+; Node [\d.]+, uWebSockets\.js [\d.]+, @photostructure\/sqlite [\d.]+, ws [\d.]+, socket\.io [\d.]+/,
     );
   });
 });

@@ -1,20 +1,35 @@
 /*
- * The race of the three ways: start and stop, the table that fills, and the chart of the delays.
+ * Lesson: polling. One value by polling, long polling and WebSocket at once, and what each of them costs.
  */
 
 import { useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Paper } from '../../components/chart-strip.ts';
 import { StripChart } from '../../components/strip-chart.tsx';
-import { How } from '../parts/how.tsx';
-import { Knob } from '../parts/knob.tsx';
-import { Table } from '../parts/table.tsx';
+import type { Lesson } from '../lesson.ts';
+import { How, Knob, Table } from '../parts/bench.tsx';
 import { bytesPerChange, columnsOf, meanLatencyMs, type Tally, WAYS } from './model.ts';
 import { INTERVALS_MS, PollingRace } from './race.ts';
 import { words } from './words.ts';
 
+const SLOW_MS = 5_000;
+const USUAL_MS = 1_000;
+
+function raceEvery(intervalMs: number): void {
+  race.stop();
+  race.intervalMs.value = intervalMs;
+  void race.start();
+}
+
+export const lesson: Lesson = {
+  reference: { label: 'RFC 6202', url: 'https://www.rfc-editor.org/rfc/rfc6202' },
+  words,
+  tries: [() => raceEvery(USUAL_MS), () => raceEvery(SLOW_MS), (console) => console.connect()],
+  Body: PollingBody,
+};
+
 /** One for the page: the lesson's buttons start the same race. */
-export const race = new PollingRace();
+const race = new PollingRace();
 
 const MIN_SPAN_SECONDS = 10;
 
@@ -31,7 +46,8 @@ const DELAYS: Paper = {
   yLabel: (ms) => (Number.isInteger(Math.log10(ms)) ? words().ms(ms) : ''),
 };
 
-export function PollingBody() {
+/** The race of the three ways: start and stop, the table that fills, and the chart of the delays. */
+function PollingBody() {
   useEffect(() => () => race.stop(), []);
   const columns = useComputed(() => columnsOf(race.arrivals.value));
   const { clock } = race;

@@ -1,15 +1,29 @@
 /*
- * The monitor on the page: one strip for each agent, and the figures of its last report.
+ * Lesson: a live monitor. Programs report, everybody watches, and a silent one is noticed.
  */
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { isServerName, SERVER_NAME } from '../../../protocol/monitor.ts';
+import { isServerName, PING, SERVER_NAME } from '../../../protocol/monitor.ts';
 import type { Paper } from '../../components/chart-strip.ts';
 import { StripChart } from '../../components/strip-chart.tsx';
+import { type Lesson, rfc } from '../lesson.ts';
 import { keepLessonSocket, webSocketUrl } from '../parts/lesson-socket.ts';
 import { type Agent, type Agents, columnsOf, heard } from './model.ts';
 import { words } from './words.ts';
+
+const UNAUTHORIZED_REPORT = JSON.stringify({ type: 'report', name: 'nobody', cpu: 1, memory: 1, at: 0 });
+
+export const lesson: Lesson = {
+  reference: rfc(6455, '5.6'),
+  words,
+  tries: [
+    (console) => console.connect(),
+    (console) => console.send(PING),
+    (console) => console.send(UNAUTHORIZED_REPORT),
+  ],
+  Body: MonitorBody,
+};
 
 /** The shortest span of a chart, so that the first samples do not look like a long time. */
 const MIN_SPAN_SECONDS = 60;
@@ -22,7 +36,8 @@ const PERCENT: Paper = {
   yLabel: (percent) => `${percent} %`,
 };
 
-export function MonitorBody() {
+/** The monitor on the page: one strip for each agent, and the figures of its last report. */
+function MonitorBody() {
   const agents = useSignal<Agents>(new Map());
   const link = useSignal<'connecting' | 'open' | 'lost'>('connecting');
   useEffect(() => {

@@ -1,17 +1,30 @@
 /*
- * The walk through a handshake, one step at a time: buttons, or the arrow keys while the walk has the focus.
+ * Lesson: the opening handshake, step by step. Its report is longer than what a console shows, so the walk opens
+ * sockets of its own.
  */
 
 import { useEffect } from 'preact/hooks';
-import { Knob } from '../parts/knob.tsx';
+import { type Lesson, rfc } from '../lesson.ts';
+import { Knob } from '../parts/bench.tsx';
 import { isExplained, isKey, type Report, RFC_EXAMPLE, titleCase } from './model.ts';
 import { canCompute, HandshakeWalk, STEP_COUNT } from './walk.ts';
 import { words } from './words.ts';
 
-/** One for the page: the lesson's buttons control the same walk. */
-export const walk = new HandshakeWalk();
+const KEY_STEP = 1;
 
-export function HandshakeBody() {
+export const lesson: Lesson = {
+  reference: rfc(6455, '4'),
+  words,
+  tries: [() => walk.connect(), () => walk.showExample(), () => (walk.step.value = KEY_STEP)],
+  Body: HandshakeBody,
+  showsConsole: false,
+};
+
+/** One for the page: the lesson's buttons control the same walk. */
+const walk = new HandshakeWalk();
+
+/** The walk through a handshake, one step at a time: buttons, or the arrow keys while the walk has the focus. */
+function HandshakeBody() {
   useEffect(() => {
     if (!walk.report.peek()) walk.connect();
   }, []);

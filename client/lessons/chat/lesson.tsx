@@ -1,18 +1,36 @@
 /*
- * The chat room: a name, then the conversation. Everything is rendered as text, never as HTML.
+ * Lesson: a chat room. The page is one guest; the console can be another, in raw JSON.
  */
 
 import type { TargetedSubmitEvent } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from '../../../protocol/chat.ts';
 import { language } from '../../language.ts';
-import { Knob } from '../parts/knob.tsx';
+import { type Lesson, rfc } from '../lesson.ts';
+import { Knob } from '../parts/bench.tsx';
 import { useTail } from '../parts/tail.ts';
 import { ChatGuest } from './guest.ts';
 import type { Line } from './model.ts';
 import { words } from './words.ts';
 
-export function ChatBody() {
+/** A name is unique in the room, and a class may have a guest on every screen. */
+function guestName(): string {
+  return `guest-${crypto.getRandomValues(new Uint16Array(1))[0]}`;
+}
+
+export const lesson: Lesson = {
+  reference: rfc(6455, '10.7'),
+  words,
+  tries: [
+    (console) => console.send(JSON.stringify({ type: 'login', name: guestName() })),
+    (console) => console.send(JSON.stringify({ type: 'message', text: words().greeting })),
+    (console) => console.send('{"type":"logout"}'),
+  ],
+  Body: ChatBody,
+};
+
+/** The chat room: a name, then the conversation. Everything is rendered as text, never as HTML. */
+function ChatBody() {
   const guest = useMemo(() => new ChatGuest(), []);
   useEffect(() => () => guest.leave(), [guest]);
   const { name, online, lines, refusal } = guest.chat.value;

@@ -1,15 +1,31 @@
 /*
- * A button for each way to fail, and what follows from what the page can observe.
+ * Lesson: errors. How a connection fails, what a page sees of it, and what it should do then.
  */
 
 import { useEffect } from 'preact/hooks';
 import type { Console } from '../console/console.ts';
-import { Knob } from '../parts/knob.tsx';
+import type { Lesson } from '../lesson.ts';
+import { Knob } from '../parts/bench.tsx';
 import { type Evidence, TRIALS } from './model.ts';
 import { forget, type Result, result, run } from './trials.ts';
 import { words } from './words.ts';
 
-export function ErrorsBody({ console }: { console: Console }) {
+export const lesson: Lesson = {
+  reference: {
+    label: 'WHATWG WebSockets: feedback from the protocol',
+    url: 'https://websockets.spec.whatwg.org/#feedback-from-the-protocol',
+  },
+  words,
+  tries: [
+    (console) => run(console, 'not-found'),
+    (console) => run(console, 'too-big'),
+    (console) => run(console, 'vanished'),
+  ],
+  Body: ErrorsBody,
+};
+
+/** A button for each way to fail, and what follows from what the page can observe. */
+function ErrorsBody({ console }: { console: Console }) {
   const shown = result.value;
   useEffect(() => forget, []);
   return (

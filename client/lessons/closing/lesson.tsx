@@ -1,11 +1,13 @@
 /*
- * The life of a connection: a lamp for each state, how it ended, and the close codes.
+ * Lesson: the closing handshake. Who closes, with which code, and whether it was clean.
  */
 
 import { useSignal, useSignalEffect } from '@preact/signals';
+import { CloseCode } from '../../../protocol/close-codes.ts';
 import type { Console } from '../console/console.ts';
 import { consoleWords } from '../console/words.ts';
-import { Table } from '../parts/table.tsx';
+import { type Lesson, rfc } from '../lesson.ts';
+import { Table } from '../parts/bench.tsx';
 import {
   EXPLAINED_CODES,
   type ExplainedCode,
@@ -18,7 +20,21 @@ import {
 } from './model.ts';
 import { CODE_NAMES, words } from './words.ts';
 
-export function ClosingBody({ console }: { console: Console }) {
+export const lesson: Lesson = {
+  reference: rfc(6455, '7'),
+  words,
+  tries: [
+    async (console) => {
+      if (await console.opened()) console.disconnect(CloseCode.NORMAL, 'from the page');
+    },
+    (console) => console.send('close'),
+    (console) => console.send('close 4000 bye'),
+  ],
+  Body: ClosingBody,
+};
+
+/** The life of a connection: a lamp for each state, how it ended, and the close codes. */
+function ClosingBody({ console }: { console: Console }) {
   const life = useSignal<Life>([]);
   useSignalEffect(() => {
     const state = console.readyState.value;

@@ -1,10 +1,10 @@
 /*
- * A table on a bench. The first cell of a row is its heading.
+ * What stands on a bench: tables, buttons, and how it measures what it shows.
  */
 
 import type { ComponentChildren } from 'preact';
 
-interface Props {
+interface TableProps {
   /** `sums`: numbers, at the end of their cells. `prose`: sentences. */
   readonly kind: 'sums' | 'prose';
   readonly caption: string;
@@ -13,7 +13,8 @@ interface Props {
   readonly rows: readonly (readonly ComponentChildren[])[];
 }
 
-export function Table({ kind, caption, head, rows }: Props) {
+/** The first cell of a row is its heading. */
+export function Table({ kind, caption, head, rows }: TableProps) {
   return (
     <div class="scroller">
       <table class={kind}>
@@ -43,5 +44,39 @@ export function Table({ kind, caption, head, rows }: Props) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface KnobProps {
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => unknown;
+}
+
+/** A button that is no key of the instrument. */
+export function Knob({ label, disabled = false, onClick }: KnobProps) {
+  return (
+    <button type="button" class="knob" disabled={disabled} onClick={onClick}>
+      {label}
+    </button>
+  );
+}
+
+interface HowProps {
+  readonly title: string;
+  readonly sentences: readonly string[];
+}
+
+/** A list of sentences, folded up. */
+export function How({ title, sentences }: HowProps) {
+  return (
+    <details>
+      <summary>{title}</summary>
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,5 +1,5 @@
 /*
- * The duel on the page: two counters side by side, one pair of keys, the controls, and the ledger.
+ * Lesson: the classic counter against the real one. Where the course began, and why it goes on.
  */
 
 import { type ReadonlySignal, signal } from '@preact/signals';
@@ -9,19 +9,33 @@ import { Digits } from '../../components/digits.tsx';
 import { linkWords } from '../../counter/components/connection-pill.tsx';
 import type { Change } from '../../counter/view.ts';
 import { words as pageWords, signed } from '../../words.ts';
-import { How } from '../parts/how.tsx';
-import { Knob } from '../parts/knob.tsx';
-import { Table } from '../parts/table.tsx';
+import { type Lesson, rfc } from '../lesson.ts';
+import { How, Knob, Table } from '../parts/bench.tsx';
 import { Duel } from './duel.ts';
 import type { Tally } from './model.ts';
 import { words } from './words.ts';
 
+async function cut(resends: boolean): Promise<void> {
+  const duel = currentDuel();
+  if (duel === undefined || duel.isDemonstrating.peek()) return;
+  duel.classic.resends.value = resends;
+  await duel.cutWhilePressing();
+}
+
+export const lesson: Lesson = {
+  reference: rfc(9110, '9.2.2'),
+  words,
+  tries: [() => cut(false), () => cut(true), (console) => console.send('{"action":"plus"}')],
+  Body: DuelBody,
+};
+
 const onStage = signal<Duel | undefined>(undefined);
 
 /** The duel on the page, for the lesson's buttons. */
-export const currentDuel = (): Duel | undefined => onStage.peek();
+const currentDuel = (): Duel | undefined => onStage.peek();
 
-export function DuelBody() {
+/** The duel on the page: two counters side by side, one pair of keys, the controls, and the ledger. */
+function DuelBody() {
   useEffect(() => {
     const duel = new Duel();
     const stop = duel.start();

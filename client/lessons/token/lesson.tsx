@@ -1,14 +1,27 @@
 /*
- * The token to try, the result, and where a token can go.
+ * Lesson: token. Who may connect is decided in the handshake, while it is still HTTP.
  */
 
 import { useEffect } from 'preact/hooks';
-import { Table } from '../parts/table.tsx';
+import { type Lesson, rfc } from '../lesson.ts';
+import { Table } from '../parts/bench.tsx';
 import { fitsCookie } from './model.ts';
-import { admission, forget, token } from './tries.ts';
+import { admission, connectWith, forget, token } from './tries.ts';
 import { words } from './words.ts';
 
-export function TokenBody() {
+export const lesson: Lesson = {
+  reference: rfc(6455, '10.5'),
+  words,
+  tries: [
+    (console) => connectWith(console, 'none'),
+    (console) => connectWith(console, 'cookie'),
+    (console) => connectWith(console, 'subprotocol'),
+  ],
+  Body: TokenBody,
+};
+
+/** The token to try, the result, and where a token can go. */
+function TokenBody() {
   useEffect(() => forget, []);
   return (
     <section class="bench">
