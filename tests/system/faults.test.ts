@@ -88,7 +88,7 @@ async function findsNothing(only: string, names: readonly string[]): Promise<voi
 describe.concurrent('the fault suite at the real server', () => {
   const rows: readonly [string, readonly string[]][] = [
     ['kill,pause,slow,files', ['server killed', 'server paused', 'slow readers', 'file descriptors used up']],
-    ['cut,disk', ['connection cut around the ack', 'disk full']],
+    ['cut,disk,eio', ['connection cut around the ack', 'disk full', 'disk fails with EIO']],
     ['storm', ['reconnect storm']],
     ['redis-kill,redis-node,redis-cut', ['Redis killed', 'node killed', 'node cut off from Redis']],
     [
@@ -143,6 +143,19 @@ describe.concurrent('the fault suite', () => {
     });
     if (row('disk full').verdict.startsWith('not run: needs root')) return;
     expect(row('disk full')).toMatchObject({ verdict: 'FAILED', lost: expect.toSatisfy((n) => n > 0) });
+    expect(output).toContain('the server never said busy');
+    expect(code).toBe(1);
+  });
+
+  it('finds acks of what a failing disk did not flush', async () => {
+    const { code, output, row } = await faults(['--quick', '--only', 'eio', ...UNSAFE], {
+      FAULT: 'pretends',
+    });
+    if (row('disk fails with EIO').verdict.startsWith('not run: needs')) return;
+    expect(row('disk fails with EIO')).toMatchObject({
+      verdict: 'FAILED',
+      lost: expect.toSatisfy((n) => n > 0),
+    });
     expect(output).toContain('the server never said busy');
     expect(code).toBe(1);
   });

@@ -63,10 +63,11 @@ export const failing = row({
   rounds: { full: 12, quick: 2 },
   async open(context) {
     const scratch = realpathSync(mkdtempSync(join(context.directory, 'failing-')));
-    const data = join(scratch, 'data');
-    mkdirSync(data);
-    const failing = new FailingDisk(data, scratch);
-    const stage = await Stage.open(context, { storage: ['--data', data], wrapper: failing.wrapper });
+    const disk = join(scratch, 'disk');
+    mkdirSync(disk);
+    const failing = new FailingDisk(disk, scratch);
+    const storage = ['--data', join(disk, 'data')];
+    const stage = await Stage.open(context, { storage, wrapper: failing.wrapper });
     return { stage, failing, close: () => stage.close() };
   },
   inject(scene) {
