@@ -113,7 +113,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     summary: 'ten times the presses, ten times the audience: what grows with them?',
     trials: () =>
       GROWTH.map((scale) => ({
-        ...{ peer: PEERS.this, active: 1_000, needs: { pressRate: 50 }, ...scale },
+        ...{ peer: PEERS.this, active: 1_000, needs: { pressRate: 50 }, inC: true, ...scale },
         label: ({ sockets, rate }) => `${whole(sockets)} sockets, ${whole(rate)} presses per second`,
       })),
     title: () => 'Growth: ten times the presses, ten times the audience',
