@@ -160,7 +160,7 @@ export class Page implements Client {
 
   closed(code: number): void {
     this.connection = undefined;
-    this.parts.counts.add(`heard: ${code}`);
+    this.parts.counts.addOf('heard', code);
     this.events!.closed(code);
     this.owner.closed(code);
   }
@@ -227,7 +227,7 @@ export class Page implements Client {
       this.checker.sent(message.seq!, message.delta, this.saved?.record);
       this.lastPresses.push(message);
       if (this.lastPresses.length > REMEMBERED_PRESSES) this.lastPresses.shift();
-    } else this.parts.counts.add(`said: ${message.action}`);
+    } else this.parts.counts.addOf('said', message.action);
     this.connection?.say(message);
   }
 
@@ -235,7 +235,7 @@ export class Page implements Client {
     if (news.kind === 'others') return;
     const { queue, counts, log } = this.parts;
     if (news.kind === 'outcome-unknown') this.checker.toldUnknown(news.presses);
-    counts.add(`told: ${news.kind}`);
+    counts.addOf('told', news.kind);
     log?.({ atMs: queue.nowMs, kind: 'told', who: this.name, news });
   }
 

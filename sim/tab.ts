@@ -36,7 +36,7 @@ export class Tab implements Owner {
     readonly line: Line,
     saved?: Saved,
   ) {
-    this.clock = new ProcessClock(parts.queue, () => this.tick());
+    this.clock = new ProcessClock(parts.queue, () => this.tick(), `timer ${name}`);
     this.page = new Page(parts, this, saved);
     this.page.goOnline();
   }

@@ -7,8 +7,9 @@
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
-import { decodeClientMessage, encode } from '../../protocol/codec.ts';
+import { type Decoded, decodeClientMessage, encode } from '../../protocol/codec.ts';
 import {
+  type ClientMessage,
   MAX_MESSAGE_BYTES,
   type ServerMessage,
   type SessionId,
@@ -65,12 +66,22 @@ export interface Clock {
   wakeAt(atMs: number, wake: () => void): void;
 }
 
+/** Messages to text, and back. */
+export interface Codec {
+  readonly encode: (message: ServerMessage) => string;
+  readonly decode: (text: string) => Decoded<ClientMessage>;
+}
+
+const CODEC: Codec = { encode, decode: decodeClientMessage };
+
 export interface HostParts {
   readonly room: RoomCore;
   /** To every socket that subscribed to the topic and is not too far behind. */
   readonly publish: (topic: Topic, text: string) => void;
   readonly store: CounterStore;
   readonly clock: Clock;
+  /** In place of the protocol's own: a simulator remembers what it encoded and decoded. */
+  readonly codec?: Codec;
   /** Tells the other nodes how many sockets are open here. */
   readonly count: (sockets: number) => void;
   /** A line for the operator. */
@@ -91,7 +102,11 @@ export class CounterHost {
   private isOver = false;
   private stopped: (() => void) | undefined;
 
-  constructor(private readonly parts: HostParts) {}
+  private readonly codec: Codec;
+
+  constructor(private readonly parts: HostParts) {
+    this.codec = parts.codec ?? CODEC;
+  }
 
   // -------------------------------------------------------------------------------------- what comes in
 
@@ -117,7 +132,7 @@ export class CounterHost {
       if (bytes > MAX_MESSAGE_BYTES) {
         return [close(id, CloseCode.MESSAGE_TOO_BIG, `at most ${MAX_MESSAGE_BYTES} bytes`)];
       }
-      const decoded = decodeClientMessage(text);
+      const decoded = this.codec.decode(text);
       return decoded.ok
         ? room.received(id, decoded.message, nowMs)
         : room.malformed(id, decoded.reason, decoded.seq);
@@ -213,7 +228,7 @@ export class CounterHost {
       case 'send':
         return this.send(effect.to, effect.message);
       case 'publish':
-        return this.parts.publish(effect.message.type, encode(effect.message));
+        return this.parts.publish(effect.message.type, this.codec.encode(effect.message));
       case 'count':
         return this.parts.count(effect.sockets);
       case 'close':
@@ -229,7 +244,7 @@ export class CounterHost {
 
   private send(to: SocketId, message: ServerMessage): void {
     const socket = this.open.get(to);
-    if (socket?.send(encode(message)) !== DROPPED) return;
+    if (socket?.send(this.codec.encode(message)) !== DROPPED) return;
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
     if (isDroppable(message)) socket.unsubscribe('state');
     else socket.close();
