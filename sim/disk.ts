@@ -27,10 +27,17 @@ interface Writing {
   readonly done: (committed: Committed | undefined) => void;
 }
 
+/** A question about a session, on its way to the disk or back. */
+interface LookUp {
+  readonly session: SessionId;
+  found: SessionLookup | undefined | 'nothing yet';
+}
+
 export class Disk {
   private counter: Counter;
   private readonly tables = [new Map<SessionId, number>(), new Map<SessionId, number>()] as const;
   private writing: Writing | undefined;
+  private readonly lookUps = new Set<LookUp>();
   private epochs = 0;
   /** By how much the wall clock is off. */
   private clockOffMs = 0;
@@ -80,9 +87,16 @@ export class Disk {
   /** The last number of a session, as of some moment between the question and the answer. */
   lookUp(session: SessionId, done: (lookup: SessionLookup | undefined) => void): void {
     const { queue, prng } = this.parts;
+    const asked: LookUp = { session, found: 'nothing yet' };
+    this.lookUps.add(asked);
     const read = (): void => {
-      const lookup = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
-      queue.at(queue.nowMs + prng.next() * 4, () => done(lookup), 'answer');
+      const found = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
+      asked.found = found;
+      queue.at(queue.nowMs + prng.next() * 4, answer, 'answer');
+    };
+    const answer = (): void => {
+      this.lookUps.delete(asked);
+      done(asked.found === 'nothing yet' ? undefined : asked.found);
     };
     queue.at(queue.nowMs + prng.next(), read, 'look up');
   }
@@ -153,6 +167,7 @@ export class Disk {
   /** The server is gone. @param survives had the commit in flight, if there is one, reached the disk? */
   crash(survives: boolean): void {
     const { queue, log, counts } = this.parts;
+    this.lookUps.clear();
     if (this.writing === undefined) return;
     const { writing } = this;
     this.writing = undefined;

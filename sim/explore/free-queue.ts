@@ -14,24 +14,44 @@ export class FreeQueue extends EventQueue {
     return entry;
   }
 
-  /** Those that have a name: what has none, such as a timeout that nothing here is slow enough for, never happens. */
+  /**
+   * Those that have a name: what has none, such as a timeout that nothing here is slow enough for, never happens.
+   * @param ms only what is due within that time
+   */
   namesWithin(ms: number): string[] {
     this.pending = this.pending.filter(({ run }) => run !== undefined);
-    return this.pending
-      .filter((entry) => entry.what !== '' && timeOf(entry) <= this.nowMs + ms)
-      .map(({ what }) => what);
+    const named = this.pending.filter(isNamed);
+    const names = named.map(({ what }, at) => nameAmong(named, what, at));
+    return names.filter((_, at) => timeOf(named[at]!) <= this.nowMs + ms);
+  }
+
+  /** Whatever is called that does not happen any more. */
+  callOff(what: string): void {
+    this.pending = this.pending.filter((entry) => entry.what !== what);
   }
 
   /** @returns false if nothing of this name is pending */
-  happen(what: string): boolean {
-    const at = this.pending.findIndex((entry) => entry.run !== undefined && entry.what === what);
-    const entry = this.pending[at];
+  happen(name: string): boolean {
+    const named = this.pending.filter(isNamed);
+    const entry = named.find(({ what }, at) => nameAmong(named, what, at) === name);
     if (entry?.run === undefined) return false;
-    this.pending.splice(at, 1);
+    this.pending = this.pending.filter((other) => other !== entry);
     this.nowMs = Math.max(this.nowMs, timeOf(entry));
     if (entry.alarm === undefined || entry.alarm.isDue(this.nowMs)) entry.run();
     return true;
   }
+}
+
+/** Of several that are called the same, the second has the name `… (2)`. */
+function nameAmong(entries: readonly Entry[], what: string, at: number): string {
+  let before = 0;
+  for (let i = 0; i < at; i++) if (entries[i]!.what === what) before += 1;
+  return before === 0 ? what : `${what} (${before + 1})`;
+}
+
+/** Not called off, not an alarm that is set to never, and not without a name. */
+function isNamed(entry: Entry): boolean {
+  return entry.run !== undefined && entry.what !== '' && timeOf(entry) < Number.POSITIVE_INFINITY;
 }
 
 /** An alarm may have been set to a later time than its entry says. */
