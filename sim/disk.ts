@@ -17,6 +17,8 @@ export type Arithmetic = Pick<typeof plan, 'planCommit' | 'lookUp'>;
 export interface DiskParts extends Context {
   readonly prng: Prng;
   readonly arithmetic: Arithmetic;
+  /** Against the contract of a store: a look-up may see a commit that its own caller does not know of yet. */
+  readonly isVisibleEarly?: boolean;
 }
 
 interface Writing {
@@ -38,6 +40,8 @@ export class Disk {
   private readonly tables = [new Map<SessionId, number>(), new Map<SessionId, number>()] as const;
   private writing: Writing | undefined;
   private readonly lookUps = new Set<LookUp>();
+  /** What is being written can be read already; this says that it is durable. */
+  private answerLater: (() => void) | undefined;
   private epochs = 0;
   /** By how much the wall clock is off. */
   private clockOffMs = 0;
@@ -110,14 +114,23 @@ export class Disk {
   private readonly readSession: ReadSession = (session, bucket) => this.tables[tableOf(bucket)].get(session);
 
   private flush(writing: Writing): void {
-    const { queue, log, counts } = this.parts;
-    const { presses, done } = writing;
-    this.writing = undefined;
+    const { queue, log, counts, isVisibleEarly } = this.parts;
     const committed = queue.nowMs < this.failsUntilMs ? undefined : this.write(writing);
     if (committed === undefined) {
       counts.add('commit failed');
-      log?.({ atMs: queue.nowMs, kind: 'commit', what: 'failed', presses });
+      log?.({ atMs: queue.nowMs, kind: 'commit', what: 'failed', presses: writing.presses });
     }
+    if (!isVisibleEarly || committed === undefined) return this.answer(writing, committed);
+    this.answerLater = () => this.answer(writing, committed);
+    const answer = (): void => {
+      if (this.writing === writing) this.answerLater?.();
+    };
+    queue.at(queue.nowMs + this.flushMs(), answer, 'commit answered');
+  }
+
+  private answer({ done }: Writing, committed: Committed | undefined): void {
+    this.writing = undefined;
+    this.answerLater = undefined;
     done(committed);
   }
 
@@ -167,10 +180,11 @@ export class Disk {
   /** The server is gone. @param survives had the commit in flight, if there is one, reached the disk? */
   crash(survives: boolean): void {
     const { queue, log, counts } = this.parts;
+    const { writing, answerLater } = this;
     this.lookUps.clear();
-    if (this.writing === undefined) return;
-    const { writing } = this;
     this.writing = undefined;
+    this.answerLater = undefined;
+    if (writing === undefined || answerLater !== undefined) return;
     counts.add(survives ? 'commit survived a crash' : 'commit lost in a crash');
     if (survives) this.write(writing);
     else log?.({ atMs: queue.nowMs, kind: 'commit', what: 'lost', presses: writing.presses });
@@ -202,6 +216,7 @@ export class Disk {
 
   /** New data, new epoch (P19). */
   beginNewLife(): void {
+    this.answerLater?.(); // it belongs to the old life
     this.counter = this.newLife(0);
     for (const table of this.tables) table.clear();
   }
@@ -211,7 +226,7 @@ export class Disk {
     const epoch = `epoch-${++this.epochs}`;
     oracle.begin(epoch, value);
     log?.({ atMs: queue.nowMs, kind: 'epoch', epoch });
-    return { ...newCounter({ newEpoch: () => epoch, now: () => this.wallMs(), bucketMs: 0 }), value };
+    return { ...newCounter({ newEpoch: () => epoch, now: () => this.wallMs() }), value };
   }
 
   private wallMs(): number {

@@ -73,7 +73,7 @@ export class Tab implements Owner {
 
   reload(): boolean {
     if (!this.isUsable) return false;
-    this.page.die(CloseCode.GOING_AWAY);
+    this.page.unload();
     this.load();
     return true;
   }
@@ -90,7 +90,7 @@ export class Tab implements Owner {
     return this.isThere && !this.isPaused && !this.isSuperseded;
   }
 
-  private get isPaused(): boolean {
+  get isPaused(): boolean {
     return this.parts.queue.nowMs < this.pausedUntilMs;
   }
 
@@ -118,7 +118,7 @@ export class Tab implements Owner {
     this.parts.counts.add('tab crashed');
     this.page.die(CloseCode.GOING_AWAY);
     this.isThere = false;
-    this.later(this.downMs, () => this.load());
+    this.later(this.downMs, () => this.load(), `reopen ${this.name}`);
   }
 
   /** @param sleeps its clock stands still meanwhile */

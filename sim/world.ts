@@ -86,7 +86,8 @@ export class World implements FaultyWorld {
     const arithmetic = sabotage?.arithmetic?.(plan) ?? plan;
     const prng = new Prng(seed, Stream.DISK);
     this.serverPrng = new Prng(seed, Stream.SERVER);
-    this.disk = new Disk({ ...this.context, prng, arithmetic });
+    const isVisibleEarly = sabotage?.isVisibleEarly ?? false;
+    this.disk = new Disk({ ...this.context, prng, arithmetic, isVisibleEarly });
     this.open();
     queue.inTurn(this.schedule, (happening) => this.inject(happening));
     queue.at(settings.durationMs, () => this.heal());
@@ -187,7 +188,8 @@ export class World implements FaultyWorld {
       this.options.sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
     const name = String.fromCharCode('a'.charCodeAt(0) + number);
     const prng = new Prng(this.options.seed, Stream.PARTIES + number);
-    const parts = { ...this.context, network: this.network, makeEngine };
+    const storagePrng = new Prng(this.options.seed, Stream.STORAGE + number);
+    const parts = { ...this.context, network: this.network, prng: storagePrng, makeEngine };
     const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
     this.tabs.push(tab);
     return tab;

@@ -19,6 +19,7 @@ import {
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
 import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
+import { StoreBroken } from './store-error.ts';
 
 /** What the host needs of a room: the simulator may put a broken one in its place. */
 export type RoomCore = Pick<Room, keyof Room>;
@@ -86,8 +87,8 @@ export interface HostParts {
   /** A line for the operator. */
   readonly log: (line: string) => void;
   /**
-   * An invariant of the room is broken: nobody knows any more what it would answer. The host does nothing from then
-   * on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
+   * An invariant of the room is broken, or the store is (StoreBroken): nobody knows any more what it would answer. The
+   * host does nothing from then on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
    */
   readonly broken: (error: unknown) => void;
   /** Sees what the room wants before it is performed: for the simulator's checker. */
@@ -192,7 +193,7 @@ export class CounterHost {
 
   /**
    * Tells the room what happened, performs what it wants, and sets the timer. A throw means that an invariant is
-   * broken: to go on serving from such a room could acknowledge what is not durable, so nothing is done any more.
+   * broken, or the store: to go on serving from such a room could acknowledge what is not durable, so nothing is done any more.
    */
   private drive(happened: (room: RoomCore, nowMs: number) => Effects): void {
     if (this.isOver) return;
@@ -251,17 +252,21 @@ export class CounterHost {
 
   private commit(batch: Batch): void {
     this.parts.store.commit(batch, (result) => {
-      if (result instanceof Error)
+      this.drive((room, nowMs) => {
+        if (result instanceof StoreBroken) throw result;
+        if (!(result instanceof Error)) return room.committed(result, nowMs);
         this.parts.log(`a commit failed, its presses were refused: ${result.message}`);
-      this.drive((room, nowMs) =>
-        result instanceof Error ? room.commitFailed(nowMs) : room.committed(result, nowMs),
-      );
+        return room.commitFailed(nowMs);
+      });
     });
   }
 
   private lookUp(id: SocketId, session: SessionId): void {
     this.parts.store.lookUp(session, (result) => {
-      this.drive((room) => room.lookedUp(id, result instanceof Error ? undefined : result));
+      this.drive((room) => {
+        if (result instanceof StoreBroken) throw result;
+        return room.lookedUp(id, result instanceof Error ? undefined : result);
+      });
     });
   }
 

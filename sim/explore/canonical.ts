@@ -15,6 +15,10 @@ export interface Reading {
   readonly names: Readonly<Record<string, string>>;
   /** Fields that are times in ms: by the clock of the process that they are found in, or by that of the world. */
   readonly times: Readonly<Record<string, 'own' | 'shared'>>;
+  /** Fields that are versions: what is not later than the one that is now is past. */
+  readonly versions: ReadonlySet<string>;
+  /** The field that holds it. */
+  readonly versionNow: string;
   /** What was longer ago than this, in ms, is past and no more; what comes later than that, never comes. */
   readonly longAgoMs: number;
   readonly farOffMs: number;
@@ -34,6 +38,9 @@ export class Canonical {
   private readonly objects = new Map<object, number>();
   private readonly named = new Map<string, Map<unknown, number>>();
 
+  /** Where versions stand, until it is known which one is now. */
+  private readonly versionsAt: number[] = [];
+  private versionNow = 0;
   /** By the clock of the process whose state comes next. */
   ownNowMs = 0;
 
@@ -54,6 +61,12 @@ export class Canonical {
     else if (value === true) this.numbers.push(TRUE);
     else if (value === false) this.numbers.push(FALSE);
     else if (value === undefined || value === null) this.numbers.push(NOTHING);
+  }
+
+  /** All versions were added that are compared with each other. */
+  closeVersions(): void {
+    for (const at of this.versionsAt) this.numbers[at] = Math.max(this.numbers[at]! - this.versionNow, 0);
+    this.versionsAt.length = 0;
   }
 
   /** In an order that does not depend on theirs. @param rankOf what tells those apart that have no name yet */
@@ -82,19 +95,21 @@ export class Canonical {
   }
 
   private addNumber(value: number, field: string): void {
-    const { names, times, coarse } = this.reader.reading;
+    const { names, times, coarse, versions, versionNow } = this.reader.reading;
+    if (versions.has(field)) this.versionsAt.push(this.numbers.length);
+    else if (field === versionNow) this.versionNow = value;
     const kind = names[field];
     const clock = times[field];
     const unit = coarse[field];
     if (kind !== undefined) this.addName(kind, value);
     else if (clock !== undefined) this.addTime(value - (clock === 'own' ? this.ownNowMs : this.sharedNowMs));
     else if (unit !== undefined) this.numbers.push(Math.floor(value / unit));
-    else this.numbers.push(Number.isFinite(value) ? value : NEVER);
+    else if (field !== versionNow) this.numbers.push(Number.isFinite(value) ? value : -NEVER);
   }
 
   private addTime(inMs: number): void {
     const { longAgoMs, farOffMs } = this.reader.reading;
-    this.numbers.push(inMs > farOffMs ? NEVER : Math.max(inMs, -longAgoMs));
+    this.numbers.push(inMs > farOffMs ? -NEVER : Math.max(inMs, -longAgoMs));
   }
 
   private addName(kind: string, value: number): void {

@@ -31,7 +31,7 @@ export interface Bounds {
 
 export const DAY_MS = 86_400_000;
 /** A timer that is set to later than this waits for silence: nothing here is as slow. What it would bring, a cut brings too. */
-export const PATIENCE_MS = 4_900;
+export const PATIENCE_MS = 1_900;
 
 /** No limits on presses, and buffers that are never full by themselves: those are for worlds with many presses. */
 const SETTINGS: Settings = {
@@ -89,11 +89,12 @@ export class SmallWorld {
     this.constants = new Set([this.context, this.context.settings]);
     this.network = new Network(this.context);
     const arithmetic = sabotage?.arithmetic?.(plan) ?? plan;
-    this.disk = new Disk({ ...this.context, prng: new NoChance(0, 0), arithmetic });
+    const { isVisibleEarly = false } = sabotage ?? {};
+    this.disk = new Disk({ ...this.context, prng: new NoChance(0, 0), arithmetic, isVisibleEarly });
     this.makeRoom = sabotage?.room ?? ((snapshot, environment) => new Room(snapshot, environment));
     this.server = this.startServer();
     const makeEngine = sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
-    const parts = { ...this.context, network: this.network, makeEngine };
+    const parts = { ...this.context, network: this.network, prng: new NoChance(0, 0), makeEngine };
     for (let number = 0; number < clients; number++) {
       const name = String.fromCharCode('a'.charCodeAt(0) + number);
       this.tabs.push(new Tab(name, parts, () => 0, new Line(new NoChance(0, 0), 0, 0)));
@@ -140,7 +141,8 @@ export class SmallWorld {
 
   faults(): string[] {
     if (this.faultsLeft === 0) return [];
-    const names = ['day-passes', ...this.tabs.map(({ name }) => `reload ${name}`)];
+    const names = ['day-passes'];
+    for (const { name } of this.tabs) names.push(`reload ${name}`, `kill ${name}`);
     if (this.disk.isWriting) names.push('crash-with-commit', 'crash-without-commit', 'commit-fails');
     else names.push('crash');
     if (this.queue.namesWithin(0).includes('look up')) names.push('look-up-fails');
@@ -169,7 +171,7 @@ export class SmallWorld {
 
   private perform(what: string, whom: string | undefined): boolean {
     const tab = this.tabs.find(({ name }) => name === whom);
-    if (tab !== undefined) return what === 'press' ? this.press(tab) : this.reload(tab);
+    if (tab !== undefined) return what === 'press' ? this.press(tab) : this.reopen(tab, what === 'kill');
     const connection = [...this.network.connections].find(({ id }) => String(id) === whom);
     if (connection !== undefined) return this.happenToLine(what, connection);
     this.faultsLeft -= 1;
@@ -181,12 +183,18 @@ export class SmallWorld {
     return tab.press(1);
   }
 
-  /** What it had sent may be lost on the way: a page that dies takes along what its browser has not written. */
-  private reload(tab: Tab): boolean {
+  /**
+   * In good order, or with what was not saved yet. Either way, what was sent may be lost: a page takes along what its
+   * browser has not written.
+   */
+  private reopen(tab: Tab, isKilled: boolean): boolean {
     this.faultsLeft -= 1;
-    const { current } = tab;
+    const { current, name } = tab;
     if (current !== undefined) this.broken.add(current);
-    return tab.reload();
+    if (isKilled) tab.crashed();
+    else tab.reload();
+    this.queue.callOff(`save ${name}`); // for the page that was
+    return !isKilled || this.queue.happen(`reopen ${name}`);
   }
 
   private happenToLine(what: string, connection: Connection): boolean {
@@ -263,7 +271,7 @@ export class SmallWorld {
     network.isHostDown = false;
     for (const connection of network.connections) network.forget(connection);
     this.disk.crash(commitSurvives);
-    for (const what of ['flush', 'look up', 'answer']) this.queue.callOff(what); // nobody waits for it any more
+    for (const what of ['flush', 'commit answered', 'look up', 'answer']) this.queue.callOff(what); // nobody waits for it any more
     this.server = this.startServer();
   }
 

@@ -14,7 +14,15 @@ const FIXED = ['events', 'what', 'line', 'codec', 'random', 'Tab.name', 'Page.na
 /** They count on for ever, or are looked at by people alone. */
 const COUNTERS = ['attempt', 'lastId', 'sockets', 'Connection.id', 'Page.told', 'Page.lastPresses'];
 /** By what they are not distinguished: random worlds have limits and timeouts, these have none. */
-const WITHOUT_EFFECT = ['heardAtMs', 'sinceMs', 'filledAtMs', 'sentAtMs', 'arrivesAtMs', 'lastArrivalMs'];
+const WITHOUT_EFFECT = [
+  'heardAtMs',
+  'sinceMs',
+  'waitingSinceMs',
+  'filledAtMs',
+  'sentAtMs',
+  'arrivesAtMs',
+  'lastArrivalMs',
+];
 const OF_CLOCKS = ['ProcessClock.queue', 'Alarm.queue', 'Alarm.entry', 'startMs', 'Pipe.alarm', 'Pipe.queue'];
 const OF_DISK = ['failsUntilMs', 'lookUpsFailUntilMs', 'Disk.prng'];
 /** There is one life of the data, and one client at the end of a connection. */
@@ -43,10 +51,13 @@ const READING: Reading = {
     holdUntilMs: 'own',
     untilMs: 'own',
     helloAtMs: 'own',
+    retryAtMs: 'own',
     pingedAtMs: 'own',
     quietUntilMs: 'own',
     wantedMs: 'shared',
   },
+  versions: new Set(['version', 'issued', 'answered', 'barrierFrom', 'enteredIn', 'claimedIn', 'movedIn']),
+  versionNow: 'saved',
   longAgoMs: MIN_INTERVAL_MS,
   farOffMs: PATIENCE_MS,
   coarse: { wallMs: DAY_MS, rotatedAt: DAY_MS, clockOffMs: DAY_MS },
@@ -68,6 +79,7 @@ function hashOf(world: SmallWorld, tabs: SmallWorld['tabs']): number {
     canonical.ownNowMs = tab.clock.nowMs;
     canonical.forget('connection');
     canonical.add(tab);
+    canonical.closeVersions();
   }
   canonical.ownNowMs = server.nowMs;
   for (const part of [server, room, disk, network.connections, broken]) canonical.add(part);
