@@ -29,10 +29,17 @@ interface Writing {
   readonly done: (committed: Committed | undefined) => void;
 }
 
+/** A question about a session, on its way to the disk or back. */
+interface LookUp {
+  readonly session: SessionId;
+  found: SessionLookup | undefined | 'nothing yet';
+}
+
 export class Disk {
   private counter: Counter;
   private readonly tables = [new Map<SessionId, number>(), new Map<SessionId, number>()] as const;
   private writing: Writing | undefined;
+  private readonly lookUps = new Set<LookUp>();
   /** What is being written can be read already; this says that it is durable. */
   private answerLater: (() => void) | undefined;
   private epochs = 0;
@@ -84,9 +91,16 @@ export class Disk {
   /** The last number of a session, as of some moment between the question and the answer. */
   lookUp(session: SessionId, done: (lookup: SessionLookup | undefined) => void): void {
     const { queue, prng } = this.parts;
+    const asked: LookUp = { session, found: 'nothing yet' };
+    this.lookUps.add(asked);
     const read = (): void => {
-      const lookup = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
-      queue.at(queue.nowMs + prng.next() * 4, () => done(lookup), 'answer');
+      const found = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
+      asked.found = found;
+      queue.at(queue.nowMs + prng.next() * 4, answer, 'answer');
+    };
+    const answer = (): void => {
+      this.lookUps.delete(asked);
+      done(asked.found === 'nothing yet' ? undefined : asked.found);
     };
     queue.at(queue.nowMs + prng.next(), read, 'look up');
   }
@@ -108,9 +122,10 @@ export class Disk {
     }
     if (!isVisibleEarly || committed === undefined) return this.answer(writing, committed);
     this.answerLater = () => this.answer(writing, committed);
-    queue.at(queue.nowMs + this.flushMs(), () => {
+    const answer = (): void => {
       if (this.writing === writing) this.answerLater?.();
-    });
+    };
+    queue.at(queue.nowMs + this.flushMs(), answer, 'commit answered');
   }
 
   private answer({ done }: Writing, committed: Committed | undefined): void {
@@ -166,6 +181,7 @@ export class Disk {
   crash(survives: boolean): void {
     const { queue, log, counts } = this.parts;
     const { writing, answerLater } = this;
+    this.lookUps.clear();
     this.writing = undefined;
     this.answerLater = undefined;
     if (writing === undefined || answerLater !== undefined) return;

@@ -105,6 +105,12 @@ export class Oracle {
     this.numbers.set(session, presses);
   }
 
+  /** Its books, for whoever compares two states of a world. */
+  describe(add: (book: object) => void): void {
+    add(this.lives);
+    add(this.numbers);
+  }
+
   // -------------------------------------------------------------------------------------- the disk
 
   /**

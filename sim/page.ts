@@ -214,12 +214,13 @@ export class Page implements Client {
     const { queue, prng } = this.parts;
     const saved = { record, presses: this.checker.presses };
     this.asked = saved;
-    queue.at(queue.nowMs + MIN_SAVE_MS + MORE_SAVE_MS * prng.next() ** 4, () => {
+    const store = (): void => {
       if (!this.isAlive) return;
       this.saved = saved;
       if (this.owner.isPaused) this.unheard.push(() => done('saved'));
       else done('saved');
-    });
+    };
+    queue.at(queue.nowMs + MIN_SAVE_MS + MORE_SAVE_MS * prng.next() ** 4, store, `save ${this.name}`);
   }
 
   private send(message: ClientMessage): void {

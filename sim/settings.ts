@@ -35,10 +35,11 @@ export interface Settings {
   readonly deliveryBudget: number;
   readonly maxPendingPresses: number;
   readonly maxSockets: number;
+  /** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
+  readonly kernelFrames: number;
 }
 
-/** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
-export const KERNEL_FRAMES = 6;
+const KERNEL_FRAMES = 6;
 /** Frames that the server keeps beyond that; what is more, is dropped. */
 export const BACKPRESSURE_FRAMES = 6;
 /** The server drops a socket that is silent for so long (P25). */
@@ -77,5 +78,6 @@ export function settingsOf(seed: number): Settings {
     deliveryBudget: prng.pick([100_000, 20]),
     maxPendingPresses: prng.pick([1_000, 6, 2]),
     maxSockets: prng.happens(0.15) ? tabs + plainPressers + 2 : 1_000,
+    kernelFrames: KERNEL_FRAMES,
   };
 }

@@ -67,7 +67,8 @@ export class Tab implements Owner {
 
   /** The person in front of this page takes the session back, unless they went over to its twin. */
   closed(code: number): void {
-    if (code === CloseCode.TAKEN_OVER) this.later(TAKE_BACK_MS, () => this.goOnline());
+    if (code === CloseCode.TAKEN_OVER)
+      this.later(TAKE_BACK_MS, () => this.goOnline(), `take back ${this.name}`);
   }
 
   reload(): boolean {
@@ -117,7 +118,7 @@ export class Tab implements Owner {
     this.parts.counts.add('tab crashed');
     this.page.die(CloseCode.GOING_AWAY);
     this.isThere = false;
-    this.later(this.downMs, () => this.load());
+    this.later(this.downMs, () => this.load(), `reopen ${this.name}`);
   }
 
   /** @param sleeps its clock stands still meanwhile */
@@ -171,8 +172,8 @@ export class Tab implements Owner {
     return true;
   }
 
-  private later(afterMs: number, happen: () => void): void {
-    this.parts.queue.at(this.parts.queue.nowMs + afterMs, happen);
+  private later(afterMs: number, happen: () => void, what = ''): void {
+    this.parts.queue.at(this.parts.queue.nowMs + afterMs, happen, what);
   }
 
   // -------------------------------------------------------------------------------------- what is seen
