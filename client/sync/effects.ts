@@ -26,8 +26,12 @@ export interface Save {
 export type News =
   | { readonly kind: 'others'; readonly delta: number }
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
+  /** Another page took these presses over, while this one was asleep: it finishes them. */
+  | { readonly kind: 'taken'; readonly presses: number }
   /** The server's data was replaced, so the number is a different one. */
   | { readonly kind: 'new-life' }
+  /** The server's data is an older copy: what counted since then is gone from the number. */
+  | { readonly kind: 'older-copy' }
   /** A press was withdrawn: the number is at the end of its range … */
   | { readonly kind: 'range' }
   /** … or the server does not support such a press: it is older than this program. */

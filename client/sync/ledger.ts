@@ -24,6 +24,8 @@ interface PendingPress {
   movedIn: number;
   /** The connection on which it was first sent. */
   sentOn: number;
+  /** An earlier life of the page made it. */
+  readonly isFormer: boolean;
 }
 
 /** Acknowledged: each state from `inRevision` on includes it. */
@@ -37,10 +39,13 @@ const SENT_BEFORE_RELOAD = -1;
 const NEVER_CLAIMED = Number.POSITIVE_INFINITY;
 /** Of what an earlier life of the page saved. */
 const STORED = 0;
+const NEW_PRESS = { claimedIn: NEVER_CLAIMED, movedIn: STORED, sentOn: NEVER_SENT, isFormer: false } as const;
 
 export class Ledger {
   private session: SessionId | undefined;
   private epoch: string | undefined;
+  /** The highest one known in this epoch. */
+  private revision = 0;
   private acked = 0;
   private pending: PendingPress[] = [];
   private confirmed: ConfirmedPress[] = [];
@@ -53,6 +58,7 @@ export class Ledger {
     if (record === undefined) return;
     this.session = record.session;
     this.epoch = record.epoch;
+    this.revision = record.revision;
     this.acked = record.acked;
     this.pending = record.pending.map((delta, index) => ({
       delta,
@@ -60,14 +66,15 @@ export class Ledger {
       claimedIn: index < record.sent ? STORED : NEVER_CLAIMED,
       movedIn: STORED,
       sentOn: index < record.sent ? SENT_BEFORE_RELOAD : NEVER_SENT,
+      isFormer: true,
     }));
   }
 
   get record(): LedgerRecord {
-    const { session, epoch, acked } = this;
+    const { session, epoch, revision, acked } = this;
     const sent = this.pending.findIndex(({ claimedIn }) => claimedIn === NEVER_CLAIMED);
     const pending = this.pending.map(({ delta }) => delta);
-    return { session, epoch, acked, sent: sent < 0 ? pending.length : sent, pending };
+    return { session, epoch, revision, acked, sent: sent < 0 ? pending.length : sent, pending };
   }
 
   /** The number to show; undefined until the first state is known. */
@@ -102,7 +109,7 @@ export class Ledger {
 
   press(delta: Delta): void {
     const enteredIn = this.saves.next;
-    this.pending.push({ delta, enteredIn, claimedIn: NEVER_CLAIMED, movedIn: STORED, sentOn: NEVER_SENT });
+    this.pending.push({ ...NEW_PRESS, delta, enteredIn });
   }
 
   /** From the next record on, these may have been sent: numbers beyond `after`, `count`. @returns whether any is new */
@@ -143,29 +150,56 @@ export class Ledger {
     this.confirmed.push(...settled.map(({ delta }) => ({ delta, inRevision: revision })));
   }
 
+  /** Is this the welcome of a new session, by a server that knows less than was shown here already? */
+  isBehind({ epoch, revision }: Welcome): boolean {
+    return this.session === undefined && this.epoch === epoch && revision < this.revision;
+  }
+
+  /** Has a new session, and has not pressed in it yet. */
+  begin(session: SessionId): void {
+    this.session = session;
+    this.acked = 0;
+    this.renumber(this.pending);
+  }
+
   /**
    * Adopts the server's state. In another epoch (P19), the outcome of presses that were already sent is unknown:
-   * they are given up.
-   * @returns by how much others moved the number, how many presses were given up, and whether the
-   *   server's data was replaced since the last welcome
+   * they are given up. An older copy of the data has exactly the presses up to `seq`, whatever was before (P8).
+   * @returns by how much others moved the number, how many presses were given up, and whether the server's data was
+   *   replaced since the last welcome
    */
   welcome({ session, epoch, seq, value, revision }: Welcome) {
     const isNewLife = this.epoch !== undefined && this.epoch !== epoch;
+    const isOlderCopy = !isNewLife && revision < this.revision;
     let givenUp = 0;
     let mine = 0;
-    if (!isNewLife) {
-      mine = sumOf(this.settle(seq));
-    } else {
-      givenUp = this.giveUp(wasSent);
+    if (isNewLife) givenUp = this.giveUp(wasSent);
+    else ({ givenUp, mine } = this.settleUpTo(seq));
+    if (isNewLife || isOlderCopy) {
       this.confirmed = [];
       this.committed = undefined; // the difference between unrelated values does not tell what others did
+      this.revision = revision;
     }
     const others = this.adopt(value, revision, mine);
     if (this.session !== session || isNewLife) this.renumber(this.pending);
     this.session = session;
     this.epoch = epoch;
     this.acked = seq;
-    return { others, givenUp, isNewLife };
+    return { others, givenUp, isNewLife, isOlderCopy };
+  }
+
+  /**
+   * Presses up to `seq` are durable. Of those that were not sent, as far as is known, none is taken for durable: the
+   * record is older than the page was that made it (P8). What this life made was certainly not sent: it gets a number
+   * beyond. What a former life made may have been sent after the record was saved: its outcome is unknown.
+   */
+  private settleUpTo(seq: number): { givenUp: number; mine: number } {
+    const covered = this.pending.splice(0, Math.max(0, seq - this.acked));
+    const unsent = covered.filter((press) => !wasSent(press));
+    const kept = unsent.filter(({ isFormer }) => !isFormer);
+    this.pending.unshift(...kept);
+    if (unsent.length > 0) this.renumber(this.pending);
+    return { givenUp: unsent.length - kept.length, mine: sumOf(covered.filter(wasSent)) };
   }
 
   /**
@@ -181,6 +215,16 @@ export class Ledger {
     this.session = undefined;
     this.acked = 0;
     return givenUp;
+  }
+
+  /**
+   * Another page has taken the record that was saved last, and what it held. The rest goes into another session; what was
+   * sent of it without being saved is given up.
+   * @returns how many presses the other page has, and how many were given up
+   */
+  leave(): { taken: number; givenUp: number } {
+    const taken = this.giveUp(({ enteredIn }) => this.saves.hasSaved(enteredIn));
+    return { taken, givenUp: this.expire() };
   }
 
   /** Removes a refused press; the later ones move up by one number. None of them counted under its old one (P16). */
@@ -215,6 +259,7 @@ export class Ledger {
     const own = mine + sumOf(this.confirmed.filter(isHeld));
     this.confirmed = this.confirmed.filter((press) => !isHeld(press));
     this.committed = { value, revision };
+    this.revision = Math.max(this.revision, revision);
     return before === undefined ? 0 : value - before - own;
   }
 

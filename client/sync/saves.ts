@@ -11,8 +11,8 @@ export const SAVE_TIMEOUT_MS = 2_000;
 /** A save that failed is tried again after this time, as long as something is pending. */
 export const SAVE_RETRY_MS = 2_000;
 
-/** `failed`: nothing of it is stored. */
-export type SaveOutcome = 'saved' | 'failed';
+/** `failed`: nothing of it is stored. `taken`: another page has the record that was saved last. */
+export type SaveOutcome = 'saved' | 'failed' | 'taken';
 
 export class Saves {
   private issued = 0;
@@ -27,6 +27,11 @@ export class Saves {
   isLasting = true;
 
   constructor(private readonly effects: EffectList) {}
+
+  /** Of the last save. */
+  get latest(): number {
+    return this.issued;
+  }
 
   /** The version that the next save will have. */
   get next(): number {
@@ -48,11 +53,16 @@ export class Saves {
   answer(version: number, outcome: SaveOutcome, nowMs: number): void {
     this.answered = version;
     this.waitingSinceMs = nowMs;
-    this.isLasting = outcome === 'saved';
+    this.isLasting = outcome !== 'failed';
     this.retryAtMs = this.isLasting ? Number.POSITIVE_INFINITY : nowMs + SAVE_RETRY_MS;
-    if (!this.isLasting) return;
+    if (outcome !== 'saved') return;
     this.saved = version;
     if (version >= this.barrierFrom) this.barrierFrom = Number.POSITIVE_INFINITY;
+  }
+
+  /** Was what came into being before that version in the record that was saved last? */
+  hasSaved(version: number): boolean {
+    return version <= this.saved;
   }
 
   /** May the storage hold a record that has what was pressed before that version? */

@@ -84,6 +84,7 @@ describe('the ledger', () => {
       others: 100,
       givenUp: 0,
       isNewLife: false,
+      isOlderCopy: false,
     });
     expect(ledger.shown).toBe(102);
     expect(ledger.takeToSend(2, 10, 2)).toEqual([
@@ -100,6 +101,7 @@ describe('the ledger', () => {
       others: 0,
       givenUp: 2,
       isNewLife: true,
+      isOlderCopy: false,
     });
     expect(ledger.shown).toBe(6);
     expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);
