@@ -7,6 +7,7 @@ import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol
 import type { Context } from './context.ts';
 import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
 import type { Line } from './line.ts';
+import type { Life } from './oracle.ts';
 import { Pipe } from './pipe.ts';
 import { BACKPRESSURE_FRAMES, KERNEL_FRAMES } from './settings.ts';
 
@@ -41,7 +42,7 @@ export class Connection {
   /** The server could not send all that it wanted: it will send the latest again. */
   isBehind = false;
   /** Of the data, as the server knows it: fixed for a connection (P19). */
-  epoch = '';
+  life: Life | undefined;
   /** Of the last hello or welcome that the server saw or sent. */
   session: SessionId | undefined;
   /** What that hello claimed to be acknowledged. */

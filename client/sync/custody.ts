@@ -108,3 +108,30 @@ function removing(life: LifeId): Transaction<undefined> {
     decide: () => ({ writes: new Map([[life, null]]), result: undefined }),
   };
 }
+
+/** A storage that does not answer at the start is not waited for. */
+export const OPEN_TIMEOUT_MS = 2_000;
+
+/**
+ * Takes up what the former life of this tab left, if it left anything: then its session goes on in this life.
+ * @param later calls back after so many milliseconds
+ */
+export function openCustody(
+  records: Records,
+  newLife: () => LifeId,
+  former: LifeId | undefined,
+  later: (afterMs: number, run: () => void) => void,
+  done: (custody: Custody, record: LedgerRecord | undefined) => void,
+): void {
+  const heir = newLife();
+  let isOver = false;
+  const open = (record?: LedgerRecord): void => {
+    if (isOver) return;
+    isOver = true;
+    // Not as the heir where nothing came in time: what comes later is then nobody's, and so finished by somebody.
+    done(new Custody(records, newLife, record ? heir : newLife(), record !== undefined), record);
+  };
+  if (former === undefined) return open();
+  records.transact(taking(former, heir, true), (taken) => open(taken?.record));
+  later(OPEN_TIMEOUT_MS, () => open());
+}

@@ -18,7 +18,7 @@ export interface Save {
   /** Grows with each save; the storage's answer names it. */
   readonly version: number;
   readonly record: LedgerRecord;
-  /** Must outlast a power cut: presses have other numbers, or another session, than in an earlier record. */
+  /** Must outlast a power cut: an earlier record says of a press that it was not sent, or has another number for it. */
   readonly isBarrier: boolean;
 }
 
@@ -47,6 +47,11 @@ export class EffectList {
 
   disconnect(code: number): void {
     this.effects.push({ kind: 'disconnect', code });
+  }
+
+  /** Would another save take the place of the last effect? */
+  get isSaving(): boolean {
+    return this.effects.at(-1)?.kind === 'save';
   }
 
   /** Of several saves in a row, the last one counts. */

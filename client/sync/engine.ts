@@ -110,10 +110,11 @@ export class SyncEngine {
 
   // -------------------------------------------------------------------------------------- the socket
 
-  /** A page that slept may have lost its record to another one: it resumes no session without asking (P30). */
+  /** A page that slept may have lost its record to another one: it goes on without it only after it has asked (P30). */
   opened(nowMs: number): readonly Effect[] {
     this.control.opened(nowMs);
-    this.helloAfter = this.ledger.sessionId === undefined ? 0 : this.presses.check(nowMs);
+    const isFresh = this.ledger.sessionId === undefined && this.ledger.saving === 0;
+    this.helloAfter = isFresh ? 0 : this.presses.check(nowMs);
     this.greetWhereDue();
     return this.effects.take();
   }

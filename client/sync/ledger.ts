@@ -18,10 +18,8 @@ interface PendingPress {
   readonly delta: Delta;
   /** The first record that has it, by its version. */
   readonly enteredIn: number;
-  /** The first record that says that it may have been sent under this number … */
+  /** The first record that says that it may have been sent under this number. */
   claimedIn: number;
-  /** … and the first one that has it under this number, where an earlier one may have another for it. */
-  movedIn: number;
   /** The connection on which it was first sent. */
   sentOn: number;
   /** An earlier life of the page made it. */
@@ -39,7 +37,7 @@ const SENT_BEFORE_RELOAD = -1;
 const NEVER_CLAIMED = Number.POSITIVE_INFINITY;
 /** Of what an earlier life of the page saved. */
 const STORED = 0;
-const NEW_PRESS = { claimedIn: NEVER_CLAIMED, movedIn: STORED, sentOn: NEVER_SENT, isFormer: false } as const;
+const NEW_PRESS = { claimedIn: NEVER_CLAIMED, sentOn: NEVER_SENT, isFormer: false } as const;
 
 export class Ledger {
   private session: SessionId | undefined;
@@ -64,7 +62,6 @@ export class Ledger {
       delta,
       enteredIn: STORED,
       claimedIn: index < record.sent ? STORED : NEVER_CLAIMED,
-      movedIn: STORED,
       sentOn: index < record.sent ? SENT_BEFORE_RELOAD : NEVER_SENT,
       isFormer: true,
     }));
@@ -102,9 +99,9 @@ export class Ledger {
     return this.session;
   }
 
-  /** Could a state include pending presses? Whether a press that was sent was applied is unknown until it is acknowledged. */
+  /** Could a state include pending presses? Whether this page sent them, or another one that took them over. */
   get isUncertain(): boolean {
-    return this.pending.some(wasSent);
+    return this.pending.length > 0;
   }
 
   press(delta: Delta): void {
@@ -112,19 +109,24 @@ export class Ledger {
     this.pending.push({ ...NEW_PRESS, delta, enteredIn });
   }
 
-  /** From the next record on, these may have been sent: numbers beyond `after`, `count`. @returns whether any is new */
+  /**
+   * From the next record on, these may have been sent: numbers beyond `after`, `count`. Where an earlier record says
+   * otherwise, it must not come back. @returns whether any is new
+   */
   claim(after: number, count: number): boolean {
     const from = after - this.acked;
     const unclaimed = this.pending.slice(from, from + count).filter((press) => !isClaimed(press));
-    for (const press of unclaimed) press.claimedIn = this.saves.next;
+    for (const press of unclaimed) {
+      press.claimedIn = this.saves.next;
+      if (press.enteredIn < this.saves.next) this.saves.requireBarrier();
+    }
     return unclaimed.length > 0;
   }
 
   /** Of these, what is saved and so may be sent, now marked as sent on this connection. */
   takeToSend(after: number, count: number, connection: number): readonly { seq: number; delta: Delta }[] {
-    const from = after - this.acked;
-    const presses = this.pending.slice(from, from + count);
-    const unsaved = presses.findIndex((press) => !this.saves.covers(press.claimedIn, press.movedIn));
+    const presses = this.pending.slice(after - this.acked, after - this.acked + count);
+    const unsaved = presses.findIndex((press) => !this.saves.covers(press.enteredIn, press.claimedIn));
     return presses.slice(0, unsaved < 0 ? count : unsaved).map((press, index) => {
       if (!wasSent(press)) press.sentOn = connection;
       return { seq: after + 1 + index, delta: press.delta };
@@ -134,7 +136,7 @@ export class Ledger {
   /** Does the press with this number wait for the storage? */
   isBeingSaved(seq: number): boolean {
     const press = this.pending[seq - this.acked - 1];
-    return press !== undefined && isClaimed(press) && !this.saves.covers(press.claimedIn, press.movedIn);
+    return press !== undefined && isClaimed(press) && !this.saves.covers(press.enteredIn, press.claimedIn);
   }
 
   /** @returns by how much others moved the number */
@@ -146,6 +148,7 @@ export class Ledger {
   /** Presses up to `seq` are durable. They stay in the ledger until a state includes them. */
   ack({ seq, revision }: Ack): void {
     const settled = this.settle(seq);
+    this.revision = Math.max(this.revision, revision);
     if (this.committed !== undefined && revision <= this.committed.revision) return; // shown already
     this.confirmed.push(...settled.map(({ delta }) => ({ delta, inRevision: revision })));
   }
@@ -170,7 +173,7 @@ export class Ledger {
    */
   welcome({ session, epoch, seq, value, revision }: Welcome) {
     const isNewLife = this.epoch !== undefined && this.epoch !== epoch;
-    const isOlderCopy = !isNewLife && revision < this.revision;
+    const isOlderCopy = this.epoch === epoch && revision < this.revision;
     let givenUp = 0;
     let mine = 0;
     if (isNewLife) givenUp = this.giveUp(wasSent);
@@ -178,8 +181,8 @@ export class Ledger {
     if (isNewLife || isOlderCopy) {
       this.confirmed = [];
       this.committed = undefined; // the difference between unrelated values does not tell what others did
-      this.revision = revision;
     }
+    if (this.epoch !== epoch || isOlderCopy) this.revision = revision;
     const others = this.adopt(value, revision, mine);
     if (this.session !== session || isNewLife) this.renumber(this.pending);
     this.session = session;
@@ -235,13 +238,11 @@ export class Ledger {
     this.renumber(this.pending.slice(index));
   }
 
-  /** They get other numbers than before. What may be stored under the old ones must be stored again before it is sent. */
+  /** They get other numbers than before, or another session: they are to be claimed anew before they are sent. */
   private renumber(presses: readonly PendingPress[]): void {
-    this.saves.requireBarrier();
     for (const press of presses) {
       press.sentOn = NEVER_SENT;
       press.claimedIn = NEVER_CLAIMED;
-      if (this.saves.mayHold(press.enteredIn)) press.movedIn = this.saves.next;
     }
   }
 

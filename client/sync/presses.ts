@@ -76,7 +76,7 @@ export class Presses {
 
   /** Has the storage answered that version, or is it not waited for? */
   isChecked(version: number): boolean {
-    return this.saves.covers(version, 0);
+    return this.saves.isSettled(version);
   }
 
   /** Tries again where saving failed, or goes on without it. */

@@ -33,18 +33,18 @@ export class Saves {
     return this.issued;
   }
 
-  /** The version that the next save will have. */
+  /** The version that the next save will have. Saves in a row are one. */
   get next(): number {
-    return this.issued + 1;
+    return this.effects.isSaving ? this.issued : this.issued + 1;
   }
 
   save(record: LedgerRecord, nowMs: number): void {
     if (!this.isWaiting) this.waitingSinceMs = nowMs;
-    this.issued += 1;
+    this.issued = this.next;
     this.effects.save({ version: this.issued, record, isBarrier: this.issued >= this.barrierFrom });
   }
 
-  /** From the next save on, no record of before may come back, not even after a power cut. */
+  /** Once the next save is stored, no record of before may come back, not even after a power cut. */
   requireBarrier(): void {
     this.barrierFrom = Math.min(this.barrierFrom, this.next);
   }
@@ -65,19 +65,21 @@ export class Saves {
     return version <= this.saved;
   }
 
-  /** May the storage hold a record that has what was pressed before that version? */
-  mayHold(version: number): boolean {
-    return version <= (this.isWaiting ? this.issued : this.saved);
+  /**
+   * May a press be sent? It may when a stored record says so of it, or when the storage keeps nothing. But a stored record
+   * that says otherwise, or may come to be stored, must be replaced first, whatever the storage does: a later life would
+   * send the press by it once more, and it would count twice.
+   * @param enteredIn the first version that has the press @param claimedIn the first one that says that it is sent
+   */
+  covers(enteredIn: number, claimedIn: number): boolean {
+    if (claimedIn <= this.saved) return true;
+    const mayBeStale = enteredIn <= this.saved || Math.max(enteredIn, this.answered + 1) < claimedIn;
+    return !this.isLasting && !mayBeStale;
   }
 
-  /**
-   * May a press be sent now?
-   * @param claimedIn the version that says so of it
-   * @param movedIn the version that gave it another number or session than a stored record may have for it:
-   *   it must be saved, whatever the storage does. Sent under both, it would count twice
-   */
-  covers(claimedIn: number, movedIn: number): boolean {
-    return claimedIn <= this.saved || (!this.isLasting && movedIn <= this.saved);
+  /** Has the storage answered that version, or is it not waited for? */
+  isSettled(version: number): boolean {
+    return version <= this.saved || !this.isLasting;
   }
 
   private get isWaiting(): boolean {

@@ -5,8 +5,8 @@ import { Saves } from '../../../client/sync/saves.ts';
 import type { Welcome } from '../../../protocol/messages.ts';
 import { welcome } from '../fixtures.ts';
 
-/** Without a storage, nothing is waited for. */
-const unsaved = (): Saves => Object.assign(new Saves(new EffectList()), { isLasting: false });
+/** Nothing is waited for. */
+const unsaved = (): Saves => Object.assign(new Saves(new EffectList()), { covers: () => true });
 const newLedger = (): Ledger => new Ledger(unsaved());
 
 function welcomed(fields: Partial<Welcome> = {}): Ledger {
