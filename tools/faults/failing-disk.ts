@@ -42,12 +42,12 @@ export class FailingDisk {
     return ['env', ...Object.entries(this.environment).map(([name, value]) => `${name}=${value}`)];
   }
 
-  /** @param what `flushes` fail, `writes` do, too; or each flush `hangs` */
-  begin(what: 'flushes' | 'writes' | 'hangs'): void {
+  /** @param what `flushes` fail, `writes` do, too; only `one` flush fails, and then it is over; or each flush `hangs` */
+  begin(what: 'flushes' | 'writes' | 'one' | 'hangs'): void {
     writeFileSync(this.flag, what);
   }
 
   end(): void {
-    rmSync(this.flag);
+    rmSync(this.flag, { force: true });
   }
 }
