@@ -4,7 +4,6 @@
  * look-up waits for the commit before it, and sees no commit whose promise has not resolved.
  */
 
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SessionId } from '../../../protocol/messages.ts';
 import type {
@@ -103,7 +102,7 @@ class SqliteStore implements Store {
 
   async #close(): Promise<void> {
     if (this.#broken) return;
-    const exited = once(this.#worker, 'exit');
+    const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.postMessage({ kind: 'close' } satisfies Request);
     await this.#answer(["Can't close the data: ", '.']).catch(() => {}); // what was committed is on the disk
     await exited;
