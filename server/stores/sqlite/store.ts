@@ -45,7 +45,11 @@ export async function openSqliteStore(
     return store;
   } catch (error) {
     await worker.terminate();
-    throw error;
+    if (!(error instanceof StoreBroken)) throw error;
+    const [reason] = (error.cause as Error).message.split('\n');
+    throw new StoreError(`SQLite does not run here: ${reason}. --memory and --redis do without it.`, {
+      cause: error.cause,
+    });
   }
 }
 
