@@ -11,6 +11,7 @@
 import type { Snapshot, StoreEnvironment } from '../../counter/store.ts';
 import { StoreError } from '../../counter/store-error.ts';
 import type { RedisConnection } from './connection.ts';
+import type { Runtime } from './port.ts';
 import type { Replicas } from './replicas.ts';
 import { type Answer, newsOf, parseAnswer, runScript, type ScriptName } from './scripts.ts';
 
@@ -66,12 +67,17 @@ export class RedisCounter {
   publish(snapshot: Snapshot): void {
     const { commands, node } = this.connection;
     // News is a hint: a node that misses it reads the counter within a second.
-    commands.publish(this.connection.channel('state'), newsOf(node, snapshot)).catch(() => {});
+    commands.send(['PUBLISH', this.connection.channel('state'), newsOf(node, snapshot)]).catch(() => {});
+  }
+
+  /** Time and chance. */
+  get runtime(): Runtime {
+    return this.connection.runtime;
   }
 
   /** The time of Redis, or a little less, in ms since 1970. */
   get redisTimeMs(): number {
-    return performance.now() + this.#clockAheadMs;
+    return this.runtime.nowMs + this.#clockAheadMs;
   }
 
   /** As scripts take it: empty for the clock of Redis. */
@@ -126,7 +132,7 @@ export class RedisCounter {
   }
 
   #setClock(redisTimeMs = '0'): void {
-    this.#clockAheadMs = Number(redisTimeMs) - performance.now();
+    this.#clockAheadMs = Number(redisTimeMs) - this.runtime.nowMs;
   }
 
   /** Begins a new epoch with what Redis has, unless another node did: only one can (compare and set). */
