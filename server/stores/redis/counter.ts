@@ -52,9 +52,15 @@ export class RedisCounter {
 
   /** Reads what Redis has now. */
   async look(): Promise<void> {
-    const { snapshot, rest } = await this.ask('look', [this.replicas.areAwaited ? '1' : '']);
-    this.#setClock(rest[0]);
+    const { snapshot } = await this.#look();
     if (await this.replicas.haveItSoon()) this.know(snapshot); // else the next look will find it
+  }
+
+  /** Reads what Redis has now. Resolves when the replicas have it: until then, nothing may be shown. */
+  async load(): Promise<Snapshot> {
+    const answer = await this.#look();
+    await this.confirm(answer);
+    return this.seen;
   }
 
   /** Resolves when the replicas have what a script wrote, and all that was written before; then this node knows it. */
@@ -131,6 +137,12 @@ export class RedisCounter {
     if (snapshot.epoch === this.seen.epoch && snapshot.revision > this.seen.revision) this.seen = snapshot;
   }
 
+  async #look(): Promise<Answer> {
+    const answer = await this.ask('look', [this.replicas.areAwaited ? '1' : '']);
+    this.#setClock(answer.rest[0]);
+    return answer;
+  }
+
   #setClock(redisTimeMs = '0'): void {
     this.#clockAheadMs = Number(redisTimeMs) - this.runtime.nowMs;
   }
@@ -143,6 +155,7 @@ export class RedisCounter {
   }
 
   async #adopt(snapshot: Snapshot, why: string): Promise<void> {
+    await this.replicas.haveIt(); // a failover could take the new epoch back, too
     if (snapshot.epoch === this.seen.epoch) return; // another question brought it
     if (this.#pastEpochs.has(snapshot.epoch)) {
       return this.#renew(snapshot.epoch, 'an older copy was restored');

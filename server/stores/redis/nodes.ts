@@ -175,7 +175,7 @@ export class RedisNodes implements Nodes {
     if (this.isReading) return;
     this.isReading = true;
     try {
-      const reply = (await this.run('presenceRead')) as (string | number)[];
+      const reply = (await this.run('presenceRead', [String(this.timing.ttlMs)])) as (string | number)[];
       const rows = new Map<NodeId, Row>();
       for (let i = 0; i < reply.length; i += 3) {
         rows.set(String(reply[i]), { sockets: Number(reply[i + 1]), leftMs: Number(reply[i + 2]) });

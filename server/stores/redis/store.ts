@@ -102,8 +102,11 @@ class RedisStore implements Store {
 
   async load(): Promise<Snapshot> {
     if (this.#closing) throw closedError();
-    await this.#counter.look();
-    return this.#counter.seen;
+    try {
+      return await this.#counter.load();
+    } catch (error) {
+      throw startupError(error, this.#connection.shownUrl);
+    }
   }
 
   async lastSeq(session: SessionId): Promise<SessionLookup> {
