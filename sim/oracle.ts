@@ -23,24 +23,46 @@ export interface NumberedPress {
 interface SessionBook {
   /** The revision in which the press `index + 1` counted. */
   readonly revisions: number[];
-  /** The bucket of its last press. */
-  bucket: number;
+  /** The bucket in which each of them counted. */
+  readonly buckets: number[];
 }
 
 /** One life of the data, from its epoch to the next. */
 export class Life {
   /** By revision. */
-  readonly values: number[];
-  /** What the plain presses of all batches add up to. */
-  plain = 0;
+  readonly values: number[] = [];
+  /** What the plain presses of all batches add up to, by revision. */
+  private readonly plains: number[] = [];
+  /** The highest revision that anybody was told of. */
+  shown = 0;
   private readonly sessions = new Map<SessionId, SessionBook>();
   private readonly forgotten = new Set<SessionId>();
 
   constructor(
     readonly epoch: string,
-    startValue: number,
+    readonly startValue: number,
   ) {
-    this.values = [startValue];
+    this.add(startValue, 0);
+  }
+
+  /** The next revision. @param plain what its plain presses add up to */
+  add(value: number, plain: number): void {
+    this.plains.push(this.plain + plain);
+    this.values.push(value);
+  }
+
+  get plain(): number {
+    return this.plains.at(-1) ?? 0;
+  }
+
+  /** What was written after that revision is gone. */
+  rollBack(revision: number): void {
+    this.values.length = revision + 1;
+    this.plains.length = revision + 1;
+    for (const { revisions, buckets } of this.sessions.values()) {
+      while (revisions.length > 0 && revisions.at(-1)! > revision) revisions.pop();
+      buckets.length = revisions.length;
+    }
   }
 
   get revision(): number {
@@ -58,7 +80,7 @@ export class Life {
   /** May a server have forgotten the session (P17)? If neither its issue nor its last press is in one of the latest two buckets. */
   forgets(session: SessionId, currentBucket: number): boolean {
     const issued = Number(session.slice(0, session.indexOf('.')));
-    const last = Math.max(issued, this.sessions.get(session)?.bucket ?? 0);
+    const last = Math.max(issued, this.sessions.get(session)?.buckets.at(-1) ?? 0);
     const isForgotten = last < currentBucket - 1 || issued > currentBucket;
     if (isForgotten) this.forgotten.add(session);
     return isForgotten;
@@ -71,10 +93,10 @@ export class Life {
 
   /** The numbers that follow on what counted: their deltas count in that revision. */
   count(session: SessionId, seq: number, revision: number, bucket: number): void {
-    const book = this.sessions.get(session) ?? { revisions: [], bucket };
+    const book = this.sessions.get(session) ?? { revisions: [], buckets: [] };
     this.sessions.set(session, book);
+    book.buckets.push(bucket);
     if (book.revisions.push(revision) !== seq) throw new Error('the oracle lost count');
-    book.bucket = bucket;
   }
 }
 
@@ -130,8 +152,19 @@ export class Oracle {
     }
     this.compare(before, after, sum, isChanged);
     if (!isChanged) return;
-    life.values.push(after.value);
-    life.plain += batch.plain;
+    life.add(after.value, batch.plain);
+  }
+
+  /** What was written after that revision is lost: nobody may have been told of it (P11). */
+  rolledBack(epoch: string, revision: number): void {
+    const life = this.life(epoch);
+    if (life.shown > revision) {
+      throw new Violation('P11', `revision ${life.shown} was told, and only ${revision} are left`);
+    }
+    life.rollBack(revision);
+    for (const press of this.presses) {
+      if (press.counted?.life === life && press.counted.revision > revision) press.counted = undefined;
+    }
   }
 
   private compare(before: Counter, after: Counter, sum: number, isChanged: boolean): void {
@@ -156,6 +189,7 @@ export class Oracle {
   /** Whatever the server says of the number must be on disk, now and in the revision that it names (P11). */
   heard(message: ServerMessage, session: SessionId | undefined, epoch: string): void {
     const life = this.life(epoch);
+    if ('revision' in message) life.shown = Math.max(life.shown, message.revision);
     switch (message.type) {
       case 'state':
         this.isTrue(life, message);
@@ -213,7 +247,7 @@ export class Oracle {
       this.settlePress(press);
       if (press.counted?.life === life) sum += press.delta;
     }
-    const total = life.values[0]! + sum;
+    const total = life.startValue + sum;
     if (total !== value) throw new Violation('P10', `the presses make ${total}, and the number is ${value}`);
   }
 

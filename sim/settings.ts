@@ -6,7 +6,15 @@
 import { Prng } from './prng.ts';
 
 /** The streams of random numbers of one seed. Parties and their lines count on from theirs. */
-export const Stream = { SETTINGS: 1, SCHEDULE: 2, DISK: 3, SERVER: 4, PARTIES: 1_000, LINES: 2_000 } as const;
+export const Stream = {
+  SETTINGS: 1,
+  SCHEDULE: 2,
+  DISK: 3,
+  SERVER: 4,
+  NODES: 5,
+  PARTIES: 1_000,
+  LINES: 2_000,
+} as const;
 
 export interface Settings {
   readonly tabs: number;

@@ -64,6 +64,12 @@ export class RedisLink implements ServerLink {
     this.up.send({ kind: 'close' });
   }
 
+  /** The node's process is gone. @param kept so much of what it sent still arrives */
+  abandon(kept: number): void {
+    this.isOpenAtClient = false;
+    this.up.sever(kept, { kind: 'close' }, this.queue.nowMs + this.latencyMs());
+  }
+
   private arrivedDown(down: Down): void {
     if (!this.isOpenAtClient) return;
     switch (down.kind) {
@@ -120,8 +126,8 @@ export class RedisLink implements ServerLink {
     }
   }
 
-  end(): void {
-    this.sever('Socket closed unexpectedly', Number.POSITIVE_INFINITY);
+  end(kept: number): void {
+    this.sever('Socket closed unexpectedly', kept);
   }
 
   // -------------------------------------------------------------------------------------- the line

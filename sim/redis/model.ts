@@ -22,6 +22,7 @@ export interface ModelOptions {
 }
 
 const DEFAULT_LATENCY_MS = 1;
+const MAX_KEPT_REPLIES = 4;
 
 export class RedisModel {
   master: RedisServer;
@@ -64,7 +65,7 @@ export class RedisModel {
   /** It comes back with everything that it acknowledged, unless it is restored from something else. */
   kill(): void {
     this.isDown = true;
-    this.master.kill();
+    this.master.kill(this.options.prng.below(MAX_KEPT_REPLIES));
   }
 
   restart(): void {
@@ -78,18 +79,17 @@ export class RedisModel {
     return () => this.master.data.copyFrom(copy);
   }
 
-  /** The master is dead. The replica that has most of what it wrote takes its place; the others follow that one. */
+  /** The master is dead. The replica that has most of what it wrote takes its place; as many as before follow that one. */
   failOver(): void {
     const heirs = this.replications.toSorted((one, other) => other.replica.offset - one.replica.offset);
-    const [heir, ...others] = heirs;
+    const [heir] = heirs;
     if (heir === undefined) throw new Error('no replica is left');
     this.kill();
     for (const replication of this.replications) replication.end();
     this.replications = [];
     this.master = heir.replica;
     this.master.isMaster = true;
-    this.master.watch = this.options.watch ?? this.master.watch;
-    for (const _ of others) this.addReplica();
+    for (const _ of heirs) this.addReplica();
     this.isDown = false;
   }
 
@@ -100,9 +100,7 @@ export class RedisModel {
 
   private newServer(): RedisServer {
     this.made += 1;
-    const server = new RedisServer(this.options.queue, `redis-${this.made}`);
-    if (this.options.watch !== undefined) server.watch = this.options.watch;
-    return server;
+    return new RedisServer(this.options.queue, `redis-${this.made}`, this.options.watch);
   }
 
   private readonly latencyMs = (): number =>

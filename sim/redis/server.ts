@@ -19,8 +19,8 @@ export interface ServerLink {
   reply(reply: Reply): void;
   push(channel: string, message: string): void;
   unblocked(): void;
-  /** The process is gone. */
-  end(): void;
+  /** The process is gone. @param kept so many of its replies still arrive */
+  end(kept: number): void;
 }
 
 /** What one transaction wrote. */
@@ -36,7 +36,7 @@ export interface Follower {
 }
 
 /** A script about to run: whoever watches calls `run`, and may look at the data before and after. */
-export type Watch = (args: readonly string[], source: string, run: () => Reply) => Reply;
+export type Watch = (server: RedisServer, args: readonly string[], source: string, run: () => Reply) => Reply;
 
 /** Seconds times 1,000 are to fit into 31 bits: see lua.ts. */
 const START_MS = 1_000_000_000;
@@ -52,7 +52,6 @@ export class RedisServer {
   offset = 0;
   /** Somebody has set its clock. */
   clockOffMs = 0;
-  watch: Watch = (_args, _source, run) => run();
   private readonly scripts = new Map<string, string>();
   private readonly waits = new Set<() => void>();
   private written: (readonly string[])[] = [];
@@ -60,6 +59,7 @@ export class RedisServer {
   constructor(
     private readonly queue: EventQueue,
     readonly name: string,
+    private readonly watch: Watch = (_server, _args, _source, run) => run(),
   ) {}
 
   /** By its clock, in ms since 1970. */
@@ -73,12 +73,12 @@ export class RedisServer {
     if (reply !== undefined) link.reply(reply);
   }
 
-  /** SIGKILL: all connections end. What was written is on its disk. */
-  kill(): void {
+  /** SIGKILL: all connections end. What was written is on its disk. @param kept so many replies still arrive */
+  kill(kept: number): void {
     const links = [...this.links];
     this.links.clear();
     this.waits.clear();
-    for (const link of links) link.end();
+    for (const link of links) link.end(kept);
   }
 
   /** Outside of any connection, as an operator or a test does. */
@@ -139,7 +139,7 @@ export class RedisServer {
     const keys = rest.slice(0, Number(count));
     const args = rest.slice(Number(count));
     const run = (): Reply => runLua(source, keys, args, (command) => this.call(command));
-    return this.transaction(link, () => this.watch(args, source, run));
+    return this.transaction(link, () => this.watch(this, args, source, run));
   }
 
   /** What a script may call, too. */
