@@ -17,7 +17,7 @@ interface Entry {
 
 const INTRODUCTION = `# What goes wrong, and what becomes of the presses
 
-\`npm run faults\` runs the built server as a process of its own, with its data in LMDB files on a disk
+\`npm run faults\` runs the built server as a process of its own, with its data in an SQLite file on a disk
 (in the last rows: as three nodes, with their data in a Redis that syncs its file before each reply), and lets
 clients with the page's own sync engine press at it over TCP. Then it breaks things. A checker outside of the
 server knows every press that was made and reads every message that every client gets; at the end of each row the
