@@ -65,7 +65,10 @@ export class Canonical {
 
   /** All versions were added that are compared with each other. */
   closeVersions(): void {
-    for (const at of this.versionsAt) this.numbers[at] = Math.max(this.numbers[at]! - this.versionNow, 0);
+    for (const at of this.versionsAt) {
+      const version = this.numbers[at]!;
+      if (version !== -NEVER) this.numbers[at] = Math.max(version - this.versionNow, 0);
+    }
     this.versionsAt.length = 0;
   }
 
