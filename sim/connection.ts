@@ -7,6 +7,7 @@ import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol
 import type { Context } from './context.ts';
 import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
 import type { Line } from './line.ts';
+import type { Life } from './oracle.ts';
 import { Pipe } from './pipe.ts';
 import { BACKPRESSURE_FRAMES } from './settings.ts';
 
@@ -44,7 +45,7 @@ export class Connection {
   isChoked = false;
   private readonly kernelFrames: number;
   /** Of the data, as the server knows it: fixed for a connection (P19). */
-  epoch = '';
+  life: Life | undefined;
   /** Of the last hello or welcome that the server saw or sent. */
   session: SessionId | undefined;
   /** What that hello claimed to be acknowledged. */

@@ -35,6 +35,14 @@ interface LookUp {
   found: SessionLookup | undefined | 'nothing yet';
 }
 
+interface Copy {
+  readonly counter: Counter;
+  readonly tables: readonly ReadonlyMap<SessionId, number>[];
+}
+
+const COPY_EVERY_COMMITS = 3;
+const MAX_COPIES = 6;
+
 export class Disk {
   private counter: Counter;
   private readonly tables = [new Map<SessionId, number>(), new Map<SessionId, number>()] as const;
@@ -42,6 +50,9 @@ export class Disk {
   private readonly lookUps = new Set<LookUp>();
   /** What is being written can be read already; this says that it is durable. */
   private answerLater: (() => void) | undefined;
+  /** What somebody copied in this life of the data, and may put back: the oldest first. */
+  private copies: Copy[] = [];
+  private commits = 0;
   private epochs = 0;
   /** By how much the wall clock is off. */
   private clockOffMs = 0;
@@ -161,6 +172,7 @@ export class Disk {
       this.counter = change.counter;
     }
     this.parts.oracle.wrote(batch, before, this.counter, bucket);
+    if (++this.commits % COPY_EVERY_COMMITS === 0) this.copy();
     this.tell(batch, change?.rotates === true);
     return { snapshot: this.snapshot, runs: results };
   }
@@ -214,9 +226,33 @@ export class Disk {
     this.slowUntilMs = 0;
   }
 
+  private copy(): void {
+    this.copies.push({ counter: this.counter, tables: this.tables.map((table) => new Map(table)) });
+    if (this.copies.length > MAX_COPIES) this.copies.shift();
+  }
+
+  get hasCopy(): boolean {
+    return this.copies.length > 0;
+  }
+
+  /** Somebody puts an older copy of the data in their place. @param back 0: the latest copy */
+  restore(back: number): void {
+    const { oracle, log, queue } = this.parts;
+    this.copies.length -= Math.min(back, this.copies.length - 1); // what came later is of a life that is no more
+    const copy = this.copies.at(-1)!;
+    this.counter = copy.counter;
+    for (const [table, map] of this.tables.entries()) {
+      map.clear();
+      for (const [session, seq] of copy.tables[table]!) map.set(session, seq);
+    }
+    oracle.restored(copy.counter.epoch, copy.counter.revision);
+    log?.({ atMs: queue.nowMs, kind: 'restored', revision: copy.counter.revision });
+  }
+
   /** New data, new epoch (P19). */
   beginNewLife(): void {
     this.answerLater?.(); // it belongs to the old life
+    this.copies = [];
     this.counter = this.newLife(0);
     for (const table of this.tables) table.clear();
   }

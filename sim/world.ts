@@ -11,6 +11,7 @@
 import { SyncEngine } from '../client/sync/engine.ts';
 import * as plan from '../server/counter/plan.ts';
 import { Room } from '../server/counter/room.ts';
+import { Browser } from './browser.ts';
 import type { Context } from './context.ts';
 import { Disk } from './disk.ts';
 import { Counts, type Entry, type Log, type TabBelief, Violation } from './entry.ts';
@@ -28,7 +29,7 @@ import type { Saved } from './saved.ts';
 import { scheduleOf } from './schedule.ts';
 import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
-import { Tab } from './tab.ts';
+import { type Neighbours, Tab } from './tab.ts';
 import { viewOf, type WorldView } from './view.ts';
 import type { FaultyWorld } from './world-parts.ts';
 
@@ -56,6 +57,7 @@ export class World implements FaultyWorld {
   readonly schedule: Schedule;
   readonly network: Network;
   readonly disk: Disk;
+  readonly browsers: Browser[] = [];
   readonly tabs: Tab[] = [];
   readonly pressers: Presser[] = [];
   server: ServerProcess | undefined;
@@ -96,7 +98,8 @@ export class World implements FaultyWorld {
   private open(): void {
     try {
       this.startServer();
-      for (let i = 0; i < this.settings.tabs; i++) this.openTab(i);
+      for (let i = 0; i < this.settings.tabs; i++)
+        this.openTab(i, this.browsers[this.settings.browserOf[i]!]);
       for (let i = 0; i < this.settings.plainPressers; i++) this.openPresser(i);
     } catch (error) {
       this.end(error);
@@ -181,18 +184,48 @@ export class World implements FaultyWorld {
     this.queue.at(this.nowMs + downMs, () => this.startServer());
   }
 
-  /** @param like its line is that of this one @param saved what it begins with */
-  openTab(like: number, saved?: Saved): Tab {
+  /**
+   * @param like its line is that of this one @param browser a new one, unless it is given
+   * @param saved what it begins with
+   */
+  openTab(like: number, browser = this.newBrowser(), saved?: Saved): Tab {
     const number = this.tabs.length;
-    const makeEngine =
-      this.options.sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
+    const { sabotage, seed } = this.options;
+    const makeEngine = sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
     const name = String.fromCharCode('a'.charCodeAt(0) + number);
-    const prng = new Prng(this.options.seed, Stream.PARTIES + number);
-    const storagePrng = new Prng(this.options.seed, Stream.STORAGE + number);
-    const parts = { ...this.context, network: this.network, prng: storagePrng, makeEngine };
+    const prng = new Prng(seed, Stream.PARTIES + number);
+    const neighbours = this.neighboursIn(browser);
+    const finishes = sabotage?.finishes ?? true;
+    const parts = { ...this.context, network: this.network, browser, makeEngine, neighbours, finishes };
     const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
     this.tabs.push(tab);
     return tab;
+  }
+
+  private newBrowser(): Browser {
+    const number = this.browsers.length;
+    const prng = new Prng(this.options.seed, Stream.BROWSERS + number);
+    const browser = new Browser(
+      this.context,
+      number,
+      prng,
+      this.options.sabotage?.custody ?? ((real) => real),
+    );
+    this.browsers.push(browser);
+    return browser;
+  }
+
+  tabsIn(browser: Browser): readonly Tab[] {
+    return this.tabs.filter((tab) => tab.browser === browser);
+  }
+
+  private neighboursIn(browser: Browser): Neighbours {
+    return {
+      lives: () => new Set(this.tabsIn(browser).flatMap((tab) => tab.lives)),
+      leaves: (gone) => {
+        for (const tab of this.tabsIn(browser)) if (tab !== gone) tab.neighbourLeft();
+      },
+    };
   }
 
   private openPresser(number: number): void {
@@ -219,6 +252,14 @@ export class World implements FaultyWorld {
     this.isHealed = true;
     this.disk.heal();
     this.log?.({ atMs: this.nowMs, kind: 'healed' });
+    for (const browser of this.browsers) {
+      browser.heal();
+      // Somebody comes back to each counter: what was left behind is finished by then (P30).
+      const tabs = this.tabsIn(browser);
+      if (!tabs.some(({ isOpen, isSuperseded }) => isOpen && !isSuperseded)) {
+        tabs.find(({ isSuperseded, isOpen }) => !isSuperseded && !isOpen)?.open();
+      }
+    }
     for (const tab of this.tabs) tab.heal();
   }
 
@@ -229,7 +270,8 @@ export class World implements FaultyWorld {
     const { value } = disk.snapshot;
     return (
       this.pressers.every((presser) => presser.value === value && presser.current !== undefined) &&
-      this.tabs.every((tab) => tab.isSuperseded || tab.agrees(value, server.sockets))
+      this.tabs.every((tab) => tab.isSuperseded || tab.agrees(value, server.sockets)) &&
+      !this.oracle.isAnyPending()
     );
   }
 

@@ -8,6 +8,7 @@ import { SyncEngine } from '../../client/sync/engine.ts';
 import * as plan from '../../server/counter/plan.ts';
 import { Room } from '../../server/counter/room.ts';
 import type { Snapshot } from '../../server/counter/store.ts';
+import { Browser } from '../browser.ts';
 import type { Connection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { Disk } from '../disk.ts';
@@ -19,7 +20,7 @@ import { Prng } from '../prng.ts';
 import type { Sabotage } from '../sabotage.ts';
 import { type MakeRoom, ServerProcess } from '../server.ts';
 import type { Settings } from '../settings.ts';
-import { Tab } from '../tab.ts';
+import { type Neighbours, Tab } from '../tab.ts';
 import { FreeQueue } from './free-queue.ts';
 
 export interface Bounds {
@@ -39,6 +40,7 @@ const SOON_MS = 20;
 /** No limits on presses, and buffers that are never full by themselves: those are for worlds with many presses. */
 const SETTINGS: Settings = {
   tabs: 0,
+  browserOf: [],
   plainPressers: 0,
   durationMs: 0,
   latenciesMs: [0],
@@ -98,9 +100,13 @@ export class SmallWorld {
     this.server = this.startServer();
     const makeEngine = sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
     const parts = { ...this.context, network: this.network, prng: new NoChance(0, 0), makeEngine };
+    const neighbours: Neighbours = { lives: () => new Set(), leaves: () => {} };
     for (let number = 0; number < clients; number++) {
       const name = String.fromCharCode('a'.charCodeAt(0) + number);
-      this.tabs.push(new Tab(name, parts, () => 0, new Line(new NoChance(0, 0), 0, 0)));
+      const makeCustody = sabotage?.custody ?? ((real) => real);
+      const browser = new Browser(this.context, number, new NoChance(0, 0), makeCustody);
+      const tabParts = { ...parts, browser, neighbours, finishes: false };
+      this.tabs.push(new Tab(name, tabParts, () => 0, new Line(new NoChance(0, 0), 0, 0)));
     }
     this.settle();
   }
@@ -197,7 +203,6 @@ export class SmallWorld {
     if (current !== undefined) this.broken.add(current);
     if (isKilled) tab.crashed();
     else tab.reload();
-    this.queue.callOff(`save ${name}`); // for the page that was
     return !isKilled || this.queue.happen(`reopen ${name}`);
   }
 
