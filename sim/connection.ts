@@ -57,16 +57,18 @@ export class Connection {
     const { queue } = network.parts;
     const { name, line } = client;
     const { latencyMs } = line;
-    this.up = new Pipe(queue, {
+    const up = {
       latencyMs,
-      arrived: (content) => network.arrivedUp(this, content),
-      lost: (content) => this.tellLoss(name, 'server', content, 'line'),
-    });
-    this.down = new Pipe(queue, {
+      arrived: (content: Content) => network.arrivedUp(this, content),
+      lost: (content: Content) => this.tellLoss(name, 'server', content, 'line'),
+    };
+    const down = {
       latencyMs,
-      arrived: (content) => this.arrivedDown(content),
-      lost: (content) => this.tellLoss('server', name, content, 'line'),
-    });
+      arrived: (content: Content) => this.arrivedDown(content),
+      lost: (content: Content) => this.tellLoss('server', name, content, 'line'),
+    };
+    this.up = new Pipe(queue, up, `up ${id}`);
+    this.down = new Pipe(queue, down, `down ${id}`);
     this.hold(line.awayUntilMs);
     this.down.hold(line.deafUntilMs);
   }
@@ -174,7 +176,7 @@ export class Connection {
 
   tellLoss(from: PartyName, to: PartyName, content: Content, why: Loss): void {
     const { log, queue, counts } = this.network.parts;
-    counts.add(`lost: ${why}`);
+    counts.addOf('lost', why);
     log?.({ atMs: queue.nowMs, kind: 'lost', from, to, connection: this.id, content, why });
   }
 }

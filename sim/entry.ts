@@ -80,17 +80,26 @@ export class Violation extends Error {
 
 /** How often each kind of thing happened: what the exploration reached. */
 export class Counts {
-  private readonly numbers: Record<string, number> = {};
+  private readonly numbers = new Map<string, number>();
+  /** By what they are about, then by name: to join the two each time would cost more than to count. */
+  private readonly kinds = new Map<string, Map<string | number, number>>();
 
-  add(name: string, times = 1): void {
-    this.numbers[name] = (this.numbers[name] ?? 0) + times;
+  add(name: string): void {
+    this.numbers.set(name, (this.numbers.get(name) ?? 0) + 1);
+  }
+
+  /** @example addOf('sent', 'state') // counts 'sent: state' */
+  addOf(about: string, name: string | number): void {
+    const numbers = this.kinds.get(about) ?? new Map<string | number, number>();
+    if (numbers.size === 0) this.kinds.set(about, numbers);
+    numbers.set(name, (numbers.get(name) ?? 0) + 1);
   }
 
   get all(): Readonly<Record<string, number>> {
-    return this.numbers;
-  }
-
-  of(name: string): number {
-    return this.numbers[name] ?? 0;
+    const all = Object.fromEntries(this.numbers);
+    for (const [about, numbers] of this.kinds) {
+      for (const [name, number] of numbers) all[`${about}: ${name}`] = number;
+    }
+    return all;
   }
 }

@@ -3,7 +3,7 @@
  * for each broken rule the seed, the shrunk schedule and the command that replays it.
  */
 
-import type { Violation } from './entry.ts';
+import { Counts, type Violation } from './entry.ts';
 import { type Schedule, tellHappening } from './happening.ts';
 import type { Sabotage } from './sabotage.ts';
 import { shrink } from './shrink.ts';
@@ -39,12 +39,15 @@ export function newTally(): Tally {
  * @returns the first that broke a rule; undefined if none did
  */
 export function explore(from: number, count: number, tally: Tally, sabotage?: Sabotage): Failure | undefined {
-  for (let seed = from; seed < from + count; seed++) {
-    const world = new World({ seed, ...(sabotage && { sabotage }) }).run();
+  const counts = new Counts();
+  let failure: Failure | undefined;
+  for (let seed = from; seed < from + count && failure === undefined; seed++) {
+    const world = new World({ seed, counts, ...(sabotage && { sabotage }) }).run();
     addWorld(tally, world);
-    if (world.violation !== undefined) return failureOf(seed, world.violation);
+    failure = world.violation && failureOf(seed, world.violation);
   }
-  return undefined;
+  addCounts(tally.counts, counts.all);
+  return failure;
 }
 
 function failureOf(seed: number, { rule, what }: Violation): Failure {
@@ -60,7 +63,6 @@ export function addWorld(tally: Tally, world: Ended): void {
   tally.faults += world.faults;
   tally.presses += world.oracle.presses.length;
   tally.slowestMs = Math.max(tally.slowestMs, world.convergedAfterMs ?? 0);
-  addCounts(tally.counts, world.counts.all);
 }
 
 export function addTally(sum: Tally, more: Tally): void {

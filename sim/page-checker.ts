@@ -42,7 +42,7 @@ export class PageChecker {
     this.session = record.session;
     this.epoch = record.epoch;
     this.acked = record.acked;
-    this.pending = presses.map((press, index) => ({ press, sentOn: record.pending[index]!.sent ? -1 : 0 }));
+    this.pending = presses.map((press, index) => ({ press, sentOn: index < record.sent ? -1 : 0 }));
   }
 
   /** Has a session, and nothing pending: then a copy of its record does no harm. */
@@ -121,6 +121,7 @@ export class PageChecker {
     this.isLive = false;
     const [withdrawn] = this.pending.splice(seq - this.acked - 1, 1);
     if (withdrawn !== undefined) withdrawn.press.fate = 'withdrawn';
+    for (const behind of this.pending.slice(seq - this.acked - 1)) behind.sentOn = 0; // passed over (P16)
   }
 
   /** P17: a press that was sent on an earlier connection may have counted; one of this connection did not. */
@@ -161,7 +162,7 @@ export class PageChecker {
       throw new Violation('P10', `press ${seq} was sent, which the person did not make`);
     }
     if (index >= MAX_IN_FLIGHT) throw new Violation('bounds', `${index + 1} presses are under way at once`);
-    if (saved?.pending[index]?.sent !== true)
+    if (saved?.session !== this.session || seq > saved!.acked + saved!.sent)
       throw new Violation('P30', `press ${seq} was sent before it was saved`);
     if (pending.sentOn === 0) pending.sentOn = this.connection;
     this.oracle.numbered(this.session!, seq, pending.press);

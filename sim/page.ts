@@ -7,6 +7,8 @@ import type { News } from '../client/sync/effects.ts';
 import type { SyncEngine } from '../client/sync/engine.ts';
 import type { Ports, Socket, SocketEvents } from '../client/sync/host.ts';
 import type { LedgerRecord } from '../client/sync/record.ts';
+import type { SaveOutcome } from '../client/sync/saves.ts';
+import { CloseCode } from '../protocol/close-codes.ts';
 import type { ClientMessage, Press, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import type { Client, Connection } from './connection.ts';
@@ -16,6 +18,7 @@ import type { Line } from './line.ts';
 import { MortalHost } from './mortal-host.ts';
 import type { Network } from './network.ts';
 import { PageChecker } from './page-checker.ts';
+import type { Prng } from './prng.ts';
 import type { ProcessClock } from './process-clock.ts';
 import { type Saved, throughStorage } from './saved.ts';
 
@@ -23,6 +26,8 @@ export type MakeEngine = (random: () => number, saved: Saved | undefined) => Syn
 
 export interface PageParts extends Context {
   readonly network: Network;
+  /** For the time that its storage takes. */
+  readonly prng: Prng;
   readonly makeEngine: MakeEngine;
 }
 
@@ -32,11 +37,15 @@ export interface Owner {
   readonly line: Line;
   readonly clock: ProcessClock;
   readonly random: () => number;
+  readonly isPaused: boolean;
   /** The page died in the middle of its effects. */
   crashed(): void;
   closed(code: number): void;
 }
 
+/** How long a transaction of the browser's storage takes: mostly the least. */
+const MIN_SAVE_MS = 0.5;
+const MORE_SAVE_MS = 12;
 /** Presses of this connection that may be sent once more. */
 const REMEMBERED_PRESSES = 8;
 
@@ -46,7 +55,13 @@ export class Page implements Client {
   private readonly engine: SyncEngine;
   private readonly host: MortalHost;
   private readonly checker: PageChecker;
+  /** What a crash leaves … */
   private saved: Saved | undefined;
+  /** … and a reload, which lets the storage do what it was asked for. */
+  private asked: Saved | undefined;
+  private isAlive = true;
+  /** Answers of the storage that came while the page was frozen. */
+  private readonly unheard: (() => void)[] = [];
   private connection: Connection | undefined;
   private events: SocketEvents | undefined;
   private lastPresses: Press[] = [];
@@ -62,6 +77,7 @@ export class Page implements Client {
     this.name = owner.name;
     this.line = owner.line;
     this.saved = saved && throughStorage(saved);
+    this.asked = this.saved;
     this.checker = new PageChecker(parts.oracle, this.saved);
     this.engine = parts.makeEngine(owner.random, this.saved);
     this.host = new MortalHost(this.engine, this.ports(), () => owner.crashed());
@@ -71,7 +87,7 @@ export class Page implements Client {
   private ports(): Ports {
     return {
       openSocket: (events) => this.openSocket(events),
-      storage: { save: (record) => this.save(record) },
+      storage: { save: (record, _isBarrier, done) => this.save(record, done) },
       clock: this.owner.clock,
       view: { told: (news) => this.show(news), changed: () => this.changed() },
     };
@@ -144,7 +160,7 @@ export class Page implements Client {
 
   closed(code: number): void {
     this.connection = undefined;
-    this.parts.counts.add(`heard: ${code}`);
+    this.parts.counts.addOf('heard', code);
     this.events!.closed(code);
     this.owner.closed(code);
   }
@@ -163,6 +179,7 @@ export class Page implements Client {
   /** Back in sight after a sleep. */
   wake(): void {
     this.tell('woke');
+    for (const hear of this.unheard.splice(0)) hear();
     this.tick();
   }
 
@@ -170,8 +187,16 @@ export class Page implements Client {
     this.host.probe();
   }
 
+  /** In good order: what it asked to save is saved. */
+  unload(): void {
+    this.host.flush();
+    this.saved = this.asked;
+    this.die(CloseCode.GOING_AWAY);
+  }
+
   /** @param code of the close that its connection sends */
   die(code: number): void {
+    this.isAlive = false;
     this.leave(code);
     this.host.end();
     this.checker.abandon(this.saved?.presses ?? []);
@@ -185,8 +210,16 @@ export class Page implements Client {
 
   // -------------------------------------------------------------------------------------- effects
 
-  private save(record: LedgerRecord): void {
-    this.saved = { record, presses: this.checker.presses };
+  private save(record: LedgerRecord, done: (outcome: SaveOutcome) => void): void {
+    const { queue, prng } = this.parts;
+    const saved = { record, presses: this.checker.presses };
+    this.asked = saved;
+    queue.at(queue.nowMs + MIN_SAVE_MS + MORE_SAVE_MS * prng.next() ** 4, () => {
+      if (!this.isAlive) return;
+      this.saved = saved;
+      if (this.owner.isPaused) this.unheard.push(() => done('saved'));
+      else done('saved');
+    });
   }
 
   private send(message: ClientMessage): void {
@@ -194,7 +227,7 @@ export class Page implements Client {
       this.checker.sent(message.seq!, message.delta, this.saved?.record);
       this.lastPresses.push(message);
       if (this.lastPresses.length > REMEMBERED_PRESSES) this.lastPresses.shift();
-    } else this.parts.counts.add(`said: ${message.action}`);
+    } else this.parts.counts.addOf('said', message.action);
     this.connection?.say(message);
   }
 
@@ -202,7 +235,7 @@ export class Page implements Client {
     if (news.kind === 'others') return;
     const { queue, counts, log } = this.parts;
     if (news.kind === 'outcome-unknown') this.checker.toldUnknown(news.presses);
-    counts.add(`told: ${news.kind}`);
+    counts.addOf('told', news.kind);
     log?.({ atMs: queue.nowMs, kind: 'told', who: this.name, news });
   }
 

@@ -14,6 +14,7 @@ export const Stream = {
   NODES: 5,
   PARTIES: 1_000,
   LINES: 2_000,
+  STORAGE: 3_000,
 } as const;
 
 export interface Settings {

@@ -36,7 +36,7 @@ export class Tab implements Owner {
     readonly line: Line,
     saved?: Saved,
   ) {
-    this.clock = new ProcessClock(parts.queue, () => this.tick());
+    this.clock = new ProcessClock(parts.queue, () => this.tick(), `timer ${name}`);
     this.page = new Page(parts, this, saved);
     this.page.goOnline();
   }
@@ -72,7 +72,7 @@ export class Tab implements Owner {
 
   reload(): boolean {
     if (!this.isUsable) return false;
-    this.page.die(CloseCode.GOING_AWAY);
+    this.page.unload();
     this.load();
     return true;
   }
@@ -89,7 +89,7 @@ export class Tab implements Owner {
     return this.isThere && !this.isPaused && !this.isSuperseded;
   }
 
-  private get isPaused(): boolean {
+  get isPaused(): boolean {
     return this.parts.queue.nowMs < this.pausedUntilMs;
   }
 

@@ -41,6 +41,8 @@ export interface WorldOptions {
   /** Breaks a part on purpose, to see that it is noticed. */
   readonly sabotage?: Sabotage;
   readonly log?: Log;
+  /** Where to count what happens, if not in a book of its own. */
+  readonly counts?: Counts;
 }
 
 /** More than any world needs: beyond, something loops for ever. */
@@ -49,7 +51,7 @@ const MAX_STEPS = 200_000;
 export class World implements FaultyWorld {
   readonly queue = new EventQueue();
   readonly oracle = new Oracle();
-  readonly counts = new Counts();
+  readonly counts: Counts;
   readonly settings: Settings;
   readonly schedule: Schedule;
   readonly network: Network;
@@ -74,6 +76,7 @@ export class World implements FaultyWorld {
 
   constructor(private readonly options: WorldOptions) {
     const { seed, sabotage, log } = options;
+    this.counts = options.counts ?? new Counts();
     this.log = log && ((entry) => (this.held === undefined ? log(entry) : this.held.push(entry)));
     this.settings = { ...settingsOf(seed), ...options.settings };
     this.schedule = options.schedule ?? scheduleOf(seed, this.settings);
@@ -83,16 +86,21 @@ export class World implements FaultyWorld {
     const arithmetic = sabotage?.arithmetic?.(plan) ?? plan;
     const prng = new Prng(seed, Stream.DISK);
     this.serverPrng = new Prng(seed, Stream.SERVER);
-    this.disk = new Disk({ ...this.context, prng, arithmetic });
-    this.guard(() => this.people());
-    for (const happening of this.schedule) queue.at(happening.atMs, () => this.inject(happening));
+    const isVisibleEarly = sabotage?.isVisibleEarly ?? false;
+    this.disk = new Disk({ ...this.context, prng, arithmetic, isVisibleEarly });
+    this.open();
+    queue.inTurn(this.schedule, (happening) => this.inject(happening));
     queue.at(settings.durationMs, () => this.heal());
   }
 
-  private people(): void {
-    this.startServer();
-    for (let i = 0; i < this.settings.tabs; i++) this.openTab(i);
-    for (let i = 0; i < this.settings.plainPressers; i++) this.openPresser(i);
+  private open(): void {
+    try {
+      this.startServer();
+      for (let i = 0; i < this.settings.tabs; i++) this.openTab(i);
+      for (let i = 0; i < this.settings.plainPressers; i++) this.openPresser(i);
+    } catch (error) {
+      this.end(error);
+    }
   }
 
   // -------------------------------------------------------------------------------------- time
@@ -109,14 +117,21 @@ export class World implements FaultyWorld {
   step(untilMs = Number.POSITIVE_INFINITY): boolean {
     if (this.isOver) return false;
     this.steps += 1;
-    let stepped = false;
-    this.guard(() => {
-      stepped = this.queue.step(Math.min(untilMs, this.settings.durationMs + CONVERGENCE_MS));
-      if (this.steps > MAX_STEPS) throw new Violation('bounds', `more than ${MAX_STEPS} steps`);
-      if (this.isHealed && this.isConverged()) this.converged();
-      else if (!stepped && untilMs > this.settings.durationMs + CONVERGENCE_MS) this.fail();
-    });
-    return stepped && !this.isOver;
+    try {
+      return this.stepInTime(untilMs) && !this.isOver;
+    } catch (error) {
+      this.end(error);
+      return false;
+    }
+  }
+
+  private stepInTime(untilMs: number): boolean {
+    const lastMs = this.settings.durationMs + CONVERGENCE_MS;
+    const stepped = this.queue.step(Math.min(untilMs, lastMs));
+    if (this.steps > MAX_STEPS) throw new Violation('bounds', `more than ${MAX_STEPS} steps`);
+    if (this.isHealed && this.isConverged()) this.converged();
+    else if (!stepped && untilMs > lastMs) this.fail();
+    return stepped;
   }
 
   /** Lets happen what happens until then. */
@@ -135,16 +150,12 @@ export class World implements FaultyWorld {
   }
 
   /** A rule that does not hold ends the world. So does an error in the code under test. */
-  private guard(happens: () => void): void {
-    try {
-      happens();
-    } catch (error) {
-      const violation =
-        error instanceof Violation ? error : new Violation('error', (error as Error).stack ?? String(error));
-      this.violation = violation;
-      const { rule, what } = violation;
-      this.log?.({ atMs: this.nowMs, kind: 'violated', rule, what });
-    }
+  private end(error: unknown): void {
+    const violation =
+      error instanceof Violation ? error : new Violation('error', (error as Error).stack ?? String(error));
+    this.violation = violation;
+    const { rule, what } = violation;
+    this.log?.({ atMs: this.nowMs, kind: 'violated', rule, what });
   }
 
   // -------------------------------------------------------------------------------------- who is in it
@@ -177,7 +188,8 @@ export class World implements FaultyWorld {
       this.options.sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
     const name = String.fromCharCode('a'.charCodeAt(0) + number);
     const prng = new Prng(this.options.seed, Stream.PARTIES + number);
-    const parts = { ...this.context, network: this.network, makeEngine };
+    const storagePrng = new Prng(this.options.seed, Stream.STORAGE + number);
+    const parts = { ...this.context, network: this.network, prng: storagePrng, makeEngine };
     const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
     this.tabs.push(tab);
     return tab;

@@ -12,9 +12,17 @@ export const anyDelta: fc.Arbitrary<Delta> = fc.constantFrom(...DELTAS);
 /** The presses of one session, in order; at least one. */
 export const anyDeltas: fc.Arbitrary<readonly Delta[]> = fc.array(anyDelta, { minLength: 1, maxLength: 40 });
 
-export const anyRecord: fc.Arbitrary<LedgerRecord> = fc.record({
-  session: fc.option(fc.string(), { nil: undefined }),
-  epoch: fc.option(fc.string(), { nil: undefined }),
-  acked: fc.maxSafeNat(),
-  pending: fc.array(fc.record({ delta: anyDelta, sent: fc.boolean() })),
-});
+const anySession = fc.tuple(fc.integer({ min: 1, max: 999_999_999 }), fc.stringMatching(/^[\w-]{22}$/));
+
+export const anyRecord: fc.Arbitrary<LedgerRecord> = fc
+  .record({
+    session: fc.option(
+      anySession.map(([bucket, key]) => `${bucket}.${key}`),
+      { nil: undefined },
+    ),
+    epoch: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+    acked: fc.maxSafeNat().map((acked) => Math.max(0, acked - 100)),
+    sent: fc.nat(20),
+    pending: fc.array(anyDelta),
+  })
+  .map((record) => ({ ...record, sent: Math.min(record.sent, record.pending.length) }));

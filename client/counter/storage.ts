@@ -10,13 +10,11 @@
  * but perhaps not one of the whole machine.
  */
 
-import type { RecordStorage } from '../sync/host.ts';
 import { encodeRecord, type LedgerRecord, parseRecord } from '../sync/record.ts';
+import type { RecordStorage } from '../sync/save-queue.ts';
 
 export interface Storage extends RecordStorage {
   readonly record: LedgerRecord | undefined;
-  /** False where pending presses are lost with the page. */
-  readonly isLasting: boolean;
   /** Gives the slot back. */
   readonly close: () => void;
 }
@@ -45,26 +43,22 @@ export async function openStorage(): Promise<Storage> {
 
 function openSlot(slot: string, release: () => void): Storage {
   sessionStorage.setItem(PREFIX, slot);
-  let isLasting = true;
   return {
     record: parseRecord(localStorage.getItem(slot)),
-    save: (record) => {
+    save: (record, _isBarrier, done) => {
       try {
         localStorage.setItem(slot, encodeRecord(record));
-        isLasting = true;
+        done('saved');
       } catch {
-        isLasting = false; // full: the press counts all the same, but would not outlive the page
+        done('failed'); // full: the press counts all the same, but would not outlive the page
       }
-    },
-    get isLasting() {
-      return isLasting;
     },
     close: release,
   };
 }
 
 function inMemory(): Storage {
-  return { record: undefined, save: () => {}, isLasting: false, close: () => {} };
+  return { record: undefined, save: (_record, _isBarrier, done) => done('failed'), close: () => {} };
 }
 
 /** Holds a lock until it is released or the page is gone; undefined if it is not available. */

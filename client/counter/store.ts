@@ -55,7 +55,7 @@ export class CounterStore implements CounterView {
       if (!document.hidden) this.host.probe();
     };
     const leaving = (event: BeforeUnloadEvent): void => {
-      if (this.saving.value > 0 && !this.storage.isLasting) event.preventDefault();
+      if (this.saving.value > 0 && !this.host.shows.isLasting) event.preventDefault();
     };
     addEventListener('online', back);
     addEventListener('visibilitychange', shown);
@@ -65,6 +65,7 @@ export class CounterStore implements CounterView {
       removeEventListener('online', back);
       removeEventListener('visibilitychange', shown);
       removeEventListener('beforeunload', leaving);
+      this.host.flush();
       this.goOffline();
       this.storage.close();
     };

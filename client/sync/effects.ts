@@ -9,10 +9,18 @@ export type Effect =
   | { readonly kind: 'connect' }
   /** Closes the socket; its later events are ignored. */
   | { readonly kind: 'disconnect'; readonly code: number }
-  /** Keeps the record for the next life of the page. Comes before the sends that it must survive. */
-  | { readonly kind: 'save'; readonly record: LedgerRecord }
+  /** Keeps the record for the next life of the page. The engine is told when it is stored. */
+  | ({ readonly kind: 'save' } & Save)
   | { readonly kind: 'send'; readonly message: ClientMessage }
   | { readonly kind: 'tell'; readonly news: News };
+
+export interface Save {
+  /** Grows with each save; the storage's answer names it. */
+  readonly version: number;
+  readonly record: LedgerRecord;
+  /** Must outlast a power cut: presses have other numbers, or another session, than in an earlier record. */
+  readonly isBarrier: boolean;
+}
 
 /** What the user should see besides the number itself. */
 export type News =
@@ -38,9 +46,10 @@ export class EffectList {
   }
 
   /** Of several saves in a row, the last one counts. */
-  save(record: LedgerRecord): void {
-    if (this.effects.at(-1)?.kind === 'save') this.effects.pop();
-    this.effects.push({ kind: 'save', record });
+  save(save: Save): void {
+    const last = this.effects.at(-1);
+    if (last?.kind !== 'save') this.effects.push({ kind: 'save', ...save });
+    else this.effects.splice(-1, 1, { ...last, ...save, isBarrier: last.isBarrier || save.isBarrier });
   }
 
   send(message: ClientMessage): void {

@@ -3,7 +3,7 @@
  * user actions, socket events, and time. Out: effects, which host.ts performs in order, in every environment.
  * link.ts maintains the connection, presses.ts decides what is sent on it.
  *
- * A press goes: press() → ledger (shown at once) → save → send → ack (durable) → state (everybody's).
+ * A press goes: press() → ledger (shown at once) → save → saved() → send → ack (durable) → state (everybody's).
  */
 
 import {
@@ -20,12 +20,14 @@ import { Ledger } from './ledger.ts';
 import { type Link, LinkControl } from './link.ts';
 import { Presses } from './presses.ts';
 import type { LedgerRecord } from './record.ts';
+import { type SaveOutcome, Saves } from './saves.ts';
 
 /** How long to wait after a refusal that does not say. */
 const DEFAULT_RETRY_MS = 250;
 
 export class SyncEngine {
   private readonly effects = new EffectList();
+  private readonly saves = new Saves(this.effects);
   private readonly ledger: Ledger;
   private readonly presses: Presses;
   private readonly control: LinkControl;
@@ -36,8 +38,8 @@ export class SyncEngine {
    * @param record what the page saved before it was last closed
    */
   constructor(random: () => number, record?: LedgerRecord) {
-    this.ledger = new Ledger(record);
-    this.presses = new Presses(this.ledger, this.effects);
+    this.ledger = new Ledger(this.saves, record);
+    this.presses = new Presses(this.ledger, this.saves, this.effects);
     this.control = new LinkControl(random, this.effects, () => this.hello());
   }
 
@@ -65,6 +67,11 @@ export class SyncEngine {
     return this.ledger.record;
   }
 
+  /** False where pending presses would be lost with the page. */
+  get isLasting(): boolean {
+    return this.saves.isLasting;
+  }
+
   get users(): number | undefined {
     return this.userCount;
   }
@@ -72,7 +79,7 @@ export class SyncEngine {
   // -------------------------------------------------------------------------------------- the person
 
   press(delta: Delta, nowMs: number): readonly Effect[] {
-    this.presses.add(delta);
+    this.presses.add(delta, nowMs);
     this.sendPending(nowMs);
     return this.effects.take();
   }
@@ -85,6 +92,15 @@ export class SyncEngine {
 
   goOffline(): readonly Effect[] {
     this.control.goOffline();
+    return this.effects.take();
+  }
+
+  // -------------------------------------------------------------------------------------- the storage
+
+  /** The answer to the save effect of that version, and so to all before it. */
+  saved(version: number, outcome: SaveOutcome, nowMs: number): readonly Effect[] {
+    this.presses.saved(version, outcome, nowMs);
+    this.sendPending(nowMs);
     return this.effects.take();
   }
 
@@ -115,7 +131,7 @@ export class SyncEngine {
         this.welcomed(message, nowMs);
         break;
       case 'ack':
-        this.presses.acknowledged(message);
+        this.presses.acknowledged(message, nowMs);
         this.sendPending(nowMs);
         break;
       case 'refused':
@@ -138,7 +154,7 @@ export class SyncEngine {
   private welcomed(welcome: Welcome, nowMs: number): void {
     this.control.welcomed();
     this.userCount = welcome.users;
-    this.presses.welcomed(welcome, this.control.connection === 1);
+    this.presses.welcomed(welcome, this.control.connection === 1, nowMs);
     this.sendPending(nowMs);
   }
 
@@ -157,13 +173,13 @@ export class SyncEngine {
         this.foundGap(seq, retryAtMs, nowMs);
         return;
       case 'session-expired':
-        this.expired();
+        this.expired(nowMs);
         return;
       case 'range':
-        this.refusedForGood(seq, 'range');
+        this.refusedForGood(seq, 'range', nowMs);
         return;
       case 'bad-message':
-        this.refusedForGood(seq, 'unsupported');
+        this.refusedForGood(seq, 'unsupported', nowMs);
         return;
       case 'protocol':
         if (this.control.isGreeting) this.control.end();
@@ -192,15 +208,15 @@ export class SyncEngine {
     else this.presses.sendAgainAfter(seq, retryAtMs);
   }
 
-  private expired(): void {
-    this.presses.expire(this.control.isLive ? this.control.connection : undefined);
+  private expired(nowMs: number): void {
+    this.presses.expire(this.control.isLive ? this.control.connection : undefined, nowMs);
     this.control.greet();
   }
 
   /** Withdraws the press. The later ones get new numbers, so a new hello follows the old ones (P16). */
-  private refusedForGood(seq: number | undefined, why: 'range' | 'unsupported'): void {
+  private refusedForGood(seq: number | undefined, why: 'range' | 'unsupported', nowMs: number): void {
     if (seq === undefined || !this.control.isLive) return;
-    this.presses.withdraw(seq, why);
+    this.presses.withdraw(seq, why, nowMs);
     this.control.greet();
   }
 
@@ -220,11 +236,12 @@ export class SyncEngine {
 
   /** When tick() is to be called; Infinity if nothing waits for it. */
   wakeAtMs(): number {
-    const linkAtMs = this.control.wakeAtMs();
-    return this.control.isLive ? Math.min(linkAtMs, this.presses.wakeAtMs()) : linkAtMs;
+    const atMs = Math.min(this.control.wakeAtMs(), this.presses.saveAtMs());
+    return this.control.isLive ? Math.min(atMs, this.presses.wakeAtMs()) : atMs;
   }
 
   tick(nowMs: number): readonly Effect[] {
+    this.presses.saveWhereDue(nowMs);
     this.sendPending(nowMs);
     this.control.tick(nowMs);
     return this.effects.take();

@@ -12,7 +12,7 @@ import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import type { Delta } from '../../protocol/press.ts';
 import type { Effect, News } from './effects.ts';
 import type { SyncEngine } from './engine.ts';
-import type { LedgerRecord } from './record.ts';
+import { type RecordStorage, SaveQueue } from './save-queue.ts';
 
 /** What a socket reports to the host. Never synchronously during a call on one of the ports. */
 export interface SocketEvents {
@@ -41,12 +41,6 @@ export interface Clock {
   wakeAt(atMs: number, wake: () => void): void;
 }
 
-/** What outlives the page. */
-export interface RecordStorage {
-  /** Keeps the record in place of the one before. Comes before the sends that it must survive. */
-  save(record: LedgerRecord): void;
-}
-
 /** Observes the engine: the page's screen, a load tester's statistics. */
 export interface View {
   /** Something that the user should be told, besides the number itself. */
@@ -62,23 +56,34 @@ export interface Ports {
   readonly view: View;
 }
 
-/** For a client that does not outlive its process. */
-export const NO_STORAGE: RecordStorage = { save: () => {} };
+/** For a client that does not outlive its process: nothing is waited for. */
+export const NO_STORAGE: RecordStorage = { save: (_record, _isBarrier, done) => done('saved') };
 
 /** What a view may read of the engine. */
-export type Shown = Pick<SyncEngine, 'link' | 'shown' | 'committedValue' | 'saving' | 'users' | 'record'>;
+export type Shown = Pick<
+  SyncEngine,
+  'link' | 'shown' | 'committedValue' | 'saving' | 'users' | 'record' | 'isLasting'
+>;
 
 export class EngineHost {
   private socket: Socket | undefined;
   /** Counts sockets: whatever an earlier one than the latest reports is ignored. */
   private sockets = 0;
   private hasEnded = false;
+  /** Effects that are not performed yet: a port may answer during the call, and so ask for more. */
+  private readonly due: Effect[] = [];
+  private isPerforming = false;
+  private readonly saves: SaveQueue;
   private readonly wake = (): void => this.tick();
 
   constructor(
     private readonly engine: SyncEngine,
     private readonly ports: Ports,
-  ) {}
+  ) {
+    this.saves = new SaveQueue(ports.storage, (version, outcome) => {
+      this.perform(engine.saved(version, outcome, this.nowMs));
+    });
+  }
 
   get shows(): Shown {
     return this.engine;
@@ -107,6 +112,11 @@ export class EngineHost {
   /** Does what is due. The clock calls it; an environment without timers may call it instead. */
   tick(): void {
     this.perform(this.engine.tick(this.nowMs));
+  }
+
+  /** The page is about to be gone: the storage is handed what waits for it, while somebody can. */
+  flush(): void {
+    this.saves.flush();
   }
 
   /** No more effects, not even the rest of the batch under way, and no timer. The socket is left as it is. */
@@ -147,10 +157,15 @@ export class EngineHost {
   // -------------------------------------------------------------------------------------- effects
 
   private perform(effects: readonly Effect[]): void {
-    for (const effect of effects) {
-      if (!this.hasEnded) this.performOne(effect);
-    }
-    if (this.hasEnded) return;
+    this.due.push(...effects);
+    if (this.isPerforming) return;
+    this.isPerforming = true;
+    while (this.due.length > 0 && !this.hasEnded) this.performOne(this.due.shift()!);
+    this.isPerforming = false;
+    if (!this.hasEnded) this.settled();
+  }
+
+  private settled(): void {
     this.ports.view.changed();
     this.ports.clock.wakeAt(this.engine.wakeAtMs(), this.wake);
   }
@@ -162,7 +177,7 @@ export class EngineHost {
       case 'disconnect':
         return this.leaveSocket()?.close(effect.code);
       case 'save':
-        return this.ports.storage.save(effect.record);
+        return this.saves.put(effect);
       case 'send':
         return this.socket?.send(effect.message);
       case 'tell':

@@ -11,10 +11,17 @@
 import type { Ack, SessionId, Welcome } from '../../protocol/messages.ts';
 import { type Delta, sumOf } from '../../protocol/press.ts';
 import type { LedgerRecord } from './record.ts';
+import type { Saves } from './saves.ts';
 
 /** Not acknowledged. Its number follows from its place: the first pending press is `acked + 1`. */
 interface PendingPress {
   readonly delta: Delta;
+  /** The first record that has it, by its version. */
+  readonly enteredIn: number;
+  /** The first record that says that it may have been sent under this number … */
+  claimedIn: number;
+  /** … and the first one that has it under this number, where an earlier one may have another for it. */
+  movedIn: number;
   /** The connection on which it was first sent. */
   sentOn: number;
 }
@@ -27,6 +34,9 @@ interface ConfirmedPress {
 
 const NEVER_SENT = 0;
 const SENT_BEFORE_RELOAD = -1;
+const NEVER_CLAIMED = Number.POSITIVE_INFINITY;
+/** Of what an earlier life of the page saved. */
+const STORED = 0;
 
 export class Ledger {
   private session: SessionId | undefined;
@@ -36,20 +46,28 @@ export class Ledger {
   private confirmed: ConfirmedPress[] = [];
   private committed: { readonly value: number; readonly revision: number } | undefined;
 
-  constructor(record?: LedgerRecord) {
+  constructor(
+    private readonly saves: Saves,
+    record?: LedgerRecord,
+  ) {
     if (record === undefined) return;
     this.session = record.session;
     this.epoch = record.epoch;
     this.acked = record.acked;
-    this.pending = record.pending.map(({ delta, sent }) => ({
+    this.pending = record.pending.map((delta, index) => ({
       delta,
-      sentOn: sent ? SENT_BEFORE_RELOAD : NEVER_SENT,
+      enteredIn: STORED,
+      claimedIn: index < record.sent ? STORED : NEVER_CLAIMED,
+      movedIn: STORED,
+      sentOn: index < record.sent ? SENT_BEFORE_RELOAD : NEVER_SENT,
     }));
   }
 
   get record(): LedgerRecord {
-    const pending = this.pending.map(({ delta, sentOn }) => ({ delta, sent: sentOn !== NEVER_SENT }));
-    return { session: this.session, epoch: this.epoch, acked: this.acked, pending };
+    const { session, epoch, acked } = this;
+    const sent = this.pending.findIndex(({ claimedIn }) => claimedIn === NEVER_CLAIMED);
+    const pending = this.pending.map(({ delta }) => delta);
+    return { session, epoch, acked, sent: sent < 0 ? pending.length : sent, pending };
   }
 
   /** The number to show; undefined until the first state is known. */
@@ -83,16 +101,33 @@ export class Ledger {
   }
 
   press(delta: Delta): void {
-    this.pending.push({ delta, sentOn: NEVER_SENT });
+    const enteredIn = this.saves.next;
+    this.pending.push({ delta, enteredIn, claimedIn: NEVER_CLAIMED, movedIn: STORED, sentOn: NEVER_SENT });
   }
 
-  /** Presses with numbers beyond `after`, at most `count`, marked as sent on this connection. */
+  /** From the next record on, these may have been sent: numbers beyond `after`, `count`. @returns whether any is new */
+  claim(after: number, count: number): boolean {
+    const from = after - this.acked;
+    const unclaimed = this.pending.slice(from, from + count).filter((press) => !isClaimed(press));
+    for (const press of unclaimed) press.claimedIn = this.saves.next;
+    return unclaimed.length > 0;
+  }
+
+  /** Of these, what is saved and so may be sent, now marked as sent on this connection. */
   takeToSend(after: number, count: number, connection: number): readonly { seq: number; delta: Delta }[] {
     const from = after - this.acked;
-    return this.pending.slice(from, from + Math.max(0, count)).map((press, index) => {
+    const presses = this.pending.slice(from, from + count);
+    const unsaved = presses.findIndex((press) => !this.saves.covers(press.claimedIn, press.movedIn));
+    return presses.slice(0, unsaved < 0 ? count : unsaved).map((press, index) => {
       if (!wasSent(press)) press.sentOn = connection;
       return { seq: after + 1 + index, delta: press.delta };
     });
+  }
+
+  /** Does the press with this number wait for the storage? */
+  isBeingSaved(seq: number): boolean {
+    const press = this.pending[seq - this.acked - 1];
+    return press !== undefined && isClaimed(press) && !this.saves.covers(press.claimedIn, press.movedIn);
   }
 
   /** @returns by how much others moved the number */
@@ -126,6 +161,7 @@ export class Ledger {
       this.committed = undefined; // the difference between unrelated values does not tell what others did
     }
     const others = this.adopt(value, revision, mine);
+    if (this.session !== session || isNewLife) this.renumber(this.pending);
     this.session = session;
     this.epoch = epoch;
     this.acked = seq;
@@ -141,16 +177,28 @@ export class Ledger {
    */
   expire(connection: number = NEVER_SENT): number {
     const givenUp = this.giveUp((press) => wasSent(press) && press.sentOn !== connection);
-    for (const press of this.pending) press.sentOn = NEVER_SENT;
+    this.renumber(this.pending);
     this.session = undefined;
     this.acked = 0;
     return givenUp;
   }
 
-  /** Removes a refused press; the later ones move up by one number. */
+  /** Removes a refused press; the later ones move up by one number. None of them counted under its old one (P16). */
   withdraw(seq: number): void {
     if (seq <= this.acked) return; // it counted, whatever the server says now
-    this.pending.splice(seq - this.acked - 1, 1);
+    const index = seq - this.acked - 1;
+    this.pending.splice(index, 1);
+    this.renumber(this.pending.slice(index));
+  }
+
+  /** They get other numbers than before. What may be stored under the old ones must be stored again before it is sent. */
+  private renumber(presses: readonly PendingPress[]): void {
+    this.saves.requireBarrier();
+    for (const press of presses) {
+      press.sentOn = NEVER_SENT;
+      press.claimedIn = NEVER_CLAIMED;
+      if (this.saves.mayHold(press.enteredIn)) press.movedIn = this.saves.next;
+    }
   }
 
   /** Removes the pending presses up to `seq`. */
@@ -175,6 +223,10 @@ export class Ledger {
     this.pending = this.pending.filter((press) => !isLost(press));
     return before - this.pending.length;
   }
+}
+
+function isClaimed(press: PendingPress): boolean {
+  return press.claimedIn !== NEVER_CLAIMED;
 }
 
 function wasSent(press: PendingPress): boolean {

@@ -7,6 +7,7 @@ import { type Ack, pressOf, type State, type Welcome } from '../../protocol/mess
 import type { Delta } from '../../protocol/press.ts';
 import type { EffectList } from './effects.ts';
 import type { Ledger } from './ledger.ts';
+import type { SaveOutcome, Saves } from './saves.ts';
 
 /** Unacknowledged presses in flight. The server's burst is larger, so that a backlog fits under it. */
 export const MAX_IN_FLIGHT = 64;
@@ -19,59 +20,79 @@ export class Presses {
 
   constructor(
     private readonly ledger: Ledger,
+    private readonly saves: Saves,
     private readonly effects: EffectList,
   ) {}
 
-  add(delta: Delta): void {
+  add(delta: Delta, nowMs: number): void {
     this.ledger.press(delta);
-    this.save();
+    this.save(nowMs);
   }
 
   /**
-   * Sends what may be sent. The record is saved first, so that it is never behind the server (P30).
+   * Sends what may be sent: what a stored record says that it is sent, so that the server never knows more (P30).
    * @param connection the number of the connection: the ledger remembers on which one a press was first sent
    */
   sendPending(connection: number, nowMs: number): void {
     if (nowMs < this.holdUntilMs) return;
     const after = Math.max(this.sentUpTo, this.ledger.lastAcked);
-    const room = MAX_IN_FLIGHT - (after - this.ledger.lastAcked);
+    const room = Math.max(0, MAX_IN_FLIGHT - (after - this.ledger.lastAcked));
+    if (this.ledger.claim(after, room)) this.save(nowMs);
     const presses = this.ledger.takeToSend(after, room, connection);
-    if (presses.length === 0) return;
-    this.save();
     for (const { delta, seq } of presses) this.effects.send(pressOf(delta, seq));
     this.sentUpTo = after + presses.length;
   }
 
-  /** When sendPending() is to be called; Infinity if nothing waits for it. */
+  /** When sendPending() is to be called; Infinity if nothing waits for it, or only for the storage. */
   wakeAtMs(): number {
     return this.hasUnsent() ? this.holdUntilMs : Number.POSITIVE_INFINITY;
   }
 
   private hasUnsent(): boolean {
-    const inFlight = Math.max(0, this.sentUpTo - this.ledger.lastAcked); // refused, then acknowledged: none
-    return inFlight < MAX_IN_FLIGHT && this.ledger.saving > inFlight;
+    const { lastAcked, saving } = this.ledger;
+    const inFlight = Math.max(0, this.sentUpTo - lastAcked); // refused, then acknowledged: none
+    return (
+      inFlight < MAX_IN_FLIGHT && saving > inFlight && !this.ledger.isBeingSaved(lastAcked + inFlight + 1)
+    );
+  }
+
+  // -------------------------------------------------------------------------------------- the storage
+
+  /** The storage's answer. The presses that waited for it can be sent. */
+  saved(version: number, outcome: SaveOutcome, nowMs: number): void {
+    this.saves.answer(version, outcome, nowMs);
+  }
+
+  /** Tries again where saving failed, or goes on without it. */
+  saveWhereDue(nowMs: number): void {
+    if (this.saves.isDue(nowMs) && this.ledger.saving > 0) this.save(nowMs);
+  }
+
+  /** When saveWhereDue() is to be called. */
+  saveAtMs(): number {
+    return this.saves.wakeAtMs(this.ledger.saving > 0);
   }
 
   // -------------------------------------------------------------------------------------- the server's answers
 
   /** @param isFirst the page has just been opened: nobody has seen the previous data on it */
-  welcomed(welcome: Welcome, isFirst: boolean): void {
+  welcomed(welcome: Welcome, isFirst: boolean, nowMs: number): void {
     const { others, givenUp, isNewLife } = this.ledger.welcome(welcome);
     this.sentUpTo = welcome.seq;
     this.holdUntilMs = 0;
     this.tellOthers(others);
     if (isNewLife && !isFirst) this.effects.tell({ kind: 'new-life' });
     this.tellGivenUp(givenUp);
-    this.save();
+    this.save(nowMs);
   }
 
   showState({ value, revision }: State): void {
     this.tellOthers(this.ledger.state(value, revision));
   }
 
-  acknowledged(ack: Ack): void {
+  acknowledged(ack: Ack, nowMs: number): void {
     this.ledger.ack(ack);
-    this.save();
+    this.save(nowMs);
   }
 
   /** Everything beyond `seq` was refused: it is retransmitted at `atMs`. */
@@ -82,22 +103,22 @@ export class Presses {
   }
 
   /** @param connection presses first sent on this one did not count; undefined: the refusal answers hello */
-  expire(connection: number | undefined): void {
+  expire(connection: number | undefined, nowMs: number): void {
     this.tellGivenUp(this.ledger.expire(connection));
-    this.save();
+    this.save(nowMs);
   }
 
   /** Removes a press that was refused permanently. */
-  withdraw(seq: number, why: 'range' | 'unsupported'): void {
+  withdraw(seq: number, why: 'range' | 'unsupported', nowMs: number): void {
     this.ledger.withdraw(seq);
     this.effects.tell({ kind: why });
-    this.save();
+    this.save(nowMs);
   }
 
   // -------------------------------------------------------------------------------------- effects
 
-  private save(): void {
-    this.effects.save(this.ledger.record);
+  private save(nowMs: number): void {
+    this.saves.save(this.ledger.record, nowMs);
   }
 
   private tellOthers(delta: number): void {

@@ -11,44 +11,44 @@ export interface LedgerRecord {
   readonly epoch: string | undefined;
   /** The highest number known to be acknowledged. */
   readonly acked: number;
+  /** So many of the pending presses, the first ones, may have been sent. */
+  readonly sent: number;
   /** The pending presses, in the order of their numbers. */
-  readonly pending: readonly PendingRecord[];
-}
-
-export interface PendingRecord {
-  readonly delta: Delta;
-  /** It may have reached the server. */
-  readonly sent: boolean;
+  readonly pending: readonly Delta[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** As the server issues them: `<bucket>.<128 random bits, base64url>`. */
+const SESSION_ID = /^[1-9]\d{0,8}\.[\w-]{22}$/;
+const EPOCH = /^[\s\S]{1,100}$/;
+/** A record with more presses was not made by hand. */
+const MAX_PENDING = 100_000;
 
 export function encodeRecord(record: LedgerRecord): string {
   return JSON.stringify(record);
 }
 
 /** @returns undefined where the text is no record: the page begins with a new session then */
-export function parseRecord(text: string | null): LedgerRecord | undefined {
-  let fields: Fields;
+export function parseRecord(text: unknown): LedgerRecord | undefined {
+  let fields: Fields | null;
   try {
-    fields = JSON.parse(text ?? 'null');
+    fields = typeof text === 'string' ? JSON.parse(text) : null;
   } catch {
     return undefined;
   }
-  const { session, epoch, acked, pending } = fields ?? {};
-  if (!isOptionalText(session) || !isOptionalText(epoch)) return undefined;
-  if (!Number.isSafeInteger(acked) || (acked as number) < 0 || !Array.isArray(pending)) return undefined;
-  const presses = pending.map(parsePending);
-  if (!presses.every((press) => press !== undefined)) return undefined;
-  return { session, epoch, acked: acked as number, pending: presses };
+  const { session, epoch, acked, sent, pending } = fields ?? {};
+  if (!isOptional(session, SESSION_ID) || !isOptional(epoch, EPOCH)) return undefined;
+  if (!Array.isArray(pending) || pending.length > MAX_PENDING || !pending.every(isDelta)) return undefined;
+  if (!isCount(acked, Number.MAX_SAFE_INTEGER - pending.length) || !isCount(sent, pending.length))
+    return undefined;
+  return { session, epoch, acked, sent, pending };
 }
 
-function parsePending(fields: Fields | null): PendingRecord | undefined {
-  // Version 1.0.0 called it `step`.
-  const { step, delta = step, sent } = fields ?? {};
-  return isDelta(delta) && typeof sent === 'boolean' ? { delta, sent } : undefined;
+function isOptional(value: unknown, form: RegExp): value is string | undefined {
+  return value === undefined || (typeof value === 'string' && form.test(value));
 }
 
-function isOptionalText(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === 'string';
+function isCount(value: unknown, most: number): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
 }

@@ -55,11 +55,15 @@ export type SessionLookup =
   | { readonly kind: 'known'; readonly seq: number; readonly snapshot: Snapshot }
   | { readonly kind: 'expired' };
 
+/**
+ * No read shows a commit before the promise of that commit has resolved, and then none shows less: otherwise a state
+ * could overtake the acks of the presses that it holds, and the numbers that people see would dip.
+ */
 export interface Store {
   load(): Promise<Snapshot>;
   /**
    * All or nothing, and durable when it resolves. What was applied before is trimmed, so a batch may come
-   * late, or twice. A rejection means that nothing of the batch was applied.
+   * late, or twice. A rejection means that nothing of the batch was applied, but for that with a StoreBroken.
    */
   commit(batch: Batch): Promise<Committed>;
   /**

@@ -172,7 +172,8 @@ export class NodesWorld {
     const prng = new Prng(this.options.seed, Stream.PARTIES + number);
     const makeEngine = (random: () => number, from: Saved | undefined) =>
       new SyncEngine(random, from?.record);
-    const parts = { ...this.context, network: this.network, makeEngine };
+    const storage = new Prng(this.options.seed, Stream.STORAGE + number);
+    const parts = { ...this.context, network: this.network, prng: storage, makeEngine };
     const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
     this.tabs.push(tab);
     return tab;

@@ -15,7 +15,7 @@ export interface Options {
   readonly program: string;
   /** undefined: none is written. */
   readonly report: string | undefined;
-  /** This is the inner one of two (isolation.ts): it prints the result of its row as JSON, and nothing else. */
+  /** This is the inner one of two (system.ts): it prints the result of its row as JSON, and nothing else. */
   readonly isIsolated: boolean;
 }
 

@@ -60,7 +60,7 @@ export class RedisCounter {
   async load(): Promise<Snapshot> {
     const answer = await this.#look();
     await this.confirm(answer);
-    return this.seen;
+    return answer.snapshot;
   }
 
   /** Resolves when the replicas have what a script wrote, and all that was written before; then this node knows it. */

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../client/sync/effects.ts';
-import { SyncEngine } from '../../../client/sync/engine.ts';
 import { CONNECT_TIMEOUT_MS, HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS } from '../../../client/sync/link.ts';
 import { MAX_IN_FLIGHT } from '../../../client/sync/presses.ts';
 import type { ClientMessage, Refused, ServerMessage, Welcome } from '../../../protocol/messages.ts';
-import { welcome } from '../fixtures.ts';
+import { PromptEngine, welcome } from '../fixtures.ts';
 
 const sends = (effects: readonly Effect[]): ClientMessage[] =>
   effects.flatMap((effect) => (effect.kind === 'send' ? [effect.message] : []));
@@ -20,8 +19,8 @@ const refused = (code: Refused['code'], fields: Partial<Refused> = {}): ServerMe
   ...fields,
 });
 
-function live(fields: Partial<Welcome> = {}): SyncEngine {
-  const engine = new SyncEngine(() => 0.5);
+function live(fields: Partial<Welcome> = {}): PromptEngine {
+  const engine = new PromptEngine(() => 0.5);
   engine.goOnline(0);
   engine.opened(0);
   engine.received(welcome(fields), 0);
@@ -30,7 +29,7 @@ function live(fields: Partial<Welcome> = {}): SyncEngine {
 
 describe('connecting', () => {
   it('[P7] says hello without a session at first', () => {
-    const engine = new SyncEngine(() => 0.5);
+    const engine = new PromptEngine(() => 0.5);
     expect(engine.goOnline(0)).toEqual([{ kind: 'connect' }]);
     expect(sends(engine.opened(0))).toEqual([{ action: 'hello', protocol: 1 }]);
     expect(engine.link.kind).toBe('greeting');
@@ -48,7 +47,7 @@ describe('connecting', () => {
   });
 
   it('[P29] waits at random before it connects again, longer each time, and from anew after a welcome', () => {
-    const engine = new SyncEngine(() => 0.5);
+    const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     engine.closed(1006, 0);
     expect(engine.link).toEqual({ kind: 'waiting', untilMs: 250 });
@@ -86,7 +85,7 @@ describe('connecting', () => {
   });
 
   it('gives up a connection that does not open', () => {
-    const engine = new SyncEngine(() => 0.5);
+    const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     expect(engine.wakeAtMs()).toBe(CONNECT_TIMEOUT_MS);
     expect(engine.tick(CONNECT_TIMEOUT_MS)).toEqual([{ kind: 'disconnect', code: 1000 }]);
@@ -104,7 +103,7 @@ describe('connecting', () => {
   });
 
   it('[P9] sends no numbered press before the welcome', () => {
-    const engine = new SyncEngine(() => 0.5);
+    const engine = new PromptEngine(() => 0.5);
     engine.press(1, 0);
     engine.goOnline(0);
     expect(seqs(engine.opened(0))).toEqual([]);
@@ -113,7 +112,7 @@ describe('connecting', () => {
   });
 
   it('ends where the server does not speak its protocol', () => {
-    const engine = new SyncEngine(() => 0.5);
+    const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     engine.opened(0);
     expect(engine.received(refused('protocol'), 0)).toEqual([{ kind: 'disconnect', code: 1000 }]);
@@ -143,11 +142,9 @@ describe('connecting', () => {
 describe('pressing', () => {
   it('[P30] saves a press before it sends it, as sent', () => {
     const engine = live();
+    const record = { session: '1.s', epoch: 'e', acked: 0, sent: 1, pending: [-1] };
     expect(engine.press(-1, 0)).toEqual([
-      {
-        kind: 'save',
-        record: { session: '1.s', epoch: 'e', acked: 0, pending: [{ delta: -1, sent: true }] },
-      },
+      { kind: 'save', version: 3, record, isBarrier: false },
       { kind: 'send', message: { action: 'press', delta: -1, seq: 1 } },
     ]);
   });
@@ -194,7 +191,7 @@ describe('pressing', () => {
   });
 
   it('keeps so many presses on their way, and sends on as they are acknowledged', () => {
-    const engine = new SyncEngine(() => 0.5);
+    const engine = new PromptEngine(() => 0.5);
     for (let i = 0; i < MAX_IN_FLIGHT + 10; i++) engine.press(1, 0);
     engine.goOnline(0);
     engine.opened(0);
@@ -239,7 +236,7 @@ describe('pressing', () => {
 
   it('[P19] tells of a new life of the data only who has seen the former one', () => {
     const engine = live({ value: 50 });
-    const reopened = new SyncEngine(() => 0.5, engine.record);
+    const reopened = new PromptEngine(() => 0.5, engine.record);
     reopened.goOnline(0);
     reopened.opened(0);
     expect(news(reopened.received(welcome({ epoch: 'f', value: 3 }), 0))).toEqual([]);
@@ -315,7 +312,7 @@ describe('states', () => {
   });
 
   it('and users are shown before the welcome, since a newcomer has nothing under way', () => {
-    const engine = new SyncEngine(() => 0.5);
+    const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     engine.opened(0);
     engine.received({ type: 'users', count: 3 }, 0);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SyncEngine } from '../../../client/sync/engine.ts';
 import { EngineHost, type Socket, type SocketEvents } from '../../../client/sync/host.ts';
 import { HEARTBEAT_MS } from '../../../client/sync/link.ts';
+import type { SaveOutcome } from '../../../client/sync/saves.ts';
 import { welcome } from '../fixtures.ts';
 
 /** A host whose ports write down what they were asked for. */
@@ -11,14 +12,26 @@ class DrivenHost {
   nowMs = 0;
   dueAtMs = Number.POSITIVE_INFINITY;
   wake = (): void => {};
+  /** Does the storage answer during the call? */
+  isPrompt = true;
+  private readonly answers: ((outcome: SaveOutcome) => void)[] = [];
   readonly host = new EngineHost(new SyncEngine(() => 0.5), {
     openSocket: (events) => this.openSocket(events),
     storage: {
-      save: ({ pending }) => this.note(`save ${pending.map(({ sent }) => (sent ? 'sent' : 'new'))}`),
+      save: ({ pending, sent }, _isBarrier, done) => {
+        this.note(`save ${pending.map((_, i) => (i < sent ? 'sent' : 'new'))}`);
+        this.answers.push(done);
+        if (this.isPrompt) this.answer();
+      },
     },
     clock: this.clock(),
     view: { told: (news) => this.note(`tell ${news.kind}`), changed: () => this.note('changed') },
   });
+
+  /** The storage answers the save that it was asked for first. */
+  answer(outcome: SaveOutcome = 'saved'): void {
+    this.answers.shift()!(outcome);
+  }
 
   private openSocket(events: SocketEvents): Socket {
     const number = this.sockets.push(events);
@@ -66,6 +79,23 @@ describe('the host', () => {
     const driven = DrivenHost.live();
     driven.host.press(1);
     expect(driven.take()).toEqual(['save sent', 'send press on 1', 'changed']);
+  });
+
+  it('[P30] sends a press once its record is stored, and keeps one save on its way', () => {
+    const driven = DrivenHost.live();
+    driven.isPrompt = false;
+    for (let i = 0; i < 4; i++) driven.host.press(1);
+    expect(driven.take()).toEqual(['save sent', 'changed', 'changed', 'changed', 'changed']);
+    driven.answer();
+    expect(driven.take()).toEqual(['send press on 1', 'changed', 'save sent,sent,sent,sent']);
+    driven.answer();
+    expect(driven.take()).toEqual([...Array(3).fill('send press on 1'), 'changed']);
+  });
+
+  it('performs what a port asks for during a call behind what is due already', () => {
+    const driven = DrivenHost.live();
+    for (let i = 0; i < 2_000; i++) driven.host.press(1); // and the calls are not nested ever deeper
+    expect(driven.take().slice(0, 3)).toEqual(['save sent', 'send press on 1', 'changed']);
   });
 
   it('shows what the engine shows', () => {

@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import { EffectList } from '../../../client/sync/effects.ts';
 import { Ledger } from '../../../client/sync/ledger.ts';
+import { Saves } from '../../../client/sync/saves.ts';
 import type { Welcome } from '../../../protocol/messages.ts';
 import { welcome } from '../fixtures.ts';
 
+/** Without a storage, nothing is waited for. */
+const unsaved = (): Saves => Object.assign(new Saves(new EffectList()), { isLasting: false });
+const newLedger = (): Ledger => new Ledger(unsaved());
+
 function welcomed(fields: Partial<Welcome> = {}): Ledger {
-  const ledger = new Ledger();
+  const ledger = newLedger();
   ledger.welcome(welcome(fields));
   return ledger;
 }
 
 describe('the ledger', () => {
   it('shows nothing before anything is known', () => {
-    const ledger = new Ledger();
+    const ledger = newLedger();
     ledger.press(1);
     expect(ledger.shown).toBeUndefined();
   });
@@ -128,7 +134,7 @@ describe('the ledger', () => {
   });
 
   it('[P16] takes no press back that counted', () => {
-    const ledger = new Ledger();
+    const ledger = newLedger();
     ledger.welcome(welcome({ seq: 3 }));
     ledger.press(1);
     ledger.withdraw(3);
@@ -138,11 +144,12 @@ describe('the ledger', () => {
   it('[P30] is the same after a reload', () => {
     const ledger = welcomed({ seq: 4 });
     for (const delta of [1, -1, 1] as const) ledger.press(delta);
+    ledger.claim(4, 2);
     ledger.takeToSend(4, 2, 1);
-    const restored = new Ledger(JSON.parse(JSON.stringify(ledger.record)));
+    const restored = new Ledger(unsaved(), JSON.parse(JSON.stringify(ledger.record)));
     expect(restored.record).toEqual(ledger.record);
     expect(restored.isUncertain).toBe(true);
     expect(restored.takeToSend(4, 10, 1).map(({ seq }) => seq)).toEqual([5, 6, 7]);
-    expect(new Ledger(JSON.parse(JSON.stringify(ledger.record))).expire()).toBe(2);
+    expect(new Ledger(unsaved(), JSON.parse(JSON.stringify(ledger.record))).expire()).toBe(2);
   });
 });

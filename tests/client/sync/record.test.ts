@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeRecord, parseRecord } from '../../../client/sync/record.ts';
 import { anyRecord } from '../../presses.ts';
 
-const RECORD = {
-  session: '1.s',
-  epoch: 'e',
-  acked: 16,
-  pending: [
-    { delta: 1, sent: true },
-    { delta: -1, sent: false },
-  ],
-} as const;
+const SESSION = '1.abcdefghijklmnopqrst-_';
+const RECORD = { session: SESSION, epoch: 'e', acked: 16, sent: 1, pending: [1, -1] } as const;
 
 const withPending = (pending: unknown): string => JSON.stringify({ ...RECORD, pending });
 
@@ -25,14 +18,8 @@ describe('a record', () => {
   });
 
   it('[P30] is read without a session, before the first welcome', () => {
-    const record = { session: undefined, epoch: undefined, acked: 0, pending: [] };
+    const record = { session: undefined, epoch: undefined, acked: 0, sent: 0, pending: [] };
     expect(parseRecord(encodeRecord(record))).toEqual(record);
-  });
-
-  it('[P30] of the version before is read: what a press adds was called its step', () => {
-    const text =
-      '{"session":"1.s","epoch":"e","acked":16,"pending":[{"step":1,"sent":true},{"step":-1,"sent":false}]}';
-    expect(parseRecord(text)).toEqual(RECORD);
   });
 
   it('keeps nothing but what a record has', () => {
@@ -59,13 +46,25 @@ describe('a record', () => {
     ['no presses', withPending(undefined)],
     ['presses that are no list', withPending({ length: 1 })],
     ['a press that is null', withPending([null])],
-    ['a press that is a number', withPending([1])],
-    ['a press that adds nothing', withPending([{ delta: 0, sent: true }])],
-    ['a press that adds a text', withPending([{ delta: '1', sent: true }])],
-    ['a press that adds a fraction', withPending([{ delta: 0.5, sent: true }])],
-    ['a press without a delta', withPending([{ sent: true }])],
-    ['a press of which it is not said whether it was sent', withPending([{ delta: 1 }])],
-    ['one bad press behind a good one', withPending([{ delta: 1, sent: true }, {}])],
+    ['a press that adds nothing', withPending([0])],
+    ['a press that adds two', withPending([2])],
+    ['a press that adds a text', withPending(['1'])],
+    ['a press that adds a fraction', withPending([0.5])],
+    ['one bad press behind a good one', withPending([1, {}])],
+    ['more presses than anybody makes', withPending(Array(100_001).fill(1))],
+    ['no sent', JSON.stringify({ ...RECORD, sent: undefined })],
+    ['a negative sent', JSON.stringify({ ...RECORD, sent: -1 })],
+    ['more sent than there are', JSON.stringify({ ...RECORD, sent: 3 })],
+    ['numbers beyond the whole numbers', JSON.stringify({ ...RECORD, acked: Number.MAX_SAFE_INTEGER - 1 })],
+    ['a session that no server issued', JSON.stringify({ ...RECORD, session: '1.s' })],
+    ['a session of 1,100 characters', JSON.stringify({ ...RECORD, session: `1.${'a'.repeat(1_100)}` })],
+    ['a session of two lines', JSON.stringify({ ...RECORD, session: `${SESSION}\n` })],
+    ['an epoch of 1,100 characters', JSON.stringify({ ...RECORD, epoch: 'e'.repeat(1_100) })],
+    ['an empty epoch', JSON.stringify({ ...RECORD, epoch: '' })],
+    [
+      'a record of version 1.0.0',
+      JSON.stringify({ ...RECORD, sent: undefined, pending: [{ step: 1, sent: true }] }),
+    ],
   ])('is not made of %s', (_, text) => {
     expect(parseRecord(text)).toBeUndefined();
   });

@@ -1,0 +1,145 @@
+/*
+ * What the engine sends, and when, on a storage that takes its time, fails, or does not answer at all.
+ */
+
+import { describe, expect, it } from 'vitest';
+import type { Effect, Save } from '../../../client/sync/effects.ts';
+import { SyncEngine } from '../../../client/sync/engine.ts';
+import { SAVE_RETRY_MS, SAVE_TIMEOUT_MS } from '../../../client/sync/saves.ts';
+import { welcome } from '../fixtures.ts';
+
+const seqs = (effects: readonly Effect[]) =>
+  effects.flatMap((e) => (e.kind === 'send' && e.message.action === 'press' ? [e.message.seq] : []));
+const saves = (effects: readonly Effect[]): Save[] => effects.flatMap((e) => (e.kind === 'save' ? [e] : []));
+const versionOf = (effects: readonly Effect[]): number => saves(effects).at(-1)!.version;
+
+/** Live, on a storage that has answered so far. */
+function live(): SyncEngine {
+  const engine = new SyncEngine(() => 0.5);
+  engine.goOnline(0);
+  engine.opened(0);
+  engine.saved(versionOf(engine.received(welcome(), 0)), 'saved', 0);
+  return engine;
+}
+
+/** Loses the connection, and gets another one. */
+function reconnect(engine: SyncEngine, nowMs: number): void {
+  engine.closed(1006, nowMs);
+  engine.goOnline(nowMs);
+  engine.opened(nowMs);
+}
+
+describe('a storage that takes its time', () => {
+  it('[P30] is waited for: a press is sent once its record is stored', () => {
+    const engine = live();
+    const pressed = engine.press(1, 0);
+    expect(seqs(pressed)).toEqual([]);
+    expect(engine.tick(1)).toEqual([]);
+    expect(seqs(engine.saved(versionOf(pressed), 'saved', 2))).toEqual([1]);
+  });
+
+  it('[P30] answers for all presses that one record holds, and for no later one', () => {
+    const engine = live();
+    engine.press(1, 0);
+    const second = engine.press(1, 0);
+    const third = engine.press(1, 0);
+    expect(seqs(engine.saved(versionOf(second), 'saved', 1))).toEqual([1, 2]);
+    expect(seqs(engine.saved(versionOf(third), 'saved', 2))).toEqual([3]);
+  });
+
+  it('wakes nobody while it is waited for, but to give it up', () => {
+    const engine = live();
+    engine.press(1, 10);
+    expect(engine.wakeAtMs()).toBe(10 + SAVE_TIMEOUT_MS);
+  });
+});
+
+describe('[P16] [P30] a press that moves to another number', () => {
+  /** Three presses are sent and stored; the first is refused for good. */
+  function withdrawn(): { engine: SyncEngine; effects: readonly Effect[] } {
+    const engine = live();
+    for (const delta of [1, -1, -1] as const) engine.saved(versionOf(engine.press(delta, 0)), 'saved', 0);
+    const effects = engine.received({ type: 'refused', code: 'range', seq: 1, message: 'm' }, 0);
+    return { engine, effects };
+  }
+
+  it('is stored under it, behind a barrier, before it is sent again', () => {
+    const { engine, effects } = withdrawn();
+    expect(saves(effects)).toMatchObject([{ isBarrier: true, record: { sent: 0, pending: [-1, -1] } }]);
+    const claimed = engine.received(welcome(), 0);
+    expect(seqs(claimed)).toEqual([]);
+    expect(saves(claimed)).toMatchObject([{ isBarrier: true, record: { sent: 2, pending: [-1, -1] } }]);
+    expect(seqs(engine.saved(versionOf(claimed), 'saved', 0))).toEqual([1, 2]);
+  });
+
+  it('waits for a storage that fails, too: a former record would send it a second time', () => {
+    const { engine } = withdrawn();
+    const claimed = engine.received(welcome(), 0);
+    expect(seqs(engine.saved(versionOf(claimed), 'failed', 0))).toEqual([]);
+    const again = engine.tick(SAVE_RETRY_MS);
+    expect(saves(again)).toMatchObject([{ isBarrier: true }]);
+    expect(seqs(engine.saved(versionOf(again), 'saved', SAVE_RETRY_MS))).toEqual([1, 2]);
+  });
+
+  it('waits for nothing where no storage ever held it', () => {
+    const engine = new SyncEngine(() => 0.5);
+    engine.saved(versionOf(engine.press(1, 0)), 'failed', 0);
+    engine.goOnline(0);
+    engine.opened(0);
+    expect(seqs(engine.received(welcome(), 0))).toEqual([1]);
+  });
+});
+
+describe('a storage that fails', () => {
+  it('keeps no press back, and the page warns', () => {
+    const engine = live();
+    const pressed = engine.press(1, 0);
+    expect(engine.isLasting).toBe(true);
+    expect(seqs(engine.saved(versionOf(pressed), 'failed', 1))).toEqual([1]);
+    expect(engine.isLasting).toBe(false);
+    expect(seqs(engine.press(1, 2))).toEqual([2]); // not even until the next answer
+  });
+
+  it('is asked again after a while, as long as something is pending', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'failed', 0);
+    expect(engine.wakeAtMs()).toBe(SAVE_RETRY_MS);
+    const again = engine.tick(SAVE_RETRY_MS);
+    expect(saves(again)).toHaveLength(1);
+    engine.saved(versionOf(again), 'saved', SAVE_RETRY_MS);
+    expect(engine.isLasting).toBe(true);
+  });
+
+  it('is left alone where nothing is pending', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'failed', 0);
+    engine.saved(versionOf(engine.received({ type: 'ack', seq: 1, revision: 1 }, 0)), 'failed', 0);
+    expect(engine.wakeAtMs()).toBeGreaterThan(SAVE_RETRY_MS);
+    expect(saves(engine.tick(SAVE_RETRY_MS))).toEqual([]);
+  });
+});
+
+describe('a storage that does not answer', () => {
+  it('is given up after two seconds, and presses count all the same', () => {
+    const engine = live();
+    engine.press(1, 0);
+    expect(seqs(engine.tick(SAVE_TIMEOUT_MS - 1))).toEqual([]);
+    expect(seqs(engine.tick(SAVE_TIMEOUT_MS))).toEqual([1]);
+    expect([engine.isLasting, seqs(engine.press(1, SAVE_TIMEOUT_MS))]).toEqual([false, [2]]);
+  });
+
+  it('is trusted again once it answers', () => {
+    const engine = live();
+    const pressed = engine.press(1, 0);
+    engine.tick(SAVE_TIMEOUT_MS);
+    engine.saved(versionOf(pressed), 'saved', 9_000);
+    expect([engine.isLasting, seqs(engine.press(1, 9_000))]).toEqual([true, []]);
+  });
+});
+
+it('[P30] after a reconnect, what is stored as sent is sent again without another save', () => {
+  const engine = live();
+  engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+  reconnect(engine, 0);
+  expect(seqs(engine.received(welcome(), 0))).toEqual([1]);
+});
