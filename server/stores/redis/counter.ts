@@ -46,7 +46,8 @@ export class RedisCounter {
   async open(): Promise<void> {
     const { verdict, snapshot, rest } = await this.#run('open', [this.environment.newEpoch(), this.now]);
     if (verdict === 'format') throw formatError(rest);
-    this.#enter(snapshot);
+    // Of the counter, nothing is known before load(): perhaps no replica has it.
+    this.#enter({ ...snapshot, value: 0, revision: 0 });
     this.#setClock(rest[0]);
   }
 
