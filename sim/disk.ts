@@ -29,12 +29,30 @@ interface Writing {
   readonly done: (committed: Committed | undefined) => void;
 }
 
+/** A question about a session, on its way to the disk or back. */
+interface LookUp {
+  readonly session: SessionId;
+  found: SessionLookup | undefined | 'nothing yet';
+}
+
+interface Copy {
+  readonly counter: Counter;
+  readonly tables: readonly ReadonlyMap<SessionId, number>[];
+}
+
+const COPY_EVERY_COMMITS = 3;
+const MAX_COPIES = 6;
+
 export class Disk {
   private counter: Counter;
   private readonly tables = [new Map<SessionId, number>(), new Map<SessionId, number>()] as const;
   private writing: Writing | undefined;
+  private readonly lookUps = new Set<LookUp>();
   /** What is being written can be read already; this says that it is durable. */
   private answerLater: (() => void) | undefined;
+  /** What somebody copied in this life of the data, and may put back: the oldest first. */
+  private copies: Copy[] = [];
+  private commits = 0;
   private epochs = 0;
   /** By how much the wall clock is off. */
   private clockOffMs = 0;
@@ -84,9 +102,16 @@ export class Disk {
   /** The last number of a session, as of some moment between the question and the answer. */
   lookUp(session: SessionId, done: (lookup: SessionLookup | undefined) => void): void {
     const { queue, prng } = this.parts;
+    const asked: LookUp = { session, found: 'nothing yet' };
+    this.lookUps.add(asked);
     const read = (): void => {
-      const lookup = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
-      queue.at(queue.nowMs + prng.next() * 4, () => done(lookup), 'answer');
+      const found = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
+      asked.found = found;
+      queue.at(queue.nowMs + prng.next() * 4, answer, 'answer');
+    };
+    const answer = (): void => {
+      this.lookUps.delete(asked);
+      done(asked.found === 'nothing yet' ? undefined : asked.found);
     };
     queue.at(queue.nowMs + prng.next(), read, 'look up');
   }
@@ -108,9 +133,10 @@ export class Disk {
     }
     if (!isVisibleEarly || committed === undefined) return this.answer(writing, committed);
     this.answerLater = () => this.answer(writing, committed);
-    queue.at(queue.nowMs + this.flushMs(), () => {
+    const answer = (): void => {
       if (this.writing === writing) this.answerLater?.();
-    });
+    };
+    queue.at(queue.nowMs + this.flushMs(), answer, 'commit answered');
   }
 
   private answer({ done }: Writing, committed: Committed | undefined): void {
@@ -146,6 +172,7 @@ export class Disk {
       this.counter = change.counter;
     }
     this.parts.oracle.wrote(batch, before, this.counter, bucket);
+    if (++this.commits % COPY_EVERY_COMMITS === 0) this.copy();
     this.tell(batch, change?.rotates === true);
     return { snapshot: this.snapshot, runs: results };
   }
@@ -166,6 +193,7 @@ export class Disk {
   crash(survives: boolean): void {
     const { queue, log, counts } = this.parts;
     const { writing, answerLater } = this;
+    this.lookUps.clear();
     this.writing = undefined;
     this.answerLater = undefined;
     if (writing === undefined || answerLater !== undefined) return;
@@ -198,9 +226,33 @@ export class Disk {
     this.slowUntilMs = 0;
   }
 
+  private copy(): void {
+    this.copies.push({ counter: this.counter, tables: this.tables.map((table) => new Map(table)) });
+    if (this.copies.length > MAX_COPIES) this.copies.shift();
+  }
+
+  get hasCopy(): boolean {
+    return this.copies.length > 0;
+  }
+
+  /** Somebody puts an older copy of the data in their place. @param back 0: the latest copy */
+  restore(back: number): void {
+    const { oracle, log, queue } = this.parts;
+    this.copies.length -= Math.min(back, this.copies.length - 1); // what came later is of a life that is no more
+    const copy = this.copies.at(-1)!;
+    this.counter = copy.counter;
+    for (const [table, map] of this.tables.entries()) {
+      map.clear();
+      for (const [session, seq] of copy.tables[table]!) map.set(session, seq);
+    }
+    oracle.restored(copy.counter.epoch, copy.counter.revision);
+    log?.({ atMs: queue.nowMs, kind: 'restored', revision: copy.counter.revision });
+  }
+
   /** New data, new epoch (P19). */
   beginNewLife(): void {
     this.answerLater?.(); // it belongs to the old life
+    this.copies = [];
     this.counter = this.newLife(0);
     for (const table of this.tables) table.clear();
   }

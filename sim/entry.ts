@@ -50,6 +50,7 @@ export type Entry = { readonly atMs: number } & (
   | { readonly kind: 'durable'; readonly presses: number; readonly value: number; readonly revision: number }
   | { readonly kind: 'rotated'; readonly bucket: number }
   | { readonly kind: 'epoch'; readonly epoch: string }
+  | { readonly kind: 'restored'; readonly revision: number }
   | { readonly kind: 'healed' }
   | { readonly kind: 'converged' }
   | { readonly kind: 'violated'; readonly rule: string; readonly what: string }

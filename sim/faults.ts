@@ -20,7 +20,7 @@ export const FAULTS: { readonly [K in FaultKind]: Fault } = {
     weight: 1,
     make: (prng, who) => ({ kind: 'offline', who, forMs: prng.between(10, 4_000) }),
   },
-  reload: { weight: 2, make: (_, who) => ({ kind: 'reload', who }) },
+  reload: { weight: 2, make: (prng, who) => ({ kind: 'reload', who, presses: prng.pick([0, 0, 1, 3]) }) },
   duplicate: { weight: 0.5, make: (_, who) => ({ kind: 'duplicate', who }) },
   twin: { weight: 1, make: (_, who) => ({ kind: 'twin', who }) },
   'take-back': { weight: 1, make: (_, who) => ({ kind: 'take-back', who }) },
@@ -37,6 +37,27 @@ export const FAULTS: { readonly [K in FaultKind]: Fault } = {
     weight: 1,
     make: (prng, who) => ({ kind: 'tab-pause', who, forMs: spell(prng), sleeps: prng.happens(0.5) }),
   },
+  'tab-close': {
+    weight: 2,
+    make: (prng, who) => {
+      const reopens = prng.happens(0.5) && { reopensAfterMs: prng.between(1, 6_000) };
+      return { kind: 'tab-close', who, ...reopens };
+    },
+  },
+  'browser-kill': {
+    weight: 2,
+    make: (prng, who) => ({
+      kind: 'browser-kill',
+      who,
+      effects: prng.below(5),
+      back: prng.pick([0, 0, 1, 2, 5, 20]),
+      downMs: prng.between(1, 3_000),
+      reopensAll: prng.happens(0.5),
+    }),
+  },
+  'storage-fails': { weight: 1, make: (prng, who) => ({ kind: 'storage-fails', who, forMs: spell(prng) }) },
+  'storage-hangs': { weight: 1, make: (prng, who) => ({ kind: 'storage-hangs', who, forMs: spell(prng) }) },
+  'corrupt-record': { weight: 0.3, make: (_, who) => ({ kind: 'corrupt-record', who }) },
   stall: { weight: 2, make: (prng, who) => ({ kind: 'stall', who, forMs: spell(prng) }) },
   'slow-reader': {
     weight: 1,
@@ -105,6 +126,10 @@ export const FAULTS: { readonly [K in FaultKind]: Fault } = {
     make: (prng) => ({ kind: 'slow-disk', forMs: spell(prng), flushMs: prng.pick([100, 400, 2_000]) }),
   },
   'new-epoch': { weight: 0.3, make: () => ({ kind: 'new-epoch' }) },
+  'older-copy': {
+    weight: 0.3,
+    make: (prng) => ({ kind: 'older-copy', back: prng.below(6), downMs: prng.between(1, 1_500) }),
+  },
 };
 
 export const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];

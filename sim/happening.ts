@@ -15,11 +15,13 @@ export type Happening =
   | { readonly kind: 'plain-press'; readonly who: number }
   /** The person turns the connection off, and on again. */
   | { readonly kind: 'offline'; readonly who: TabNumber; readonly forMs: number }
-  /** The page is loaded anew, at once. */
-  | { readonly kind: 'reload'; readonly who: TabNumber }
-  /** A new tab beside this one: it cannot get the storage, so it has a session of its own. */
+  /** The page is loaded anew, at once. Its person adds so many presses as soon as there is a page. */
+  | { readonly kind: 'reload'; readonly who: TabNumber; readonly presses?: number }
+  /** A new tab beside this one, in the same browser. */
   | { readonly kind: 'duplicate'; readonly who: TabNumber }
-  /** What the lock of the storage prevents: a second page with the same record, so with the same session. */
+  /** The closed tab comes back after that time; without it, only if it is the last one of its browser. */
+  | { readonly kind: 'tab-close'; readonly who: TabNumber; readonly reopensAfterMs?: number }
+  /** A copy of the whole browser: a second page with the same record, so with the same session. */
   | { readonly kind: 'twin'; readonly who: TabNumber }
   /** The person goes back to the page whose session a twin took over. */
   | { readonly kind: 'take-back'; readonly who: TabNumber }
@@ -39,6 +41,24 @@ export type Happening =
     }
   /** It sends the last numbered presses of this connection once more. */
   | { readonly kind: 'repeat'; readonly who: TabNumber; readonly count: number }
+  // ------------------------------------------------------------------------------ the browser
+  /**
+   * kill -9, after so many effects of what comes next on this page: all tabs are gone, and what the storage had not done
+   * is not done. With `back`, the power fails: so many transactions are lost besides, as far as they may be.
+   */
+  | {
+      readonly kind: 'browser-kill';
+      readonly who: TabNumber;
+      readonly effects: number;
+      readonly back: number;
+      readonly downMs: number;
+      /** Do all tabs come back, or one? */
+      readonly reopensAll: boolean;
+    }
+  /** Full: nothing can be saved. */
+  | { readonly kind: 'storage-fails'; readonly who: TabNumber; readonly forMs: number }
+  | { readonly kind: 'storage-hangs'; readonly who: TabNumber; readonly forMs: number }
+  | { readonly kind: 'corrupt-record'; readonly who: TabNumber }
   // ------------------------------------------------------------------------------ the line
   /** The connection breaks: of what is on its way, some still arrives, and each end hears of it in its time. */
   | {
@@ -75,7 +95,9 @@ export type Happening =
   | { readonly kind: 'look-ups-fail'; readonly forMs: number }
   | { readonly kind: 'slow-disk'; readonly forMs: number; readonly flushMs: number }
   /** The data begin a new life while the server runs. */
-  | { readonly kind: 'new-epoch' };
+  | { readonly kind: 'new-epoch' }
+  /** The server is stopped, an older copy of its data is put in their place, and it starts again. */
+  | { readonly kind: 'older-copy'; readonly back: number; readonly downMs: number };
 
 export type Kind = Happening['kind'];
 

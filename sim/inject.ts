@@ -4,6 +4,7 @@
  */
 
 import type { Happening } from './happening.ts';
+import type { Tab } from './tab.ts';
 import type { FaultyWorld } from './world-parts.ts';
 
 const MAX_TABS = 7;
@@ -18,7 +19,7 @@ export function inject(world: FaultyWorld, happening: Happening): boolean {
     case 'offline':
       return did(world.tabs[happening.who]?.goOffline(world.within(happening.forMs)));
     case 'reload':
-      return did(world.tabs[happening.who]?.reload());
+      return did(world.tabs[happening.who]?.reload(happening.presses));
     case 'duplicate':
       return duplicate(world, happening.who);
     case 'twin':
@@ -35,6 +36,13 @@ export function inject(world: FaultyWorld, happening: Happening): boolean {
       return did(world.tabs[happening.who]?.slowDown(happening.everyMs, world.within(happening.forMs)));
     case 'repeat':
       return did(world.tabs[happening.who]?.repeat(happening.count));
+    case 'tab-close':
+      return did(world.tabs[happening.who]?.close(closedFor(world, happening.reopensAfterMs)));
+    case 'browser-kill':
+    case 'storage-fails':
+    case 'storage-hangs':
+    case 'corrupt-record':
+      return injectIntoBrowser(world, happening);
     case 'cut':
     case 'half-open':
     case 'outage':
@@ -60,10 +68,55 @@ function injectIntoLine(world: FaultyWorld, happening: OfLine): boolean {
   return true;
 }
 
+type OfBrowser = Extract<
+  Happening,
+  { kind: 'browser-kill' | 'storage-fails' | 'storage-hangs' | 'corrupt-record' }
+>;
+
+function injectIntoBrowser(world: FaultyWorld, happening: OfBrowser): boolean {
+  const tab = world.tabs[happening.who];
+  if (tab === undefined) return false;
+  const { browser } = tab;
+  switch (happening.kind) {
+    case 'browser-kill':
+      return tab.crashAfter(happening.effects, 0, () => killBrowser(world, tab, happening));
+    case 'storage-fails':
+      browser.fail(world.within(happening.forMs));
+      return true;
+    case 'storage-hangs':
+      browser.hang(world.within(happening.forMs));
+      return true;
+    case 'corrupt-record':
+      return browser.corrupt();
+    default:
+      return happening satisfies never;
+  }
+}
+
+/** The tabs that come back do so in a browser that is started again: what they kept for themselves is gone. */
+function killBrowser(
+  world: FaultyWorld,
+  struck: Tab,
+  { back, downMs, reopensAll }: Extract<Happening, { kind: 'browser-kill' }>,
+): void {
+  const { browser } = struck;
+  const open = world.tabsIn(browser).filter((tab) => tab.isOpen);
+  for (const tab of open) tab.kill(true);
+  browser.kill(back);
+  for (const tab of open) if (reopensAll || tab === struck) tab.reopen(world.within(downMs));
+}
+
+function closedFor(world: FaultyWorld, afterMs: number | undefined): number | undefined {
+  if (world.isHealed) return 0;
+  return afterMs === undefined ? undefined : world.within(afterMs);
+}
+
 type OfServer = Exclude<
   Happening,
   | OfLine
-  | { kind: 'press' | 'plain-press' | 'offline' | 'reload' | 'duplicate' | 'twin' | 'take-back' }
+  | OfBrowser
+  | { kind: 'press' | 'plain-press' | 'offline' | 'reload' | 'duplicate' | 'tab-close' }
+  | { kind: 'twin' | 'take-back' }
   | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'slow-reader' | 'repeat' }
 >;
 
@@ -96,21 +149,28 @@ function injectIntoServer(world: FaultyWorld, happening: OfServer): boolean {
       disk.beginNewLife();
       server?.changed(disk.snapshot);
       return true;
+    case 'older-copy':
+      if (server === undefined || !disk.hasCopy) return false;
+      server.die(0);
+      world.endServer(world.within(happening.downMs), true);
+      disk.restore(happening.back);
+      return true;
     default:
       return happening satisfies never;
   }
 }
 
-/** The new tab cannot get the lock of the record: it begins with nothing. */
+/** The new tab shares the storage, and begins with nothing: what the tab itself kept was taken out when it was read. */
 function duplicate(world: FaultyWorld, who: number): boolean {
-  if (world.tabs[who]?.isUsable !== true || !hasRoom(world)) return false;
-  world.openTab(who);
+  const tab = world.tabs[who];
+  if (tab?.isUsable !== true || !hasRoom(world)) return false;
+  world.openTab(who, tab.browser);
   return true;
 }
 
 /** A server that is full of people for good would keep some of them out for ever. */
 function hasRoom({ tabs, pressers, settings }: FaultyWorld): boolean {
-  return tabs.length < MAX_TABS && tabs.length + pressers.length < settings.maxSockets;
+  return tabs.length < MAX_TABS && 2 * tabs.length + pressers.length < settings.maxSockets - 1;
 }
 
 /** The record is there twice. The person goes on in the new tab. */
@@ -119,7 +179,7 @@ function twin(world: FaultyWorld, who: number): boolean {
   const saved = tab?.copyRecord();
   if (tab === undefined || saved === undefined || !hasRoom(world)) return false;
   tab.isSuperseded = true;
-  tab.twin = world.openTab(who, saved);
+  tab.twin = world.openTab(who, undefined, saved);
   return true;
 }
 

@@ -5,16 +5,21 @@
 import type { Effect } from '../client/sync/effects.ts';
 import type { SyncEngine } from '../client/sync/engine.ts';
 import { EngineHost, type Ports } from '../client/sync/host.ts';
+import type { LedgerRecord } from '../client/sync/record.ts';
 
 export class MortalHost extends EngineHost {
   /** The page dies after so many effects; undefined: it doesn't. */
   effectsLeft: number | undefined;
 
-  /** @param crashed is called instead of the effect at which the page dies: it ends the host */
+  /**
+   * @param crashed is called instead of the effect at which the page dies: it ends the host
+   * @param recorded a record was made, which the storage gets now or later
+   */
   constructor(
     engine: SyncEngine,
     ports: Ports,
     private readonly crashed: () => void,
+    private readonly recorded: (record: LedgerRecord) => void,
   ) {
     super(engine, ports);
   }
@@ -25,6 +30,7 @@ export class MortalHost extends EngineHost {
       return;
     }
     if (this.effectsLeft !== undefined) this.effectsLeft -= 1;
+    if (effect.kind === 'save') this.recorded(effect.record);
     super.performOne(effect);
   }
 }

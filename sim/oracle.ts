@@ -15,54 +15,69 @@ export interface NumberedPress {
   readonly delta: Delta;
   /** Where it counted; undefined as long as it did not. */
   counted: { readonly life: Life; readonly revision: number } | undefined;
-  /** What its person believes of it. */
-  fate: 'pending' | 'saved' | 'withdrawn' | 'unknown' | 'abandoned';
+  /** What its person believes of it; `gone` with an older copy of the data, though it was saved. */
+  fate: 'pending' | 'saved' | 'withdrawn' | 'unknown' | 'gone';
+  /** Is it in a record of a browser's storage, as far as that keeps its word? */
+  isKept: boolean;
 }
 
 /** What a session did in one life of the data. */
 interface SessionBook {
   /** The revision in which the press `index + 1` counted. */
   readonly revisions: number[];
-  /** The bucket in which each of them counted. */
+  /** The bucket of each press. */
   readonly buckets: number[];
 }
 
 /** One life of the data, from its epoch to the next. */
 export class Life {
   /** By revision. */
-  readonly values: number[] = [];
+  readonly values: number[];
   /** What the plain presses of all batches add up to, by revision. */
-  private readonly plains: number[] = [];
+  readonly plain: number[] = [0];
   /** The highest revision that anybody was told of. */
   shown = 0;
+  /** Of which this is an older copy that went on: up to that revision they are the same. */
+  private parent: { readonly life: Life; readonly revision: number } | undefined;
   private readonly sessions = new Map<SessionId, SessionBook>();
   private readonly forgotten = new Set<SessionId>();
 
+  /** An older copy: what was there in that revision. */
+  static copyOf(life: Life, revision: number): Life {
+    const copy = new Life(life.epoch, life.values[0]!);
+    copy.values.splice(0, 1, ...life.values.slice(0, revision + 1));
+    copy.plain.splice(0, 1, ...life.plain.slice(0, revision + 1));
+    copy.parent = { life, revision };
+    for (const [session, { revisions, buckets }] of life.sessions) {
+      const count = life.lastSeq(session, revision);
+      const book = { revisions: revisions.slice(0, count), buckets: buckets.slice(0, count) };
+      if (count > 0) copy.sessions.set(session, book);
+    }
+    return copy;
+  }
+
   constructor(
     readonly epoch: string,
-    readonly startValue: number,
+    startValue: number,
   ) {
-    this.add(startValue, 0);
-  }
-
-  /** The next revision. @param plain what its plain presses add up to */
-  add(value: number, plain: number): void {
-    this.plains.push(this.plain + plain);
-    this.values.push(value);
-  }
-
-  get plain(): number {
-    return this.plains.at(-1) ?? 0;
+    this.values = [startValue];
   }
 
   /** What was written after that revision is gone. */
   rollBack(revision: number): void {
     this.values.length = revision + 1;
-    this.plains.length = revision + 1;
+    this.plain.length = revision + 1;
     for (const { revisions, buckets } of this.sessions.values()) {
       while (revisions.length > 0 && revisions.at(-1)! > revision) revisions.pop();
       buckets.length = revisions.length;
     }
+  }
+
+  /** Does the number of that revision have what counted there? */
+  holds(counted: { readonly life: Life; readonly revision: number }, revision = this.revision): boolean {
+    if (counted.life === this) return counted.revision <= revision;
+    if (this.parent === undefined) return false;
+    return this.parent.life.holds(counted, Math.min(revision, this.parent.revision));
   }
 
   get revision(): number {
@@ -95,8 +110,8 @@ export class Life {
   count(session: SessionId, seq: number, revision: number, bucket: number): void {
     const book = this.sessions.get(session) ?? { revisions: [], buckets: [] };
     this.sessions.set(session, book);
-    book.buckets.push(bucket);
     if (book.revisions.push(revision) !== seq) throw new Error('the oracle lost count');
+    book.buckets.push(bucket);
   }
 }
 
@@ -114,8 +129,18 @@ export class Oracle {
     return this.lives.get(epoch)!;
   }
 
+  /** The data are those of an earlier revision: what counted since then is gone. */
+  restored(epoch: string, revision: number): void {
+    const copy = Life.copyOf(this.life(epoch), revision);
+    this.lives.set(epoch, copy);
+    for (const press of this.presses) {
+      if (press.counted !== undefined && press.fate === 'saved' && !copy.holds(press.counted))
+        press.fate = 'gone';
+    }
+  }
+
   pressed(delta: Delta): NumberedPress {
-    const press: NumberedPress = { delta, counted: undefined, fate: 'pending' };
+    const press: NumberedPress = { delta, counted: undefined, fate: 'pending', isKept: false };
     this.presses.push(press);
     return press;
   }
@@ -125,6 +150,12 @@ export class Oracle {
     const presses = this.numbers.get(session) ?? [];
     presses[seq] = press;
     this.numbers.set(session, presses);
+  }
+
+  /** Its books, for whoever compares two states of a world. */
+  describe(add: (book: object) => void): void {
+    add(this.lives);
+    add(this.numbers);
   }
 
   // -------------------------------------------------------------------------------------- the disk
@@ -152,10 +183,11 @@ export class Oracle {
     }
     this.compare(before, after, sum, isChanged);
     if (!isChanged) return;
-    life.add(after.value, batch.plain);
+    life.values.push(after.value);
+    life.plain.push(life.plain.at(-1)! + batch.plain);
   }
 
-  /** What was written after that revision is lost: nobody may have been told of it (P11). */
+  /** A failover took back what was written after that revision: nobody may have been told of it (P11). */
   rolledBack(epoch: string, revision: number): void {
     const life = this.life(epoch);
     if (life.shown > revision) {
@@ -180,7 +212,9 @@ export class Oracle {
     const press = this.numbers.get(session)?.[seq];
     if (press === undefined) throw new Violation('P10', `nobody sent press ${seq}, and it counted`);
     if (press.delta !== delta) throw new Violation('P10', `press ${seq} counted in the wrong direction`);
-    if (press.counted !== undefined) throw new Violation('P10', `press ${seq} counted twice`);
+    if (press.counted !== undefined && life.holds(press.counted, revision)) {
+      throw new Violation('P10', `press ${seq} counted twice`);
+    }
     press.counted = { life, revision };
   }
 
@@ -242,19 +276,24 @@ export class Oracle {
   /** All have converged: the number is all presses, but for those of which their people know better. */
   settle({ epoch, value }: Snapshot): void {
     const life = this.life(epoch);
-    let sum = life.plain; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
+    let sum = life.plain.at(-1)!; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
     for (const press of this.presses) {
       this.settlePress(press);
-      if (press.counted?.life === life) sum += press.delta;
+      if (press.counted !== undefined && life.holds(press.counted)) sum += press.delta;
     }
-    const total = life.startValue + sum;
+    const total = life.values[0]! + sum;
     if (total !== value) throw new Violation('P10', `the presses make ${total}, and the number is ${value}`);
   }
 
-  private settlePress({ fate, counted }: NumberedPress): void {
-    if (fate === 'pending') throw new Violation('end', 'a press is still not saved');
+  /** Is something saved in a browser that is not settled yet? */
+  isAnyPending(): boolean {
+    return this.presses.some(({ fate, isKept }) => fate === 'pending' && isKept);
+  }
+
+  private settlePress({ fate, counted, isKept }: NumberedPress): void {
+    if (fate === 'pending' && isKept) throw new Violation('P30', 'a press that was saved is parked, or lost');
     if (fate === 'saved' && counted === undefined) throw new Violation('P10', 'a saved press did not count');
-    if (fate === 'unknown' || fate === 'saved' || counted === undefined) return;
-    throw new Violation(fate === 'withdrawn' ? 'P16' : 'P30', `a press that was ${fate} counted`);
+    if (fate === 'withdrawn' && counted !== undefined)
+      throw new Violation('P16', 'a press that was withdrawn counted');
   }
 }

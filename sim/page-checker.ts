@@ -4,6 +4,7 @@
  * what the engine was told and what it did. Out: nothing, or a Violation.
  */
 
+import type { News } from '../client/sync/effects.ts';
 import type { SyncEngine } from '../client/sync/engine.ts';
 import { MAX_IN_FLIGHT } from '../client/sync/presses.ts';
 import type { LedgerRecord } from '../client/sync/record.ts';
@@ -17,11 +18,15 @@ interface Pending {
   readonly press: NumberedPress;
   /** The connection on which it was first sent; 0: none, −1: one of an earlier life of the page. */
   sentOn: number;
+  /** An earlier life of the page made it. */
+  readonly isFormer: boolean;
 }
 
 export class PageChecker {
   private session: SessionId | undefined;
   private epoch: string | undefined;
+  /** The highest one known in this epoch. */
+  private revision = 0;
   private acked = 0;
   private pending: Pending[] = [];
   /** Acknowledged, and in a revision that the page has not seen. */
@@ -32,6 +37,9 @@ export class PageChecker {
   private isLive = false;
   /** Presses that the person must be told of now, since their outcome is unknown. */
   private untold = 0;
+  /** … and that another page has. */
+  private untoldTaken = 0;
+  private isCopyUntold = false;
 
   constructor(
     private readonly oracle: Oracle,
@@ -41,8 +49,13 @@ export class PageChecker {
     const { record, presses } = saved;
     this.session = record.session;
     this.epoch = record.epoch;
+    this.revision = record.revision;
     this.acked = record.acked;
-    this.pending = presses.map((press, index) => ({ press, sentOn: index < record.sent ? -1 : 0 }));
+    this.pending = presses.map((press, index) => {
+      // What was told in the life before is told again, if it comes to that.
+      if (press.fate === 'withdrawn' || press.fate === 'unknown') press.fate = 'pending';
+      return { press, sentOn: index < record.sent ? -1 : 0, isFormer: true };
+    });
   }
 
   /** Has a session, and nothing pending: then a copy of its record does no harm. */
@@ -57,7 +70,7 @@ export class PageChecker {
   // -------------------------------------------------------------------------------------- what goes in
 
   pressed(delta: Delta): void {
-    this.pending.push({ press: this.oracle.pressed(delta), sentOn: 0 });
+    this.pending.push({ press: this.oracle.pressed(delta), sentOn: 0, isFormer: false });
   }
 
   opened(): void {
@@ -65,16 +78,17 @@ export class PageChecker {
     this.isLive = false;
   }
 
-  /** @param epoch of the server at the other end */
-  received(message: ServerMessage, epoch: string): void {
+  /** @param life of the data, as the server at the other end has them */
+  received(message: ServerMessage, life: Life): void {
     switch (message.type) {
       case 'state':
-        this.state(message.revision, epoch);
+        this.state(message.revision, life);
         return;
       case 'welcome':
-        this.welcome(message);
+        this.welcome(message, life);
         return;
       case 'ack':
+        this.revision = Math.max(this.revision, message.revision);
         this.settle(message.seq);
         return;
       case 'refused':
@@ -90,31 +104,68 @@ export class PageChecker {
     else if ((code === 'range' || code === 'bad-message') && seq !== undefined) this.withdraw(seq);
   }
 
-  private state(revision: number, epoch: string): void {
-    if (!this.isLive && this.pending.some(({ sentOn }) => sentOn !== 0)) return; // P12
+  private state(revision: number, life: Life): void {
+    if (!this.isLive && this.pending.length > 0) return; // P12
     if (this.seen !== undefined && revision <= this.seen.revision) return;
-    this.see(epoch, revision);
+    this.see(life, revision);
   }
 
-  private welcome({ session, epoch, seq, revision }: Welcome): void {
-    if (this.epoch === undefined || this.epoch === epoch) this.settle(seq);
-    else this.giveUp(({ sentOn }) => sentOn !== 0);
+  private welcome({ session, epoch, seq, revision }: Welcome, life: Life): void {
+    const isOther = this.epoch !== undefined && this.epoch !== epoch;
+    const isOlder = this.epoch === epoch && revision < this.revision;
+    if (isOlder && this.session === undefined) {
+      this.session = session; // and resumes it, to be sure
+      this.acked = 0;
+      return;
+    }
+    if (isOther) this.giveUp(({ sentOn }) => sentOn !== 0);
+    else this.settleUpTo(seq);
+    if (isOlder) this.isCopyUntold = true;
+    if (isOther || isOlder) {
+      this.confirmed = [];
+      this.seen = undefined;
+    }
+    if (this.epoch !== epoch || isOlder) this.revision = revision;
     this.session = session;
     this.epoch = epoch;
     this.acked = seq;
     this.isLive = true;
-    this.see(epoch, revision);
+    this.see(life, revision);
+  }
+
+  /** P8: what was never sent is not settled by its number. */
+  private settleUpTo(seq: number): void {
+    const covered = this.pending.splice(0, Math.max(0, seq - this.acked));
+    const own = covered.filter(({ sentOn, isFormer }) => sentOn === 0 && !isFormer);
+    this.saved(covered.filter(({ sentOn }) => sentOn !== 0));
+    const doubtful = covered.filter(({ sentOn, isFormer }) => sentOn === 0 && isFormer);
+    for (const { press } of doubtful) if (press.fate === 'pending') press.fate = 'unknown';
+    this.untold += doubtful.length;
+    this.pending.unshift(...own);
   }
 
   private settle(seq: number): void {
-    for (const { press } of this.pending.splice(0, Math.max(0, seq - this.acked))) {
+    this.saved(this.pending.splice(0, Math.max(0, seq - this.acked)));
+    this.acked = Math.max(this.acked, seq);
+    this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
+  }
+
+  private saved(settled: readonly Pending[]): void {
+    for (const { press } of settled) {
       if (press.counted === undefined)
         throw new Violation('P11', 'a press was acknowledged and did not count');
       press.fate = 'saved';
       this.confirmed.push(press);
     }
-    this.acked = Math.max(this.acked, seq);
-    this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
+  }
+
+  /** Another page has the record that this one saved last, and these presses. */
+  taken(presses: readonly NumberedPress[]): void {
+    const before = this.pending.length;
+    this.pending = this.pending.filter(({ press, isFormer }) => !isFormer && !presses.includes(press));
+    this.untoldTaken += before - this.pending.length;
+    this.isLive = false;
+    this.expire();
   }
 
   private withdraw(seq: number): void {
@@ -141,43 +192,48 @@ export class PageChecker {
     this.untold += lost.length;
   }
 
-  private see(epoch: string, revision: number): void {
-    if (this.seen?.life.epoch !== epoch) this.confirmed = [];
-    this.seen = { life: this.oracle.life(epoch), revision };
+  private see(life: Life, revision: number): void {
+    if (this.seen !== undefined && this.seen.life !== life) this.confirmed = [];
+    this.seen = { life, revision };
+    this.revision = Math.max(this.revision, revision);
     this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
   }
 
   private isSeen({ counted }: NumberedPress): boolean {
     if (counted === undefined || this.seen === undefined) return false;
-    return counted.life === this.seen.life && counted.revision <= this.seen.revision;
+    return this.seen.life.holds(counted, this.seen.revision);
   }
 
   // -------------------------------------------------------------------------------------- what comes out
 
-  /** The engine sends a press. @param saved what would survive the page now (P30) */
-  sent(seq: number, delta: Delta, saved: LedgerRecord | undefined): void {
+  /** The engine sends a press. @param saved what would survive the page now (P30), unless the storage fails */
+  sent(seq: number, delta: Delta, saved: LedgerRecord | undefined | 'unsaved'): void {
     const index = seq - this.acked - 1;
     const pending = this.pending[index];
     if (pending === undefined || pending.press.delta !== delta) {
       throw new Violation('P10', `press ${seq} was sent, which the person did not make`);
     }
     if (index >= MAX_IN_FLIGHT) throw new Violation('bounds', `${index + 1} presses are under way at once`);
-    if (saved?.session !== this.session || seq > saved!.acked + saved!.sent)
+    if (saved !== 'unsaved' && (saved?.session !== this.session || seq > saved!.acked + saved!.sent)) {
       throw new Violation('P30', `press ${seq} was sent before it was saved`);
+    }
     if (pending.sentOn === 0) pending.sentOn = this.connection;
     this.oracle.numbered(this.session!, seq, pending.press);
   }
 
-  toldUnknown(presses: number): void {
-    if (presses !== this.untold) {
-      throw new Violation('P17', `${presses} presses were told to be unknown, and ${this.untold} are`);
-    }
-    this.untold = 0;
+  /** Its person is told. */
+  told(news: News): void {
+    if (news.kind === 'older-copy') this.isCopyUntold = false;
+    if (news.kind === 'taken') this.untoldTaken -= news.presses;
+    if (news.kind === 'outcome-unknown') this.untold -= news.presses;
   }
 
   /** After each event: what the person sees is what the disk held in that revision, and every own press that it lacks (P12). */
   check(engine: SyncEngine): void {
-    if (this.untold > 0) throw new Violation('P17', `nobody was told of ${this.untold} unknown presses`);
+    if (this.untold !== 0) throw new Violation('P17', `nobody was told of ${this.untold} unknown presses`);
+    if (this.untoldTaken !== 0)
+      throw new Violation('P30', `nobody was told of ${this.untoldTaken} taken presses`);
+    if (this.isCopyUntold) throw new Violation('P19', 'nobody was told of an older copy of the data');
     if (engine.saving !== this.pending.length) {
       throw new Violation(
         'P12',
@@ -196,12 +252,5 @@ export class PageChecker {
     // Beyond the end of the range no sum is exact; such presses are about to be taken back (P16).
     if (shown !== sum && Number.isSafeInteger(sum))
       throw new Violation('P12', `${shown} is shown, and it should be ${sum}`);
-  }
-
-  /** The page is gone without its record, or some of its presses were not saved yet. */
-  abandon(kept: readonly NumberedPress[]): void {
-    for (const { press } of this.pending) {
-      if (press.fate === 'pending' && !kept.includes(press)) press.fate = 'abandoned';
-    }
   }
 }

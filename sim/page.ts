@@ -3,31 +3,31 @@
  * connection brings, time. Out: what it sends, saves and shows. It lives until its tab is reloaded or crashes.
  */
 
+import type { Custody } from '../client/sync/custody.ts';
 import type { News } from '../client/sync/effects.ts';
 import type { SyncEngine } from '../client/sync/engine.ts';
 import type { Ports, Socket, SocketEvents } from '../client/sync/host.ts';
 import type { LedgerRecord } from '../client/sync/record.ts';
 import type { SaveOutcome } from '../client/sync/saves.ts';
-import { CloseCode } from '../protocol/close-codes.ts';
 import type { ClientMessage, Press, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
+import type { Browser } from './browser.ts';
 import type { Client, Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { PartyName, TabBelief } from './entry.ts';
 import type { Line } from './line.ts';
 import { MortalHost } from './mortal-host.ts';
 import type { Network } from './network.ts';
+import type { NumberedPress } from './oracle.ts';
 import { PageChecker } from './page-checker.ts';
-import type { Prng } from './prng.ts';
 import type { ProcessClock } from './process-clock.ts';
-import { type Saved, throughStorage } from './saved.ts';
+import type { Saved } from './saved.ts';
 
 export type MakeEngine = (random: () => number, saved: Saved | undefined) => SyncEngine;
 
 export interface PageParts extends Context {
   readonly network: Network;
-  /** For the time that its storage takes. */
-  readonly prng: Prng;
+  readonly browser: Browser;
   readonly makeEngine: MakeEngine;
 }
 
@@ -37,57 +37,64 @@ export interface Owner {
   readonly line: Line;
   readonly clock: ProcessClock;
   readonly random: () => number;
-  readonly isPaused: boolean;
   /** The page died in the middle of its effects. */
   crashed(): void;
   closed(code: number): void;
+  changed(): void;
 }
 
-/** How long a transaction of the browser's storage takes: mostly the least. */
-const MIN_SAVE_MS = 0.5;
-const MORE_SAVE_MS = 12;
+/** What it begins with. */
+export interface Beginning {
+  readonly custody: Custody;
+  /** What an earlier life of the page saved. */
+  readonly saved: Saved | undefined;
+}
+
 /** Presses of this connection that may be sent once more. */
 const REMEMBERED_PRESSES = 8;
 
 export class Page implements Client {
   readonly name: PartyName;
   readonly line: Line;
+  readonly custody: Custody;
   private readonly engine: SyncEngine;
   private readonly host: MortalHost;
   private readonly checker: PageChecker;
-  /** What a crash leaves … */
   private saved: Saved | undefined;
-  /** … and a reload, which lets the storage do what it was asked for. */
-  private asked: Saved | undefined;
-  private isAlive = true;
-  /** Answers of the storage that came while the page was frozen. */
-  private readonly unheard: (() => void)[] = [];
+  /** Which presses a record has that is not saved yet. */
+  private readonly pressesOf = new WeakMap<LedgerRecord, readonly NumberedPress[]>();
   private connection: Connection | undefined;
   private events: SocketEvents | undefined;
   private lastPresses: Press[] = [];
   /** What the log has of its belief, as text. */
   private told = '';
 
-  /** @param saved what an earlier life of the page saved; from now on, what this one does */
+  /** @param saving which presses the record has that is handed to the storage now */
   constructor(
     private readonly parts: PageParts,
     private readonly owner: Owner,
-    saved: Saved | undefined,
+    { custody, saved }: Beginning,
+    private readonly saving: { presses: readonly NumberedPress[] },
   ) {
     this.name = owner.name;
     this.line = owner.line;
-    this.saved = saved && throughStorage(saved);
-    this.asked = this.saved;
-    this.checker = new PageChecker(parts.oracle, this.saved);
-    this.engine = parts.makeEngine(owner.random, this.saved);
-    this.host = new MortalHost(this.engine, this.ports(), () => owner.crashed());
+    this.custody = custody;
+    this.saved = saved;
+    this.checker = new PageChecker(parts.oracle, saved);
+    this.engine = parts.makeEngine(owner.random, saved);
+    this.host = new MortalHost(
+      this.engine,
+      this.ports(),
+      () => owner.crashed(),
+      (record) => this.pressesOf.set(record, this.checker.presses),
+    );
     this.tell('opened');
   }
 
   private ports(): Ports {
     return {
       openSocket: (events) => this.openSocket(events),
-      storage: { save: (record, _isBarrier, done) => this.save(record, done) },
+      storage: { save: (record, isBarrier, done) => this.save(record, isBarrier, done) },
       clock: this.owner.clock,
       view: { told: (news) => this.show(news), changed: () => this.changed() },
     };
@@ -95,11 +102,6 @@ export class Page implements Client {
 
   get current(): Connection | undefined {
     return this.connection;
-  }
-
-  /** What the next life of the page begins with. */
-  get record(): Saved | undefined {
-    return this.saved;
   }
 
   /** What a second page would begin with; undefined if two pages with it would press the same presses twice. */
@@ -154,7 +156,7 @@ export class Page implements Client {
     const connection = this.connection!;
     connection.seesRevision(message);
     if (message.type === 'refused') this.lastPresses = [];
-    this.checker.received(message, connection.epoch);
+    this.checker.received(message, connection.life!);
     this.events!.received(message);
   }
 
@@ -179,7 +181,6 @@ export class Page implements Client {
   /** Back in sight after a sleep. */
   wake(): void {
     this.tell('woke');
-    for (const hear of this.unheard.splice(0)) hear();
     this.tick();
   }
 
@@ -187,19 +188,15 @@ export class Page implements Client {
     this.host.probe();
   }
 
-  /** In good order: what it asked to save is saved. */
-  unload(): void {
+  /** Hands over to the storage what waits for it. */
+  flush(): void {
     this.host.flush();
-    this.saved = this.asked;
-    this.die(CloseCode.GOING_AWAY);
   }
 
   /** @param code of the close that its connection sends */
   die(code: number): void {
-    this.isAlive = false;
     this.leave(code);
     this.host.end();
-    this.checker.abandon(this.saved?.presses ?? []);
     this.tell('gone');
   }
 
@@ -210,21 +207,22 @@ export class Page implements Client {
 
   // -------------------------------------------------------------------------------------- effects
 
-  private save(record: LedgerRecord, done: (outcome: SaveOutcome) => void): void {
-    const { queue, prng } = this.parts;
-    const saved = { record, presses: this.checker.presses };
-    this.asked = saved;
-    queue.at(queue.nowMs + MIN_SAVE_MS + MORE_SAVE_MS * prng.next() ** 4, () => {
-      if (!this.isAlive) return;
-      this.saved = saved;
-      if (this.owner.isPaused) this.unheard.push(() => done('saved'));
-      else done('saved');
+  private save(record: LedgerRecord, isBarrier: boolean, done: (outcome: SaveOutcome) => void): void {
+    const presses = this.pressesOf.get(record)!;
+    this.saving.presses = presses;
+    this.custody.save(record, isBarrier, (outcome) => {
+      this.parts.counts.add(`save ${outcome}`);
+      if (outcome === 'taken') this.checker.taken(this.saved?.presses ?? []);
+      if (outcome === 'saved') this.saved = { record, presses };
+      done(outcome);
     });
+    this.saving.presses = [];
   }
 
   private send(message: ClientMessage): void {
     if (message.action === 'press') {
-      this.checker.sent(message.seq!, message.delta, this.saved?.record);
+      const isSaved = this.engine.isLasting || !this.parts.browser.wasFaulty;
+      this.checker.sent(message.seq!, message.delta, isSaved ? this.saved?.record : 'unsaved');
       this.lastPresses.push(message);
       if (this.lastPresses.length > REMEMBERED_PRESSES) this.lastPresses.shift();
     } else this.parts.counts.addOf('said', message.action);
@@ -234,7 +232,7 @@ export class Page implements Client {
   private show(news: News): void {
     if (news.kind === 'others') return;
     const { queue, counts, log } = this.parts;
-    if (news.kind === 'outcome-unknown') this.checker.toldUnknown(news.presses);
+    this.checker.told(news);
     counts.addOf('told', news.kind);
     log?.({ atMs: queue.nowMs, kind: 'told', who: this.name, news });
   }
@@ -244,6 +242,7 @@ export class Page implements Client {
   private changed(): void {
     this.checker.check(this.engine);
     this.tellBelief();
+    this.owner.changed();
   }
 
   get belief(): TabBelief {

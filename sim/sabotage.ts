@@ -4,6 +4,7 @@
  * no switch in the program itself.
  */
 
+import type { Custody } from '../client/sync/custody.ts';
 import type { Effect as ClientEffect } from '../client/sync/effects.ts';
 import { SyncEngine } from '../client/sync/engine.ts';
 import type { ServerMessage, SessionId } from '../protocol/messages.ts';
@@ -11,6 +12,7 @@ import type { Effect, Effects } from '../server/counter/effects.ts';
 import { Room } from '../server/counter/room.ts';
 import type { RoomEnvironment } from '../server/counter/room-state.ts';
 import type { Committed, Snapshot } from '../server/counter/store.ts';
+import type { MakeCustody } from './browser.ts';
 import type { Arithmetic } from './disk.ts';
 import type { MakeEngine } from './page.ts';
 import type { MakeRoom } from './server.ts';
@@ -24,6 +26,9 @@ export interface Sabotage {
   readonly arithmetic?: (real: Arithmetic) => Arithmetic;
   /** The store shows a commit to look-ups before it says that it is durable. */
   readonly isVisibleEarly?: boolean;
+  readonly custody?: MakeCustody;
+  /** false: nobody finishes what closed pages left. */
+  readonly finishes?: boolean;
 }
 
 export type SabotageName =
@@ -33,7 +38,12 @@ export type SabotageName =
   | 'no-resend-on-drain'
   | 'no-session-expired'
   | 'look-up-adopts-early'
-  | 'ack-drops-at-once';
+  | 'ack-drops-at-once'
+  | 'sends-before-saved'
+  | 'record-believed'
+  | 'record-unfenced'
+  | 'record-never-finished'
+  | 'older-copy-untold';
 
 // ---------------------------------------------------------------------------------- the server
 
@@ -173,6 +183,45 @@ class HastyEngine extends SyncEngine {
   }
 }
 
+/** Waits for no storage. */
+class ImpatientEngine extends SyncEngine {
+  constructor(...args: ConstructorParameters<typeof SyncEngine>) {
+    super(...args);
+    this['saves'].covers = () => true;
+  }
+}
+
+/** Takes every press up to the welcome's number for durable, also what was never sent under it. */
+class BelievingEngine extends SyncEngine {
+  override received(message: ServerMessage, nowMs: number): readonly ClientEffect[] {
+    const ledger = this['ledger'];
+    const [session, acked, pending] = [ledger['session'], ledger['acked'], ledger['pending']];
+    if (message.type === 'welcome' && message.session === session) {
+      for (const press of pending.slice(0, Math.max(0, message.seq - acked))) press.sentOn ||= -1;
+    }
+    return super.received(message, nowMs);
+  }
+}
+
+/** Does not tell of an older copy of the data. */
+class SilentEngine extends SyncEngine {
+  override received(message: ServerMessage, nowMs: number): readonly ClientEffect[] {
+    const isTold = (effect: ClientEffect): boolean =>
+      effect.kind !== 'tell' || effect.news.kind !== 'older-copy';
+    return super.received(message, nowMs).filter(isTold);
+  }
+}
+
+/** Writes the record without looking whether it is still there. */
+function unfenced(real: Custody): Custody {
+  const save = real.save.bind(real);
+  real.save = (...args) => {
+    real['isHeld'] = false;
+    save(...args);
+  };
+  return real;
+}
+
 export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'dedupe-off',
@@ -209,5 +258,30 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'ack-drops-at-once',
     what: 'the client drops a press at its ack, before a state holds it',
     engine: (random, saved) => new HastyEngine(random, saved?.record),
+  },
+  {
+    name: 'sends-before-saved',
+    what: 'the client sends presses before they are saved',
+    engine: (random, saved) => new ImpatientEngine(random, saved?.record),
+  },
+  {
+    name: 'record-believed',
+    what: 'a record that is older than its page is believed: its presses are settled by their numbers',
+    engine: (random, saved) => new BelievingEngine(random, saved?.record),
+  },
+  {
+    name: 'record-unfenced',
+    what: 'a page that slept writes a record that another one has taken',
+    custody: unfenced,
+  },
+  {
+    name: 'record-never-finished',
+    what: 'nobody finishes what a closed page left',
+    finishes: false,
+  },
+  {
+    name: 'older-copy-untold',
+    what: 'nobody is told of an older copy of the data',
+    engine: (random, saved) => new SilentEngine(random, saved?.record),
   },
 ];

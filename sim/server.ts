@@ -111,7 +111,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   accept(connection: Connection): void {
     const socket = new SimulatedSocket(connection, this.host.newMemory(), this);
     connection.isOpenAtServer = true;
-    connection.epoch = this.checker.epoch;
+    connection.life = this.parts.oracle.life(this.checker.epoch);
     this.open.set(connection, socket);
     connection.sendDown({ signal: 'open' });
     this.drive(() => this.host.opened(socket));

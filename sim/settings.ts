@@ -14,11 +14,13 @@ export const Stream = {
   NODES: 5,
   PARTIES: 1_000,
   LINES: 2_000,
-  STORAGE: 3_000,
+  BROWSERS: 3_000,
 } as const;
 
 export interface Settings {
   readonly tabs: number;
+  /** The browser of each tab: it shares its storage with the others there. A number that is new is a new browser. */
+  readonly browserOf: readonly number[];
   readonly plainPressers: number;
   /** For so long there are presses and faults; then the world heals. */
   readonly durationMs: number;
@@ -36,10 +38,11 @@ export interface Settings {
   readonly deliveryBudget: number;
   readonly maxPendingPresses: number;
   readonly maxSockets: number;
+  /** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
+  readonly kernelFrames: number;
 }
 
-/** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
-export const KERNEL_FRAMES = 6;
+const KERNEL_FRAMES = 6;
 /** Frames that the server keeps beyond that; what is more, is dropped. */
 export const BACKPRESSURE_FRAMES = 6;
 /** The server drops a socket that is silent for so long (P25). */
@@ -50,7 +53,7 @@ export const STOP_TIMEOUT_MS = 4_000;
  * A healed world has converged after so long at most: a connection that is half open is detected in 15 s,
  * an attempt that nobody answers is given up after 10 s, and the next one comes within 30 s.
  */
-export const CONVERGENCE_MS = 60_000;
+export const CONVERGENCE_MS = 180_000;
 
 /** So close to the end of the range that it is reached. */
 const BRINK = Number.MAX_SAFE_INTEGER - 6;
@@ -61,8 +64,11 @@ export function settingsOf(seed: number): Settings {
   const tabs = prng.between(2, 4);
   const plainPressers = prng.below(3);
   const isNear = prng.happens(0.5);
+  const browserOf = Array.from({ length: tabs }, (_, tab) => tab);
+  if (prng.happens(0.5)) browserOf.fill(0, 0, prng.between(2, tabs)); // several tabs of one person
   return {
     tabs,
+    browserOf,
     plainPressers,
     durationMs: prng.between(4, 12) * 1000,
     latenciesMs: Array.from({ length: MAX_PARTIES }, () => prng.between(1, isNear ? 8 : 120)),
@@ -77,6 +83,8 @@ export function settingsOf(seed: number): Settings {
     ]),
     deliveryBudget: prng.pick([100_000, 20]),
     maxPendingPresses: prng.pick([1_000, 6, 2]),
-    maxSockets: prng.happens(0.15) ? tabs + plainPressers + 2 : 1_000,
+    // Room for everybody with a finisher each, but not for those who come back before their former socket is gone.
+    maxSockets: prng.happens(0.15) ? 2 * tabs + plainPressers + 1 : 1_000,
+    kernelFrames: KERNEL_FRAMES,
   };
 }

@@ -3,27 +3,69 @@
  * happenings. Out: calls on the page. Whatever cannot happen just now is answered with false.
  */
 
+import { type Custody, type LifeId, openCustody } from '../client/sync/custody.ts';
 import { CloseCode } from '../protocol/close-codes.ts';
 import type { Delta } from '../protocol/press.ts';
+import type { Asker, Browser } from './browser.ts';
 import type { Connection } from './connection.ts';
 import type { PartyName, TabBelief } from './entry.ts';
 import type { Line } from './line.ts';
+import type { NumberedPress } from './oracle.ts';
 import { type Owner, Page, type PageParts } from './page.ts';
-
 import { ProcessClock } from './process-clock.ts';
 import type { Saved } from './saved.ts';
+import { TabFinisher } from './tab-finisher.ts';
 
 /** So long it takes a person to see that another page took the session over, and to take it back. */
 const TAKE_BACK_MS = 1_000;
 
+/** Tabs of the same browser hear of each other. */
+export interface Neighbours {
+  /** The lives of those that answer. */
+  lives(): ReadonlySet<LifeId>;
+  /** This one leaves. */
+  leaves(tab: Tab): void;
+}
+
+/** One page in a tab, from its loading to its end, as its browser knows it. */
+class Process implements Asker {
+  isKilled = false;
+  isGone = false;
+  /** What came while it was frozen. */
+  readonly unheard: (() => void)[] = [];
+  /** Which presses the record has that is handed to the storage now. */
+  readonly saving: { presses: readonly NumberedPress[] } = { presses: [] };
+
+  constructor(private readonly isPaused: () => boolean) {}
+
+  hear(answer: () => void): void {
+    if (this.isGone) return;
+    if (this.isPaused()) this.unheard.push(answer);
+    else answer();
+  }
+}
+
+export interface TabParts extends PageParts {
+  readonly neighbours: Neighbours;
+  /** Does it finish what others left? */
+  readonly finishes: boolean;
+}
+
 export class Tab implements Owner {
   readonly clock: ProcessClock;
-  private page: Page;
-  /** Or did the page crash? */
-  private isThere = true;
+  /** undefined: it is closed, or still reads what its former life left. */
+  private page: Page | undefined;
+  private pageProcess: Process;
+  private finisher: TabFinisher | undefined;
+  /** In the storage of the tab: the life of the page that was unloaded. */
+  private former: LifeId | undefined;
+  /** Is there a page, or one that is being loaded? */
+  isOpen = false;
   private pausedUntilMs = 0;
   /** How long a page that crashes is away. */
   private downMs = 0;
+  /** A crash takes the whole browser along. */
+  private killsBrowser: (() => void) | undefined;
   /** A twin has the session now, and its person is there. */
   isSuperseded = false;
   twin: Tab | undefined;
@@ -31,54 +73,84 @@ export class Tab implements Owner {
   /** @param saved what its page begins with */
   constructor(
     readonly name: PartyName,
-    private readonly parts: PageParts,
+    private readonly parts: TabParts,
     readonly random: () => number,
     readonly line: Line,
     saved?: Saved,
   ) {
     this.clock = new ProcessClock(parts.queue, () => this.tick(), `timer ${name}`);
-    this.page = new Page(parts, this, saved);
-    this.page.goOnline();
+    this.pageProcess = this.newProcess();
+    this.load(saved);
+  }
+
+  get browser(): Browser {
+    return this.parts.browser;
   }
 
   get current(): Connection | undefined {
-    return this.page.current;
+    return this.page?.current;
   }
 
   // -------------------------------------------------------------------------------------- the person
 
   press(delta: Delta): boolean {
     if (!this.isUsable) return false;
-    this.page.press(delta);
+    this.page!.press(delta);
     return true;
   }
 
   goOffline(forMs: number): boolean {
     if (!this.isUsable) return false;
-    this.page.goOffline();
+    this.page!.goOffline();
+    this.finisher?.goOffline();
     this.later(forMs, () => this.goOnline());
     return true;
   }
 
   /** Turns the connection on again, or takes the session back. */
   goOnline(): void {
-    if (this.isUsable) this.page.goOnline();
+    if (!this.isUsable) return;
+    this.page!.goOnline();
+    this.finisher?.goOnline();
   }
 
   /** The person in front of this page takes the session back, unless they went over to its twin. */
   closed(code: number): void {
-    if (code === CloseCode.TAKEN_OVER) this.later(TAKE_BACK_MS, () => this.goOnline());
+    if (code === CloseCode.TAKEN_OVER)
+      this.later(TAKE_BACK_MS, () => this.takeBack(), `take back ${this.name}`);
   }
 
-  reload(): boolean {
-    if (!this.isUsable) return false;
-    this.page.unload();
-    this.load();
+  private takeBack(): void {
+    if (this.page?.belief.link === 'ended') this.goOnline();
+  }
+
+  /** @param presses made as soon as there is a page */
+  reload(presses = 0): boolean {
+    if (!this.close(undefined)) return false;
+    this.load(undefined, presses);
     return true;
+  }
+
+  /** @param reopensAfterMs undefined: not by itself */
+  close(reopensAfterMs: number | undefined): boolean {
+    if (!this.isUsable) return false;
+    this.former = this.page!.custody.life;
+    this.page!.flush();
+    this.finisher?.flush();
+    this.end();
+    this.parts.neighbours.leaves(this);
+    if (reopensAfterMs !== undefined) this.later(reopensAfterMs, () => this.open());
+    return true;
+  }
+
+  /** Loads the page, where there is none. */
+  open(): void {
+    if (!this.isOpen) this.load();
   }
 
   /** No more faults: the person turns on what is off, and takes back what was taken over. */
   heal(): void {
+    if (this.page === undefined) return;
     this.page.effectsLeft = undefined;
     const { link } = this.page.belief;
     if (link === 'offline' || link === 'ended') this.goOnline();
@@ -86,7 +158,7 @@ export class Tab implements Owner {
 
   /** Is there a page, with somebody in front of it? */
   get isUsable(): boolean {
-    return this.isThere && !this.isPaused && !this.isSuperseded;
+    return this.page !== undefined && !this.isPaused && !this.isSuperseded;
   }
 
   get isPaused(): boolean {
@@ -95,29 +167,97 @@ export class Tab implements Owner {
 
   // -------------------------------------------------------------------------------------- the page
 
-  private load(): void {
-    this.isThere = true;
-    this.page = new Page(this.parts, this, this.page.record);
+  /** The lives that answer for themselves: none while the page is frozen. */
+  get lives(): readonly LifeId[] {
+    if (this.page === undefined || this.isPaused) return [];
+    const { life } = this.finisher ?? {};
+    return [this.page.custody.life, ...(life === undefined ? [] : [life])];
+  }
+
+  private newProcess(): Process {
+    return new Process(() => this.isPaused);
+  }
+
+  private load(saved?: Saved, presses = 0): void {
+    this.isOpen = true;
+    this.pageProcess = this.newProcess();
+    const { pageProcess, former } = this;
+    const { browser } = this.parts;
+    this.former = undefined;
+    const records = browser.recordsOf(pageProcess, () => pageProcess.saving.presses);
+    const later = (afterMs: number, run: () => void): void =>
+      this.later(afterMs, () => pageProcess.hear(run));
+    openCustody(records, browser.newLife, former, later, (custody, record) => {
+      const kept = browser.get(custody.life)?.presses ?? [];
+      this.begin(custody, record === undefined ? saved : { record, presses: kept });
+      for (let i = 0; i < presses; i++) this.press(1);
+    });
+  }
+
+  private begin(custody: Custody, saved: Saved | undefined): void {
+    const { browser, finishes } = this.parts;
+    const { pageProcess } = this;
+    this.page = new Page(
+      this.parts,
+      this,
+      { custody: browser.makeCustody(custody), saved },
+      pageProcess.saving,
+    );
     this.page.goOnline();
+    if (this.page === undefined || !finishes) return; // it crashed at once
+    this.finisher = new TabFinisher(this.parts, this, pageProcess, () => this.parts.neighbours.lives());
+    this.finisher.look();
+  }
+
+  changed(): void {}
+
+  /** Another tab of the browser was closed, or loads its page anew. */
+  neighbourLeft(): void {
+    this.pageProcess.hear(() => this.finisher?.left());
   }
 
   private tick(): void {
-    if (this.isThere && !this.isPaused) this.page.tick();
+    if (!this.isPaused) this.page?.tick();
   }
 
-  /** The page dies in the middle of its next effects. */
-  crashAfter(effects: number, downMs: number): boolean {
+  private end(): void {
+    this.finisher?.end();
+    this.finisher = undefined;
+    const { page } = this;
+    this.page = undefined;
+    this.pageProcess.isGone = true;
+    this.isOpen = false;
+    this.pausedUntilMs = 0;
+    page?.die(CloseCode.GOING_AWAY);
+  }
+
+  /** The page dies in the middle of its next effects. @param killsBrowser and everything with it */
+  crashAfter(effects: number, downMs: number, killsBrowser?: () => void): boolean {
     if (!this.isUsable) return false;
-    this.page.effectsLeft = effects;
+    this.page!.effectsLeft = effects;
     this.downMs = downMs;
+    this.killsBrowser = killsBrowser;
     return true;
   }
 
   crashed(): void {
-    this.parts.counts.add('tab crashed');
-    this.page.die(CloseCode.GOING_AWAY);
-    this.isThere = false;
-    this.later(this.downMs, () => this.load());
+    const { killsBrowser } = this;
+    this.killsBrowser = undefined;
+    this.parts.counts.add(killsBrowser ? 'browser killed' : 'tab crashed');
+    if (killsBrowser) return killsBrowser();
+    this.kill(this.random() < 0.5);
+    this.later(this.downMs, () => this.open(), `reopen ${this.name}`);
+  }
+
+  /** @param isSudden even what it asked the storage for is not done */
+  kill(isSudden: boolean): void {
+    this.pageProcess.isKilled = isSudden;
+    this.end();
+  }
+
+  /** After a kill. */
+  reopen(afterMs: number): void {
+    this.later(afterMs, () => this.open(), `reopen ${this.name}`);
   }
 
   /** @param sleeps its clock stands still meanwhile */
@@ -126,23 +266,26 @@ export class Tab implements Owner {
     this.pausedUntilMs = this.parts.queue.nowMs + forMs;
     if (sleeps) this.clock.standStill(forMs);
     this.goDeaf(forMs);
-    this.later(forMs, () => this.wake());
+    const { pageProcess } = this;
+    this.later(forMs, () => this.wake(pageProcess));
     return true;
   }
 
-  private wake(): void {
-    if (!this.isThere || this.isPaused) return;
-    this.page.wake();
-    if (this.isThere) this.page.probe();
+  private wake(pageProcess: Process): void {
+    if (pageProcess.isGone || this.isPaused) return;
+    for (const hear of pageProcess.unheard.splice(0)) if (!pageProcess.isGone) hear();
+    this.page?.wake();
+    this.page?.probe();
+    this.finisher?.wake();
   }
 
   /** What a second page would begin with; undefined if two pages with it would press the same presses twice. */
   copyRecord(): Saved | undefined {
-    return this.isUsable ? this.page.recordToCopy : undefined;
+    return this.isUsable ? this.page!.recordToCopy : undefined;
   }
 
   repeat(count: number): boolean {
-    return this.page.repeat(count);
+    return this.page?.repeat(count) === true;
   }
 
   // -------------------------------------------------------------------------------------- the line
@@ -157,6 +300,7 @@ export class Tab implements Owner {
     const untilMs = this.parts.queue.nowMs + forMs;
     this.line.deafUntilMs = Math.max(this.line.deafUntilMs, untilMs);
     this.current?.down.hold(untilMs);
+    this.finisher?.current?.down.hold(untilMs);
   }
 
   /** Takes one frame every so often, for a while. */
@@ -168,22 +312,25 @@ export class Tab implements Owner {
   loseNetwork(forMs: number): boolean {
     this.line.awayUntilMs = this.parts.queue.nowMs + forMs;
     this.current?.hold(this.line.awayUntilMs);
+    this.finisher?.current?.hold(this.line.awayUntilMs);
     return true;
   }
 
-  private later(afterMs: number, happen: () => void): void {
-    this.parts.queue.at(this.parts.queue.nowMs + afterMs, happen);
+  private later(afterMs: number, happen: () => void, what = ''): void {
+    this.parts.queue.at(this.parts.queue.nowMs + afterMs, happen, what);
   }
 
   // -------------------------------------------------------------------------------------- what is seen
 
   get belief(): TabBelief {
-    return this.page.belief;
+    const closed = { shown: undefined, saving: 0, users: undefined, link: 'offline' } as const;
+    return this.page?.belief ?? { who: this.name, ...closed };
   }
 
   /** Is everything told and saved, with so many people and that number on the screen? */
   agrees(value: number, people: number): boolean {
+    if (!this.isOpen) return true;
     const { shown, saving, link, users } = this.belief;
-    return this.isThere && link === 'live' && saving === 0 && shown === value && users === people;
+    return link === 'live' && saving === 0 && shown === value && users === people && !this.finisher?.isBusy;
   }
 }

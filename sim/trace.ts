@@ -139,6 +139,8 @@ function drawServer(entry: OfServer): Drawing {
       return on(DISK, '*', `the bucket ${entry.bucket} begins`);
     case 'epoch':
       return on(DISK, '*', `${entry.epoch} begins`);
+    case 'restored':
+      return on(DISK, '*', `an older copy is put back, of revision ${entry.revision}`);
     case 'healed':
       return { marks: 'everywhere', text: ' no more faults' };
     case 'converged':
@@ -215,7 +217,8 @@ function tellBelief({ who, shown, saving, users, link }: Extract<Entry, { kind: 
 }
 
 function tellNews(news: News): string {
-  return news.kind === 'outcome-unknown' ? `${news.presses} of your presses: nobody knows` : news.kind;
+  if (news.kind === 'outcome-unknown') return `${news.presses} of your presses: nobody knows`;
+  return news.kind === 'taken' ? `another tab has ${news.presses} of your presses` : news.kind;
 }
 
 function signed(delta: number): string {

@@ -3,6 +3,7 @@
  * how it is made.
  */
 
+import type { Browser } from './browser.ts';
 import type { Disk } from './disk.ts';
 import type { Network } from './network.ts';
 import type { Presser } from './presser.ts';
@@ -28,8 +29,9 @@ export interface WorldParts {
 export interface FaultyWorld extends WorldParts {
   /** How long something may last that begins now, and ends with the healing at the latest. */
   within(forMs: number): number;
-  /** @param like its line is that of this one @param saved what it begins with */
-  openTab(like: number, saved?: Saved): Tab;
+  /** @param like its line is that of this one @param browser a new one, unless given @param saved what it begins with */
+  openTab(like: number, browser?: Browser, saved?: Saved): Tab;
+  tabsIn(browser: Browser): readonly Tab[];
   /** The process is gone; a new one comes after a while. @param commitSurvives whether a commit in flight is on disk */
   endServer(downMs: number, commitSurvives: boolean): void;
 }

@@ -123,12 +123,16 @@ export class CounterStore implements CounterView {
   private tell(news: News): void {
     if (news.kind === 'others') this.show('others', news.delta);
     // An unknown outcome of own presses matters more than replaced data.
-    else if (news.kind !== 'new-life' || this.notice.value === null) this.notice.value = news;
+    else if (!isOfData(news) || this.notice.value === null) this.notice.value = news;
   }
 
   private show(by: Change['by'], delta: number): void {
     this.change.value = { id: (this.change.value?.id ?? 0) + 1, by, delta };
   }
+}
+
+function isOfData({ kind }: News): boolean {
+  return kind === 'new-life' || kind === 'older-copy';
 }
 
 function seen(link: Link): LinkView {

@@ -37,8 +37,12 @@ export interface Change {
 export type Notice =
   /** This many presses were sent, and whether they counted is unknown: the server no longer knows the session. */
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
-  /** The server's data was replaced: it started from zero, or was restored from an older copy. */
+  /** Another tab has these presses, which this one made before it was asleep. */
+  | { readonly kind: 'taken'; readonly presses: number }
+  /** The server's data was replaced: it started from zero. */
   | { readonly kind: 'new-life' }
+  /** The server's data was restored from an older copy. */
+  | { readonly kind: 'older-copy' }
   /** The number is at the end of its range; the press was withdrawn. */
   | { readonly kind: 'range' }
   /** The server does not know such a press; it was withdrawn. */

@@ -18,7 +18,7 @@ export interface Save {
   /** Grows with each save; the storage's answer names it. */
   readonly version: number;
   readonly record: LedgerRecord;
-  /** Must outlast a power cut: presses have other numbers, or another session, than in an earlier record. */
+  /** Must outlast a power cut: an earlier record says of a press that it was not sent, or has another number for it. */
   readonly isBarrier: boolean;
 }
 
@@ -26,8 +26,12 @@ export interface Save {
 export type News =
   | { readonly kind: 'others'; readonly delta: number }
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
+  /** Another page took these presses over, while this one was asleep: it finishes them. */
+  | { readonly kind: 'taken'; readonly presses: number }
   /** The server's data was replaced, so the number is a different one. */
   | { readonly kind: 'new-life' }
+  /** The server's data is an older copy: what counted since then is gone from the number. */
+  | { readonly kind: 'older-copy' }
   /** A press was withdrawn: the number is at the end of its range … */
   | { readonly kind: 'range' }
   /** … or the server does not support such a press: it is older than this program. */
@@ -43,6 +47,11 @@ export class EffectList {
 
   disconnect(code: number): void {
     this.effects.push({ kind: 'disconnect', code });
+  }
+
+  /** Would another save take the place of the last effect? */
+  get isSaving(): boolean {
+    return this.effects.at(-1)?.kind === 'save';
   }
 
   /** Of several saves in a row, the last one counts. */

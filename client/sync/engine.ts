@@ -32,6 +32,8 @@ export class SyncEngine {
   private readonly presses: Presses;
   private readonly control: LinkControl;
   private userCount: number | undefined;
+  /** Hello waits for the answer to this save; undefined: it was sent. */
+  private helloAfter: number | undefined;
 
   /**
    * @param random uniform in [0, 1)
@@ -100,20 +102,35 @@ export class SyncEngine {
   /** The answer to the save effect of that version, and so to all before it. */
   saved(version: number, outcome: SaveOutcome, nowMs: number): readonly Effect[] {
     this.presses.saved(version, outcome, nowMs);
+    if (outcome === 'taken') this.control.startOver(nowMs);
+    this.greetWhereDue();
     this.sendPending(nowMs);
     return this.effects.take();
   }
 
   // -------------------------------------------------------------------------------------- the socket
 
+  /** A page that slept may have lost its record to another one: it goes on without it only after it has asked (P30). */
   opened(nowMs: number): readonly Effect[] {
     this.control.opened(nowMs);
+    const isFresh = this.ledger.sessionId === undefined && this.ledger.saving === 0;
+    this.helloAfter = isFresh ? 0 : this.presses.check(nowMs);
+    this.greetWhereDue();
     return this.effects.take();
+  }
+
+  private greetWhereDue(): void {
+    if (this.helloAfter === undefined || !this.control.isGreeting) return;
+    if (!this.presses.isChecked(this.helloAfter)) return;
+    this.helloAfter = undefined;
+    this.control.greet();
   }
 
   /** The socket closed, or could not be opened (1006). */
   closed(code: number, nowMs: number): readonly Effect[] {
     this.control.closed(code, nowMs);
+    // Whoever took the session over may have the record as well. Then this page goes on with a session of its own.
+    if (this.control.state.kind === 'ended') this.presses.check(nowMs);
     return this.effects.take();
   }
 
@@ -152,6 +169,7 @@ export class SyncEngine {
   }
 
   private welcomed(welcome: Welcome, nowMs: number): void {
+    if (this.presses.isInDoubt(welcome, nowMs)) return this.control.giveUp(nowMs);
     this.control.welcomed();
     this.userCount = welcome.users;
     this.presses.welcomed(welcome, this.control.connection === 1, nowMs);
@@ -242,6 +260,7 @@ export class SyncEngine {
 
   tick(nowMs: number): readonly Effect[] {
     this.presses.saveWhereDue(nowMs);
+    this.greetWhereDue();
     this.sendPending(nowMs);
     this.control.tick(nowMs);
     return this.effects.take();

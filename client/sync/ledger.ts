@@ -18,12 +18,12 @@ interface PendingPress {
   readonly delta: Delta;
   /** The first record that has it, by its version. */
   readonly enteredIn: number;
-  /** The first record that says that it may have been sent under this number … */
+  /** The first record that says that it may have been sent under this number. */
   claimedIn: number;
-  /** … and the first one that has it under this number, where an earlier one may have another for it. */
-  movedIn: number;
   /** The connection on which it was first sent. */
   sentOn: number;
+  /** An earlier life of the page made it. */
+  readonly isFormer: boolean;
 }
 
 /** Acknowledged: each state from `inRevision` on includes it. */
@@ -37,10 +37,13 @@ const SENT_BEFORE_RELOAD = -1;
 const NEVER_CLAIMED = Number.POSITIVE_INFINITY;
 /** Of what an earlier life of the page saved. */
 const STORED = 0;
+const NEW_PRESS = { claimedIn: NEVER_CLAIMED, sentOn: NEVER_SENT, isFormer: false } as const;
 
 export class Ledger {
   private session: SessionId | undefined;
   private epoch: string | undefined;
+  /** The highest one known in this epoch. */
+  private revision = 0;
   private acked = 0;
   private pending: PendingPress[] = [];
   private confirmed: ConfirmedPress[] = [];
@@ -53,21 +56,22 @@ export class Ledger {
     if (record === undefined) return;
     this.session = record.session;
     this.epoch = record.epoch;
+    this.revision = record.revision;
     this.acked = record.acked;
     this.pending = record.pending.map((delta, index) => ({
       delta,
       enteredIn: STORED,
       claimedIn: index < record.sent ? STORED : NEVER_CLAIMED,
-      movedIn: STORED,
       sentOn: index < record.sent ? SENT_BEFORE_RELOAD : NEVER_SENT,
+      isFormer: true,
     }));
   }
 
   get record(): LedgerRecord {
-    const { session, epoch, acked } = this;
+    const { session, epoch, revision, acked } = this;
     const sent = this.pending.findIndex(({ claimedIn }) => claimedIn === NEVER_CLAIMED);
     const pending = this.pending.map(({ delta }) => delta);
-    return { session, epoch, acked, sent: sent < 0 ? pending.length : sent, pending };
+    return { session, epoch, revision, acked, sent: sent < 0 ? pending.length : sent, pending };
   }
 
   /** The number to show; undefined until the first state is known. */
@@ -95,29 +99,34 @@ export class Ledger {
     return this.session;
   }
 
-  /** Could a state include pending presses? Whether a press that was sent was applied is unknown until it is acknowledged. */
+  /** Could a state include pending presses? Whether this page sent them, or another one that took them over. */
   get isUncertain(): boolean {
-    return this.pending.some(wasSent);
+    return this.pending.length > 0;
   }
 
   press(delta: Delta): void {
     const enteredIn = this.saves.next;
-    this.pending.push({ delta, enteredIn, claimedIn: NEVER_CLAIMED, movedIn: STORED, sentOn: NEVER_SENT });
+    this.pending.push({ ...NEW_PRESS, delta, enteredIn });
   }
 
-  /** From the next record on, these may have been sent: numbers beyond `after`, `count`. @returns whether any is new */
+  /**
+   * From the next record on, these may have been sent: numbers beyond `after`, `count`. Where an earlier record says
+   * otherwise, it must not come back. @returns whether any is new
+   */
   claim(after: number, count: number): boolean {
     const from = after - this.acked;
     const unclaimed = this.pending.slice(from, from + count).filter((press) => !isClaimed(press));
-    for (const press of unclaimed) press.claimedIn = this.saves.next;
+    for (const press of unclaimed) {
+      press.claimedIn = this.saves.next;
+      if (press.enteredIn < this.saves.next) this.saves.requireBarrier();
+    }
     return unclaimed.length > 0;
   }
 
   /** Of these, what is saved and so may be sent, now marked as sent on this connection. */
   takeToSend(after: number, count: number, connection: number): readonly { seq: number; delta: Delta }[] {
-    const from = after - this.acked;
-    const presses = this.pending.slice(from, from + count);
-    const unsaved = presses.findIndex((press) => !this.saves.covers(press.claimedIn, press.movedIn));
+    const presses = this.pending.slice(after - this.acked, after - this.acked + count);
+    const unsaved = presses.findIndex((press) => !this.saves.covers(press.enteredIn, press.claimedIn));
     return presses.slice(0, unsaved < 0 ? count : unsaved).map((press, index) => {
       if (!wasSent(press)) press.sentOn = connection;
       return { seq: after + 1 + index, delta: press.delta };
@@ -127,7 +136,7 @@ export class Ledger {
   /** Does the press with this number wait for the storage? */
   isBeingSaved(seq: number): boolean {
     const press = this.pending[seq - this.acked - 1];
-    return press !== undefined && isClaimed(press) && !this.saves.covers(press.claimedIn, press.movedIn);
+    return press !== undefined && isClaimed(press) && !this.saves.covers(press.enteredIn, press.claimedIn);
   }
 
   /** @returns by how much others moved the number */
@@ -139,33 +148,61 @@ export class Ledger {
   /** Presses up to `seq` are durable. They stay in the ledger until a state includes them. */
   ack({ seq, revision }: Ack): void {
     const settled = this.settle(seq);
+    this.revision = Math.max(this.revision, revision);
     if (this.committed !== undefined && revision <= this.committed.revision) return; // shown already
     this.confirmed.push(...settled.map(({ delta }) => ({ delta, inRevision: revision })));
   }
 
+  /** Is this the welcome of a new session, by a server that knows less than was shown here already? */
+  isBehind({ epoch, revision }: Welcome): boolean {
+    return this.session === undefined && this.epoch === epoch && revision < this.revision;
+  }
+
+  /** Has a new session, and has not pressed in it yet. */
+  begin(session: SessionId): void {
+    this.session = session;
+    this.acked = 0;
+    this.renumber(this.pending);
+  }
+
   /**
    * Adopts the server's state. In another epoch (P19), the outcome of presses that were already sent is unknown:
-   * they are given up.
-   * @returns by how much others moved the number, how many presses were given up, and whether the
-   *   server's data was replaced since the last welcome
+   * they are given up. An older copy of the data has exactly the presses up to `seq`, whatever was before (P8).
+   * @returns by how much others moved the number, how many presses were given up, and whether the server's data was
+   *   replaced since the last welcome
    */
   welcome({ session, epoch, seq, value, revision }: Welcome) {
     const isNewLife = this.epoch !== undefined && this.epoch !== epoch;
+    const isOlderCopy = this.epoch === epoch && revision < this.revision;
     let givenUp = 0;
     let mine = 0;
-    if (!isNewLife) {
-      mine = sumOf(this.settle(seq));
-    } else {
-      givenUp = this.giveUp(wasSent);
+    if (isNewLife) givenUp = this.giveUp(wasSent);
+    else ({ givenUp, mine } = this.settleUpTo(seq));
+    if (isNewLife || isOlderCopy) {
       this.confirmed = [];
       this.committed = undefined; // the difference between unrelated values does not tell what others did
     }
+    if (this.epoch !== epoch || isOlderCopy) this.revision = revision;
     const others = this.adopt(value, revision, mine);
     if (this.session !== session || isNewLife) this.renumber(this.pending);
     this.session = session;
     this.epoch = epoch;
     this.acked = seq;
-    return { others, givenUp, isNewLife };
+    return { others, givenUp, isNewLife, isOlderCopy };
+  }
+
+  /**
+   * Presses up to `seq` are durable. Of those that were not sent, as far as is known, none is taken for durable: the
+   * record is older than the page was that made it (P8). What this life made was certainly not sent: it gets a number
+   * beyond. What a former life made may have been sent after the record was saved: its outcome is unknown.
+   */
+  private settleUpTo(seq: number): { givenUp: number; mine: number } {
+    const covered = this.pending.splice(0, Math.max(0, seq - this.acked));
+    const unsent = covered.filter((press) => !wasSent(press));
+    const kept = unsent.filter(({ isFormer }) => !isFormer);
+    this.pending.unshift(...kept);
+    if (unsent.length > 0) this.renumber(this.pending);
+    return { givenUp: unsent.length - kept.length, mine: sumOf(covered.filter(wasSent)) };
   }
 
   /**
@@ -183,6 +220,16 @@ export class Ledger {
     return givenUp;
   }
 
+  /**
+   * Another page has taken the record that was saved last, and what it held. The rest goes into another session; what was
+   * sent of it without being saved is given up.
+   * @returns how many presses the other page has, and how many were given up
+   */
+  leave(): { taken: number; givenUp: number } {
+    const taken = this.giveUp(({ enteredIn }) => this.saves.hasSaved(enteredIn));
+    return { taken, givenUp: this.expire() };
+  }
+
   /** Removes a refused press; the later ones move up by one number. None of them counted under its old one (P16). */
   withdraw(seq: number): void {
     if (seq <= this.acked) return; // it counted, whatever the server says now
@@ -191,13 +238,11 @@ export class Ledger {
     this.renumber(this.pending.slice(index));
   }
 
-  /** They get other numbers than before. What may be stored under the old ones must be stored again before it is sent. */
+  /** They get other numbers than before, or another session: they are to be claimed anew before they are sent. */
   private renumber(presses: readonly PendingPress[]): void {
-    this.saves.requireBarrier();
     for (const press of presses) {
       press.sentOn = NEVER_SENT;
       press.claimedIn = NEVER_CLAIMED;
-      if (this.saves.mayHold(press.enteredIn)) press.movedIn = this.saves.next;
     }
   }
 
@@ -215,6 +260,7 @@ export class Ledger {
     const own = mine + sumOf(this.confirmed.filter(isHeld));
     this.confirmed = this.confirmed.filter((press) => !isHeld(press));
     this.committed = { value, revision };
+    this.revision = Math.max(this.revision, revision);
     return before === undefined ? 0 : value - before - own;
   }
 

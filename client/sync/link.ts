@@ -74,10 +74,12 @@ export class LinkControl {
     this.link = { kind: 'offline' };
   }
 
+  /** The next step is greet(). */
   opened(nowMs: number): void {
     this.connection += 1;
     this.heard(nowMs);
-    this.greet();
+    this.link = { kind: 'greeting' };
+    this.helloAtMs = Number.POSITIVE_INFINITY;
   }
 
   /** Sends hello, which the server answers with welcome. */
@@ -107,6 +109,13 @@ export class LinkControl {
   giveUp(nowMs: number): void {
     this.effects.disconnect(CloseCode.NORMAL);
     this.wait(nowMs);
+  }
+
+  /** Drops the connection, if there is one, and connects anew at once, but not where the person turned it off. */
+  startOver(nowMs: number): void {
+    if (this.link.kind === 'offline') return;
+    if (this.hasSocket()) this.effects.disconnect(CloseCode.NORMAL);
+    this.connect(nowMs);
   }
 
   /** Drops the connection permanently: client and server do not speak the same protocol. */

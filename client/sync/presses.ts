@@ -61,6 +61,22 @@ export class Presses {
   /** The storage's answer. The presses that waited for it can be sent. */
   saved(version: number, outcome: SaveOutcome, nowMs: number): void {
     this.saves.answer(version, outcome, nowMs);
+    if (outcome !== 'taken') return;
+    const { taken, givenUp } = this.ledger.leave();
+    if (taken > 0) this.effects.tell({ kind: 'taken', presses: taken });
+    this.tellGivenUp(givenUp);
+    this.save(nowMs);
+  }
+
+  /** Asks whether the record is still this page's. @returns the version whose answer tells */
+  check(nowMs: number): number {
+    this.save(nowMs);
+    return this.saves.latest;
+  }
+
+  /** Has the storage answered that version, or is it not waited for? */
+  isChecked(version: number): boolean {
+    return this.saves.isSettled(version);
   }
 
   /** Tries again where saving failed, or goes on without it. */
@@ -77,13 +93,25 @@ export class Presses {
 
   /** @param isFirst the page has just been opened: nobody has seen the previous data on it */
   welcomed(welcome: Welcome, isFirst: boolean, nowMs: number): void {
-    const { others, givenUp, isNewLife } = this.ledger.welcome(welcome);
+    const { others, givenUp, isNewLife, isOlderCopy } = this.ledger.welcome(welcome);
     this.sentUpTo = welcome.seq;
     this.holdUntilMs = 0;
     this.tellOthers(others);
     if (isNewLife && !isFirst) this.effects.tell({ kind: 'new-life' });
+    if (isOlderCopy) this.effects.tell({ kind: 'older-copy' });
     this.tellGivenUp(givenUp);
     this.save(nowMs);
+  }
+
+  /**
+   * One of several nodes may be a moment behind the others, which is no older copy of the data. A session that is resumed
+   * is looked up in the store: that welcome is not behind. @returns is it to be resumed?
+   */
+  isInDoubt(welcome: Welcome, nowMs: number): boolean {
+    if (!this.ledger.isBehind(welcome)) return false;
+    this.ledger.begin(welcome.session);
+    this.save(nowMs);
+    return true;
   }
 
   showState({ value, revision }: State): void {

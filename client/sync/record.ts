@@ -9,6 +9,8 @@ import { type Delta, isDelta } from '../../protocol/press.ts';
 export interface LedgerRecord {
   readonly session: SessionId | undefined;
   readonly epoch: string | undefined;
+  /** The highest one known in this epoch. */
+  readonly revision: number;
   /** The highest number known to be acknowledged. */
   readonly acked: number;
   /** So many of the pending presses, the first ones, may have been sent. */
@@ -37,12 +39,13 @@ export function parseRecord(text: unknown): LedgerRecord | undefined {
   } catch {
     return undefined;
   }
-  const { session, epoch, acked, sent, pending } = fields ?? {};
+  const { session, epoch, revision, acked, sent, pending } = fields ?? {};
   if (!isOptional(session, SESSION_ID) || !isOptional(epoch, EPOCH)) return undefined;
   if (!Array.isArray(pending) || pending.length > MAX_PENDING || !pending.every(isDelta)) return undefined;
+  if (!isCount(revision, Number.MAX_SAFE_INTEGER)) return undefined;
   if (!isCount(acked, Number.MAX_SAFE_INTEGER - pending.length) || !isCount(sent, pending.length))
     return undefined;
-  return { session, epoch, acked, sent, pending };
+  return { session, epoch, revision, acked, sent, pending };
 }
 
 function isOptional(value: unknown, form: RegExp): value is string | undefined {

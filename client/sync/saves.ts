@@ -11,8 +11,8 @@ export const SAVE_TIMEOUT_MS = 2_000;
 /** A save that failed is tried again after this time, as long as something is pending. */
 export const SAVE_RETRY_MS = 2_000;
 
-/** `failed`: nothing of it is stored. */
-export type SaveOutcome = 'saved' | 'failed';
+/** `failed`: nothing of it is stored. `taken`: another page has the record that was saved last. */
+export type SaveOutcome = 'saved' | 'failed' | 'taken';
 
 export class Saves {
   private issued = 0;
@@ -28,18 +28,23 @@ export class Saves {
 
   constructor(private readonly effects: EffectList) {}
 
-  /** The version that the next save will have. */
+  /** Of the last save. */
+  get latest(): number {
+    return this.issued;
+  }
+
+  /** The version that the next save will have. Saves in a row are one. */
   get next(): number {
-    return this.issued + 1;
+    return this.effects.isSaving ? this.issued : this.issued + 1;
   }
 
   save(record: LedgerRecord, nowMs: number): void {
     if (!this.isWaiting) this.waitingSinceMs = nowMs;
-    this.issued += 1;
+    this.issued = this.next;
     this.effects.save({ version: this.issued, record, isBarrier: this.issued >= this.barrierFrom });
   }
 
-  /** From the next save on, no record of before may come back, not even after a power cut. */
+  /** Once the next save is stored, no record of before may come back, not even after a power cut. */
   requireBarrier(): void {
     this.barrierFrom = Math.min(this.barrierFrom, this.next);
   }
@@ -48,26 +53,33 @@ export class Saves {
   answer(version: number, outcome: SaveOutcome, nowMs: number): void {
     this.answered = version;
     this.waitingSinceMs = nowMs;
-    this.isLasting = outcome === 'saved';
+    this.isLasting = outcome !== 'failed';
     this.retryAtMs = this.isLasting ? Number.POSITIVE_INFINITY : nowMs + SAVE_RETRY_MS;
-    if (!this.isLasting) return;
+    if (outcome !== 'saved') return;
     this.saved = version;
     if (version >= this.barrierFrom) this.barrierFrom = Number.POSITIVE_INFINITY;
   }
 
-  /** May the storage hold a record that has what was pressed before that version? */
-  mayHold(version: number): boolean {
-    return version <= (this.isWaiting ? this.issued : this.saved);
+  /** Was what came into being before that version in the record that was saved last? */
+  hasSaved(version: number): boolean {
+    return version <= this.saved;
   }
 
   /**
-   * May a press be sent now?
-   * @param claimedIn the version that says so of it
-   * @param movedIn the version that gave it another number or session than a stored record may have for it:
-   *   it must be saved, whatever the storage does. Sent under both, it would count twice
+   * May a press be sent? It may when a stored record says so of it, or when the storage keeps nothing. But a stored record
+   * that says otherwise, or may come to be stored, must be replaced first, whatever the storage does: a later life would
+   * send the press by it once more, and it would count twice.
+   * @param enteredIn the first version that has the press @param claimedIn the first one that says that it is sent
    */
-  covers(claimedIn: number, movedIn: number): boolean {
-    return claimedIn <= this.saved || (!this.isLasting && movedIn <= this.saved);
+  covers(enteredIn: number, claimedIn: number): boolean {
+    if (claimedIn <= this.saved) return true;
+    const mayBeStale = enteredIn <= this.saved || Math.max(enteredIn, this.answered + 1) < claimedIn;
+    return !this.isLasting && !mayBeStale;
+  }
+
+  /** Has the storage answered that version, or is it not waited for? */
+  isSettled(version: number): boolean {
+    return version <= this.saved || !this.isLasting;
   }
 
   private get isWaiting(): boolean {

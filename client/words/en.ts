@@ -47,8 +47,14 @@ export const words = {
 
   outcomeUnknown: (presses: number) =>
     presses === 1
-      ? 'One press was sent, but whether it counted is unknown: the server no longer knows this session.'
-      : `${presses} presses were sent, but whether they counted is unknown: the server no longer knows this session.`,
+      ? 'One press was sent, but whether it counted is unknown.'
+      : `${presses} presses were sent, but whether they counted is unknown.`,
+  taken: (presses: number) =>
+    presses === 1
+      ? 'Another tab is saving one press that was made here.'
+      : `Another tab is saving ${presses} presses that were made here.`,
+  olderCopy:
+    "The server's data was restored from an older copy: presses that were counted since then are no longer in the number.",
   newLife: "The server's data was replaced, so this is a different number than before.",
   range: 'The number is at the end of its range. The last press was withdrawn.',
   unsupported:

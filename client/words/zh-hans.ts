@@ -47,7 +47,9 @@ export const words: Words = {
   qrCode: (url) => `${url} 的二维码`,
   close: '关闭',
 
-  outcomeUnknown: (presses) => `有 ${presses} 次点击已经发出，但服务器不再记得这个会话，无从得知是否已计入。`,
+  outcomeUnknown: (presses) => `有 ${presses} 次点击已经发出，但无从得知是否已计入。`,
+  taken: (presses) => `在这里点的 ${presses} 次由另一个标签页负责保存。`,
+  olderCopy: '服务器的数据恢复成了较旧的副本：在那之后计入的点击已不在这个数字里。',
   newLife: '服务器的数据被替换了：这个数字与之前的不是同一个。',
   range: '数值已到极限，最后一次点击已撤回。',
   unsupported: '服务器比这个页面旧，不认识这样的点击，最后一次点击已撤回。',

@@ -47,7 +47,9 @@ export const words: Words = {
   qrCode: (url) => `${url} 的 QR code`,
   close: '關閉',
 
-  outcomeUnknown: (presses) => `有 ${presses} 次已經送出，但伺服器不再記得這個工作階段，無從得知是否已計入。`,
+  outcomeUnknown: (presses) => `有 ${presses} 次已經送出，但無從得知是否已計入。`,
+  taken: (presses) => `在這裡按的 ${presses} 次由另一個分頁負責儲存。`,
+  olderCopy: '伺服器的資料還原成了較舊的副本：在那之後計入的已不在這個數字裡。',
   newLife: '伺服器的資料被替換了：這個數字與之前的不是同一個。',
   range: '數值已達上限或下限，最後一次已收回。',
   unsupported: '伺服器比這個頁面舊，不認得這種操作，最後一次已收回。',

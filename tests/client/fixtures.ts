@@ -35,6 +35,10 @@ export class PromptEngine extends SyncEngine {
     return this.answered(super.opened(nowMs), nowMs);
   }
 
+  override closed(code: number, nowMs: number) {
+    return this.answered(super.closed(code, nowMs), nowMs);
+  }
+
   override tick(nowMs: number) {
     return this.answered(super.tick(nowMs), nowMs);
   }

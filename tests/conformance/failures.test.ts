@@ -108,7 +108,12 @@ describe('a broken invariant of the core, or a broken store', () => {
     const broken = vi.fn(() => counter.abort(CloseCode.INTERNAL_ERROR, 'internal error'));
     let counter!: CounterHost;
     await using listening = await listen((transport, log) => {
-      const options = { idleTimeoutSeconds: 60, maxBackpressureBytes: 65_536 };
+      const options = {
+        pressesPerSecond: 50,
+        pressBurst: 100,
+        idleTimeoutSeconds: 60,
+        maxBackpressureBytes: 65_536,
+      };
       counter = mountCounter(options, { transport, room, store: lying, nodes: ALONE, log, broken });
     });
     const watcher = await Peer.open(listening.url());

@@ -17,6 +17,11 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'no-session-expired': ['P10', 'P17', 'P20'],
   'look-up-adopts-early': ['P12'],
   'ack-drops-at-once': ['P12'],
+  'sends-before-saved': ['P30'],
+  'record-believed': ['P8', 'P10', 'P11', 'P12'],
+  'record-unfenced': ['P30'],
+  'record-never-finished': ['P30', 'end'],
+  'older-copy-untold': ['P19'],
 };
 
 it.each(SABOTAGES)(`$name is found within ${MAX_WORLDS} worlds: $what`, (sabotage) => {
@@ -24,6 +29,6 @@ it.each(SABOTAGES)(`$name is found within ${MAX_WORLDS} worlds: $what`, (sabotag
   expect(RULES[sabotage.name]).toContain(failure?.rule);
 });
 
-it('there are seven of them', () => {
+it('there are twelve of them', () => {
   expect(SABOTAGES.map(({ name }) => name)).toEqual(Object.keys(RULES));
 });

@@ -106,7 +106,7 @@ describe.each(['JavaScript', 'C'])('a tester in %s', { concurrent: true }, (lang
 
   const press = (url: string, more: Partial<Assignment> = {}) => {
     const assignment: Assignment = {
-      ...{ url, dialect: 'counter', work: 'press', sockets: 20, active: 20, observers: 4, rate: 200 },
+      ...{ url, dialect: 'counter', work: 'press', sockets: 20, active: 10, observers: 4, rate: 200 },
       ...{ warmUpMs: 200, durationMs: 800, rampMs: 0, arrivalPatienceMs: 30_000, patienceMs: 5_000 },
     };
     const tools = { program: PROGRAM, presser: compiled?.program };
@@ -157,7 +157,7 @@ describe.each(['JavaScript', 'C'])('a tester in %s', { concurrent: true }, (lang
 it.concurrent('the tester in C sends late what was due while it was held up, even beyond the end', async () => {
   using compiled = new Compiled('tools/bench/presser.c');
   await using server = await ServerProcess.start(['--memory']);
-  const flags = [server.port, 20, 200, 0, 1_000, 10_000].map(String); // 20 sockets, 200 presses/s, for a second
+  const flags = [server.port, 20, 20, 200, 0, 1_000, 10_000].map(String); // 20 sockets, 200 presses/s, for a second
   const child = spawn(compiled.program, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const reach = async (step: string): Promise<Record<string, unknown>> => {

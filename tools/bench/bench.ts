@@ -115,7 +115,7 @@ export class Bench {
   /** @throws {BenchError} */
   private async measure(trial: Scaled, presser: Compiled | undefined): Promise<Measured> {
     const { peer, needs = {}, nodes } = trial;
-    const tools = { program: this.program, presser: presser?.program };
+    const tools = { program: this.program, presser: trial.inC ? presser?.program : undefined };
     if (nodes === undefined) {
       await using server = await PeerProcess.start(peer, this.places, needs);
       return await measure(server, this.assignments(trial, server.url), tools);

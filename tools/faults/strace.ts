@@ -133,10 +133,10 @@ function bytesOf(args: string): string {
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v' };
 
 /**
- * The counter's record: the length of its header, a type for each of its six columns, and the columns, of which
- * `id` takes no room, the epoch is a UUID, and `value` and `revision` follow (https://sqlite.org/fileformat2.html, 2.1).
+ * The counter's record: in its header a type for each column, U for the epoch, and then the columns, of which the
+ * epoch is a UUID, and `value` and `revision` follow (https://sqlite.org/fileformat2.html, 2.1).
  */
-const RECORD = /\x07\0U(.)(.)..[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(.*)/s;
+const RECORD = /U(.)(.)..[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(.*)/s;
 /** How many bytes an integer takes, by its type; 8 and 9 stand for 0 and 1. */
 const BYTES_OF_TYPE = [0, 1, 2, 3, 4, 6, 8, 0, 0, 0];
 

@@ -32,6 +32,10 @@ function sentenceOf(notice: Notice): string {
   switch (notice.kind) {
     case 'outcome-unknown':
       return words().outcomeUnknown(notice.presses);
+    case 'taken':
+      return words().taken(notice.presses);
+    case 'older-copy':
+      return words().olderCopy;
     case 'new-life':
       return words().newLife;
     case 'range':

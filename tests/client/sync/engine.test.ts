@@ -142,9 +142,9 @@ describe('connecting', () => {
 describe('pressing', () => {
   it('[P30] saves a press before it sends it, as sent', () => {
     const engine = live();
-    const record = { session: '1.s', epoch: 'e', acked: 0, sent: 1, pending: [-1] };
+    const record = { session: '1.s', epoch: 'e', revision: 0, acked: 0, sent: 1, pending: [-1] };
     expect(engine.press(-1, 0)).toEqual([
-      { kind: 'save', version: 3, record, isBarrier: false },
+      { kind: 'save', version: 2, record, isBarrier: false },
       { kind: 'send', message: { action: 'press', delta: -1, seq: 1 } },
     ]);
   });

@@ -122,7 +122,7 @@ describe('the host', () => {
     former!.closed(1006);
     expect([driven.take(), driven.host.shows.link.kind]).toEqual([[], 'connecting']);
     current!.opened();
-    expect(driven.take()).toEqual(['send hello on 2', 'changed']);
+    expect(driven.take()).toEqual(['save ', 'send hello on 2', 'changed']);
   });
 
   it('ignores a socket that reports its end twice', () => {

@@ -5,8 +5,8 @@ import { Saves } from '../../../client/sync/saves.ts';
 import type { Welcome } from '../../../protocol/messages.ts';
 import { welcome } from '../fixtures.ts';
 
-/** Without a storage, nothing is waited for. */
-const unsaved = (): Saves => Object.assign(new Saves(new EffectList()), { isLasting: false });
+/** Nothing is waited for. */
+const unsaved = (): Saves => Object.assign(new Saves(new EffectList()), { covers: () => true });
 const newLedger = (): Ledger => new Ledger(unsaved());
 
 function welcomed(fields: Partial<Welcome> = {}): Ledger {
@@ -84,6 +84,7 @@ describe('the ledger', () => {
       others: 100,
       givenUp: 0,
       isNewLife: false,
+      isOlderCopy: false,
     });
     expect(ledger.shown).toBe(102);
     expect(ledger.takeToSend(2, 10, 2)).toEqual([
@@ -100,6 +101,7 @@ describe('the ledger', () => {
       others: 0,
       givenUp: 2,
       isNewLife: true,
+      isOlderCopy: false,
     });
     expect(ledger.shown).toBe(6);
     expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);

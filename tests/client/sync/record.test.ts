@@ -4,7 +4,7 @@ import { encodeRecord, parseRecord } from '../../../client/sync/record.ts';
 import { anyRecord } from '../../presses.ts';
 
 const SESSION = '1.abcdefghijklmnopqrst-_';
-const RECORD = { session: SESSION, epoch: 'e', acked: 16, sent: 1, pending: [1, -1] } as const;
+const RECORD = { session: SESSION, epoch: 'e', revision: 9, acked: 16, sent: 1, pending: [1, -1] } as const;
 
 const withPending = (pending: unknown): string => JSON.stringify({ ...RECORD, pending });
 
@@ -18,7 +18,7 @@ describe('a record', () => {
   });
 
   it('[P30] is read without a session, before the first welcome', () => {
-    const record = { session: undefined, epoch: undefined, acked: 0, sent: 0, pending: [] };
+    const record = { session: undefined, epoch: undefined, revision: 0, acked: 0, sent: 0, pending: [] };
     expect(parseRecord(encodeRecord(record))).toEqual(record);
   });
 
@@ -52,6 +52,8 @@ describe('a record', () => {
     ['a press that adds a fraction', withPending([0.5])],
     ['one bad press behind a good one', withPending([1, {}])],
     ['more presses than anybody makes', withPending(Array(100_001).fill(1))],
+    ['no revision', JSON.stringify({ ...RECORD, revision: undefined })],
+    ['a negative revision', JSON.stringify({ ...RECORD, revision: -1 })],
     ['no sent', JSON.stringify({ ...RECORD, sent: undefined })],
     ['a negative sent', JSON.stringify({ ...RECORD, sent: -1 })],
     ['more sent than there are', JSON.stringify({ ...RECORD, sent: 3 })],

@@ -1,0 +1,183 @@
+/*
+ * A browser: what its tabs share. Its storage carries out one transaction after the other, each of which takes its time,
+ * may fail, or hangs; what is not done when the browser is killed is not there afterwards, and after a power cut some of
+ * what was done is not there either. In: transactions of pages, faults. Out: answers, later.
+ */
+
+import type { Custody, LifeId, Records, Transaction } from '../client/sync/custody.ts';
+import type { Context } from './context.ts';
+import { Violation } from './entry.ts';
+import type { NumberedPress } from './oracle.ts';
+import type { Prng } from './prng.ts';
+
+/** A record as text, and which presses it has pending. */
+export interface Stored {
+  readonly text: string;
+  readonly presses: readonly NumberedPress[];
+}
+
+/** Who asks for a transaction. */
+export interface Asker {
+  /** Killed: what it asked for is not done any more. */
+  readonly isKilled: boolean;
+  /** Calls back when it can hear, which may be later, or never. */
+  hear(answer: () => void): void;
+}
+
+type State = ReadonlyMap<LifeId, Stored>;
+
+/** How long a transaction takes: mostly the least. */
+const MIN_MS = 0.4;
+const MORE_MS = 12;
+
+export class Browser {
+  private stored = new Map<LifeId, Stored>();
+  /** Since the last barrier, which is the first of them: a power cut leaves one. */
+  private states: State[] = [new Map()];
+  /** Counts kills: transactions of before are not done. */
+  private runs = 0;
+  private freeAtMs = 0;
+  private failsUntilMs = 0;
+  private hangsUntilMs = 0;
+  private lives = 0;
+  /** Did its storage ever fail, or hang? Then pages may send what is not saved. */
+  wasFaulty = false;
+
+  constructor(
+    private readonly context: Context,
+    private readonly number: number,
+    private readonly prng: Prng,
+    readonly makeCustody: MakeCustody,
+  ) {}
+
+  readonly newLife = (): LifeId => `life-${this.number}-${++this.lives}`;
+
+  get(life: LifeId): Stored | undefined {
+    return this.stored.get(life);
+  }
+
+  // -------------------------------------------------------------------------------------- transactions
+
+  /** The storage as one page has it. @param presses which ones a record has that it saves now */
+  recordsOf(asker: Asker, presses: () => readonly NumberedPress[]): Records {
+    return {
+      transact: (transaction, done) => this.transact(asker, transaction, presses(), done),
+      list: (done) =>
+        this.inTurn(asker, false, (isDone) => {
+          const lives = [...this.stored.keys()];
+          isDone(() => done(lives));
+        }),
+    };
+  }
+
+  private transact<Result>(
+    asker: Asker,
+    { keys, isBarrier, decide }: Transaction<Result>,
+    presses: readonly NumberedPress[],
+    done: (result: Result | undefined) => void,
+  ): void {
+    this.inTurn(asker, isBarrier, (isDone) => {
+      const { writes, result } = decide(keys.map((key) => this.stored.get(key)?.text));
+      // What is moved from one key to another keeps its presses; and it needs no more room.
+      const moved = keys.flatMap((key) => (writes.get(key) === null ? [this.stored.get(key)] : []));
+      const isMove = moved.length > 0;
+      if (!isMove && writes.size > 0 && this.context.queue.nowMs < this.failsUntilMs) {
+        this.context.counts.add('save failed');
+        return isDone(() => done(undefined));
+      }
+      const written = isMove ? moved.flatMap((stored) => stored?.presses ?? []) : presses;
+      for (const [key, text] of writes) this.write(key, text, written);
+      this.remember(isBarrier);
+      isDone(() => done(result));
+    });
+  }
+
+  private write(life: LifeId, text: string | null, presses: readonly NumberedPress[]): void {
+    if (text === null) {
+      this.stored.delete(life);
+      return;
+    }
+    for (const [other, stored] of this.stored) {
+      if (
+        other !== life &&
+        stored.presses.some((press) => press.fate === 'pending' && presses.includes(press))
+      ) {
+        throw new Violation('P30', 'a press is in two records at once');
+      }
+    }
+    this.stored.set(life, { text, presses });
+    for (const press of presses) press.isKept = true;
+  }
+
+  private remember(isBarrier: boolean): void {
+    const state = new Map(this.stored);
+    if (isBarrier) this.states = [state];
+    else this.states.push(state);
+  }
+
+  /** One after the other. @param carryOut calls its argument with the answer */
+  private inTurn(
+    asker: Asker,
+    isBarrier: boolean,
+    carryOut: (isDone: (answer: () => void) => void) => void,
+  ): void {
+    const { queue } = this.context;
+    const { runs } = this;
+    const takesMs = MIN_MS + (isBarrier ? 2 : 1) * MORE_MS * this.prng.next() ** 4;
+    const atMs = Math.max(queue.nowMs, this.freeAtMs) + takesMs;
+    this.freeAtMs = atMs;
+    const attempt = (): void => {
+      if (runs !== this.runs || asker.isKilled) return;
+      if (queue.nowMs < this.hangsUntilMs)
+        return queue.at(this.hangsUntilMs, attempt, `storage ${this.number}`);
+      carryOut((answer) => asker.hear(answer));
+    };
+    queue.at(atMs, attempt, `storage ${this.number}`);
+  }
+
+  // -------------------------------------------------------------------------------------- faults
+
+  fail(forMs: number): void {
+    this.wasFaulty = true;
+    this.failsUntilMs = this.context.queue.nowMs + forMs;
+  }
+
+  hang(forMs: number): void {
+    this.wasFaulty = true;
+    this.hangsUntilMs = Math.max(this.hangsUntilMs, this.context.queue.nowMs + forMs);
+  }
+
+  /** It hangs no longer than it was said to: what waits, waits for that time. */
+  heal(): void {
+    this.failsUntilMs = 0;
+  }
+
+  /** What is under way is not done. @param back how many transactions are lost besides, as far as that can be */
+  kill(back: number): void {
+    this.runs += 1;
+    this.freeAtMs = this.context.queue.nowMs;
+    const at = Math.max(0, this.states.length - 1 - back);
+    if (at < this.states.length - 1) this.rollBack(this.states[at]!);
+  }
+
+  private rollBack(state: State): void {
+    this.context.counts.add('storage rolled back');
+    for (const { presses } of this.stored.values()) for (const press of presses) press.isKept = false;
+    this.stored = new Map(state);
+    this.states = [state];
+    for (const { presses } of state.values()) for (const press of presses) press.isKept = true;
+  }
+
+  /** Something writes nonsense over a record. @returns false if there is none */
+  corrupt(): boolean {
+    const [life, stored] = [...this.stored].at(-1) ?? [];
+    if (life === undefined) return false;
+    for (const press of stored!.presses) press.isKept = false;
+    this.stored.set(life, { text: '{"acked":-5}', presses: [] });
+    this.remember(true);
+    return true;
+  }
+}
+
+/** The real one, unless a negative control breaks it. */
+export type MakeCustody = (real: Custody) => Custody;
