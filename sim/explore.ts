@@ -74,7 +74,7 @@ export function addTally(sum: Tally, more: Tally): void {
   addCounts(sum.counts, more.counts);
 }
 
-function addCounts(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
+export function addCounts(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
   for (const [name, times] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + times;
 }
 

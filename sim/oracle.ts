@@ -25,16 +25,16 @@ export interface NumberedPress {
 interface SessionBook {
   /** The revision in which the press `index + 1` counted. */
   readonly revisions: number[];
-  /** The bucket in which each of them counted. */
+  /** The bucket of each press. */
   readonly buckets: number[];
 }
 
 /** One life of the data, from its epoch to the next. */
 export class Life {
   /** By revision. */
-  readonly values: number[] = [];
+  readonly values: number[];
   /** What the plain presses of all batches add up to, by revision. */
-  private readonly plains: number[] = [];
+  readonly plain: number[] = [0];
   /** The highest revision that anybody was told of. */
   shown = 0;
   /** Of which this is an older copy that went on: up to that revision they are the same. */
@@ -44,9 +44,9 @@ export class Life {
 
   /** An older copy: what was there in that revision. */
   static copyOf(life: Life, revision: number): Life {
-    const copy = new Life(life.epoch, life.startValue);
+    const copy = new Life(life.epoch, life.values[0]!);
     copy.values.splice(0, 1, ...life.values.slice(0, revision + 1));
-    copy.plains.splice(0, 1, ...life.plains.slice(0, revision + 1));
+    copy.plain.splice(0, 1, ...life.plain.slice(0, revision + 1));
     copy.parent = { life, revision };
     for (const [session, { revisions, buckets }] of life.sessions) {
       const count = life.lastSeq(session, revision);
@@ -58,25 +58,15 @@ export class Life {
 
   constructor(
     readonly epoch: string,
-    readonly startValue: number,
+    startValue: number,
   ) {
-    this.add(startValue, 0);
-  }
-
-  /** The next revision. @param plain what its plain presses add up to */
-  add(value: number, plain: number): void {
-    this.plains.push(this.plain + plain);
-    this.values.push(value);
-  }
-
-  get plain(): number {
-    return this.plains.at(-1) ?? 0;
+    this.values = [startValue];
   }
 
   /** What was written after that revision is gone. */
   rollBack(revision: number): void {
     this.values.length = revision + 1;
-    this.plains.length = revision + 1;
+    this.plain.length = revision + 1;
     for (const { revisions, buckets } of this.sessions.values()) {
       while (revisions.length > 0 && revisions.at(-1)! > revision) revisions.pop();
       buckets.length = revisions.length;
@@ -120,8 +110,8 @@ export class Life {
   count(session: SessionId, seq: number, revision: number, bucket: number): void {
     const book = this.sessions.get(session) ?? { revisions: [], buckets: [] };
     this.sessions.set(session, book);
-    book.buckets.push(bucket);
     if (book.revisions.push(revision) !== seq) throw new Error('the oracle lost count');
+    book.buckets.push(bucket);
   }
 }
 
@@ -193,10 +183,11 @@ export class Oracle {
     }
     this.compare(before, after, sum, isChanged);
     if (!isChanged) return;
-    life.add(after.value, batch.plain);
+    life.values.push(after.value);
+    life.plain.push(life.plain.at(-1)! + batch.plain);
   }
 
-  /** What was written after that revision is lost: nobody may have been told of it (P11). */
+  /** A failover took back what was written after that revision: nobody may have been told of it (P11). */
   rolledBack(epoch: string, revision: number): void {
     const life = this.life(epoch);
     if (life.shown > revision) {
@@ -285,12 +276,12 @@ export class Oracle {
   /** All have converged: the number is all presses, but for those of which their people know better. */
   settle({ epoch, value }: Snapshot): void {
     const life = this.life(epoch);
-    let sum = life.plain; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
+    let sum = life.plain.at(-1)!; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
     for (const press of this.presses) {
       this.settlePress(press);
       if (press.counted !== undefined && life.holds(press.counted)) sum += press.delta;
     }
-    const total = life.startValue + sum;
+    const total = life.values[0]! + sum;
     if (total !== value) throw new Violation('P10', `the presses make ${total}, and the number is ${value}`);
   }
 

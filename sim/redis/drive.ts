@@ -36,12 +36,17 @@ export async function settled<T>(queue: EventQueue, promise: Promise<T>): Promis
   return promise;
 }
 
-/** Lets time go on by itself, for code that waits for promises and knows nothing of the queue. @returns stops it */
+/**
+ * Lets time go on by itself, for code that waits for promises and knows nothing of the queue: to the next event, and a
+ * millisecond on, with each turn of the event loop. @returns stops it
+ */
 export function keepGoing(queue: EventQueue): () => void {
   let isOver = false;
   const go = (): void => {
     if (isOver) return;
     queue.step(Number.POSITIVE_INFINITY);
+    const untilMs = queue.nowMs + 1;
+    while (queue.step(untilMs));
     setImmediate(go);
   };
   go();

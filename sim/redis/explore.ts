@@ -3,7 +3,7 @@
  * rule that did not hold.
  */
 
-import { addWorld, type Failure, type Tally } from '../explore.ts';
+import { addCounts, addWorld, type Failure, type Tally } from '../explore.ts';
 import type { NodesSabotage } from './sabotage.ts';
 import { NodesWorld } from './world.ts';
 
@@ -22,6 +22,7 @@ export async function exploreNodes(
   for (let seed = from; seed < from + count; seed++) {
     const world = await new NodesWorld({ seed, nodes, ...(sabotage && { sabotage }) }).run();
     addWorld(tally, world);
+    addCounts(tally.counts, world.counts.all);
     if (world.violation !== undefined)
       return { seed, rule: world.violation.rule, what: world.violation.what };
   }

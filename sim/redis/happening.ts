@@ -39,6 +39,7 @@ export type ScheduledInNodes = Scheduled | (NodesHappening & { readonly atMs: nu
 const SHARED: ReadonlySet<Happening['kind']> = new Set([
   ...(['press', 'plain-press', 'offline', 'reload', 'duplicate', 'twin', 'take-back', 'tab-crash'] as const),
   ...(['tab-pause', 'stall', 'slow-reader', 'repeat', 'cut', 'half-open', 'outage', 'plain-cut'] as const),
+  ...(['tab-close', 'browser-kill', 'storage-fails', 'storage-hangs', 'corrupt-record'] as const),
 ]);
 
 const PRONENESS = 0.45;

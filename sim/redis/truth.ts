@@ -127,27 +127,32 @@ export class Truth {
     reply: readonly string[],
   ): void {
     const node = args[0]!;
+    const { number, wasApplied, plain, bucket } = this.judge(server, args, before);
+    for (const result of reply.slice(5)) this.counts(`run: ${result.split(' ')[0]}`);
+    const runs = runsOf(args).filter(([session]) => this.belongsTo(session, node, server, bucket));
+    const life = this.oracle.life(after.epoch);
+    for (const [session] of runs) life.forgets(session, bucket);
+    this.oracle.wrote(wasApplied ? NOTHING : { plain, runs: new Map(runs) }, before, after, bucket);
+    for (const [session, { first, deltas }] of runs) {
+      if (life.lastSeq(session) < first + deltas.length - 1) continue; // it did not count
+      this.owners.set(session, { node, atMs: server.timeMs }, server.offset + 1);
+    }
+    if (!wasApplied) this.wrote(server, node, { bucket: after.bucket, number });
+    if (after.bucket !== before.bucket) this.counts('bucket rotated');
+  }
+
+  /** What this batch is, by the books. */
+  private judge(server: RedisServer, args: readonly string[], before: Counter) {
     const number = Number(args[4]) + 1;
-    const last = this.batches.get(node);
+    const last = this.batches.get(args[0]!);
     const wasApplied = last !== undefined && last.number >= number;
     const isForgotten = last === undefined || last.bucket < before.bucket - 1;
     const isRepeated = args[6] === '1';
     if (isRepeated) this.counts(wasApplied ? 'batch: again, applied before' : 'batch: again');
-    for (const result of reply.slice(5)) this.counts(`run: ${result.split(' ')[0]}`);
     // Of a forgotten node, plain presses count at most once (P5).
     const plain = isForgotten && isRepeated ? 0 : Number(args[10]);
     const rotates = !wasApplied && server.timeMs - before.rotatedAt >= this.bucketMs;
-    const bucket = before.bucket + Number(rotates);
-    const runs = runsOf(args).filter(([session]) => this.belongsTo(session, node, server, bucket));
-    for (const [session] of runs) this.oracle.life(after.epoch).forgets(session, bucket);
-    const batch: Batch = wasApplied ? NOTHING : { plain, runs: new Map(runs) };
-    this.oracle.wrote(batch, before, after, bucket);
-    for (const [session, { first, deltas }] of runs) {
-      const counted = this.oracle.life(after.epoch).lastSeq(session) >= first + deltas.length - 1;
-      if (counted) this.owners.set(session, { node, atMs: server.timeMs }, server.offset + 1);
-    }
-    if (!wasApplied) this.wrote(server, node, { bucket: after.bucket, number });
-    if (after.bucket !== before.bucket) this.counts('bucket rotated');
+    return { number, wasApplied, plain, bucket: before.bucket + Number(rotates) };
   }
 
   /** Was the session resumed elsewhere since (P18)? */

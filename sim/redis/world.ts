@@ -4,21 +4,20 @@
  * code uses promises, so it runs event by event (drive.ts), and not in one go.
  */
 
-import { SyncEngine } from '../../client/sync/engine.ts';
 import { Room } from '../../server/counter/room.ts';
-import { Browser } from '../browser.ts';
+import type { Browser } from '../browser.ts';
 import type { Context } from '../context.ts';
 import { Counts, type Entry, type Log, Violation } from '../entry.ts';
 import { EventQueue } from '../event-queue.ts';
 import { isFault } from '../happening.ts';
 import { inject } from '../inject.ts';
-import { Line } from '../line.ts';
 import { Oracle } from '../oracle.ts';
-import { Presser } from '../presser.ts';
+import { People } from '../people.ts';
+import type { Presser } from '../presser.ts';
 import { Prng } from '../prng.ts';
 import type { Saved } from '../saved.ts';
-import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from '../settings.ts';
-import { type Neighbours, Tab } from '../tab.ts';
+import { CONVERGENCE_MS, type Settings, settingsOf } from '../settings.ts';
+import type { Tab } from '../tab.ts';
 import type { FaultyWorld } from '../world-parts.ts';
 import { Doors } from './doors.ts';
 import { drained } from './drive.ts';
@@ -54,9 +53,7 @@ export class NodesWorld {
   readonly schedule: readonly ScheduledInNodes[];
   readonly network: Doors;
   readonly redis: RedisModel;
-  readonly browsers: Browser[] = [];
-  readonly tabs: Tab[] = [];
-  readonly pressers: Presser[] = [];
+  private readonly people: People;
   readonly nodes: SimulatedNode[] = [];
   violation: Violation | undefined;
   convergedAfterMs: number | undefined;
@@ -90,8 +87,8 @@ export class NodesWorld {
     });
     this.network = new Doors(this.context, nodes, new Prng(seed, STREAM_OF_DOORS));
     for (let i = 0; i < nodes; i++) this.nodes.push(this.newNode(i));
-    for (let i = 0; i < settings.tabs; i++) this.openTab(i);
-    for (let i = 0; i < settings.plainPressers; i++) this.openPresser(i);
+    this.people = new People(this.context, this.network, seed, undefined);
+    this.people.open();
     for (const happening of this.schedule) queue.at(happening.atMs, () => this.happen(happening));
     queue.at(settings.durationMs, () => this.heal());
   }
@@ -167,54 +164,21 @@ export class NodesWorld {
     });
   }
 
-  /**
-   * @param like its line is that of this one @param browser a new one, unless it is given
-   * @param saved what it begins with
-   */
-  openTab(like: number, browser = this.newBrowser(), saved?: Saved): Tab {
-    const number = this.tabs.length;
-    const name = String.fromCharCode('a'.charCodeAt(0) + number);
-    const prng = new Prng(this.options.seed, Stream.PARTIES + number);
-    const makeEngine = (random: () => number, from: Saved | undefined) =>
-      new SyncEngine(random, from?.record);
-    const neighbours = this.neighboursIn(browser);
-    const parts = { ...this.context, network: this.network, browser, makeEngine, neighbours, finishes: true };
-    const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
-    this.tabs.push(tab);
-    return tab;
+  get tabs(): readonly Tab[] {
+    return this.people.tabs;
   }
 
-  private newBrowser(): Browser {
-    const number = this.browsers.length;
-    const prng = new Prng(this.options.seed, Stream.BROWSERS + number);
-    const browser = new Browser(this.context, number, prng, (real) => real);
-    this.browsers.push(browser);
-    return browser;
+  get pressers(): readonly Presser[] {
+    return this.people.pressers;
+  }
+
+  /** @param like its line is that of this one @param browser a new one, unless given @param saved what it begins with */
+  openTab(like: number, browser?: Browser, saved?: Saved): Tab {
+    return this.people.openTab(like, browser, saved);
   }
 
   tabsIn(browser: Browser): readonly Tab[] {
-    return this.tabs.filter((tab) => tab.browser === browser);
-  }
-
-  private neighboursIn(browser: Browser): Neighbours {
-    return {
-      lives: () => new Set(this.tabsIn(browser).flatMap((tab) => tab.lives)),
-      leaves: (gone) => {
-        for (const tab of this.tabsIn(browser)) if (tab !== gone) tab.neighbourLeft();
-      },
-    };
-  }
-
-  private openPresser(number: number): void {
-    const line = this.lineOf(this.settings.tabs + number, 100 + number);
-    const name = String.fromCharCode('p'.charCodeAt(0) + number);
-    this.pressers.push(new Presser(name, this.network, line));
-  }
-
-  private lineOf(like: number, stream: number): Line {
-    const { latenciesMs, jitterMs } = this.settings;
-    const prng = new Prng(this.options.seed, Stream.LINES + stream);
-    return new Line(prng, latenciesMs[like % latenciesMs.length]!, jitterMs);
+    return this.people.tabsIn(browser);
   }
 
   // -------------------------------------------------------------------------------------- what happens
@@ -322,21 +286,17 @@ export class NodesWorld {
     this.isHealed = true;
     this.context.log?.({ atMs: this.nowMs, kind: 'healed' });
     for (const node of this.nodes) node.heal();
-    for (const tab of this.tabs) tab.heal();
+    this.people.heal();
   }
 
   /** Does everybody show what is in Redis? */
   private isConverged(): boolean {
     const { value } = counterOf(this.redis.master);
-    const people = this.people;
-    return (
-      this.nodes.every(({ server }) => server?.isQuiet === true) &&
-      this.pressers.every((presser) => presser.value === value && presser.current !== undefined) &&
-      this.tabs.every((tab) => tab.isSuperseded || tab.agrees(value, people))
-    );
+    const areQuiet = this.nodes.every(({ server }) => server?.isQuiet === true);
+    return areQuiet && this.people.agree(value, this.sockets);
   }
 
-  private get people(): number {
+  private get sockets(): number {
     return this.nodes.reduce((sum, { server }) => sum + (server?.sockets ?? 0), 0);
   }
 
@@ -348,16 +308,10 @@ export class NodesWorld {
 
   private fail(): void {
     const { value } = counterOf(this.redis.master);
-    const screens = this.tabs
-      .filter(({ isSuperseded }) => !isSuperseded)
-      .map(
-        ({ belief: { who, shown, saving, users, link } }) =>
-          `${who}: ${shown}, ${saving} to save, ${users} people, ${link}`,
-      );
     const quiet = this.nodes.map(({ server }) => server?.isQuiet ?? 'away');
     throw new Violation(
       'end',
-      `a minute after the healing Redis has ${value}, ${this.people} sockets, nodes quiet: ${quiet}; ${screens.join('; ')}; plain: ${this.pressers.map(({ value: shown }) => shown)}`,
+      `${CONVERGENCE_MS / 1000} s after the healing Redis has ${value}, the nodes ${this.sockets} sockets (quiet: ${quiet}), but ${this.people.tell()}`,
     );
   }
 }

@@ -46,7 +46,8 @@ export class RedisCounter {
   async open(): Promise<void> {
     const { verdict, snapshot, rest } = await this.#run('open', [this.environment.newEpoch(), this.now]);
     if (verdict === 'format') throw formatError(rest);
-    this.#enter(snapshot);
+    // Of the counter, nothing is known before load(): perhaps no replica has it.
+    this.#enter({ ...snapshot, value: 0, revision: 0 });
     this.#setClock(rest[0]);
   }
 
@@ -60,7 +61,7 @@ export class RedisCounter {
   async load(): Promise<Snapshot> {
     const answer = await this.#look();
     await this.confirm(answer);
-    return this.seen;
+    return answer.snapshot;
   }
 
   /** Resolves when the replicas have what a script wrote, and all that was written before; then this node knows it. */

@@ -103,7 +103,9 @@ class RedisStore implements Store {
   async load(): Promise<Snapshot> {
     if (this.#closing) throw closedError();
     try {
-      return await this.#counter.load();
+      const snapshot = await this.#counter.load();
+      await this.#underWay?.over; // it may hold the presses of this commit, which is told first
+      return snapshot;
     } catch (error) {
       throw startupError(error, this.#connection.shownUrl);
     }
