@@ -51,7 +51,7 @@ export function CounterPage({ view, WirePanel }: Props) {
           <Digits value={value} change={change} />
           <div class="remarks">
             <OthersChip change={change} />
-            <Saving saving={saving} link={link} />
+            <Saving saving={saving} finishing={view.finishing} link={link} />
           </div>
           <PressButton step={-1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
           <PressButton step={1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
