@@ -5,6 +5,9 @@
 import { flag, number, type Program, text, type Values } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
 import { listing } from '../../cli/text.ts';
+import type { FreeSchedule } from '../../sim/explore/search.ts';
+import type { Bounds } from '../../sim/explore/small-world.ts';
+import { parseSchedule } from '../../sim/explore/words.ts';
 import { SABOTAGES, type Sabotage } from '../../sim/sabotage.ts';
 
 export type Task =
@@ -25,11 +28,20 @@ export type Task =
       readonly control: Sabotage | undefined;
     }
   /** Each negative control, until it is found. */
-  | { readonly kind: 'controls' };
+  | { readonly kind: 'controls' }
+  /** Every order in which a small world can happen, or one of them. */
+  | {
+      readonly kind: 'exhaust';
+      readonly bounds: Bounds;
+      readonly schedule: FreeSchedule | undefined;
+      readonly control: Sabotage | undefined;
+    };
 
 const MAX_SEED = Number.MAX_SAFE_INTEGER;
 /** They choose which of many worlds run. */
 const OF_MANY = ['seeds', 'from', 'workers'] as const;
+/** They say how small a small world is, and which order is meant. */
+const OF_SMALL = ['clients', 'presses', 'faults', 'schedule'] as const;
 
 const TABLE = {
   seeds: number(10_000, 1, 1e9, 'how many worlds to explore'),
@@ -45,6 +57,14 @@ const TABLE = {
     { placeholder: 'name', expected: `one of ${SABOTAGES.map(({ name }) => name).join(', ')}` },
   ),
   controls: flag('counts the worlds until each of these is found'),
+  exhaustive: flag('every order in which a small world can happen, of this size:'),
+  clients: number(2, 1, 3, 'people with a page'),
+  presses: number(2, 0, 9, 'presses, by all of them together'),
+  faults: number(1, 0, 9, 'faults, in all'),
+  schedule: text(undefined, 'with --exhaustive: this order only, and all that happens in it', parseSchedule, {
+    placeholder: 'steps',
+    expected: 'names of steps, with commas between them',
+  }),
 };
 
 const PROGRAM: Program<typeof TABLE> = {
@@ -72,7 +92,12 @@ export function parseTask(argv: readonly string[], processors: number): Task | A
       OF_MANY.some((name) => given.has(name)),
     );
     if (contradiction !== undefined) return contradiction;
-    const { seed, trace, shrink, control, from, seeds, workers = processors } = values;
+    const { seed, trace, shrink, control, from, seeds, workers = processors, schedule } = values;
+    const { exhaustive, clients, presses, faults } = values;
+    if (!exhaustive && OF_SMALL.some((name) => given.has(name))) {
+      return '--clients, --presses, --faults and --schedule need --exhaustive.';
+    }
+    if (exhaustive) return { kind: 'exhaust', bounds: { clients, presses, faults }, schedule, control };
     if (values.controls) return { kind: 'controls' };
     if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, control };
     return { kind: 'explore', from, seeds, workers, control };
@@ -80,7 +105,10 @@ export function parseTask(argv: readonly string[], processors: number): Task | A
 }
 
 function contradictionIn(values: Values<typeof TABLE>, isMany: boolean): string | undefined {
-  const { seed, trace, shrink, controls, control } = values;
+  const { seed, trace, shrink, controls, control, exhaustive } = values;
+  if (exhaustive && (seed !== undefined || isMany || controls)) {
+    return '--exhaustive has no seeds; it goes with --clients, --presses, --faults, --schedule and --control.';
+  }
   if (seed !== undefined && isMany) {
     return '--seed replays one world; --seeds, --from and --workers explore many.';
   }
