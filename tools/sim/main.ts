@@ -14,6 +14,7 @@ import { traceOf } from '../../sim/trace.ts';
 import { World } from '../../sim/world.ts';
 import { whole } from '../report/figures.ts';
 import { exploreTogether, isMember, serve } from './crew.ts';
+import { runNodes } from './nodes.ts';
 import { parseTask, type Task } from './options.ts';
 import { progressLine, summary } from './words.ts';
 
@@ -31,6 +32,8 @@ async function main(): Promise<number> {
       return exploreMany(task);
     case 'replay':
       return replay(task);
+    case 'nodes':
+      return runNodes(task);
     case 'controls':
       return findControls();
     default:
