@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NODES_SABOTAGES } from '../../../sim/redis/sabotage.ts';
 import { SABOTAGES } from '../../../sim/sabotage.ts';
 import { parseTask } from '../../../tools/sim/options.ts';
 
@@ -16,6 +17,32 @@ it.each([
     { kind: 'replay', seed: 0, trace: true, shrink: true, control: undefined },
   ],
   [['--controls'], { kind: 'controls' }],
+  [
+    ['--nodes', '3', '--from', '5'],
+    {
+      kind: 'nodes',
+      nodes: 3,
+      from: 5,
+      seeds: 300,
+      seed: undefined,
+      trace: false,
+      shrink: false,
+      control: undefined,
+    },
+  ],
+  [
+    ['--nodes', '2', '--seed', '7', '--shrink', '--control', 'shows-before-wait'],
+    {
+      kind: 'nodes',
+      nodes: 2,
+      from: 1,
+      seeds: 300,
+      seed: 7,
+      trace: false,
+      shrink: true,
+      control: NODES_SABOTAGES[0],
+    },
+  ],
 ])('%j asks for %j', (argv, task) => {
   expect(parseTask(argv, 2)).toEqual(task);
 });
@@ -31,6 +58,9 @@ it.each([
   [['--seed', '1', '--seeds', '5'], '--seed replays one world'],
   [['--controls', '--seeds', '5'], '--controls stands alone. See --help.'],
   [['--control', 'x'], '--control must be one of dedupe-off, ack-before-commit,'],
+  [['--control', 'shows-before-wait'], '--control shows-before-wait needs --nodes. See --help.'],
+  [['--nodes', '3', '--control', 'dedupe-off'], '--control dedupe-off has no nodes. See --help.'],
+  [['--nodes', '1'], '--nodes must be a whole number from 2 to 5'],
   [['--speed', '5'], 'Unknown option --speed. Did you mean --seed?'],
   [['5'], 'Unexpected argument "5"'],
 ])('%j is answered with one line: %s', (argv, line) => {
@@ -45,6 +75,6 @@ it('help names every option and fits into 80 columns', () => {
   for (const word of ['--seeds', '--from', '--workers', '--seed', '--trace', '--shrink', '--controls']) {
     expect(text).toContain(word);
   }
-  for (const { name } of SABOTAGES) expect(text).toContain(name);
+  for (const { name } of [...SABOTAGES, ...NODES_SABOTAGES]) expect(text).toContain(name);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
