@@ -24,6 +24,27 @@ export interface Asker {
   hear(answer: () => void): void;
 }
 
+/** A transaction that waits for its turn, as whoever compares two states of a world sees it. */
+class UnderWay {
+  constructor(
+    private readonly transaction: Transaction<unknown> | undefined,
+    private readonly presses: readonly NumberedPress[],
+  ) {}
+
+  /** What it would write over records of nobody's. */
+  describe(): unknown {
+    const { keys, isBarrier, decide } = this.transaction ?? LISTING;
+    const { writes } = decide(keys.map(() => ''));
+    return [keys, isBarrier, writes, this.presses];
+  }
+}
+
+const LISTING: Transaction<undefined> = {
+  keys: [],
+  isBarrier: false,
+  decide: () => ({ writes: new Map(), result: undefined }),
+};
+
 type State = ReadonlyMap<LifeId, Stored>;
 
 /** How long a transaction takes: mostly the least. */
@@ -36,6 +57,7 @@ export class Browser {
   private states: State[] = [new Map()];
   /** Counts kills: transactions of before are not done. */
   private runs = 0;
+  private readonly underWay = new Set<UnderWay>();
   private freeAtMs = 0;
   private failsUntilMs = 0;
   private hangsUntilMs = 0;
@@ -63,7 +85,7 @@ export class Browser {
     return {
       transact: (transaction, done) => this.transact(asker, transaction, presses(), done),
       list: (done) =>
-        this.inTurn(asker, false, (isDone) => {
+        this.inTurn(asker, new UnderWay(undefined, []), false, (isDone) => {
           const lives = [...this.stored.keys()];
           isDone(() => done(lives));
         }),
@@ -72,11 +94,12 @@ export class Browser {
 
   private transact<Result>(
     asker: Asker,
-    { keys, isBarrier, decide }: Transaction<Result>,
+    transaction: Transaction<Result>,
     presses: readonly NumberedPress[],
     done: (result: Result | undefined) => void,
   ): void {
-    this.inTurn(asker, isBarrier, (isDone) => {
+    const { keys, isBarrier, decide } = transaction;
+    this.inTurn(asker, new UnderWay(transaction, presses), isBarrier, (isDone) => {
       const { writes, result } = decide(keys.map((key) => this.stored.get(key)?.text));
       // What is moved from one key to another keeps its presses; and it needs no more room.
       const moved = keys.flatMap((key) => (writes.get(key) === null ? [this.stored.get(key)] : []));
@@ -118,6 +141,7 @@ export class Browser {
   /** One after the other. @param carryOut calls its argument with the answer */
   private inTurn(
     asker: Asker,
+    underWay: UnderWay,
     isBarrier: boolean,
     carryOut: (isDone: (answer: () => void) => void) => void,
   ): void {
@@ -126,10 +150,15 @@ export class Browser {
     const takesMs = MIN_MS + (isBarrier ? 2 : 1) * MORE_MS * this.prng.next() ** 4;
     const atMs = Math.max(queue.nowMs, this.freeAtMs) + takesMs;
     this.freeAtMs = atMs;
+    this.underWay.add(underWay);
     const attempt = (): void => {
-      if (runs !== this.runs || asker.isKilled) return;
+      if (runs !== this.runs || asker.isKilled) {
+        this.underWay.delete(underWay);
+        return;
+      }
       if (queue.nowMs < this.hangsUntilMs)
         return queue.at(this.hangsUntilMs, attempt, `storage ${this.number}`);
+      this.underWay.delete(underWay);
       carryOut((answer) => asker.hear(answer));
     };
     queue.at(atMs, attempt, `storage ${this.number}`);
@@ -155,6 +184,7 @@ export class Browser {
   /** What is under way is not done. @param back how many transactions are lost besides, as far as that can be */
   kill(back: number): void {
     this.runs += 1;
+    this.underWay.clear();
     this.freeAtMs = this.context.queue.nowMs;
     const at = Math.max(0, this.states.length - 1 - back);
     if (at < this.states.length - 1) this.rollBack(this.states[at]!);

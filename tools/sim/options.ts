@@ -41,7 +41,7 @@ const MAX_SEED = Number.MAX_SAFE_INTEGER;
 /** They choose which of many worlds run. */
 const OF_MANY = ['seeds', 'from', 'workers'] as const;
 /** They say how small a small world is, and which order is meant. */
-const OF_SMALL = ['clients', 'presses', 'faults', 'schedule'] as const;
+const OF_SMALL = ['clients', 'presses', 'faults', 'kills', 'schedule'] as const;
 
 const TABLE = {
   seeds: number(10_000, 1, 1e9, 'how many worlds to explore'),
@@ -61,6 +61,7 @@ const TABLE = {
   clients: number(2, 1, 3, 'people with a page'),
   presses: number(2, 0, 9, 'presses, by all of them together'),
   faults: number(1, 0, 9, 'faults, in all'),
+  kills: flag('with --exhaustive: browsers are killed, too'),
   schedule: text(undefined, 'with --exhaustive: this order only, and all that happens in it', parseSchedule, {
     placeholder: 'steps',
     expected: 'names of steps, with commas between them',
@@ -93,11 +94,12 @@ export function parseTask(argv: readonly string[], processors: number): Task | A
     );
     if (contradiction !== undefined) return contradiction;
     const { seed, trace, shrink, control, from, seeds, workers = processors, schedule } = values;
-    const { exhaustive, clients, presses, faults } = values;
+    const { exhaustive, clients, presses, faults, kills } = values;
     if (!exhaustive && OF_SMALL.some((name) => given.has(name))) {
-      return '--clients, --presses, --faults and --schedule need --exhaustive.';
+      return '--clients, --presses, --faults, --kills and --schedule need --exhaustive.';
     }
-    if (exhaustive) return { kind: 'exhaust', bounds: { clients, presses, faults }, schedule, control };
+    if (exhaustive)
+      return { kind: 'exhaust', bounds: { clients, presses, faults, kills }, schedule, control };
     if (values.controls) return { kind: 'controls' };
     if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, control };
     return { kind: 'explore', from, seeds, workers, control };
@@ -107,7 +109,7 @@ export function parseTask(argv: readonly string[], processors: number): Task | A
 function contradictionIn(values: Values<typeof TABLE>, isMany: boolean): string | undefined {
   const { seed, trace, shrink, controls, control, exhaustive } = values;
   if (exhaustive && (seed !== undefined || isMany || controls)) {
-    return '--exhaustive has no seeds; it goes with --clients, --presses, --faults, --schedule and --control.';
+    return '--exhaustive has no seeds; it goes with --clients, --presses, --faults, --kills, --schedule and --control.';
   }
   if (seed !== undefined && isMany) {
     return '--seed replays one world; --seeds, --from and --workers explore many.';
