@@ -48,6 +48,7 @@ export class Disk {
   private readonly tables = [new Map<SessionId, number>(), new Map<SessionId, number>()] as const;
   private writing: Writing | undefined;
   private readonly lookUps = new Set<LookUp>();
+  private asked = 0;
   /** What is being written can be read already; this says that it is durable. */
   private answerLater: (() => void) | undefined;
   /** What somebody copied in this life of the data, and may put back: the oldest first. */
@@ -103,17 +104,18 @@ export class Disk {
   lookUp(session: SessionId, done: (lookup: SessionLookup | undefined) => void): void {
     const { queue, prng } = this.parts;
     const asked: LookUp = { session, found: 'nothing yet' };
+    const number = ++this.asked;
     this.lookUps.add(asked);
     const read = (): void => {
       const found = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
       asked.found = found;
-      queue.at(queue.nowMs + prng.next() * 4, answer, 'answer');
+      queue.at(queue.nowMs + prng.next() * 4, answer, `answer ${number}`);
     };
     const answer = (): void => {
       this.lookUps.delete(asked);
       done(asked.found === 'nothing yet' ? undefined : asked.found);
     };
-    queue.at(queue.nowMs + prng.next(), read, 'look up');
+    queue.at(queue.nowMs + prng.next(), read, `look-up ${number}`);
   }
 
   private read(session: SessionId): SessionLookup {

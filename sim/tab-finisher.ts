@@ -39,7 +39,7 @@ export class TabFinisher {
     this.finisher = new Finisher({
       records: browser.recordsOf(pageProcess, () => this.saving.presses),
       newLife: browser.newLife,
-      whoLives: (done) => this.after(WHO_LIVES_MS, () => done(this.livesOf())),
+      whoLives: (done) => this.after(WHO_LIVES_MS, () => done(this.livesOf()), `finisher ${host.name}`),
       later: (afterMs, look) => this.setTimer(afterMs, look),
       finish: (record, custody, changed) => this.finish(record, custody, changed),
     });
@@ -127,8 +127,8 @@ export class TabFinisher {
     });
   }
 
-  private after(afterMs: number, happen: () => void): void {
+  private after(afterMs: number, happen: () => void, what = ''): void {
     const { queue } = this.parts;
-    queue.at(queue.nowMs + afterMs, () => this.pageProcess.hear(happen));
+    queue.at(queue.nowMs + afterMs, () => this.pageProcess.hear(happen), what);
   }
 }

@@ -3,7 +3,8 @@
  * happenings. Out: calls on the page. Whatever cannot happen just now is answered with false.
  */
 
-import { type Custody, type LifeId, openCustody } from '../client/sync/custody.ts';
+import { type Custody, type LifeId, type Opening, openCustody } from '../client/sync/custody.ts';
+import type { LedgerRecord } from '../client/sync/record.ts';
 import { CloseCode } from '../protocol/close-codes.ts';
 import type { Delta } from '../protocol/press.ts';
 import type { Asker, Browser } from './browser.ts';
@@ -31,6 +32,7 @@ export interface Neighbours {
 class Process implements Asker {
   isKilled = false;
   isGone = false;
+  readonly opening: Opening = { isOver: false };
   /** What came while it was frozen. */
   readonly unheard: (() => void)[] = [];
   /** Which presses the record has that is handed to the storage now. */
@@ -187,11 +189,12 @@ export class Tab implements Owner {
     const records = browser.recordsOf(pageProcess, () => pageProcess.saving.presses);
     const later = (afterMs: number, run: () => void): void =>
       this.later(afterMs, () => pageProcess.hear(run));
-    openCustody(records, browser.newLife, former, later, (custody, record) => {
+    const done = (custody: Custody, record: LedgerRecord | undefined): void => {
       const kept = browser.get(custody.life)?.presses ?? [];
       this.begin(custody, record === undefined ? saved : { record, presses: kept });
       for (let i = 0; i < presses; i++) this.press(1);
-    });
+    };
+    openCustody(records, browser.newLife, former, later, done, pageProcess.opening);
   }
 
   private begin(custody: Custody, saved: Saved | undefined): void {

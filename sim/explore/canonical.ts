@@ -41,18 +41,16 @@ export class Canonical {
     this.addValue(value, this.reader.field(''));
   }
 
-  /** Names of this kind begin anew. */
-  forget(kind: string): void {
-    this.named.delete(kind);
-  }
-
-  /** All versions were added that are compared with each other. */
-  closeVersions(): void {
+  /** Numbers of connections, and versions, are compared with others in the same scope alone. */
+  private addScope(object: object): void {
+    this.named.delete('connection');
+    this.addFields(object);
     for (const at of this.versionsAt) {
       const version = this.numbers[at]!;
       if (version !== Mark.INFINITE) this.numbers[at] = Math.max(version - this.versionNow, 0);
     }
     this.versionsAt.length = 0;
+    this.named.delete('connection');
   }
 
   /** In an order that does not depend on theirs. @param rankOf what tells those apart that have no name yet */
@@ -114,8 +112,11 @@ export class Canonical {
   }
 
   private addText(text: string): void {
-    if (this.reader.reading.isName(text)) this.numbers.push(Mark.NAME, this.nameOf('text', text));
-    else this.numbers.push(Mark.TEXT, this.reader.numberOf(text));
+    const parts = this.reader.partsOf(text);
+    for (let at = 0; at < parts.length; at++) {
+      if (at % 2 === 0) this.numbers.push(Mark.TEXT, this.reader.numberOf(parts[at]!));
+      else this.numbers.push(Mark.NAME, this.nameOf('text', parts[at]!));
+    }
   }
 
   private addObject(object: object, field: Field): void {
@@ -130,7 +131,13 @@ export class Canonical {
     else if (object instanceof Map) this.addMap(object, field);
     else if (object instanceof Set) this.addSet(object, field);
     else if (object.constructor === Object) this.addPlain(object as Fields);
-    else for (const own of this.reader.fieldsOf(object)) this.addValue((object as Fields)[own.key], own);
+    else if (object.constructor.name === this.reader.reading.scope) this.addScope(object);
+    else if ('describe' in object) this.add((object as Described).describe());
+    else this.addFields(object);
+  }
+
+  private addFields(object: object): void {
+    for (const own of this.reader.fieldsOf(object)) this.addValue((object as Fields)[own.key], own);
   }
 
   /** Which fields there are is told as well: those of a class are always the same. */
@@ -144,6 +151,7 @@ export class Canonical {
   }
 
   private addArray(values: readonly unknown[], field: Field): void {
+    if (field.role === 'first') return this.add(values[0]);
     this.numbers.push(values.length);
     for (const value of values) this.addValue(value, field);
   }
@@ -171,6 +179,11 @@ export class Canonical {
     };
     return [...keys].sort((one, other) => rank(one) - rank(other));
   }
+}
+
+/** Instead of its fields, what it says of itself. */
+interface Described {
+  describe(): unknown;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

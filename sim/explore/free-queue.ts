@@ -15,41 +15,40 @@ export class FreeQueue extends EventQueue {
   }
 
   /**
-   * Those that have a name: what has none, such as a timeout that nothing here is slow enough for, never happens.
+   * What may happen next. Of several entries with the same name, the first one comes first. What has no name, such as a
+   * timeout that nothing here is slow enough for, never happens.
    * @param ms of the alarms, only those that are due within that time
    */
   namesWithin(ms: number): string[] {
-    this.pending = this.pending.filter(({ run }) => run !== undefined);
-    const named = this.pending.filter(isNamed);
-    const names = named.map(({ what }, at) => nameAmong(named, what, at));
-    return names.filter((_, at) => (named[at]!.alarm?.atMs ?? 0) <= this.nowMs + ms);
+    const names = new Set<string>();
+    for (const { run, what, alarm } of this.pending) {
+      if (run !== undefined && what !== '' && (alarm?.atMs ?? 0) <= this.nowMs + ms) names.add(what);
+    }
+    return [...names];
   }
 
-  /** Whatever is called that does not happen any more. */
+  /** How many entries have that name. */
+  countOf(name: string): number {
+    return this.pending.filter((entry) => entry.what === name && isSet(entry)).length;
+  }
+
+  /** What is called that, or that and a number, does not happen any more. */
   callOff(what: string): void {
-    this.pending = this.pending.filter((entry) => entry.what !== what);
+    this.pending = this.pending.filter((entry) => entry.what !== what && !entry.what.startsWith(`${what} `));
   }
 
   /** @returns false if nothing of this name is pending */
   happen(name: string): boolean {
-    const named = this.pending.filter(isNamed);
-    const entry = named.find(({ what }, at) => nameAmong(named, what, at) === name);
+    const entry = this.pending.find((candidate) => candidate.what === name && isSet(candidate));
     if (entry?.run === undefined) return false;
-    this.pending = this.pending.filter((other) => other !== entry);
+    this.pending = this.pending.filter((other) => other !== entry && other.run !== undefined);
     if (entry.alarm !== undefined) this.nowMs = Math.max(this.nowMs, entry.alarm.atMs);
     if (entry.alarm === undefined || entry.alarm.isDue(this.nowMs)) entry.run();
     return true;
   }
 }
 
-/** Of several that are called the same, the second has the name `… (2)`. */
-function nameAmong(entries: readonly Entry[], what: string, at: number): string {
-  let before = 0;
-  for (let i = 0; i < at; i++) if (entries[i]!.what === what) before += 1;
-  return before === 0 ? what : `${what} (${before + 1})`;
-}
-
-/** Not called off, not an alarm that is set to never, and not without a name. */
-function isNamed(entry: Entry): boolean {
-  return entry.run !== undefined && entry.what !== '' && entry.alarm?.atMs !== Number.POSITIVE_INFINITY;
+/** Not called off, and not an alarm that is set to never. */
+function isSet({ run, alarm }: Entry): boolean {
+  return run !== undefined && alarm?.atMs !== Number.POSITIVE_INFINITY;
 }

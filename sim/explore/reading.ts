@@ -7,6 +7,8 @@
 export type Role =
   /** It makes no difference to what can happen later. */
   | 'omitted'
+  /** An array of which only the first value matters. */
+  | 'first'
   /** It is read after the other fields of its object, which give names to what is in it. */
   | 'later'
   /** In ms, by the clock of the process that it is found in … */
@@ -28,8 +30,10 @@ export interface Reading {
   readonly longAgoMs: number;
   /** … and what comes later than this, never comes. */
   readonly farOffMs: number;
-  /** Is this text a name, such as that of a session? */
-  readonly isName: (text: string) => boolean;
+  /** Finds the names in a text, such as those of sessions. In parentheses, so that split() keeps them. */
+  readonly namesInText: RegExp;
+  /** Whose versions and connections mean nothing to others, by the name of its class. */
+  readonly scope: string;
 }
 
 export interface Field {
@@ -39,9 +43,12 @@ export interface Field {
   readonly role: Role | undefined;
 }
 
+const MAX_TEXTS = 100_000;
+
 /** What many canonical forms have in common. */
 export class Reader {
   private readonly texts = new Map<string, number>();
+  private readonly parts = new Map<string, readonly string[]>();
   private readonly fields = new Map<string, Field>();
   private readonly classes = new Map<unknown, readonly Field[]>();
 
@@ -51,6 +58,14 @@ export class Reader {
     const number = this.texts.get(text) ?? this.texts.size;
     if (number === this.texts.size) this.texts.set(text, number);
     return number;
+  }
+
+  /** Other text and names in turn. */
+  partsOf(text: string): readonly string[] {
+    const parts = this.parts.get(text) ?? text.split(this.reading.namesInText);
+    if (this.parts.size > MAX_TEXTS) this.parts.clear();
+    this.parts.set(text, parts);
+    return parts;
   }
 
   /** Of an object that has no class. */

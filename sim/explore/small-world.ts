@@ -28,6 +28,8 @@ export interface Bounds {
   /** By all of them together. */
   readonly presses: number;
   readonly faults: number;
+  /** Are browsers killed as well, and does each page finish what others left? That makes many more states. */
+  readonly kills?: boolean;
 }
 
 export const DAY_MS = 86_400_000;
@@ -77,18 +79,22 @@ export class SmallWorld {
   room: unknown;
   pressesLeft: number;
   faultsLeft: number;
+  private readonly kills: boolean;
   /** Of which an end has lost the other: sooner or later, the other one does, too. */
   readonly broken = new Set<Connection>();
   /** In these, nothing changes. */
   readonly constants: ReadonlySet<object>;
+  /** Those that there were after the last step. */
+  private readonly known = new Set<Connection>();
   private keys = 0;
   private readonly makeRoom: MakeRoom;
   private readonly context: Context;
 
   /** All are connected, and nothing is under way. */
-  constructor({ clients, presses, faults }: Bounds, sabotage?: Sabotage, log?: Log) {
+  constructor({ clients, presses, faults, kills = false }: Bounds, sabotage?: Sabotage, log?: Log) {
     this.pressesLeft = presses;
     this.faultsLeft = faults;
+    this.kills = kills;
     const { queue, oracle } = this;
     this.context = { queue, oracle, counts: new Uncounted(), log, settings: SETTINGS };
     this.constants = new Set([this.context, this.context.settings]);
@@ -100,12 +106,13 @@ export class SmallWorld {
     this.server = this.startServer();
     const makeEngine = sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
     const parts = { ...this.context, network: this.network, prng: new NoChance(0, 0), makeEngine };
-    const neighbours: Neighbours = { lives: () => new Set(), leaves: () => {} };
     for (let number = 0; number < clients; number++) {
       const name = String.fromCharCode('a'.charCodeAt(0) + number);
       const makeCustody = sabotage?.custody ?? ((real) => real);
       const browser = new Browser(this.context, number, new NoChance(0, 0), makeCustody);
-      const tabParts = { ...parts, browser, neighbours, finishes: false };
+      const lives = (): ReadonlySet<string> => new Set(this.tabs[number]?.lives);
+      const neighbours: Neighbours = { lives, leaves: () => {} };
+      const tabParts = { ...parts, browser, neighbours, finishes: kills && (sabotage?.finishes ?? true) };
       this.tabs.push(new Tab(name, tabParts, () => 0, new Line(new NoChance(0, 0), 0, 0)));
     }
     this.settle();
@@ -133,7 +140,7 @@ export class SmallWorld {
 
   /** What happens by itself, sooner or later. */
   ordinary(): string[] {
-    const isSaving = this.queue.namesWithin(0).some((name) => name.startsWith('save '));
+    const isSaving = this.queue.namesWithin(0).some((name) => name.startsWith('storage '));
     const names = this.queue.namesWithin(isSaving ? SOON_MS : PATIENCE_MS);
     for (const connection of this.network.connections) {
       if (connection.isChoked && connection.isOpenAtServer) names.push(`unchoke ${connection.id}`);
@@ -151,16 +158,34 @@ export class SmallWorld {
 
   faults(): string[] {
     if (this.faultsLeft === 0) return [];
-    const names = ['day-passes'];
-    for (const { name } of this.tabs) names.push(`reload ${name}`, `kill ${name}`);
-    if (this.disk.isWriting) names.push('crash-with-commit', 'crash-without-commit', 'commit-fails');
-    else names.push('crash');
-    if (this.queue.namesWithin(0).includes('look up')) names.push('look-up-fails');
+    return [
+      ...this.faultsOfServer(),
+      ...this.tabs.flatMap((tab) => this.faultsOfTab(tab)),
+      ...this.faultsOfLines(),
+    ];
+  }
+
+  private faultsOfServer(): string[] {
+    const lookUps = this.queue.namesWithin(0).filter((name) => name.startsWith('look-up '));
+    const crashes = this.disk.isWriting
+      ? ['crash-with-commit', 'crash-without-commit', 'commit-fails']
+      : ['crash'];
+    return ['day-passes', ...crashes, ...lookUps.map((name) => `failing-${name}`)];
+  }
+
+  private faultsOfTab({ name, isUsable, isOpen }: Tab): string[] {
+    const reload = isUsable ? [`reload ${name}`] : [];
+    return this.kills && isOpen ? [...reload, `kill ${name}`, `power-cut ${name}`] : reload;
+  }
+
+  private faultsOfLines(): string[] {
+    const names: string[] = [];
     for (const connection of this.network.connections) {
+      const { id, isOpenAtServer, isChoked } = connection;
       if (this.broken.has(connection)) continue;
-      if (canBeLostAtServer(connection)) names.push(`cut-at-server ${connection.id}`);
-      if (canBeLostAtClient(connection)) names.push(`cut-at-client ${connection.id}`);
-      if (connection.isOpenAtServer && !connection.isChoked) names.push(`choke ${connection.id}`);
+      if (canBeLostAtServer(connection)) names.push(`cut-at-server ${id}`);
+      if (canBeLostAtClient(connection)) names.push(`cut-at-client ${id}`);
+      if (isOpenAtServer && !isChoked) names.push(`choke ${id}`);
     }
     return names;
   }
@@ -172,16 +197,16 @@ export class SmallWorld {
    * @returns false if it cannot happen now
    */
   happen(name: string): boolean {
-    if (this.queue.happen(name)) return true;
     const [what, whom] = name.split(' ') as [string, string | undefined];
-    const did = this.perform(what, whom);
+    const did = this.queue.happen(name) || this.perform(what, whom);
     this.forget();
     return did;
   }
 
   private perform(what: string, whom: string | undefined): boolean {
     const tab = this.tabs.find(({ name }) => name === whom);
-    if (tab !== undefined) return what === 'press' ? this.press(tab) : this.reopen(tab, what === 'kill');
+    if (tab !== undefined) return what === 'press' ? this.press(tab) : this.reopen(tab, what);
+    if (what === 'failing-look-up') return this.failLookUp(`look-up ${whom}`);
     const connection = [...this.network.connections].find(({ id }) => String(id) === whom);
     if (connection !== undefined) return this.happenToLine(what, connection);
     this.faultsLeft -= 1;
@@ -194,16 +219,21 @@ export class SmallWorld {
   }
 
   /**
-   * In good order, or with what was not saved yet. Either way, what was sent may be lost: a page takes along what its
-   * browser has not written.
+   * It is loaded anew; or its browser is killed and opened again, without what its storage has not done yet; or the power
+   * fails, and what was stored since the last barrier is gone as well. Each takes along what was not written to the line.
    */
-  private reopen(tab: Tab, isKilled: boolean): boolean {
+  private reopen(tab: Tab, what: string): boolean {
     this.faultsLeft -= 1;
-    const { current, name } = tab;
-    if (current !== undefined) this.broken.add(current);
-    if (isKilled) tab.crashed();
-    else tab.reload();
-    return !isKilled || this.queue.happen(`reopen ${name}`);
+    for (const connection of this.network.connections) {
+      if (isOf(tab, connection)) this.broken.add(connection);
+    }
+    if (what === 'reload') return tab.reload();
+    tab.kill(true);
+    tab.browser.kill(what === 'power-cut' ? Number.POSITIVE_INFINITY : 0);
+    this.queue.callOff(`storage ${this.tabs.indexOf(tab)}`);
+    this.queue.callOff(`finisher ${tab.name}`);
+    tab.reopen(0);
+    return this.queue.happen(`reopen ${tab.name}`);
   }
 
   private happenToLine(what: string, connection: Connection): boolean {
@@ -241,6 +271,14 @@ export class SmallWorld {
     return this.queue.happen(`down ${connection.id}`);
   }
 
+  private failLookUp(name: string): boolean {
+    this.faultsLeft -= 1;
+    this.disk.failLookUps(1);
+    const did = this.queue.happen(name);
+    this.disk.heal();
+    return did;
+  }
+
   private happenToServer(what: string): boolean {
     const { disk, queue } = this;
     switch (what) {
@@ -252,11 +290,6 @@ export class SmallWorld {
       case 'commit-fails':
         disk.fail(1);
         queue.happen('flush');
-        disk.heal();
-        return true;
-      case 'look-up-fails':
-        disk.failLookUps(1);
-        queue.happen('look up');
         disk.heal();
         return true;
       case 'day-passes':
@@ -280,14 +313,21 @@ export class SmallWorld {
     network.isHostDown = false;
     for (const connection of network.connections) network.forget(connection);
     this.disk.crash(commitSurvives);
-    for (const what of ['flush', 'commit answered', 'look up', 'answer']) this.queue.callOff(what); // nobody waits for it any more
+    for (const what of ['flush', 'commit answered', 'look-up', 'answer']) this.queue.callOff(what); // nobody waits for it any more
     this.server = this.startServer();
   }
 
+  /** What nobody will ever hear makes no difference. */
   private forget(): void {
-    for (const connection of this.broken) {
-      if (!this.network.connections.has(connection)) this.broken.delete(connection);
+    const { connections } = this.network;
+    for (const connection of this.known) {
+      if (connections.has(connection)) continue;
+      connection.up.die(); // both ends have forgotten it
+      this.known.delete(connection);
     }
+    for (const connection of connections) this.known.add(connection);
+    for (const { isOpenAtClient, down } of connections) if (!isOpenAtClient) down.die();
+    for (const connection of this.broken) if (!connections.has(connection)) this.broken.delete(connection);
   }
 
   // -------------------------------------------------------------------------------------- the end
@@ -307,6 +347,11 @@ export class SmallWorld {
     }
     this.oracle.settle(this.disk.snapshot);
   }
+}
+
+/** Of its page, or of the one that finishes what others left. */
+export function isOf({ name }: Tab, { client }: Connection): boolean {
+  return client.name === name || client.name === `${name}'`;
 }
 
 function canBeLostAtServer({ isOpenAtServer, up }: Connection): boolean {

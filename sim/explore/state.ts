@@ -12,9 +12,28 @@ import { DAY_MS, PATIENCE_MS, type SmallWorld } from './small-world.ts';
 /** What the parts of a world know of their surroundings, which is walked over from elsewhere. */
 const SURROUNDINGS = ['parts', 'context', 'network', 'oracle', 'owner', 'ports', 'settings', 'environment'];
 /** Callbacks and labels, which follow from what they belong to. */
-const FIXED = ['events', 'what', 'line', 'codec', 'random', 'Tab.name', 'Page.name'];
+const FIXED = [
+  'TabFinisher.host',
+  'records',
+  'neighbours',
+  'events',
+  'what',
+  'line',
+  'codec',
+  'random',
+  'Tab.name',
+  'Page.name',
+];
 /** They count on for ever, or are looked at by people alone. */
-const COUNTERS = ['attempt', 'lastId', 'sockets', 'Connection.id', 'Page.told', 'Page.lastPresses'];
+const COUNTERS = [
+  'TabFinisher.calls',
+  'attempt',
+  'lastId',
+  'sockets',
+  'Connection.id',
+  'Page.told',
+  'Page.lastPresses',
+];
 /** By what they are not distinguished: random worlds have limits and timeouts, these have none. */
 const WITHOUT_EFFECT = [
   'heardAtMs',
@@ -26,7 +45,8 @@ const WITHOUT_EFFECT = [
   'lastArrivalMs',
 ];
 const OF_CLOCKS = ['ProcessClock.queue', 'Alarm.queue', 'Alarm.entry', 'startMs', 'Pipe.alarm', 'Pipe.queue'];
-const OF_DISK = ['failsUntilMs', 'lookUpsFailUntilMs', 'Disk.prng'];
+const OF_DISK = ['failsUntilMs', 'lookUpsFailUntilMs', 'asked', 'commits', 'copies', 'Disk.prng'];
+const OF_BROWSER = ['Browser.number', 'Browser.prng', 'Browser.lives', 'runs', 'freeAtMs', 'hangsUntilMs'];
 /** There is one life of the data, and one client at the end of a connection. */
 const KNOWN = ['life', 'Connection.client'];
 
@@ -37,6 +57,7 @@ const OMITTED = [
   ...WITHOUT_EFFECT,
   ...OF_CLOCKS,
   ...OF_DISK,
+  ...OF_BROWSER,
   ...KNOWN,
 ];
 const VERSIONS = ['version', 'issued', 'answered', 'barrierFrom', 'enteredIn', 'claimedIn', 'movedIn'];
@@ -50,13 +71,15 @@ const READING: Reading = {
     ...all(['id', 'participants', 'open', 'plainFrom'], { name: 'socket' }),
     ...all(['connection', 'sentOn'], { name: 'connection' }),
     ...all(['wallMs', 'rotatedAt', 'clockOffMs'], { everyMs: DAY_MS }),
+    'Browser.states': 'first',
     'ServerProcess.host': 'later',
     wantedMs: 'shared time',
     saved: 'version now',
   },
   longAgoMs: MIN_INTERVAL_MS,
   farOffMs: PATIENCE_MS,
-  isName: (text) => text.length > 23 && text[text.length - 23] === '.',
+  namesInText: /(\d+\.\d{22}|life-\d+-\d+)/,
+  scope: 'Page',
 };
 
 function all(fields: readonly string[], role: Role): Record<string, Role> {
@@ -82,29 +105,28 @@ export function stateOf(world: SmallWorld): number {
 
 function hashOfTab(world: SmallWorld, tab: Tab): number {
   const canonical = new Canonical(reader, world.queue.nowMs);
-  addTab(canonical, tab);
+  addTab(canonical, world, tab);
   return canonical.hash;
 }
 
 function hashOf(world: SmallWorld, tabs: readonly Tab[]): number {
   const { queue, server, room, disk, network, oracle, broken, pressesLeft, faultsLeft } = world;
   const canonical = new Canonical(reader, queue.nowMs);
-  for (const tab of tabs) addTab(canonical, tab);
+  for (const tab of tabs) addTab(canonical, world, tab);
   canonical.ownNowMs = server.nowMs;
   for (const part of [server, room, disk, network.connections, broken]) canonical.add(part);
   canonical.add(pressesLeft);
   canonical.add(faultsLeft);
-  oracle.describe((part) => canonical.add(part));
+  for (const book of oracle.books) canonical.add(book);
   canonical.addUnordered(oracle.presses, ({ fate, counted }) => `${fate} ${counted?.revision}`);
   return canonical.hash;
 }
 
-/** Its versions and the numbers of its connections mean nothing to others. */
-function addTab(canonical: Canonical, tab: Tab): void {
+function addTab(canonical: Canonical, { queue }: SmallWorld, tab: Tab): void {
   canonical.ownNowMs = tab.clock.nowMs;
-  canonical.forget('connection');
   canonical.add(tab);
-  canonical.closeVersions();
+  canonical.add(tab.browser);
+  for (const what of ['finisher', 'take back', 'reopen']) canonical.add(queue.countOf(`${what} ${tab.name}`));
 }
 
 function ordersOf<Value>(values: readonly Value[]): Value[][] {

@@ -8,26 +8,32 @@
  */
 
 import type { Connection } from '../connection.ts';
-import type { SmallWorld } from './small-world.ts';
+import { isOf, type SmallWorld } from './small-world.ts';
 
 export function nextOf(world: SmallWorld): string[] {
   const ordinary = world.ordinary();
   if (world.faultsLeft > 0) return [...ordinary, ...world.presses(), ...world.faults()];
-  for (const { name, current } of world.tabs) {
-    if (current === undefined || !isApart(world, current)) continue;
-    const own = [`down ${current.id}`, `client-loses ${current.id}`, `timer ${name}`];
-    const presses = world.presses().filter((press) => press === `press ${name}`);
-    return [...ordinary.filter((step) => own.includes(step)), ...presses];
+  const [tab] = world.tabs.filter(({ current }) => current !== undefined && isApart(world, current));
+  if (tab === undefined) return [...ordinary, ...world.presses()];
+  const { name } = tab;
+  const storage = `storage ${world.tabs.indexOf(tab)}`;
+  const its = new Set([storage, `timer ${name}`, `timer ${name}'`, `finisher ${name}`, `take back ${name}`]);
+  for (const connection of world.network.connections) {
+    if (!isOf(tab, connection)) continue;
+    its.add(`down ${connection.id}`);
+    its.add(`client-loses ${connection.id}`);
   }
-  return [...ordinary, ...world.presses()];
+  return [
+    ...ordinary.filter((step) => its.has(step)),
+    ...world.presses().filter((step) => step.endsWith(` ${name}`)),
+  ];
 }
 
 /** Is a frame on its way to the page, which nothing that happens elsewhere can take away? */
-function isApart({ network }: SmallWorld, current: Connection): boolean {
+function isApart({ network, tabs }: SmallWorld, current: Connection): boolean {
   const { isOpenAtClient, isOpenAtServer, isChoked, isBehind, down } = current;
   if (!isOpenAtClient || !isOpenAtServer || isChoked || isBehind || down.isDead || down.length === 0)
     return false;
-  return [...network.connections].every(
-    (other) => other === current || other.client.name !== current.client.name,
-  );
+  const tab = tabs.find((candidate) => candidate.current === current)!;
+  return [...network.connections].every((other) => other === current || !isOf(tab, other));
 }

@@ -43,14 +43,11 @@ function tellOfLine(what: string, connection: Connection): string | undefined {
 const OTHERS: Readonly<Record<string, string>> = {
   flush: 'the commit is on disk, and the server hears of it',
   'commit answered': 'the server hears that the commit is on disk',
-  'look up': 'the disk is asked for the session',
-  answer: 'the server hears what the disk knows of the session',
   'timer server': "the server's timer rings",
   crash: 'the server crashes, and starts again',
   'crash-with-commit': 'the server crashes, and starts again; the commit reached the disk',
   'crash-without-commit': 'the server crashes, and starts again; the commit is lost',
   'commit-fails': 'the commit fails',
-  'look-up-fails': 'the disk cannot be asked for the session',
   'day-passes': 'a day passes: the next commit begins a new bucket',
 };
 
@@ -58,8 +55,18 @@ function tellOther(name: string, what: string, whom: string): string {
   switch (what) {
     case 'press':
       return `${whom} presses +1`;
-    case 'save':
-      return `the browser of ${whom} has saved the record`;
+    case 'look-up':
+      return 'the disk is asked for a session';
+    case 'failing-look-up':
+      return 'the disk cannot be asked for a session';
+    case 'answer':
+      return 'the server hears what the disk knows of the session';
+    case 'storage':
+      return `the browser of ${String.fromCharCode('a'.charCodeAt(0) + Number(whom))} carries out a transaction`;
+    case 'finisher':
+      return `${whom} has heard which other pages there are`;
+    case 'power-cut':
+      return `the power of ${whom} fails, and the browser is opened again`;
     case 'reload':
       return `${whom} reloads the page`;
     case 'kill':
@@ -67,7 +74,7 @@ function tellOther(name: string, what: string, whom: string): string {
     case 'timer':
       return OTHERS[name] ?? `the timer of ${whom} rings`;
     default:
-      return OTHERS[name.replace(/ \(\d+\)$/, '')] ?? name;
+      return OTHERS[name] ?? name;
   }
 }
 

@@ -79,8 +79,8 @@ function tellSearch({ states, steps, schedules, depth, quietStates }: Search, se
   return listing(rows, LABEL_COLUMNS);
 }
 
-function tellBounds({ clients, presses, faults }: Bounds): string {
-  return `${count(clients, 'client')}, ${count(presses, 'press')} and ${count(faults, 'fault')}`;
+function tellBounds({ clients, presses, faults, kills }: Bounds): string {
+  return `${count(clients, 'client')}, ${count(presses, 'press')} and ${count(faults, 'fault')}${kills ? ', of which some kill a browser' : ''}`;
 }
 
 function count(number: number, what: string): string {
@@ -93,7 +93,8 @@ function tellFound({ rule, what, schedule }: Found, { bounds, control }: Small):
   replay({ ...bounds, sabotage: control }, schedule, (world, step) => {
     lines.push(`${String(lines.length + 1).padStart(4)}. ${tellStep(world, step)}`);
   });
-  const size = `--clients ${bounds.clients} --presses ${bounds.presses} --faults ${bounds.faults}`;
+  const { clients, presses, faults, kills } = bounds;
+  const size = `--clients ${clients} --presses ${presses} --faults ${faults}${kills ? ' --kills' : ''}`;
   const broken = control === undefined ? '' : ` --control ${control.name}`;
   return [
     `${rule} breaks: ${what}`,

@@ -55,7 +55,7 @@ const MAX_SEED = Number.MAX_SAFE_INTEGER;
 /** They choose which of many worlds run. */
 const OF_MANY = ['seeds', 'from', 'workers'] as const;
 /** They say how small a small world is, and which order is meant. */
-const OF_SMALL = ['clients', 'presses', 'faults', 'schedule'] as const;
+const OF_SMALL = ['clients', 'presses', 'faults', 'kills', 'schedule'] as const;
 
 const CONTROLS = [...SABOTAGES, ...NODES_SABOTAGES];
 
@@ -80,6 +80,7 @@ const TABLE = {
   clients: number(2, 1, 3, 'people with a page'),
   presses: number(2, 0, 9, 'presses, by all of them together'),
   faults: number(1, 0, 9, 'faults, in all'),
+  kills: flag('with --exhaustive: browsers are killed, too'),
   schedule: text(undefined, 'with --exhaustive: this order only, and all that happens in it', parseSchedule, {
     placeholder: 'steps',
     expected: 'names of steps, with commas between them',
@@ -112,29 +113,37 @@ export function parseTask(argv: readonly string[], processors: number): Task | A
       OF_MANY.some((name) => given.has(name)),
     );
     if (contradiction !== undefined) return contradiction;
-    const { seed, trace, shrink, from, nodes, workers = processors, schedule } = values;
-    const { exhaustive, clients, presses, faults } = values;
-    if (!exhaustive && OF_SMALL.some((name) => given.has(name))) {
-      return '--clients, --presses, --faults and --schedule need --exhaustive.';
+    if (!values.exhaustive && OF_SMALL.some((name) => given.has(name))) {
+      return '--clients, --presses, --faults, --kills and --schedule need --exhaustive.';
     }
     if (values.controls) return { kind: 'controls' };
-    if (nodes !== undefined) {
-      const control = NODES_SABOTAGES.find(({ name }) => name === values.control);
-      const seeds = given.has('seeds') ? values.seeds : NODES_SEEDS;
-      return { kind: 'nodes', nodes, from, seeds, seed, trace, shrink, control };
-    }
-    const { seeds } = values;
-    const control = SABOTAGES.find(({ name }) => name === values.control);
-    if (exhaustive) return { kind: 'exhaust', bounds: { clients, presses, faults }, schedule, control };
-    if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, control };
-    return { kind: 'explore', from, seeds, workers, control };
+    if (values.nodes !== undefined) return ofNodes(values, values.nodes, given.has('seeds'));
+    return ofOneServer(values, processors);
   });
+}
+
+function ofNodes(values: Values<typeof TABLE>, nodes: number, saysHowMany: boolean): Task {
+  const { from, seed, trace, shrink } = values;
+  const control = NODES_SABOTAGES.find(({ name }) => name === values.control);
+  const seeds = saysHowMany ? values.seeds : NODES_SEEDS;
+  return { kind: 'nodes', nodes, from, seeds, seed, trace, shrink, control };
+}
+
+function ofOneServer(values: Values<typeof TABLE>, processors: number): Task {
+  const { seed, seeds, from, trace, shrink, workers = processors, schedule } = values;
+  const { exhaustive, clients, presses, faults, kills } = values;
+  const control = SABOTAGES.find(({ name }) => name === values.control);
+  if (exhaustive) {
+    return { kind: 'exhaust', bounds: { clients, presses, faults, kills }, schedule, control };
+  }
+  if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, control };
+  return { kind: 'explore', from, seeds, workers, control };
 }
 
 function contradictionIn(values: Values<typeof TABLE>, isMany: boolean): string | undefined {
   const { seed, trace, shrink, controls, control, nodes, exhaustive } = values;
   if (exhaustive && (seed !== undefined || isMany || controls || nodes !== undefined)) {
-    return '--exhaustive has no seeds; it goes with --clients, --presses, --faults, --schedule and --control.';
+    return '--exhaustive has no seeds; it goes with --clients, --presses, --faults, --kills, --schedule and --control.';
   }
   if (
     control !== undefined &&

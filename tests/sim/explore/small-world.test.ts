@@ -19,7 +19,7 @@ function worldAfter(schedule: FreeSchedule): SmallWorld {
 }
 
 /** A press of a, up to where it is on its way to the server. */
-const ON_ITS_WAY = ['press a', 'save a'];
+const ON_ITS_WAY = ['press a', 'storage 0'];
 const COMMITTING = [...ON_ITS_WAY, 'up 1', 'timer server'];
 
 describe('a checkpoint', () => {
@@ -50,13 +50,13 @@ describe('a checkpoint', () => {
 
 describe('the state of a small world', () => {
   it('is the same whatever came first of what has nothing to do with each other', () => {
-    const one = worldAfter([...COMMITTING, 'press b', 'save b']);
-    const other = worldAfter(['press b', ...COMMITTING, 'save b']);
+    const one = worldAfter([...COMMITTING, 'press b', 'storage 1']);
+    const other = worldAfter(['press b', ...COMMITTING, 'storage 1']);
     expect(stateOf(one)).toBe(stateOf(other));
   });
 
   it('is the same whichever of the clients it is', () => {
-    expect(stateOf(worldAfter(ON_ITS_WAY))).toBe(stateOf(worldAfter(['press b', 'save b'])));
+    expect(stateOf(worldAfter(ON_ITS_WAY))).toBe(stateOf(worldAfter(['press b', 'storage 1'])));
   });
 
   it('is the same where a connection was lost once more, but for the faults that are left', () => {
