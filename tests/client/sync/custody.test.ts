@@ -247,6 +247,19 @@ describe('[P30] the finisher', () => {
     expect(driven.timer?.[0]).toBe(LEFT_BEHIND_MS);
   });
 
+  it('looks again soon where another page left while it looked', () => {
+    const driven = new DrivenFinisher(ONE);
+    driven.living.add('old-0'); // it answered, and then it left
+    driven.records.isPrompt = false;
+    driven.finisher.look();
+    driven.finisher.left();
+    driven.records.carryOut();
+    expect(driven.timer?.[0]).toBe(LEFT_BEHIND_MS);
+    driven.finisher.look();
+    driven.records.carryOut();
+    expect(driven.timer?.[0]).toBe(LOOK_AGAIN_MS);
+  });
+
   it('takes nothing while the page is offline, and leaves what it has to others', () => {
     const driven = new DrivenFinisher(ONE, TWO);
     driven.finisher.look();

@@ -47,6 +47,13 @@ describe('a storage that takes its time', () => {
     expect(seqs(engine.saved(versionOf(third), 'saved', 2))).toEqual([3]);
   });
 
+  it('[P30] keeps acks as well, so that nobody finishes what is settled', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+    const effects = engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+    expect(saves(effects)).toMatchObject([{ record: { acked: 1, sent: 0, pending: [] } }]);
+  });
+
   it('wakes nobody while it is waited for, but to give it up', () => {
     const engine = live();
     engine.press(1, 10);
