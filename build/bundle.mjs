@@ -35,10 +35,12 @@ export async function bundleServer(esbuild) {
 
 /** dist/monitor.mjs for tools/monitor/main.ts, and so on: each tool is one file. */
 export async function bundleTools(esbuild) {
+  const node = await forNode();
   const mains = (await filesBelow(join(ROOT, 'tools'))).filter((path) => /^[^/]+\/main\.ts$/.test(path));
   const { outputFiles } = await esbuild.build({
     ...common,
-    ...(await forNode()),
+    ...node,
+    external: [...node.external, 'playwright-core'], // loads files that lie beside it
     splitting: false,
     entryPoints: Object.fromEntries(mains.map((path) => [dirname(path), `tools/${path}`])),
   });

@@ -7,6 +7,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { CHROMIUM_NAMES } from '../../tools/system/chromium.ts';
 import { findProgram } from '../../tools/system/programs.ts';
 
 interface Program {
@@ -22,12 +23,7 @@ interface Program {
 const programs = {
   chromium: {
     env: 'CHROMIUM',
-    commands: [
-      'chromium',
-      'chromium-browser',
-      'google-chrome',
-      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    ],
+    commands: CHROMIUM_NAMES,
     debianPackages: ['chromium'],
   },
   // With the two libraries that most people use WebSocket with. Debian's packages are for Debian's Python only,

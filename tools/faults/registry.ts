@@ -3,6 +3,7 @@
  */
 
 import type { Row } from './row.ts';
+import { browser } from './rows/browser.ts';
 import { cut } from './rows/cut.ts';
 import { disk, failing } from './rows/disk.ts';
 import { files } from './rows/files.ts';
@@ -13,6 +14,6 @@ import { slow } from './rows/slow.ts';
 import { storm } from './rows/storm.ts';
 
 export const ROWS: readonly Row[] = [
-  ...[kill, cut, pause, slow, disk, failing, files, storm, shutdown, flush],
+  ...[kill, cut, pause, slow, disk, failing, files, storm, shutdown, flush, browser],
   ...redisRows,
 ];

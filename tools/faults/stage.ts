@@ -131,14 +131,19 @@ export class Stage implements Setting {
     await crowd.until(() => crowd.isSettled(), this.context.quick ? QUICK_SETTLE_MS : SETTLE_MS); // or the figures tell
     const told = new Set(crowd.clients.map((client) => client.told));
     await crowd.leave();
-    await this.server.end('SIGKILL');
-    this.spawn([]);
-    await this.server.listening;
-    const onDisk = await readNumber(this.port);
+    const onDisk = await this.numberOnDisk();
     const exactness = checker.judge(onDisk);
     if (told.size === 1 && told.has(onDisk)) return exactness;
     const shown = [...told].slice(0, 4).join(', ');
     return { ...exactness, problems: [...exactness.problems, `clients show ${shown}; on disk is ${onDisk}`] };
+  }
+
+  /** By the word of a server that was killed and started again. */
+  async numberOnDisk(): Promise<number> {
+    await this.server.end('SIGKILL');
+    this.spawn([]);
+    await this.server.listening;
+    return readNumber(this.port);
   }
 
   /** Ends whatever still runs. */

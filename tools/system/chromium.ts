@@ -6,6 +6,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { findProgram } from './programs.ts';
+import { endWithThisProcess } from './running-program.ts';
+
+/** Names to look for; one with a slash is a path. */
+export const CHROMIUM_NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
 const FLAGS = [
   '--headless=new',
@@ -18,6 +28,11 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** @returns its path, which CHROMIUM in the environment may give; undefined where there is none */
+export function findChromium(): string | undefined {
+  return CHROMIUM_NAMES.map(findProgram).find((path) => path !== undefined);
+}
 
 export class ChromiumProcess {
   private constructor(
@@ -37,6 +52,7 @@ export class ChromiumProcess {
   ): Promise<ChromiumProcess> {
     const args = [...FLAGS, ...flags, `--user-data-dir=${profile}`, 'about:blank'];
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    endWithThisProcess(child);
     for await (const line of createInterface({ input: child.stderr })) {
       const [, url] = /^DevTools listening on (ws:\S+)/.exec(line) ?? [];
       if (url === undefined) continue;
