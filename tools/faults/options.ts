@@ -14,7 +14,7 @@ const TABLE = {
     ...{ placeholder: 'rows', defaultText: 'all' },
   }),
   seed: number(1, 0, 2 ** 32 - 1, 'the schedule of faults and presses follows from it'),
-  quick: flag('a few faults of each kind, in half a minute, and no report'),
+  quick: flag('a few faults of each kind, in about a minute, and no report'),
   report: path(
     undefined,
     'where the results are written down',

@@ -19,13 +19,14 @@ const INTRODUCTION = `# What goes wrong, and what becomes of the presses
 
 \`npm run faults\` runs the built server as a process of its own, with its data in an SQLite file on a disk
 (in the last rows: as three nodes, with their data in a Redis that syncs its file before each reply), and lets
-clients with the page's own sync engine press at it over TCP. Then it breaks things. A checker outside of the
-server knows every press that was made and reads every message that every client gets; at the end of each row the
-server is killed once more, and a fresh one says what is on the disk. This file is written by that command.
+clients with the page's own sync engine press at it over TCP; in the row of the killed browser, it is the page itself,
+in a real Chromium. Then it breaks things. A checker outside of the server knows every press that was made and reads
+every message that every client gets; at the end of each row the server is killed once more, and a fresh one says what
+is on the disk. This file is written by that command.
 
-*Lost*: acknowledged, and not in the number. *Doubled*: in the number, and never pressed. *Unresolved*: neither
-acknowledged nor given up, a minute after the last fault. *Revisions fell*: a connection was told an older state
-after a newer one. What a promoted replica had not got from its master is no longer there for anybody; then all are
+*Lost*: acknowledged (or saved by the page in the browser), and not in the number. *Doubled*: in the number, and never
+pressed. *Unresolved*: neither acknowledged nor given up, a minute after the last fault. *Revisions fell*: a connection
+was told an older state after a newer one. What a promoted replica had not got from its master is no longer there for anybody; then all are
 told, the presses under way are given up, and how many Redis lost stands beside the verdict.`;
 
 /**

@@ -115,11 +115,11 @@ async function play(scene: Scene, ledger: PageLedger, context: Context): Promise
   const left = await browser.left();
   await browser.enter();
   await browser.kill();
-  const exactness = ledger.judge(await stage.numberOnDisk(), left);
+  const value = await stage.numberOnDisk();
+  const exactness = ledger.judge(value, left);
   const notes = [
     `Killed ${[...situations].map(([name, times]) => `${name} (${times} ×)`).join(', ')}.`,
-    `${whole(ledger.made)} presses by keys and clicks: ${whole(ledger.saved)} were saved, and counted once; ${whole(ledger.unsaved)} were not saved yet when the browser was killed, and did not count: the page had handled the oldest of them ${ms(ledger.oldestUnsavedMs)} before.`,
-    `Of unknown outcome: ${whole(ledger.unknown)}. Acknowledged are those of which the suite read the ack before a kill.`,
+    `${whole(ledger.made)} presses by keys and clicks: ${whole(ledger.saved)} were saved; ${whole(ledger.unsaved)} were not saved yet when the browser was killed: the page had handled the oldest of them ${ms(ledger.oldestUnsavedMs)} before. The number in the end: ${whole(value)}. Of unknown outcome: ${whole(ledger.unknown)}.`,
   ];
   return { faults: kills, exactness, recovery, notes, problems: [] };
 }
