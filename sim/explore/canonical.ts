@@ -7,37 +7,24 @@
  * that count on for ever. Times count from now.
  */
 
-/** How fields are read. */
-export interface Reading {
-  /** As `field` or `Class.field`: they make no difference to what can happen later. */
-  readonly omitted: ReadonlySet<string>;
-  /** Numbers that are only compared with each other: the kind of thing that they name, by field. Those up to 0 are none. */
-  readonly names: Readonly<Record<string, string>>;
-  /** Fields that are times in ms: by the clock of the process that they are found in, or by that of the world. */
-  readonly times: Readonly<Record<string, 'own' | 'shared'>>;
-  /** Fields that are versions: what is not later than the one that is now is past. */
-  readonly versions: ReadonlySet<string>;
-  /** The field that holds it. */
-  readonly versionNow: string;
-  /** What was longer ago than this, in ms, is past and no more; what comes later than that, never comes. */
-  readonly longAgoMs: number;
-  readonly farOffMs: number;
-  /** Fields that are times of which only every so many ms matter. */
-  readonly coarse: Readonly<Record<string, number>>;
-  /** Is this text a name, such as that of a session? */
-  readonly isName: (text: string) => boolean;
-}
+import type { Field, Reader } from './reading.ts';
 
 /** They stand before a value of their kind, or for it; no number of a world is as low. */
-const [OBJECT, SEEN, TEXT, NAME, NOTHING, TRUE, FALSE, NEVER] = [-11, -12, -13, -14, -15, -16, -17, -18].map(
-  (mark) => mark * 1_000_000,
-) as [number, number, number, number, number, number, number, number];
+const Mark = {
+  OBJECT: -1e9,
+  SEEN: -2e9,
+  TEXT: -3e8,
+  NAME: -4e8,
+  NOTHING: -5e8,
+  TRUE: -6e8,
+  FALSE: -7e8,
+  INFINITE: -8e8,
+} as const;
 
 export class Canonical {
   private readonly numbers: number[] = [];
   private readonly objects = new Map<object, number>();
   private readonly named = new Map<string, Map<unknown, number>>();
-
   /** Where versions stand, until it is known which one is now. */
   private readonly versionsAt: number[] = [];
   private versionNow = 0;
@@ -49,23 +36,22 @@ export class Canonical {
     private readonly sharedNowMs: number,
   ) {}
 
+  /** Adds a part of the world, with all that it leads to. */
+  add(value: unknown): void {
+    this.addValue(value, this.reader.field(''));
+  }
+
   /** Names of this kind begin anew. */
   forget(kind: string): void {
     this.named.delete(kind);
   }
 
-  add(value: unknown, field = ''): void {
-    if (typeof value === 'object' && value !== null) this.addObject(value, field);
-    else if (typeof value === 'number') this.addNumber(value, field);
-    else if (typeof value === 'string') this.addText(value);
-    else if (value === true) this.numbers.push(TRUE);
-    else if (value === false) this.numbers.push(FALSE);
-    else if (value === undefined || value === null) this.numbers.push(NOTHING);
-  }
-
   /** All versions were added that are compared with each other. */
   closeVersions(): void {
-    for (const at of this.versionsAt) this.numbers[at] = Math.max(this.numbers[at]! - this.versionNow, 0);
+    for (const at of this.versionsAt) {
+      const version = this.numbers[at]!;
+      if (version !== Mark.INFINITE) this.numbers[at] = Math.max(version - this.versionNow, 0);
+    }
     this.versionsAt.length = 0;
   }
 
@@ -85,36 +71,38 @@ export class Canonical {
     let one = 0x9e3779b9;
     let other = 0x7f4a7c15;
     for (const number of this.numbers) {
-      const bits = Number.isInteger(number) ? number | 0 : Math.round(number * 4096) | 0;
-      one = Math.imul(one ^ bits, 0x85ebca6b);
+      one = Math.imul(one ^ number, 0x85ebca6b);
       one ^= one >>> 15;
-      other = Math.imul(other + bits, 0xc2b2ae35);
+      other = Math.imul(other + number, 0xc2b2ae35);
       other ^= other >>> 13;
     }
     return (one >>> 0) * 2 ** 21 + (other >>> 11);
   }
 
-  private addNumber(value: number, field: string): void {
-    const { names, times, coarse, versions, versionNow } = this.reader.reading;
-    if (versions.has(field)) this.versionsAt.push(this.numbers.length);
-    else if (field === versionNow) this.versionNow = value;
-    const kind = names[field];
-    const clock = times[field];
-    const unit = coarse[field];
-    if (kind !== undefined) this.addName(kind, value);
-    else if (clock !== undefined) this.addTime(value - (clock === 'own' ? this.ownNowMs : this.sharedNowMs));
-    else if (unit !== undefined) this.numbers.push(Math.floor(value / unit));
-    else if (field !== versionNow) this.numbers.push(Number.isFinite(value) ? value : -NEVER);
+  private addValue(value: unknown, field: Field): void {
+    if (typeof value === 'object' && value !== null) this.addObject(value, field);
+    else if (typeof value === 'number') this.addNumber(value, field);
+    else if (typeof value === 'string') this.addText(value);
+    else if (value === true) this.numbers.push(Mark.TRUE);
+    else if (value === false) this.numbers.push(Mark.FALSE);
+    else if (value === undefined || value === null) this.numbers.push(Mark.NOTHING);
+  }
+
+  private addNumber(value: number, { role }: Field): void {
+    if (role === undefined) this.numbers.push(finite(value));
+    else if (role === 'own time') this.addTime(value - this.ownNowMs);
+    else if (role === 'shared time') this.addTime(value - this.sharedNowMs);
+    else if (role === 'version now') this.versionNow = value;
+    else if (role === 'version') this.versionsAt.push(this.numbers.push(finite(value)) - 1);
+    else if (typeof role !== 'object') this.numbers.push(finite(value));
+    else if ('everyMs' in role) this.numbers.push(Math.floor(value / role.everyMs));
+    else if (value <= 0) this.numbers.push(value);
+    else this.numbers.push(Mark.NAME, this.nameOf(role.name, value));
   }
 
   private addTime(inMs: number): void {
     const { longAgoMs, farOffMs } = this.reader.reading;
-    this.numbers.push(inMs > farOffMs ? -NEVER : Math.max(inMs, -longAgoMs));
-  }
-
-  private addName(kind: string, value: number): void {
-    if (value <= 0) this.numbers.push(value);
-    else this.numbers.push(NAME, this.nameOf(kind, value));
+    this.numbers.push(inMs > farOffMs ? Mark.INFINITE : Math.max(inMs, -longAgoMs));
   }
 
   private nameOf(kind: string, value: unknown): number {
@@ -126,58 +114,60 @@ export class Canonical {
   }
 
   private addText(text: string): void {
-    if (this.reader.reading.isName(text)) this.numbers.push(NAME, this.nameOf('text', text));
-    else this.numbers.push(TEXT, this.reader.numberOf(text));
+    if (this.reader.reading.isName(text)) this.numbers.push(Mark.NAME, this.nameOf('text', text));
+    else this.numbers.push(Mark.TEXT, this.reader.numberOf(text));
   }
 
-  private addObject(object: object, field: string): void {
+  private addObject(object: object, field: Field): void {
     const known = this.objects.get(object);
     if (known !== undefined) {
-      this.numbers.push(SEEN, known);
+      this.numbers.push(Mark.SEEN, known);
       return;
     }
     this.objects.set(object, this.objects.size);
-    this.numbers.push(OBJECT);
+    this.numbers.push(Mark.OBJECT);
     if (Array.isArray(object)) this.addArray(object, field);
     else if (object instanceof Map) this.addMap(object, field);
     else if (object instanceof Set) this.addSet(object, field);
-    else this.addFields(object as Fields);
+    else if (object.constructor === Object) this.addPlain(object as Fields);
+    else for (const own of this.reader.fieldsOf(object)) this.addValue((object as Fields)[own.key], own);
   }
 
-  private addFields(object: Fields): void {
-    const isPlain = object.constructor === Object;
-    for (const key of this.reader.fieldsOf(object)) {
-      if (isPlain) this.numbers.push(this.reader.numberOf(key)); // those of a class are always the same
-      this.add(object[key], key);
+  /** Which fields there are is told as well: those of a class are always the same. */
+  private addPlain(object: Fields): void {
+    for (const key in object) {
+      const own = this.reader.field(key);
+      if (own.role === 'omitted') continue;
+      this.numbers.push(own.number);
+      this.addValue(object[key], own);
     }
   }
 
-  private addArray(values: readonly unknown[], field: string): void {
+  private addArray(values: readonly unknown[], field: Field): void {
     this.numbers.push(values.length);
-    for (const value of values) this.add(value, field);
+    for (const value of values) this.addValue(value, field);
   }
 
-  private addMap(map: ReadonlyMap<unknown, unknown>, field: string): void {
+  private addMap(map: ReadonlyMap<unknown, unknown>, field: Field): void {
     this.numbers.push(map.size);
     for (const key of map.size < 2 ? map.keys() : this.inOrder(map.keys(), field)) {
-      this.add(key, field);
+      this.addValue(key, field);
       this.add(map.get(key));
     }
   }
 
-  private addSet(set: ReadonlySet<unknown>, field: string): void {
+  private addSet(set: ReadonlySet<unknown>, field: Field): void {
     this.numbers.push(set.size);
-    for (const value of set.size < 2 ? set : this.inOrder(set, field)) this.add(value, field);
+    for (const value of set.size < 2 ? set : this.inOrder(set, field)) this.addValue(value, field);
   }
 
   /** What has a name comes by its name; the rest as it came. */
-  private inOrder(keys: Iterable<unknown>, field: string): unknown[] {
+  private inOrder(keys: Iterable<unknown>, { role }: Field): unknown[] {
     const last = Number.MAX_SAFE_INTEGER;
-    const kind = this.reader.reading.names[field] ?? 'none';
+    const kind = typeof role === 'object' && 'name' in role ? role.name : 'none';
     const rank = (key: unknown): number => {
       if (typeof key === 'object') return this.objects.get(key as object) ?? last;
-      if (typeof key === 'number') return this.named.get(kind)?.get(key) ?? last;
-      return this.named.get('text')?.get(key) ?? last;
+      return this.named.get(typeof key === 'number' ? kind : 'text')?.get(key) ?? last;
     };
     return [...keys].sort((one, other) => rank(one) - rank(other));
   }
@@ -185,31 +175,6 @@ export class Canonical {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What many canonical forms have in common: which fields a class has, and a number for each text. */
-export class Reader {
-  private readonly texts = new Map<string, number>();
-  private readonly fields = new Map<unknown, readonly string[]>();
-
-  constructor(readonly reading: Reading) {}
-
-  numberOf(text: string): number {
-    const number = this.texts.get(text) ?? this.texts.size;
-    if (number === this.texts.size) this.texts.set(text, number);
-    return number;
-  }
-
-  /** Of an instance of a class, all of which have the same fields. Other objects may have any. */
-  fieldsOf(object: object): readonly string[] {
-    const kind = object.constructor;
-    if (kind === Object) return this.kept(object);
-    const fields = this.fields.get(kind) ?? this.kept(object);
-    if (!this.fields.has(kind)) this.fields.set(kind, fields);
-    return fields;
-  }
-
-  private kept(object: object): string[] {
-    const { omitted } = this.reading;
-    const { name } = object.constructor;
-    return Object.keys(object).filter((key) => !omitted.has(key) && !omitted.has(`${name}.${key}`));
-  }
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : Mark.INFINITE;
 }

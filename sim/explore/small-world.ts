@@ -34,6 +34,9 @@ export const DAY_MS = 86_400_000;
 /** A timer that is set to later than this waits for silence: nothing here is as slow. What it would bring, a cut brings too. */
 export const PATIENCE_MS = 1_900;
 
+/** While a browser saves, only timers are tried that are set to less than this: it is faster than those that wait for a refusal. */
+const SOON_MS = 20;
+
 /** No limits on presses, and buffers that are never full by themselves: those are for worlds with many presses. */
 const SETTINGS: Settings = {
   tabs: 0,
@@ -130,7 +133,8 @@ export class SmallWorld {
 
   /** What happens by itself, sooner or later. */
   ordinary(): string[] {
-    const names = this.queue.namesWithin(PATIENCE_MS);
+    const isSaving = this.queue.namesWithin(0).some((name) => name.startsWith('save '));
+    const names = this.queue.namesWithin(isSaving ? SOON_MS : PATIENCE_MS);
     for (const connection of this.network.connections) {
       if (connection.isChoked && connection.isOpenAtServer) names.push(`unchoke ${connection.id}`);
       if (!this.broken.has(connection)) continue;

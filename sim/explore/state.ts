@@ -4,7 +4,9 @@
  */
 
 import { MIN_INTERVAL_MS } from '../../server/counter/pacer.ts';
-import { Canonical, Reader, type Reading } from './canonical.ts';
+import type { Tab } from '../tab.ts';
+import { Canonical } from './canonical.ts';
+import { Reader, type Reading, type Role } from './reading.ts';
 import { DAY_MS, PATIENCE_MS, type SmallWorld } from './small-world.ts';
 
 /** What the parts of a world know of their surroundings, which is walked over from elsewhere. */
@@ -28,59 +30,66 @@ const OF_DISK = ['failsUntilMs', 'lookUpsFailUntilMs', 'Disk.prng'];
 /** There is one life of the data, and one client at the end of a connection. */
 const KNOWN = ['life', 'Connection.client'];
 
+const OMITTED = [
+  ...SURROUNDINGS,
+  ...FIXED,
+  ...COUNTERS,
+  ...WITHOUT_EFFECT,
+  ...OF_CLOCKS,
+  ...OF_DISK,
+  ...KNOWN,
+];
+const VERSIONS = ['version', 'issued', 'answered', 'barrierFrom', 'enteredIn', 'claimedIn', 'movedIn'];
+const TIMES = ['lastAtMs', 'holdUntilMs', 'untilMs', 'helloAtMs', 'retryAtMs', 'pingedAtMs', 'quietUntilMs'];
+
 const READING: Reading = {
-  omitted: new Set([
-    ...SURROUNDINGS,
-    ...FIXED,
-    ...COUNTERS,
-    ...WITHOUT_EFFECT,
-    ...OF_CLOCKS,
-    ...OF_DISK,
-    ...KNOWN,
-  ]),
-  names: {
-    connection: 'connection',
-    sentOn: 'connection',
-    id: 'socket',
-    participants: 'socket',
-    open: 'socket',
-    plainFrom: 'socket',
+  roles: {
+    ...all(OMITTED, 'omitted'),
+    ...all(VERSIONS, 'version'),
+    ...all(TIMES, 'own time'),
+    ...all(['id', 'participants', 'open', 'plainFrom'], { name: 'socket' }),
+    ...all(['connection', 'sentOn'], { name: 'connection' }),
+    ...all(['wallMs', 'rotatedAt', 'clockOffMs'], { everyMs: DAY_MS }),
+    'ServerProcess.host': 'later',
+    wantedMs: 'shared time',
+    saved: 'version now',
   },
-  times: {
-    lastAtMs: 'own',
-    holdUntilMs: 'own',
-    untilMs: 'own',
-    helloAtMs: 'own',
-    retryAtMs: 'own',
-    pingedAtMs: 'own',
-    quietUntilMs: 'own',
-    wantedMs: 'shared',
-  },
-  versions: new Set(['version', 'issued', 'answered', 'barrierFrom', 'enteredIn', 'claimedIn', 'movedIn']),
-  versionNow: 'saved',
   longAgoMs: MIN_INTERVAL_MS,
   farOffMs: PATIENCE_MS,
-  coarse: { wallMs: DAY_MS, rotatedAt: DAY_MS, clockOffMs: DAY_MS },
   isName: (text) => text.length > 23 && text[text.length - 23] === '.',
 };
+
+function all(fields: readonly string[], role: Role): Record<string, Role> {
+  return Object.fromEntries(fields.map((field) => [field, role]));
+}
 
 const reader = new Reader(READING);
 
 /** The same for two states from which the same can happen, but for who is who of the clients. */
 export function stateOf(world: SmallWorld): number {
-  const hashes = ordersOf(world.tabs).map((tabs) => hashOf(world, tabs));
+  const tabs = world.tabs.map((tab) => ({ tab, alone: hashOfTab(world, tab) }));
+  tabs.sort((one, other) => one.alone - other.alone);
+  const isClear = tabs.every(({ alone }, at) => alone !== tabs[at + 1]?.alone);
+  const orders = isClear ? [tabs] : ordersOf(tabs);
+  const hashes = orders.map((order) =>
+    hashOf(
+      world,
+      order.map(({ tab }) => tab),
+    ),
+  );
   return Math.min(...hashes);
 }
 
-function hashOf(world: SmallWorld, tabs: SmallWorld['tabs']): number {
+function hashOfTab(world: SmallWorld, tab: Tab): number {
+  const canonical = new Canonical(reader, world.queue.nowMs);
+  addTab(canonical, tab);
+  return canonical.hash;
+}
+
+function hashOf(world: SmallWorld, tabs: readonly Tab[]): number {
   const { queue, server, room, disk, network, oracle, broken, pressesLeft, faultsLeft } = world;
   const canonical = new Canonical(reader, queue.nowMs);
-  for (const tab of tabs) {
-    canonical.ownNowMs = tab.clock.nowMs;
-    canonical.forget('connection');
-    canonical.add(tab);
-    canonical.closeVersions();
-  }
+  for (const tab of tabs) addTab(canonical, tab);
   canonical.ownNowMs = server.nowMs;
   for (const part of [server, room, disk, network.connections, broken]) canonical.add(part);
   canonical.add(pressesLeft);
@@ -88,6 +97,14 @@ function hashOf(world: SmallWorld, tabs: SmallWorld['tabs']): number {
   oracle.describe((part) => canonical.add(part));
   canonical.addUnordered(oracle.presses, ({ fate, counted }) => `${fate} ${counted?.revision}`);
   return canonical.hash;
+}
+
+/** Its versions and the numbers of its connections mean nothing to others. */
+function addTab(canonical: Canonical, tab: Tab): void {
+  canonical.ownNowMs = tab.clock.nowMs;
+  canonical.forget('connection');
+  canonical.add(tab);
+  canonical.closeVersions();
 }
 
 function ordersOf<Value>(values: readonly Value[]): Value[][] {

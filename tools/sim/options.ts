@@ -5,6 +5,9 @@
 import { flag, number, type Program, text, type Values } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
 import { listing } from '../../cli/text.ts';
+import type { FreeSchedule } from '../../sim/explore/search.ts';
+import type { Bounds } from '../../sim/explore/small-world.ts';
+import { parseSchedule } from '../../sim/explore/words.ts';
 import { NODES_SABOTAGES, type NodesSabotage } from '../../sim/redis/sabotage.ts';
 import { SABOTAGES, type Sabotage } from '../../sim/sabotage.ts';
 
@@ -37,13 +40,22 @@ export type Task =
       readonly control: NodesSabotage | undefined;
     }
   /** Each negative control, until it is found. */
-  | { readonly kind: 'controls' };
+  | { readonly kind: 'controls' }
+  /** Every order in which a small world can happen, or one of them. */
+  | {
+      readonly kind: 'exhaust';
+      readonly bounds: Bounds;
+      readonly schedule: FreeSchedule | undefined;
+      readonly control: Sabotage | undefined;
+    };
 
 /** A world of nodes takes a hundred times as long as one of a single server. */
 const NODES_SEEDS = 300;
 const MAX_SEED = Number.MAX_SAFE_INTEGER;
 /** They choose which of many worlds run. */
 const OF_MANY = ['seeds', 'from', 'workers'] as const;
+/** They say how small a small world is, and which order is meant. */
+const OF_SMALL = ['clients', 'presses', 'faults', 'schedule'] as const;
 
 const CONTROLS = [...SABOTAGES, ...NODES_SABOTAGES];
 
@@ -64,6 +76,14 @@ const TABLE = {
     { placeholder: 'name', expected: `one of ${CONTROLS.map(({ name }) => name).join(', ')}` },
   ),
   controls: flag('counts the worlds until each of these is found'),
+  exhaustive: flag('every order in which a small world can happen, of this size:'),
+  clients: number(2, 1, 3, 'people with a page'),
+  presses: number(2, 0, 9, 'presses, by all of them together'),
+  faults: number(1, 0, 9, 'faults, in all'),
+  schedule: text(undefined, 'with --exhaustive: this order only, and all that happens in it', parseSchedule, {
+    placeholder: 'steps',
+    expected: 'names of steps, with commas between them',
+  }),
 };
 
 const PROGRAM: Program<typeof TABLE> = {
@@ -92,22 +112,32 @@ export function parseTask(argv: readonly string[], processors: number): Task | A
       OF_MANY.some((name) => given.has(name)),
     );
     if (contradiction !== undefined) return contradiction;
-    const { seed, trace, shrink, from, nodes, workers = processors } = values;
-    if (values.controls) return { kind: 'controls' };
-    if (nodes !== undefined) {
-      const control = NODES_SABOTAGES.find(({ name }) => name === values.control);
-      const seeds = given.has('seeds') ? values.seeds : NODES_SEEDS;
-      return { kind: 'nodes', nodes, from, seeds, seed, trace, shrink, control };
+    const { seed, seeds, trace, shrink, from, workers = processors, schedule } = values;
+    const { exhaustive, clients, presses, faults } = values;
+    if (!exhaustive && OF_SMALL.some((name) => given.has(name))) {
+      return '--clients, --presses, --faults and --schedule need --exhaustive.';
     }
-    const { seeds } = values;
+    if (values.controls) return { kind: 'controls' };
+    if (values.nodes !== undefined) return ofNodes(values, values.nodes, given.has('seeds'));
     const control = SABOTAGES.find(({ name }) => name === values.control);
+    if (exhaustive) return { kind: 'exhaust', bounds: { clients, presses, faults }, schedule, control };
     if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, control };
     return { kind: 'explore', from, seeds, workers, control };
   });
 }
 
+function ofNodes(values: Values<typeof TABLE>, nodes: number, areSeedsGiven: boolean): Task {
+  const { from, seed, trace, shrink } = values;
+  const control = NODES_SABOTAGES.find(({ name }) => name === values.control);
+  const seeds = areSeedsGiven ? values.seeds : NODES_SEEDS;
+  return { kind: 'nodes', nodes, from, seeds, seed, trace, shrink, control };
+}
+
 function contradictionIn(values: Values<typeof TABLE>, isMany: boolean): string | undefined {
-  const { seed, trace, shrink, controls, control, nodes } = values;
+  const { seed, trace, shrink, controls, control, nodes, exhaustive } = values;
+  if (exhaustive && (seed !== undefined || isMany || controls || nodes !== undefined)) {
+    return '--exhaustive has no seeds; it goes with --clients, --presses, --faults, --schedule and --control.';
+  }
   if (
     control !== undefined &&
     NODES_SABOTAGES.some(({ name }) => name === control) !== (nodes !== undefined)
