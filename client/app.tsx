@@ -2,12 +2,16 @@
  * The app's composition root: language, storage → store → pages. In: the element to live in. Out: the teardown.
  */
 
+import { signal } from '@preact/signals';
 import { type ComponentType, render } from 'preact';
+import { PageFinisher } from './counter/finishing.ts';
+import { Neighbours } from './counter/neighbours.ts';
 import { CounterPage } from './counter/page.tsx';
 import { openStorage } from './counter/storage.ts';
 import { CounterStore } from './counter/store.ts';
 import { language, startLanguage } from './language.ts';
 import { type Route, route, startRouter } from './router.ts';
+import type { News } from './sync/effects.ts';
 import { loadWords } from './words.ts';
 
 /** Loaded when they are first drawn. */
@@ -19,25 +23,50 @@ export interface Parts {
 /** Puts the page into `root`. @returns the teardown */
 export async function startApp(root: Element, parts: Parts): Promise<() => void> {
   startLanguage();
-  const [storage] = await Promise.all([openStorage(), loadWords(language.value)]);
-  const store = new CounterStore(`${location.origin.replace(/^http/, 'ws')}/ws`, storage);
   const stopRouter = startRouter();
-  // Connected from the first visit to the counter on, whatever page is shown then.
-  let stop = storage.close;
+  const counter = new Counter();
+  // From the first visit to the counter on, whatever page is shown then. A lesson alone opens nothing of it.
   const stopWatching = route.subscribe(({ page }) => {
-    if (page === 'counter' && stop === storage.close) stop = store.start();
+    if (page === 'counter') void counter.open();
   });
-  render(<Page store={store} parts={parts} />, root);
+  await Promise.all([counter.opening, loadWords(language.value)]);
+  render(<Page counter={counter} parts={parts} />, root);
   return () => {
     stopWatching();
     stopRouter();
-    stop();
+    counter.close();
     render(null, root);
   };
 }
 
-function Page({ store, parts: { Lessons, WirePanel } }: { store: CounterStore; parts: Parts }) {
+/** The counter's store, once its storage is open. */
+class Counter {
+  readonly store = signal<CounterStore | undefined>(undefined);
+  opening: Promise<void> | undefined;
+  private stop = (): void => {};
+  private isClosed = false;
+
+  open(): Promise<void> {
+    this.opening ??= openStorage().then((storage) => {
+      if (this.isClosed) return storage.close();
+      const url = `${location.origin.replace(/^http/, 'ws')}/ws`;
+      const finisherOf = (told: (news: News) => void) => new PageFinisher(url, storage, told);
+      const store = new CounterStore(url, storage, Neighbours.exist ? finisherOf : undefined);
+      this.stop = store.start();
+      this.store.value = store;
+    });
+    return this.opening;
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.stop();
+  }
+}
+
+function Page({ counter, parts: { Lessons, WirePanel } }: { counter: Counter; parts: Parts }) {
   const current = route.value;
   if (current.page !== 'counter') return <Lessons route={current} />;
-  return <CounterPage view={store} WirePanel={WirePanel} />;
+  const store = counter.store.value;
+  return store === undefined ? null : <CounterPage view={store} WirePanel={WirePanel} />;
 }

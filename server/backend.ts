@@ -39,7 +39,7 @@ async function openRedis(
 ): Promise<Backend> {
   // Who does without Redis need not wait for its client to load.
   const [{ connectRedis }, { openRedisStore }, { RedisNodes }] = await Promise.all([
-    import('./stores/redis/connection.ts'),
+    import('./stores/redis/connect.ts'),
     import('./stores/redis/store.ts'),
     import('./stores/redis/nodes.ts'),
   ]);

@@ -14,7 +14,7 @@ import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
 import { StoreBroken } from './counter/store-error.ts';
-import { EXIT_BROKEN_INVARIANT, EXIT_FAILURE } from './exit-codes.ts';
+import { EXIT_BROKEN_INVARIANT } from './exit-codes.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
@@ -136,7 +136,7 @@ function stopAtSignal(stop: () => Promise<void>): void {
     console.log(`${signal}: committing what is pending, then closing`);
     setTimeout(() => {
       console.error('The store does not answer; what it has not taken was not acknowledged.');
-      process.exit(EXIT_FAILURE);
+      process.kill(process.pid, 'SIGKILL'); // exit() would wait for the thread that waits for the disk
     }, STOP_TIMEOUT_MS).unref();
     stop().then(() => process.exit(0));
   };

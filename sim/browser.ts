@@ -39,6 +39,12 @@ class UnderWay {
   }
 }
 
+interface Turn {
+  readonly takesMs: number;
+  readonly run: () => void;
+  readonly underWay: UnderWay;
+}
+
 const LISTING: Transaction<undefined> = {
   keys: [],
   isBarrier: false,
@@ -55,10 +61,8 @@ export class Browser {
   private stored = new Map<LifeId, Stored>();
   /** Since the last barrier, which is the first of them: a power cut leaves one. */
   private states: State[] = [new Map()];
-  /** Counts kills: transactions of before are not done. */
-  private runs = 0;
-  private readonly underWay = new Set<UnderWay>();
-  private freeAtMs = 0;
+  /** Transactions that wait, or are under way: those of before a kill are not done. */
+  private turns: Turn[] = [];
   private failsUntilMs = 0;
   private hangsUntilMs = 0;
   private lives = 0;
@@ -145,23 +149,28 @@ export class Browser {
     isBarrier: boolean,
     carryOut: (isDone: (answer: () => void) => void) => void,
   ): void {
-    const { queue } = this.context;
-    const { runs } = this;
     const takesMs = MIN_MS + (isBarrier ? 2 : 1) * MORE_MS * this.prng.next() ** 4;
-    const atMs = Math.max(queue.nowMs, this.freeAtMs) + takesMs;
-    this.freeAtMs = atMs;
-    this.underWay.add(underWay);
-    const attempt = (): void => {
-      if (runs !== this.runs || asker.isKilled) {
-        this.underWay.delete(underWay);
-        return;
-      }
-      if (queue.nowMs < this.hangsUntilMs)
-        return queue.at(this.hangsUntilMs, attempt, `storage ${this.number}`);
-      this.underWay.delete(underWay);
-      carryOut((answer) => asker.hear(answer));
+    const run = (): void => {
+      if (!asker.isKilled) carryOut((answer) => asker.hear(answer));
     };
-    queue.at(atMs, attempt, `storage ${this.number}`);
+    if (this.turns.push({ takesMs, run, underWay }) === 1) this.takeTurn();
+  }
+
+  private takeTurn(): void {
+    const { queue } = this.context;
+    const { turns } = this;
+    const [turn] = turns;
+    if (turn === undefined) return;
+    const attempt = (): void => {
+      if (turns !== this.turns) return; // killed
+      if (queue.nowMs < this.hangsUntilMs) {
+        return queue.at(this.hangsUntilMs, attempt, `storage ${this.number}`);
+      }
+      turn.run();
+      turns.shift();
+      this.takeTurn();
+    };
+    queue.at(queue.nowMs + turn.takesMs, attempt, `storage ${this.number}`);
   }
 
   // -------------------------------------------------------------------------------------- faults
@@ -183,9 +192,7 @@ export class Browser {
 
   /** What is under way is not done. @param back how many transactions are lost besides, as far as that can be */
   kill(back: number): void {
-    this.runs += 1;
-    this.underWay.clear();
-    this.freeAtMs = this.context.queue.nowMs;
+    this.turns = [];
     const at = Math.max(0, this.states.length - 1 - back);
     if (at < this.states.length - 1) this.rollBack(this.states[at]!);
   }

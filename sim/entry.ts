@@ -8,6 +8,7 @@ import type { Link } from '../client/sync/link.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import type { Happening } from './happening.ts';
+import type { NodesHappening } from './redis/happening.ts';
 
 /** `a`, `b` … for tabs, `p`, `q` … for plain pressers, `server`, `disk`. */
 export type PartyName = string;
@@ -36,7 +37,7 @@ export type Loss =
   | 'behind';
 
 export type Entry = { readonly atMs: number } & (
-  | { readonly kind: 'happening'; readonly happening: Happening }
+  | { readonly kind: 'happening'; readonly happening: Happening | NodesHappening }
   | ({ readonly kind: 'sent' } & Transit)
   | ({ readonly kind: 'arrived' } & Transit)
   | ({ readonly kind: 'lost'; readonly why: Loss } & Transit)

@@ -54,7 +54,10 @@ function failureOf(seed: number, { rule, what }: Violation): Failure {
   return { seed, rule, what };
 }
 
-function addWorld(tally: Tally, world: World): void {
+/** What a tally takes of a world. */
+type Ended = Pick<World, 'steps' | 'faults' | 'oracle' | 'counts' | 'convergedAfterMs'>;
+
+export function addWorld(tally: Tally, world: Ended): void {
   tally.worlds += 1;
   tally.events += world.steps;
   tally.faults += world.faults;
@@ -71,7 +74,7 @@ export function addTally(sum: Tally, more: Tally): void {
   addCounts(sum.counts, more.counts);
 }
 
-function addCounts(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
+export function addCounts(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
   for (const [name, times] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + times;
 }
 

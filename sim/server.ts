@@ -32,7 +32,9 @@ export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => Roo
 
 export interface ServerParts extends Context {
   readonly network: Network;
-  readonly disk: Disk;
+  readonly disk: Pick<Disk, 'snapshot' | 'commit' | 'lookUp'>;
+  /** Tells the other nodes how many sockets are open here. Left out, where there are none. */
+  readonly count?: (sockets: number) => void;
   readonly makeRoom: MakeRoom;
   readonly newSessionKey: () => string;
 }
@@ -51,6 +53,8 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   private downMs = 0;
   /** What the host calls when its time has come. */
   private wakeUp = (): void => {};
+  /** So many sockets are open on other nodes. */
+  private elsewhere = 0;
   /** The message that the room is told just now. */
   private told: { readonly connection: Connection; readonly message: ClientMessage } | undefined;
   /** What the host caught: a rule that does not hold, or an error in the code under test. */
@@ -70,7 +74,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
       store: this,
       clock: this,
       codec: { encode: toText, decode: readClientText },
-      count: () => {}, // there are no other nodes
+      count: (sockets) => parts.count?.(sockets),
       log: () => {},
       broken: (error) => {
         this.failure = { error };
@@ -159,7 +163,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     const { checker, told } = this;
     this.told = undefined;
     if (told !== undefined) checker.received(told.connection, told.message, effects);
-    checker.wants(effects, this.open.size);
+    checker.wants(effects, this.open.size + this.elsewhere);
   }
 
   // -------------------------------------------------------------------------------------- what goes out
@@ -273,9 +277,20 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   /** Of a data change that came from elsewhere. */
   changed(snapshot: Snapshot): void {
     this.whenAwake(() => {
+      if (snapshot.epoch !== this.checker.epoch) this.checker.gaveUp(); // pressed in the life before
       this.checker.epoch = snapshot.epoch;
-      this.checker.gaveUp(); // pressed in the life before
       this.host.changed(snapshot);
+    });
+  }
+
+  takenOver(session: SessionId): void {
+    this.whenAwake(() => this.host.takenOver(session));
+  }
+
+  countedElsewhere(sockets: number): void {
+    this.whenAwake(() => {
+      this.elsewhere = sockets;
+      this.host.countedElsewhere(sockets);
     });
   }
 

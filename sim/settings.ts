@@ -11,6 +11,7 @@ export const Stream = {
   SCHEDULE: 2,
   DISK: 3,
   SERVER: 4,
+  NODES: 5,
   PARTIES: 1_000,
   LINES: 2_000,
   BROWSERS: 3_000,

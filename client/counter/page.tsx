@@ -48,7 +48,7 @@ export function CounterPage({ view, WirePanel }: Props) {
           <Digits value={value} change={change} />
           <div class="remarks">
             <OthersChip change={change} />
-            <Saving saving={saving} link={link} />
+            <Saving saving={saving} finishing={view.finishing} link={link} />
           </div>
           <PressButton step={-1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
           <PressButton step={1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
@@ -72,16 +72,17 @@ function Presence({ users }: { users: ReadonlySignal<number | null> }) {
 
 interface SavingProps {
   saving: ReadonlySignal<number>;
+  finishing: ReadonlySignal<number>;
   link: ReadonlySignal<LinkView>;
 }
 
 /**
- * Own presses that are not on disk yet: "3 saving…", or, without a connection, "3 kept here". The place is reserved, and
- * CSS shows it after a moment only, so that a quick acknowledgement does not flicker.
+ * Own presses that are not on disk yet: "3 saving…", or, without a connection, "3 kept here"; or else those of closed
+ * pages. The place is reserved, and CSS shows it after a moment only, so that a quick acknowledgement does not flicker.
  */
-function Saving({ saving, link }: SavingProps) {
-  const presses = saving.value;
-  const label = link.value.kind === 'live' ? words().saving : words().kept;
+function Saving({ saving, finishing, link }: SavingProps) {
+  const own = link.value.kind === 'live' ? words().saving : words().kept;
+  const [presses, label] = saving.value > 0 ? [saving.value, own] : [finishing.value, words().finishing];
   return <p class={presses === 0 ? 'saving quiet' : 'saving'}>{presses > 0 && label(presses)}</p>;
 }
 

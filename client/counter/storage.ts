@@ -1,85 +1,63 @@
 /*
- * Where pending presses outlive the page: a slot in localStorage, held by a Web Lock for as long as the tab
- * lives. In: the record to keep. Out: the record that an earlier life of this tab, or a tab that crashed,
- * left behind.
+ * Where pending presses outlive the page: one record for each life of a page (sync/custody.ts). In: nothing. Out: this
+ * life's custody, and the record that the former life of this tab left behind.
  *
- * The lock is what makes it safe: two tabs with one record would both send its presses. Web Locks exist
- * only in secure contexts (https, or localhost); elsewhere, presses are kept in memory only.
- *
- * Known limit: a browser writes localStorage to disk some time later, so presses survive a crash of the tab,
- * but perhaps not one of the whole machine.
+ * A tab keeps the id of its life in its sessionStorage, but only between two lives: written when the page is left, taken
+ * out when it is read. A tab that is duplicated copies nothing, and begins a life of its own.
  */
 
-import { encodeRecord, type LedgerRecord, parseRecord } from '../sync/record.ts';
+import { type Custody, type LifeId, openCustody, type Records } from '../sync/custody.ts';
+import type { LedgerRecord } from '../sync/record.ts';
 import type { RecordStorage } from '../sync/save-queue.ts';
+import { IndexedRecords } from './indexed-records.ts';
 
-export interface Storage extends RecordStorage {
+/** What a page keeps of itself. */
+export interface Kept {
+  readonly custody: RecordStorage;
   readonly record: LedgerRecord | undefined;
-  /** Gives the slot back. */
+  /** The page is left: the next life of this tab goes on. */
   readonly close: () => void;
 }
 
-const PREFIX = 'shared-counter/slot-';
-const MAX_SLOTS = 50;
-/** How long a reloaded page waits until its previous instance releases the slot. */
-const RELOAD_PATIENCE_MS = 1_000;
-
-/** Takes the slot of this tab's former life, or else the first free one. */
-export async function openStorage(): Promise<Storage> {
-  if (!('locks' in navigator) || !canStore()) return inMemory();
-  const former = sessionStorage.getItem(PREFIX);
-  if (former !== null) {
-    // After "duplicate tab", the former slot is the other tab's, and stays taken.
-    const release = await lock(former, { signal: AbortSignal.timeout(RELOAD_PATIENCE_MS) });
-    if (release !== undefined) return openSlot(former, release);
-  }
-  for (let number = 0; number < MAX_SLOTS; number++) {
-    const slot = PREFIX + number;
-    const release = await lock(slot, { ifAvailable: true });
-    if (release !== undefined) return openSlot(slot, release);
-  }
-  return inMemory();
+export interface Storage extends Kept {
+  readonly records: Records;
+  readonly custody: Custody;
 }
 
-function openSlot(slot: string, release: () => void): Storage {
-  sessionStorage.setItem(PREFIX, slot);
-  return {
-    record: parseRecord(localStorage.getItem(slot)),
-    save: (record, _isBarrier, done) => {
-      try {
-        localStorage.setItem(slot, encodeRecord(record));
-        done('saved');
-      } catch {
-        done('failed'); // full: the press counts all the same, but would not outlive the page
-      }
-    },
-    close: release,
-  };
-}
+const FORMER = 'shared-counter/life';
 
-function inMemory(): Storage {
-  return { record: undefined, save: (_record, _isBarrier, done) => done('failed'), close: () => {} };
-}
-
-/** Holds a lock until it is released or the page is gone; undefined if it is not available. */
-function lock(name: string, options: LockOptions): Promise<(() => void) | undefined> {
+export function openStorage(): Promise<Storage> {
   return new Promise((resolve) => {
-    navigator.locks
-      .request(name, options, (granted) => {
-        if (granted === null) return resolve(undefined);
-        return new Promise<void>((release) => resolve(release));
-      })
-      .catch(() => resolve(undefined)); // timed out
+    let own: Custody | undefined;
+    const records = new IndexedRecords(() => own?.lost());
+    const later = (afterMs: number, run: () => void): void => void setTimeout(run, afterMs);
+    openCustody(records, newLife, takeFormer(), later, (custody, record) => {
+      own = custody;
+      resolve({ records, custody, record, close: () => keepFormer(custody.life) });
+    });
   });
 }
 
-/** Storage may be forbidden by the person or full. */
-function canStore(): boolean {
+/** 128 random bits: crypto.randomUUID() exists in secure contexts only. */
+export function newLife(): LifeId {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function takeFormer(): LifeId | undefined {
   try {
-    localStorage.setItem(PREFIX, '');
-    localStorage.removeItem(PREFIX);
-    return true;
+    const former = sessionStorage.getItem(FORMER);
+    sessionStorage.removeItem(FORMER);
+    return former ?? undefined;
   } catch {
-    return false;
+    return undefined; // forbidden
+  }
+}
+
+function keepFormer(life: LifeId): void {
+  try {
+    sessionStorage.setItem(FORMER, life);
+  } catch {
+    // Forbidden or full: then another page, or the next life of this one, finds the record abandoned.
   }
 }

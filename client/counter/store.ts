@@ -3,7 +3,7 @@
  * publishes what the page shows as signals. In: user actions. Out: a CounterView.
  */
 
-import { batch, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
 import { openSocket } from '../socket.ts';
 import type { News } from '../sync/effects.ts';
@@ -11,7 +11,8 @@ import { SyncEngine } from '../sync/engine.ts';
 import { EngineHost } from '../sync/host.ts';
 import type { Link } from '../sync/link.ts';
 import { RealClock } from './clock.ts';
-import type { Storage } from './storage.ts';
+import type { PageFinisher } from './finishing.ts';
+import type { Kept } from './storage.ts';
 import type { Change, CounterView, LinkView, Notice, Sample } from './view.ts';
 
 /** How far back the chart goes. */
@@ -28,22 +29,31 @@ export class CounterStore implements CounterView {
   readonly change = signal<Change | null>(null);
   readonly notice = signal<Notice | null>(null);
 
+  readonly finishing: ReadonlySignal<number>;
+
   private readonly clock = new RealClock();
   private readonly host: EngineHost;
+  private readonly finisher: PageFinisher | undefined;
   /** Of the current batch of effects. */
   private news: News[] = [];
 
-  /** @param url of the WebSocket */
+  /**
+   * @param url of the WebSocket
+   * @param finisherOf finishes what closed pages left; it is given whom to tell
+   */
   constructor(
     url: string,
-    private readonly storage: Storage,
+    private readonly storage: Kept,
+    finisherOf?: (told: (news: News) => void) => PageFinisher,
   ) {
     this.host = new EngineHost(new SyncEngine(Math.random, storage.record), {
       openSocket: (events) => openSocket(url, events),
-      storage,
+      storage: storage.custody,
       clock: this.clock,
       view: { told: (news) => this.news.push(news), changed: () => batch(() => this.publish()) },
     });
+    this.finisher = finisherOf?.((news) => this.tell(news));
+    this.finishing = this.finisher?.pending ?? signal(0);
   }
 
   /** Connects. @returns the teardown */
@@ -61,13 +71,15 @@ export class CounterStore implements CounterView {
     addEventListener('visibilitychange', shown);
     addEventListener('beforeunload', leaving);
     this.goOnline();
+    this.finisher?.look();
     return () => {
       removeEventListener('online', back);
       removeEventListener('visibilitychange', shown);
       removeEventListener('beforeunload', leaving);
-      this.host.flush();
-      this.goOffline();
       this.storage.close();
+      this.host.flush();
+      this.host.goOffline();
+      this.finisher?.end();
     };
   }
 
@@ -80,10 +92,12 @@ export class CounterStore implements CounterView {
 
   goOffline(): void {
     this.host.goOffline();
+    this.finisher?.goOffline();
   }
 
   goOnline(): void {
     this.host.goOnline();
+    this.finisher?.goOnline();
   }
 
   tryNow(): void {

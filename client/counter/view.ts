@@ -35,7 +35,7 @@ export interface Change {
 
 /** Something that a person must be told. */
 export type Notice =
-  /** This many presses were sent, and whether they counted is unknown: the server no longer knows the session. */
+  /** This many presses were sent, and whether they counted is unknown. */
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
   /** Another tab has these presses, which this one made before it was asleep. */
   | { readonly kind: 'taken'; readonly presses: number }
@@ -53,6 +53,8 @@ export interface CounterView {
   readonly value: ReadonlySignal<number | null>;
   /** Own presses that are not durable yet. */
   readonly saving: ReadonlySignal<number>;
+  /** Presses that closed pages left behind, and this one finishes. */
+  readonly finishing: ReadonlySignal<number>;
   /** People online; null until known. */
   readonly users: ReadonlySignal<number | null>;
   readonly link: ReadonlySignal<LinkView>;

@@ -59,6 +59,11 @@ export class Custody implements RecordStorage {
     });
   }
 
+  /** The storage was emptied as a whole: nobody has taken the record. */
+  lost(): void {
+    this.isHeld = false;
+  }
+
   /** Nothing is pending any more: nobody needs the record. */
   remove(done: () => void): void {
     this.isHeld = false;

@@ -110,13 +110,17 @@ export class SyncEngine {
 
   // -------------------------------------------------------------------------------------- the socket
 
-  /** A page that slept may have lost its record to another one: it goes on without it only after it has asked (P30). */
   opened(nowMs: number): readonly Effect[] {
     this.control.opened(nowMs);
+    this.prepareHello(nowMs);
+    return this.effects.take();
+  }
+
+  /** A page that slept may have lost its record to another one: it goes on without it only after it has asked (P30). */
+  private prepareHello(nowMs: number): void {
     const isFresh = this.ledger.sessionId === undefined && this.ledger.saving === 0;
     this.helloAfter = isFresh ? 0 : this.presses.check(nowMs);
     this.greetWhereDue();
-    return this.effects.take();
   }
 
   private greetWhereDue(): void {
@@ -260,6 +264,7 @@ export class SyncEngine {
 
   tick(nowMs: number): readonly Effect[] {
     this.presses.saveWhereDue(nowMs);
+    if (this.control.isHelloDue(nowMs)) this.prepareHello(nowMs);
     this.greetWhereDue();
     this.sendPending(nowMs);
     this.control.tick(nowMs);

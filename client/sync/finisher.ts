@@ -46,14 +46,14 @@ export class Finisher {
 
   constructor(private readonly ports: FinisherPorts) {}
 
-  /** The life whose record is being finished. */
+  /** The life whose record is being finished. While this page is offline, it leaves the record to anybody who is not. */
   get life(): LifeId | undefined {
-    return this.custody?.life;
+    return this.isOnline ? this.custody?.life : undefined;
   }
 
   /** At the start, and whenever it is time. */
   look(): void {
-    if (this.state !== 'idle') return;
+    if (this.state !== 'idle' || !this.isOnline) return;
     this.state = 'looking';
     this.ports.records.list((lives) => {
       if (lives.length === 0) return this.rest();
@@ -74,6 +74,7 @@ export class Finisher {
   goOnline(): void {
     this.isOnline = true;
     this.resume();
+    this.look();
   }
 
   /** The page goes: another one finishes what is left. */

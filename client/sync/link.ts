@@ -94,6 +94,13 @@ export class LinkControl {
     this.helloAtMs = atMs;
   }
 
+  /** Is it time to say hello again? Once. */
+  isHelloDue(nowMs: number): boolean {
+    if (!this.isGreeting || nowMs < this.helloAtMs) return false;
+    this.helloAtMs = Number.POSITIVE_INFINITY;
+    return true;
+  }
+
   welcomed(): void {
     this.link = { kind: 'live' };
     this.attempt = 0;
@@ -200,7 +207,6 @@ export class LinkControl {
         if (nowMs >= this.link.sinceMs + CONNECT_TIMEOUT_MS) this.giveUp(nowMs);
         return;
       case 'greeting':
-        if (nowMs >= this.helloAtMs) this.greet();
         this.beat(nowMs);
         return;
       case 'live':

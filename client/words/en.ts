@@ -14,6 +14,7 @@ export const words = {
   fromOthers: (signed: string) => `${signed} from others`,
   saving: (presses: number) => `${presses} saving…`,
   kept: (presses: number) => `${presses} kept here`,
+  finishing: (presses: number) => `${presses} from a closed tab…`,
   people: (count: number) => (count === 1 ? '1 person online' : `${count} people online`),
 
   link: {

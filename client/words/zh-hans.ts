@@ -16,6 +16,7 @@ export const words: Words = {
   fromOthers: (signed) => `他人 ${signed}`,
   saving: (presses) => `${presses} 次保存中…`,
   kept: (presses) => `${presses} 次暂存于此`,
+  finishing: (presses) => `${presses} 次来自已关闭的标签页…`,
   people: (count) => `${count} 人在线`,
 
   link: {

@@ -16,6 +16,7 @@ export const words: Words = {
   fromOthers: (signed) => `其他人 ${signed}`,
   saving: (presses) => `${presses} 次儲存中…`,
   kept: (presses) => `${presses} 次暫存於此`,
+  finishing: (presses) => `${presses} 次來自已關閉的分頁…`,
   people: (count) => `${count} 人在線上`,
 
   link: {

@@ -82,6 +82,12 @@ export class Joining {
     return closeTakenOver(participant);
   }
 
+  /** The session is no longer known, and nobody knows what became of its presses: the next hello will say so. */
+  startOver(participant: Participant): Effect {
+    this.state.sessions.leave(participant);
+    return close(participant.id, CloseCode.SERVICE_RESTART, 'this session is not known any more');
+  }
+
   /**
    * The client will give other numbers to the presses behind this one. What is on its way under the old ones
    * must not count: nothing does, until the client says hello, which comes behind all of it (P16, P17).

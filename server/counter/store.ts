@@ -34,12 +34,14 @@ export interface Batch {
  * What became of a run. `applied`: everything up to `seq` is durable, by this batch or an earlier one.
  * `gap`: nothing of it was applied, since the last number of the session is `seq`.
  * `expired`: nothing of it was applied, since the session is no longer known.
+ * `unknown`: the session is no longer known, and nobody knows any more whether this run was applied before.
  * `taken-over`: nothing of it is applied any more, since another node has resumed the session.
  */
 export type RunResult =
   | { readonly kind: 'applied'; readonly seq: number }
   | { readonly kind: 'gap'; readonly seq: number }
   | { readonly kind: 'expired' }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'taken-over' };
 
 export interface Committed {

@@ -1,6 +1,7 @@
 /*
  * A disk that fails, for LD_PRELOAD: while there is a file $FAILING_WHILE, the files in the folder $FAILING_FOLDER
- * cannot be flushed, nor, where that file begins with "w", be written or cut. They fail with EIO, as on a broken disk.
+ * cannot be flushed, nor, where that file begins with "w", be written or cut. They fail with EIO, as on a broken disk;
+ * where that file begins with "h", a flush never ends; where it begins with "o", one fails, and removes that file.
  * What was written before a flush that fails stays in the kernel's memory, as it does there.
  */
 
@@ -34,6 +35,8 @@ static int fails(int file, int is_flush) {
     close(flag);
   }
   int does = flag >= 0 && (is_flush || mode == 'w') && is_in_folder(file);
+  while (does && mode == 'h') sleep(60);
+  if (does && mode == 'o') unlink(name);
   errno = does ? EIO : before;
   return does;
 }

@@ -1,6 +1,6 @@
 /*
- * A disk that fails with EIO when it is told to. In: a folder. Out: the program with its arguments that runs a server
- * for which the files of that folder fail (failing-disk.c).
+ * A disk that fails with EIO, or hangs, when it is told to. In: a folder. Out: how to run a server for which the files of
+ * that folder fail (failing-disk.c).
  */
 
 import { spawnSync } from 'node:child_process';
@@ -20,29 +20,34 @@ export function whyNoFailingDisk(): string | undefined {
 }
 
 export class FailingDisk {
-  /** Runs what follows it. */
-  readonly wrapper: readonly string[];
+  /** Variables for a process whose files are to fail. */
+  readonly environment: Readonly<Record<string, string>>;
   private readonly flag: string;
 
   /**
    * @param folder whose files are to fail
    * @param scratch exists, for files of its own
+   * @param source failing-disk.c
    */
-  constructor(folder: string, scratch: string) {
+  constructor(folder: string, scratch: string, source = SOURCE) {
     const library = join(scratch, 'failing-disk.so');
-    const flags = ['-O2', '-shared', '-fPIC', '-o', library, SOURCE, '-ldl'];
+    const flags = ['-O2', '-shared', '-fPIC', '-o', library, source, '-ldl'];
     if (!COMPILERS.some((name) => spawnSync(name, flags).status === 0)) throw new Error('no C compiler');
     this.flag = join(scratch, 'fails');
-    const variables = { LD_PRELOAD: library, FAILING_FOLDER: folder, FAILING_WHILE: this.flag };
-    this.wrapper = ['env', ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];
+    this.environment = { LD_PRELOAD: library, FAILING_FOLDER: folder, FAILING_WHILE: this.flag };
   }
 
-  /** @param what flushes alone, or writes, too */
-  begin(what: 'flushes' | 'writes'): void {
+  /** The same as a program, which runs what follows it. */
+  get wrapper(): readonly string[] {
+    return ['env', ...Object.entries(this.environment).map(([name, value]) => `${name}=${value}`)];
+  }
+
+  /** @param what `flushes` fail, `writes` do, too; only `one` flush fails, and then it is over; or each flush `hangs` */
+  begin(what: 'flushes' | 'writes' | 'one' | 'hangs'): void {
     writeFileSync(this.flag, what);
   }
 
   end(): void {
-    rmSync(this.flag);
+    rmSync(this.flag, { force: true });
   }
 }

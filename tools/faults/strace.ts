@@ -4,7 +4,7 @@
  * after the flush. Pure.
  *
  * SQLite commits like this: the new pages, with the counter's record in one of them, by pwrite64 to its log,
- * `counter.db-wal`; then fdatasync. Only when that has returned is the revision durable.
+ * `counter.db-wal`; then fsync or fdatasync. Only when that has returned is the revision durable.
  */
 
 /** A system call, from its beginning to its end. */

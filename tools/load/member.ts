@@ -107,6 +107,7 @@ export abstract class Member {
 /** Is told of each acknowledged press: when it was due, and which revision holds it. */
 export type OnAcknowledged = (revision: number, scheduledMs: number) => void;
 
+/** What the crowd did and got. One object for all members. */
 export class Counts {
   /** Handshakes under way. */
   connecting = 0;

@@ -92,6 +92,8 @@ export class RunningProgram {
   }
 }
 
+// ------------------------------------------------------------------------------------------ the end of this process
+
 const running = new Map<ChildProcess, NodeJS.Signals>();
 process.on('exit', endChildren);
 

@@ -4,6 +4,7 @@
  */
 
 import { batch, signal } from '@preact/signals';
+import type { Kept } from '../../counter/storage.ts';
 import { CounterStore } from '../../counter/store.ts';
 import { webSocketUrl } from '../parts/lesson-socket.ts';
 import { ClassicPage } from './classic-page.ts';
@@ -26,7 +27,11 @@ interface Stretch {
 }
 
 /** A session of its own, which ends with the lesson. */
-const IN_MEMORY = { record: undefined, save: () => {}, isLasting: false, close: () => {} };
+const IN_MEMORY: Kept = {
+  custody: { save: (_record, _isBarrier, done) => done('failed') }, // so that the page warns before it is left
+  record: undefined,
+  close: () => {},
+};
 
 export class Duel {
   readonly classic = new ClassicPage(() => this.settleSoon());

@@ -50,7 +50,7 @@ export class Replicas {
   #piece(): Promise<number> {
     this.#next ??= this.#current.then(() => {
       this.#next = undefined;
-      const piece = this.connection.commands.wait(this.count, PIECE_MS);
+      const piece = this.connection.commands.send(['WAIT', `${this.count}`, `${PIECE_MS}`]).then(Number);
       this.#current = piece.catch(() => {}); // its callers hear of it
       return piece;
     });

@@ -1,0 +1,51 @@
+/*
+ * The other pages of this origin, over a BroadcastChannel: whose lives go on, and who leaves. In: questions. Out: answers.
+ * It decides nothing: a page that does not answer in time, since it is frozen, may lose its record, and no press with it.
+ */
+
+import type { LifeId } from '../sync/custody.ts';
+
+const CHANNEL = 'shared-counter';
+const ANSWER_TIMEOUT_MS = 500;
+
+type Word =
+  | { readonly kind: 'who-lives' | 'left' }
+  | { readonly kind: 'lives'; readonly lives: readonly LifeId[] };
+
+export class Neighbours {
+  private readonly channel = new BroadcastChannel(CHANNEL);
+  private answers = new Set<LifeId>();
+
+  /** @param lives of this page @param left another page leaves */
+  constructor(
+    private readonly lives: () => readonly LifeId[],
+    left: () => void,
+  ) {
+    this.channel.onmessage = ({ data }: MessageEvent<Word>) => {
+      if (data.kind === 'who-lives') this.say({ kind: 'lives', lives: this.lives() });
+      else if (data.kind === 'lives') for (const life of data.lives) this.answers.add(life);
+      else left();
+    };
+  }
+
+  /** Browsers before 2022 may have none: then nobody can be asked. */
+  static get exist(): boolean {
+    return 'BroadcastChannel' in globalThis;
+  }
+
+  /** @param done the lives of all pages that answered, and of this one */
+  whoLives(done: (lives: ReadonlySet<LifeId>) => void): void {
+    this.answers = new Set();
+    this.say({ kind: 'who-lives' });
+    setTimeout(() => done(new Set([...this.answers, ...this.lives()])), ANSWER_TIMEOUT_MS);
+  }
+
+  leave(): void {
+    this.say({ kind: 'left' });
+    this.channel.close();
+  }
+
+  private say(word: Word): void {
+    this.channel.postMessage(word);
+  }
+}

@@ -1,0 +1,55 @@
+/*
+ * Chromium as a process that can be killed: with a profile that outlives it. In: a program, a profile. Out: the address of
+ * its DevTools, for whatever drives it; and its end, at any moment.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const FLAGS = [
+  '--headless=new',
+  '--remote-debugging-port=0',
+  '--no-sandbox', // root has none
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export class ChromiumProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    /** ws://…, for connectOverCDP. */
+    readonly devToolsUrl: string,
+  ) {}
+
+  /**
+   * @param profile a directory
+   * @throws Error where it ends before it listens
+   */
+  static async start(
+    program: string,
+    profile: string,
+    flags: readonly string[] = [],
+  ): Promise<ChromiumProcess> {
+    const args = [...FLAGS, ...flags, `--user-data-dir=${profile}`, 'about:blank'];
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    for await (const line of createInterface({ input: child.stderr })) {
+      const [, url] = /^DevTools listening on (ws:\S+)/.exec(line) ?? [];
+      if (url === undefined) continue;
+      child.stderr.resume();
+      return new ChromiumProcess(child, url);
+    }
+    throw new Error('Chromium ended before it listened');
+  }
+
+  /** SIGKILL: nothing is written any more, whatever it had in mind. */
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.child.kill('SIGKILL');
+    await once(this.child, 'exit');
+  }
+}
