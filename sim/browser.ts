@@ -51,6 +51,12 @@ const LISTING: Transaction<undefined> = {
   decide: () => ({ writes: new Map(), result: undefined }),
 };
 
+interface Turn {
+  readonly takesMs: number;
+  readonly underWay: UnderWay;
+  readonly run: () => void;
+}
+
 type State = ReadonlyMap<LifeId, Stored>;
 
 /** How long a transaction takes: mostly the least. */

@@ -277,7 +277,7 @@ export class Oracle {
     const life = this.life(epoch);
     let sum = life.plain.at(-1)!; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
     for (const press of this.presses) {
-      this.settlePress(press);
+      this.settlePress(press, life);
       if (press.counted !== undefined && life.holds(press.counted)) sum += press.delta;
     }
     const total = life.values[0]! + sum;
@@ -289,10 +289,11 @@ export class Oracle {
     return this.presses.some(({ fate, isKept }) => fate === 'pending' && isKept);
   }
 
-  private settlePress({ fate, counted, isKept }: NumberedPress): void {
+  private settlePress({ fate, counted, isKept }: NumberedPress, life: Life): void {
     if (fate === 'pending' && isKept) throw new Violation('P30', 'a press that was saved is parked, or lost');
     if (fate === 'saved' && counted === undefined) throw new Violation('P10', 'a saved press did not count');
-    if (fate === 'withdrawn' && counted !== undefined)
+    // What counted in data that are gone was withdrawn rightly.
+    if (fate === 'withdrawn' && counted !== undefined && life.holds(counted))
       throw new Violation('P16', 'a press that was withdrawn counted');
   }
 }

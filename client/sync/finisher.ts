@@ -43,6 +43,8 @@ export class Finisher {
   private custody: Custody | undefined;
   private finishing: Finishing | undefined;
   private isOnline = true;
+  /** Did another page leave while this one looked? It may still have answered. */
+  private hasLeft = false;
 
   constructor(private readonly ports: FinisherPorts) {}
 
@@ -64,6 +66,7 @@ export class Finisher {
   /** Another page said that it leaves. */
   left(): void {
     if (this.state === 'idle') this.ports.later(LEFT_BEHIND_MS, () => this.look());
+    else this.hasLeft = true;
   }
 
   goOffline(): void {
@@ -127,6 +130,7 @@ export class Finisher {
   private rest(): void {
     if (this.state !== 'looking') return;
     this.state = 'idle';
-    this.ports.later(LOOK_AGAIN_MS, () => this.look());
+    this.ports.later(this.hasLeft ? LEFT_BEHIND_MS : LOOK_AGAIN_MS, () => this.look());
+    this.hasLeft = false;
   }
 }

@@ -31,7 +31,7 @@ export type NodesHappening =
   | { readonly kind: 'replicas-late'; readonly forMs: number }
   | { readonly kind: 'redis-clock'; readonly byMs: number };
 
-type NodesKind = NodesHappening['kind'];
+export type NodesKind = NodesHappening['kind'];
 
 export type ScheduledInNodes = Scheduled | (NodesHappening & { readonly atMs: number });
 
@@ -95,11 +95,17 @@ export const NODES_FAULTS: Readonly<Record<NodesKind, Make>> = {
 
 export const NODES_FAULT_KINDS = Object.keys(NODES_FAULTS) as NodesKind[];
 
-export function nodesScheduleOf(seed: number, settings: Settings, nodes: number): ScheduledInNodes[] {
+/** @param kinds of faults; left out, the seed chooses some */
+export function nodesScheduleOf(
+  seed: number,
+  settings: Settings,
+  nodes: number,
+  kinds?: readonly NodesKind[],
+): ScheduledInNodes[] {
   const prng = new Prng(seed, Stream.NODES);
   const shared = scheduleOf(seed, settings).filter(({ kind }) => SHARED.has(kind));
   const presses = shared.filter(({ kind }) => kind === 'press' || kind === 'plain-press');
-  const prone = NODES_FAULT_KINDS.filter(() => prng.happens(PRONENESS));
+  const prone = kinds ?? NODES_FAULT_KINDS.filter(() => prng.happens(PRONENESS));
   const faults: ScheduledInNodes[] = [];
   for (let i = prone.length === 0 ? 0 : prng.between(3, 24); i > 0; i--) {
     const atMs =

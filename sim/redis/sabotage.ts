@@ -5,6 +5,7 @@
 
 import type { SessionId } from '../../protocol/messages.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../server/counter/store.ts';
+import type { NodesKind } from './happening.ts';
 import type { RedisModel } from './model.ts';
 import { counterOf } from './truth.ts';
 
@@ -13,6 +14,8 @@ export interface NodesSabotage {
   /** What is wrong, in a sentence. */
   readonly what: string;
   readonly store: (real: Store, redis: RedisModel) => Store;
+  /** The faults that it takes: its worlds have no others, so that it is found sooner. */
+  readonly kinds: readonly NodesKind[];
 }
 
 export type NodesSabotageName = 'shows-before-wait' | 'expired-for-unknown';
@@ -77,10 +80,12 @@ export const NODES_SABOTAGES: readonly NodesSabotage[] = [
     name: 'shows-before-wait',
     what: 'a node that starts shows what no replica has',
     store: (...args) => new HastyStore(...args),
+    kinds: ['fail-over'],
   },
   {
     name: 'expired-for-unknown',
     what: 'a batch of unknown outcome is taken for one that was not applied',
     store: (...args) => new HopefulStore(...args),
+    kinds: ['replies-lost'],
   },
 ];

@@ -71,7 +71,7 @@ export class NodesWorld {
   constructor(private readonly options: NodesWorldOptions) {
     const { seed, nodes, log } = options;
     this.settings = { ...nodesSettingsOf(seed), ...options.settings };
-    this.schedule = options.schedule ?? nodesScheduleOf(seed, this.settings, nodes);
+    this.schedule = options.schedule ?? nodesScheduleOf(seed, this.settings, nodes, options.sabotage?.kinds);
     const { queue, oracle, counts, settings } = this;
     this.context = { queue, oracle, counts, log, settings };
     const prng = new Prng(seed, STREAM_OF_REDIS);

@@ -97,6 +97,23 @@ export function overhangOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** What the counter has stored in this page's browser: the records as text. */
+export function storedIn(page: Page): Promise<string[]> {
+  return page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const request = indexedDB.open('shared-counter');
+        request.onsuccess = () => {
+          const all = request.result.transaction('records').objectStore('records').getAll();
+          all.onsuccess = () => {
+            request.result.close();
+            resolve(all.result.map(String));
+          };
+        };
+      }),
+  );
+}
+
 /** The counter page as a person uses it. */
 export class CounterPage {
   constructor(readonly page: Page) {}

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COURSE } from '../../protocol/course.ts';
 import { Peer } from '../system/peer.ts';
 import { ServerProcess } from '../system/server-process.ts';
-import { launchBrowser, overhangOf, seriousViolations, Visitor } from './browser.ts';
+import { launchBrowser, overhangOf, seriousViolations, storedIn, Visitor } from './browser.ts';
 
 const COURSE_TITLE = `How WebSocket works, in ${COURSE.length} lessons`;
 
@@ -373,7 +373,7 @@ describe('the wire panel', () => {
     await line(page, 'received', '"type":"welcome"').waitFor();
     const text = await page.locator('.wire').textContent();
     expect(text).toMatch(/"session":"\*{10,}"/);
-    const kept = await page.evaluate(() => JSON.stringify(Object.values(localStorage)));
+    const kept = (await storedIn(page)).join();
     const session = /session\W+([\w.-]{20,})/.exec(kept)![1]!;
     expect(text).not.toContain(session);
     await peer.close();

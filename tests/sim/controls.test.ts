@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { explore, newTally } from '../../sim/explore.ts';
 import { SABOTAGES } from '../../sim/sabotage.ts';
 
-const MAX_WORLDS = 1_000;
+const MAX_WORLDS = 10_000;
 
 /** The rules that may break first. */
 const RULES: Readonly<Record<string, readonly string[]>> = {

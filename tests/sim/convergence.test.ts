@@ -15,6 +15,7 @@ const DURATION_MS = 3_000;
 
 const SETTINGS = {
   tabs: TABS,
+  browserOf: [0, 1, 2],
   plainPressers: 0,
   durationMs: DURATION_MS,
   latenciesMs: [1, 20, 100],
@@ -65,17 +66,17 @@ function histories(delta: typeof anyDelta): fc.Arbitrary<Scheduled[]> {
 function play(schedule: readonly Scheduled[]): { world: World; screens: number[][]; pressed: number } {
   const screens: number[][] = [];
   const latest = new Map<string, number[]>();
+  let pressed = 0; // where there was a page to press
   const log = (entry: Entry): void => {
     if (entry.kind === 'page' && entry.what === 'opened') {
       const screen: number[] = [];
       screens.push(screen);
       latest.set(entry.who, screen);
     }
+    if (entry.kind === 'pressed') pressed += entry.delta;
     if (entry.kind === 'believes' && entry.shown !== undefined) latest.get(entry.who)!.push(entry.shown);
   };
   const world = new World({ seed: schedule.length, settings: SETTINGS, schedule, log }).run();
-  let pressed = 0;
-  for (const happening of schedule) if (happening.kind === 'press') pressed += happening.delta;
   return { world, screens, pressed };
 }
 

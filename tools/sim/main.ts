@@ -16,6 +16,7 @@ import { whole } from '../report/figures.ts';
 import { exploreTogether, isMember, serve } from './crew.ts';
 import { exhaust, replayFree } from './exhaust.ts';
 import { EXIT_BROKEN, EXIT_WELL } from './exit-codes.ts';
+import { runNodes } from './nodes.ts';
 import { parseTask, type Task } from './options.ts';
 import { progressLine, summary } from './words.ts';
 
@@ -31,6 +32,8 @@ async function main(): Promise<number> {
       return exploreMany(task);
     case 'replay':
       return replay(task);
+    case 'nodes':
+      return runNodes(task);
     case 'controls':
       return findControls();
     case 'exhaust':

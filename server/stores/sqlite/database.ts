@@ -110,8 +110,8 @@ export class CounterDatabase {
    * @throws RangeError where the value would leave the safe integers
    */
   commit(batch: Batch, nowMs: number): Committed {
-    this.#database.exec('BEGIN IMMEDIATE');
     try {
+      this.#database.exec('BEGIN IMMEDIATE');
       const stored = this.#counter();
       const environment = { now: () => nowMs, bucketMs: this.#bucketMs };
       const { results, change } = planCommit(stored, batch, this.#readSession, environment);

@@ -4,7 +4,6 @@
  * look-up waits for the commit before it, and sees no commit whose promise has not resolved.
  */
 
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SessionId } from '../../../protocol/messages.ts';
 import type {
@@ -46,7 +45,11 @@ export async function openSqliteStore(
     return store;
   } catch (error) {
     await worker.terminate();
-    throw error;
+    if (!(error instanceof StoreBroken)) throw error;
+    const [reason] = (error.cause as Error).message.split('\n');
+    throw new StoreError(`SQLite does not run here: ${reason}. --memory and --redis do without it.`, {
+      cause: error.cause,
+    });
   }
 }
 
@@ -103,7 +106,7 @@ class SqliteStore implements Store {
 
   async #close(): Promise<void> {
     if (this.#broken) return;
-    const exited = once(this.#worker, 'exit');
+    const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#worker.postMessage({ kind: 'close' } satisfies Request);
     await this.#answer(["Can't close the data: ", '.']).catch(() => {}); // what was committed is on the disk
     await exited;

@@ -246,6 +246,70 @@ describe('pressing', () => {
     expect(news(engine.received(welcome({ epoch: 'f', value: 3 }), 250))).toEqual([{ kind: 'new-life' }]);
   });
 
+  it.each([
+    [29, [{ kind: 'older-copy' }]],
+    [30, []],
+  ])('[P19] tells of an older copy of the data: revision %i after 30', (revision, told) => {
+    const engine = live({ value: 50, revision: 30 });
+    engine.closed(1006, 0);
+    engine.tick(250);
+    engine.opened(250);
+    const effects = engine.received(welcome({ value: 20, revision }), 250);
+    expect(news(effects).filter(({ kind }) => kind !== 'others')).toEqual(told);
+    expect(engine.shown).toBe(20);
+  });
+
+  it('[P19] tells of it after a reload, too, and where it had only an ack of that revision', () => {
+    const engine = live({ revision: 30 });
+    engine.press(1, 0);
+    engine.received({ type: 'ack', seq: 1, revision: 31 }, 0);
+    const reopened = new PromptEngine(() => 0.5, engine.record);
+    reopened.goOnline(0);
+    reopened.opened(0);
+    expect(news(reopened.received(welcome({ seq: 1, revision: 30 }), 0))).toEqual([{ kind: 'older-copy' }]);
+  });
+
+  it('[P8] [P19] sends again what an older copy lacks, and nothing that it has', () => {
+    const engine = live({ value: 0, revision: 30 });
+    for (let i = 0; i < 3; i++) engine.press(1, 0);
+    engine.received({ type: 'state', value: 3, revision: 31 }, 0);
+    engine.closed(1006, 0);
+    engine.tick(250);
+    engine.opened(250);
+    expect(seqs(engine.received(welcome({ seq: 1, value: 1, revision: 29 }), 250))).toEqual([2, 3]);
+    expect(engine.shown).toBe(3);
+  });
+
+  it('[P19] takes no node for an older copy that is a moment behind: it resumes its new session to be sure', () => {
+    const engine = live({ value: 50, revision: 30 });
+    engine.received(refused('session-expired'), 0);
+    const effects = engine.received(welcome({ session: '2.t', value: 49, revision: 29 }), 0);
+    expect([news(effects), effects.at(-1)]).toEqual([[], { kind: 'disconnect', code: 1000 }]);
+    engine.tick(250);
+    expect(sends(engine.opened(250))).toEqual([{ action: 'hello', protocol: 1, session: '2.t', acked: 0 }]);
+    expect(news(engine.received(welcome({ session: '2.t', value: 50, revision: 30 }), 250))).toEqual([]);
+  });
+
+  it('[P8] settles nothing by its number that was never sent: the record was stale', () => {
+    const record = {
+      session: '1.s',
+      epoch: 'e',
+      revision: 3,
+      acked: 5,
+      sent: 1,
+      pending: [1, 1, -1],
+    } as const;
+    const engine = new PromptEngine(() => 0.5, record); // 6 was sent, 7 and 8 were not
+    engine.press(1, 0);
+    engine.press(1, 0); // 9 and 10, made just now
+    engine.goOnline(0);
+    engine.opened(0);
+    const effects = engine.received(welcome({ seq: 9, value: 20, revision: 9 }), 0);
+    expect(news(effects)).toEqual([{ kind: 'outcome-unknown', presses: 2 }]);
+    expect(seqs(effects)).toEqual([10, 11]);
+    expect([engine.shown, engine.saving]).toEqual([22, 2]);
+  });
+
   it('[P16] takes a press back at the end of the range, and gives its number on once hello is answered', () => {
     const engine = live({ value: Number.MAX_SAFE_INTEGER });
     engine.press(1, 0);

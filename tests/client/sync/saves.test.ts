@@ -47,6 +47,13 @@ describe('a storage that takes its time', () => {
     expect(seqs(engine.saved(versionOf(third), 'saved', 2))).toEqual([3]);
   });
 
+  it('[P30] keeps acks as well, so that nobody finishes what is settled', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+    const effects = engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+    expect(saves(effects)).toMatchObject([{ record: { acked: 1, sent: 0, pending: [] } }]);
+  });
+
   it('wakes nobody while it is waited for, but to give it up', () => {
     const engine = live();
     engine.press(1, 10);
@@ -143,4 +150,74 @@ it('[P30] after a reconnect, what is stored as sent is sent again without anothe
   engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
   reconnect(engine, 0);
   expect(seqs(engine.received(welcome(), 0))).toEqual([1]);
+});
+
+describe('[P30] a page whose record was taken by another one', () => {
+  const tells = (effects: readonly Effect[]) => effects.flatMap((e) => (e.kind === 'tell' ? [e.news] : []));
+  const helloes = (effects: readonly Effect[]) =>
+    effects.flatMap((e) => (e.kind === 'send' && e.message.action === 'hello' ? [e.message] : []));
+
+  it('drops what the record held, and goes on with the rest in a session of its own', () => {
+    const engine = live();
+    engine.goOffline();
+    for (const delta of [1, 1] as const) engine.saved(versionOf(engine.press(delta, 0)), 'saved', 0);
+    const last = engine.press(-1, 0);
+    const effects = engine.saved(versionOf(last), 'taken', 0);
+    expect(tells(effects)).toEqual([{ kind: 'taken', presses: 2 }]);
+    expect(saves(effects)).toMatchObject([{ record: { session: undefined, pending: [-1] } }]);
+    expect(engine.shown).toBe(-1);
+    engine.saved(versionOf(effects), 'saved', 0);
+    engine.goOnline(0);
+    const opened = engine.opened(0);
+    expect(helloes(engine.saved(versionOf(opened), 'saved', 0))).toEqual([{ action: 'hello', protocol: 1 }]);
+  });
+
+  it('connects anew at once where it was connected: its connection has the session of the record', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+    const effects = engine.saved(versionOf(engine.press(1, 0)), 'taken', 0);
+    expect(effects.map(({ kind }) => kind)).toEqual(['tell', 'save', 'disconnect', 'connect']);
+  });
+
+  it('tells that the outcome is unknown of what it sent without having saved it', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+    const unsaved = engine.press(1, 0);
+    engine.tick(SAVE_TIMEOUT_MS); // given up: sent
+    expect(tells(engine.saved(versionOf(unsaved), 'taken', 9_000))).toEqual([
+      { kind: 'taken', presses: 1 },
+      { kind: 'outcome-unknown', presses: 1 },
+    ]);
+  });
+
+  it('resumes no session before it has asked whether the record is still its own', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+    engine.closed(1006, 0);
+    engine.goOnline(0);
+    const opened = engine.opened(0);
+    expect(helloes(opened)).toEqual([]);
+    engine.received({ type: 'state', value: 1, revision: 1 }, 0); // another page's, which sent the press
+    expect(engine.shown).toBe(1); // and not 2
+    expect(helloes(engine.saved(versionOf(opened), 'saved', 0))).toMatchObject([{ session: '1.s' }]);
+  });
+
+  it('asks before each hello, also before one that the server was too busy for', () => {
+    const engine = live();
+    engine.closed(1006, 0);
+    engine.goOnline(0);
+    engine.saved(versionOf(engine.opened(0)), 'saved', 0);
+    engine.received({ type: 'refused', code: 'busy', retryAfterMs: 100, message: 'm' }, 0);
+    const due = engine.tick(100);
+    expect(helloes(due)).toEqual([]);
+    expect(helloes(engine.saved(versionOf(due), 'saved', 100))).toHaveLength(1);
+  });
+
+  it('[P18] asks when another connection took the session over: if the record is gone, too, nobody needs to take it back', () => {
+    const engine = live();
+    const closed = engine.closed(4001, 0);
+    expect(engine.link.kind).toBe('ended');
+    engine.saved(versionOf(closed), 'taken', 0);
+    expect(engine.link.kind).toBe('connecting');
+  });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NODES_SABOTAGES } from '../../../sim/redis/sabotage.ts';
 import { SABOTAGES } from '../../../sim/sabotage.ts';
 import { parseTask } from '../../../tools/sim/options.ts';
 
@@ -26,21 +27,10 @@ it.each([
     },
   ],
   [
-    [
-      '--exhaustive',
-      '--clients',
-      '1',
-      '--presses',
-      '3',
-      '--faults',
-      '2',
-      '--kills',
-      '--control',
-      'dedupe-off',
-    ],
+    ['--exhaustive', '--clients', '1', '--faults', '2', '--kills', '--control', 'dedupe-off'],
     {
       kind: 'exhaust',
-      bounds: { clients: 1, presses: 3, faults: 2, kills: true },
+      bounds: { clients: 1, presses: 2, faults: 2, kills: true },
       schedule: undefined,
       control,
     },
@@ -52,6 +42,32 @@ it.each([
       bounds: { clients: 2, presses: 2, faults: 1, kills: false },
       schedule: ['press a', 'storage 0'],
       control: undefined,
+    },
+  ],
+  [
+    ['--nodes', '3', '--from', '5'],
+    {
+      kind: 'nodes',
+      nodes: 3,
+      from: 5,
+      seeds: 300,
+      seed: undefined,
+      trace: false,
+      shrink: false,
+      control: undefined,
+    },
+  ],
+  [
+    ['--nodes', '2', '--seed', '7', '--shrink', '--control', 'shows-before-wait'],
+    {
+      kind: 'nodes',
+      nodes: 2,
+      from: 1,
+      seeds: 300,
+      seed: 7,
+      trace: false,
+      shrink: true,
+      control: NODES_SABOTAGES[0],
     },
   ],
 ])('%j asks for %j', (argv, task) => {
@@ -75,6 +91,9 @@ it.each([
   [['--exhaustive', '--clients', '4'], '--clients must be a whole number from 1 to 3'],
   [['--controls', '--seeds', '5'], '--controls stands alone. See --help.'],
   [['--control', 'x'], '--control must be one of dedupe-off, ack-before-commit,'],
+  [['--control', 'shows-before-wait'], '--control shows-before-wait needs --nodes. See --help.'],
+  [['--nodes', '3', '--control', 'dedupe-off'], '--control dedupe-off has no nodes. See --help.'],
+  [['--nodes', '1'], '--nodes must be a whole number from 2 to 5'],
   [['--speed', '5'], 'Unknown option --speed. Did you mean --seed?'],
   [['5'], 'Unexpected argument "5"'],
 ])('%j is answered with one line: %s', (argv, line) => {
@@ -98,6 +117,6 @@ it('help names every option and fits into 80 columns', () => {
   ]) {
     expect(text).toContain(word);
   }
-  for (const { name } of SABOTAGES) expect(text).toContain(name);
+  for (const { name } of [...SABOTAGES, ...NODES_SABOTAGES]) expect(text).toContain(name);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
