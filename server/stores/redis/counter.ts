@@ -139,7 +139,7 @@ export class RedisCounter {
   }
 
   async #look(): Promise<Answer> {
-    const answer = await this.ask('look', [this.replicas.areAwaited ? '1' : '']);
+    const answer = await this.ask('look');
     this.#setClock(answer.rest[0]);
     return answer;
   }

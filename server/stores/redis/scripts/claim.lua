@@ -5,8 +5,8 @@ if nowMs() > tonumber(ARGV[7]) then return answer('late') end
 local function claim(session)
   local last, owner, where = find(session)
   if last then
-    -- Into the bucket where it was, since a look-up does not lengthen its life. Also if the owner stays: for WAIT.
-    redis.call('HSET', tableOf(where), session, text(last) .. ' ' .. node)
+    -- Into the bucket where it was, since a look-up does not lengthen its life.
+    if owner ~= node then redis.call('HSET', tableOf(where), session, text(last) .. ' ' .. node) end
   else
     if not isFresh(session, bucket) then return 'expired' end
     owner = ownerOf(session)

@@ -69,7 +69,7 @@ end
 for i, run in ipairs(runs) do results[i] = settle(run, entries[i]) end
 
 if plain == 0 and #changes == 0 then
-  -- The number is written even then: a late copy is known by it, and WAIT has something to wait for.
+  -- The number is written even then: a late copy is known by it.
   redis.call('HSET', tableOf(bucket), node, text(number))
   return answer('done', results)
 end

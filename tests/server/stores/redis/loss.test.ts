@@ -68,6 +68,23 @@ describe('[P19] an older copy of the data under the same epoch', () => {
     expect(b.changes.at(-1)?.epoch).not.toBe('epoch-1');
   });
 
+  it('is noticed by the number of the last batch, though others have committed more since', async () => {
+    await world.settled(a.store.commit(plainBatch(1)));
+    const restore = world.redis.backup();
+    await world.settled(a.store.commit(plainBatch(10)));
+    world.redis.block(a.name, world.queue.nowMs + 3_000);
+    for (const link of a.links) link.cut(0, 0);
+    world.kill(b);
+    restore();
+    const c = await world.open();
+    for (let i = 0; i < 3; i++) await world.settled(c.store.commit(plainBatch(100)));
+    expect(c.changes.every(({ epoch }) => epoch === 'epoch-1')).toBe(true);
+    await world.run(5_000);
+    expect(a.changes.at(-1)).toMatchObject({ value: 301 });
+    expect(a.changes.at(-1)?.epoch).not.toBe('epoch-1');
+    expect(c.changes.at(-1)).toEqual(a.changes.at(-1));
+  });
+
   it('[P20] is told within a second by every node, and none of them shows a revision that falls', async () => {
     await world.settled(a.store.commit(plainBatch(1)));
     const restore = world.redis.backup();

@@ -50,6 +50,22 @@ describe('[P11] what no replica has', () => {
     await world.settled(commit);
   });
 
+  it('is not shown by the look-up of a forgotten session on a new connection, which has written nothing', async () => {
+    const [a, b] = [await world.open(1), await world.open(1)];
+    await world.settled(a.store.commit(plainBatch(1)));
+    await world.run(1_100);
+    holdReplicas(60_000);
+    const committed = a.store.commit(plainBatch(10)).catch(() => {});
+    await world.run(50);
+    for (const link of b.links) link.cut(0, 0);
+    while (!b.lines.some((line) => line.includes('is back'))) await world.run(1);
+    b.store.lastSeq(sessionId(9)).catch(() => {});
+    await world.run(900);
+    expect(b.changes.every(({ value }) => value === 1)).toBe(true);
+    world.redis.failOver();
+    await world.settled(committed);
+  });
+
   it('is not told as a new epoch', async () => {
     const a = await world.open(1);
     await world.settled(a.store.commit(plainBatch(1)));
@@ -68,15 +84,14 @@ describe('[P11] what no replica has', () => {
 
 it('[P11] a look-up is answered after the own commit that its value may hold', async () => {
   const a = await world.open(1);
-  holdReplicas(350);
+  holdReplicas(150); // both wait for the second piece of WAIT
   const order: string[] = [];
   const commit = a.store.commit(batchOf({ [ALICE]: runOf(1) }, 5)).then(() => order.push('committed'));
-  await world.run(150);
   const found = a.store.lastSeq(BOB).then((lookUp) => {
     order.push('looked up');
     return lookUp;
   });
   expect(await world.settled(found)).toMatchObject({ seq: 0, snapshot: { value: 6 } });
-  await commit;
+  await world.settled(commit);
   expect(order).toEqual(['committed', 'looked up']);
 });
