@@ -7,7 +7,8 @@ import { MIN_INTERVAL_MS } from '../../server/counter/pacer.ts';
 import type { Tab } from '../tab.ts';
 import { Canonical } from './canonical.ts';
 import { Reader, type Reading, type Role } from './reading.ts';
-import { DAY_MS, PATIENCE_MS, type SmallWorld } from './small-world.ts';
+import { DAY_MS, PATIENCE_MS } from './small-settings.ts';
+import type { SmallWorld } from './small-world.ts';
 
 /** What the parts of a world know of their surroundings, which is walked over from elsewhere. */
 const SURROUNDINGS = ['parts', 'context', 'network', 'oracle', 'owner', 'ports', 'settings', 'environment'];
