@@ -5,6 +5,7 @@
 
 import { expect, it } from 'vitest';
 import { ServerProcess } from '../../system/server-process.ts';
+import { its } from '../differences.ts';
 import { closing, FIN, frame, Opcode, upgradeRequest } from '../foreign/raw-client.ts';
 import { expectNoHarm, flood } from './bystander.ts';
 
@@ -36,6 +37,12 @@ it.each<[what: string, path: string, one: Buffer, first?: Buffer]>([
   };
   const { tails } = await expectNoHarm(server, () => flood(attack));
   expect(Buffer.from(tails[0]!).includes(closing(1008)), 'closed with 1008').toBe(true);
+});
+
+it('a flood of requests whose answers are read costs others little', async () => {
+  await using server = await ServerProcess.start();
+  const bytes = repeated(Buffer.from('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'));
+  await expectNoHarm(server, () => flood({ port: server.port, bytes, forMs: FLOOD_MS }), its.requestFloodMs);
 });
 
 it('[P27] a server that is flooded still obeys SIGTERM', async () => {
