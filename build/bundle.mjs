@@ -20,14 +20,14 @@ const common = {
 };
 
 /**
- * dist/server.mjs. With splitting, what the server imports dynamically is a file of its own: otherwise
+ * dist/server.mjs, and dist/server-sqlite.mjs, the worker that has the database. With splitting, what the server imports dynamically is a file of its own: otherwise
  * esbuild would hoist uWebSockets.js into the first lines, and an unsupported Node could not be told why.
  */
 export async function bundleServer(esbuild) {
   const { outputFiles } = await esbuild.build({
     ...common,
     ...(await forNode()),
-    entryPoints: { server: 'server/main.ts' },
+    entryPoints: { server: 'server/main.ts', 'server-sqlite': 'server/stores/sqlite/worker.ts' },
     chunkNames: 'server-[name]-[hash]',
   });
   return filesOf(outputFiles);

@@ -13,7 +13,7 @@ export const CloseCode = {
   POLICY_VIOLATION: 1008,
   MESSAGE_TOO_BIG: 1009,
   INTERNAL_ERROR: 1011,
-  /** The epoch changed, or the server restarts: come back and start anew. */
+  /** The epoch changed, or nobody knows what became of the session: come back and start anew. */
   SERVICE_RESTART: 1012,
   /** The server is full: come back later. */
   TRY_AGAIN_LATER: 1013,

@@ -7,8 +7,8 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Store } from './counter/store.ts';
 import { ALONE, type NodeId, type Nodes } from './nodes.ts';
-import { openLmdbStore } from './stores/lmdb/store.ts';
 import { openMemoryStore } from './stores/memory.ts';
+import { openSqliteStore } from './stores/sqlite/store.ts';
 
 export interface Backend {
   readonly store: Store;
@@ -28,7 +28,7 @@ export async function openBackend(config: Config, log: (line: string) => void): 
   const store =
     dataDirectory === undefined
       ? openMemoryStore(environment)
-      : await openLmdbStore(dataDirectory, environment);
+      : await openSqliteStore(dataDirectory, environment);
   return { store, nodes: ALONE, close: () => store.close() };
 }
 
@@ -39,7 +39,7 @@ async function openRedis(
 ): Promise<Backend> {
   // Who does without Redis need not wait for its client to load.
   const [{ connectRedis }, { openRedisStore }, { RedisNodes }] = await Promise.all([
-    import('./stores/redis/connection.ts'),
+    import('./stores/redis/connect.ts'),
     import('./stores/redis/store.ts'),
     import('./stores/redis/nodes.ts'),
   ]);

@@ -1,8 +1,9 @@
 /*
- * How the server's process ends, for whoever started it. SIGTERM and SIGINT end it with 0.
+ * How the server's process ends, for whoever started it. SIGTERM and SIGINT end it with 0; where the store does not
+ * answer in time, it kills itself (SIGKILL).
  */
 
-/** It cannot start, or could not stop in time. */
+/** It cannot start. */
 export const EXIT_FAILURE = 1;
 /** A flag or a variable is wrong. */
 export const EXIT_USAGE = 2;

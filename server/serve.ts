@@ -13,7 +13,8 @@ import { loadAssets } from './assets.ts';
 import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
 import { Room } from './counter/room.ts';
-import { EXIT_BROKEN_INVARIANT, EXIT_FAILURE } from './exit-codes.ts';
+import { StoreBroken } from './counter/store-error.ts';
+import { EXIT_BROKEN_INVARIANT } from './exit-codes.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
@@ -135,7 +136,7 @@ function stopAtSignal(stop: () => Promise<void>): void {
     console.log(`${signal}: committing what is pending, then closing`);
     setTimeout(() => {
       console.error('The store does not answer; what it has not taken was not acknowledged.');
-      process.exit(EXIT_FAILURE);
+      process.kill(process.pid, 'SIGKILL'); // exit() would wait for the thread that waits for the disk
     }, STOP_TIMEOUT_MS).unref();
     stop().then(() => process.exit(0));
   };
@@ -146,13 +147,15 @@ function stopAtSignal(stop: () => Promise<void>): void {
 }
 
 /**
- * An invariant of the room is broken. A new process begins with what is on disk: nothing that was acknowledged is
+ * An invariant of the room is broken, or the store. A new process begins with what is on disk: nothing that was acknowledged is
  * missing there, and what was not is sent again. `npm start` starts it (exit code 70, EX_SOFTWARE of sysexits.h).
  */
 function endBroken(error: unknown, close: () => Promise<void>): void {
-  log(
-    `An invariant of the counter is broken; the server ends. ${error instanceof Error ? error.stack : error}`,
-  );
+  const what =
+    error instanceof StoreBroken
+      ? error.message
+      : `An invariant of the counter is broken: ${error instanceof Error ? error.stack : error}`;
+  log(`${what}\nThe server ends.`);
   process.exitCode = EXIT_BROKEN_INVARIANT; // should everything close so fast that the process ends by itself
   const end = (): never => process.exit(EXIT_BROKEN_INVARIANT);
   setTimeout(end, BROKEN_GOODBYE_MS).unref();

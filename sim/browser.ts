@@ -24,6 +24,39 @@ export interface Asker {
   hear(answer: () => void): void;
 }
 
+/** A transaction that waits for its turn, as whoever compares two states of a world sees it. */
+class UnderWay {
+  constructor(
+    private readonly transaction: Transaction<unknown> | undefined,
+    private readonly presses: readonly NumberedPress[],
+  ) {}
+
+  /** What it would write over records of nobody's. */
+  describe(): unknown {
+    const { keys, isBarrier, decide } = this.transaction ?? LISTING;
+    const { writes } = decide(keys.map(() => ''));
+    return [keys, isBarrier, writes, this.presses];
+  }
+}
+
+interface Turn {
+  readonly takesMs: number;
+  readonly run: () => void;
+  readonly underWay: UnderWay;
+}
+
+const LISTING: Transaction<undefined> = {
+  keys: [],
+  isBarrier: false,
+  decide: () => ({ writes: new Map(), result: undefined }),
+};
+
+interface Turn {
+  readonly takesMs: number;
+  readonly underWay: UnderWay;
+  readonly run: () => void;
+}
+
 type State = ReadonlyMap<LifeId, Stored>;
 
 /** How long a transaction takes: mostly the least. */
@@ -35,7 +68,7 @@ export class Browser {
   /** Since the last barrier, which is the first of them: a power cut leaves one. */
   private states: State[] = [new Map()];
   /** Transactions that wait, or are under way: those of before a kill are not done. */
-  private turns: { readonly takesMs: number; readonly run: () => void }[] = [];
+  private turns: Turn[] = [];
   private failsUntilMs = 0;
   private hangsUntilMs = 0;
   private lives = 0;
@@ -62,7 +95,7 @@ export class Browser {
     return {
       transact: (transaction, done) => this.transact(asker, transaction, presses(), done),
       list: (done) =>
-        this.inTurn(asker, false, (isDone) => {
+        this.inTurn(asker, new UnderWay(undefined, []), false, (isDone) => {
           const lives = [...this.stored.keys()];
           isDone(() => done(lives));
         }),
@@ -71,11 +104,12 @@ export class Browser {
 
   private transact<Result>(
     asker: Asker,
-    { keys, isBarrier, decide }: Transaction<Result>,
+    transaction: Transaction<Result>,
     presses: readonly NumberedPress[],
     done: (result: Result | undefined) => void,
   ): void {
-    this.inTurn(asker, isBarrier, (isDone) => {
+    const { keys, isBarrier, decide } = transaction;
+    this.inTurn(asker, new UnderWay(transaction, presses), isBarrier, (isDone) => {
       const { writes, result } = decide(keys.map((key) => this.stored.get(key)?.text));
       // What is moved from one key to another keeps its presses; and it needs no more room.
       const moved = keys.flatMap((key) => (writes.get(key) === null ? [this.stored.get(key)] : []));
@@ -117,6 +151,7 @@ export class Browser {
   /** One after the other. @param carryOut calls its argument with the answer */
   private inTurn(
     asker: Asker,
+    underWay: UnderWay,
     isBarrier: boolean,
     carryOut: (isDone: (answer: () => void) => void) => void,
   ): void {
@@ -124,7 +159,7 @@ export class Browser {
     const run = (): void => {
       if (!asker.isKilled) carryOut((answer) => asker.hear(answer));
     };
-    if (this.turns.push({ takesMs, run }) === 1) this.takeTurn();
+    if (this.turns.push({ takesMs, run, underWay }) === 1) this.takeTurn();
   }
 
   private takeTurn(): void {
@@ -134,12 +169,14 @@ export class Browser {
     if (turn === undefined) return;
     const attempt = (): void => {
       if (turns !== this.turns) return; // killed
-      if (queue.nowMs < this.hangsUntilMs) return queue.at(this.hangsUntilMs, attempt);
+      if (queue.nowMs < this.hangsUntilMs) {
+        return queue.at(this.hangsUntilMs, attempt, `storage ${this.number}`);
+      }
       turn.run();
       turns.shift();
       this.takeTurn();
     };
-    queue.at(queue.nowMs + turn.takesMs, attempt);
+    queue.at(queue.nowMs + turn.takesMs, attempt, `storage ${this.number}`);
   }
 
   // -------------------------------------------------------------------------------------- faults

@@ -9,7 +9,7 @@ import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
 import type { Line } from './line.ts';
 import type { Life } from './oracle.ts';
 import { Pipe } from './pipe.ts';
-import { BACKPRESSURE_FRAMES, KERNEL_FRAMES } from './settings.ts';
+import { BACKPRESSURE_FRAMES } from './settings.ts';
 
 /** The client's side: a tab or a plain presser. */
 export interface Client {
@@ -41,6 +41,9 @@ export class Connection {
   isOpenAtServer = false;
   /** The server could not send all that it wanted: it will send the latest again. */
   isBehind = false;
+  /** Takes nothing more, however little there is in it. */
+  isChoked = false;
+  private readonly kernelFrames: number;
   /** Of the data, as the server knows it: fixed for a connection (P19). */
   life: Life | undefined;
   /** Of the last hello or welcome that the server saw or sent. */
@@ -55,19 +58,22 @@ export class Connection {
     readonly client: Client,
     private readonly network: Carrier,
   ) {
-    const { queue } = network.parts;
+    const { queue, settings } = network.parts;
+    this.kernelFrames = settings.kernelFrames;
     const { name, line } = client;
     const { latencyMs } = line;
-    this.up = new Pipe(queue, {
+    const up = {
       latencyMs,
-      arrived: (content) => network.arrivedUp(this, content),
-      lost: (content) => this.tellLoss(name, 'server', content, 'line'),
-    });
-    this.down = new Pipe(queue, {
+      arrived: (content: Content) => network.arrivedUp(this, content),
+      lost: (content: Content) => this.tellLoss(name, 'server', content, 'line'),
+    };
+    const down = {
       latencyMs,
-      arrived: (content) => this.arrivedDown(content),
-      lost: (content) => this.tellLoss('server', name, content, 'line'),
-    });
+      arrived: (content: Content) => this.arrivedDown(content),
+      lost: (content: Content) => this.tellLoss('server', name, content, 'line'),
+    };
+    this.up = new Pipe(queue, up, `up ${id}`);
+    this.down = new Pipe(queue, down, `down ${id}`);
     this.hold(line.awayUntilMs);
     this.down.hold(line.deafUntilMs);
   }
@@ -130,12 +136,12 @@ export class Connection {
 
   /** Does another frame fit, or does the client read too slowly? */
   get isFull(): boolean {
-    return this.down.length >= KERNEL_FRAMES + BACKPRESSURE_FRAMES;
+    return this.isChoked || this.down.length >= this.kernelFrames + BACKPRESSURE_FRAMES;
   }
 
   /** @returns false if it was dropped, because the client reads too slowly */
   answer(message: ServerMessage): boolean {
-    if (this.down.length >= KERNEL_FRAMES) this.isBehind = true;
+    if (this.isChoked || this.down.length >= this.kernelFrames) this.isBehind = true;
     if (this.isFull) {
       this.tellLoss('server', this.client.name, message, 'behind');
       return false;
@@ -149,9 +155,15 @@ export class Connection {
     this.down.send(content);
   }
 
+  /** What was full is written, all at once. */
+  unchoke(): void {
+    this.isChoked = false;
+    this.drain();
+  }
+
   /** Once all has left the server's own buffer, it hears of it. */
   private drain(): void {
-    if (!this.isBehind || this.down.length > KERNEL_FRAMES) return;
+    if (this.isChoked || !this.isBehind || this.down.length > this.kernelFrames) return;
     this.isBehind = false;
     this.network.drained(this);
   }
@@ -175,7 +187,7 @@ export class Connection {
 
   tellLoss(from: PartyName, to: PartyName, content: Content, why: Loss): void {
     const { log, queue, counts } = this.network.parts;
-    counts.add(`lost: ${why}`);
+    counts.addOf('lost', why);
     log?.({ atMs: queue.nowMs, kind: 'lost', from, to, connection: this.id, content, why });
   }
 }

@@ -17,6 +17,8 @@ export type Arithmetic = Pick<typeof plan, 'planCommit' | 'lookUp'>;
 export interface DiskParts extends Context {
   readonly prng: Prng;
   readonly arithmetic: Arithmetic;
+  /** Against the contract of a store: a look-up may see a commit that its own caller does not know of yet. */
+  readonly isVisibleEarly?: boolean;
 }
 
 interface Writing {
@@ -25,6 +27,12 @@ interface Writing {
   /** When it began, by the wall clock. */
   readonly wallMs: number;
   readonly done: (committed: Committed | undefined) => void;
+}
+
+/** A question about a session, on its way to the disk or back. */
+interface LookUp {
+  readonly session: SessionId;
+  found: SessionLookup | undefined | 'nothing yet';
 }
 
 interface Copy {
@@ -39,6 +47,10 @@ export class Disk {
   private counter: Counter;
   private readonly tables = [new Map<SessionId, number>(), new Map<SessionId, number>()] as const;
   private writing: Writing | undefined;
+  private readonly lookUps = new Set<LookUp>();
+  private asked = 0;
+  /** What is being written can be read already; this says that it is durable. */
+  private answerLater: (() => void) | undefined;
   /** What somebody copied in this life of the data, and may put back: the oldest first. */
   private copies: Copy[] = [];
   private commits = 0;
@@ -82,18 +94,28 @@ export class Disk {
     const writing = { batch, presses, wallMs: this.wallMs(), done };
     this.writing = writing;
     log?.({ atMs: queue.nowMs, kind: 'commit', what: 'begun', presses });
-    queue.at(queue.nowMs + this.flushMs(), () => {
+    const flush = (): void => {
       if (this.writing === writing) this.flush(writing);
-    });
+    };
+    queue.at(queue.nowMs + this.flushMs(), flush, 'flush');
   }
 
   /** The last number of a session, as of some moment between the question and the answer. */
   lookUp(session: SessionId, done: (lookup: SessionLookup | undefined) => void): void {
     const { queue, prng } = this.parts;
-    queue.at(queue.nowMs + prng.next(), () => {
-      const lookup = this.parts.queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
-      queue.at(queue.nowMs + prng.next() * 4, () => done(lookup));
-    });
+    const asked: LookUp = { session, found: 'nothing yet' };
+    const number = ++this.asked;
+    this.lookUps.add(asked);
+    const read = (): void => {
+      const found = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
+      asked.found = found;
+      queue.at(queue.nowMs + prng.next() * 4, answer, `answer ${number}`);
+    };
+    const answer = (): void => {
+      this.lookUps.delete(asked);
+      done(asked.found === 'nothing yet' ? undefined : asked.found);
+    };
+    queue.at(queue.nowMs + prng.next(), read, `look-up ${number}`);
   }
 
   private read(session: SessionId): SessionLookup {
@@ -105,14 +127,23 @@ export class Disk {
   private readonly readSession: ReadSession = (session, bucket) => this.tables[tableOf(bucket)].get(session);
 
   private flush(writing: Writing): void {
-    const { queue, log, counts } = this.parts;
-    const { presses, done } = writing;
-    this.writing = undefined;
+    const { queue, log, counts, isVisibleEarly } = this.parts;
     const committed = queue.nowMs < this.failsUntilMs ? undefined : this.write(writing);
     if (committed === undefined) {
       counts.add('commit failed');
-      log?.({ atMs: queue.nowMs, kind: 'commit', what: 'failed', presses });
+      log?.({ atMs: queue.nowMs, kind: 'commit', what: 'failed', presses: writing.presses });
     }
+    if (!isVisibleEarly || committed === undefined) return this.answer(writing, committed);
+    this.answerLater = () => this.answer(writing, committed);
+    const answer = (): void => {
+      if (this.writing === writing) this.answerLater?.();
+    };
+    queue.at(queue.nowMs + this.flushMs(), answer, 'commit answered');
+  }
+
+  private answer({ done }: Writing, committed: Committed | undefined): void {
+    this.writing = undefined;
+    this.answerLater = undefined;
     done(committed);
   }
 
@@ -163,9 +194,11 @@ export class Disk {
   /** The server is gone. @param survives had the commit in flight, if there is one, reached the disk? */
   crash(survives: boolean): void {
     const { queue, log, counts } = this.parts;
-    if (this.writing === undefined) return;
-    const { writing } = this;
+    const { writing, answerLater } = this;
+    this.lookUps.clear();
     this.writing = undefined;
+    this.answerLater = undefined;
+    if (writing === undefined || answerLater !== undefined) return;
     counts.add(survives ? 'commit survived a crash' : 'commit lost in a crash');
     if (survives) this.write(writing);
     else log?.({ atMs: queue.nowMs, kind: 'commit', what: 'lost', presses: writing.presses });
@@ -220,6 +253,7 @@ export class Disk {
 
   /** New data, new epoch (P19). */
   beginNewLife(): void {
+    this.answerLater?.(); // it belongs to the old life
     this.copies = [];
     this.counter = this.newLife(0);
     for (const table of this.tables) table.clear();
@@ -230,7 +264,7 @@ export class Disk {
     const epoch = `epoch-${++this.epochs}`;
     oracle.begin(epoch, value);
     log?.({ atMs: queue.nowMs, kind: 'epoch', epoch });
-    return { ...newCounter({ newEpoch: () => epoch, now: () => this.wallMs(), bucketMs: 0 }), value };
+    return { ...newCounter({ newEpoch: () => epoch, now: () => this.wallMs() }), value };
   }
 
   private wallMs(): number {

@@ -8,6 +8,7 @@ import type { Link } from '../client/sync/link.ts';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import type { Happening } from './happening.ts';
+import type { NodesHappening } from './redis/happening.ts';
 
 /** `a`, `b` … for tabs, `p`, `q` … for plain pressers, `server`, `disk`. */
 export type PartyName = string;
@@ -36,7 +37,7 @@ export type Loss =
   | 'behind';
 
 export type Entry = { readonly atMs: number } & (
-  | { readonly kind: 'happening'; readonly happening: Happening }
+  | { readonly kind: 'happening'; readonly happening: Happening | NodesHappening }
   | ({ readonly kind: 'sent' } & Transit)
   | ({ readonly kind: 'arrived' } & Transit)
   | ({ readonly kind: 'lost'; readonly why: Loss } & Transit)
@@ -80,17 +81,26 @@ export class Violation extends Error {
 
 /** How often each kind of thing happened: what the exploration reached. */
 export class Counts {
-  private readonly numbers: Record<string, number> = {};
+  private readonly numbers = new Map<string, number>();
+  /** By what they are about, then by name: to join the two each time would cost more than to count. */
+  private readonly kinds = new Map<string, Map<string | number, number>>();
 
-  add(name: string, times = 1): void {
-    this.numbers[name] = (this.numbers[name] ?? 0) + times;
+  add(name: string): void {
+    this.numbers.set(name, (this.numbers.get(name) ?? 0) + 1);
+  }
+
+  /** @example addOf('sent', 'state') // counts 'sent: state' */
+  addOf(about: string, name: string | number): void {
+    const numbers = this.kinds.get(about) ?? new Map<string | number, number>();
+    if (numbers.size === 0) this.kinds.set(about, numbers);
+    numbers.set(name, (numbers.get(name) ?? 0) + 1);
   }
 
   get all(): Readonly<Record<string, number>> {
-    return this.numbers;
-  }
-
-  of(name: string): number {
-    return this.numbers[name] ?? 0;
+    const all = Object.fromEntries(this.numbers);
+    for (const [about, numbers] of this.kinds) {
+      for (const [name, number] of numbers) all[`${about}: ${name}`] = number;
+    }
+    return all;
   }
 }

@@ -4,13 +4,15 @@
  * in the order in which they were made.
  */
 
-interface Entry {
+export interface Entry {
   atMs: number;
   order: number;
   /** undefined: called off. */
   run: (() => void) | undefined;
   /** Whose entry it is, if it is an alarm's. */
   readonly alarm: Alarm | undefined;
+  /** What is to happen, for whoever chooses the order (explore/free-queue.ts). */
+  readonly what: string;
 }
 
 export class EventQueue {
@@ -19,8 +21,28 @@ export class EventQueue {
   private made = 0;
 
   /** Lets something happen at that time, or now if it has passed. */
-  at(atMs: number, run: () => void): void {
-    this.push({ atMs: Math.max(atMs, this.nowMs), order: 0, run, alarm: undefined });
+  at(atMs: number, run: () => void, what = ''): void {
+    this.push({ atMs: Math.max(atMs, this.nowMs), order: 0, run, alarm: undefined, what });
+  }
+
+  /** Lets things happen one after the other, as if each had been entered now. @param things in the order of time */
+  inTurn<Thing extends { readonly atMs: number }>(
+    things: readonly Thing[],
+    happen: (thing: Thing) => void,
+  ): void {
+    const first = this.made;
+    this.made += things.length;
+    const enter = (index: number): void => {
+      const thing = things[index];
+      if (thing === undefined) return;
+      const run = (): void => {
+        enter(index + 1);
+        happen(thing);
+      };
+      const atMs = Math.max(thing.atMs, this.nowMs);
+      this.insert({ atMs, order: first + index, run, alarm: undefined, what: '' });
+    };
+    enter(0);
   }
 
   /** Lets the next thing happen. @returns false if there is none until then */
@@ -40,6 +62,11 @@ export class EventQueue {
   /** Makes an entry; an alarm has its own. */
   push(entry: Entry): Entry {
     entry.order = this.made++;
+    this.insert(entry);
+    return entry;
+  }
+
+  private insert(entry: Entry): void {
     let at = this.heap.length;
     while (at > 0) {
       const parent = (at - 1) >> 1;
@@ -49,7 +76,6 @@ export class EventQueue {
       at = parent;
     }
     this.heap[at] = entry;
-    return entry;
   }
 
   /** Takes the first entry off. */
@@ -83,7 +109,13 @@ export class Alarm {
   constructor(
     private readonly queue: EventQueue,
     private readonly run: () => void,
+    private readonly what = '',
   ) {}
+
+  /** Infinity: never. */
+  get atMs(): number {
+    return this.wantedMs;
+  }
 
   /** @param atMs Infinity: never */
   set(atMs: number): void {
@@ -108,6 +140,6 @@ export class Alarm {
   private enter(): void {
     if (this.wantedMs === Number.POSITIVE_INFINITY) return;
     const atMs = Math.max(this.wantedMs, this.queue.nowMs);
-    this.entry = this.queue.push({ atMs, order: 0, run: this.run, alarm: this });
+    this.entry = this.queue.push({ atMs, order: 0, run: this.run, alarm: this, what: this.what });
   }
 }

@@ -3,7 +3,7 @@
  * for each broken rule the seed, the shrunk schedule and the command that replays it.
  */
 
-import type { Violation } from './entry.ts';
+import { Counts, type Violation } from './entry.ts';
 import { type Schedule, tellHappening } from './happening.ts';
 import type { Sabotage } from './sabotage.ts';
 import { shrink } from './shrink.ts';
@@ -39,25 +39,30 @@ export function newTally(): Tally {
  * @returns the first that broke a rule; undefined if none did
  */
 export function explore(from: number, count: number, tally: Tally, sabotage?: Sabotage): Failure | undefined {
-  for (let seed = from; seed < from + count; seed++) {
-    const world = new World({ seed, ...(sabotage && { sabotage }) }).run();
+  const counts = new Counts();
+  let failure: Failure | undefined;
+  for (let seed = from; seed < from + count && failure === undefined; seed++) {
+    const world = new World({ seed, counts, ...(sabotage && { sabotage }) }).run();
     addWorld(tally, world);
-    if (world.violation !== undefined) return failureOf(seed, world.violation);
+    failure = world.violation && failureOf(seed, world.violation);
   }
-  return undefined;
+  addCounts(tally.counts, counts.all);
+  return failure;
 }
 
 function failureOf(seed: number, { rule, what }: Violation): Failure {
   return { seed, rule, what };
 }
 
-function addWorld(tally: Tally, world: World): void {
+/** What a tally takes of a world. */
+type Ended = Pick<World, 'steps' | 'faults' | 'oracle' | 'counts' | 'convergedAfterMs'>;
+
+export function addWorld(tally: Tally, world: Ended): void {
   tally.worlds += 1;
   tally.events += world.steps;
   tally.faults += world.faults;
   tally.presses += world.oracle.presses.length;
   tally.slowestMs = Math.max(tally.slowestMs, world.convergedAfterMs ?? 0);
-  addCounts(tally.counts, world.counts.all);
 }
 
 export function addTally(sum: Tally, more: Tally): void {
@@ -69,7 +74,7 @@ export function addTally(sum: Tally, more: Tally): void {
   addCounts(sum.counts, more.counts);
 }
 
-function addCounts(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
+export function addCounts(sum: Record<string, number>, more: Readonly<Record<string, number>>): void {
   for (const [name, times] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + times;
 }
 

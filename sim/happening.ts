@@ -113,7 +113,7 @@ export function isFault({ kind }: Happening): boolean {
 }
 
 /** As one line for people. @example 'half-open who=1 direction="up"' */
-export function tellHappening(happening: Happening): string {
+export function tellHappening(happening: { readonly kind: string }): string {
   const { kind, ...details } = happening;
   const words = Object.entries(details).filter(([name]) => name !== 'atMs');
   return [kind, ...words.map(([name, value]) => `${name}=${JSON.stringify(value)}`)].join(' ');

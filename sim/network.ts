@@ -82,9 +82,13 @@ export class Network implements Carrier {
 
   drained(connection: Connection): void {
     const { queue } = this.parts;
-    queue.at(queue.nowMs + connection.client.line.latencyMs(), () => {
-      if (connection.isOpenAtServer) this.server?.drained(connection);
-    });
+    queue.at(
+      queue.nowMs + connection.client.line.latencyMs(),
+      () => {
+        if (connection.isOpenAtServer) this.server?.drained(connection);
+      },
+      `drained ${connection.id}`,
+    );
   }
 
   /** Nobody listens: the client's kernel hears that the connection does not exist. */

@@ -35,6 +35,8 @@ export class Life {
   readonly values: number[];
   /** What the plain presses of all batches add up to, by revision. */
   readonly plain: number[] = [0];
+  /** The highest revision that anybody was told of. */
+  shown = 0;
   /** Of which this is an older copy that went on: up to that revision they are the same. */
   private parent: { readonly life: Life; readonly revision: number } | undefined;
   private readonly sessions = new Map<SessionId, SessionBook>();
@@ -59,6 +61,16 @@ export class Life {
     startValue: number,
   ) {
     this.values = [startValue];
+  }
+
+  /** What was written after that revision is gone. */
+  rollBack(revision: number): void {
+    this.values.length = revision + 1;
+    this.plain.length = revision + 1;
+    for (const { revisions, buckets } of this.sessions.values()) {
+      while (revisions.length > 0 && revisions.at(-1)! > revision) revisions.pop();
+      buckets.length = revisions.length;
+    }
   }
 
   /** Does the number of that revision have what counted there? */
@@ -140,6 +152,11 @@ export class Oracle {
     this.numbers.set(session, presses);
   }
 
+  /** Its books, for whoever compares two states of a world. */
+  get books(): readonly object[] {
+    return [this.lives, this.numbers];
+  }
+
   // -------------------------------------------------------------------------------------- the disk
 
   /**
@@ -169,6 +186,18 @@ export class Oracle {
     life.plain.push(life.plain.at(-1)! + batch.plain);
   }
 
+  /** A failover took back what was written after that revision: nobody may have been told of it (P11). */
+  rolledBack(epoch: string, revision: number): void {
+    const life = this.life(epoch);
+    if (life.shown > revision) {
+      throw new Violation('P11', `revision ${life.shown} was told, and only ${revision} are left`);
+    }
+    life.rollBack(revision);
+    for (const press of this.presses) {
+      if (press.counted?.life === life && press.counted.revision > revision) press.counted = undefined;
+    }
+  }
+
   private compare(before: Counter, after: Counter, sum: number, isChanged: boolean): void {
     const change = after.value - before.value;
     if (change !== sum) {
@@ -193,6 +222,7 @@ export class Oracle {
   /** Whatever the server says of the number must be on disk, now and in the revision that it names (P11). */
   heard(message: ServerMessage, session: SessionId | undefined, epoch: string): void {
     const life = this.life(epoch);
+    if ('revision' in message) life.shown = Math.max(life.shown, message.revision);
     switch (message.type) {
       case 'state':
         this.isTrue(life, message);

@@ -162,7 +162,7 @@ export class Page implements Client {
 
   closed(code: number): void {
     this.connection = undefined;
-    this.parts.counts.add(`heard: ${code}`);
+    this.parts.counts.addOf('heard', code);
     this.events!.closed(code);
     this.owner.closed(code);
   }
@@ -225,7 +225,7 @@ export class Page implements Client {
       this.checker.sent(message.seq!, message.delta, isSaved ? this.saved?.record : 'unsaved');
       this.lastPresses.push(message);
       if (this.lastPresses.length > REMEMBERED_PRESSES) this.lastPresses.shift();
-    } else this.parts.counts.add(`said: ${message.action}`);
+    } else this.parts.counts.addOf('said', message.action);
     this.connection?.say(message);
   }
 
@@ -233,7 +233,7 @@ export class Page implements Client {
     if (news.kind === 'others') return;
     const { queue, counts, log } = this.parts;
     this.checker.told(news);
-    counts.add(`told: ${news.kind}`);
+    counts.addOf('told', news.kind);
     log?.({ atMs: queue.nowMs, kind: 'told', who: this.name, news });
   }
 

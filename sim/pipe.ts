@@ -31,8 +31,10 @@ export class Pipe<Content> {
   constructor(
     private readonly queue: EventQueue,
     private readonly events: PipeEvents<Content>,
+    /** What the arrival of the next frame is called. */
+    what = '',
   ) {
-    this.alarm = new Alarm(queue, () => this.arrive());
+    this.alarm = new Alarm(queue, () => this.arrive(), what);
   }
 
   /** How many frames are on their way. */

@@ -10,12 +10,13 @@ export class ProcessClock {
   /** When the clock was 0, moved on by the time in which it stood still. */
   private startMs: number;
 
-  /** @param wake is called when it is time */
+  /** @param wake is called when it is time @param what the timer is called */
   constructor(
     private readonly queue: EventQueue,
     wake: () => void,
+    what: string,
   ) {
-    this.alarm = new Alarm(queue, wake);
+    this.alarm = new Alarm(queue, wake, what);
     this.startMs = queue.nowMs;
   }
 

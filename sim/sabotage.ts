@@ -24,6 +24,8 @@ export interface Sabotage {
   readonly room?: MakeRoom;
   readonly engine?: MakeEngine;
   readonly arithmetic?: (real: Arithmetic) => Arithmetic;
+  /** The store shows a commit to look-ups before it says that it is durable. */
+  readonly isVisibleEarly?: boolean;
   readonly custody?: MakeCustody;
   /** false: nobody finishes what closed pages left. */
   readonly finishes?: boolean;
@@ -35,6 +37,7 @@ export type SabotageName =
   | 'publish-before-commit'
   | 'no-resend-on-drain'
   | 'no-session-expired'
+  | 'look-up-adopts-early'
   | 'ack-drops-at-once'
   | 'sends-before-saved'
   | 'record-believed'
@@ -245,6 +248,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'no-session-expired',
     what: 'a session that was forgotten is taken for a new one',
     arithmetic: credulous,
+  },
+  {
+    name: 'look-up-adopts-early',
+    what: 'a look-up sees a commit before its presses are acknowledged',
+    isVisibleEarly: true,
   },
   {
     name: 'ack-drops-at-once',

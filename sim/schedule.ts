@@ -29,7 +29,9 @@ export function scheduleOf(seed: number, settings: Settings): Schedule {
   const faults: Scheduled[] = [];
   if (prone.length > 0) {
     const count = prng.between(4, 40);
-    for (let i = 0; i < count; i++) faults.push(faultOf(prng, settings, prone, presses));
+    const weight = prone.reduce((sum, kind) => sum + FAULTS[kind].weight, 0);
+    const pick = (): FaultKind => pickKind(prone, prng.next() * weight);
+    for (let i = 0; i < count; i++) faults.push(faultOf(prng, settings, pick, presses));
   }
   return [...presses, ...faults].sort((one, other) => one.atMs - other.atMs);
 }
@@ -61,22 +63,23 @@ function deltaOf(prng: Prng): Delta {
 function faultOf(
   prng: Prng,
   settings: Settings,
-  prone: readonly FaultKind[],
+  pick: () => FaultKind,
   presses: readonly Scheduled[],
 ): Scheduled {
   const who = prng.below(settings.tabs + EXTRA_TABS);
-  const fault = FAULTS[pickKind(prng, prone)].make(prng, who, settings);
+  const fault = FAULTS[pick()].make(prng, who, settings);
   const atMs = prng.happens(CLOSE_TO_A_PRESS)
     ? prng.pick(presses).atMs + CLOSE_MS * prng.next() ** 2
     : prng.below(settings.durationMs);
   return { ...fault, atMs };
 }
 
-function pickKind(prng: Prng, prone: readonly FaultKind[]): FaultKind {
-  let at = prng.next() * prone.reduce((sum, kind) => sum + FAULTS[kind].weight, 0);
+/** @param at so far along all their weights */
+function pickKind(prone: readonly FaultKind[], at: number): FaultKind {
+  let left = at;
   for (const kind of prone) {
-    at -= FAULTS[kind].weight;
-    if (at <= 0) return kind;
+    left -= FAULTS[kind].weight;
+    if (left <= 0) return kind;
   }
   return prone[0]!;
 }

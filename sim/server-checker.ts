@@ -36,12 +36,12 @@ export class ServerChecker {
     if (message.type === 'welcome') connection.session = message.session;
     this.context.oracle.heard(message, connection.session, this.epoch);
     if (message.type === 'refused') this.refuses(connection, message);
-    this.context.counts.add(`sent: ${message.type}`);
+    this.context.counts.addOf('sent', message.type);
   }
 
   private refuses({ session, acked }: Connection, { code }: Refused): void {
     const { counts, oracle } = this.context;
-    counts.add(`refused: ${code}`);
+    counts.addOf('refused', code);
     if (code === 'session-expired') oracle.expired(session!, acked, this.epoch);
     if (code === 'bad-message' || code === 'protocol') {
       throw new Violation('P3', `the real client was refused with ${code}`);

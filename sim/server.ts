@@ -5,10 +5,10 @@
  */
 
 import type { CloseCode } from '../protocol/close-codes.ts';
-import { decodeServerMessage, encode } from '../protocol/codec.ts';
-import type { ClientMessage, ServerMessage, SessionId, State, Users } from '../protocol/messages.ts';
+import type { ClientMessage, SessionId, State, Users } from '../protocol/messages.ts';
 import type { Effects } from '../server/counter/effects.ts';
 import {
+  type Clock,
   CounterHost,
   type CounterSocket,
   type CounterStore,
@@ -22,22 +22,24 @@ import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counte
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Disk } from './disk.ts';
-import { Violation } from './entry.ts';
 import type { Network, ServerEnd } from './network.ts';
 import { ProcessClock } from './process-clock.ts';
 import { ServerChecker } from './server-checker.ts';
 import { STOP_TIMEOUT_MS } from './settings.ts';
+import { readClientText, readServerText, toText } from './wire.ts';
 
 export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => RoomCore;
 
 export interface ServerParts extends Context {
   readonly network: Network;
-  readonly disk: Disk;
+  readonly disk: Pick<Disk, 'snapshot' | 'commit' | 'lookUp'>;
+  /** Tells the other nodes how many sockets are open here. Left out, where there are none. */
+  readonly count?: (sockets: number) => void;
   readonly makeRoom: MakeRoom;
   readonly newSessionKey: () => string;
 }
 
-export class ServerProcess implements CounterStore, ServerEnd {
+export class ServerProcess implements CounterStore, Clock, ServerEnd {
   private readonly host: CounterHost;
   private readonly open = new Map<Connection, SimulatedSocket>();
   private readonly clock: ProcessClock;
@@ -51,6 +53,8 @@ export class ServerProcess implements CounterStore, ServerEnd {
   private downMs = 0;
   /** What the host calls when its time has come. */
   private wakeUp = (): void => {};
+  /** So many sockets are open on other nodes. */
+  private elsewhere = 0;
   /** The message that the room is told just now. */
   private told: { readonly connection: Connection; readonly message: ClientMessage } | undefined;
   /** What the host caught: a rule that does not hold, or an error in the code under test. */
@@ -62,23 +66,15 @@ export class ServerProcess implements CounterStore, ServerEnd {
     private readonly ended: (downMs: number) => void,
   ) {
     const { queue, disk, settings, newSessionKey, makeRoom } = parts;
-    this.clock = new ProcessClock(queue, () => this.ring());
+    this.clock = new ProcessClock(queue, () => this.ring(), 'timer server');
     this.checker = new ServerChecker(parts, disk.snapshot.epoch);
-    const { clock } = this;
     this.host = new CounterHost({
       room: makeRoom(disk.snapshot, { ...settings, newSessionKey }),
       publish: (topic, text) => this.publish(topic, text),
       store: this,
-      clock: {
-        get nowMs() {
-          return clock.nowMs;
-        },
-        wakeAt: (atMs, wake) => {
-          this.wakeUp = wake;
-          clock.wakeAt(atMs);
-        },
-      },
-      count: () => {}, // there are no other nodes
+      clock: this,
+      codec: { encode: toText, decode: readClientText },
+      count: (sockets) => parts.count?.(sockets),
       log: () => {},
       broken: (error) => {
         this.failure = { error };
@@ -124,7 +120,7 @@ export class ServerProcess implements CounterStore, ServerEnd {
   received(connection: Connection, message: ClientMessage): void {
     const socket = this.open.get(connection);
     if (socket === undefined) return;
-    const text = encode(message);
+    const text = toText(message);
     this.told = { connection, message };
     this.drive(() => this.host.received(socket, text, text.length));
   }
@@ -167,27 +163,38 @@ export class ServerProcess implements CounterStore, ServerEnd {
     const { checker, told } = this;
     this.told = undefined;
     if (told !== undefined) checker.received(told.connection, told.message, effects);
-    checker.wants(effects, this.open.size);
+    checker.wants(effects, this.open.size + this.elsewhere);
   }
 
   // -------------------------------------------------------------------------------------- what goes out
 
   send(connection: Connection, text: string): number {
-    const message = decoded(text);
+    const message = readServerText(text);
     this.checker.says(connection, message);
     return connection.answer(message) ? SENT : DROPPED;
   }
 
   private publish(topic: Topic, text: string): void {
-    const message = decoded(text) as State | Users;
+    const message = readServerText(text) as State | Users;
     this.checker.publishes(message);
     for (const [connection, socket] of this.open) if (socket.topics.has(topic)) connection.answer(message);
   }
 
   end(connection: Connection, code: CloseCode): void {
-    this.parts.counts.add(`closed: ${code}`);
+    this.parts.counts.addOf('closed', code);
     connection.sendDown({ signal: 'close', code });
     this.left(connection);
+  }
+
+  // -------------------------------------------------------------------------------------- the host's clock
+
+  get nowMs(): number {
+    return this.clock.nowMs;
+  }
+
+  wakeAt(atMs: number, wake: () => void): void {
+    this.wakeUp = wake;
+    this.clock.wakeAt(atMs);
   }
 
   // -------------------------------------------------------------------------------------- the host's store
@@ -270,27 +277,40 @@ export class ServerProcess implements CounterStore, ServerEnd {
   /** Of a data change that came from elsewhere. */
   changed(snapshot: Snapshot): void {
     this.whenAwake(() => {
+      if (snapshot.epoch !== this.checker.epoch) this.checker.gaveUp(); // pressed in the life before
       this.checker.epoch = snapshot.epoch;
-      this.checker.gaveUp(); // pressed in the life before
       this.host.changed(snapshot);
+    });
+  }
+
+  takenOver(session: SessionId): void {
+    this.whenAwake(() => this.host.takenOver(session));
+  }
+
+  countedElsewhere(sockets: number): void {
+    this.whenAwake(() => {
+      this.elsewhere = sockets;
+      this.host.countedElsewhere(sockets);
     });
   }
 
   private tell(what: 'started' | 'gone' | 'stopping' | 'woke' | 'drained'): void {
     const { queue, log, counts } = this.parts;
-    counts.add(`server ${what}`);
+    counts.add(SERVER_WAS[what]);
     log?.({ atMs: queue.nowMs, kind: 'server', what });
   }
 }
 
+const SERVER_WAS = {
+  started: 'server started',
+  gone: 'server gone',
+  stopping: 'server stopping',
+  woke: 'server woke',
+  drained: 'server drained',
+} as const;
+
 const DISK_FAILED = new Error('the disk failed');
 const SENT = 1;
-
-function decoded(text: string): ServerMessage {
-  const result = decodeServerMessage(text);
-  if (!result.ok) throw new Violation('error', `${result.reason}: ${text}`);
-  return result.message;
-}
 
 /** A socket of the counter on a simulated connection. */
 class SimulatedSocket implements CounterSocket {

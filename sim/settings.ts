@@ -11,6 +11,7 @@ export const Stream = {
   SCHEDULE: 2,
   DISK: 3,
   SERVER: 4,
+  NODES: 5,
   PARTIES: 1_000,
   LINES: 2_000,
   BROWSERS: 3_000,
@@ -37,10 +38,11 @@ export interface Settings {
   readonly deliveryBudget: number;
   readonly maxPendingPresses: number;
   readonly maxSockets: number;
+  /** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
+  readonly kernelFrames: number;
 }
 
-/** Frames that the kernels on both sides take for a socket whose owner doesn't read. */
-export const KERNEL_FRAMES = 6;
+const KERNEL_FRAMES = 6;
 /** Frames that the server keeps beyond that; what is more, is dropped. */
 export const BACKPRESSURE_FRAMES = 6;
 /** The server drops a socket that is silent for so long (P25). */
@@ -83,5 +85,6 @@ export function settingsOf(seed: number): Settings {
     maxPendingPresses: prng.pick([1_000, 6, 2]),
     // Room for everybody with a finisher each, but not for those who come back before their former socket is gone.
     maxSockets: prng.happens(0.15) ? 2 * tabs + plainPressers + 1 : 1_000,
+    kernelFrames: KERNEL_FRAMES,
   };
 }

@@ -35,11 +35,11 @@ export class TabFinisher {
     private readonly livesOf: () => ReadonlySet<LifeId>,
   ) {
     const { queue, browser } = parts;
-    this.clock = new ProcessClock(queue, () => this.tick());
+    this.clock = new ProcessClock(queue, () => this.tick(), `timer ${host.name}'`);
     this.finisher = new Finisher({
       records: browser.recordsOf(pageProcess, () => this.saving.presses),
       newLife: browser.newLife,
-      whoLives: (done) => this.after(WHO_LIVES_MS, () => done(this.livesOf())),
+      whoLives: (done) => this.after(WHO_LIVES_MS, () => done(this.livesOf()), `finisher ${host.name}`),
       later: (afterMs, look) => this.setTimer(afterMs, look),
       finish: (record, custody, changed) => this.finish(record, custody, changed),
     });
@@ -127,8 +127,8 @@ export class TabFinisher {
     });
   }
 
-  private after(afterMs: number, happen: () => void): void {
+  private after(afterMs: number, happen: () => void, what = ''): void {
     const { queue } = this.parts;
-    queue.at(queue.nowMs + afterMs, () => this.pageProcess.hear(happen));
+    queue.at(queue.nowMs + afterMs, () => this.pageProcess.hear(happen), what);
   }
 }

@@ -3,7 +3,8 @@
  * happenings. Out: calls on the page. Whatever cannot happen just now is answered with false.
  */
 
-import { type Custody, type LifeId, openCustody } from '../client/sync/custody.ts';
+import { type Custody, type LifeId, type Opening, openCustody } from '../client/sync/custody.ts';
+import type { LedgerRecord } from '../client/sync/record.ts';
 import { CloseCode } from '../protocol/close-codes.ts';
 import type { Delta } from '../protocol/press.ts';
 import type { Asker, Browser } from './browser.ts';
@@ -31,6 +32,7 @@ export interface Neighbours {
 class Process implements Asker {
   isKilled = false;
   isGone = false;
+  readonly opening: Opening = { isOver: false };
   /** What came while it was frozen. */
   readonly unheard: (() => void)[] = [];
   /** Which presses the record has that is handed to the storage now. */
@@ -78,7 +80,7 @@ export class Tab implements Owner {
     readonly line: Line,
     saved?: Saved,
   ) {
-    this.clock = new ProcessClock(parts.queue, () => this.tick());
+    this.clock = new ProcessClock(parts.queue, () => this.tick(), `timer ${name}`);
     this.pageProcess = this.newProcess();
     this.load(saved);
   }
@@ -116,7 +118,8 @@ export class Tab implements Owner {
 
   /** The person in front of this page takes the session back, unless they went over to its twin. */
   closed(code: number): void {
-    if (code === CloseCode.TAKEN_OVER) this.later(TAKE_BACK_MS, () => this.takeBack());
+    if (code === CloseCode.TAKEN_OVER)
+      this.later(TAKE_BACK_MS, () => this.takeBack(), `take back ${this.name}`);
   }
 
   private takeBack(): void {
@@ -186,11 +189,12 @@ export class Tab implements Owner {
     const records = browser.recordsOf(pageProcess, () => pageProcess.saving.presses);
     const later = (afterMs: number, run: () => void): void =>
       this.later(afterMs, () => pageProcess.hear(run));
-    openCustody(records, browser.newLife, former, later, (custody, record) => {
+    const done = (custody: Custody, record: LedgerRecord | undefined): void => {
       const kept = browser.get(custody.life)?.presses ?? [];
       this.begin(custody, record === undefined ? saved : { record, presses: kept });
       for (let i = 0; i < presses; i++) this.press(1);
-    });
+    };
+    openCustody(records, browser.newLife, former, later, done, pageProcess.opening);
   }
 
   private begin(custody: Custody, saved: Saved | undefined): void {
@@ -245,7 +249,7 @@ export class Tab implements Owner {
     this.parts.counts.add(killsBrowser ? 'browser killed' : 'tab crashed');
     if (killsBrowser) return killsBrowser();
     this.kill(this.random() < 0.5);
-    this.later(this.downMs, () => this.open());
+    this.later(this.downMs, () => this.open(), `reopen ${this.name}`);
   }
 
   /** @param isSudden even what it asked the storage for is not done */
@@ -256,7 +260,7 @@ export class Tab implements Owner {
 
   /** After a kill. */
   reopen(afterMs: number): void {
-    this.later(afterMs, () => this.open());
+    this.later(afterMs, () => this.open(), `reopen ${this.name}`);
   }
 
   /** @param sleeps its clock stands still meanwhile */
@@ -315,8 +319,8 @@ export class Tab implements Owner {
     return true;
   }
 
-  private later(afterMs: number, happen: () => void): void {
-    this.parts.queue.at(this.parts.queue.nowMs + afterMs, happen);
+  private later(afterMs: number, happen: () => void, what = ''): void {
+    this.parts.queue.at(this.parts.queue.nowMs + afterMs, happen, what);
   }
 
   // -------------------------------------------------------------------------------------- what is seen

@@ -172,7 +172,7 @@ function on(name: PartyName, mark: string, text: string): Drawing {
   return { marks: { on: name, mark }, text };
 }
 
-function tellContent(content: Content): string {
+export function tellContent(content: Content): string {
   if ('signal' in content) return content.signal === 'open' ? 'open' : `close ${content.code}`;
   if ('type' in content) return tellServerMessage(content);
   switch (content.action) {

@@ -8,28 +8,26 @@
  *   while (world.step()) draw(world.view);
  */
 
-import { SyncEngine } from '../client/sync/engine.ts';
 import * as plan from '../server/counter/plan.ts';
 import { Room } from '../server/counter/room.ts';
-import { Browser } from './browser.ts';
+import type { Browser } from './browser.ts';
 import type { Context } from './context.ts';
 import { Disk } from './disk.ts';
-import { Counts, type Entry, type Log, type TabBelief, Violation } from './entry.ts';
+import { Counts, type Entry, type Log, Violation } from './entry.ts';
 import { EventQueue } from './event-queue.ts';
 import { isFault, type Schedule, type Scheduled } from './happening.ts';
 import { inject } from './inject.ts';
-import { Line } from './line.ts';
 import { Network } from './network.ts';
 import { Oracle } from './oracle.ts';
-
-import { Presser } from './presser.ts';
+import { People } from './people.ts';
+import type { Presser } from './presser.ts';
 import { Prng } from './prng.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { Saved } from './saved.ts';
 import { scheduleOf } from './schedule.ts';
 import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
-import { type Neighbours, Tab } from './tab.ts';
+import type { Tab } from './tab.ts';
 import { viewOf, type WorldView } from './view.ts';
 import type { FaultyWorld } from './world-parts.ts';
 
@@ -42,6 +40,8 @@ export interface WorldOptions {
   /** Breaks a part on purpose, to see that it is noticed. */
   readonly sabotage?: Sabotage;
   readonly log?: Log;
+  /** Where to count what happens, if not in a book of its own. */
+  readonly counts?: Counts;
 }
 
 /** More than any world needs: beyond, something loops for ever. */
@@ -50,14 +50,12 @@ const MAX_STEPS = 200_000;
 export class World implements FaultyWorld {
   readonly queue = new EventQueue();
   readonly oracle = new Oracle();
-  readonly counts = new Counts();
+  readonly counts: Counts;
   readonly settings: Settings;
   readonly schedule: Schedule;
   readonly network: Network;
   readonly disk: Disk;
-  readonly browsers: Browser[] = [];
-  readonly tabs: Tab[] = [];
-  readonly pressers: Presser[] = [];
+  private readonly people: People;
   server: ServerProcess | undefined;
   violation: Violation | undefined;
   /** How long after its healing the world had converged; undefined: not yet. */
@@ -76,25 +74,31 @@ export class World implements FaultyWorld {
 
   constructor(private readonly options: WorldOptions) {
     const { seed, sabotage, log } = options;
+    this.counts = options.counts ?? new Counts();
     this.log = log && ((entry) => (this.held === undefined ? log(entry) : this.held.push(entry)));
     this.settings = { ...settingsOf(seed), ...options.settings };
     this.schedule = options.schedule ?? scheduleOf(seed, this.settings);
     const { queue, oracle, counts, settings } = this;
     this.context = { queue, oracle, counts, log: this.log, settings };
     this.network = new Network(this.context);
+    this.people = new People(this.context, this.network, seed, sabotage);
     const arithmetic = sabotage?.arithmetic?.(plan) ?? plan;
     const prng = new Prng(seed, Stream.DISK);
     this.serverPrng = new Prng(seed, Stream.SERVER);
-    this.disk = new Disk({ ...this.context, prng, arithmetic });
-    this.guard(() => this.people());
-    for (const happening of this.schedule) queue.at(happening.atMs, () => this.inject(happening));
+    const isVisibleEarly = sabotage?.isVisibleEarly ?? false;
+    this.disk = new Disk({ ...this.context, prng, arithmetic, isVisibleEarly });
+    this.open();
+    queue.inTurn(this.schedule, (happening) => this.inject(happening));
     queue.at(settings.durationMs, () => this.heal());
   }
 
-  private people(): void {
-    this.startServer();
-    for (let i = 0; i < this.settings.tabs; i++) this.openTab(i, this.browsers[this.settings.browserOf[i]!]);
-    for (let i = 0; i < this.settings.plainPressers; i++) this.openPresser(i);
+  private open(): void {
+    try {
+      this.startServer();
+      this.people.open();
+    } catch (error) {
+      this.end(error);
+    }
   }
 
   // -------------------------------------------------------------------------------------- time
@@ -111,14 +115,21 @@ export class World implements FaultyWorld {
   step(untilMs = Number.POSITIVE_INFINITY): boolean {
     if (this.isOver) return false;
     this.steps += 1;
-    let stepped = false;
-    this.guard(() => {
-      stepped = this.queue.step(Math.min(untilMs, this.settings.durationMs + CONVERGENCE_MS));
-      if (this.steps > MAX_STEPS) throw new Violation('bounds', `more than ${MAX_STEPS} steps`);
-      if (this.isHealed && this.isConverged()) this.converged();
-      else if (!stepped && untilMs > this.settings.durationMs + CONVERGENCE_MS) this.fail();
-    });
-    return stepped && !this.isOver;
+    try {
+      return this.stepInTime(untilMs) && !this.isOver;
+    } catch (error) {
+      this.end(error);
+      return false;
+    }
+  }
+
+  private stepInTime(untilMs: number): boolean {
+    const lastMs = this.settings.durationMs + CONVERGENCE_MS;
+    const stepped = this.queue.step(Math.min(untilMs, lastMs));
+    if (this.steps > MAX_STEPS) throw new Violation('bounds', `more than ${MAX_STEPS} steps`);
+    if (this.isHealed && this.isConverged()) this.converged();
+    else if (!stepped && untilMs > lastMs) this.fail();
+    return stepped;
   }
 
   /** Lets happen what happens until then. */
@@ -137,16 +148,12 @@ export class World implements FaultyWorld {
   }
 
   /** A rule that does not hold ends the world. So does an error in the code under test. */
-  private guard(happens: () => void): void {
-    try {
-      happens();
-    } catch (error) {
-      const violation =
-        error instanceof Violation ? error : new Violation('error', (error as Error).stack ?? String(error));
-      this.violation = violation;
-      const { rule, what } = violation;
-      this.log?.({ atMs: this.nowMs, kind: 'violated', rule, what });
-    }
+  private end(error: unknown): void {
+    const violation =
+      error instanceof Violation ? error : new Violation('error', (error as Error).stack ?? String(error));
+    this.violation = violation;
+    const { rule, what } = violation;
+    this.log?.({ atMs: this.nowMs, kind: 'violated', rule, what });
   }
 
   // -------------------------------------------------------------------------------------- who is in it
@@ -172,61 +179,28 @@ export class World implements FaultyWorld {
     this.queue.at(this.nowMs + downMs, () => this.startServer());
   }
 
+  get browsers(): readonly Browser[] {
+    return this.people.browsers;
+  }
+
+  get tabs(): readonly Tab[] {
+    return this.people.tabs;
+  }
+
+  get pressers(): readonly Presser[] {
+    return this.people.pressers;
+  }
+
   /**
    * @param like its line is that of this one @param browser a new one, unless it is given
    * @param saved what it begins with
    */
-  openTab(like: number, browser = this.newBrowser(), saved?: Saved): Tab {
-    const number = this.tabs.length;
-    const { sabotage, seed } = this.options;
-    const makeEngine = sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
-    const name = String.fromCharCode('a'.charCodeAt(0) + number);
-    const prng = new Prng(seed, Stream.PARTIES + number);
-    const neighbours = this.neighboursIn(browser);
-    const finishes = sabotage?.finishes ?? true;
-    const parts = { ...this.context, network: this.network, browser, makeEngine, neighbours, finishes };
-    const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
-    this.tabs.push(tab);
-    return tab;
-  }
-
-  private newBrowser(): Browser {
-    const number = this.browsers.length;
-    const prng = new Prng(this.options.seed, Stream.BROWSERS + number);
-    const browser = new Browser(
-      this.context,
-      number,
-      prng,
-      this.options.sabotage?.custody ?? ((real) => real),
-    );
-    this.browsers.push(browser);
-    return browser;
+  openTab(like: number, browser?: Browser, saved?: Saved): Tab {
+    return this.people.openTab(like, browser, saved);
   }
 
   tabsIn(browser: Browser): readonly Tab[] {
-    return this.tabs.filter((tab) => tab.browser === browser);
-  }
-
-  private neighboursIn(browser: Browser): Neighbours {
-    return {
-      lives: () => new Set(this.tabsIn(browser).flatMap((tab) => tab.lives)),
-      leaves: (gone) => {
-        for (const tab of this.tabsIn(browser)) if (tab !== gone) tab.neighbourLeft();
-      },
-    };
-  }
-
-  private openPresser(number: number): void {
-    const line = this.lineOf(this.settings.tabs + number, 100 + number);
-    const name = String.fromCharCode('p'.charCodeAt(0) + number);
-    this.pressers.push(new Presser(name, this.network, line));
-  }
-
-  /** @param like it is as far away as this one @param stream of the PRNG */
-  private lineOf(like: number, stream: number): Line {
-    const { latenciesMs, jitterMs } = this.settings;
-    const prng = new Prng(this.options.seed, Stream.LINES + stream);
-    return new Line(prng, latenciesMs[like % latenciesMs.length]!, jitterMs);
+    return this.people.tabsIn(browser);
   }
 
   // -------------------------------------------------------------------------------------- the end
@@ -240,27 +214,14 @@ export class World implements FaultyWorld {
     this.isHealed = true;
     this.disk.heal();
     this.log?.({ atMs: this.nowMs, kind: 'healed' });
-    for (const browser of this.browsers) {
-      browser.heal();
-      // Somebody comes back to each counter: what was left behind is finished by then (P30).
-      const tabs = this.tabsIn(browser);
-      if (!tabs.some(({ isOpen, isSuperseded }) => isOpen && !isSuperseded)) {
-        tabs.find(({ isSuperseded, isOpen }) => !isSuperseded && !isOpen)?.open();
-      }
-    }
-    for (const tab of this.tabs) tab.heal();
+    this.people.heal();
   }
 
   /** Does everybody show what is on disk? */
   private isConverged(): boolean {
     const { server, disk } = this;
     if (server === undefined || !server.isQuiet || disk.isWriting) return false;
-    const { value } = disk.snapshot;
-    return (
-      this.pressers.every((presser) => presser.value === value && presser.current !== undefined) &&
-      this.tabs.every((tab) => tab.isSuperseded || tab.agrees(value, server.sockets)) &&
-      !this.oracle.isAnyPending()
-    );
+    return this.people.agree(disk.snapshot.value, server.sockets);
   }
 
   private converged(): void {
@@ -272,13 +233,9 @@ export class World implements FaultyWorld {
   private fail(): void {
     const { value } = this.disk.snapshot;
     const sockets = this.server?.sockets;
-    const screens = [
-      ...this.tabs.filter(({ isSuperseded }) => !isSuperseded).map(({ belief }) => tellBelief(belief)),
-      ...this.pressers.map(({ name, value: shown }) => `${name} shows ${shown}`),
-    ];
     throw new Violation(
       'end',
-      `${CONVERGENCE_MS / 1000} s after the healing the disk has ${value}, the server ${sockets} sockets, but ${screens.join('; ')}`,
+      `${CONVERGENCE_MS / 1000} s after the healing the disk has ${value}, the server ${sockets} sockets, but ${this.people.tell()}`,
     );
   }
 
@@ -302,8 +259,4 @@ export class World implements FaultyWorld {
     if (struck) this.log?.({ atMs: this.nowMs, kind: 'happening', happening });
     for (const entry of held) this.log?.(entry);
   }
-}
-
-function tellBelief({ who, shown, saving, users, link }: TabBelief): string {
-  return `${who} shows ${shown} and ${users} people, saves ${saving}, is ${link}`;
 }

@@ -131,6 +131,7 @@ const PROGRAM: Readonly<Record<string, string>> = {
   'client/later.ts': "import { shared } from './shared.ts'; console.log('later', shared);\n",
   'client/shared.ts': "export const shared = 'shared';\n",
   'server/main.ts': "console.log('up', ...process.argv.slice(2)); setInterval(() => {}, 1000);\n",
+  'server/stores/sqlite/worker.ts': 'export {};\n',
   'client/styles.css': "@import './base.css'; body { background: url(/icon.svg) }\n",
   'client/base.css': 'body { margin: 0 }\n',
   'client/lessons/styles.css': '.lesson { margin: 0 }\n',

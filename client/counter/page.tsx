@@ -3,7 +3,7 @@
  * shows, so a press redraws the digits and nothing else.
  */
 
-import { useComputed, useSignal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { Digits } from '../components/digits.tsx';
 import { SiteNav } from '../components/site-nav.tsx';
@@ -16,12 +16,9 @@ import { useKeyboard } from './components/keyboard.ts';
 import { NoticeBar } from './components/notice-bar.tsx';
 import { OfflineSwitch } from './components/offline-switch.tsx';
 import { OthersChip } from './components/others-chip.tsx';
-import { Presence } from './components/presence.tsx';
 import { PressButton } from './components/press-button.tsx';
-import { Saving } from './components/saving.tsx';
 import { ShareDialog } from './components/share-dialog.tsx';
-import { WireSwitch } from './components/wire-switch.tsx';
-import type { CounterView } from './view.ts';
+import type { CounterView, LinkView } from './view.ts';
 
 interface Props {
   /** The same object for the life of the page. */
@@ -65,5 +62,35 @@ export function CounterPage({ view, WirePanel }: Props) {
       </div>
       {isWireOpen.value && <WirePanel />}
     </div>
+  );
+}
+
+/** How many people have the counter open. Empty, but in its place, until the number is known. */
+function Presence({ users }: { users: ReadonlySignal<number | null> }) {
+  return <p class="presence">{users.value !== null && words().people(users.value)}</p>;
+}
+
+interface SavingProps {
+  saving: ReadonlySignal<number>;
+  finishing: ReadonlySignal<number>;
+  link: ReadonlySignal<LinkView>;
+}
+
+/**
+ * Own presses that are not on disk yet: "3 saving…", or, without a connection, "3 kept here"; or else those of closed
+ * pages. The place is reserved, and CSS shows it after a moment only, so that a quick acknowledgement does not flicker.
+ */
+function Saving({ saving, finishing, link }: SavingProps) {
+  const own = link.value.kind === 'live' ? words().saving : words().kept;
+  const [presses, label] = saving.value > 0 ? [saving.value, own] : [finishing.value, words().finishing];
+  return <p class={presses === 0 ? 'saving quiet' : 'saving'}>{presses > 0 && label(presses)}</p>;
+}
+
+/** Opens the wire panel: the real frames of the counter as they go by. */
+function WireSwitch({ isOpen }: { isOpen: Signal<boolean> }) {
+  return (
+    <button type="button" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>
+      {words().frames}
+    </button>
   );
 }

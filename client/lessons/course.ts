@@ -3,20 +3,20 @@
  */
 
 import { COURSE, type LessonName } from '../../protocol/course.ts';
-import { lesson as chat } from './chat/lesson.ts';
-import { lesson as closing } from './closing/lesson.ts';
-import { lesson as counter } from './counter/lesson.ts';
+import { lesson as chat } from './chat/lesson.tsx';
+import { lesson as closing } from './closing/lesson.tsx';
+import { lesson as counter } from './counter/lesson.tsx';
 import { lesson as echo } from './echo/lesson.ts';
-import { lesson as errors } from './errors/lesson.ts';
+import { lesson as errors } from './errors/lesson.tsx';
 import { lesson as greeting } from './greeting/lesson.ts';
-import { lesson as handshake } from './handshake/lesson.ts';
+import { lesson as handshake } from './handshake/lesson.tsx';
 import { lesson as heartbeat } from './heartbeat/lesson.ts';
 import type { Lesson } from './lesson.ts';
 import { lesson as log } from './log/lesson.ts';
-import { lesson as monitor } from './monitor/lesson.ts';
-import { lesson as polling } from './polling/lesson.ts';
+import { lesson as monitor } from './monitor/lesson.tsx';
+import { lesson as polling } from './polling/lesson.tsx';
 import { lesson as ticker } from './ticker/lesson.ts';
-import { lesson as token } from './token/lesson.ts';
+import { lesson as token } from './token/lesson.tsx';
 
 export const LESSONS: Readonly<Record<LessonName, Lesson>> = {
   chat,

@@ -117,6 +117,11 @@ function removing(life: LifeId): Transaction<undefined> {
 /** A storage that does not answer at the start is not waited for. */
 export const OPEN_TIMEOUT_MS = 2_000;
 
+/** What is remembered meanwhile: whoever puts a simulated world back to an earlier state holds it. */
+export interface Opening {
+  isOver: boolean;
+}
+
 /**
  * Takes up what the former life of this tab left, if it left anything: then its session goes on in this life.
  * @param later calls back after so many milliseconds
@@ -127,12 +132,12 @@ export function openCustody(
   former: LifeId | undefined,
   later: (afterMs: number, run: () => void) => void,
   done: (custody: Custody, record: LedgerRecord | undefined) => void,
+  opening: Opening = { isOver: false },
 ): void {
   const heir = newLife();
-  let isOver = false;
   const open = (record?: LedgerRecord): void => {
-    if (isOver) return;
-    isOver = true;
+    if (opening.isOver) return;
+    opening.isOver = true;
     // Not as the heir where nothing came in time: what comes later is then nobody's, and so finished by somebody.
     done(new Custody(records, newLife, record ? heir : newLife(), record !== undefined), record);
   };

@@ -18,7 +18,7 @@ export interface RecordStorage {
 }
 
 export class SaveQueue {
-  private isBusy = false;
+  private storing: Save | undefined;
   private waiting: Save | undefined;
 
   /** @param answered may be called during put(), where the storage answers at once */
@@ -28,7 +28,7 @@ export class SaveQueue {
   ) {}
 
   put(save: Save): void {
-    if (this.isBusy)
+    if (this.storing !== undefined)
       this.waiting = { ...save, isBarrier: save.isBarrier || this.waiting?.isBarrier === true };
     else this.start(save);
   }
@@ -40,11 +40,11 @@ export class SaveQueue {
     if (waiting !== undefined) this.start(waiting);
   }
 
-  private start({ version, record, isBarrier }: Save): void {
-    this.isBusy = true;
-    this.storage.save(record, isBarrier, (outcome) => {
-      this.answered(version, outcome); // may put another
-      this.isBusy = false;
+  private start(save: Save): void {
+    this.storing = save;
+    this.storage.save(save.record, save.isBarrier, (outcome) => {
+      this.answered(save.version, outcome); // may put another
+      this.storing = undefined;
       const { waiting } = this;
       this.waiting = undefined;
       if (waiting !== undefined) this.start(waiting);

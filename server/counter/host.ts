@@ -7,8 +7,9 @@
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
-import { decodeClientMessage, encode } from '../../protocol/codec.ts';
+import { type Decoded, decodeClientMessage, encode } from '../../protocol/codec.ts';
 import {
+  type ClientMessage,
   MAX_MESSAGE_BYTES,
   type ServerMessage,
   type SessionId,
@@ -18,6 +19,7 @@ import {
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
 import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
+import { StoreBroken } from './store-error.ts';
 
 /** What the host needs of a room: the simulator may put a broken one in its place. */
 export type RoomCore = Pick<Room, keyof Room>;
@@ -64,19 +66,29 @@ export interface Clock {
   wakeAt(atMs: number, wake: () => void): void;
 }
 
+/** Messages to text, and back. */
+export interface Codec {
+  readonly encode: (message: ServerMessage) => string;
+  readonly decode: (text: string) => Decoded<ClientMessage>;
+}
+
+const CODEC: Codec = { encode, decode: decodeClientMessage };
+
 export interface HostParts {
   readonly room: RoomCore;
   /** To every socket that subscribed to the topic and is not too far behind. */
   readonly publish: (topic: Topic, text: string) => void;
   readonly store: CounterStore;
   readonly clock: Clock;
+  /** In place of the protocol's own: a simulator remembers what it encoded and decoded. */
+  readonly codec?: Codec;
   /** Tells the other nodes how many sockets are open here. */
   readonly count: (sockets: number) => void;
   /** A line for the operator. */
   readonly log: (line: string) => void;
   /**
-   * An invariant of the room is broken: nobody knows any more what it would answer. The host does nothing from then
-   * on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
+   * An invariant of the room is broken, or the store is (StoreBroken): nobody knows any more what it would answer. The
+   * host does nothing from then on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
    */
   readonly broken: (error: unknown) => void;
   /** Sees what the room wants before it is performed: for the simulator's checker. */
@@ -90,7 +102,11 @@ export class CounterHost {
   private isOver = false;
   private stopped: (() => void) | undefined;
 
-  constructor(private readonly parts: HostParts) {}
+  private readonly codec: Codec;
+
+  constructor(private readonly parts: HostParts) {
+    this.codec = parts.codec ?? CODEC;
+  }
 
   // -------------------------------------------------------------------------------------- what comes in
 
@@ -116,7 +132,7 @@ export class CounterHost {
       if (bytes > MAX_MESSAGE_BYTES) {
         return [close(id, CloseCode.MESSAGE_TOO_BIG, `at most ${MAX_MESSAGE_BYTES} bytes`)];
       }
-      const decoded = decodeClientMessage(text);
+      const decoded = this.codec.decode(text);
       return decoded.ok
         ? room.received(id, decoded.message, nowMs)
         : room.malformed(id, decoded.reason, decoded.seq);
@@ -177,7 +193,7 @@ export class CounterHost {
 
   /**
    * Tells the room what happened, performs what it wants, and sets the timer. A throw means that an invariant is
-   * broken: to go on serving from such a room could acknowledge what is not durable, so nothing is done any more.
+   * broken, or the store: to go on serving from such a room could acknowledge what is not durable, so nothing is done any more.
    */
   private drive(happened: (room: RoomCore, nowMs: number) => Effects): void {
     if (this.isOver) return;
@@ -212,7 +228,7 @@ export class CounterHost {
       case 'send':
         return this.send(effect.to, effect.message);
       case 'publish':
-        return this.parts.publish(effect.message.type, encode(effect.message));
+        return this.parts.publish(effect.message.type, this.codec.encode(effect.message));
       case 'count':
         return this.parts.count(effect.sockets);
       case 'close':
@@ -228,7 +244,7 @@ export class CounterHost {
 
   private send(to: SocketId, message: ServerMessage): void {
     const socket = this.open.get(to);
-    if (socket?.send(encode(message)) !== DROPPED) return;
+    if (socket?.send(this.codec.encode(message)) !== DROPPED) return;
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
     if (isDroppable(message)) socket.unsubscribe('state');
     else socket.close();
@@ -236,17 +252,21 @@ export class CounterHost {
 
   private commit(batch: Batch): void {
     this.parts.store.commit(batch, (result) => {
-      if (result instanceof Error)
+      this.drive((room, nowMs) => {
+        if (result instanceof StoreBroken) throw result;
+        if (!(result instanceof Error)) return room.committed(result, nowMs);
         this.parts.log(`a commit failed, its presses were refused: ${result.message}`);
-      this.drive((room, nowMs) =>
-        result instanceof Error ? room.commitFailed(nowMs) : room.committed(result, nowMs),
-      );
+        return room.commitFailed(nowMs);
+      });
     });
   }
 
   private lookUp(id: SocketId, session: SessionId): void {
     this.parts.store.lookUp(session, (result) => {
-      this.drive((room) => room.lookedUp(id, result instanceof Error ? undefined : result));
+      this.drive((room) => {
+        if (result instanceof StoreBroken) throw result;
+        return room.lookedUp(id, result instanceof Error ? undefined : result);
+      });
     });
   }
 

@@ -44,6 +44,7 @@ export class Joining {
    * it: so the `seq` and the `value` of a welcome tell the same story.
    */
   lookUps(): Effects {
+    if (!this.state.sessions.isAnybodyResuming) return NOTHING;
     const ready = this.state.sessions.takeReady(this.isUnderWay);
     return Array.from(ready, ({ participant, phase }) => ({
       kind: 'look-up',
@@ -79,6 +80,12 @@ export class Joining {
   giveUp(participant: Participant): Effect {
     this.state.sessions.leave(participant);
     return closeTakenOver(participant);
+  }
+
+  /** The session is no longer known, and nobody knows what became of its presses: the next hello will say so. */
+  startOver(participant: Participant): Effect {
+    this.state.sessions.leave(participant);
+    return close(participant.id, CloseCode.SERVICE_RESTART, 'this session is not known any more');
   }
 
   /**

@@ -32,7 +32,7 @@ export interface Change {
   readonly sessions: ReadonlyMap<SessionId, number>;
 }
 
-export function newCounter({ newEpoch, now }: StoreEnvironment): Counter {
+export function newCounter({ newEpoch, now }: Pick<StoreEnvironment, 'newEpoch' | 'now'>): Counter {
   return { epoch: newEpoch(), value: 0, revision: 0, bucket: 1, rotatedAt: now() };
 }
 

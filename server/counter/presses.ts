@@ -143,6 +143,9 @@ export class Presses {
         const latest = send(id, this.state.ack(phase));
         return [latest, this.joining.refuseForGood(participant, this.joining.expire(participant))];
       }
+      case 'unknown':
+        // On another connection, the client takes all that it has sent for what it is: of unknown outcome (P17).
+        return [send(id, this.state.ack(phase)), this.joining.startOver(participant)];
       case 'taken-over':
         return [this.joining.giveUp(participant)];
       default:

@@ -10,3 +10,11 @@ export class StoreError extends Error {
 export class StoreUnavailable extends StoreError {
   override readonly name = 'StoreUnavailable';
 }
+
+/**
+ * The store does not work any more, and nobody knows whether what was under way is committed: neither may be
+ * acknowledged nor refused. The process is to end; the next one finds out by opening the store.
+ */
+export class StoreBroken extends StoreError {
+  override readonly name = 'StoreBroken';
+}

@@ -34,12 +34,14 @@ export interface Batch {
  * What became of a run. `applied`: everything up to `seq` is durable, by this batch or an earlier one.
  * `gap`: nothing of it was applied, since the last number of the session is `seq`.
  * `expired`: nothing of it was applied, since the session is no longer known.
+ * `unknown`: the session is no longer known, and nobody knows any more whether this run was applied before.
  * `taken-over`: nothing of it is applied any more, since another node has resumed the session.
  */
 export type RunResult =
   | { readonly kind: 'applied'; readonly seq: number }
   | { readonly kind: 'gap'; readonly seq: number }
   | { readonly kind: 'expired' }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'taken-over' };
 
 export interface Committed {
@@ -53,11 +55,15 @@ export type SessionLookup =
   | { readonly kind: 'known'; readonly seq: number; readonly snapshot: Snapshot }
   | { readonly kind: 'expired' };
 
+/**
+ * No read shows a commit before the promise of that commit has resolved, and then none shows less: otherwise a state
+ * could overtake the acks of the presses that it holds, and the numbers that people see would dip.
+ */
 export interface Store {
   load(): Promise<Snapshot>;
   /**
    * All or nothing, and durable when it resolves. What was applied before is trimmed, so a batch may come
-   * late, or twice. A rejection means that nothing of the batch was applied.
+   * late, or twice. A rejection means that nothing of the batch was applied, but for that with a StoreBroken.
    */
   commit(batch: Batch): Promise<Committed>;
   /**

@@ -37,12 +37,8 @@ export async function chooseTransport(
   return { name: 'ws', make, ...(wanted === undefined ? { note } : {}) };
 }
 
-/**
- * The server's CPU time in `npm run load`, in turns, three times each, medians, on Node 20 and two virtual cores:
- * 1,000 sockets and 200 presses a second (8.8 µs for each state that was sent, with uWebSockets.js 6.5 µs), 100 sockets
- * and 20,000 presses a second (12.7 µs for each press, 7.6 µs); 5,000 idle sockets (8 KB each, 2.5 KB).
- */
-const COST = 'at 1.4 times the CPU for a message that it sends, and 1.7 times for a press';
+/** W1 to W4 of BENCHMARKS.md: the ratio of the server's CPU time on ws to that on uWebSockets.js. */
+const COST = 'at 1.3 to 1.4 times the CPU for a message that it sends, and 1.6 times for a connection';
 
 const INSTALL =
   "For the author's own release: npm install uWebSockets.js@uNetworking/uWebSockets.js#v20.67.0 (README).";

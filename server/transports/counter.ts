@@ -8,10 +8,15 @@ import { CounterHost, type CounterStore, type Memory, type RoomCore } from '../c
 import type { Store } from '../counter/store.ts';
 import { StoreUnavailable } from '../counter/store-error.ts';
 import type { Nodes } from '../nodes.ts';
+import type { Allowance } from './meter.ts';
 import { ProcessClock } from './process-clock.ts';
 import type { Endpoint, Transport } from './transport.ts';
 
 export interface CounterOptions {
+  /** Of one socket. */
+  readonly pressesPerSecond: number;
+  /** Of one socket. */
+  readonly pressBurst: number;
   readonly idleTimeoutSeconds: number;
   /** What may wait in this process for one socket that reads too slowly. */
   readonly maxBackpressureBytes: number;
@@ -33,7 +38,14 @@ export interface CounterParts {
  * Somewhat above what a client may send: a transport ends the connection at its own limit without a word, and a
  * client that is a little over should hear 1009.
  */
-const MAX_PAYLOAD_BYTES = 16 * MAX_MESSAGE_BYTES;
+const MAX_PAYLOAD_BYTES = 4 * MAX_MESSAGE_BYTES;
+
+/**
+ * Presses beyond their rate are refused (P14), which costs the server little; who sends so many times as much is closed
+ * (P31). A client that keeps to the protocol waits after a refusal, so it stays far below.
+ */
+const MESSAGES_PER_PRESS = 10;
+const MIN_MESSAGE_BURST = 2_000;
 
 export function mountCounter(options: CounterOptions, parts: CounterParts): CounterHost {
   const { transport, room, store, nodes, log, broken } = parts;
@@ -60,6 +72,7 @@ function endpointOf(host: CounterHost, options: CounterOptions): Endpoint<Memory
     maxBackpressureBytes: options.maxBackpressureBytes,
     cutsSlowReaders: false,
     idleTimeoutSeconds: options.idleTimeoutSeconds, // with pings before it runs out (P25)
+    allowance: allowanceOf(options),
     admit: () => ({ kind: 'welcome', memory: host.newMemory() }),
     opened: (socket) => host.opened(socket),
     received: (socket, message, bytes) => {
@@ -67,6 +80,16 @@ function endpointOf(host: CounterHost, options: CounterOptions): Endpoint<Memory
     },
     drained: (socket) => host.drained(socket),
     closed: (socket) => host.closed(socket),
+  };
+}
+
+function allowanceOf({ pressesPerSecond, pressBurst }: CounterOptions): Allowance {
+  const perSecond = MESSAGES_PER_PRESS * pressesPerSecond;
+  const burst = Math.max(MIN_MESSAGE_BURST, MESSAGES_PER_PRESS * pressBurst);
+  const bytes = (messages: number) => messages * MAX_MESSAGE_BYTES;
+  return {
+    messages: { perSecond, burst },
+    bytes: { perSecond: bytes(perSecond), burst: bytes(burst) },
   };
 }
 

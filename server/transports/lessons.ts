@@ -4,6 +4,7 @@
 
 import { CloseCode } from '../../protocol/close-codes.ts';
 import type { Lesson, LessonSocket } from '../lessons/lesson.ts';
+import type { Allowance } from './meter.ts';
 import type { Admission, Answer, Endpoint, Socket, Transport, UpgradeRequest } from './transport.ts';
 
 const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
@@ -11,6 +12,12 @@ const DEFAULT_MAX_BACKPRESSURE_BYTES = 1024 * 1024;
 /** Above what a client may send, so that one that is a little over hears 1009; far over, the transport ends it. */
 const PAYLOAD_LIMIT_FACTOR = 4;
 const NEVER = 0;
+
+/** Of each socket; beyond, it is closed with 1008. What is naive in a lesson stays naive within this. */
+const ALLOWANCE: Allowance = {
+  messages: { perSecond: 1_000, burst: 2_000 },
+  bytes: { perSecond: 4 * 1024 * 1024, burst: 8 * 1024 * 1024 },
+};
 
 export interface LessonOptions {
   readonly idleTimeoutSeconds: number;
@@ -48,6 +55,7 @@ export class LessonSockets {
       maxBackpressureBytes: lesson.maxBackpressureBytes ?? DEFAULT_MAX_BACKPRESSURE_BYTES,
       cutsSlowReaders: true, // what a lesson sends cannot be conflated: who misses any of it is cut
       idleTimeoutSeconds: lesson.pingsItself === true ? NEVER : this.options.idleTimeoutSeconds,
+      allowance: ALLOWANCE,
       admit: (request) => this.admit(lesson, request),
       opened: (socket) => {
         this.open.add(socket);

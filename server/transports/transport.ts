@@ -5,6 +5,7 @@
  */
 
 import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { Allowance } from './meter.ts';
 import type { Traffic } from './traffic.ts';
 
 /** A text frame's text, or a binary frame's bytes. The bytes are valid only during the call that brings them. */
@@ -58,8 +59,10 @@ export interface Endpoint<Memory extends object = object> {
   readonly maxBackpressureBytes: number;
   /** Is a socket that drops a message cut? */
   readonly cutsSlowReaders: boolean;
-  /** After so long a silence the socket is cut; it is pinged before. 0: never, and never pinged. */
+  /** After so long without a whole frame the socket is cut; it is pinged before. 0: never, and never pinged (guard.ts). */
   readonly idleTimeoutSeconds: number;
+  /** Who sends more is closed with 1008; undefined: as much as they like (guard.ts). */
+  readonly allowance?: Allowance;
   admit(request: UpgradeRequest): Admission<Memory>;
   opened(socket: Socket<Memory>): void;
   /** @param bytes the message's length on the wire */

@@ -8,6 +8,7 @@ import { CloseCode } from '../../protocol/close-codes.ts';
 import type { CounterHost } from '../../server/counter/host.ts';
 import { Room } from '../../server/counter/room.ts';
 import type { Committed, Store } from '../../server/counter/store.ts';
+import { StoreBroken } from '../../server/counter/store-error.ts';
 import { EXIT_BROKEN_INVARIANT } from '../../server/exit-codes.ts';
 import type { Lesson } from '../../server/lessons/lesson.ts';
 import { ALONE } from '../../server/nodes.ts';
@@ -28,7 +29,18 @@ const BROKEN_PONGS = `--import=data:text/javascript,${encodeURIComponent(`
   };
 `)}`;
 
-describe('a broken invariant of the core', () => {
+/** Loaded before the server: the thread that has the database ends when it is to commit the press number 3. */
+const MORTAL_WORKER = `--import=data:text/javascript,${encodeURIComponent(`
+  import { Worker } from 'node:worker_threads';
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (request) {
+    const runs = request.kind === 'commit' ? [...request.batch.runs.values()] : [];
+    if (runs.some(({ first, deltas }) => first + deltas.length > 3)) this.terminate();
+    else postMessage.call(this, request);
+  };
+`)}`;
+
+describe('a broken invariant of the core, or a broken store', () => {
   it('ends the process with 70 and its sockets with 1011; what was acknowledged is kept, and no more', async () => {
     await using directory = await temporaryDirectory();
     const flags = ['--data', directory.path];
@@ -59,9 +71,33 @@ describe('a broken invariant of the core', () => {
     await again.peer.until('state', ({ value }) => value === 5);
   });
 
-  it('by an answer of the store that makes no sense is the same', async () => {
+  it('is the same where the thread that has the database ends, with one line that says so', async () => {
+    await using directory = await temporaryDirectory();
+    const flags = ['--data', directory.path];
+    await using server = await ServerProcess.start(flags, 0, process.execPath, {
+      NODE_OPTIONS: MORTAL_WORKER,
+    });
+    const { peer, welcome } = await Peer.join(server.webSocketUrl());
+    peer.press(1, 2);
+    await peer.until('ack', ({ seq }) => seq === 2);
+    peer.press(3);
+    expect(await peer.closed).toEqual({ code: 1011, reason: 'internal error' });
+    expect(await server.exited).toEqual({ code: EXIT_BROKEN_INVARIANT, signal: null });
+    expect(server.output).toContain(`The store of ${directory.path} broke: its thread ended`);
+
+    await using next = await ServerProcess.start(flags);
+    const again = await Peer.join(next.webSocketUrl(), welcome.session, 2);
+    expect(again.welcome.value).toBe(again.welcome.seq);
+    again.peer.press(3);
+    await again.peer.until('state', ({ value }) => value === 3);
+  });
+
+  it.each<[string, () => Promise<Committed>]>([
+    ['an answer of the store that makes no sense', async () => ({}) as Committed],
+    ['a store that broke', () => Promise.reject(new StoreBroken('broken by the test'))],
+  ])('by %s is the same', async (_, commit) => {
     const store: Store = openMemoryStore({ now: () => 0, newEpoch: () => 'epoch-1', bucketMs: 1e12 });
-    const lying: Store = { ...store, commit: async () => ({}) as Committed };
+    const lying: Store = { ...store, commit };
     const room = new Room(await store.load(), {
       pressRate: { perSecond: 50, burst: 100 },
       deliveryBudget: 100_000,
@@ -72,7 +108,12 @@ describe('a broken invariant of the core', () => {
     const broken = vi.fn(() => counter.abort(CloseCode.INTERNAL_ERROR, 'internal error'));
     let counter!: CounterHost;
     await using listening = await listen((transport, log) => {
-      const options = { idleTimeoutSeconds: 60, maxBackpressureBytes: 65_536 };
+      const options = {
+        pressesPerSecond: 50,
+        pressBurst: 100,
+        idleTimeoutSeconds: 60,
+        maxBackpressureBytes: 65_536,
+      };
       counter = mountCounter(options, { transport, room, store: lying, nodes: ALONE, log, broken });
     });
     const watcher = await Peer.open(listening.url());

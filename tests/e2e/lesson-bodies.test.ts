@@ -272,7 +272,7 @@ describe('monitor', () => {
 
 describe('every one of them', () => {
   const folderOf = (lesson: string) => join(import.meta.dirname, '../../client/lessons', lesson);
-  const LESSONS = COURSE.filter((lesson) => existsSync(join(folderOf(lesson), 'body.tsx')));
+  const LESSONS = COURSE.filter((lesson) => existsSync(join(folderOf(lesson), 'lesson.tsx')));
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
   it.each(LESSONS)('has no barrier that axe can find, in dark and Chinese too: %s', async (lesson) => {

@@ -92,6 +92,7 @@ const serverMessages: ServerMessage[] = [
 describe('a server message', () => {
   it.each(serverMessages)('survives the way there and back: $type', (message) => {
     expect(decodeServerMessage(encode(message))).toEqual({ ok: true, message });
+    expect(encode(message)).toBe(JSON.stringify(message));
   });
 
   it.each([

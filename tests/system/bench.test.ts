@@ -11,16 +11,14 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Assignment } from '../../tools/bench/assignment.ts';
-import { Compiled } from '../../tools/bench/compiled.ts';
-import { Floor } from '../../tools/bench/floor.ts';
-import { LeanPresser } from '../../tools/bench/lean-presser.ts';
+import { Compiled, measureFloor } from '../../tools/bench/floor.ts';
 import { measure } from '../../tools/bench/measure.ts';
 import { PeerProcess } from '../../tools/bench/peer-process.ts';
 import { DIALECTS, PEER_NAMES, PEERS } from '../../tools/bench/peers.ts';
 import { Crowd } from '../../tools/load/crowd.ts';
 import { Observer } from '../../tools/load/observer.ts';
-import { lookAt } from '../../tools/load/server-process.ts';
 import { freePort } from '../../tools/system/port.ts';
+import { lookAt } from '../../tools/system/proc.ts';
 import { findTarget } from '../../tools/websocket/target.ts';
 import { type Fault, FaultyServer } from './faulty-server.ts';
 import { ServerProcess, temporaryDirectory } from './server-process.ts';
@@ -56,10 +54,7 @@ describe.concurrent('the peer', () => {
     await using storage = await temporaryDirectory();
     const peer = PEERS[name];
     await using server = await PeerProcess.start(peer, { root: ROOT, storage: storage.path }, {});
-    const crowd = new Crowd(await findTarget(server.url), 2, {
-      dialect: DIALECTS[peer.dialectName],
-      makePresser: (...parts) => new LeanPresser(...parts),
-    });
+    const crowd = new Crowd(await findTarget(server.url), 2, { dialect: DIALECTS[peer.dialectName] });
     const [first, second] = crowd.addListeners(2);
     const observers = [silentObserver(), silentObserver()];
     crowd.observe(observers, 0);
@@ -80,10 +75,7 @@ describe.concurrent('the peer', () => {
       const peer = PEERS[name];
       const places = { root: ROOT, storage: storage.path };
       await using server = await PeerProcess.start(peer, places, { quietJoins: true });
-      const crowd = new Crowd(await findTarget(server.url), 3, {
-        dialect: DIALECTS[peer.dialectName],
-        makePresser: (...parts) => new LeanPresser(...parts),
-      });
+      const crowd = new Crowd(await findTarget(server.url), 3, { dialect: DIALECTS[peer.dialectName] });
       crowd.addListeners(3);
       await crowd.comeIn(0, AbortSignal.timeout(TIMEOUT_MS));
       crowd.listeners[0]!.press();
@@ -95,36 +87,29 @@ describe.concurrent('the peer', () => {
 });
 
 describe.concurrent('the floor', () => {
-  it.each([
-    ['C', undefined],
-    ['Node', []],
-  ] as const)('in %s sends a frame to each socket at its pace', async (language, compilers) => {
-    using floor = new Floor(ROOT, compilers);
-    expect(floor.language).toBe(language);
+  it('sends a frame to each socket at its pace', async () => {
+    using floor = new Compiled('tools/bench/peers/floor.c');
     const pace = { sockets: 20, roundsPerSecond: 50, warmUpMs: 200, durationMs: 600 };
-    const { deliveries } = await floor.measure(PROGRAM, pace);
+    const { deliveries } = await measureFloor(floor, PROGRAM, pace);
     // 600; but whoever is late here counts fewer, or those of the warm-up, too.
     expect(deliveries).toBeGreaterThan(0);
     expect(deliveries).toBeLessThanOrEqual(800);
   });
 });
 
-describe.each([
-  ['JavaScript', []],
-  ['C', undefined],
-] as const)('a tester in %s', { concurrent: true }, (_, compilers) => {
-  let compiled: Compiled;
+describe.each(['JavaScript', 'C'])('a tester in %s', { concurrent: true }, (language) => {
+  let compiled: Compiled | undefined;
   beforeAll(() => {
-    compiled = new Compiled('tools/bench/presser.c', compilers);
+    if (language === 'C') compiled = new Compiled('tools/bench/presser.c');
   });
-  afterAll(() => compiled[Symbol.dispose]());
+  afterAll(() => compiled?.[Symbol.dispose]());
 
   const press = (url: string, more: Partial<Assignment> = {}) => {
     const assignment: Assignment = {
-      ...{ url, dialect: 'counter', work: 'press', sockets: 20, active: 20, observers: 4, rate: 200 },
+      ...{ url, dialect: 'counter', work: 'press', sockets: 20, active: 10, observers: 4, rate: 200 },
       ...{ warmUpMs: 200, durationMs: 800, rampMs: 0, arrivalPatienceMs: 30_000, patienceMs: 5_000 },
     };
-    const tools = { program: PROGRAM, presser: compiled.program };
+    const tools = { program: PROGRAM, presser: compiled?.program };
     return measure({ look: () => lookAt(process.pid) }, [{ ...assignment, ...more }], tools);
   };
 
@@ -155,7 +140,7 @@ describe.each([
     expect(pressed.sent).toBe(200);
   });
 
-  if (compilers !== undefined) {
+  if (language === 'JavaScript') {
     // The tester in C has no sockets that stop reading.
     it('has sockets that stop reading, and expects nothing of them', async () => {
       await using server = await ServerProcess.start(['--memory']);
@@ -172,8 +157,8 @@ describe.each([
 it.concurrent('the tester in C sends late what was due while it was held up, even beyond the end', async () => {
   using compiled = new Compiled('tools/bench/presser.c');
   await using server = await ServerProcess.start(['--memory']);
-  const flags = [server.port, 20, 200, 0, 1_000, 10_000].map(String); // 20 sockets, 200 presses/s, for a second
-  const child = spawn(compiled.program!, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const flags = [server.port, 20, 20, 200, 0, 1_000, 10_000].map(String); // 20 sockets, 200 presses/s, for a second
+  const child = spawn(compiled.program, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const reach = async (step: string): Promise<Record<string, unknown>> => {
     const report = JSON.parse((await lines.next()).value);

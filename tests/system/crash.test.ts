@@ -5,17 +5,20 @@
 
 import { expect, it } from 'vitest';
 import type { Store } from '../../server/counter/store.ts';
-import { openLmdbStore } from '../../server/stores/lmdb/store.ts';
+import { openSqliteStore } from '../../server/stores/sqlite/store.ts';
 import { freePort } from '../../tools/system/port.ts';
 import { EngineClient } from './engine-client.ts';
 import { ServerProcess, temporaryDirectory } from './server-process.ts';
 
+/** The worker that has the database, as built. */
+const WORKER = new URL('../../dist/server-sqlite.mjs', import.meta.url);
 const KILLS = 25;
 const CLIENTS = 4;
 const PRESS_EVERY_MS = 3;
 
 async function withStore<T>(directory: string, read: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openLmdbStore(directory, { now: Date.now, newEpoch: () => 'unused', bucketMs: 1e12 });
+  const environment = { now: Date.now, newEpoch: () => 'unused', bucketMs: 1e12 };
+  const store = await openSqliteStore(directory, environment, WORKER);
   try {
     return await read(store);
   } finally {

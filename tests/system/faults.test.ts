@@ -7,7 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { canMount } from '../../tools/faults/system.ts';
 import { programPath } from '../setup/programs.ts';
 import { temporaryDirectory } from './server-process.ts';
@@ -88,7 +88,7 @@ async function findsNothing(only: string, names: readonly string[]): Promise<voi
 describe.concurrent('the fault suite at the real server', () => {
   const rows: readonly [string, readonly string[]][] = [
     ['kill,pause,slow,files', ['server killed', 'server paused', 'slow readers', 'file descriptors used up']],
-    ['cut,disk', ['connection cut around the ack', 'disk full']],
+    ['cut,disk,eio', ['connection cut around the ack', 'disk full', 'disk fails with EIO']],
     ['storm', ['reconnect storm']],
     ['redis-kill,redis-node,redis-cut', ['Redis killed', 'node killed', 'node cut off from Redis']],
     [
@@ -147,6 +147,19 @@ describe.concurrent('the fault suite', () => {
     expect(code).toBe(1);
   });
 
+  it('finds acks of what a failing disk did not flush', async () => {
+    const { code, output, row } = await faults(['--quick', '--only', 'eio', ...UNSAFE], {
+      FAULT: 'pretends',
+    });
+    if (row('disk fails with EIO').verdict.startsWith('not run: needs')) return;
+    expect(row('disk fails with EIO')).toMatchObject({
+      verdict: 'FAILED',
+      lost: expect.toSatisfy((n) => n > 0),
+    });
+    expect(output).toContain('the server never said busy');
+    expect(code).toBe(1);
+  });
+
   it('finds revisions that fall, and a revision with two values', async () => {
     const { code, output, row } = await faults(['--quick', '--only', 'pause', ...UNSAFE], { FAULT: 'falls' });
     expect(row('server paused').revisionsFell).toBeGreaterThan(0);
@@ -163,7 +176,7 @@ describe.concurrent('the fault suite', () => {
   it('finds acks that no flush came before', async () => {
     const { code, output, row } = await faults(['--quick', '--only', 'flush', ...UNSAFE]);
     if (row('fsync order').verdict.startsWith('not run: needs')) return;
-    expect(output).toMatch(/(ack|welcome|state) of revision \d+ was sent without any flush/); // it has no LMDB file
+    expect(output).toMatch(/(ack|welcome|state) of revision \d+ was sent without any flush/); // it has no SQLite file
     expect(code).toBe(1);
   });
 
@@ -179,20 +192,34 @@ describe.concurrent('the fault suite', () => {
     expect(code).toBe(1);
   });
 
-  it('leaves no disk mounted when it is interrupted', async ({ skip }) => {
+  it('goes on with the next row where the server dies on the full disk', async ({ skip }) => {
     skip(!canMount(), 'needs root on Linux, to mount a tmpfs');
-    const child = spawn(process.execPath, ['dist/faults.mjs', '--only', 'disk', '--report', 'none.md']);
+    const { code, output } = await faults(['--quick', '--only', 'disk,files', ...UNSAFE], { FAULT: 'dies' });
+    expect(output.match(/the row broke down: the server ended/g)).toHaveLength(2);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['the terminal is closed', process.execPath, ['dist/faults.mjs'], ['SIGHUP', 'SIGTERM']],
+    ['it is interrupted', process.execPath, ['dist/faults.mjs'], ['SIGINT', 'SIGINT']],
+    ['npm is told to end', 'npm', ['run', 'faults', '--'], ['SIGTERM']],
+  ] as const)('leaves no disk mounted when %s', async (_, program, args, signals) => {
+    if (!canMount()) return console.warn('faults.test.ts: to mount a tmpfs needs root on Linux.');
+    await using directory = await temporaryDirectory(); // where this run has its files, and nobody else
+    const child = spawn(program, [...args, '--only', 'disk', '--report', 'none.md'], {
+      stdio: 'ignore',
+      env: { ...process.env, TMPDIR: directory.path },
+    });
     running.add(child);
     const mounts = async (): Promise<number> => {
       const text = await readFile('/proc/mounts', 'utf8');
-      return text.split(`shared-counter-faults-${child.pid}-`).length - 1;
+      return text.split(directory.path).length - 1;
     };
-    await expect.poll(mounts, { timeout: 60_000 }).toBe(1);
-    child.kill('SIGHUP'); // the terminal was closed
-    child.kill('SIGTERM');
+    await vi.waitUntil(async () => (await mounts()) === 1, { timeout: 60_000 });
+    for (const signal of signals) child.kill(signal);
     await once(child, 'close');
     running.delete(child);
-    expect(await mounts()).toBe(0);
+    await vi.waitUntil(async () => (await mounts()) === 0, { timeout: 5_000 }); // npm may end before what it runs
   });
 
   it('writes a report', async () => {

@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const RUNNING_THE_SERVER = ['20', '22'] as const;
 const [here] = process.versions.node.split('.');
 const others = RUNNING_THE_SERVER.filter((major) => major !== here);
-/** The parts of one press's way: the contract, the room, the stores with LMDB's binary, the engine, one world of all. */
+/** The parts of one press's way: the contract, the room, the stores with SQLite's binary, the engine, one world of all. */
 const SUBJECTS = [
   'tests/protocol',
   'tests/server/counter',

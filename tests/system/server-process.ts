@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endChildren, endWithThisProcess } from '../../tools/system/children.ts';
+import { endChildren, endWithThisProcess } from '../../tools/system/running-program.ts';
 
 export interface Exit {
   readonly code: number | null;

@@ -17,7 +17,9 @@ beforeAll(async () => {
   dataOfRunning = join(directory.path, 'data');
   await writeFile(join(directory.path, 'file'), 'not a directory');
   await mkdir(join(directory.path, 'garbage'));
-  await writeFile(join(directory.path, 'garbage', 'data.mdb'), 'x'.repeat(100_000));
+  await writeFile(join(directory.path, 'garbage', 'counter.db'), 'x'.repeat(100_000));
+  await mkdir(join(directory.path, 'former'));
+  await writeFile(join(directory.path, 'former', 'data.mdb'), '');
   running = await ServerProcess.start(['--data', dataOfRunning], await freePort());
 });
 afterAll(async () => {
@@ -48,6 +50,12 @@ describe('a start that fails says why in one line', () => {
     ['a data directory that is a file', () => ['--port', '0', '--data', inDirectory('file')], 1, /--data/],
     ['one that cannot be made', () => ['--port', '0', '--data', inDirectory('file/data')], 1, /--data/],
     ['one with other data', () => ['--port', '0', '--data', inDirectory('garbage')], 1, /--data/],
+    [
+      'one with data of the former engine',
+      () => ['--port', '0', '--data', inDirectory('former')],
+      1,
+      /data of an earlier version/,
+    ],
     [
       'TLS files that are not there',
       () => ['--port', '0', '--memory', '--cert', '/x', '--key', '/y'],

@@ -7,17 +7,14 @@ import { join } from 'node:path';
 import { readLimits, SPARE_FILES } from '../load/limits.ts';
 import { median } from '../report/figures.ts';
 import type { Assignment } from './assignment.ts';
-import { Cluster, whyNoCluster } from './cluster.ts';
 import { costPerDelivery } from './columns.ts';
-import { comparisonOf, type Turn } from './comparison.ts';
-import { Compiled } from './compiled.ts';
 import { attempt, BenchError, Failure } from './failure.ts';
-import { Floor } from './floor.ts';
+import { Compiled, measureFloor } from './floor.ts';
 import { type Cost, type Measured, measure } from './measure.ts';
 import type { Options } from './options.ts';
-import { PeerProcess } from './peer-process.ts';
+import { Cluster, PeerProcess, whyNoCluster } from './peer-process.ts';
 import { PEERS, type Peer, type Places, serverIn } from './peers.ts';
-import { type Section, sectionOf } from './section.ts';
+import { comparisonOf, type Section, sectionOf, type Turn } from './section.ts';
 import type { Row, Trial, Workload } from './workload.ts';
 import { WORKLOADS, type WorkloadName } from './workloads.ts';
 
@@ -43,26 +40,22 @@ export class Bench {
   async run(name: WorkloadName): Promise<Section> {
     const workload: Workload = WORKLOADS[name];
     const trials = workload.trials(this.options.peers.map((peer) => PEERS[peer]));
-    using floor = workload.hasFloor === true ? new Floor(this.places.root) : undefined;
-    using compiled = this.presserFor(trials);
-    const presser = compiled?.program;
+    using floor = this.compiled('peers/floor.c', workload.hasFloor === true);
+    using presser = this.compiled('presser.c', trials.some(isInC));
+    const hasFloor = floor?.isThere === true;
     const rows: Row[] = [];
     for (const trial of trials.map((trial) => this.scaled(trial))) {
       const once = (): Promise<Measured | Failure> => {
         this.print(`${name}: ${trial.label}`);
         return attempt(() => this.measure(trial, presser));
       };
-      const row = await (floor !== undefined && trial.peer.isNumbered
+      const row = await (hasFloor && trial.peer.isNumbered
         ? this.byTurns(trial, once, floor, name)
         : { ...trial, measured: await twice(once, workload.isPassed) });
       rows.push(row);
       if (!isPassed(row.measured, workload.isPassed)) break;
     }
-    return sectionOf(name, workload, rows, {
-      ...this.options,
-      language: floor?.language,
-      isInC: presser !== undefined,
-    });
+    return sectionOf(name, workload, rows, { ...this.options, hasFloor });
   }
 
   /**
@@ -72,13 +65,13 @@ export class Bench {
   async compare(name: WorkloadName, folder: string): Promise<Section> {
     const workload = WORKLOADS[name];
     const all = workload.trials([PEERS.this]);
-    using compiled = this.presserFor(all);
+    using presser = this.compiled('presser.c', all.some(isInC));
     const trials: [label: string, turns: Turn[]][] = [];
     for (const trial of all.map((trial) => this.scaled(trial))) {
       const run = async (peer: Peer): Promise<Row> => {
         const label = all.length === 1 ? peer.label : `${peer.label}: ${trial.label}`;
         this.print(`${name}: ${label}`);
-        const measured = await attempt(() => this.measure({ ...trial, peer }, compiled?.program));
+        const measured = await attempt(() => this.measure({ ...trial, peer }, presser));
         return { ...trial, label, measured };
       };
       const turns: Turn[] = [];
@@ -92,16 +85,15 @@ export class Bench {
     return comparisonOf(workload, trials, folder);
   }
 
-  private presserFor(trials: readonly Trial[]): Compiled | undefined {
-    const source = join(this.places.root, 'tools/bench/presser.c');
-    return trials.some(({ inC }) => inC) ? new Compiled(source) : undefined;
+  private compiled(source: string, isNeeded: boolean): Compiled | undefined {
+    return isNeeded ? new Compiled(join(this.places.root, 'tools/bench', source)) : undefined;
   }
 
   /** The machine is faster at one time than at another, so server and floor take turns. */
   private async byTurns(
     trial: Scaled,
     once: () => Promise<Measured | Failure>,
-    floor: Floor,
+    floor: Compiled,
     name: WorkloadName,
   ): Promise<Row> {
     const turns: { measured: Measured; cost: Cost; ratio: number }[] = [];
@@ -111,7 +103,7 @@ export class Bench {
       this.print(`${name}: the floor`);
       const roundsPerSecond = measured.deliveriesPerSecond / trial.sockets;
       const pace = { ...this.options, sockets: trial.sockets, roundsPerSecond };
-      const cost = await attempt(() => floor.measure(this.program, pace));
+      const cost = await attempt(() => measureFloor(floor, this.program, pace));
       if (cost instanceof Failure) return { ...trial, measured };
       turns.push({ measured, cost, ratio: costPerDelivery(measured) / costPerDelivery(cost) });
     }
@@ -121,25 +113,25 @@ export class Bench {
   }
 
   /** @throws {BenchError} */
-  private async measure(trial: Scaled, presser: string | undefined): Promise<Measured> {
+  private async measure(trial: Scaled, presser: Compiled | undefined): Promise<Measured> {
     const { peer, needs = {}, nodes } = trial;
-    const tools = { program: this.program, presser };
+    const tools = { program: this.program, presser: trial.inC ? presser?.program : undefined };
     if (nodes === undefined) {
       await using server = await PeerProcess.start(peer, this.places, needs);
-      return await measure(server, this.assignments(trial, server.url, presser), tools);
+      return await measure(server, this.assignments(trial, server.url), tools);
     }
     const obstacle = whyNoCluster();
     if (obstacle !== undefined) throw new BenchError(obstacle);
     await using cluster = await Cluster.start(peer, nodes, this.places, needs);
     const watched = cluster.watch();
-    const measured = await measure(cluster, this.assignments(trial, cluster.url, presser), tools);
+    const measured = await measure(cluster, this.assignments(trial, cluster.url), tools);
     return { ...measured, beside: watched() };
   }
 
   /** One for each tester. */
-  private assignments(trial: Scaled, url: string, presser: string | undefined): Assignment[] {
-    const { peer, patiences = 3, observers = OBSERVERS, stalled = 0, durationMs, patienceMs } = trial;
-    const testers = presser === undefined ? (trial.testers ?? 1) : 1;
+  private assignments(trial: Scaled, url: string): Assignment[] {
+    const { peer, testers = 1, patiences = 3, stalled = 0, durationMs, patienceMs } = trial;
+    const { observers = OBSERVERS } = trial;
     const [sockets, active, rate] = [trial.sockets / testers, trial.active / testers, trial.rate / testers];
     const work = trial.work ?? (peer.isNumbered ? 'press' : 'plain');
     const isToPress = work === 'press' || work === 'plain';
@@ -175,6 +167,10 @@ async function twice(
   if (first instanceof Failure || isPassed(first, passes)) return first;
   const second = await once();
   return isPassed(second, passes) ? second : first;
+}
+
+function isInC({ inC = false }: Trial): boolean {
+  return inC;
 }
 
 function isPassed(measured: Measured | Failure, passes: Workload['isPassed']): boolean {

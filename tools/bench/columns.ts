@@ -29,90 +29,86 @@ export function ratioText(ratios: readonly number[]): string {
   return ratios.length === 1 ? times(ratios[0]!) : `${times(median(ratios))} (${range})`;
 }
 
-/** A figure of what the server's process cost, which the floor has, too. */
+/** A number, which --against compares, and how it reads. */
+function number(
+  head: string,
+  value: (measured: Measured) => number,
+  text: (value: number) => string,
+): Column {
+  return { ...figure(head, (measured) => text(value(measured))), value, text };
+}
+
+/** A figure that is no such number. @param missing in its place where nothing was measured */
+export function figure(head: string, text: (measured: Measured, row: Row) => string, missing = '-'): Column {
+  return { head, cell: (row) => (row.measured instanceof Failure ? missing : text(row.measured, row)) };
+}
+
+/** A number of what the server's process cost, which the floor has, too. */
 function cost(head: string, value: (cost: Cost) => number, text: (value: number) => string): Column {
-  return { head, value, text, ofFloor: (cost) => text(value(cost)) };
+  return { ...number(head, value, text), ofFloor: (cost) => text(value(cost)) };
 }
 
 function latency(head: string, value: (measured: Measured) => number): Column {
-  const figure = (measured: Measured): string => `${measured.isLowerBound ? '≥ ' : ''}${ms(value(measured))}`;
-  return { head, value, text: ms, figure };
+  const bounded = (measured: Measured) => `${measured.isLowerBound ? '≥ ' : ''}${ms(value(measured))}`;
+  return { ...number(head, value, ms), ...figure(head, bounded) };
 }
 
-export const SERVER: Column = { head: 'server', of: ({ label }) => label };
-export const SOCKETS: Column = { head: 'sockets', of: ({ sockets }) => whole(sockets) };
-export const RATE: Column = { head: 'presses/s', of: ({ rate }) => whole(rate) };
+export const SERVER: Column = { head: 'server', cell: ({ label }) => label };
+export const SOCKETS: Column = { head: 'sockets', cell: ({ sockets }) => whole(sockets) };
+export const RATE: Column = { head: 'presses/s', cell: ({ rate }) => whole(rate) };
 export const CPU_PER_DELIVERY = cost('CPU per delivery', costPerDelivery, us);
 export const CPU = cost('CPU while pressing', ({ cpuPercent }) => cpuPercent, percent);
 export const DELIVERIES = cost('deliveries/s', ({ deliveriesPerSecond }) => deliveriesPerSecond, whole);
 export const RSS = cost('RSS', ({ rssBytes }) => rssBytes, bytes);
-export const CPU_PER_PRESS: Column = { head: 'CPU per press', value: costPerPress, text: us };
+export const CPU_PER_PRESS = number('CPU per press', costPerPress, us);
 export const P50 = latency('p50', ({ p50Ms }) => p50Ms);
 export const P99 = latency('p99', ({ p99Ms }) => p99Ms);
 
 /** Only where there is a floor. */
 export const RATIO: Column = {
-  head: 'of the floor',
-  figure: (_, { floor }) => (floor === undefined ? '' : ratioText(floor.ratios)),
+  ...figure('of the floor', (_, { floor }) => (floor === undefined ? '' : ratioText(floor.ratios))),
   ofFloor: () => times(1),
 };
 
 /** Does everybody show the same number, and is it the right one? */
-export const AGREE: Column = {
-  head: 'all agree',
-  figure: ({ isRight, convergedMs }, { patienceMs }) =>
+export const AGREE = figure(
+  'all agree',
+  ({ isRight, convergedMs }, { patienceMs }) =>
     isRight ? `after ${ms(convergedMs)}` : `NO, not within ${patienceMs / 1000} s`,
-  missing: 'not measured',
-};
+  'not measured',
+);
 
 /** With fewer, their memory is lost in what the process itself takes and gives back. */
 const ENOUGH_SOCKETS = 10_000;
 
+function rssPerSocket({ arrival: { opened, isComplete }, rssBytes, rssBeforeBytes }: Measured): number {
+  return opened >= ENOUGH_SOCKETS || isComplete ? (rssBytes - rssBeforeBytes) / opened : Number.NaN;
+}
+
 export const IDLE: readonly Column[] = [
   SERVER,
-  {
-    head: 'sockets',
-    figure: ({ arrival }) => cameIn(arrival, whole(arrival.opened)),
-    missing: 'not measured',
-  },
-  {
-    head: 'connections/s',
-    value: ({ arrival: { opened, tookMs } }) => opened / (tookMs / 1000),
-    text: whole,
-  },
-  {
-    head: 'CPU per connection',
-    value: ({ arrival, arrivalCpuMs }) => arrivalCpuMs / Math.max(1, arrival.opened),
-    text: us,
-  },
-  {
-    head: 'RSS per socket',
-    value: ({ arrival: { opened, isComplete }, rssBytes, rssBeforeBytes }) =>
-      opened >= ENOUGH_SOCKETS || isComplete ? (rssBytes - rssBeforeBytes) / opened : Number.NaN,
-    text: (value) => (Number.isNaN(value) ? '-' : bytes(value)),
-  },
-  { head: 'CPU while idle', figure: ({ cpuPercent }) => percent(cpuPercent) },
+  figure('sockets', ({ arrival }) => cameIn(arrival, whole(arrival.opened)), 'not measured'),
+  number('connections/s', ({ arrival: { opened, tookMs } }) => opened / (tookMs / 1000), whole),
+  number('CPU per connection', ({ arrival, arrivalCpuMs }) => arrivalCpuMs / Math.max(1, arrival.opened), us),
+  number('RSS per socket', rssPerSocket, (value) => (Number.isNaN(value) ? '-' : bytes(value))),
+  figure('CPU while idle', ({ cpuPercent }) => percent(cpuPercent)),
 ];
+
+const ALL_IN = 'all in after';
 
 export const JOIN: readonly Column[] = [
   SERVER,
   {
-    ...{ head: 'all in after', value: ({ arrival }) => arrival.tookMs, text: seconds },
-    figure: ({ arrival }) => cameIn(arrival, seconds(arrival.tookMs)),
+    ...number(ALL_IN, ({ arrival }) => arrival.tookMs, seconds),
+    ...figure(ALL_IN, ({ arrival }) => cameIn(arrival, seconds(arrival.tookMs))),
   },
-  { head: 'users messages', value: ({ arrival }) => arrival.usersMessages, text: whole },
-  { head: 'per socket', figure: (measured) => whole(usersMessagesPerSocket(measured)) },
-  {
-    head: 'settled after that',
-    figure: ({ arrival: { isComplete, settledMs } }, { patienceMs }) =>
-      isComplete ? seconds(settledMs) : `not within ${patienceMs / 1000} s`,
-  },
-  { head: 'CPU', value: ({ arrivalCpuMs }) => arrivalCpuMs, text: seconds },
-  {
-    head: 'right in the end',
-    figure: ({ arrival }) => (arrival.isComplete ? 'yes' : 'NO'),
-    missing: 'not measured',
-  },
+  number('users messages', ({ arrival }) => arrival.usersMessages, whole),
+  figure('per socket', (measured) => whole(usersMessagesPerSocket(measured))),
+  figure('settled after that', ({ arrival: { isComplete, settledMs } }, { patienceMs }) =>
+    isComplete ? seconds(settledMs) : `not within ${patienceMs / 1000} s`,
+  ),
+  number('CPU', ({ arrivalCpuMs }) => arrivalCpuMs, seconds),
+  figure('right in the end', ({ arrival }) => (arrival.isComplete ? 'yes' : 'NO'), 'not measured'),
 ];
 
 function cameIn({ isComplete, opened, tookMs }: Measured['arrival'], ifAll: string): string {

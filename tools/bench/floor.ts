@@ -1,13 +1,41 @@
 /*
- * The floor as a running process: a program that only send()s, compiled when it is needed. Where there is no C
- * compiler, one in JavaScript takes its place, and the tables say so.
+ * Programs in C, compiled when they are needed: the tester presser.c, and the floor, which only send()s. Where there is
+ * no C compiler, there is no floor, and W6 says why it
+ * has no figures.
  */
 
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Command } from '../system/running-program.ts';
-import { Compiled } from './compiled.ts';
+import { TemporaryFolder } from '../system/temporary-folder.ts';
+import { BenchError } from './failure.ts';
 import { type Cost, measure } from './measure.ts';
 import { PeerProcess } from './peer-process.ts';
+
+const COMPILERS = ['cc', 'gcc', 'clang'];
+const PATIENCE_MS = 10_000;
+
+/** A program, in a folder that goes with it. */
+export class Compiled implements Disposable {
+  private readonly folder = new TemporaryFolder('bench');
+  private readonly path = join(this.folder.path, 'program');
+  readonly isThere: boolean;
+
+  constructor(source: string) {
+    this.isThere = COMPILERS.some((compiler) => {
+      return spawnSync(compiler, ['-O2', '-o', this.path, source]).status === 0;
+    });
+  }
+
+  /** @throws {BenchError} where it could not be compiled */
+  get program(): string {
+    if (!this.isThere) throw new BenchError('there is no C compiler here');
+    return this.path;
+  }
+
+  [Symbol.dispose](): void {
+    this.folder[Symbol.dispose]();
+  }
+}
 
 /** What the floor is to do. */
 export interface Pace {
@@ -18,39 +46,23 @@ export interface Pace {
   readonly durationMs: number;
 }
 
-const PATIENCE_MS = 10_000;
-
-export class Floor implements Disposable {
-  readonly language: 'C' | 'Node';
-  private readonly compiled: Compiled;
-  private readonly command: Command;
-
-  /** @param compilers to try, in this order; undefined: the usual ones */
-  constructor(root: string, compilers?: readonly string[]) {
-    const source = join(root, 'tools/bench/peers/floor');
-    this.compiled = new Compiled(`${source}.c`, compilers);
-    const { program } = this.compiled;
-    this.language = program === undefined ? 'Node' : 'C';
-    this.command = program === undefined ? [process.execPath, `${source}.mjs`] : [program];
-  }
-
-  /**
-   * What it costs to send at this pace: its frames are read by the same code as those of the servers.
-   * @param program the file of the bench itself
-   * @throws {BenchError}
-   */
-  async measure(program: string, { sockets, roundsPerSecond, warmUpMs, durationMs }: Pace): Promise<Cost> {
-    const numbers = [sockets, roundsPerSecond, (warmUpMs + durationMs) / 1000].map(String);
-    await using floor = await PeerProcess.run([...this.command, ...numbers]);
-    const assignment = {
-      ...({ url: floor.url, dialect: 'floor', work: 'idle', sockets, warmUpMs, durationMs } as const),
-      ...{ active: 0, observers: 0, rate: 0, rampMs: 0 },
-      ...{ arrivalPatienceMs: PATIENCE_MS, patienceMs: PATIENCE_MS },
-    };
-    return await measure(floor, [assignment], { program, begin: () => floor.tell('go') });
-  }
-
-  [Symbol.dispose](): void {
-    this.compiled[Symbol.dispose]();
-  }
+/**
+ * What it costs to send at this pace: its frames are read by the same code as those of the servers.
+ * @param floor the compiled floor.c
+ * @param program the file of the bench itself
+ * @throws {BenchError}
+ */
+export async function measureFloor(
+  floor: Compiled,
+  program: string,
+  { sockets, roundsPerSecond, warmUpMs, durationMs }: Pace,
+): Promise<Cost> {
+  const numbers = [sockets, roundsPerSecond, (warmUpMs + durationMs) / 1000].map(String);
+  await using server = await PeerProcess.run([floor.program, ...numbers]);
+  const assignment = {
+    ...({ url: server.url, dialect: 'floor', work: 'idle', sockets, warmUpMs, durationMs } as const),
+    ...{ active: 0, observers: 0, rate: 0, rampMs: 0 },
+    ...{ arrivalPatienceMs: PATIENCE_MS, patienceMs: PATIENCE_MS },
+  };
+  return await measure(server, [assignment], { program, begin: () => server.tell('go') });
 }

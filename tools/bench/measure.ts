@@ -4,20 +4,13 @@
  */
 
 import { judge } from '../load/exactness.ts';
-import { cpuBetween, type ProcessLook } from '../load/server-process.ts';
+import { type Load, loadBetween, type ProcessLook } from '../system/proc.ts';
 import type { ArrivalReport, Assignment, Progress, TesterOutcome } from './assignment.ts';
 import { Testers } from './testers.ts';
 
 /** A process that can be looked at. */
 export interface Visible {
   look(): ProcessLook | undefined;
-}
-
-/** What a process did: user and system time, all its threads. */
-export interface Load {
-  readonly cpuMs: number;
-  /** Of one core. */
-  readonly percent: number;
 }
 
 /** What the server's process did. */
@@ -36,14 +29,6 @@ export interface Cost {
   readonly deliveriesPerSecond: number;
 }
 
-/** What it took to let everybody in. */
-export interface ArrivalCost {
-  readonly arrival: ArrivalReport;
-  /** Until everybody was in and nothing more was on its way. */
-  readonly arrivalCpuMs: number;
-  readonly rssBeforeBytes: number;
-}
-
 /** What the testers found in the end. */
 export interface Summary extends Pick<TesterOutcome, 'sent' | 'p50Ms' | 'p99Ms' | 'bottleneck'> {
   /** The latencies are lower bounds, since some presses were never seen. */
@@ -56,7 +41,11 @@ export interface Summary extends Pick<TesterOutcome, 'sent' | 'p50Ms' | 'p99Ms' 
   readonly faults: readonly string[];
 }
 
-export interface Measured extends Cost, ArrivalCost, Summary {
+export interface Measured extends Cost, Summary {
+  readonly arrival: ArrivalReport;
+  /** Until everybody was in and nothing more was on its way. */
+  readonly arrivalCpuMs: number;
+  readonly rssBeforeBytes: number;
   /** Of what stands beside the server, from before the crowd came until after it settled. */
   readonly beside?: Readonly<Record<'redis' | 'nginx', Load>>;
 }
@@ -111,12 +100,6 @@ export async function measure(
     deliveriesPerSecond: (pressed.deliveries - warm.deliveries) / seconds,
     ...summaryOf(reports.map(({ outcome }) => outcome)),
   };
-}
-
-/** NaN where a process could not be looked at. */
-export function loadBetween(from: ProcessLook | undefined, to: ProcessLook | undefined): Load {
-  if (from === undefined || to === undefined) return { cpuMs: Number.NaN, percent: Number.NaN };
-  return { cpuMs: to.cpuMs - from.cpuMs, percent: cpuBetween(from, to) };
 }
 
 /** All testers see the same number. */

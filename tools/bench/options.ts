@@ -2,38 +2,16 @@
  * What the bench is told on its command line. In: flags. Out: options, or what to print instead of starting.
  */
 
-import { flag, list, number, type Program, path } from '../../cli/option.ts';
+import { flag, list, number, type Program, path, type Values } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
 import { listing } from '../../cli/text.ts';
-import { PEER_NAMES, PEERS, type PeerName } from './peers.ts';
-import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from './workloads.ts';
-
-export interface Options {
-  /** In their usual order. */
-  readonly workloads: readonly WorkloadName[];
-  /** In their usual order. */
-  readonly peers: readonly PeerName[];
-  /** The folder of another checkout, which is compared instead of the peers. */
-  readonly against: string | undefined;
-  /** How long each run presses before the measurement begins: compilers in servers need a while. */
-  readonly warmUpMs: number;
-  /** How long it presses then. */
-  readonly durationMs: number;
-  /** How long after the last press everybody may take to show the same number. */
-  readonly patienceMs: number;
-  /** Turns of this server and the floor, in W1 and W2; and of this server and another checkout's. */
-  readonly repeats: number;
-  /** Everything on a tenth of its scale. */
-  readonly isQuick: boolean;
-  /** Where the results go; undefined: to the terminal only. */
-  readonly out: string | undefined;
-  /** Where the durable counter is kept meanwhile; undefined: below ./data. */
-  readonly data: string | undefined;
-}
+import { PEER_NAMES, PEERS } from './peers.ts';
+import { WORKLOAD_NAMES, WORKLOADS } from './workloads.ts';
 
 const DEFAULT_OUT = 'BENCHMARKS.md';
 /** Instead of a file. */
 const NOWHERE = 'none';
+/** Compilers in servers need a while, before the measurement begins. */
 const USUAL = { warmUpMs: 2_000, duration: 5, patience: 10, repeat: 3, out: DEFAULT_OUT };
 const QUICK = { warmUpMs: 200, duration: 1, patience: 3, repeat: 1, out: NOWHERE };
 /** Comparing: what the targets are about. */
@@ -94,23 +72,28 @@ const PROGRAM: Program<typeof TABLE> = {
  * @example parseOptions(['--only', 'W1,W2', '--quick']) // { kind: 'options', options: { workloads: ['W1', 'W2'], … } }
  */
 export function parseOptions(argv: readonly string[]): { kind: 'options'; options: Options } | Answer {
-  return parse(PROGRAM, argv, {}, ({ quick: isQuick, data, against, ...values }) => {
-    const isComparing = against !== undefined;
-    const usual = { ...(isQuick ? QUICK : USUAL), ...(isComparing ? { out: NOWHERE } : {}) };
-    const { duration = usual.duration, patience = usual.patience, repeat: repeats = usual.repeat } = values;
-    const { out = usual.out } = values;
-    const workloads = namesIn(values.only, WORKLOAD_NAMES, isComparing ? WITH_TARGETS : undefined);
-    const peers = namesIn(values.peers, PEER_NAMES);
-    if (typeof workloads === 'string') return `--only: ${workloads}`;
-    if (typeof peers === 'string') return `--peers: ${peers}`;
-    if (isComparing && out !== NOWHERE) return '--against writes no file, so it needs no --out.';
-    const options = {
-      ...{ workloads, peers, against, isQuick, repeats, data, warmUpMs: usual.warmUpMs },
-      ...{ durationMs: 1000 * duration, patienceMs: 1000 * patience },
-      out: out === NOWHERE ? undefined : out,
-    };
-    return { kind: 'options', options };
-  });
+  return parse(PROGRAM, argv, {}, optionsFrom);
+}
+
+/** What the bench is told: workloads and peers in their usual order; without `out`, results go to the terminal only. */
+export type Options = Exclude<ReturnType<typeof optionsFrom>, string>['options'];
+
+function optionsFrom({ quick: isQuick, data, against, ...values }: Values<typeof TABLE>) {
+  const isComparing = against !== undefined;
+  const usual = { ...(isQuick ? QUICK : USUAL), ...(isComparing ? { out: NOWHERE } : {}) };
+  const { duration = usual.duration, patience = usual.patience, repeat: repeats = usual.repeat } = values;
+  const { out = usual.out } = values;
+  const workloads = namesIn(values.only, WORKLOAD_NAMES, isComparing ? WITH_TARGETS : undefined);
+  const peers = namesIn(values.peers, PEER_NAMES);
+  if (typeof workloads === 'string') return `--only: ${workloads}`;
+  if (typeof peers === 'string') return `--peers: ${peers}`;
+  if (isComparing && out !== NOWHERE) return '--against writes no file, so it needs no --out.';
+  const options = {
+    ...{ workloads, peers, against, isQuick, repeats, data, warmUpMs: usual.warmUpMs },
+    ...{ durationMs: 1000 * duration, patienceMs: 1000 * patience },
+    out: out === NOWHERE ? undefined : out,
+  };
+  return { kind: 'options' as const, options };
 }
 
 /** Those that are named, in their usual order. @returns the message of a mistake, if it is a text */

@@ -1,13 +1,23 @@
 /*
  * A section of the results: what one workload gave, complete in itself, so that a later run may replace it and
- * leave the others as they are. Pure.
+ * leave the others as they are; or this server beside that of another checkout. Pure.
  */
 
+import { barChart } from '../report/chart.ts';
+import { median } from '../report/figures.ts';
 import type { Table } from '../report/table.ts';
-import { barChart, type Chart } from './chart.ts';
-import { failuresOf } from './columns.ts';
+import { failuresOf, ratioText, remarksOn } from './columns.ts';
 import { Failure } from './failure.ts';
+import type { Measured } from './measure.ts';
 import type { Circumstances, Column, Row, Workload } from './workload.ts';
+
+export interface Chart {
+  /** Of the file, without folder and ending. */
+  readonly name: string;
+  /** What it shows, for those who cannot see it. */
+  readonly alt: string;
+  readonly svg: string;
+}
 
 export interface Section {
   readonly title: string;
@@ -27,16 +37,15 @@ export function sectionOf(
   rows: readonly Row[],
   circumstances: Circumstances,
 ): Section {
-  const { language } = circumstances;
-  const hasFloor = (column: Column): boolean => column.head !== 'of the floor' || language !== undefined;
-  const columns = workload.columns.filter(hasFloor);
+  const { hasFloor } = circumstances;
+  const columns = workload.columns.filter(({ head }) => hasFloor || head !== 'of the floor');
   const notes = workload.notes?.(rows, circumstances) ?? failuresOf(rows);
   return {
     title: workload.title(rows[0]!),
     about: workload.about(circumstances, rows[0]!),
     table: {
       columns: columns.map(({ head }) => head),
-      rows: rows.flatMap((row) => [...floorCells(row, columns, language), cellsOf(row, columns)]),
+      rows: rows.flatMap((row) => [...floorCells(row, columns), columns.map(({ cell }) => cell(row))]),
     },
     notes: notes.filter((note) => note !== false),
     chart: chartOf(name, workload, rows),
@@ -44,20 +53,11 @@ export function sectionOf(
   };
 }
 
-function cellsOf(row: Row, columns: readonly Column[]): string[] {
-  const { measured } = row;
-  return columns.map(({ of, figure, value, text, missing = '-' }) => {
-    if (of !== undefined) return of(row);
-    if (measured instanceof Failure) return missing;
-    return figure === undefined ? text!(value!(measured)) : figure(measured, row);
-  });
-}
-
 /** Above the row of the server that it took turns with. */
-function floorCells({ floor }: Row, columns: readonly Column[], language: string | undefined): string[][] {
+function floorCells({ floor }: Row, columns: readonly Column[]): string[][] {
   if (floor === undefined) return [];
   const cells = columns.slice(1).map(({ ofFloor }) => ofFloor?.(floor.cost) ?? '');
-  return [[`the floor, in ${language}`, ...cells]];
+  return [['the floor, in C', ...cells]];
 }
 
 function chartOf(name: string, { chart }: Workload, rows: readonly Row[]): Chart | undefined {
@@ -70,4 +70,50 @@ function chartOf(name: string, { chart }: Workload, rows: readonly Row[]): Chart
   if (bars.length === 0) return undefined;
   const { alt, figure } = chart;
   return { name: `bench-${name.toLowerCase()}`, alt, svg: barChart(alt, bars, figure) };
+}
+
+// ------------------------------------------------------------------------------------------ comparisons
+
+/** One run of each, one after the other. */
+export type Turn = readonly [ours: Row, theirs: Row];
+
+/**
+ * Each number of both (the median), and their ratio: the median of the ratios of single turns.
+ * @param trials a name for each, and its turns; not empty
+ */
+export function comparisonOf(
+  workload: Workload,
+  trials: readonly (readonly [label: string, turns: readonly Turn[]])[],
+  other: string,
+): Section {
+  const rows = trials.flatMap(([, turns]) => turns.flat());
+  const numbers = workload.columns.filter(({ value }) => value !== undefined);
+  return {
+    title: `${workload.title(rows[0]!)}; against ${other}`,
+    about:
+      'Both took turns. Ratios are of this server to the other one, turn by turn: below 1, this one has less.',
+    table: {
+      columns: ['median of each', 'this server', 'the other', 'ratio, median (range)'],
+      rows: trials.flatMap(([label, turns]) => {
+        const named = trials.length === 1 ? '' : `${label}: `;
+        return numbers.map((column) => [`${named}${column.head}`, ...comparedCells(column, turns)]);
+      }),
+    },
+    notes: [...new Set(remarksOn(rows))],
+    chart: undefined,
+    isWell: workload.isWell(rows),
+  };
+}
+
+/** Turns in which one of the two failed compare nothing. */
+function comparedCells({ value, text }: Column, turns: readonly Turn[]): string[] {
+  const pairs = turns.flatMap((turn) => {
+    const measured = turn
+      .map((row) => row.measured)
+      .filter((one): one is Measured => !(one instanceof Failure));
+    return measured.length === 2 ? [measured.map(value!)] : [];
+  });
+  if (pairs.length === 0) return ['-', '-', '-'];
+  const [ours, theirs] = [0, 1].map((i) => text!(median(pairs.map((pair) => pair[i]!))));
+  return [ours!, theirs!, ratioText(pairs.map(([ours, theirs]) => ours! / theirs!))];
 }

@@ -14,26 +14,11 @@ import { bottleneckOf, SelfWatch } from '../load/self.ts';
 import { Timeline } from '../load/timeline.ts';
 import { findTarget, type Target } from '../websocket/target.ts';
 import type { ArrivalReport, Assignment, Reports, Step, TesterOutcome } from './assignment.ts';
-import { LeanPresser } from './lean-presser.ts';
 import { DIALECTS } from './peers.ts';
 
 /** When nothing came for so long, nothing will. */
 const QUIET_MS = 700;
 const POLL_MS = 5;
-
-/** What a tester does with its crowd, step by step. */
-interface Work {
-  /** @throws {RunError} */
-  comeIn(): Promise<ArrivalReport>;
-  /** What the counter shows. */
-  value(): number;
-  /** From `go` on, until the last press has gone out. */
-  act(): Promise<void>;
-  /** From here on it counts. */
-  warm(): void;
-  settle(): Promise<unknown>;
-  outcome(): Promise<TesterOutcome>;
-}
 
 /** @param assignment as JSON */
 export async function runTester(assignment: string): Promise<void> {
@@ -80,10 +65,7 @@ export function makeCrowd(
   { dialect, sockets }: Pick<Assignment, 'dialect' | 'sockets'>,
   target: Target,
 ): Crowd {
-  return new Crowd(target, sockets, {
-    dialect: DIALECTS[dialect],
-    makePresser: (...parts) => new LeanPresser(...parts),
-  });
+  return new Crowd(target, sockets, { dialect: DIALECTS[dialect] });
 }
 
 /** They belong to no sum: nobody expects them to show the right number. */
@@ -98,7 +80,10 @@ async function stallSockets({ stalled = 0, ...assignment }: Assignment, target: 
 
 // ------------------------------------------------------------------------------------------ presses
 
-function pressing(assignment: Assignment, crowd: Crowd, target: Target): Work {
+/** What a tester does with its crowd, step by step. */
+type Work = ReturnType<typeof pressing>;
+
+function pressing(assignment: Assignment, crowd: Crowd, target: Target) {
   const { url, work, sockets, active, rate, rampMs, arrivalPatienceMs, patienceMs } = assignment;
   const durationMs = assignment.warmUpMs + assignment.durationMs;
   const self = new SelfWatch();
@@ -112,16 +97,20 @@ function pressing(assignment: Assignment, crowd: Crowd, target: Target): Work {
     assignment.observers,
   );
   return {
-    async comeIn() {
+    /** @throws {RunError} */
+    async comeIn(): Promise<ArrivalReport> {
       const { tookMs, opened, isComplete } = await run.prepare(arrivalPatienceMs);
       const { deliveries, dropped } = crowd.counts;
       return { opened, dropped, tookMs, deliveries, usersMessages: 0, settledMs: 0, isComplete };
     },
+    /** What the counter shows. */
     value: () => run.value() ?? 0,
+    /** From `go` on, until the last press has gone out. */
     act: () => run.press(),
+    /** From here on it counts. */
     warm: () => run.forgetLatencies(),
-    settle: () => run.settle(patienceMs),
-    async outcome() {
+    settle: (): Promise<unknown> => run.settle(patienceMs),
+    async outcome(): Promise<TesterOutcome> {
       const { tally, latency, late, unseen, convergedMs } = await run.end();
       const { sent, acknowledged, startValue, endValue, disagreeing } = tally;
       return {

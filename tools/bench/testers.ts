@@ -20,11 +20,11 @@ export class Testers implements AsyncDisposable {
    */
   constructor(program: string, assignments: readonly Assignment[], presser?: string) {
     this.testers = assignments.map((assignment) => {
-      const { url, sockets, rate, warmUpMs, durationMs, patienceMs } = assignment;
+      const { url, sockets, active, rate, warmUpMs, durationMs, patienceMs } = assignment;
       if (presser === undefined) {
         return new Tester([process.execPath, program, TESTER, JSON.stringify(assignment)]);
       }
-      const numbers = [new URL(url).port, sockets, rate, warmUpMs, durationMs, patienceMs];
+      const numbers = [new URL(url).port, sockets, active, rate, warmUpMs, durationMs, patienceMs];
       return new Tester([presser, ...numbers.map(String)]);
     });
   }

@@ -22,7 +22,7 @@ export interface Trial extends Partial<Told> {
   readonly patiences?: number;
   /** Processes that share the sockets; default: 1. */
   readonly testers?: number;
-  /** A tester in C presses instead, where there is a compiler. */
+  /** A tester in C presses instead. */
   readonly inC?: boolean;
   /** So many nodes of the peer, behind nginx, with one Redis; default: the peer alone. */
   readonly nodes?: number;
@@ -50,25 +50,18 @@ export interface Circumstances {
   readonly patienceMs: number;
   readonly repeats: number;
   readonly isQuick: boolean;
-  /** Of the floor; undefined where there was none. */
-  readonly language?: 'C' | 'Node' | undefined;
-  /** Did a tester in C press? */
-  readonly isInC?: boolean;
+  /** Was there a floor to compare with? */
+  readonly hasFloor?: boolean;
 }
 
 export interface Column {
   readonly head: string;
-  /** What the row is: there even if nothing was measured. */
-  readonly of?: (row: Row) => string;
+  readonly cell: (row: Row) => string;
   /** A number, which --against compares, and how it reads. */
   readonly value?: (measured: Measured) => number;
   readonly text?: (value: number) => string;
-  /** A figure that is no such number, or reads differently in the table. */
-  readonly figure?: (measured: Measured, row: Row) => string;
   /** What the floor has here. */
   readonly ofFloor?: (cost: Cost) => string;
-  /** In the place of a figure, where nothing was measured; default: a dash. */
-  readonly missing?: string;
 }
 
 export interface Workload {

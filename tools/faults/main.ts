@@ -6,17 +6,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { print } from '../../cli/parse.ts';
-import { describeDisk } from '../report/machine.ts';
+import { describeDisk, describeMachine } from '../report/machine.ts';
+import { Terminal } from '../report/terminal.ts';
 import { TemporaryFolder } from '../system/temporary-folder.ts';
-import { canIsolate, runIsolated } from './isolation.ts';
 import { type Options, parseOptions } from './options.ts';
 import { seededRandom, seedOf } from './random.ts';
 import { ROWS } from './registry.ts';
 import { reportText } from './report.ts';
-import { brokenResult, notRunResult, type Result, resultOf } from './result.ts';
+import { brokenResult, lineOf, notRunResult, type Result, resultOf } from './result.ts';
 import type { Row } from './row.ts';
 import type { Context } from './stage.ts';
-import { Terminal } from './terminal.ts';
+import { canIsolate, runIsolated } from './system.ts';
 
 const EXIT_WELL = 0;
 const EXIT_WRONG = 1;
@@ -37,16 +37,18 @@ async function runRows(options: Options, command: string): Promise<number> {
     return EXIT_USAGE;
   }
   const directory = temporaryPath();
-  const machine = describeDisk(dirname(import.meta.dirname), directory);
+  const machine = describeMachine(dirname(import.meta.dirname), [describeDisk(directory)]);
   const terminal = new Terminal(process.stdout);
-  terminal.begin(`${machine}; seed ${options.seed}`);
+  terminal.print(`${machine}; seed ${options.seed}\n\n${lineOf()}`);
   const run = `${machine}; seed ${options.seed}, \`${command}\``;
   const startMs = performance.now();
   const results: Result[] = [];
   for (const row of options.rows) {
-    const result = await runRow(row, options, directory, (text) => terminal.progress(row.fault, text));
+    const result = await runRow(row, options, directory, (text) => terminal.show(`${row.fault}: ${text}`));
     results.push(result);
-    terminal.result(result);
+    terminal.print(lineOf(result.cells));
+    const problems = result.kind === 'failed' ? result.details : [];
+    for (const problem of problems) terminal.print(`    ${problem.replaceAll('**', '')}`);
     if (options.report !== undefined) write(options.report, [result], run);
   }
   const total = results.reduce((sum, { acknowledged }) => sum + acknowledged, 0);

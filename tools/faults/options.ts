@@ -2,22 +2,10 @@
  * What the fault suite is told on its command line. In: flags. Out: options, or what to print instead of starting.
  */
 
-import { flag, list, number, type Program, path } from '../../cli/option.ts';
-import { type Answer, parse } from '../../cli/parse.ts';
+import { flag, list, number, type Program, path, type Values } from '../../cli/option.ts';
+import { parse } from '../../cli/parse.ts';
 import { listing } from '../../cli/text.ts';
 import type { Row } from './row.ts';
-
-export interface Options {
-  readonly rows: readonly Row[];
-  readonly seed: number;
-  readonly quick: boolean;
-  /** The server: a JavaScript file. */
-  readonly program: string;
-  /** undefined: none is written. */
-  readonly report: string | undefined;
-  /** This is the inner one of two (isolation.ts): it prints the result of its row as JSON, and nothing else. */
-  readonly isIsolated: boolean;
-}
 
 const DEFAULT_REPORT = 'FAULTS.md';
 
@@ -42,21 +30,22 @@ const TABLE = {
  * @param all the rows that there are
  * @example parseOptions(['--only', 'kill,cut', '--seed', '7'], ROWS)
  */
-export function parseOptions(
-  argv: readonly string[],
-  all: readonly Row[],
-): { kind: 'options'; options: Options } | Answer {
-  return parse(programOf(all), argv, {}, ({ only, seed, quick, report, server, isolated }) => {
-    const unknown = only?.find((name) => !all.some((row) => row.name === name));
-    if (unknown !== undefined) {
-      return `--only knows no row "${unknown}". There are: ${all.map(({ name }) => name).join(', ')}.`;
-    }
-    const options = {
-      ...{ rows: all.filter(({ name }) => only?.includes(name) ?? true), seed, quick, program: server },
-      ...{ report: report ?? (quick ? undefined : DEFAULT_REPORT), isIsolated: isolated },
-    };
-    return { kind: 'options', options };
-  });
+export function parseOptions(argv: readonly string[], all: readonly Row[]) {
+  return parse(programOf(all), argv, {}, (values) => optionsFrom(values, all));
+}
+
+/** What the fault suite is told. An isolated one (system.ts) prints the result of its row as JSON, and nothing else. */
+export type Options = Exclude<ReturnType<typeof optionsFrom>, string>['options'];
+
+function optionsFrom(values: Values<typeof TABLE>, all: readonly Row[]) {
+  const { only, seed, quick, server: program, isolated: isIsolated } = values;
+  const unknown = only?.find((name) => !all.some((row) => row.name === name));
+  if (unknown !== undefined) {
+    return `--only knows no row "${unknown}". There are: ${all.map(({ name }) => name).join(', ')}.`;
+  }
+  const rows = all.filter(({ name }) => only?.includes(name) ?? true);
+  const report = values.report ?? (quick ? undefined : DEFAULT_REPORT);
+  return { kind: 'options' as const, options: { rows, seed, quick, program, report, isIsolated } };
 }
 
 function programOf(all: readonly Row[]): Program<typeof TABLE> {

@@ -2,22 +2,15 @@
  * Chance that can be repeated: all of a run's faults and presses follow from one seed. Pure.
  */
 
+import { Prng } from '../../sim/prng.ts';
+
 /** Uniform in [0, 1). */
 export type Random = () => number;
 
-/**
- * The same seed gives the same numbers, and neighbouring seeds give unlike ones. Mulberry32 by Tommy Ettinger
- * (public domain): 32 bits of state, which is plenty for schedules and nothing for secrets.
- * @param seed a whole number; its lower 32 bits count
- */
+/** The same seed gives the same numbers, and neighbouring seeds give unlike ones. @param seed a whole number */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const prng = new Prng(seed, 0);
+  return () => prng.next();
 }
 
 /** A seed for something that has a name, whatever else gets one of the same number. By FNV-1a. */

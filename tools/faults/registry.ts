@@ -4,7 +4,7 @@
 
 import type { Row } from './row.ts';
 import { cut } from './rows/cut.ts';
-import { disk } from './rows/disk.ts';
+import { disk, failing } from './rows/disk.ts';
 import { files } from './rows/files.ts';
 import { flush } from './rows/flush.ts';
 import { kill, pause, shutdown } from './rows/processes.ts';
@@ -13,6 +13,6 @@ import { slow } from './rows/slow.ts';
 import { storm } from './rows/storm.ts';
 
 export const ROWS: readonly Row[] = [
-  ...[kill, cut, pause, slow, disk, files, storm, shutdown, flush],
+  ...[kill, cut, pause, slow, disk, failing, files, storm, shutdown, flush],
   ...redisRows,
 ];

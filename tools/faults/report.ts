@@ -3,6 +3,7 @@
  * as they are, with their dates. In: the file as it was, and new results. Out: the file as it is to be. Pure.
  */
 
+import { whole } from '../report/figures.ts';
 import { markdownTable } from '../report/table.ts';
 import { COLUMNS, type Result } from './result.ts';
 import type { Row } from './row.ts';
@@ -16,7 +17,7 @@ interface Entry {
 
 const INTRODUCTION = `# What goes wrong, and what becomes of the presses
 
-\`npm run faults\` runs the built server as a process of its own, with its data in LMDB files on a disk
+\`npm run faults\` runs the built server as a process of its own, with its data in an SQLite file on a disk
 (in the last rows: as three nodes, with their data in a Redis that syncs its file before each reply), and lets
 clients with the page's own sync engine press at it over TCP. Then it breaks things. A checker outside of the
 server knows every press that was made and reads every message that every client gets; at the end of each row the
@@ -61,41 +62,24 @@ function entryOf({ how, recovery }: Row, { cells, details }: Result, run: string
 }
 
 function entryIn(text: string, fault: string): Entry | undefined {
-  const lines = text.split('\n');
-  const row = lines.find((line) => line.startsWith(`| ${fault} |`));
-  const heading = lines.indexOf(`## ${fault}`);
-  if (row === undefined || heading === -1) return undefined;
-  const section = lines.slice(heading + 1);
-  const end = section.findIndex((line) => line.startsWith('## '));
-  const body = section.slice(0, end === -1 ? section.length : end).filter((line) => line !== '');
-  return {
-    cells: row
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-    lines: body,
-  };
+  const row = text.split('\n').find((line) => line.startsWith(`| ${fault} |`));
+  const section = text.split(/^## /m).find((part) => part.startsWith(`${fault}\n`));
+  if (row === undefined || section === undefined) return undefined;
+  const [, ...lines] = section.split('\n').filter((line) => line !== '');
+  return { cells: row.slice('| '.length, -' |'.length).split(' | '), lines };
 }
 
 function totalOf(rows: readonly (readonly string[])[]): string {
-  const sum = (column: (typeof COLUMNS)[number]): string => {
-    const figures = rows.map((cells) => Number(cells[COLUMNS.indexOf(column)]?.replaceAll(',', '')) || 0);
-    return figures.reduce((total, figure) => total + figure, 0).toLocaleString('en');
+  const sum = (column: (typeof COLUMNS)[number], figure = /^([\d,]+)/): number => {
+    const figures = rows.map((cells) => figure.exec(cells[COLUMNS.indexOf(column)] ?? '')?.[1] ?? '0');
+    return figures.reduce((total, text) => total + Number(text.replaceAll(',', '')), 0);
   };
-  const counts = `**${sum('acknowledged')} presses acknowledged, ${sum('lost')} lost, ${sum('doubled')} doubled**`;
-  return `In all: ${counts}, through ${sum('injected')} faults${ofRedis(rows)}.`;
-}
-
-/** What Redis itself lost counts as nobody's fault here, but is not passed over. */
-function ofRedis(rows: readonly (readonly string[])[]): string {
-  const verdicts = rows.map((cells) => cells[COLUMNS.indexOf('verdict')] ?? '');
-  const lost = verdicts.map((verdict) =>
-    Number(/lost up to ([\d,]+)/.exec(verdict)?.[1]?.replaceAll(',', '') ?? 0),
-  );
-  const total = lost.reduce((sum, presses) => sum + presses, 0);
-  return total === 0
-    ? ''
-    : `; up to ${total.toLocaleString('en')} more were lost by Redis itself, and all were told`;
+  const [acknowledged, lost, doubled] = [sum('acknowledged'), sum('lost'), sum('doubled')].map(whole);
+  const counts = `**${acknowledged} presses acknowledged, ${lost} lost, ${doubled} doubled**`;
+  // What Redis itself lost counts as nobody's fault here, but is not passed over.
+  const byRedis = sum('verdict', /lost up to ([\d,]+)/);
+  const more = `; up to ${whole(byRedis)} more were lost by Redis itself, and all were told`;
+  return `In all: ${counts}, through ${whole(sum('injected'))} faults${byRedis === 0 ? '' : more}.`;
 }
 
 function isFigure(column: number): boolean {

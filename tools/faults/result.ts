@@ -1,10 +1,11 @@
 /*
- * What became of a row, in figures as people read them. In: findings, an error, or why it could not run. Out:
- * the cells of the table, the same for the terminal and the report. Pure.
+ * What became of a row, in figures as people read them. In: findings, an error, or why it could not run. Out: the cells
+ * of the table, the same for the report and for the terminal. Pure.
  */
 
 import type { Latency } from '../load/latency.ts';
 import { whole } from '../report/figures.ts';
+import { terminalLine } from '../report/table.ts';
 import type { Findings, Row } from './row.ts';
 
 export const COLUMNS = [
@@ -93,4 +94,12 @@ function emptyResult(row: Row, verdict: string, date: string): Omit<Result, 'kin
 function timesOf(recovery: Latency): string[] {
   if (recovery.count === 0) return ['-', '-', '-'];
   return [recovery.percentileMs(50), recovery.percentileMs(99), recovery.maxMs].map(whole);
+}
+
+/** Of the terminal, for each of COLUMNS; the date is left out, since it is today. */
+const WIDTHS = [28, 9, 13, 5, 8, 11, 15, 13, 8, 9, 0];
+
+/** The table's head, or a result, as a line for the terminal. */
+export function lineOf(cells: readonly string[] = COLUMNS): string {
+  return terminalLine(cells.slice(0, -1), WIDTHS, ' ');
 }

@@ -114,6 +114,7 @@ async function play<Set extends Setting>(
     ...{ context, set, stage, crowd, checker, count, clients: of(clients), random: fork(context.random) },
     *rounds(what) {
       for (let round = 0; round < count; round++) {
+        if (stage.isClosed) throw new Error('the row is over');
         yield round;
         context.progress(`${round + 1} of ${count} ${what}`);
       }

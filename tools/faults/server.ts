@@ -2,20 +2,28 @@
  * The server under test: the built program as a process of its own, which is killed, stopped, and started again.
  */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, RunningProgram } from '../system/running-program.ts';
 
+/** One that neither listens nor ends after this long never will. */
+const START_PATIENCE_MS = 60_000;
+
 export class Server extends RunningProgram {
-  /** Resolves to the time when it said that it listens. Rejects if it ends before. */
+  /** Resolves to the time when it said that it listens. Rejects if it ends before, or does neither. */
   readonly listening: Promise<number>;
 
   constructor(command: Command) {
     super(command);
-    this.listening = this.line(/^Local /).then(
+    const listens = this.line(/^Local /).then(
       () => performance.now(),
       () => {
         throw new Error(`the server ended: ${this.lastWords}`);
       },
     );
+    const never = delay(START_PATIENCE_MS, undefined, { ref: false }).then((): never => {
+      throw new Error(`the server does not start: ${this.lastWords}`);
+    });
+    this.listening = Promise.race([listens, never]);
     this.listening.catch(() => {}); // some starts are killed before they get there, and that is no failure
   }
 }

@@ -63,7 +63,8 @@ export class Stage implements Setting {
   /** Rejects when a server dies by itself: then there is nothing to wait for. */
   readonly died: Promise<never>;
   private reject!: (error: Error) => void;
-  private isClosed = false;
+  /** The row is over: what it had planned must not go on. */
+  isClosed = false;
 
   private constructor(
     private readonly context: Context,

@@ -3,9 +3,8 @@
  * told of it. In: the lines of `strace -f -ttt -yy`. Out: for every frame that names a revision, whether it came
  * after the flush. Pure.
  *
- * LMDB commits like this: the new pages, with the counter's record in one of them, by pwrite or writev; then
- * fdatasync; then the meta page, which makes them count, through a descriptor with O_DSYNC. Only when that has
- * returned is the revision durable.
+ * SQLite commits like this: the new pages, with the counter's record in one of them, by pwrite64 to its log,
+ * `counter.db-wal`; then fsync or fdatasync. Only when that has returned is the revision durable.
  */
 
 /** A system call, from its beginning to its end. */
@@ -20,7 +19,7 @@ export interface Call {
 }
 
 export interface FlushOrder {
-  /** Commits that were seen from page to meta page. */
+  /** Commits that were seen from page to flush. */
   readonly commits: number;
   /** Frames with an ack, and with any revision: ack, welcome, state. */
   readonly acks: number;
@@ -29,8 +28,6 @@ export interface FlushOrder {
   readonly early: readonly string[];
 }
 
-/** The counter's record in a page; strace puts a backslash before each quote. */
-const RECORD = /\\"revision\\":(\d+),\\"bucket\\"/g;
 /** A message that names a revision, in what is sent to a socket. */
 const FRAME = /\{\\"type\\":\\"(ack|welcome|state)\\"[^{}]*?\\"revision\\":(\d+)/g;
 const WRITES = new Set(['pwrite64', 'pwritev', 'pwritev2', 'write', 'writev']);
@@ -95,49 +92,59 @@ interface Step {
   readonly endedAt: number;
 }
 
-/** What the calls did to the data file. */
+/** What the calls did to the log. */
 class Disk {
   /** From each revision that became durable to the line where it did. */
   readonly durableAt = new Map<number, number>();
-  /** Descriptors whose writes return when the disk has them. */
-  private readonly synchronous: ReadonlySet<number>;
   private written: Step[] = [];
-  private flushed: Step[] = [];
 
   constructor(calls: readonly Call[]) {
-    this.synchronous = new Set(calls.flatMap(openedSynchronously));
-    for (const call of calls) if (call.args.includes('data.mdb>') && call.result >= 0) this.take(call);
+    for (const call of calls) if (call.args.includes('counter.db-wal>') && call.result >= 0) this.take(call);
   }
 
   private take(call: Call): void {
     if (FLUSHES.has(call.name)) this.flush(call);
-    else if (!WRITES.has(call.name)) return;
-    else if (this.synchronous.has(Number.parseInt(call.args, 10))) this.writeMeta(call);
-    else this.write(call);
+    else if (WRITES.has(call.name)) this.write(call);
   }
 
   private write({ args, ended }: Call): void {
-    for (const [, revision] of args.matchAll(RECORD)) {
-      this.written.push({ revision: Number(revision), endedAt: ended });
-    }
+    const revision = revisionIn(bytesOf(args));
+    if (revision !== undefined) this.written.push({ revision, endedAt: ended });
   }
 
   /** It covers what had been written when it began. */
   private flush({ began, ended }: Call): void {
     const covered = this.written.filter(({ endedAt }) => endedAt < began);
     this.written = this.written.filter(({ endedAt }) => endedAt >= began);
-    this.flushed.push(...covered.map(({ revision }) => ({ revision, endedAt: ended })));
-  }
-
-  private writeMeta({ began, ended }: Call): void {
-    const covered = this.flushed.filter(({ endedAt }) => endedAt < began);
-    this.flushed = this.flushed.filter(({ endedAt }) => endedAt >= began);
     for (const { revision } of covered) {
       if (!this.durableAt.has(revision)) this.durableAt.set(revision, ended);
     }
   }
 }
 
-function openedSynchronously({ name, args, result }: Call): number[] {
-  return name === 'openat' && /data\.mdb/.test(args) && /O_D?SYNC/.test(args) && result >= 0 ? [result] : [];
+/** A string as strace shows it, as bytes (one character each). */
+function bytesOf(args: string): string {
+  const shown = /"((?:[^"\\]|\\.)*)"/.exec(args)?.[1] ?? '';
+  return shown.replace(/\\([0-7]{1,3}|.)/g, (_, escaped: string) =>
+    /[0-7]/.test(escaped) ? String.fromCharCode(Number.parseInt(escaped, 8)) : (ESCAPES[escaped] ?? escaped),
+  );
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', f: '\f', v: '\v' };
+
+/**
+ * The counter's record: in its header a type for each column, U for the epoch, and then the columns, of which the
+ * epoch is a UUID, and `value` and `revision` follow (https://sqlite.org/fileformat2.html, 2.1).
+ */
+const RECORD = /U(.)(.)..[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(.*)/s;
+/** How many bytes an integer takes, by its type; 8 and 9 stand for 0 and 1. */
+const BYTES_OF_TYPE = [0, 1, 2, 3, 4, 6, 8, 0, 0, 0];
+
+function revisionIn(page: string): number | undefined {
+  const [, valueType, type, columns] = RECORD.exec(page) ?? [];
+  if (valueType === undefined || type === undefined || columns === undefined) return undefined;
+  const from = BYTES_OF_TYPE[valueType.charCodeAt(0)]!;
+  if (type.charCodeAt(0) >= 8) return type.charCodeAt(0) - 8;
+  const bytes = columns.slice(from, from + BYTES_OF_TYPE[type.charCodeAt(0)]!);
+  return Array.from(bytes).reduce((sum, byte) => sum * 256 + byte.charCodeAt(0), 0);
 }

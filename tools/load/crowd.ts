@@ -5,10 +5,15 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Target } from '../websocket/target.ts';
-import { Counts } from './counts.ts';
-import { type Dialect, PLAIN_DIALECT } from './dialect.ts';
 import { Listener } from './listener.ts';
-import type { MakePresser, Member, NumberedPresser, OnAcknowledged, Surroundings } from './member.ts';
+import {
+  Counts,
+  type Dialect,
+  type Member,
+  type OnAcknowledged,
+  PLAIN_DIALECT,
+  type Surroundings,
+} from './member.ts';
 import type { Observer } from './observer.ts';
 import { Person } from './person.ts';
 
@@ -26,14 +31,13 @@ const SWEEP_MS = 20;
 /** What may be different from one crowd to another. */
 export interface Kind {
   readonly dialect: Dialect;
-  readonly makePresser: MakePresser;
   /** How often engines look at the clock. */
   readonly sweepMs: number;
 }
 
 export class Crowd {
   readonly counts = new Counts();
-  readonly pressers: NumberedPresser[] = [];
+  readonly pressers: Person[] = [];
   readonly listeners: Listener[] = [];
   readonly members: Member[] = [];
   /**
@@ -42,7 +46,6 @@ export class Crowd {
    */
   onTime: (nowMs: number) => void = () => {};
   readonly surroundings: Surroundings;
-  private readonly makePresser: MakePresser;
   private readonly sweepMs: number;
   private sweep: NodeJS.Timeout | undefined;
   /** When last somebody was missing, while they come in. */
@@ -51,13 +54,8 @@ export class Crowd {
   constructor(
     target: Target,
     sockets: number,
-    {
-      dialect = PLAIN_DIALECT,
-      makePresser = (...parts) => new Person(...parts),
-      sweepMs = SWEEP_MS,
-    }: Partial<Kind> = {},
+    { dialect = PLAIN_DIALECT, sweepMs = SWEEP_MS }: Partial<Kind> = {},
   ) {
-    this.makePresser = makePresser;
     this.sweepMs = sweepMs;
     this.surroundings = {
       ...{ target, sockets, dialect, counts: this.counts, random: Math.random },
@@ -68,7 +66,7 @@ export class Crowd {
 
   addPressers(count: number, onAcknowledged: OnAcknowledged): void {
     for (let i = 0; i < count; i++) {
-      const presser = this.makePresser(this.surroundings, this.members.length, onAcknowledged);
+      const presser = new Person(this.surroundings, this.members.length, onAcknowledged);
       this.pressers.push(presser);
       this.members.push(presser);
     }

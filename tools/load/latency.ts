@@ -12,13 +12,6 @@ const SIGNIFICANT_DIGITS = 3;
 
 export const PERCENTILES = [50, 90, 99, 99.9] as const;
 
-/** So many latencies between two bounds, in ms. */
-export interface Bin {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly count: number;
-}
-
 export class Latency {
   private readonly histogram = new Int32Histogram(1, MAX_MS * US_PER_MS, SIGNIFICANT_DIGITS);
 
@@ -42,24 +35,5 @@ export class Latency {
 
   reset(): void {
     this.histogram.reset();
-  }
-
-  /** Bins whose bounds grow by a constant factor, from the least latency to the greatest; none is left out. */
-  bins(perDoubling = 4): Bin[] {
-    const counts = new Map<number, number>();
-    for (let index = 0; index < this.histogram.countsArrayLength; index++) {
-      const count = this.histogram.getCountAtIndex(index);
-      if (count === 0) continue;
-      const us = Math.max(1, this.histogram.valueFromIndex(index));
-      const bin = Math.floor(Math.log2(us) * perDoubling);
-      counts.set(bin, (counts.get(bin) ?? 0) + count);
-    }
-    if (counts.size === 0) return [];
-    const [first, last] = [Math.min(...counts.keys()), Math.max(...counts.keys())];
-    const boundMs = (bin: number): number => 2 ** (bin / perDoubling) / US_PER_MS;
-    return Array.from({ length: last - first + 1 }, (_, i) => {
-      const bin = first + i;
-      return { fromMs: boundMs(bin), toMs: boundMs(bin + 1), count: counts.get(bin) ?? 0 };
-    });
   }
 }

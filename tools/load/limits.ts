@@ -4,7 +4,7 @@
  */
 
 import { whole } from '../report/figures.ts';
-import { readSystemFile } from '../system/system-file.ts';
+import { readSystemFile } from '../system/proc.ts';
 import { hasManySources, SOCKETS_PER_SOURCE, type Target } from '../websocket/target.ts';
 
 /** Open files besides the sockets: Node's own, the terminal, the report. */

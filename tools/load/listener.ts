@@ -1,13 +1,12 @@
 /*
  * A member that listens, and can press plainly. It keeps the last state, and comes back after a cut by the same
- * backoff as the page.
+ * backoff as the page. And plain presses by several of them.
  */
 
 import { backoffMs, RECONNECT } from '../../client/sync/backoff.ts';
 import { mayReconnect } from '../../protocol/close-codes.ts';
 import type { ConnectionEvents } from '../websocket/connection.ts';
-import { isState } from './last-state.ts';
-import { Member, type Surroundings } from './member.ts';
+import { type Counts, Member, type Surroundings } from './member.ts';
 
 const LETTER_R = 0x72;
 const REFUSED = '{"type":"refused"';
@@ -59,16 +58,10 @@ export class Listener extends Member implements ConnectionEvents {
   }
 
   received(bytes: Buffer, from: number, to: number): void {
-    const { counts, now, onTime } = this.surroundings;
-    const nowMs = now();
-    counts.deliveries += 1;
-    if (isState(bytes, from, to)) {
-      this.attempt = 0;
-      counts.states += 1;
-      this.last.keep(bytes, from, to, nowMs);
-    } else this.told(bytes, from, to);
-    this.observer?.heard(bytes.toString('latin1', from, to), nowMs);
-    onTime(nowMs);
+    const nowMs = this.surroundings.now();
+    if (this.hear(bytes, from, to, nowMs)) this.attempt = 0;
+    else this.countRefusal(bytes, from, to);
+    this.surroundings.onTime(nowMs);
   }
 
   closed(code: number, why: string): void {
@@ -83,13 +76,46 @@ export class Listener extends Member implements ConnectionEvents {
     this.attempt += 1;
   }
 
-  /** Anything but a state. */
-  protected told(bytes: Buffer, from: number, to: number): void {
+  private countRefusal(bytes: Buffer, from: number, to: number): void {
     if (bytes[from + 9] !== LETTER_R) return;
     const text = bytes.toString('latin1', from, to);
     if (!text.startsWith(REFUSED)) return;
     const { counts } = this.surroundings;
     counts.refused += 1;
     counts.refusals.add(/"code":"([^"]*)"/.exec(text)?.[1] ?? 'refused');
+  }
+}
+
+/**
+ * Plain presses, in turn on the sockets that press. A press whose socket is not open waits for one that is: it has not
+ * been sent, so it cannot be lost.
+ */
+export class PlainPresser {
+  /** Presses that no socket could take yet. */
+  waiting = 0;
+  private turn = 0;
+
+  constructor(
+    private readonly sockets: readonly Listener[],
+    private readonly counts: Counts,
+  ) {}
+
+  press(): void {
+    this.counts.pressed += 1;
+    this.waiting += 1;
+    this.flush();
+  }
+
+  flush(): void {
+    while (this.waiting > 0 && this.pressOnce()) this.waiting -= 1;
+  }
+
+  /** @returns false if no socket is open */
+  private pressOnce(): boolean {
+    for (let tries = 0; tries < this.sockets.length; tries++) {
+      this.turn = (this.turn + 1) % this.sockets.length;
+      if (this.sockets[this.turn]!.press()) return true;
+    }
+    return false;
   }
 }

@@ -6,6 +6,8 @@
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { print } from '../../cli/parse.ts';
+import { Terminal } from '../report/terminal.ts';
+import { findListener } from '../system/proc.ts';
 import { stopAtSignal } from '../system/signals.ts';
 import { findTarget, type Target } from '../websocket/target.ts';
 import { Crowd } from './crowd.ts';
@@ -17,8 +19,7 @@ import { ChurnRun } from './run-churn.ts';
 import { holdIdle } from './run-idle.ts';
 import { PressRun } from './run-press.ts';
 import { SelfWatch } from './self.ts';
-import { findListener } from './server-process.ts';
-import { headLine, Terminal } from './terminal.ts';
+import { headLine, showProgress, tableOf } from './terminal.ts';
 import { Timeline } from './timeline.ts';
 
 async function start(options: Options): Promise<number> {
@@ -32,8 +33,8 @@ async function start(options: Options): Promise<number> {
     console.error(obstacle);
     return EXIT_USAGE;
   }
-  const terminal = new Terminal(process.stdout, options);
-  terminal.begin();
+  const terminal = new Terminal(process.stdout);
+  terminal.print(headLine(options));
   return perform(options, target, terminal);
 }
 
@@ -41,18 +42,19 @@ async function perform(options: Options, target: Target, terminal: Terminal): Pr
   const crowd = new Crowd(target, options.sockets);
   const self = new SelfWatch();
   const pid = options.pid ?? (target.isLoopback ? findListener(target.port) : undefined);
-  const timeline = new Timeline(crowd.counts, self, pid, (sample) => terminal.show(sample));
+  const show = (so: Timeline) => showProgress(terminal, so, options);
+  const timeline = new Timeline(crowd.counts, self, pid, show);
   const run: Run = { options, target, crowd, timeline, self, pid, stop: stopAtSignal() };
   try {
     const result = await measure(run);
     timeline.enter('leaving');
     await crowd.leave();
     timeline.end();
-    terminal.finish(result);
+    terminal.print(tableOf(result));
     return writeReport(run, result, terminal);
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
-    terminal.clear();
+    terminal.show('');
     console.error(error.message);
     return error.exitCode;
   } finally {

@@ -2,28 +2,12 @@
  * What the load tester is told on its command line. In: flags. Out: options, or what to print instead of starting.
  */
 
-import { number, oneOf, type Program, path, text } from '../../cli/option.ts';
+import { number, oneOf, type Program, path, text, type Values } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
 import { isWebSocketUrl } from '../websocket/target.ts';
 
 export const MODES = ['press', 'plain', 'idle', 'storm', 'churn'] as const;
 export type Mode = (typeof MODES)[number];
-
-export interface Options {
-  readonly url: string;
-  readonly mode: Mode;
-  readonly sockets: number;
-  /** Per second, in total: presses; with churn, arrivals. */
-  readonly rate: number;
-  /** How many of the sockets press. */
-  readonly active: number;
-  readonly durationMs: number;
-  readonly rampMs: number;
-  /** undefined: none is written. */
-  readonly report: string | undefined;
-  /** The server's process; undefined: found by its port, on this computer. */
-  readonly pid: number | undefined;
-}
 
 /** Presses that one active socket sends a second, unless --active says otherwise: servers limit them. */
 const USUAL_RATE_OF_ONE = 20;
@@ -77,15 +61,20 @@ const PROGRAM: Program<typeof TABLE> = {
  * @example parseOptions(['--sockets', '5000']) // { kind: 'options', options: { sockets: 5000, mode: 'press', … } }
  */
 export function parseOptions(argv: readonly string[]): { kind: 'options'; options: Options } | Answer {
-  return parse(PROGRAM, argv, {}, ({ duration, ramp, ...values }) => {
-    const { mode, sockets, rate, active = usualActive(sockets, rate) } = values;
-    if (active > sockets) return `--active ${active} is more than --sockets ${sockets}.`;
-    if (rate === 0 && mode !== 'idle' && mode !== 'storm') {
-      return `--rate 0 does nothing with --mode ${mode}; --mode idle holds sockets without a press.`;
-    }
-    const options = { ...values, active, durationMs: 1000 * duration, rampMs: 1000 * ramp };
-    return { kind: 'options', options };
-  });
+  return parse(PROGRAM, argv, {}, optionsFrom);
+}
+
+/** What the load tester is told. */
+export type Options = Exclude<ReturnType<typeof optionsFrom>, string>['options'];
+
+function optionsFrom({ duration, ramp, ...values }: Values<typeof TABLE>) {
+  const { mode, sockets, rate, active = usualActive(sockets, rate) } = values;
+  if (active > sockets) return `--active ${active} is more than --sockets ${sockets}.`;
+  if (rate === 0 && mode !== 'idle' && mode !== 'storm') {
+    return `--rate 0 does nothing with --mode ${mode}; --mode idle holds sockets without a press.`;
+  }
+  const options = { ...values, active, durationMs: 1000 * duration, rampMs: 1000 * ramp };
+  return { kind: 'options' as const, options };
 }
 
 function usualActive(sockets: number, rate: number): number {

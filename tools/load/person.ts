@@ -16,10 +16,9 @@ import {
 } from '../../client/sync/host.ts';
 import { decodeServerMessage, encode } from '../../protocol/codec.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import { isState } from './last-state.ts';
-import { Member, type NumberedPresser, type OnAcknowledged, type Surroundings } from './member.ts';
+import { Member, type OnAcknowledged, type Surroundings } from './member.ts';
 
-export class Person extends Member implements NumberedPresser, Clock {
+export class Person extends Member implements Clock {
   private readonly host: EngineHost;
   /** When the host is to be woken: one sweep over all persons costs less than a timer for each. */
   protected dueAtMs = Number.POSITIVE_INFINITY;
@@ -66,6 +65,7 @@ export class Person extends Member implements NumberedPresser, Clock {
     this.host.press(1);
   }
 
+  /** To be called often. */
   tick(nowMs: number): void {
     if (nowMs >= this.dueAtMs) this.wake();
   }
@@ -110,13 +110,9 @@ export class Person extends Member implements NumberedPresser, Clock {
   }
 
   private received(bytes: Buffer, from: number, to: number, events: SocketEvents): void {
-    const { counts, now } = this.surroundings;
-    const nowMs = now();
-    counts.deliveries += 1;
-    const text = bytes.toString('utf8', from, to);
-    this.observer?.heard(text, nowMs);
-    if (isState(bytes, from, to)) this.last.keep(bytes, from, to, nowMs);
-    const decoded = decodeServerMessage(text);
+    const nowMs = this.surroundings.now();
+    this.hear(bytes, from, to, nowMs);
+    const decoded = decodeServerMessage(bytes.toString('utf8', from, to));
     if (decoded.ok) this.hand(decoded.message, nowMs, events);
   }
 

@@ -42,7 +42,6 @@ export function pressResult(run: Run, measured: Measured, self: SelfSummary, soc
     verdict: (run.stop.aborted ? 'Ended early. ' : '') + sentenceOf(measured),
     warnings: warningsOf(run, measured, self).filter((warning) => warning !== false),
     exitCode: EXIT_OF[verdict.kind],
-    latencies: latency.bins(),
   };
 }
 

@@ -1,11 +1,10 @@
 /*
- * The report: one HTML page with tables and charts, complete in itself, that asks no network for anything. Pure.
+ * The report: one HTML page with tables and charts, complete in itself, that asks no network for anything.
  */
 
-import { ms, whole } from '../report/figures.ts';
-import { barChart, escapeHtml, type Line, lineChart } from './chart.ts';
-import type { Bin } from './latency.ts';
+import { escapeHtml, type Line, lineChart } from '../report/chart.ts';
 import type { Finished } from './run.ts';
+import { sectionsText } from './terminal.ts';
 import type { Sample } from './timeline.ts';
 
 export interface ReportHead {
@@ -18,9 +17,9 @@ export interface ReportHead {
 }
 
 const STYLES = `
-:root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fbfaf6; --faint: #8a867c; --grid: #dedad0;
+:root { color-scheme: light dark; --ink: #1d1d1b; --paper: #fbfaf6; --faint: #8a867c;
   --first: #c8372d; --second: #2f6db3; --third: #5b8c3e }
-@media (prefers-color-scheme: dark) { :root { --ink: #ece8de; --paper: #1b1a18; --faint: #98938a; --grid: #3a3834;
+@media (prefers-color-scheme: dark) { :root { --ink: #ece8de; --paper: #1b1a18; --faint: #98938a;
   --first: #ff7a6b; --second: #7db2f0; --third: #9ccf78 } }
 body { margin: 2rem auto; max-width: 760px; padding: 0 1rem; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, sans-serif }
@@ -29,11 +28,9 @@ p, figcaption { margin: .25rem 0 } .faint { color: var(--faint); font-size: .875
 .verdict { border-left: 4px solid var(--third); padding: .5rem 1rem; margin: 1rem 0; font-weight: 600 }
 .verdict.wrong { border-color: var(--first) }
 code { font: .875rem ui-monospace, monospace; overflow-wrap: anywhere }
-table { border-collapse: collapse; width: 100% } td, th { padding: .2rem 0; text-align: left; font-weight: 400 }
-th { color: var(--faint); width: 40% } tr { border-bottom: 1px solid var(--grid) }
-td { font-variant-numeric: tabular-nums } figure { margin: 0 0 1.5rem }
+pre { font: .875rem/1.5 ui-monospace, monospace; overflow-x: auto } figure { margin: 0 0 1.5rem }
 svg { width: 100%; height: auto } svg text { fill: var(--faint); font: 11px system-ui, sans-serif }
-.grid { stroke: var(--grid) } .bar { fill: var(--second) } .line { fill: none; stroke-width: 2; stroke: var(--second) }
+.line { fill: none; stroke-width: 2; stroke: var(--second) }
 .first { stroke: var(--first) } .third { stroke: var(--third) }
 .key { display: inline-block; width: 1em; height: 3px; vertical-align: middle; margin: 0 .35em 0 1em; background: var(--second) }
 .key.first { background: var(--first) } .key.third { background: var(--third) }
@@ -54,33 +51,12 @@ export function reportPage(finished: Finished, head: ReportHead): string {
 <p class="faint"><code>${escapeHtml(head.command)}</code></p>
 <p class="verdict${exitCode === 0 ? '' : ' wrong'}">${escapeHtml(verdict)}</p>
 ${warnings.map((warning) => `<p>Note: ${escapeHtml(warning)}</p>`).join('\n')}
-${latencyFigure(finished.latencies)}
 <h2>Timeline</h2>
 ${FIGURES.map(([title, ...curves]) => figureOf(title, curves, finished.samples)).join('\n')}
-${sections.map(({ title, rows }) => `<h2>${escapeHtml(title)}</h2>\n${table(rows)}`).join('\n')}
+<pre>${escapeHtml(sectionsText(sections))}</pre>
 </main>
 </html>
 `;
-}
-
-function table(rows: readonly (readonly [string, string])[]): string {
-  const lines = rows.map(
-    ([label, value]) => `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`,
-  );
-  return `<table>\n${lines.join('\n')}\n</table>`;
-}
-
-function latencyFigure(bins: readonly Bin[]): string {
-  if (bins.length === 0) return '';
-  const bars = bins.map(({ fromMs, toMs, count }) => ({
-    label: ms(fromMs),
-    value: count,
-    title: `${ms(fromMs)} to ${ms(toMs)}: ${whole(count)}`,
-  }));
-  return `<h2>Latencies</h2>
-<figure>${barChart(bars, 'How many latencies there were of each length')}
-<figcaption class="faint">How many took so long, from the scheduled press until an observer saw it. Each bar is a
-fifth wider than the one before.</figcaption></figure>`;
 }
 
 type Curve = readonly [color: string, key: string, of: (sample: Sample) => number | undefined];

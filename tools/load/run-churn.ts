@@ -73,7 +73,6 @@ export class ChurnRun {
       exitCode,
       verdict: (run.stop.aborted ? 'Ended early. ' : '') + verdict,
       warnings: bottleneck === undefined ? [] : [bottleneck],
-      latencies: [],
     };
   }
 

@@ -4,7 +4,8 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { bytes, percent, whole } from '../report/figures.ts';
+import { bytes, percent, us, whole } from '../report/figures.ts';
+import { loadBetween, lookAt, type ProcessLook } from '../system/proc.ts';
 import {
   type Arrival,
   arrive,
@@ -16,7 +17,6 @@ import {
   socketRows,
 } from './run.ts';
 import { bottleneckOf } from './self.ts';
-import { lookAt, type ProcessLook } from './server-process.ts';
 
 export async function holdIdle(run: Run): Promise<Result> {
   const { crowd, options, stop, timeline, self } = run;
@@ -42,7 +42,6 @@ export async function holdIdle(run: Run): Promise<Result> {
       : `NOT HELD: ${whole(open)} of ${whole(options.sockets)} sockets are open${endings.size === 0 ? '' : ` (${endings})`}.`,
     warnings: [bottleneckOf({ ...coming, lagP99Ms: 0 }, 0)].filter((warning) => warning !== undefined),
     exitCode: isWell ? EXIT_WELL : EXIT_WRONG,
-    latencies: [],
   };
 }
 
@@ -55,11 +54,10 @@ function serverRows(
   if (before === undefined || arrived === undefined || after === undefined) {
     return [['memory', "not known: name the server's process with --pid, on the same computer"]];
   }
-  const heldMs = after.atMs - arrived.atMs;
   return [
     ['RSS before, after', `${bytes(before.rssBytes)}, ${bytes(after.rssBytes)}`],
     ['RSS per socket', bytes((after.rssBytes - before.rssBytes) / Math.max(1, opened))],
-    ['CPU per connection', `${whole((1000 * (arrived.cpuMs - before.cpuMs)) / Math.max(1, opened))} µs`],
-    ['CPU while idle', percent((100 * (after.cpuMs - arrived.cpuMs)) / Math.max(1, heldMs))],
+    ['CPU per connection', us(loadBetween(before, arrived).cpuMs / Math.max(1, opened))],
+    ['CPU while idle', percent(loadBetween(arrived, after).percent)],
   ];
 }

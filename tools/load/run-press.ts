@@ -6,8 +6,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { judge, type Tally } from './exactness.ts';
 import { Latency } from './latency.ts';
+import { PlainPresser } from './listener.ts';
 import { type MarkOf, Observers } from './observer.ts';
-import { PlainPresser } from './plain-presser.ts';
 import { type Measured, pressResult } from './press-result.ts';
 import { Recovery } from './recovery.ts';
 import {
@@ -98,7 +98,7 @@ export class PressRun {
     expectComplete(run, arrival);
     await this.sessionsOpen();
     if (run.stop.aborted) throw new RunError('Ended before anything was pressed.');
-    run.timeline.enter('quiet');
+    run.timeline.enter('listening');
     await this.watchForOthers();
     this.startValue = this.value() ?? 0;
     return arrival;

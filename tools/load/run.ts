@@ -6,7 +6,6 @@
 import { whole } from '../report/figures.ts';
 import type { Target } from '../websocket/target.ts';
 import type { Crowd } from './crowd.ts';
-import type { Bin } from './latency.ts';
 import type { Options } from './options.ts';
 import type { SelfWatch } from './self.ts';
 import type { Sample, Timeline } from './timeline.ts';
@@ -43,8 +42,6 @@ export interface Result {
   /** What else must be known to read the figures. */
   readonly warnings: readonly string[];
   readonly exitCode: number;
-  /** Empty where the mode measures none. */
-  readonly latencies: readonly Bin[];
 }
 
 export interface Finished extends Result {

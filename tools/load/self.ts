@@ -5,16 +5,13 @@
 
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
-export interface SelfSample {
+export interface SelfSummary {
   /** Percent of one core. */
   readonly cpu: number;
   /** Percent of the time in which the event loop was at work. */
   readonly busy: number;
   /** By how much the worst timer was late. */
   readonly lagMs: number;
-}
-
-export interface SelfSummary extends SelfSample {
   readonly lagP99Ms: number;
 }
 
@@ -30,33 +27,34 @@ const MAX_STOLEN = 25;
 const MAX_LATE_P99_MS = 25;
 
 export class SelfWatch {
-  private readonly sinceLook = loopDelay();
-  private readonly sinceStart = loopDelay();
+  private readonly delay: IntervalHistogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   private look = now();
   private start = now();
 
-  /** Since the last look. */
-  sample(): SelfSample {
-    const sample = { ...since(this.look), lagMs: lagOf(this.sinceLook.max) };
-    this.sinceLook.reset();
+  constructor() {
+    this.delay.enable();
+  }
+
+  /** Percent of one core, since it was last asked. */
+  cpuSinceLook(): number {
+    const { cpu } = since(this.look);
     this.look = now();
-    return sample;
+    return cpu;
   }
 
   /** From here on counts what summary() tells. */
   restart(): void {
-    this.sinceStart.reset();
+    this.delay.reset();
     this.start = now();
   }
 
   summary(): SelfSummary {
-    const { max } = this.sinceStart;
-    return { ...since(this.start), lagMs: lagOf(max), lagP99Ms: lagOf(this.sinceStart.percentile(99)) };
+    const { max } = this.delay;
+    return { ...since(this.start), lagMs: lagOf(max), lagP99Ms: lagOf(this.delay.percentile(99)) };
   }
 
   end(): void {
-    this.sinceLook.disable();
-    this.sinceStart.disable();
+    this.delay.disable();
   }
 }
 
@@ -85,12 +83,6 @@ function since(from: ReturnType<typeof now>): { cpu: number; busy: number } {
   const wallMs = Math.max(1, performance.now() - from.atMs);
   const { utilization } = performance.eventLoopUtilization(from.loop);
   return { cpu: (100 * (user + system)) / 1000 / wallMs, busy: 100 * utilization };
-}
-
-function loopDelay(): IntervalHistogram {
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delay.enable();
-  return delay;
 }
 
 /** The histogram holds the time between two timers; without samples it says 0 or NaN. */

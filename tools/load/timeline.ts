@@ -3,21 +3,18 @@
  * process and the server's. Out: samples, for the terminal while it runs, and for the report.
  */
 
-import type { Counts } from './counts.ts';
+import { loadBetween, lookAt, type ProcessLook } from '../system/proc.ts';
 import { Latency } from './latency.ts';
+import type { Counts } from './member.ts';
 import type { SelfWatch } from './self.ts';
-import { cpuBetween, lookAt, type ProcessLook } from './server-process.ts';
 
-export type Phase = 'connecting' | 'quiet' | 'running' | 'settling' | 'leaving';
+export type Phase = 'connecting' | 'listening' | 'running' | 'settling' | 'leaving';
 
 export interface Sample {
   /** Seconds since the first socket set out. */
   readonly atSeconds: number;
   readonly phase: Phase;
-  /** Since this phase began. */
-  readonly phaseMs: number;
   readonly open: number;
-  readonly connecting: number;
   readonly pressesPerSecond: number;
   readonly deliveriesPerSecond: number;
   /** Of the presses seen since the last sample; undefined if there were none. */
@@ -25,7 +22,6 @@ export interface Sample {
   readonly p99Ms: number | undefined;
   /** Percent of one core. */
   readonly cpu: number;
-  readonly lagMs: number;
   /** undefined where the server's process is not known. */
   readonly serverCpu: number | undefined;
   readonly serverRssBytes: number | undefined;
@@ -39,7 +35,6 @@ export class Timeline {
   readonly recent = new Latency();
   private readonly startMs = performance.now();
   private phase: Phase = 'connecting';
-  private phaseStartMs = this.startMs;
   private lookMs = this.startMs;
   private pressed = 0;
   private deliveries = 0;
@@ -50,7 +45,7 @@ export class Timeline {
     private readonly counts: Counts,
     private readonly self: SelfWatch,
     private readonly pid: number | undefined,
-    private readonly show: (sample: Sample) => void,
+    private readonly show: (so: Timeline) => void,
   ) {
     this.server = pid === undefined ? undefined : lookAt(pid);
     this.timer = setInterval(() => this.sample(), SAMPLE_MS);
@@ -58,7 +53,6 @@ export class Timeline {
 
   enter(phase: Phase): void {
     this.phase = phase;
-    this.phaseStartMs = performance.now();
   }
 
   end(): void {
@@ -68,13 +62,12 @@ export class Timeline {
   private sample(): void {
     const nowMs = performance.now();
     const seconds = Math.max(1, nowMs - this.lookMs) / 1000;
-    const { open, connecting, pressed, deliveries } = this.counts;
-    const { cpu, lagMs } = this.self.sample();
+    const { open, pressed, deliveries } = this.counts;
     const percentileMs = (percent: number): number | undefined =>
       this.recent.count === 0 ? undefined : this.recent.percentileMs(percent);
     const sample: Sample = {
-      ...{ atSeconds: (nowMs - this.startMs) / 1000, phase: this.phase, phaseMs: nowMs - this.phaseStartMs },
-      ...{ open, connecting, cpu, lagMs, p50Ms: percentileMs(50), p99Ms: percentileMs(99) },
+      ...{ atSeconds: (nowMs - this.startMs) / 1000, phase: this.phase, open },
+      ...{ p50Ms: percentileMs(50), p99Ms: percentileMs(99), cpu: this.self.cpuSinceLook() },
       pressesPerSecond: (pressed - this.pressed) / seconds,
       deliveriesPerSecond: (deliveries - this.deliveries) / seconds,
       ...this.serverSample(),
@@ -84,13 +77,13 @@ export class Timeline {
     this.pressed = pressed;
     this.deliveries = deliveries;
     this.samples.push(sample);
-    this.show(sample);
+    this.show(this);
   }
 
   private serverSample(): Pick<Sample, 'serverCpu' | 'serverRssBytes'> {
     const before = this.server;
     this.server = this.pid === undefined ? undefined : lookAt(this.pid);
-    const serverCpu = before && this.server && cpuBetween(before, this.server);
+    const serverCpu = before && this.server && loadBetween(before, this.server).percent;
     return { serverCpu, serverRssBytes: this.server?.rssBytes };
   }
 }

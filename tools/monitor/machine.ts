@@ -3,7 +3,7 @@
  */
 
 import { type CpuInfo, cpus, freemem, totalmem } from 'node:os';
-import { readSystemFile } from '../system/system-file.ts';
+import { readSystemFile } from '../system/proc.ts';
 
 type Times = readonly Pick<CpuInfo, 'times'>[];
 

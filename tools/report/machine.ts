@@ -4,7 +4,7 @@
  */
 
 import { readFileSync, statfsSync } from 'node:fs';
-import { arch, availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 
 /** Of statfs(2). */
@@ -25,25 +25,21 @@ export function disturbance([load = 0]: readonly number[] = loadavg()): string |
 }
 
 /**
- * For the benchmarks. @param root the folder of package.json @param others versions of what is no package
+ * @param root the folder of package.json
+ * @param others versions of what is no package, and what else is to know
  * @example '2 × Intel(R) Xeon(R) Processor, 24 GB, Linux 6.1.0; Node …'
  */
 export function describeMachine(root: string, others: readonly string[] = []): string {
-  const versions = versionsOf(root, ['uWebSockets.js', 'lmdb', 'ws', 'socket.io']);
-  return `${hardware()}, ${type()} ${release()}; ${[...versions, ...others].join(', ')}`;
-}
-
-/** For the fault suite. @param directory where the data is kept */
-export function describeDisk(root: string, directory: string): string {
-  const { type: kind } = statfsSync(directory);
-  const fileSystem = FILE_SYSTEMS[kind] ?? `a file system of type ${kind}`;
-  const versions = versionsOf(root, ['lmdb', 'uWebSockets.js']);
-  return `${hardware()}, ${arch()}; ${type()} ${release()}, data on ${fileSystem}; ${versions.join(', ')}`;
-}
-
-function hardware(): string {
   const model = cpus()[0]?.model.trim() ?? 'an unknown processor';
-  return `${availableParallelism()} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GB`;
+  const hardware = `${availableParallelism()} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GB`;
+  const versions = versionsOf(root, ['uWebSockets.js', '@photostructure/sqlite', 'ws', 'socket.io']);
+  return `${hardware}, ${type()} ${release()}; ${[...versions, ...others].join(', ')}`;
+}
+
+/** @example 'data on ext4' */
+export function describeDisk(directory: string): string {
+  const { type: kind } = statfsSync(directory);
+  return `data on ${FILE_SYSTEMS[kind] ?? `a file system of type ${kind}`}`;
 }
 
 function versionsOf(root: string, packages: readonly string[]): string[] {

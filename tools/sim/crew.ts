@@ -11,6 +11,9 @@ import { SABOTAGES, type Sabotage } from '../../sim/sabotage.ts';
 /** Worlds that a thread runs before it reports: about a tenth of a second. */
 const STRETCH = 200;
 
+/** A world is garbage soon: with room for many of them, hardly anything lives on when it is collected. */
+const YOUNG = { maxYoungGenerationSizeMb: 64 };
+
 export interface Exploration {
   readonly from: number;
   readonly seeds: number;
@@ -52,7 +55,7 @@ export async function exploreTogether(
   const end = from + seeds;
   let next = from;
   const work = async (): Promise<void> => {
-    const member = new Worker(script, { workerData: { control: control?.name } });
+    const member = new Worker(script, { workerData: { control: control?.name }, resourceLimits: YOUNG });
     while (next < end && failures.length === 0) {
       const count = Math.min(STRETCH, end - next);
       member.postMessage({ from: next, count });

@@ -14,11 +14,12 @@ import { traceOf } from '../../sim/trace.ts';
 import { World } from '../../sim/world.ts';
 import { whole } from '../report/figures.ts';
 import { exploreTogether, isMember, serve } from './crew.ts';
+import { exhaust, replayFree } from './exhaust.ts';
+import { EXIT_BROKEN, EXIT_WELL } from './exit-codes.ts';
+import { runNodes } from './nodes.ts';
 import { parseTask, type Task } from './options.ts';
 import { progressLine, summary } from './words.ts';
 
-const EXIT_WELL = 0;
-const EXIT_BROKEN = 1;
 const PROGRESS_MS = 1000;
 /** A negative control that is not found in so many worlds is not found. */
 const CONTROL_SEEDS = 1000;
@@ -31,8 +32,12 @@ async function main(): Promise<number> {
       return exploreMany(task);
     case 'replay':
       return replay(task);
+    case 'nodes':
+      return runNodes(task);
     case 'controls':
       return findControls();
+    case 'exhaust':
+      return task.schedule === undefined ? exhaust(task) : replayFree(task, task.schedule);
     default:
       return print(task);
   }

@@ -5,6 +5,10 @@
 import { flag, number, type Program, text, type Values } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
 import { listing } from '../../cli/text.ts';
+import type { FreeSchedule } from '../../sim/explore/search.ts';
+import type { Bounds } from '../../sim/explore/small-world.ts';
+import { parseSchedule } from '../../sim/explore/words.ts';
+import { NODES_SABOTAGES, type NodesSabotage } from '../../sim/redis/sabotage.ts';
 import { SABOTAGES, type Sabotage } from '../../sim/sabotage.ts';
 
 export type Task =
@@ -24,12 +28,36 @@ export type Task =
       readonly shrink: boolean;
       readonly control: Sabotage | undefined;
     }
+  /** Worlds with several nodes on one Redis: many, or one where `seed` is given. On one thread. */
+  | {
+      readonly kind: 'nodes';
+      readonly nodes: number;
+      readonly from: number;
+      readonly seeds: number;
+      readonly seed: number | undefined;
+      readonly trace: boolean;
+      readonly shrink: boolean;
+      readonly control: NodesSabotage | undefined;
+    }
   /** Each negative control, until it is found. */
-  | { readonly kind: 'controls' };
+  | { readonly kind: 'controls' }
+  /** Every order in which a small world can happen, or one of them. */
+  | {
+      readonly kind: 'exhaust';
+      readonly bounds: Bounds;
+      readonly schedule: FreeSchedule | undefined;
+      readonly control: Sabotage | undefined;
+    };
 
+/** A world of nodes takes a hundred times as long as one of a single server. */
+const NODES_SEEDS = 300;
 const MAX_SEED = Number.MAX_SAFE_INTEGER;
 /** They choose which of many worlds run. */
 const OF_MANY = ['seeds', 'from', 'workers'] as const;
+/** They say how small a small world is, and which order is meant. */
+const OF_SMALL = ['clients', 'presses', 'faults', 'kills', 'schedule'] as const;
+
+const CONTROLS = [...SABOTAGES, ...NODES_SABOTAGES];
 
 const TABLE = {
   seeds: number(10_000, 1, 1e9, 'how many worlds to explore'),
@@ -38,13 +66,25 @@ const TABLE = {
   seed: number(undefined, 0, MAX_SEED, 'runs this world only', { placeholder: 'seed' }),
   trace: flag('with --seed: prints all that happens in it'),
   shrink: flag('with --seed: with no more faults than it takes to break the rule'),
+  nodes: number(undefined, 2, 5, 'worlds with so many nodes on one Redis', {
+    defaultText: 'one server, with a disk',
+  }),
   control: text(
     undefined,
     'with a part that is broken on purpose (below)',
-    (given) => SABOTAGES.find(({ name }) => name === given),
-    { placeholder: 'name', expected: `one of ${SABOTAGES.map(({ name }) => name).join(', ')}` },
+    (given) => CONTROLS.find(({ name }) => name === given)?.name,
+    { placeholder: 'name', expected: `one of ${CONTROLS.map(({ name }) => name).join(', ')}` },
   ),
   controls: flag('counts the worlds until each of these is found'),
+  exhaustive: flag('every order in which a small world can happen, of this size:'),
+  clients: number(2, 1, 3, 'people with a page'),
+  presses: number(2, 0, 9, 'presses, by all of them together'),
+  faults: number(1, 0, 9, 'faults, in all'),
+  kills: flag('with --exhaustive: browsers are killed, too'),
+  schedule: text(undefined, 'with --exhaustive: this order only, and all that happens in it', parseSchedule, {
+    placeholder: 'steps',
+    expected: 'names of steps, with commas between them',
+  }),
 };
 
 const PROGRAM: Program<typeof TABLE> = {
@@ -55,6 +95,7 @@ const PROGRAM: Program<typeof TABLE> = {
   options: TABLE,
   notes: [
     `What may be broken on purpose:\n\n${listing(SABOTAGES.map(({ name, what }) => [name, what]))}`,
+    `With --nodes:\n\n${listing(NODES_SABOTAGES.map(({ name, what }) => [name, what]))}`,
     'Exit code: 0 if every rule held; 1 if one was broken, with the seed that shows it; 2 if an option is wrong. What is simulated and checked: docs/simulator.md',
   ],
   hint: ' See --help.',
@@ -72,19 +113,49 @@ export function parseTask(argv: readonly string[], processors: number): Task | A
       OF_MANY.some((name) => given.has(name)),
     );
     if (contradiction !== undefined) return contradiction;
-    const { seed, trace, shrink, control, from, seeds, workers = processors } = values;
+    if (!values.exhaustive && OF_SMALL.some((name) => given.has(name))) {
+      return '--clients, --presses, --faults, --kills and --schedule need --exhaustive.';
+    }
     if (values.controls) return { kind: 'controls' };
-    if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, control };
-    return { kind: 'explore', from, seeds, workers, control };
+    if (values.nodes !== undefined) return ofNodes(values, values.nodes, given.has('seeds'));
+    return ofOneServer(values, processors);
   });
 }
 
+function ofNodes(values: Values<typeof TABLE>, nodes: number, saysHowMany: boolean): Task {
+  const { from, seed, trace, shrink } = values;
+  const control = NODES_SABOTAGES.find(({ name }) => name === values.control);
+  const seeds = saysHowMany ? values.seeds : NODES_SEEDS;
+  return { kind: 'nodes', nodes, from, seeds, seed, trace, shrink, control };
+}
+
+function ofOneServer(values: Values<typeof TABLE>, processors: number): Task {
+  const { seed, seeds, from, trace, shrink, workers = processors, schedule } = values;
+  const { exhaustive, clients, presses, faults, kills } = values;
+  const control = SABOTAGES.find(({ name }) => name === values.control);
+  if (exhaustive) {
+    return { kind: 'exhaust', bounds: { clients, presses, faults, kills }, schedule, control };
+  }
+  if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, control };
+  return { kind: 'explore', from, seeds, workers, control };
+}
+
 function contradictionIn(values: Values<typeof TABLE>, isMany: boolean): string | undefined {
-  const { seed, trace, shrink, controls, control } = values;
+  const { seed, trace, shrink, controls, control, nodes, exhaustive } = values;
+  if (exhaustive && (seed !== undefined || isMany || controls || nodes !== undefined)) {
+    return '--exhaustive has no seeds; it goes with --clients, --presses, --faults, --kills, --schedule and --control.';
+  }
+  if (
+    control !== undefined &&
+    NODES_SABOTAGES.some(({ name }) => name === control) !== (nodes !== undefined)
+  ) {
+    return nodes === undefined ? `--control ${control} needs --nodes.` : `--control ${control} has no nodes.`;
+  }
   if (seed !== undefined && isMany) {
     return '--seed replays one world; --seeds, --from and --workers explore many.';
   }
   if (seed === undefined && (trace || shrink)) return '--trace and --shrink need --seed.';
-  if (controls && (seed !== undefined || isMany || control !== undefined)) return '--controls stands alone.';
+  if (controls && (seed !== undefined || isMany || control !== undefined || nodes !== undefined))
+    return '--controls stands alone.';
   return undefined;
 }

@@ -37,14 +37,19 @@ export function progressLine({ worlds, faults, events }: Tally, seconds: number)
 }
 
 /** The table at the end. */
-export function summary(tally: Tally, seconds: number): string {
+export function summary(
+  tally: Tally,
+  seconds: number,
+  kinds: readonly string[] = FAULT_KINDS,
+  paths: readonly (readonly [name: string, words: string])[] = PATHS,
+): string {
   const rows: [string, string][] = [
     ['worlds', `${whole(tally.worlds)} (${whole(tally.worlds / seconds)} a second)`],
     ['events', `${whole(tally.events)} (${whole(tally.events / seconds)} a second)`],
     ['presses', whole(tally.presses)],
     ['faults', `${whole(tally.faults)} (${whole((60 * tally.faults) / seconds)} a minute)`],
-    ...FAULT_KINDS.map((kind): [string, string] => [`  ${kind}`, whole(tally.counts[kind] ?? 0)]),
-    ...PATHS.map(([name, words]): [string, string] => [words, whole(tally.counts[name] ?? 0)]),
+    ...kinds.map((kind): [string, string] => [`  ${kind}`, whole(tally.counts[kind] ?? 0)]),
+    ...paths.map(([name, words]): [string, string] => [words, whole(tally.counts[name] ?? 0)]),
     ['converged after, at most', `${(tally.slowestMs / 1000).toFixed(1)} s without faults`],
   ];
   return listing(rows, LABEL_COLUMNS);

@@ -1,13 +1,12 @@
 /*
- * A program as a process of its own: spoken to by lines and signals, and ended with this one. In: a command. Out: its
- * lines, and how it ended.
+ * A program as a process of its own: spoken to by lines and signals, and ended with this one, unless this one is killed
+ * outright. In: a command. Out: its lines, and how it ended.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createInterface } from 'node:readline';
-import { lookAt, type ProcessLook } from '../load/server-process.ts';
-import { endWithThisProcess } from './children.ts';
+import { lookAt, type ProcessLook } from './proc.ts';
 
 /** The program, and its arguments. */
 export type Command = readonly string[];
@@ -91,4 +90,20 @@ export class RunningProgram {
     this.signal('SIGCONT'); // a stopped one hears no other signal but SIGKILL
     return this.exited;
   }
+}
+
+// ------------------------------------------------------------------------------------------ the end of this process
+
+const running = new Map<ChildProcess, NodeJS.Signals>();
+process.on('exit', endChildren);
+
+/** @param signal one that ends it with all of its own processes */
+export function endWithThisProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
+  running.set(child, signal);
+  child.once('close', () => running.delete(child));
+}
+
+/** Without waiting for anything. */
+export function endChildren(): void {
+  for (const [child, signal] of running) child.kill(signal);
 }

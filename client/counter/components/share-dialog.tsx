@@ -7,7 +7,6 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { words } from '../../words.ts';
 import { fetchAddresses, type ShareAddress } from '../share.ts';
-import { ShareAddresses } from './share-addresses.tsx';
 
 export function ShareDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -37,5 +36,69 @@ export function ShareDialog() {
         </div>
       </dialog>
     </>
+  );
+}
+
+interface AddressesProps {
+  /** undefined: on their way; null: could not be fetched. */
+  addresses: readonly ShareAddress[] | null | undefined;
+}
+
+/** That the dialog is looking, that it failed, or the addresses. */
+function ShareAddresses({ addresses }: AddressesProps) {
+  const picked = useSignal('');
+  if (addresses === undefined) return <p class="share-state">{words().shareLoading}</p>;
+  if (addresses === null) return <ShareFailure />;
+  const shown = addresses.find(({ url }) => url === picked.value) ?? addresses[0];
+  if (!shown) return <ShareFailure />;
+  return (
+    <>
+      <QrCode {...shown} />
+      <p class="address">{shown.url}</p>
+      <p>{words().shareHint}</p>
+      {addresses.length > 1 && (
+        <fieldset>
+          <legend>{words().shareChoice}</legend>
+          {addresses.map(({ url }) => (
+            <label key={url}>
+              <input
+                type="radio"
+                name="address"
+                checked={url === shown.url}
+                onChange={() => (picked.value = url)}
+              />
+              {url}
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </>
+  );
+}
+
+function ShareFailure() {
+  return (
+    <p class="share-state" role="alert">
+      {words().shareFailed} <strong class="address">{location.href}</strong>
+    </p>
+  );
+}
+
+/** ISO/IEC 18004: four modules free on every side. */
+const QUIET_ZONE_MODULES = 4;
+
+/** Dark on white in every theme and with its quiet zone, because cameras need both. */
+function QrCode({ url, qr }: ShareAddress) {
+  const side = qr.size + 2 * QUIET_ZONE_MODULES;
+  return (
+    <svg
+      class="qr"
+      viewBox={`${-QUIET_ZONE_MODULES} ${-QUIET_ZONE_MODULES} ${side} ${side}`}
+      role="img"
+      aria-label={words().qrCode(url)}
+      shape-rendering="crispEdges"
+    >
+      <path d={qr.path} />
+    </svg>
   );
 }

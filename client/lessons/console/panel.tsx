@@ -4,7 +4,7 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
-import { Knob } from '../parts/knob.tsx';
+import { Knob } from '../parts/bench.tsx';
 import type { Console } from './console.ts';
 import type { Explain } from './explain.ts';
 import { Heard } from './heard.tsx';

@@ -67,9 +67,6 @@ export const UPGRADE_ANSWER =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
   'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n';
 
-/** Browsers report the headers of any answer as 300 bytes, so that pages cannot measure them. Resource Timing §4.3 */
-export const ANSWER_HEAD_BYTES = 300;
-
 /**
  * A frame on the wire: 2 bytes of header, 2 or 8 more for a long payload, 4 for the mask of a client.
  * Source: RFC 6455 §5.2.

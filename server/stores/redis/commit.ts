@@ -3,13 +3,13 @@
  * it. A batch is sent until its outcome is known. It counts once, since Redis knows its number.
  */
 
-import { ErrorReply } from '@redis/client';
 import type { SessionId } from '../../../protocol/messages.ts';
 import { bucketOf } from '../../counter/session-id.ts';
 import type { Batch, Committed, Run, RunResult } from '../../counter/store.ts';
 import { StoreError } from '../../counter/store-error.ts';
 import type { RedisConnection } from './connection.ts';
 import type { RedisCounter } from './counter.ts';
+import { RedisRefusal } from './port.ts';
 import type { Answer } from './scripts.ts';
 
 /** Between two attempts while Redis refuses: uniform in [RETRY_MS, 2 * RETRY_MS]. */
@@ -77,7 +77,7 @@ export class Committer {
         return answer;
       } catch (error) {
         this.#checkFailure(error, wasSent, isFirst);
-        wasSent ||= !(error instanceof ErrorReply);
+        wasSent ||= !(error instanceof RedisRefusal);
       }
       await this.#pause();
     }
@@ -89,7 +89,7 @@ export class Committer {
     if (this.#isClosed) throw new StoreError('The store was closed before Redis answered.', { cause: error });
     const { connection, log } = this.parts;
     const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof ErrorReply && !wasSent && !REFUSED_FOR_NOW.test(reason)) {
+    if (error instanceof RedisRefusal && !wasSent && !REFUSED_FOR_NOW.test(reason)) {
       throw new StoreError(`Redis refuses a batch: ${reason}`, { cause: error });
     }
     // If the connection was lost, the operator knows.
@@ -101,10 +101,11 @@ export class Committer {
   /** Until Redis is back, or the store is closed; where Redis is there and refuses, for a moment. */
   #pause(): Promise<void> {
     return new Promise((resolve) => {
-      const momentMs = RETRY_MS * (1 + Math.random());
-      const timer = this.parts.connection.isReady() ? setTimeout(resolve, momentMs) : undefined;
+      const { connection } = this.parts;
+      const momentMs = RETRY_MS * (1 + connection.runtime.random());
+      const stopTimer = connection.isReady() ? connection.runtime.after(momentMs, resolve) : undefined;
       this.#wake = () => {
-        clearTimeout(timer);
+        stopTimer?.();
         resolve();
       };
     });

@@ -4,50 +4,18 @@
  * that this node has in everything it writes there.
  */
 
-import { randomInt } from 'node:crypto';
 import { StoreError } from '../../counter/store-error.ts';
 import type { NodeId } from '../../nodes.ts';
-import {
-  REDIS_TIMING,
-  ReconnectingClient,
-  type RedisClient,
-  type RedisTiming,
-} from './reconnecting-client.ts';
-import { startupError, warningsAbout, whyTooOld } from './startup-advice.ts';
+import type { NewPort, RedisPort, Runtime } from './port.ts';
+import { ReconnectingClient, type RedisTiming } from './reconnecting-client.ts';
+import { warningsAbout, whyTooOld } from './startup-advice.ts';
 import { shownUrl } from './url.ts';
 
 export interface ConnectionOptions {
   readonly node: NodeId;
   readonly timing: RedisTiming;
-}
-
-/**
- * @param url as parseRedisUrl() takes it
- * @throws StoreError where Redis cannot be used: one line for the operator
- */
-export async function connectRedis(
-  url: string,
-  log: (line: string) => void,
-  { node = newNodeId(), timing = REDIS_TIMING }: Partial<ConnectionOptions> = {},
-): Promise<RedisConnection> {
-  const connection = new RedisConnection(url, log, { node, timing });
-  try {
-    await connection.open();
-    return connection;
-  } catch (error) {
-    connection.close();
-    throw startupError(error, url);
-  }
-}
-
-/**
- * Nine letters and digits, 46 bits: no two nodes may have one name, since each would take the other's batches for
- * its own. Every session that has an owner stores it, so it is short.
- */
-function newNodeId(): NodeId {
-  return randomInt(36 ** 9)
-    .toString(36)
-    .padStart(9, '0');
+  readonly newPort: NewPort;
+  readonly runtime: Runtime;
 }
 
 export class RedisConnection {
@@ -56,22 +24,27 @@ export class RedisConnection {
   /** This node, in every key, channel and message; the server prints it at the start. */
   readonly node: NodeId;
   readonly timing: RedisTiming;
+  readonly runtime: Runtime;
   readonly #clients: readonly [commands: ReconnectingClient, subscriber: ReconnectingClient];
   readonly #reconnected: (() => void)[] = [];
   /** Was the operator told that Redis is lost? */
   #isLost = false;
 
-  /** Not connected yet: connectRedis() does that. */
+  /** Not connected yet: open() does that. */
   constructor(
     url: string,
     private readonly log: (line: string) => void,
-    { node, timing }: ConnectionOptions,
+    { node, timing, newPort, runtime }: ConnectionOptions,
   ) {
     this.shownUrl = shownUrl(url);
     this.node = node;
     this.timing = timing;
+    this.runtime = runtime;
     const events = { onLost: (reason: Error) => this.#onLost(reason), onBack: () => this.#onBack() };
-    const newClient = () => new ReconnectingClient(url, `shared-counter:${node}`, timing, events);
+    const newClient = () => {
+      const port = newPort({ url, name: `shared-counter:${node}`, connectMs: timing.connectMs });
+      return new ReconnectingClient(port, timing, runtime, events);
+    };
     this.#clients = [newClient(), newClient()];
   }
 
@@ -79,13 +52,13 @@ export class RedisConnection {
    * For commands. While Redis is away each is rejected at once. Those without a reply when it is lost are rejected,
    * too: it is unknown whether Redis ran them.
    */
-  get commands(): RedisClient {
-    return this.#clients[0].client;
+  get commands(): RedisPort {
+    return this.#clients[0].port;
   }
 
   /** For subscriptions, which it renews by itself. What was published meanwhile is lost. */
-  get subscriber(): RedisClient {
-    return this.#clients[1].client;
+  get subscriber(): RedisPort {
+    return this.#clients[1].port;
   }
 
   /**
@@ -93,13 +66,13 @@ export class RedisConnection {
    * @example channel('state') // '{counter}:0:state'
    */
   channel(name: string): string {
-    return `{counter}:${this.commands.options.database ?? 0}:${name}`;
+    return `{counter}:${this.commands.database}:${name}`;
   }
 
   /** @throws where Redis cannot be used */
   async open(): Promise<void> {
     await this.#clients[0].open(); // one first, so that a mistake is reported once
-    const info = await this.commands.info();
+    const info = String(await this.commands.send(['INFO']));
     const problem = whyTooOld(info);
     if (problem !== undefined) {
       throw new StoreError(`Can't use Redis at ${this.shownUrl}: ${problem}`);

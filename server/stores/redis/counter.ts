@@ -11,6 +11,7 @@
 import type { Snapshot, StoreEnvironment } from '../../counter/store.ts';
 import { StoreError } from '../../counter/store-error.ts';
 import type { RedisConnection } from './connection.ts';
+import type { Runtime } from './port.ts';
 import type { Replicas } from './replicas.ts';
 import { type Answer, newsOf, parseAnswer, runScript, type ScriptName } from './scripts.ts';
 
@@ -45,15 +46,22 @@ export class RedisCounter {
   async open(): Promise<void> {
     const { verdict, snapshot, rest } = await this.#run('open', [this.environment.newEpoch(), this.now]);
     if (verdict === 'format') throw formatError(rest);
-    this.#enter(snapshot);
+    // Of the counter, nothing is known before load(): perhaps no replica has it.
+    this.#enter({ ...snapshot, value: 0, revision: 0 });
     this.#setClock(rest[0]);
   }
 
   /** Reads what Redis has now. */
   async look(): Promise<void> {
-    const { snapshot, rest } = await this.ask('look', [this.replicas.areAwaited ? '1' : '']);
-    this.#setClock(rest[0]);
+    const { snapshot } = await this.#look();
     if (await this.replicas.haveItSoon()) this.know(snapshot); // else the next look will find it
+  }
+
+  /** Reads what Redis has now. Resolves when the replicas have it: until then, nothing may be shown. */
+  async load(): Promise<Snapshot> {
+    const answer = await this.#look();
+    await this.confirm(answer);
+    return answer.snapshot;
   }
 
   /** Resolves when the replicas have what a script wrote, and all that was written before; then this node knows it. */
@@ -66,12 +74,17 @@ export class RedisCounter {
   publish(snapshot: Snapshot): void {
     const { commands, node } = this.connection;
     // News is a hint: a node that misses it reads the counter within a second.
-    commands.publish(this.connection.channel('state'), newsOf(node, snapshot)).catch(() => {});
+    commands.send(['PUBLISH', this.connection.channel('state'), newsOf(node, snapshot)]).catch(() => {});
+  }
+
+  /** Time and chance. */
+  get runtime(): Runtime {
+    return this.connection.runtime;
   }
 
   /** The time of Redis, or a little less, in ms since 1970. */
   get redisTimeMs(): number {
-    return performance.now() + this.#clockAheadMs;
+    return this.runtime.nowMs + this.#clockAheadMs;
   }
 
   /** As scripts take it: empty for the clock of Redis. */
@@ -125,8 +138,14 @@ export class RedisCounter {
     if (snapshot.epoch === this.seen.epoch && snapshot.revision > this.seen.revision) this.seen = snapshot;
   }
 
+  async #look(): Promise<Answer> {
+    const answer = await this.ask('look');
+    this.#setClock(answer.rest[0]);
+    return answer;
+  }
+
   #setClock(redisTimeMs = '0'): void {
-    this.#clockAheadMs = Number(redisTimeMs) - performance.now();
+    this.#clockAheadMs = Number(redisTimeMs) - this.runtime.nowMs;
   }
 
   /** Begins a new epoch with what Redis has, unless another node did: only one can (compare and set). */
@@ -137,6 +156,7 @@ export class RedisCounter {
   }
 
   async #adopt(snapshot: Snapshot, why: string): Promise<void> {
+    await this.replicas.haveIt(); // a failover could take the new epoch back, too
     if (snapshot.epoch === this.seen.epoch) return; // another question brought it
     if (this.#pastEpochs.has(snapshot.epoch)) {
       return this.#renew(snapshot.epoch, 'an older copy was restored');

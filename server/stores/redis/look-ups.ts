@@ -37,22 +37,25 @@ export class LookUps {
   /** @throws StoreUnavailable where Redis does not answer in time */
   find(session: SessionId): Promise<SessionLookup> {
     return new Promise((resolve, reject) => {
-      const untilMs = performance.now() + this.timeoutMs;
-      const timer = setTimeout(() => reject(new StoreUnavailable('Redis does not answer.')), this.timeoutMs);
+      const { runtime } = this.counter;
+      const untilMs = runtime.nowMs + this.timeoutMs;
+      const stopTimer = runtime.after(this.timeoutMs, () =>
+        reject(new StoreUnavailable('Redis does not answer.')),
+      );
       const settle =
         <T>(how: (value: T) => void) =>
         (value: T) => {
-          clearTimeout(timer);
+          stopTimer();
           how(value);
         };
       this.#waiting.push({ session, untilMs, resolve: settle(resolve), reject: settle(reject) });
-      if (!this.#isUnderWay) setImmediate(() => this.#next());
+      if (!this.#isUnderWay) runtime.soon(() => this.#next());
       this.#isUnderWay = true;
     });
   }
 
   #next(): void {
-    const nowMs = performance.now();
+    const { nowMs } = this.counter.runtime;
     const asked = this.#waiting.splice(0, MAX_SESSIONS).filter(({ untilMs }) => untilMs > nowMs);
     this.#isUnderWay = asked.length > 0;
     if (!this.#isUnderWay) return;
@@ -66,7 +69,7 @@ export class LookUps {
   }
 
   async #ask(asked: readonly LookUp[]): Promise<void> {
-    const leftMs = Math.min(...asked.map(({ untilMs }) => untilMs)) - performance.now();
+    const leftMs = Math.min(...asked.map(({ untilMs }) => untilMs)) - this.counter.runtime.nowMs;
     const latest = (this.counter.redisTimeMs + leftMs).toFixed();
     const answer = await this.counter.ask('claim', [latest, ...asked.map(({ session }) => session)]);
     if (answer.verdict === 'late') throw new StoreUnavailable('Redis was asked too late.');

@@ -7,6 +7,7 @@
 import { Pacer } from '../../counter/pacer.ts';
 import type { NodeId, Nodes, Relayed } from '../../nodes.ts';
 import type { RedisConnection } from './connection.ts';
+import type { Cancel, Runtime } from './port.ts';
 import { PRESENCE_TIMING, Presence, type PresenceTiming, type Row } from './presence.ts';
 import { RedisRelay, subscribe } from './relay.ts';
 import { runScript, type ScriptName } from './scripts.ts';
@@ -44,7 +45,9 @@ export class RedisNodes implements Nodes {
   private readonly countListeners: ((sockets: number) => void)[] = [];
   private readonly newcomersListeners: (() => void)[] = [];
   private readonly goneListeners: ((node: NodeId) => void)[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private readonly runtime: Runtime;
+  /** undefined: not joined yet, or closed. */
+  private stopLooking: Cancel | undefined;
   private sockets = 0;
   private toldAtMs = Number.NEGATIVE_INFINITY;
   private isTelling = false;
@@ -57,6 +60,7 @@ export class RedisNodes implements Nodes {
   constructor({ connection, log, timing = PRESENCE_TIMING }: RedisNodesParts) {
     this.connection = connection;
     this.log = log;
+    this.runtime = connection.runtime;
     this.node = connection.node;
     this.timing = timing;
     this.presence = new Presence(timing.readMs);
@@ -69,7 +73,7 @@ export class RedisNodes implements Nodes {
     try {
       await this.relays.join();
       await subscribe<News>(connection, 'nodes', log, (news) => this.heard(news));
-      this.timer = setInterval(() => this.lookAround(), this.timing.readMs);
+      this.stopLooking = this.runtime.every(this.timing.readMs, () => this.lookAround());
       await this.rejoin();
     } catch (error) {
       throw startupError(error, connection.shownUrl);
@@ -104,8 +108,8 @@ export class RedisNodes implements Nodes {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.stopLooking?.();
+    this.stopLooking = undefined;
     if (!this.connection.isReady()) return; // its row expires
     await this.run('presenceRemove', [this.node], { node: this.node }).catch(AWAY);
   }
@@ -125,9 +129,9 @@ export class RedisNodes implements Nodes {
     if (this.isTelling) return;
     this.isTelling = true;
     try {
-      while (this.hasNews && this.timer !== undefined) {
+      while (this.hasNews && this.stopLooking !== undefined) {
         this.hasNews = false;
-        this.toldAtMs = performance.now();
+        this.toldAtMs = this.runtime.nowMs;
         const news: News = { node: this.node, sockets: this.sockets, isNew: this.hasMissed };
         await this.run('presenceWrite', [this.node, String(this.sockets), String(this.timing.ttlMs)], news);
         this.hasMissed = false;
@@ -139,18 +143,18 @@ export class RedisNodes implements Nodes {
 
   /** Every `readMs`. */
   private lookAround(): void {
-    if (performance.now() - this.toldAtMs >= this.timing.refreshMs) this.tell().catch(AWAY);
+    if (this.runtime.nowMs - this.toldAtMs >= this.timing.refreshMs) this.tell().catch(AWAY);
     const read = this.read().catch(AWAY);
     // Only then: after a standstill of this process, others are not gone because it has not heard them.
-    read.then(() => this.changed(this.presence.expire(performance.now())));
+    read.then(() => this.changed(this.presence.expire(this.runtime.nowMs)));
     this.tellNewcomers();
   }
 
   /** @param isWanted otherwise only if it had to wait before */
   private tellNewcomers(isWanted = false): void {
     if (isWanted) this.newcomers.want();
-    if (!this.newcomers.isDue(performance.now(), NEWCOMERS_EVERY_MS)) return;
-    this.newcomers.done(performance.now());
+    if (!this.newcomers.isDue(this.runtime.nowMs, NEWCOMERS_EVERY_MS)) return;
+    this.newcomers.done(this.runtime.nowMs);
     for (const listener of this.newcomersListeners) listener();
   }
 
@@ -162,7 +166,7 @@ export class RedisNodes implements Nodes {
       this.changed(this.presence.left(node));
       return;
     }
-    this.presence.heard(node, { sockets, leftMs: this.timing.ttlMs }, performance.now());
+    this.presence.heard(node, { sockets, leftMs: this.timing.ttlMs }, this.runtime.nowMs);
     this.changed();
     if (isNew) this.tellNewcomers(true);
   }
@@ -171,13 +175,13 @@ export class RedisNodes implements Nodes {
     if (this.isReading) return;
     this.isReading = true;
     try {
-      const reply = (await this.run('presenceRead')) as (string | number)[];
+      const reply = (await this.run('presenceRead', [String(this.timing.ttlMs)])) as (string | number)[];
       const rows = new Map<NodeId, Row>();
       for (let i = 0; i < reply.length; i += 3) {
         rows.set(String(reply[i]), { sockets: Number(reply[i + 1]), leftMs: Number(reply[i + 2]) });
       }
       rows.delete(this.node);
-      this.changed(this.presence.read(rows, performance.now()));
+      this.changed(this.presence.read(rows, this.runtime.nowMs));
     } finally {
       this.isReading = false;
     }

@@ -37,7 +37,7 @@ export class RedisRelay {
     const published: Published = { node: this.connection.node, topic, ...content };
     this.underWay += 1;
     this.connection.commands
-      .publish(this.connection.channel('relay'), JSON.stringify(published))
+      .send(['PUBLISH', this.connection.channel('relay'), JSON.stringify(published)])
       .catch(() => {}) // it is lost; the connection has told the operator why
       .finally(() => {
         this.underWay -= 1;
@@ -62,7 +62,7 @@ export async function subscribe<Message>(
   log: (line: string) => void,
   heard: (message: Message) => void,
 ): Promise<void> {
-  await connection.subscriber.subscribe(connection.channel(name), (text) => {
+  await connection.subscriber.subscribe([connection.channel(name)], (text) => {
     try {
       heard(JSON.parse(text) as Message);
     } catch (error) {

@@ -2,12 +2,14 @@
  * Waiting until replicas have what was written: Redis's command WAIT. In: how many replicas. Out: a promise that
  * resolves when so many have it.
  *
- * WAIT covers all that was written on the connection before it, and blocks the connection meanwhile. So it waits in
- * short pieces, and all callers that come during one share the next one.
+ * WAIT covers what this connection has written, and all that was written before that. A new connection has written
+ * nothing, and would be told at once that all replicas have it: so a note is written first. WAIT blocks the connection
+ * meanwhile, so it waits in short pieces, and all callers that come during one share the next one.
  */
 
 import type { RedisConnection } from './connection.ts';
 
+const NOTE = '{counter}:wait';
 const PIECE_MS = 100;
 /** After so many pieces, there is a line for the operator. */
 const PIECES_UNTIL_TOLD = 10;
@@ -50,7 +52,10 @@ export class Replicas {
   #piece(): Promise<number> {
     this.#next ??= this.#current.then(() => {
       this.#next = undefined;
-      const piece = this.connection.commands.wait(this.count, PIECE_MS);
+      const { commands } = this.connection;
+      const noted = commands.send(['SET', NOTE, '1']);
+      const waited = commands.send(['WAIT', `${this.count}`, `${PIECE_MS}`]);
+      const piece = Promise.all([waited, noted]).then(([replicas]) => Number(replicas));
       this.#current = piece.catch(() => {}); // its callers hear of it
       return piece;
     });

@@ -4,9 +4,8 @@
  */
 
 import { createHash } from 'node:crypto';
-import { ErrorReply } from '@redis/client';
 import type { Snapshot } from '../../counter/store.ts';
-import type { RedisClient } from './reconnecting-client.ts';
+import { type RedisPort, RedisRefusal } from './port.ts';
 import check from './scripts/check.lua';
 import claim from './scripts/claim.lua';
 import commit from './scripts/commit.lua';
@@ -58,13 +57,12 @@ function script(...pieces: string[]): { source: string; sha: string } {
 }
 
 /** Runs a script by its hash; Redis gets the source only where it does not know it, or has forgotten it. */
-export async function runScript(client: RedisClient, name: ScriptName, args: readonly string[]) {
+export async function runScript(port: RedisPort, name: ScriptName, args: readonly string[]) {
   const { source, sha } = scripts[name];
-  // Not client.evalSha(): it spreads the arguments into a function call, which overflows the stack at 100,000.
   const rest = [String(KEYS.length), ...KEYS, ...args];
-  const reply = client.sendCommand(['EVALSHA', sha, ...rest]).catch((error: unknown) => {
-    if (!(error instanceof ErrorReply && error.message.startsWith('NOSCRIPT'))) throw error;
-    return client.sendCommand(['EVAL', source, ...rest]);
+  const reply = port.send(['EVALSHA', sha, ...rest]).catch((error: unknown) => {
+    if (!(error instanceof RedisRefusal && error.message.startsWith('NOSCRIPT'))) throw error;
+    return port.send(['EVAL', source, ...rest]);
   });
   return (await reply) as unknown;
 }

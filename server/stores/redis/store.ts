@@ -13,6 +13,7 @@ import { Committer } from './commit.ts';
 import type { RedisConnection } from './connection.ts';
 import { RedisCounter, type RedisEnvironment } from './counter.ts';
 import { LookUps } from './look-ups.ts';
+import type { Cancel } from './port.ts';
 import { Replicas } from './replicas.ts';
 import { parseNews } from './scripts.ts';
 import { startupError } from './startup-advice.ts';
@@ -73,7 +74,7 @@ class RedisStore implements Store {
   #hasNews = false;
   readonly #changeListeners: ((snapshot: Snapshot) => void)[] = [];
   readonly #takenOverListeners: ((session: SessionId) => void)[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  #stopLooking: Cancel = () => {};
 
   constructor({ connection, log }: RedisStoreOptions, { bucketMs }: RedisEnvironment, counter: RedisCounter) {
     this.#connection = connection;
@@ -91,18 +92,23 @@ class RedisStore implements Store {
   async listen(): Promise<void> {
     const connection = this.#connection;
     const taken = ['taken', `taken:${connection.node}`].map((name) => connection.channel(name));
-    await connection.subscriber.subscribe(connection.channel('state'), (news) =>
+    await connection.subscriber.subscribe([connection.channel('state')], (news) =>
       this.#heard(parseNews(news)),
     );
     await connection.subscriber.subscribe(taken, (message) => this.#takeovers.heard(message));
     connection.onReconnected(() => this.#look());
-    this.#timer = setInterval(() => this.#look(), LOOK_INTERVAL_MS);
+    this.#stopLooking = connection.runtime.every(LOOK_INTERVAL_MS, () => this.#look());
   }
 
   async load(): Promise<Snapshot> {
     if (this.#closing) throw closedError();
-    await this.#counter.look();
-    return this.#counter.seen;
+    try {
+      const snapshot = await this.#counter.load();
+      await this.#underWay?.over; // it may hold the presses of this commit, which is told first
+      return snapshot;
+    } catch (error) {
+      throw startupError(error, this.#connection.shownUrl);
+    }
   }
 
   async lastSeq(session: SessionId): Promise<SessionLookup> {
@@ -114,7 +120,7 @@ class RedisStore implements Store {
   commit(batch: Batch): Promise<Committed> {
     if (this.#closing) return Promise.reject(closedError());
     const committed = this.#queue.then(() => {
-      this.#underWay = { sinceMs: performance.now(), over };
+      this.#underWay = { sinceMs: this.#connection.runtime.nowMs, over };
       return this.#committer.commit(batch);
     });
     const settled = committed.catch(() => {}); // its caller hears of it; the next commit does not depend on it
@@ -132,13 +138,14 @@ class RedisStore implements Store {
   }
 
   isReady(): boolean {
-    const isSlow = performance.now() - (this.#underWay?.sinceMs ?? Number.POSITIVE_INFINITY) > SLOW_COMMIT_MS;
+    const isSlow =
+      this.#connection.runtime.nowMs - (this.#underWay?.sinceMs ?? Number.POSITIVE_INFINITY) > SLOW_COMMIT_MS;
     return this.#closing === undefined && this.#connection.isReady() && !isSlow;
   }
 
   close(): Promise<void> {
     this.#closing ??= this.#queue.then(() => {});
-    clearInterval(this.#timer);
+    this.#stopLooking();
     this.#counter.replicas.close();
     this.#committer.close();
     return this.#closing;

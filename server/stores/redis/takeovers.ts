@@ -22,7 +22,7 @@ export class Takeovers {
   heard(message: string): void {
     const [by, session = ''] = message.split(' ');
     if (by === this.node) return;
-    if (this.#heard.size === 0) setImmediate(() => this.#ask());
+    if (this.#heard.size === 0) this.counter.runtime.soon(() => this.#ask());
     this.#heard.add(session);
   }
 

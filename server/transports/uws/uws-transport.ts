@@ -6,6 +6,7 @@
 import * as uWS from 'uWebSockets.js';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import { FullLog } from '../descriptors.ts';
+import { Guard, ROUND_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
   type Answer,
@@ -25,6 +26,12 @@ import { type Refusal, refusalOf } from '../upgrade.ts';
  */
 const LISTEN_EXCLUSIVE_PORT = 1;
 
+/**
+ * The time without any byte after which it cuts a socket, in seconds, where the guard does not. Above all it ends a
+ * connection that we have closed, and whose client does not close it: of that one nobody is told any more.
+ */
+const LONGEST_IDLE_SECONDS = 120;
+
 interface ListensOnHost {
   listen(
     host: string,
@@ -39,6 +46,8 @@ export class UwsTransport implements Transport {
   private readonly app: uWS.TemplatedApp;
   private readonly full: FullLog;
   private listenSocket: uWS.us_listen_socket | false = false;
+  private readonly guard = new Guard();
+  private guardTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly options: TransportOptions,
@@ -55,16 +64,17 @@ export class UwsTransport implements Transport {
     this.app.any('/*', (response, request) => write(response, respond(httpRequest(request))));
   }
 
-  mount<Memory extends object>(path: string, endpoint: Endpoint<Memory>): void {
+  mount<Memory extends object>(path: string, unguarded: Endpoint<Memory>): void {
     const { traffic } = this;
+    const endpoint = this.guard.around(unguarded as Endpoint);
     // What a socket of uWebSockets.js has is what an endpoint is promised; its types only say more.
-    const as = (socket: uWS.WebSocket<Memory>): Socket<Memory> => socket as unknown as Socket<Memory>;
-    this.app.ws<Memory>(path, {
+    const as = (socket: uWS.WebSocket<object>): Socket => socket as unknown as Socket;
+    this.app.ws<object>(path, {
       maxPayloadLength: endpoint.maxPayloadBytes,
       maxBackpressure: endpoint.maxBackpressureBytes,
       closeOnBackpressureLimit: endpoint.cutsSlowReaders,
-      idleTimeout: endpoint.idleTimeoutSeconds,
-      sendPingsAutomatically: endpoint.idleTimeoutSeconds > 0,
+      idleTimeout: endpoint.idleTimeoutSeconds || LONGEST_IDLE_SECONDS,
+      sendPingsAutomatically: false, // to any byte it would listen; the guard waits for whole frames
       upgrade: (response, request, context) => this.upgrade(endpoint, response, request, context),
       open: (socket) => {
         traffic.sockets += 1;
@@ -105,8 +115,9 @@ export class UwsTransport implements Transport {
     return new Promise((resolve, reject) => {
       const listening = (socket: uWS.us_listen_socket | false): void => {
         this.listenSocket = socket;
-        if (socket) resolve(uWS.us_socket_local_port(socket));
-        else reject(new ListenError());
+        if (!socket) return reject(new ListenError());
+        this.guardTimer = setInterval(() => this.guard.nextRound(), ROUND_MS);
+        resolve(uWS.us_socket_local_port(socket));
       };
       if (host === undefined) this.app.listen(port, LISTEN_EXCLUSIVE_PORT, listening);
       else (this.app as unknown as ListensOnHost).listen(host, port, LISTEN_EXCLUSIVE_PORT, listening);
@@ -116,6 +127,7 @@ export class UwsTransport implements Transport {
   stopListening(): void {
     if (this.listenSocket) uWS.us_listen_socket_close(this.listenSocket);
     this.listenSocket = false;
+    clearInterval(this.guardTimer);
   }
 
   close(): void {
@@ -132,8 +144,8 @@ export class UwsTransport implements Transport {
     else response.cork(() => response.writeStatus('503 Service Unavailable').end('The server is full', true));
   }
 
-  private upgrade<Memory extends object>(
-    endpoint: Endpoint<Memory>,
+  private upgrade(
+    endpoint: Endpoint,
     response: uWS.HttpResponse,
     request: uWS.HttpRequest,
     context: uWS.us_socket_context_t,

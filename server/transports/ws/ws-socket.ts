@@ -1,6 +1,6 @@
 /*
  * One WebSocket of the package `ws`, with what a socket of uWebSockets.js offers: back-pressure with a bound, topics,
- * an end that is final at once, and an idle timeout with pings. In: the connection. Out: calls on its endpoint.
+ * and an end that is final at once. In: the connection. Out: calls on its endpoint.
  * `ws` reads frames and closes; all other frames are written here, past its sender, so that one bound holds for all.
  */
 
@@ -15,6 +15,9 @@ import type { Topics } from './topics.ts';
 
 const SENT = 1;
 const QUEUED = 0;
+
+/** What a client may still send after it was told that the end has come. Beyond, nothing is read any more. */
+const MAX_BYTES_AFTER_END = 64 * 1024;
 
 /** `ws` also closes by itself, as an answer: whoever has something to write before may do so. */
 export class ClosingWebSocket extends WebSocket {
@@ -37,14 +40,13 @@ export class WsSocket implements Socket {
   private isOpen = true;
   /** Something was dropped: the endpoint is told once all that waits has been written. */
   private hasMissed = false;
-  private heardAtMs = performance.now();
-  private wasPinged = false;
+  private bytesAfterEnd = 0;
   private readonly outbox: Outbox;
 
   /** @param raw the TCP or TLS socket below */
   constructor(
     private readonly ws: ClosingWebSocket,
-    raw: Duplex,
+    private readonly raw: Duplex,
     private readonly memory: object,
     private readonly endpoint: Endpoint,
     private readonly around: Around,
@@ -56,7 +58,7 @@ export class WsSocket implements Socket {
     ws.on('pong', () => this.isOpen && endpoint.ponged?.(this));
     ws.on('error', () => this.gone()); // a frame that breaks the protocol: `ws` has sent the close frame for it
     ws.on('close', () => this.gone());
-    raw.on('data', () => this.heard()); // after `ws` itself has read it
+    raw.on('data', (bytes: Buffer) => this.read(bytes)); // after `ws` itself has read it
     around.traffic.sockets += 1;
     endpoint.opened(this);
   }
@@ -77,23 +79,13 @@ export class WsSocket implements Socket {
     if (this.isOpen) this.endpoint.pinged?.(this);
   }
 
-  private heard(): void {
-    this.heardAtMs = performance.now(); // any byte counts, as with uWebSockets.js
-    this.wasPinged = false;
+  private read(bytes: Buffer): void {
     // The client's close frame was among it, and is answered. Nothing may follow on that (RFC 6455 §5.5.1).
     if (this.ws.readyState !== this.ws.OPEN) this.gone();
-  }
-
-  /** Pings it if it has been silent for half of its time, and cuts it at the end. To be called about once a second. */
-  checkIdle(nowMs: number): void {
-    const timeoutMs = this.endpoint.idleTimeoutSeconds * 1000;
-    const silentMs = nowMs - this.heardAtMs;
-    if (timeoutMs === 0 || !this.isOpen || silentMs < timeoutMs / 2) return;
-    if (silentMs >= timeoutMs) this.close();
-    else if (!this.wasPinged) {
-      this.wasPinged = true;
-      this.ping();
-    }
+    if (this.isOpen) return;
+    this.bytesAfterEnd += bytes.length;
+    // It would be parsed for nothing. `ws` cuts the connection when its time to answer is over.
+    if (this.bytesAfterEnd > MAX_BYTES_AFTER_END) this.raw.pause();
   }
 
   // -------------------------------------------------------------------------------------- what goes out

@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { type Server as UpgradingServer, WebSocketServer } from 'ws';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import { FullLog } from '../descriptors.ts';
+import { Guard, ROUND_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
   type Answer,
@@ -24,9 +25,6 @@ import { headerOf, httpRequest, refusalResponse, upgradeRequest, writeTo } from 
 import { createHttpServer, responseOn, turnAway } from './http-server.ts';
 import { Topics } from './topics.ts';
 import { ClosingWebSocket, WsSocket } from './ws-socket.ts';
-
-/** How often silent sockets are looked for, in ms. */
-const IDLE_CHECK_MS = 1_000;
 
 /** How long a client has to answer a close frame, in ms; then the connection is cut. */
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -46,7 +44,8 @@ export class WsTransport implements Transport {
   /** Connections that wait for an answer to a GET. */
   private readonly waiting = new WeakSet<NetSocket>();
   private readonly full: FullLog;
-  private idleTimer: NodeJS.Timeout | undefined;
+  private readonly guard = new Guard();
+  private guardTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly options: TransportOptions,
@@ -74,7 +73,8 @@ export class WsTransport implements Transport {
       // Without it, `ws` chooses the first that the client offers.
       handleProtocols: (_: Set<string>, request: IncomingMessage) => protocolOf.get(request) ?? false,
     } as const;
-    this.endpoints.set(path, { endpoint: endpoint as Endpoint, wss: new WebSocketServer(options) });
+    const guarded = this.guard.around(endpoint as Endpoint);
+    this.endpoints.set(path, { endpoint: guarded, wss: new WebSocketServer(options) });
   }
 
   get(path: string, answer: Answer): void {
@@ -92,7 +92,7 @@ export class WsTransport implements Transport {
       // Later it only means that a connection could not be accepted; without a listener it would end the process.
       this.server.on('error', () => reject(new ListenError()));
       this.server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-        this.idleTimer = setInterval(() => this.checkIdle(), IDLE_CHECK_MS);
+        this.guardTimer = setInterval(() => this.guard.nextRound(), ROUND_MS);
         resolve((this.server.address() as AddressInfo).port);
       });
     });
@@ -100,18 +100,13 @@ export class WsTransport implements Transport {
 
   stopListening(): void {
     this.server.close();
-    clearInterval(this.idleTimer);
+    clearInterval(this.guardTimer);
   }
 
   close(): void {
     for (const socket of this.sockets) socket.close();
     for (const raw of this.unanswered) raw.destroy();
     this.server.closeAllConnections();
-  }
-
-  private checkIdle(): void {
-    const nowMs = performance.now();
-    for (const socket of this.sockets) socket.checkIdle(nowMs);
   }
 
   // -------------------------------------------------------------------------------------- plain HTTP

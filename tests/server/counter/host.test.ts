@@ -7,6 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
 import type { RoomCore } from '../../../server/counter/host.ts';
 import type { Committed } from '../../../server/counter/store.ts';
+import { StoreBroken } from '../../../server/counter/store-error.ts';
 import { DrivenRoom, type Person } from './driven-room.ts';
 
 const SESSION = '1.0000000000000000000001';
@@ -159,6 +160,18 @@ describe('the store', () => {
     expect(world.log).toEqual(['a commit failed, its presses were refused: no space left']);
     expect(ofType(ann, 'refused')).toMatchObject([{ seq: 1 }]);
     expect(world.broken).toEqual([]);
+  });
+
+  it('that broke ends the host: nobody knows what became of the press, or of the session', async () => {
+    const { world, ann } = await pressed();
+    const broken = new StoreBroken('broken');
+    world.commits[0]!.done(broken);
+    expect([world.broken, world.log, ofType(ann, 'refused')]).toEqual([[broken], [], []]);
+
+    const other = await DrivenRoom.create();
+    other.say(other.open(), { action: 'hello', protocol: 1, session: SESSION });
+    other.lookUps[0]!.done(broken);
+    expect(other.broken).toEqual([broken]);
   });
 
   it('that cannot look a session up costs a refusal', async () => {

@@ -403,6 +403,18 @@ describe('numbered presses', () => {
     expect(last(ann)).toMatchObject({ code: 'session-expired' });
     expect((await world.welcome(ann)).session).not.toBe(session);
   });
+
+  it('[P17] that may have counted before their session was forgotten end the connection with 1012, not with "expired"', async () => {
+    const { world, ann, session } = await joined();
+    world.say(ann, pressOf(1, 1));
+    world.pass(16);
+    const { done } = world.commits.shift()!;
+    const snapshot = await world.store.load();
+    done({ snapshot, runs: new Map([[session, { kind: 'unknown' }]]) });
+    expect(ann.closed).toMatchObject({ code: 1012 });
+    expect(ofType(ann, 'refused')).toEqual([]); // it would say that nothing was applied
+    expect(last(ann)).toMatchObject({ type: 'ack', seq: 0 });
+  });
 });
 
 describe('other nodes', () => {

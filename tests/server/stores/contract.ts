@@ -223,6 +223,36 @@ export function storeContract(name: string, open: Open<Subject>): void {
         await all;
       });
 
+      it('shows no commit before its promise has resolved, and every commit from then on', async () => {
+        let resolved = 0;
+        const wrong: string[] = [];
+        const check = async (reader: string, read: () => Promise<number>) => {
+          const atLeast = resolved;
+          const revision = await read();
+          if (revision < atLeast || revision > resolved) {
+            wrong.push(`${reader}, asked at ${atLeast}, answered ${revision} when ${resolved} was resolved`);
+          }
+        };
+        const readers = {
+          load: async () => (await store.load()).revision,
+          lastSeq: async () => {
+            const found = await store.lastSeq(ALICE);
+            return found.kind === 'known' ? found.snapshot.revision : Number.NaN;
+          },
+        };
+        const commits = Array.from({ length: 200 }, async (_, i) => {
+          const { snapshot } = await store.commit(batchOf({ [ALICE]: runOf(i + 1) }));
+          resolved = Math.max(resolved, snapshot.revision);
+        });
+        const checks: Promise<void>[] = [];
+        while (resolved < commits.length) {
+          for (const [reader, read] of Object.entries(readers)) checks.push(check(reader, read));
+          await new Promise((turn) => setImmediate(turn));
+        }
+        await Promise.all([...commits, ...checks]);
+        expect(wrong).toEqual([]);
+      });
+
       it.each([
         ['a bucket to come', sessionId(2)],
         ['a bucket far away', sessionId(999_999_999)],

@@ -4,7 +4,8 @@
 
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { connectRedis, type RedisConnection } from '../../../server/stores/redis/connection.ts';
+import { connectRedis } from '../../../server/stores/redis/connect.ts';
+import type { RedisConnection } from '../../../server/stores/redis/connection.ts';
 import { REDIS_TIMING } from '../../../server/stores/redis/reconnecting-client.ts';
 import { freePort } from '../../../tools/system/port.ts';
 import { DURABLE } from '../../../tools/system/redis-server.ts';
@@ -49,27 +50,27 @@ function nextTime(when: (listener: () => void) => void): Promise<void> {
 describe('a connection to Redis', () => {
   it('takes the password and the database from the URL', async () => {
     const connection = await connect(urlOf(redis, '/3'));
-    await connection.commands.set('where', 'three');
+    await connection.commands.send(['SET', 'where', 'three']);
     const elsewhere = await connect(urlOf(redis));
-    expect([await connection.commands.get('where'), await elsewhere.commands.get('where')]).toEqual([
-      'three',
-      null,
-    ]);
+    expect([
+      await connection.commands.send(['GET', 'where']),
+      await elsewhere.commands.send(['GET', 'where']),
+    ]).toEqual(['three', null]);
   });
 
   it('comes back after a kill of Redis, listens again, and says so in a line each', async () => {
     const connection = await connect();
     const heard: string[] = [];
-    await connection.subscriber.subscribe('news', (message) => heard.push(message));
+    await connection.subscriber.subscribe(['news'], (message) => heard.push(message));
     const back = nextTime((listener) => connection.onReconnected(listener));
     await redis.kill();
     await until(() => !connection.isReady());
-    await expect(connection.commands.get('x')).rejects.toThrow();
+    await expect(connection.commands.send(['GET', 'x'])).rejects.toThrow();
     await redis.restart();
     await back;
     expect(connection.isReady()).toBe(true);
-    await connection.commands.publish('news', 'hello');
-    await connection.subscriber.ping(); // what was published before it has come
+    await connection.commands.send(['PUBLISH', 'news', 'hello']);
+    await connection.subscriber.send(['PING']); // what was published before it has come
     expect(heard).toEqual(['hello']);
     expect(lines).toEqual([
       expect.stringMatching(/^Redis at redis:\/\/127\.0\.0\.1:\d+ is lost: .*\. Presses wait/),
@@ -82,7 +83,7 @@ describe('a connection to Redis', () => {
     const connection = await connect(urlOf(redis), REDIS_TIMING);
     const back = nextTime((listener) => connection.onReconnected(listener));
     redis.pause();
-    const asked = connection.commands.get('x');
+    const asked = connection.commands.send(['GET', 'x']);
     asked.catch(() => {}); // looked at later
     let silentMs = 0;
     for (; connection.isReady(); silentMs += 100) {
@@ -95,7 +96,7 @@ describe('a connection to Redis', () => {
     const clock = setInterval(() => vi.advanceTimersByTime(10), 10); // from here on, time passes as usual
     await back;
     clearInterval(clock);
-    expect(await connection.commands.get('x')).toBeNull();
+    expect(await connection.commands.send(['GET', 'x'])).toBeNull();
   });
 
   it('is left in peace once it is closed', async () => {
@@ -103,7 +104,7 @@ describe('a connection to Redis', () => {
     connection.close();
     open.delete(connection);
     connection.close();
-    await expect(connection.commands.get('x')).rejects.toThrow();
+    await expect(connection.commands.send(['GET', 'x'])).rejects.toThrow();
     expect(lines).toEqual([]);
   });
 });

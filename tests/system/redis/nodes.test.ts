@@ -5,7 +5,8 @@
 import { EventEmitter, once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Nodes } from '../../../server/nodes.ts';
-import { connectRedis, type RedisConnection } from '../../../server/stores/redis/connection.ts';
+import { connectRedis } from '../../../server/stores/redis/connect.ts';
+import type { RedisConnection } from '../../../server/stores/redis/connection.ts';
 import { RedisNodes } from '../../../server/stores/redis/nodes.ts';
 import type { PresenceTiming } from '../../../server/stores/redis/presence.ts';
 import { RedisProcess } from '../redis-process.ts';
@@ -170,8 +171,8 @@ describe('presence', () => {
     const other = await Node.join('other', FAST, `${redis.url}/1`);
     one.nodes.count(3);
     one.nodes.relay({ topic: 'news', message: 'for database 0' });
-    await one.connection.subscriber.ping();
-    await other.connection.subscriber.ping();
+    await one.connection.subscriber.send(['PING']);
+    await other.connection.subscriber.send(['PING']);
     expect([other.elsewhere, other.heard]).toEqual([0, []]);
   });
 

@@ -4,7 +4,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Snapshot, Store } from '../../../server/counter/store.ts';
-import { connectRedis, type RedisConnection } from '../../../server/stores/redis/connection.ts';
+import { connectRedis } from '../../../server/stores/redis/connect.ts';
+import type { RedisConnection } from '../../../server/stores/redis/connection.ts';
 import type { RedisEnvironment } from '../../../server/stores/redis/counter.ts';
 import { REDIS_TIMING, type RedisTiming } from '../../../server/stores/redis/reconnecting-client.ts';
 import { openRedisStore } from '../../../server/stores/redis/store.ts';

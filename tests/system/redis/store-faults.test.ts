@@ -99,7 +99,7 @@ describe('a batch whose reply was lost', () => {
     }
     proxy.mode = 'pass';
     proxy.cut();
-    expect((await committed).runs.get(sessionId(1, 2))).toEqual({ kind: 'expired' });
+    expect((await committed).runs.get(sessionId(1, 2))).toEqual({ kind: 'unknown' });
     expect(await stored()).toBe(312);
     expect((await store.commit(plainBatch(1))).snapshot).toMatchObject({ value: 313, bucket: 4 });
   });

@@ -3,15 +3,19 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { barChart } from '../../../tools/bench/chart.ts';
-import { comparisonOf, type Turn } from '../../../tools/bench/comparison.ts';
 import { markdownOf, newDocument, terminalText, withSection } from '../../../tools/bench/document.ts';
 import { Failure } from '../../../tools/bench/failure.ts';
 import type { Measured } from '../../../tools/bench/measure.ts';
 import { PEERS, serverIn } from '../../../tools/bench/peers.ts';
-import { type Section, sectionOf as sectionFrom } from '../../../tools/bench/section.ts';
+import {
+  comparisonOf,
+  type Section,
+  sectionOf as sectionFrom,
+  type Turn,
+} from '../../../tools/bench/section.ts';
 import type { Circumstances, Row } from '../../../tools/bench/workload.ts';
 import { WORKLOAD_NAMES, WORKLOADS, type WorkloadName } from '../../../tools/bench/workloads.ts';
+import { barChart } from '../../../tools/report/chart.ts';
 import { median, times, us } from '../../../tools/report/figures.ts';
 import { describeMachine, disturbance } from '../../../tools/report/machine.ts';
 import { markdownTable, terminalTable } from '../../../tools/report/table.ts';
@@ -103,7 +107,7 @@ describe('the machine', () => {
 
   it('is described with the versions of what is compared', () => {
     expect(describeMachine(process.cwd())).toMatch(
-      /^\d+ × .+, \d+ GB, .+; Node [\d.]+, uWebSockets\.js [\d.]+, lmdb [\d.]+, ws [\d.]+, socket\.io [\d.]+/,
+      /^\d+ × .+, \d+ GB, .+; Node [\d.]+, uWebSockets\.js [\d.]+, @photostructure\/sqlite [\d.]+, ws [\d.]+, socket\.io [\d.]+/,
     );
   });
 });
@@ -128,7 +132,7 @@ describe('figures', () => {
 describe('the section of a workload', () => {
   const sectionOf = (name: WorkloadName, rows: Row[], circumstances: Circumstances) =>
     sectionFrom(name, WORKLOADS[name], rows, circumstances);
-  const circumstances = { durationMs: 5_000, patienceMs: 10_000, repeats: 3, isQuick: false, isInC: true };
+  const circumstances = { durationMs: 5_000, patienceMs: 10_000, repeats: 3, isQuick: false };
   const measured: Measured = {
     ...{ cpuMs: 900, cpuPercent: 18, rssBytes: 80 * 1024 * 1024, deliveries: 300_000, counted: 5_000 },
     ...{ deliveriesPerSecond: 60_000, sent: 7_000, p50Ms: 12, p99Ms: 24, isLowerBound: false },
@@ -155,7 +159,7 @@ describe('the section of a workload', () => {
   const ours = rowOf(PEERS.this, {
     floor: { cost: { ...measured, cpuMs: 800 }, ratios: [1.1, 1.2, 1.125] },
   });
-  const inC = { ...circumstances, language: 'C' } as const;
+  const inC = { ...circumstances, hasFloor: true };
 
   it('shows the floor above this server, and the middle ratio with its range', () => {
     const { title, table, isWell } = sectionOf('W2', [ours], inC);

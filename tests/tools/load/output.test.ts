@@ -3,30 +3,28 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { barChart, lineChart, niceCeiling } from '../../../tools/load/chart.ts';
 import { isState, LastState, readState, readUsers } from '../../../tools/load/last-state.ts';
 import { type Options, parseOptions } from '../../../tools/load/options.ts';
 import { reportPage } from '../../../tools/load/report.ts';
 import type { Finished } from '../../../tools/load/run.ts';
 import { bottleneckOf } from '../../../tools/load/self.ts';
-import { cpuMsOf, listeningInodes } from '../../../tools/load/server-process.ts';
-import { liveLines, Terminal, tableOf } from '../../../tools/load/terminal.ts';
+import { showProgress, tableOf } from '../../../tools/load/terminal.ts';
 import type { Sample } from '../../../tools/load/timeline.ts';
+import { lineChart } from '../../../tools/report/chart.ts';
+import { Terminal } from '../../../tools/report/terminal.ts';
+import { cpuMsOf, listeningInodes } from '../../../tools/system/proc.ts';
 
 const options = (parseOptions([]) as { options: Options }).options;
 
 const sample: Sample = {
   atSeconds: 3,
   phase: 'running',
-  phaseMs: 5000,
   open: 1_000_000,
-  connecting: 100_000,
   pressesPerSecond: 1_000_000,
   deliveriesPerSecond: 9_999_999,
   p50Ms: 12.3,
   p99Ms: 123_456,
   cpu: 100,
-  lagMs: 12_345,
   serverCpu: 400,
   serverRssBytes: 64e9,
 };
@@ -44,32 +42,38 @@ const finished: Finished = {
   verdict: `All is well: ${'as it should be '.repeat(10)}`,
   warnings: ['something <b>else</b> '.repeat(8)],
   exitCode: 0,
-  latencies: [{ fromMs: 1, toMs: 1.2, count: 7 }],
   samples: [sample, { ...sample, atSeconds: 3.5, p99Ms: undefined }],
 };
 
 describe('the terminal', () => {
+  const samples = [sample];
+
   it('keeps to 80 columns, whatever the figures', () => {
-    const lines = [...liveLines(sample, options), ...tableOf(finished).split('\n')];
+    const written: string[] = [];
+    showProgress(new Terminal({ isTTY: true, write: (text) => written.push(text) }), { samples }, options);
+    const lines = [written.join('').replace('\r\x1b[K', ''), ...tableOf(finished).split('\n')];
+    expect(lines[0]).toContain('1,000,000 sockets');
     expect(lines.filter(({ length }) => length > 80)).toEqual([]);
   });
 
-  it('draws one block again and again', () => {
+  it('draws one line again and again', () => {
     const written: string[] = [];
-    const terminal = new Terminal({ isTTY: true, write: (text) => written.push(text) }, options);
-    terminal.show(sample);
-    terminal.show(sample);
-    terminal.finish(finished);
-    const lines = liveLines(sample, options).length;
-    expect(written[1]!.startsWith(`\x1b[${lines}A\x1b[0J`)).toBe(true);
-    expect(written[2]).toBe(`\x1b[${lines}A\x1b[0J`);
+    const terminal = new Terminal({ isTTY: true, write: (text) => written.push(text) });
+    showProgress(terminal, { samples }, options);
+    showProgress(terminal, { samples }, options);
+    terminal.print(tableOf(finished));
+    expect(written).toHaveLength(3);
+    expect(written.filter((text) => !text.startsWith('\r\x1b[K'))).toEqual([]);
+    expect(written.slice(0, 2).join('')).not.toContain('\n');
   });
 
   it('writes plain lines where it is none', () => {
     const written: string[] = [];
-    const terminal = new Terminal({ write: (text) => written.push(text) }, options);
-    for (let i = 0; i < 4; i++) terminal.show(sample);
-    terminal.finish(finished);
+    const terminal = new Terminal({ write: (text) => written.push(text) });
+    for (let i = 1; i <= 4; i++) {
+      showProgress(terminal, { samples: new Array<Sample>(i).fill(sample) }, options);
+    }
+    terminal.print(tableOf(finished));
     expect(written.join('')).not.toContain('\x1b');
     expect(written.join('').match(/ running: /g)).toHaveLength(2);
   });
@@ -87,30 +91,13 @@ describe('the report', () => {
     expect(page).toContain('&#60;b&#62;');
   });
 
-  it('has the latencies and the timeline as charts', () => {
+  it('has the timeline as charts', () => {
     expect(page.match(/<svg/g)!.length).toBeGreaterThanOrEqual(5);
-    expect(page).toContain('<title>1.0 ms to 1.2 ms: 7</title>');
   });
 
   it('draws no place that is not a number, even from nothing', () => {
-    const charts = [
-      barChart([], ''),
-      lineChart([], 0, ''),
-      lineChart([{ name: 'a', points: [] }], 0, ''),
-      page,
-    ];
+    const charts = [lineChart([], 0, ''), lineChart([{ name: 'a', points: [] }], 0, ''), page];
     expect(charts.join('')).not.toMatch(/NaN|Infinity/);
-  });
-
-  it.each([
-    [0, 1],
-    [1, 1],
-    [37, 40],
-    [620, 800],
-    [0.03, 0.04],
-    [1001, 2000],
-  ])('has scales with round ends: %d → %d', (value, end) => {
-    expect(niceCeiling(value)).toBeCloseTo(end, 9);
   });
 });
 

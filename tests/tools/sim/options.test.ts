@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NODES_SABOTAGES } from '../../../sim/redis/sabotage.ts';
 import { SABOTAGES } from '../../../sim/sabotage.ts';
 import { parseTask } from '../../../tools/sim/options.ts';
 
@@ -16,6 +17,59 @@ it.each([
     { kind: 'replay', seed: 0, trace: true, shrink: true, control: undefined },
   ],
   [['--controls'], { kind: 'controls' }],
+  [
+    ['--exhaustive'],
+    {
+      kind: 'exhaust',
+      bounds: { clients: 2, presses: 2, faults: 1, kills: false },
+      schedule: undefined,
+      control: undefined,
+    },
+  ],
+  [
+    ['--exhaustive', '--clients', '1', '--faults', '2', '--kills', '--control', 'dedupe-off'],
+    {
+      kind: 'exhaust',
+      bounds: { clients: 1, presses: 2, faults: 2, kills: true },
+      schedule: undefined,
+      control,
+    },
+  ],
+  [
+    ['--exhaustive', '--schedule', 'press a, storage 0'],
+    {
+      kind: 'exhaust',
+      bounds: { clients: 2, presses: 2, faults: 1, kills: false },
+      schedule: ['press a', 'storage 0'],
+      control: undefined,
+    },
+  ],
+  [
+    ['--nodes', '3', '--from', '5'],
+    {
+      kind: 'nodes',
+      nodes: 3,
+      from: 5,
+      seeds: 300,
+      seed: undefined,
+      trace: false,
+      shrink: false,
+      control: undefined,
+    },
+  ],
+  [
+    ['--nodes', '2', '--seed', '7', '--shrink', '--control', 'shows-before-wait'],
+    {
+      kind: 'nodes',
+      nodes: 2,
+      from: 1,
+      seeds: 300,
+      seed: 7,
+      trace: false,
+      shrink: true,
+      control: NODES_SABOTAGES[0],
+    },
+  ],
 ])('%j asks for %j', (argv, task) => {
   expect(parseTask(argv, 2)).toEqual(task);
 });
@@ -29,8 +83,17 @@ it.each([
   [['--workers', '65'], '--workers must be'],
   [['--trace'], '--trace and --shrink need --seed. See --help.'],
   [['--seed', '1', '--seeds', '5'], '--seed replays one world'],
+  [['--exhaustive', '--seed', '1'], '--exhaustive has no seeds'],
+  [
+    ['--faults', '1'],
+    '--clients, --presses, --faults, --kills and --schedule need --exhaustive. See --help.',
+  ],
+  [['--exhaustive', '--clients', '4'], '--clients must be a whole number from 1 to 3'],
   [['--controls', '--seeds', '5'], '--controls stands alone. See --help.'],
   [['--control', 'x'], '--control must be one of dedupe-off, ack-before-commit,'],
+  [['--control', 'shows-before-wait'], '--control shows-before-wait needs --nodes. See --help.'],
+  [['--nodes', '3', '--control', 'dedupe-off'], '--control dedupe-off has no nodes. See --help.'],
+  [['--nodes', '1'], '--nodes must be a whole number from 2 to 5'],
   [['--speed', '5'], 'Unknown option --speed. Did you mean --seed?'],
   [['5'], 'Unexpected argument "5"'],
 ])('%j is answered with one line: %s', (argv, line) => {
@@ -42,9 +105,18 @@ it.each([
 it('help names every option and fits into 80 columns', () => {
   const task = parseTask(['--help'], 2);
   const text = task.kind === 'help' ? task.text : '';
-  for (const word of ['--seeds', '--from', '--workers', '--seed', '--trace', '--shrink', '--controls']) {
+  for (const word of [
+    '--seeds',
+    '--from',
+    '--workers',
+    '--seed',
+    '--trace',
+    '--shrink',
+    '--controls',
+    '--exhaustive',
+  ]) {
     expect(text).toContain(word);
   }
-  for (const { name } of SABOTAGES) expect(text).toContain(name);
+  for (const { name } of [...SABOTAGES, ...NODES_SABOTAGES]) expect(text).toContain(name);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });

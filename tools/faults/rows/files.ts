@@ -6,9 +6,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Crowd } from '../../load/crowd.ts';
 import { Latency } from '../../load/latency.ts';
-import { cpuBetween } from '../../load/server-process.ts';
 import { ms, percent } from '../../report/figures.ts';
 import { Tally } from '../../report/tally.ts';
+import { loadBetween } from '../../system/proc.ts';
 import { findProgram, missingPrograms } from '../../system/programs.ts';
 import { loopback } from '../../websocket/target.ts';
 import { row } from '../row.ts';
@@ -70,8 +70,7 @@ export const files = row({
 async function cpuWithin({ server }: Stage, durationMs: number): Promise<number> {
   const before = server.look();
   await delay(durationMs);
-  const after = server.look();
-  return before && after ? cpuBetween(before, after) : 0;
+  return loadBetween(before, server.look()).percent;
 }
 
 /** They connect at once. Resolves when each was let in or refused, or after a while. */

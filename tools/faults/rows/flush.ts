@@ -21,7 +21,7 @@ const EXAMPLES = 3;
 export const flush = row({
   name: 'flush',
   fault: 'fsync order',
-  how: 'strace watches all threads: each ack, welcome and state must be sent after the write of its revision, an fdatasync, and the write of the meta page with O_DSYNC have returned; what is counted as injected are commits watched',
+  how: 'strace watches all threads: each ack, welcome and state must be sent after the write of its revision to the log, and then a flush of it, have returned; what is counted as injected are commits watched',
   recovery: 'nothing is broken here',
   obstacle: () => missingPrograms('strace'),
   clients: { full: 12, quick: 12 },

@@ -3,7 +3,6 @@
  * them, and the others no time.
  */
 
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,7 +10,7 @@ import { Crowd } from '../../load/crowd.ts';
 import { Latency } from '../../load/latency.ts';
 import { Listener } from '../../load/listener.ts';
 import { bytes, ms, whole } from '../../report/figures.ts';
-import { endChild, endWithThisProcess } from '../../system/children.ts';
+import { RunningProgram } from '../../system/running-program.ts';
 import { loopback } from '../../websocket/target.ts';
 import { row } from '../row.ts';
 import { Stage } from '../stage.ts';
@@ -107,13 +106,12 @@ async function withReaders(
 ): Promise<void> {
   const program = join(dirname(process.argv[1]!), 'load.mjs');
   const flags = ['--url', `ws://127.0.0.1:${port}/`, '--mode', 'idle', '--sockets', String(count)];
-  const audience = spawn(process.execPath, [program, ...flags, '--duration', '600'], { stdio: 'ignore' });
-  endWithThisProcess(audience);
+  const audience = new RunningProgram([process.execPath, program, ...flags, '--duration', '600']);
   if (!(await crowd.until(() => crowd.users === CLIENTS + count, PATIENCE_MS))) {
     throw new Error('the readers did not come in');
   }
   await measured();
-  await endChild(audience, 'SIGINT');
+  await audience.end('SIGINT');
   await crowd.until(() => crowd.users === CLIENTS, PATIENCE_MS);
 }
 

@@ -4,16 +4,17 @@ if nowMs() > tonumber(ARGV[7]) then return answer('late') end
 
 local function claim(session)
   local last, owner, where = find(session)
-  if not last then
-    local fresh, issued = isFresh(session, bucket)
-    if not fresh then return 'expired' end
-    last, where = 0, issued
+  if last then
+    -- Into the bucket where it was, since a look-up does not lengthen its life.
+    if owner ~= node then redis.call('HSET', tableOf(where), session, text(last) .. ' ' .. node) end
+  else
+    if not isFresh(session, bucket) then return 'expired' end
+    owner = ownerOf(session)
+    redis.call('SET', resumedKey(session), node, 'PX', RESUMED_MS)
   end
-  -- Into the bucket where it was, since a look-up does not lengthen its life. Also if the owner stays: for WAIT.
-  redis.call('HSET', tableOf(where), session, text(last) .. ' ' .. node)
   if owner == '' then redis.pcall('PUBLISH', channels .. 'taken', node .. ' ' .. session)
   elseif owner ~= node then redis.pcall('PUBLISH', channels .. 'taken:' .. owner, node .. ' ' .. session) end
-  return text(last)
+  return text(last or 0)
 end
 
 local found = {}

@@ -8,8 +8,10 @@ local number = batch + 1
 if (lastBatch or 0) > number then return answer('late') end
 local wasTaken = lastBatch == number
 if wasTaken and lastOutcome == 'range' then return answer('range') end
--- Of a forgotten node, nobody knows whether this batch came before. Then plain presses count at most once.
-if wasTaken or (isForgotten and isRepeated) then plain = 0 end
+-- Of a forgotten node, nobody knows whether this batch came before. Then plain presses count at most once, and
+-- numbered ones may have counted where their session is forgotten, too.
+local mayBeTaken = isForgotten and isRepeated
+if wasTaken or mayBeTaken then plain = 0 end
 
 local rotates = not wasTaken and now - rotatedAt >= bucketMs
 local current = rotates and bucket + 1 or bucket
@@ -51,8 +53,8 @@ end
 local function settle(run, entry)
   local last, owner = parse(entry)
   if not last then
-    if not isFresh(run.session, current) then return 'expired' end
-    last = 0
+    if not isFresh(run.session, current) then return mayBeTaken and 'unknown' or 'expired' end
+    last, owner = 0, ownerOf(run.session)
   end
   if owner ~= '' and owner ~= node then return 'taken-over' end
   if run.first > last + 1 then return 'gap ' .. text(last) end
@@ -67,7 +69,7 @@ end
 for i, run in ipairs(runs) do results[i] = settle(run, entries[i]) end
 
 if plain == 0 and #changes == 0 then
-  -- The number is written even then: a late copy is known by it, and WAIT has something to wait for.
+  -- The number is written even then: a late copy is known by it.
   redis.call('HSET', tableOf(bucket), node, text(number))
   return answer('done', results)
 end

@@ -40,6 +40,14 @@ local function isFresh(session, current)
   return issued >= current - 1 and issued <= current, issued
 end
 
+-- A session that has not pressed has no entry, since anybody can make ids up. Where it was resumed is noted beside
+-- the tables, for a minute: by then its presses have come from there, or wait there for a Redis that is away.
+local RESUMED_MS = '60000'
+local function resumedKey(session) return '{counter}:resumed:' .. session end
+
+-- Of a session without an entry.
+local function ownerOf(session) return redis.call('GET', resumedKey(session)) or '' end
+
 local function answer(verdict, rest)
   local all = { verdict, epoch or '', text(value), text(revision), text(bucket) }
   for _, each in ipairs(rest or {}) do all[#all + 1] = each end

@@ -2,8 +2,10 @@
 -- ARGV: node, channels, new epoch, now. Returns the time of Redis.
 local newEpoch, now = ARGV[3], nowMs(ARGV[4])
 
--- What a later script may need, so that missing permissions show at the start: this key never exists.
+-- What a later script may need, so that missing permissions show at the start: this key is gone at once.
 find(node)
+redis.call('SET', '{counter}:nothing', '', 'PX', '1')
+redis.call('GET', '{counter}:nothing')
 redis.call('DEL', '{counter}:nothing')
 
 if not format then

@@ -1,0 +1,184 @@
+/*
+ * Lesson: the classic counter against the real one. Where the course began, and why it goes on.
+ */
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Digits } from '../../components/digits.tsx';
+import { linkWords } from '../../counter/components/connection-pill.tsx';
+import type { Change } from '../../counter/view.ts';
+import { words as pageWords, signed } from '../../words.ts';
+import { type Lesson, rfc } from '../lesson.ts';
+import { How, Knob, Table } from '../parts/bench.tsx';
+import { Duel } from './duel.ts';
+import type { Tally } from './model.ts';
+import { words } from './words.ts';
+
+async function cut(resends: boolean): Promise<void> {
+  const duel = currentDuel();
+  if (duel === undefined || duel.isDemonstrating.peek()) return;
+  duel.classic.resends.value = resends;
+  await duel.cutWhilePressing();
+}
+
+export const lesson: Lesson = {
+  reference: rfc(9110, '9.2.2'),
+  words,
+  tries: [() => cut(false), () => cut(true), (console) => console.send('{"action":"plus"}')],
+  Body: DuelBody,
+};
+
+const onStage = signal<Duel | undefined>(undefined);
+
+/** The duel on the page, for the lesson's buttons. */
+const currentDuel = (): Duel | undefined => onStage.peek();
+
+/** The duel on the page: two counters side by side, one pair of keys, the controls, and the ledger. */
+function DuelBody() {
+  useEffect(() => {
+    const duel = new Duel();
+    const stop = duel.start();
+    onStage.value = duel;
+    return () => {
+      stop();
+      onStage.value = undefined;
+    };
+  }, []);
+  const duel = onStage.value;
+  return duel === undefined ? null : <Stage duel={duel} />;
+}
+
+function Stage({ duel }: { duel: Duel }) {
+  const { classic, real } = duel;
+  const stage = duel.stage.value;
+  const link = { kind: classic.isOpen.value ? 'live' : 'offline' } as const;
+  return (
+    <section class="bench">
+      <div class="duel">
+        <Side
+          name={words().classic}
+          sentence={words().classicSentence}
+          state={linkWords(link, pageWords())}
+          value={classic.value}
+          change={classic.change}
+        />
+        <Side
+          name={words().real}
+          sentence={words().realSentence}
+          state={linkWords(real.link.value, pageWords())}
+          value={real.value}
+          change={real.change}
+        >
+          {real.saving.value > 0 && <span class="verdict">{savingWords(duel)}</span>}
+        </Side>
+      </div>
+      <Keys duel={duel} />
+      <Controls duel={duel} />
+      <p class={stage === 'cut' ? 'warning' : 'aside'} role="status">
+        {words().stages[stage]}
+      </p>
+      <Ledger duel={duel} />
+      <How title={words().howTitle} sentences={words().how} />
+    </section>
+  );
+}
+
+function savingWords({ real }: Duel): string {
+  const presses = real.saving.value;
+  return real.link.value.kind === 'live' ? pageWords().saving(presses) : pageWords().kept(presses);
+}
+
+interface SideProps {
+  readonly name: string;
+  readonly sentence: string;
+  readonly state: string;
+  readonly value: ReadonlySignal<number | null>;
+  readonly change: ReadonlySignal<Change | null>;
+  readonly children?: ComponentChildren;
+}
+
+function Side({ name, sentence, state, value, change, children }: SideProps) {
+  return (
+    <div class="side">
+      <h2>{name}</h2>
+      <p class="aside">{sentence}</p>
+      <Digits value={value} change={change} />
+      <p class="side-state">
+        <span>{state}</span> {children}
+      </p>
+    </div>
+  );
+}
+
+function Keys({ duel }: { duel: Duel }) {
+  const { keys, minus, plus } = words();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls that are filled in
+    <div class="duel-keys" role="group" aria-label={keys}>
+      <button type="button" class="key minus-key" aria-label={minus} onClick={() => duel.press(-1)}>
+        <Sign path="M2 12h20" />
+      </button>
+      <button type="button" class="key plus" aria-label={plus} onClick={() => duel.press(1)}>
+        <Sign path="M2 12h20M12 2v20" />
+      </button>
+    </div>
+  );
+}
+
+function Sign({ path }: { path: string }) {
+  return (
+    <svg class="key-sign" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={path} />
+    </svg>
+  );
+}
+
+function Controls({ duel }: { duel: Duel }) {
+  const { resends } = duel.classic;
+  const isDemonstrating = duel.isDemonstrating.value;
+  const toggle = () => (isDemonstrating ? duel.stopDemonstration() : duel.demonstrate());
+  return (
+    <div class="bench-row">
+      <Knob label={words().cut} disabled={isDemonstrating} onClick={() => duel.cutWhilePressing()} />
+      <Knob label={isDemonstrating ? words().stop : words().demonstrate} onClick={toggle} />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={resends.value}
+          disabled={isDemonstrating}
+          onChange={({ currentTarget }) => (resends.value = currentTarget.checked)}
+        />
+        {words().resends}
+      </label>
+    </div>
+  );
+}
+
+function Ledger({ duel }: { duel: Duel }) {
+  const { ledger, counter, pressed, counted, lost, doubled, unclear, crowded, others, reset } = words();
+  const classic = duel.classicTally.value;
+  const byOthers = duel.others.value;
+  const row = (name: string, tally: Tally) => [
+    name,
+    duel.pressed.value,
+    tally.counted,
+    ...[tally.lost, tally.doubled].map((wrong) => (wrong > 0 ? <span class="wrong">{wrong}</span> : 0)),
+  ];
+  return (
+    <>
+      <Table
+        kind="sums"
+        caption={ledger}
+        head={[counter, pressed, counted, lost, doubled]}
+        rows={[row(words().classic, classic), row(words().real, duel.realTally.value)]}
+      />
+      {classic.unclear > 0 && <p class="aside">{unclear(classic.unclear)}</p>}
+      {duel.wasCrowded.value && <p class="warning">{crowded}</p>}
+      {byOthers !== 0 && <p class="aside">{others(signed(byOthers))}</p>}
+      <div class="bench-row">
+        <Knob label={reset} disabled={duel.stage.value !== 'ready'} onClick={() => duel.reset()} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+/*
+ * Connecting to Redis in production. In: a URL. Out: a connection, or one line for the operator that says why not.
+ */
+
+import { randomInt } from 'node:crypto';
+import type { NodeId } from '../../nodes.ts';
+import { type ConnectionOptions, RedisConnection } from './connection.ts';
+import { newNodeRedis } from './node-redis.ts';
+import { PROCESS_RUNTIME } from './port.ts';
+import { REDIS_TIMING } from './reconnecting-client.ts';
+import { startupError } from './startup-advice.ts';
+
+/**
+ * @param url as parseRedisUrl() takes it
+ * @throws StoreError where Redis cannot be used: one line for the operator
+ */
+export async function connectRedis(
+  url: string,
+  log: (line: string) => void,
+  { node = newNodeId(), timing = REDIS_TIMING }: Partial<Pick<ConnectionOptions, 'node' | 'timing'>> = {},
+): Promise<RedisConnection> {
+  const options = { node, timing, newPort: newNodeRedis, runtime: PROCESS_RUNTIME };
+  const connection = new RedisConnection(url, log, options);
+  try {
+    await connection.open();
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw startupError(error, url);
+  }
+}
+
+/**
+ * Nine letters and digits, 46 bits: no two nodes may have one name, since each would take the other's batches for
+ * its own. Every session that has an owner stores it, so it is short.
+ */
+function newNodeId(): NodeId {
+  return randomInt(36 ** 9)
+    .toString(36)
+    .padStart(9, '0');
+}

@@ -1,0 +1,255 @@
+/*
+ * The counter in an SQLite file. In: batches and look-ups. Out: what is stored, and what became of a batch, once it
+ * is on the disk. Synchronous, so it runs in a worker (worker.ts). plan.ts has the arithmetic.
+ *
+ * `counter.db` can be read and backed up while the server runs (`sqlite3 data/counter.db .backup …`), so its
+ * locking mode is NORMAL: measured, EXCLUSIVE saves nothing that matters. What keeps a second server out is a lock
+ * on a second, empty database, `counter.lock`. SQLite's locks end with the process, however it ends.
+ *
+ * A commit is durable when COMMIT returns: with synchronous=FULL, SQLite has then written the pages to the log
+ * (`counter.db-wal`) and flushed it. Where COMMIT fails, the whole batch may be in the log all the same, and a server
+ * that is killed right then would find it there. So the log is emptied at once; where the disk refuses that, too, the
+ * next commit overwrites what failed. (Numbered presses are recognized even if neither comes to pass.)
+ * After a failed flush the kernel may report success for pages that it gave up. That does no harm here, since nothing
+ * counts that was not written again: a failed commit is overwritten, a failed checkpoint starts over.
+ */
+
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { SessionId } from '../../../protocol/messages.ts';
+import type { Change, Counter, ReadSession } from '../../counter/plan.ts';
+import { lookUp, newCounter, planCommit, snapshotOf, tableOf } from '../../counter/plan.ts';
+import type { Batch, Committed, SessionLookup, Snapshot } from '../../counter/store.ts';
+import { StoreError } from '../../counter/store-error.ts';
+import type { Opening } from './requests.ts';
+
+type Database = InstanceType<typeof DatabaseSync>;
+
+/** In the file's header: 'PRSS', so that `file` and sqlite3 tell it from other databases. */
+const APPLICATION_ID = 0x50525353;
+/** Of the tables, in `PRAGMA user_version`; a higher one was written by a later version of this server. */
+const FORMAT = 1;
+
+/** How long to wait for somebody who has the file open with sqlite3, in ms. */
+const BUSY_TIMEOUT_MS = 1_000;
+
+const SETTINGS = `
+  PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA wal_autocheckpoint = 64;
+  PRAGMA journal_size_limit = ${4 * 1024 * 1024};
+  PRAGMA cache_size = -16384;
+`;
+
+const TABLES = `
+  CREATE TABLE counter (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    epoch TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    rotated_at INTEGER NOT NULL -- ms since 1970
+  ) STRICT;
+  -- The last number of each session: in sessions_0 of the even bucket, in sessions_1 of the odd one.
+  CREATE TABLE sessions_0 (session TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE sessions_1 (session TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${FORMAT};
+`;
+
+/** Moves all that was committed into the file, flushes it, and cuts the log to nothing, unless somebody reads it. */
+const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
+
+export class CounterDatabase {
+  readonly #bucketMs: number;
+  readonly #lock: Database;
+  readonly #database: Database;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  private constructor(bucketMs: number, lock: Database, database: Database) {
+    this.#bucketMs = bucketMs;
+    this.#lock = lock;
+    this.#database = database;
+    this.#statements = prepare(database);
+  }
+
+  /**
+   * Opens the data in a directory, or creates both.
+   * @throws StoreError where that can't be done, or another server holds the directory
+   */
+  static open({ directory, bucketMs, epoch, nowMs }: Opening): CounterDatabase {
+    const opened: Database[] = [];
+    try {
+      mkdirSync(directory, { recursive: true });
+      opened.push(lockDirectory(directory));
+      refuseFormerData(directory);
+      opened.push(new DatabaseSync(fileIn(directory)));
+      const [lock, database] = opened as [Database, Database];
+      prepareFile(database, directory, newCounter({ newEpoch: () => epoch, now: () => nowMs }));
+      return new CounterDatabase(bucketMs, lock, database);
+    } catch (error) {
+      for (const each of opened.reverse()) each.close();
+      throw error instanceof StoreError ? error : new StoreError(whyNotOpen(directory, error));
+    }
+  }
+
+  load(): Snapshot {
+    return snapshotOf(this.#counter());
+  }
+
+  lookUp(session: SessionId): SessionLookup {
+    const counter = this.#counter(); // nobody else writes, so both reads see the same commit
+    const seq = lookUp(session, counter.bucket, this.#readSession);
+    return seq === 'expired' ? { kind: 'expired' } : { kind: 'known', seq, snapshot: snapshotOf(counter) };
+  }
+
+  /**
+   * One transaction; what it throws means that nothing of the batch was applied.
+   * @throws RangeError where the value would leave the safe integers
+   */
+  commit(batch: Batch, nowMs: number): Committed {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const stored = this.#counter();
+      const environment = { now: () => nowMs, bucketMs: this.#bucketMs };
+      const { results, change } = planCommit(stored, batch, this.#readSession, environment);
+      if (change) this.#write(change);
+      this.#database.exec('COMMIT');
+      return { snapshot: snapshotOf(change?.counter ?? stored), runs: results };
+    } catch (error) {
+      this.#undo(error);
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+    this.#lock.close();
+  }
+
+  #counter(): Counter {
+    return this.#statements.counter.get();
+  }
+
+  readonly #readSession: ReadSession = (session, bucket) =>
+    this.#statements.sessions[tableOf(bucket)].get.get(session)?.seq;
+
+  #write({ counter, rotates, sessions }: Change): void {
+    const { clear, put } = this.#statements.sessions[tableOf(counter.bucket)];
+    if (rotates) clear.run();
+    for (const [session, seq] of sessions) put.run(session, seq);
+    const { value, revision, bucket, rotatedAt } = counter;
+    this.#statements.update.run(value, revision, bucket, rotatedAt);
+  }
+
+  #undo(reason: unknown): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      if (isSqliteError(reason)) this.#database.exec(EMPTY_LOG);
+    } catch (error) {
+      if (!isSqliteError(error)) throw error; // what failed is overwritten by the next commit
+    }
+  }
+}
+
+/** Refused by SQLite, rather than a bug of ours. */
+export function isSqliteError(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error;
+}
+
+function fileIn(directory: string): string {
+  return path.join(directory, 'counter.db');
+}
+
+function prepare(database: Database) {
+  const sessions = (table: 0 | 1) => ({
+    get: database.prepare(`SELECT seq FROM sessions_${table} WHERE session = ?`),
+    put: database.prepare(`INSERT OR REPLACE INTO sessions_${table} VALUES (?, ?)`),
+    clear: database.prepare(`DELETE FROM sessions_${table}`),
+  });
+  return {
+    counter: database.prepare(
+      'SELECT epoch, value, revision, bucket, rotated_at AS rotatedAt FROM counter WHERE id = 1',
+    ),
+    update: database.prepare(
+      'UPDATE counter SET value = ?, revision = ?, bucket = ?, rotated_at = ? WHERE id = 1',
+    ),
+    sessions: [sessions(0), sessions(1)] as const,
+  };
+}
+
+// ------------------------------------------------------------------------------------------ opening
+
+/** Nothing is ever written to this file, and it may be deleted while no server runs. */
+function lockDirectory(directory: string): Database {
+  const lock = new DatabaseSync(path.join(directory, 'counter.lock'));
+  try {
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'); // in memory: no journal beside it
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (codeOf(error) !== SQLITE_BUSY) throw error;
+    throw new StoreError(
+      `${directory} is in use by another server. Stop it, or choose another directory with --data.`,
+    );
+  }
+}
+
+function refuseFormerData(directory: string): void {
+  if (existsSync(fileIn(directory)) || !existsSync(path.join(directory, 'data.mdb'))) return;
+  throw new StoreError(
+    `${directory} holds data of an earlier version of this server (data.mdb), which this one can't read. Start the version that wrote it, or choose another directory with --data.`,
+  );
+}
+
+/** Creates the tables in a new file, and checks those of an old one. */
+function prepareFile(database: Database, directory: string, counter: Counter): void {
+  const pragma = (name: string) => database.prepare(`PRAGMA ${name}`).get()[name];
+  const isNew = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get().tables === 0;
+  if (!isNew && pragma('application_id') !== APPLICATION_ID) throw notOurs(directory);
+  if (!isNew && pragma('user_version') !== FORMAT) {
+    throw new StoreError(
+      `The data in ${directory} has format ${pragma('user_version')}, this server knows ${FORMAT}. Start the version that wrote it, or choose another directory with --data.`,
+    );
+  }
+  database.exec(SETTINGS);
+  if (pragma('journal_mode') !== 'wal') throw new Error('its file system takes no write-ahead log');
+  if (isNew) createTables(database, counter);
+  // What a server that was killed has written may be there without having been flushed: it is to be, before it is shown.
+  database.exec(EMPTY_LOG);
+}
+
+function createTables(database: Database, { epoch, value, revision, bucket, rotatedAt }: Counter): void {
+  database.exec(`BEGIN IMMEDIATE; ${TABLES}`);
+  database
+    .prepare('INSERT INTO counter VALUES (1, ?, ?, ?, ?, ?)')
+    .run(epoch, value, revision, bucket, rotatedAt);
+  database.exec('COMMIT');
+}
+
+// Primary result codes of SQLite (https://sqlite.org/rescode.html).
+const SQLITE_BUSY = 5;
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+
+function codeOf(error: unknown): number | undefined {
+  return isSqliteError(error) ? (error as Error & { errcode: number }).errcode & 0xff : undefined;
+}
+
+function whyNotOpen(directory: string, error: unknown): string {
+  const code = codeOf(error);
+  if (code === SQLITE_NOTADB) return notOurs(directory).message;
+  if (code === SQLITE_CORRUPT) {
+    return `${fileIn(directory)} is damaged. Restore it, or choose another directory with --data.`;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return `Can't keep the data in ${directory}: ${reason}. Make it a directory with room that this server may write to, or choose another with --data.`;
+}
+
+function notOurs(directory: string): StoreError {
+  return new StoreError(
+    `${fileIn(directory)} is not a data file of this server. Choose another directory with --data.`,
+  );
+}

@@ -1,0 +1,60 @@
+/*
+ * What the server's thread asks of the worker that has the database, and what comes back: one reply for each
+ * request, in the same order. All of it survives a structured clone.
+ */
+
+import type { SessionId } from '../../../protocol/messages.ts';
+import type { Batch, Committed, Run, RunResult, SessionLookup, Snapshot } from '../../counter/store.ts';
+
+/** With what a worker begins; its first reply says whether the data could be opened. */
+export interface Opening {
+  readonly directory: string;
+  readonly bucketMs: number;
+  /** For new data: the name of its epoch, and the time in ms since 1970. */
+  readonly epoch: string;
+  readonly nowMs: number;
+}
+
+export type Request =
+  | { readonly kind: 'load' }
+  | { readonly kind: 'look-up'; readonly session: SessionId }
+  | { readonly kind: 'commit'; readonly batch: Batch; readonly nowMs: number }
+  | { readonly kind: 'close' };
+
+/** `Committed`, without the results that are as usual: applied, up to the last press of the run. */
+export interface PackedCommit {
+  readonly snapshot: Snapshot;
+  readonly unusual: ReadonlyMap<SessionId, RunResult>;
+}
+
+/**
+ * `failed`: SQLite or the file system refused, and nothing was changed; the reason is for the operator.
+ * `out-of-range`: the value would leave the safe integers.
+ */
+export type Reply =
+  | { readonly kind: 'done'; readonly result: Snapshot | SessionLookup | PackedCommit | undefined }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'out-of-range'; readonly reason: string };
+
+/** A thousand results would cost the server's thread a millisecond to receive. */
+export function pack({ runs }: Batch, committed: Committed): PackedCommit {
+  const unusual = new Map<SessionId, RunResult>();
+  for (const [session, result] of committed.runs) {
+    const isUsual = result.kind === 'applied' && result.seq === lastOf(runs.get(session)!);
+    if (!isUsual) unusual.set(session, result);
+  }
+  return { snapshot: committed.snapshot, unusual };
+}
+
+/** @param batch that which was committed */
+export function unpack({ runs }: Batch, { snapshot, unusual }: PackedCommit): Committed {
+  const results = new Map<SessionId, RunResult>();
+  for (const [session, run] of runs) {
+    results.set(session, unusual.get(session) ?? { kind: 'applied', seq: lastOf(run) });
+  }
+  return { snapshot, runs: results };
+}
+
+function lastOf({ first, deltas }: Run): number {
+  return first + deltas.length - 1;
+}

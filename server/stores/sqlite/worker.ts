@@ -1,0 +1,55 @@
+/*
+ * The thread that has the database, so that the server's own thread never waits for the disk. In: requests. Out: a
+ * reply for each, one after another, in the order of the requests: whoever asks behind a commit hears of it behind
+ * that commit. What is no error of the database ends the worker, and with it the server (StoreBroken).
+ */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { StoreError } from '../../counter/store-error.ts';
+import { CounterDatabase, isSqliteError } from './database.ts';
+import { type Opening, pack, type Reply, type Request } from './requests.ts';
+
+const port = parentPort!;
+let database: CounterDatabase;
+
+port.on('message', (request: Request) => {
+  reply(() => perform(request));
+  if (request.kind === 'close') port.close();
+});
+reply(() => {
+  database = CounterDatabase.open(workerData as Opening);
+  return undefined;
+});
+
+type Result = Extract<Reply, { kind: 'done' }>['result'];
+
+function perform(request: Request): Result {
+  switch (request.kind) {
+    case 'load':
+      return database.load();
+    case 'look-up':
+      return database.lookUp(request.session);
+    case 'commit':
+      return pack(request.batch, database.commit(request.batch, request.nowMs));
+    case 'close':
+      database.close();
+      return undefined;
+    default:
+      return request satisfies never;
+  }
+}
+
+function reply(work: () => Result): void {
+  port.postMessage(replyOf(work));
+}
+
+function replyOf(work: () => Result): Reply {
+  try {
+    return { kind: 'done', result: work() };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (error instanceof RangeError) return { kind: 'out-of-range', reason: error.message };
+    if (error instanceof StoreError || isSqliteError(error)) return { kind: 'failed', reason: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,133 @@
+/*
+ * Which parts of a small world make a difference, and what tells two of its states apart: which fields are left out, which
+ * numbers are names, which are times. In: a small world. Out: a hash of its state.
+ */
+
+import { MIN_INTERVAL_MS } from '../../server/counter/pacer.ts';
+import type { Tab } from '../tab.ts';
+import { Canonical } from './canonical.ts';
+import { Reader, type Reading, type Role } from './reading.ts';
+import { DAY_MS, PATIENCE_MS } from './small-settings.ts';
+import type { SmallWorld } from './small-world.ts';
+
+/** What the parts of a world know of their surroundings, which is walked over from elsewhere. */
+const SURROUNDINGS = ['parts', 'context', 'network', 'oracle', 'owner', 'ports', 'settings', 'environment'];
+/** Callbacks and labels, which follow from what they belong to. */
+const FIXED = [
+  'TabFinisher.host',
+  'records',
+  'neighbours',
+  'events',
+  'what',
+  'line',
+  'codec',
+  'random',
+  'Tab.name',
+  'Page.name',
+];
+/** They count on for ever, or are looked at by people alone. */
+const COUNTERS = [
+  'TabFinisher.calls',
+  'attempt',
+  'lastId',
+  'sockets',
+  'Connection.id',
+  'Page.told',
+  'Page.lastPresses',
+];
+/** By what they are not distinguished: random worlds have limits and timeouts, these have none. */
+const WITHOUT_EFFECT = [
+  'heardAtMs',
+  'sinceMs',
+  'waitingSinceMs',
+  'filledAtMs',
+  'sentAtMs',
+  'arrivesAtMs',
+  'lastArrivalMs',
+];
+const OF_CLOCKS = ['ProcessClock.queue', 'Alarm.queue', 'Alarm.entry', 'startMs', 'Pipe.alarm', 'Pipe.queue'];
+const OF_DISK = ['failsUntilMs', 'lookUpsFailUntilMs', 'asked', 'commits', 'copies', 'Disk.prng'];
+const OF_BROWSER = ['Browser.number', 'Browser.prng', 'Browser.lives', 'takesMs', 'hangsUntilMs'];
+/** There is one life of the data, and one client at the end of a connection. */
+const KNOWN = ['life', 'Connection.client'];
+
+const OMITTED = [
+  ...SURROUNDINGS,
+  ...FIXED,
+  ...COUNTERS,
+  ...WITHOUT_EFFECT,
+  ...OF_CLOCKS,
+  ...OF_DISK,
+  ...OF_BROWSER,
+  ...KNOWN,
+];
+const VERSIONS = ['version', 'issued', 'answered', 'barrierFrom', 'enteredIn', 'claimedIn', 'movedIn'];
+const TIMES = ['lastAtMs', 'holdUntilMs', 'untilMs', 'helloAtMs', 'retryAtMs', 'pingedAtMs', 'quietUntilMs'];
+
+const READING: Reading = {
+  roles: {
+    ...all(OMITTED, 'omitted'),
+    ...all(VERSIONS, 'version'),
+    ...all(TIMES, 'own time'),
+    ...all(['id', 'participants', 'open', 'plainFrom'], { name: 'socket' }),
+    ...all(['connection', 'sentOn'], { name: 'connection' }),
+    ...all(['wallMs', 'rotatedAt', 'clockOffMs'], { everyMs: DAY_MS }),
+    'Browser.states': 'first',
+    'ServerProcess.host': 'later',
+    wantedMs: 'shared time',
+    saved: 'version now',
+  },
+  longAgoMs: MIN_INTERVAL_MS,
+  farOffMs: PATIENCE_MS,
+  namesInText: /(\d+\.\d{22}|life-\d+-\d+)/,
+  scope: 'Page',
+};
+
+function all(fields: readonly string[], role: Role): Record<string, Role> {
+  return Object.fromEntries(fields.map((field) => [field, role]));
+}
+
+const reader = new Reader(READING);
+
+/** The same for two states from which the same can happen, but for who is who of the clients. */
+export function stateOf(world: SmallWorld): number {
+  const looks = world.tabs.map((tab) => ({ tab, look: lookOf(tab) }));
+  looks.sort((one, other) => (one.look < other.look ? -1 : one.look > other.look ? 1 : 0));
+  const tabs = looks.map(({ tab }) => tab);
+  const isClear = looks.every(({ look }, at) => look !== looks[at + 1]?.look);
+  if (isClear) return hashOf(world, tabs);
+  return Math.min(...ordersOf(tabs).map((order) => hashOf(world, order)));
+}
+
+/** Enough to tell most clients apart, whatever they are called. */
+function lookOf({ belief, current }: Tab): string {
+  const { shown, saving, users, link } = belief;
+  return `${link} ${shown} ${saving} ${users} ${current?.up.length} ${current?.down.length}`;
+}
+
+function hashOf(world: SmallWorld, tabs: readonly Tab[]): number {
+  const { queue, server, room, disk, network, oracle, broken, pressesLeft, faultsLeft } = world;
+  const canonical = new Canonical(reader, queue.nowMs);
+  for (const tab of tabs) addTab(canonical, world, tab);
+  canonical.ownNowMs = server.nowMs;
+  for (const part of [server, room, disk, network.connections, broken]) canonical.add(part);
+  canonical.add(pressesLeft);
+  canonical.add(faultsLeft);
+  for (const book of oracle.books) canonical.add(book);
+  canonical.addUnordered(oracle.presses, ({ fate, counted }) => `${fate} ${counted?.revision}`);
+  return canonical.hash;
+}
+
+function addTab(canonical: Canonical, { queue }: SmallWorld, tab: Tab): void {
+  canonical.ownNowMs = tab.clock.nowMs;
+  canonical.add(tab);
+  canonical.add(tab.browser);
+  for (const what of ['finisher', 'take back', 'reopen']) canonical.add(queue.countOf(`${what} ${tab.name}`));
+}
+
+function ordersOf<Value>(values: readonly Value[]): Value[][] {
+  if (values.length < 2) return [[...values]];
+  return values.flatMap((first) =>
+    ordersOf(values.filter((value) => value !== first)).map((rest) => [first, ...rest]),
+  );
+}

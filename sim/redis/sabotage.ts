@@ -1,0 +1,91 @@
+/*
+ * Negative controls of the world of nodes: stores that are broken as they once were. Whoever trusts this world must see
+ * it find them. They wrap the real store from outside.
+ */
+
+import type { SessionId } from '../../protocol/messages.ts';
+import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../server/counter/store.ts';
+import type { NodesKind } from './happening.ts';
+import type { RedisModel } from './model.ts';
+import { counterOf } from './truth.ts';
+
+export interface NodesSabotage {
+  readonly name: NodesSabotageName;
+  /** What is wrong, in a sentence. */
+  readonly what: string;
+  readonly store: (real: Store, redis: RedisModel) => Store;
+  /** The faults that it takes: its worlds have no others, so that it is found sooner. */
+  readonly kinds: readonly NodesKind[];
+}
+
+export type NodesSabotageName = 'shows-before-wait' | 'expired-for-unknown';
+
+/** The real store, to be changed in one place. */
+class SameStore implements Store {
+  constructor(
+    protected readonly real: Store,
+    protected readonly redis: RedisModel,
+  ) {}
+
+  load(): Promise<Snapshot> {
+    return this.real.load();
+  }
+
+  commit(batch: Batch): Promise<Committed> {
+    return this.real.commit(batch);
+  }
+
+  lastSeq(session: SessionId): Promise<SessionLookup> {
+    return this.real.lastSeq(session);
+  }
+
+  onChange(listener: (snapshot: Snapshot) => void): void {
+    this.real.onChange(listener);
+  }
+
+  onTakenOver(listener: (session: SessionId) => void): void {
+    this.real.onTakenOver(listener);
+  }
+
+  isReady(): boolean {
+    return this.real.isReady();
+  }
+
+  close(): Promise<void> {
+    return this.real.close();
+  }
+}
+
+/** Begins with what the master has, whether its replicas have it or not. */
+class HastyStore extends SameStore {
+  override async load(): Promise<Snapshot> {
+    const { epoch, value, revision, bucket } = counterOf(this.redis.master);
+    return { epoch, value, revision, bucket };
+  }
+}
+
+/** Takes a batch of unknown outcome for one that was not applied. */
+class HopefulStore extends SameStore {
+  override async commit(batch: Batch): Promise<Committed> {
+    const { snapshot, runs } = await super.commit(batch);
+    const told = Array.from(runs, ([session, result]) => {
+      return [session, result.kind === 'unknown' ? ({ kind: 'expired' } as const) : result] as const;
+    });
+    return { snapshot, runs: new Map(told) };
+  }
+}
+
+export const NODES_SABOTAGES: readonly NodesSabotage[] = [
+  {
+    name: 'shows-before-wait',
+    what: 'a node that starts shows what no replica has',
+    store: (...args) => new HastyStore(...args),
+    kinds: ['fail-over'],
+  },
+  {
+    name: 'expired-for-unknown',
+    what: 'a batch of unknown outcome is taken for one that was not applied',
+    store: (...args) => new HopefulStore(...args),
+    kinds: ['replies-lost'],
+  },
+];

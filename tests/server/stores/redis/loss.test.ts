@@ -1,0 +1,116 @@
+/*
+ * Over the model of Redis: nodes that were cut off or forgotten, and a Redis that has less than it had.
+ */
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { COUNTER, type ModelNode, ModelWorld } from '../../../sim/redis/model-nodes.ts';
+import { batchOf, plainBatch, runOf, sessionId } from '../batches.ts';
+
+const BUCKET_MS = 10_000;
+const ALICE = sessionId(1, 1);
+
+let world: ModelWorld;
+let a: ModelNode;
+let b: ModelNode;
+beforeEach(async () => {
+  world = new ModelWorld({ bucketMs: BUCKET_MS });
+  [a, b] = [await world.open(), await world.open()];
+});
+
+const valueInRedis = (): number => Number(world.ask('HGET', COUNTER, 'value'));
+
+/** Commands still arrive, replies do not; then the node cannot reach Redis for a while. */
+async function cutOff(node: ModelNode, forMs: number): Promise<void> {
+  for (const link of node.links) link.hold(Number.POSITIVE_INFINITY, 'down');
+  await world.run(10);
+  const open = node.links.splice(0);
+  world.redis.block(node.name, world.queue.nowMs + forMs);
+  for (const link of open) link.cut(0, 0);
+}
+
+describe('a batch that was applied, and whose reply was lost', () => {
+  it('[P10] [P17] is of unknown outcome where the node was forgotten meanwhile: never "not applied"', async () => {
+    await world.settled(a.store.commit(plainBatch(1)));
+    const committed = a.store.commit(batchOf({ [ALICE]: runOf(1, 3) }, 10));
+    await cutOff(a, 5 * BUCKET_MS);
+    expect(valueInRedis()).toBe(14);
+    for (let bucket = 2; bucket <= 4; bucket++) {
+      await world.run(BUCKET_MS);
+      await world.settled(b.store.commit(plainBatch(100)));
+    }
+    const { runs, snapshot } = await world.settled(committed);
+    expect(runs.get(ALICE)).toEqual({ kind: 'unknown' });
+    expect(snapshot.value).toBe(314);
+  });
+
+  it('[P17] is known not to have been applied where it never reached Redis and the node is remembered', async () => {
+    await world.run(2 * BUCKET_MS);
+    await world.settled(b.store.commit(plainBatch(1)));
+    await world.run(BUCKET_MS);
+    await world.settled(b.store.commit(plainBatch(1)));
+    await world.settled(a.store.commit(plainBatch(1)));
+    const { runs } = await world.settled(a.store.commit(batchOf({ [ALICE]: runOf(1) })));
+    expect(runs.get(ALICE)).toEqual({ kind: 'expired' });
+  });
+});
+
+describe('[P19] an older copy of the data under the same epoch', () => {
+  it('is noticed by its revision, though the node that committed is dead', async () => {
+    await world.settled(a.store.commit(plainBatch(1)));
+    const restore = world.redis.backup();
+    await world.settled(a.store.commit(plainBatch(10)));
+    await world.run(100);
+    expect(b.changes.at(-1)?.value).toBe(11);
+    world.kill(a);
+    restore();
+    await world.run(1_100);
+    expect(b.changes.at(-1)?.value).toBe(1);
+    expect(b.changes.at(-1)?.epoch).not.toBe('epoch-1');
+  });
+
+  it('is noticed by the number of the last batch, though others have committed more since', async () => {
+    await world.settled(a.store.commit(plainBatch(1)));
+    const restore = world.redis.backup();
+    await world.settled(a.store.commit(plainBatch(10)));
+    world.redis.block(a.name, world.queue.nowMs + 3_000);
+    for (const link of a.links) link.cut(0, 0);
+    world.kill(b);
+    restore();
+    const c = await world.open();
+    for (let i = 0; i < 3; i++) await world.settled(c.store.commit(plainBatch(100)));
+    expect(c.changes.every(({ epoch }) => epoch === 'epoch-1')).toBe(true);
+    await world.run(5_000);
+    expect(a.changes.at(-1)).toMatchObject({ value: 301 });
+    expect(a.changes.at(-1)?.epoch).not.toBe('epoch-1');
+    expect(c.changes.at(-1)).toEqual(a.changes.at(-1));
+  });
+
+  it('[P20] is told within a second by every node, and none of them shows a revision that falls', async () => {
+    await world.settled(a.store.commit(plainBatch(1)));
+    const restore = world.redis.backup();
+    await world.settled(a.store.commit(plainBatch(10)));
+    await world.settled(b.store.commit(plainBatch(100)));
+    world.redis.kill();
+    restore();
+    world.redis.restart();
+    await world.run(3_000);
+    for (const { changes } of [a, b]) {
+      expect(changes.at(-1)?.value).toBe(1);
+      expect(changes.at(-1)?.epoch).not.toBe('epoch-1');
+      expect(changes.at(-1)).toEqual(a.changes.at(-1));
+      const ofFirst = changes.filter(({ epoch }) => epoch === 'epoch-1').map(({ revision }) => revision);
+      expect(ofFirst).toEqual(ofFirst.toSorted((one, other) => one - other));
+    }
+  });
+});
+
+it('news that was missed is read as soon as Redis is back', async () => {
+  await world.run(1_000 - (world.queue.nowMs % 1_000) + 10); // the next regular look is far
+  const fromMs = world.queue.nowMs;
+  for (const link of b.links) link.cut(0, 0);
+  await world.settled(a.store.commit(plainBatch(5)));
+  while (!b.lines.some((line) => line.includes('is back'))) await world.run(1);
+  await world.run(10);
+  expect(world.queue.nowMs - fromMs).toBeLessThan(500);
+  expect(b.changes.at(-1)?.value).toBe(5);
+});

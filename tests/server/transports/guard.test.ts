@@ -1,0 +1,117 @@
+/*
+ * The guard with sockets of no network: rates, and signs of life, round by round.
+ */
+
+import { describe, expect, it, vi } from 'vitest';
+import { Guard } from '../../../server/transports/guard.ts';
+import { type Allowance, Meter } from '../../../server/transports/meter.ts';
+import type { Endpoint, Socket } from '../../../server/transports/transport.ts';
+
+const ALLOWANCE: Allowance = {
+  messages: { perSecond: 10, burst: 20 },
+  bytes: { perSecond: 1_000, burst: 2_000 },
+};
+
+function guarded({ idleTimeoutSeconds = 0, allowance }: Partial<Endpoint> = {}) {
+  const clock = { nowMs: 0 };
+  const guard = new Guard(() => clock.nowMs);
+  const received = vi.fn();
+  const endpoint: Endpoint = guard.around({
+    maxPayloadBytes: 1024,
+    maxBackpressureBytes: 1024,
+    cutsSlowReaders: false,
+    idleTimeoutSeconds,
+    ...(allowance && { allowance }),
+    admit: () => ({ kind: 'welcome', memory: {} }),
+    opened: () => {},
+    received,
+    closed: () => {},
+  });
+  const calls: string[] = [];
+  const socket = {
+    ping: () => calls.push('ping'),
+    close: () => {
+      calls.push('close');
+      endpoint.closed(socket);
+    },
+    end: (code: number) => {
+      calls.push(`end ${code}`);
+      endpoint.closed(socket);
+    },
+  } as unknown as Socket;
+  endpoint.opened(socket);
+  return { clock, guard, endpoint, socket, calls, received };
+}
+
+describe('a rate', () => {
+  it('[P31] closes who sends beyond it with 1008, and passes nothing on from then', () => {
+    const { endpoint, socket, calls, received } = guarded({ allowance: ALLOWANCE });
+    for (let i = 0; i < 25; i++) endpoint.received(socket, 'x', 1);
+    expect(calls).toEqual(['end 1008']);
+    expect(received).toHaveBeenCalledTimes(20);
+  });
+
+  it.each(['pinged', 'ponged'] as const)('[P31] counts frames that are %s', (event) => {
+    const { endpoint, socket, calls } = guarded({ allowance: ALLOWANCE });
+    for (let i = 0; i < 25; i++) endpoint[event]!(socket);
+    expect(calls).toEqual(['end 1008']);
+  });
+
+  it('counts bytes', () => {
+    const { endpoint, socket, calls } = guarded({ allowance: ALLOWANCE });
+    endpoint.received(socket, 'x', 1_999);
+    expect(calls).toEqual([]);
+    endpoint.received(socket, 'x', 2);
+    expect(calls).toEqual(['end 1008']);
+  });
+
+  it('lets who keeps to it send for ever', () => {
+    const { clock, endpoint, socket, calls, received } = guarded({ allowance: ALLOWANCE });
+    for (let i = 0; i < 1_000; i++) {
+      clock.nowMs += 100;
+      endpoint.received(socket, 'x', 100);
+    }
+    expect(calls).toEqual([]);
+    expect(received).toHaveBeenCalledTimes(1_000);
+  });
+
+  it('allows at most two bursts at once, however long it was quiet before', () => {
+    let nowMs = 0;
+    const meter = new Meter(ALLOWANCE, () => nowMs);
+    nowMs = 1e9;
+    let passed = 0;
+    while (meter.take(0)) passed += 1;
+    expect(passed).toBeLessThanOrEqual(2 * ALLOWANCE.messages.burst + 1);
+  });
+});
+
+describe('a silent socket', () => {
+  it('[P25] is pinged once half-way, and cut at the end', () => {
+    const { guard, calls } = guarded({ idleTimeoutSeconds: 8 });
+    for (let round = 1; round <= 3; round++) guard.nextRound();
+    expect(calls).toEqual([]);
+    for (let round = 4; round <= 7; round++) guard.nextRound();
+    expect(calls).toEqual(['ping']);
+    guard.nextRound();
+    guard.nextRound();
+    expect(calls).toEqual(['ping', 'close']);
+  });
+
+  it.each(['received', 'pinged', 'ponged'] as const)('[P25] stays if a frame is %s', (event) => {
+    const { guard, endpoint, socket, calls } = guarded({ idleTimeoutSeconds: 8 });
+    for (let round = 1; round <= 40; round++) {
+      guard.nextRound();
+      if (calls.length === 0 || round % 4 !== 0) continue;
+      if (event === 'received') endpoint.received(socket, 'x', 1);
+      else endpoint[event]!(socket);
+    }
+    expect(calls.length).toBeGreaterThan(3);
+    expect(new Set(calls)).toEqual(new Set(['ping']));
+  });
+
+  it('is left alone where its endpoint pings by itself', () => {
+    const { guard, calls } = guarded();
+    for (let round = 1; round <= 1_000; round++) guard.nextRound();
+    expect(calls).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+/*
+ * What Linux tells of processes in /proc: memory and CPU, and which one listens on a port. Elsewhere there is simply
+ * nothing to tell.
+ */
+
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** A process at one moment. */
+export interface ProcessLook {
+  readonly atMs: number;
+  readonly rssBytes: number;
+  readonly cpuMs: number;
+}
+
+/** What a process did between two looks: user and system time, all its threads. */
+export interface Load {
+  readonly cpuMs: number;
+  /** Of one core. */
+  readonly percent: number;
+}
+
+/** In /proc CPU time counts in ticks: 100 a second on every Linux that Node runs on. */
+const MS_PER_TICK = 10;
+const LISTENING = '0A';
+
+/** Empty where there is no such file: on another system, or of a process that has ended. */
+export function readSystemFile(path: string): string {
+  return tried(() => readFileSync(path, 'utf8')) ?? '';
+}
+
+/** @returns undefined if there is no such process, or no /proc */
+export function lookAt(pid: number): ProcessLook | undefined {
+  const rssKb = /^VmRSS:\s+(\d+) kB$/m.exec(readSystemFile(`/proc/${pid}/status`))?.[1];
+  const stat = readSystemFile(`/proc/${pid}/stat`);
+  if (rssKb === undefined || stat === '') return undefined;
+  return { atMs: performance.now(), rssBytes: Number(rssKb) * 1024, cpuMs: cpuMsOf(stat) };
+}
+
+/** utime + stime. The name, in parentheses, may hold anything, so fields are counted from behind it. */
+export function cpuMsOf(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+}
+
+/** NaN where a process could not be looked at. */
+export function loadBetween(from: ProcessLook | undefined, to: ProcessLook | undefined): Load {
+  if (from === undefined || to === undefined) return { cpuMs: Number.NaN, percent: Number.NaN };
+  const cpuMs = to.cpuMs - from.cpuMs;
+  return { cpuMs, percent: (100 * cpuMs) / Math.max(1, to.atMs - from.atMs) };
+}
+
+export function childrenOf(pid: number): number[] {
+  return readSystemFile(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+}
+
+/** The process that listens on this port. Only processes that this user may look into are found. */
+export function findListener(port: number): number | undefined {
+  const tables = ['tcp', 'tcp6'].map((name) => readSystemFile(`/proc/net/${name}`)); // there may be no IPv6
+  const inodes = tables.flatMap((table) => listeningInodes(table, port));
+  const sockets = new Set(inodes.map((inode) => `socket:[${inode}]`));
+  if (sockets.size === 0) return undefined;
+  const found = readdirSync('/proc').find((name) => /^\d+$/.test(name) && holdsOne(name, sockets));
+  return found === undefined ? undefined : Number(found);
+}
+
+/** @param table as in /proc/net/tcp: addresses in hex, the state in the fourth column, the inode in the tenth */
+export function listeningInodes(table: string, port: number): string[] {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = table.split('\n').map((line) => line.trim().split(/\s+/));
+  const listening = rows.filter(([, local, , state]) => state === LISTENING && local?.endsWith(suffix));
+  return listening.map((row) => row[9]!);
+}
+
+function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {
+  const descriptors = tried(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
+  return descriptors.some((fd) => sockets.has(tried(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? ''));
+}
+
+/** undefined where it fails: what is looked at is another user's, or gone meanwhile. */
+function tried<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
