@@ -149,6 +149,7 @@ describe('the data go on in the same life', () => {
     await replica.promote();
     proxy.target = replica.port;
     await until(() => isBack(a));
+    disposables.push(await replica.replica(DURABLE)); // else nobody could have what it shows
     const { value: kept, epoch } = await a.store.load();
     expect(kept).toBeGreaterThanOrEqual(acknowledged);
     expect(new Set([...a.changes.map((change) => change.epoch), epoch]).size).toBe(1);
