@@ -22,8 +22,6 @@ interface Differences {
   readonly early: readonly string[];
   /** Over TLS, does it cut a client that stops reading, where it should send it less (P23)? Without TLS neither does. */
   readonly cutsSlowReaderOverTls: boolean;
-  /** What a flood of HTTP requests may cost others, in ms. node:http parses a piece of 64 KB to its end, cut or not. */
-  readonly requestFloodMs: number;
   /** Does it wait for the rest of a request line that was cut within its version? */
   readonly waitsForVersion: boolean;
 }
@@ -38,7 +36,6 @@ const DIFFERENCES: Readonly<Record<'uws' | 'ws', Differences>> = {
     notHttp: 505,
     early: ['Echo: in time'],
     cutsSlowReaderOverTls: true,
-    requestFloodMs: 250,
     waitsForVersion: false,
   },
   ws: {
@@ -50,7 +47,6 @@ const DIFFERENCES: Readonly<Record<'uws' | 'ws', Differences>> = {
     notHttp: 400,
     early: ['Echo: early', 'Echo: in time'],
     cutsSlowReaderOverTls: false,
-    requestFloodMs: 1_000,
     waitsForVersion: true,
   },
 };

@@ -12,21 +12,23 @@ import type { ServerProcess } from '../../system/server-process.ts';
 const INTERVAL_MS = 25; // below the rate of presses and pings
 /** How long it asks before the attack begins, while a thread is as busy as an attacker: that, too, costs others time. */
 const CONTROL_MS = 1_500;
-/** What an attack may cost others: the 99th percentile of a round trip, or twice what it was before. */
-const MAX_P99_MS = 250;
+/**
+ * What an attack may cost others: the 99th percentile of a round trip, or twice what it was before. On a machine that
+ * does nothing else it is below 250 ms; without bounds, the same attacks cost 3 to 12 s.
+ */
+const MAX_P99_MS = 1_500;
 
 /** Asks the counter again and again while the attack lasts, and a second before it. Expects answers in time. */
 export async function expectNoHarm<Result>(
   server: ServerProcess,
   begin: () => Promise<Result>,
-  maxP99Ms = MAX_P99_MS,
 ): Promise<Result> {
   const client = await LessonClient.open(server.webSocketUrl('/'));
   const control = await p99While(client, beBusy(CONTROL_MS));
   const attack = begin();
   const p99Ms = await p99While(client, attack);
   expect(client.socket.readyState, 'the bystander is still connected').toBe(client.socket.OPEN);
-  expect(p99Ms, `p99 in ms; ${control} before`).toBeLessThan(Math.max(maxP99Ms, 2 * control));
+  expect(p99Ms, `p99 in ms; ${control} before`).toBeLessThan(Math.max(MAX_P99_MS, 2 * control));
   await client.close();
   return attack;
 }

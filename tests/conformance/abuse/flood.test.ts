@@ -5,7 +5,6 @@
 
 import { expect, it } from 'vitest';
 import { ServerProcess } from '../../system/server-process.ts';
-import { its } from '../differences.ts';
 import { closing, FIN, frame, Opcode, upgradeRequest } from '../foreign/raw-client.ts';
 import { expectNoHarm, flood } from './bystander.ts';
 
@@ -42,7 +41,7 @@ it.each<[what: string, path: string, one: Buffer, first?: Buffer]>([
 it('a flood of requests whose answers are read costs others little', async () => {
   await using server = await ServerProcess.start();
   const bytes = repeated(Buffer.from('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'));
-  await expectNoHarm(server, () => flood({ port: server.port, bytes, forMs: FLOOD_MS }), its.requestFloodMs);
+  await expectNoHarm(server, () => flood({ port: server.port, bytes, forMs: FLOOD_MS }));
 });
 
 it('[P27] a server that is flooded still obeys SIGTERM', async () => {
