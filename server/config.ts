@@ -21,11 +21,17 @@ export interface Config {
   readonly redis: { readonly url: string; readonly waitForReplicas: number } | undefined;
   /** Origins that are welcome besides the server's own host; `*` means all. */
   readonly allowedOrigins: readonly string[];
+  /** Names by which pages reach this server. */
+  readonly publicNames: readonly string[];
+  /** Addresses and networks of proxies in front. */
+  readonly trustedProxies: readonly string[];
   /** Of one socket. */
   readonly pressesPerSecond: number;
   /** Of one socket. */
   readonly pressBurst: number;
   readonly maxSockets: number;
+  /** What one address may hold open. */
+  readonly maxPerAddress: number;
   /** To all sockets together: sets the pace of publishing. */
   readonly deliveriesPerSecond: number;
   readonly maxPendingPresses: number;
@@ -118,9 +124,12 @@ function toConfig(values: OptionValues, given: Given): Config {
     dataDirectory: inMemory || redis ? undefined : values.data,
     redis: redis ? { url, waitForReplicas: values['redis-wait'] } : undefined,
     allowedOrigins: values.origin,
+    publicNames: values['public-name'],
+    trustedProxies: values['trusted-proxy'],
     pressesPerSecond: values['press-rate'],
     pressBurst: values['press-burst'],
     maxSockets: values['max-sockets'],
+    maxPerAddress: values['max-per-address'],
     deliveriesPerSecond: values.budget,
     maxPendingPresses: values['max-pending'],
     idleTimeoutSeconds: values['idle-timeout'],

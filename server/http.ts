@@ -3,7 +3,7 @@
  * value; a transport writes it. Files come from a map in memory (assets.ts), so no path leads anywhere else.
  */
 
-import { isHost } from './origin.ts';
+import { isHost, nameIn, unknownName } from './origin.ts';
 import { shareFor } from './share.ts';
 
 /** One way to send a file. */
@@ -33,6 +33,10 @@ export interface Site {
   readonly tls: boolean;
   /** The server's addresses in the local network, as of now. */
   readonly lanUrls: () => readonly string[];
+  /** Is this a name of this server? In lower case, without a port. */
+  readonly isOwnName: (name: string) => boolean;
+  /** Is this the address of this computer, or of one in the local network? */
+  readonly isNear: (address: string) => boolean;
   /** Can presses be committed, as far as anybody knows? */
   readonly isReady: () => boolean;
 }
@@ -50,6 +54,8 @@ export interface HttpRequest {
   readonly acceptEncoding: string;
   /** X-Forwarded-Proto: what a proxy in front says of the scheme. */
   readonly forwardedProto: string;
+  /** The client's address. */
+  readonly client: string;
 }
 
 export interface HttpResponse {
@@ -122,13 +128,25 @@ function respondToGet(request: HttpRequest, site: Site): HttpResponse {
         ? json({ status: 'ready' })
         : json({ status: 'store unreachable' }, '503 Service Unavailable');
     case '/share.json':
-      return json(shareFor(schemeOf(request, site), request.host, site.lanUrls()));
+      return site.isOwnName(nameIn(request.host)) ? share(request, site) : misdirected(request.host);
     default: {
+      if (!site.isOwnName(nameIn(request.host))) return misdirected(request.host);
       const isPage = request.path === '/' || site.pages.has(request.path);
       const asset = site.assets.get(isPage ? '/index.html' : request.path);
       return asset === undefined ? notFound() : respondWith(asset, request);
     }
   }
+}
+
+/** Of addresses in the local network, only those who are there are told. */
+function share(request: HttpRequest, site: Site): HttpResponse {
+  const lanUrls = site.isNear(request.client) ? site.lanUrls() : [];
+  return json(shareFor(schemeOf(request, site), request.host, lanUrls));
+}
+
+/** Its name may be somebody else's, who made it lead here: that page could then read what is here (DNS rebinding). */
+function misdirected(host: string): HttpResponse {
+  return text('421 Misdirected Request', unknownName(host));
 }
 
 function respondWith(asset: Asset, request: HttpRequest): HttpResponse {

@@ -52,9 +52,33 @@ export const options = {
       expected: "'*', or origins such as https://example.org, separated by commas",
     },
   ),
+  'public-name': text<readonly string[], readonly string[]>(
+    [],
+    'names by which pages reach this server, such as that of a proxy in front; again or with commas for several',
+    listOf(isAddress),
+    {
+      ...{ placeholder: 'name', repeatable: true, defaultText: "this computer's, and its addresses" },
+      expected: 'host names without scheme and port, separated by commas',
+    },
+  ),
+  'trusted-proxy': text<readonly string[], readonly string[]>(
+    [],
+    'proxies whose X-Forwarded-For is believed; again or with commas for several',
+    listOf(isNetwork),
+    {
+      ...{ placeholder: 'address', repeatable: true, defaultText: 'nobody' },
+      expected: 'addresses or networks such as 127.0.0.1 and 10.0.0.0/8, separated by commas',
+    },
+  ),
   'press-rate': number(50, 1, 1_000_000, 'presses per second that one socket may send for long'),
   'press-burst': number(100, 1, 1_000_000, 'presses that one socket may send at once'),
   'max-sockets': number(100_000, 1, 10_000_000, 'open sockets; beyond them the server is full'),
+  'max-per-address': number(
+    4_000,
+    1,
+    10_000_000,
+    'sockets and waiting requests that one address may hold open (IPv6: one /64); this computer may hold any number',
+  ),
   budget: number(
     100_000,
     1,
@@ -118,6 +142,24 @@ export type OptionValues = Values<typeof options>;
 function isAddress(text: string): boolean {
   if (isIP(text) === 6) return URL.canParse(`http://[${text}]`);
   return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) && URL.canParse(`http://${text}`);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) !== 0 &&
+    rest.length === 0 &&
+    (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
+}
+
+/** Texts with commas between them, all of which pass. */
+function listOf(passes: (text: string) => boolean): (text: string) => readonly string[] | undefined {
+  return (text) => {
+    const parts = text.split(',').map((part) => part.trim());
+    return parts.every(passes) ? parts : undefined;
+  };
 }
 
 /** Origins as browsers send them (RFC 6454 §6.2): scheme, host and port, lower case, no default port. */

@@ -11,6 +11,17 @@ export function isHost(host: string): boolean {
   return HOST.test(host) && URL.canParse(`http://${host}`);
 }
 
+/** The name in a valid Host header, in lower case and without its port. @example nameIn('A.example:80') // 'a.example' */
+export function nameIn(host: string): string {
+  return new URL(`http://${host}`).hostname.replace(/\.$/, '');
+}
+
+/** What whoever came by an unknown name reads. @param host a valid Host header */
+export function unknownName(host: string): string {
+  const name = nameIn(host);
+  return `This server does not know that it is called ${name}.\nIf it is, start it with --public-name ${name}\n`;
+}
+
 /** Does this Host header name the computer that the browser itself runs on? */
 export function isLoopback(host: string): boolean {
   const { hostname } = new URL(`http://${host}`);

@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CloseCode } from '../protocol/close-codes.ts';
@@ -20,6 +20,8 @@ import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
+import { printable } from './log.ts';
+import { isNear, networksOf, ownNames } from './names.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { chooseTransport } from './transports/choose.ts';
 import { mountCounter } from './transports/counter.ts';
@@ -59,7 +61,7 @@ export async function serve(config: Config): Promise<string | undefined> {
 }
 
 function log(line: string): void {
-  console.error(line);
+  console.error(printable(line));
 }
 
 async function listen(config: Config, backend: Backend, assets: Assets): Promise<void> {
@@ -74,7 +76,12 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
-  const transport = make(config, (request) => respond(request, site), log);
+  const isOwnName = ownNames({ ...config, computer: hostname() });
+  const transport = make(
+    { ...config, isOwnName, trustedProxies: networksOf(config.trustedProxies) },
+    (request) => respond(request, site),
+    log,
+  );
   const broken = (error: unknown): void =>
     endBroken(error, async () => {
       transport.stopListening();
@@ -100,6 +107,8 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     tls: config.tls !== undefined,
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
     isReady: () => store.isReady(),
+    isOwnName,
+    isNear: (address: string) => isNear(address, networkInterfaces()),
   };
   await nodes.join();
   port = await transport.listen();

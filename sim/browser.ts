@@ -39,6 +39,12 @@ class UnderWay {
   }
 }
 
+interface Turn {
+  readonly takesMs: number;
+  readonly run: () => void;
+  readonly underWay: UnderWay;
+}
+
 const LISTING: Transaction<undefined> = {
   keys: [],
   isBarrier: false,
@@ -153,7 +159,7 @@ export class Browser {
     const run = (): void => {
       if (!asker.isKilled) carryOut((answer) => asker.hear(answer));
     };
-    if (this.turns.push({ takesMs, underWay, run }) === 1) this.takeTurn();
+    if (this.turns.push({ takesMs, run, underWay }) === 1) this.takeTurn();
   }
 
   private takeTurn(): void {

@@ -240,9 +240,14 @@ export class Page implements Client {
   // -------------------------------------------------------------------------------------- what is seen
 
   private changed(): void {
-    this.checker.check(this.engine);
+    this.checker.check(this.engine, this.isRobbed);
     this.tellBelief();
     this.owner.changed();
+  }
+
+  /** Has another page taken its record, so that it is about to learn that? */
+  private get isRobbed(): boolean {
+    return this.saved !== undefined && this.parts.browser.get(this.custody.life) === undefined;
   }
 
   get belief(): TabBelief {

@@ -156,6 +156,7 @@ export class Tab implements Owner {
     this.page.effectsLeft = undefined;
     const { link } = this.page.belief;
     if (link === 'offline' || link === 'ended') this.goOnline();
+    if (this.isSuperseded) this.finisher?.goOnline(); // nobody else in this browser may be there to finish it
   }
 
   /** Is there a page, with somebody in front of it? */

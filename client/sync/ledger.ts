@@ -235,6 +235,7 @@ export class Ledger {
     if (seq <= this.acked) return; // it counted, whatever the server says now
     const index = seq - this.acked - 1;
     this.pending.splice(index, 1);
+    this.saves.requireBarrier(); // its number goes to another press: the record that has it for this one must not come back
     this.renumber(this.pending.slice(index));
   }
 

@@ -5,14 +5,14 @@
 
 import type { Lesson } from './lesson.ts';
 
-const MIB = 1024 * 1024;
+const KIB = 1024;
 const SUFFIX = new TextEncoder().encode('_response');
 
 export function echo(): Lesson {
   return {
     path: '/lessons/echo',
-    maxMessageBytes: MIB,
-    maxBackpressureBytes: 64 * MIB,
+    maxMessageBytes: 64 * KIB,
+    maxBackpressureBytes: 1024 * KIB,
     received(socket, message) {
       if (typeof message === 'string') {
         socket.send(`Echo: ${message}`);

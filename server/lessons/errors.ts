@@ -7,14 +7,14 @@
 
 import type { Lesson } from './lesson.ts';
 
-const MIB = 1024 * 1024;
+const MAX_MESSAGE_BYTES = 64 * 1024;
 /** Longer than a client should wait. */
 const UNANSWERED_MS = 60_000;
 
 export function errors(): Lesson {
   return {
     path: '/lessons/errors',
-    maxMessageBytes: MIB,
+    maxMessageBytes: MAX_MESSAGE_BYTES,
     received(socket, message) {
       if (message === 'vanish') socket.close();
       else socket.send(`received ${Buffer.byteLength(message)} bytes`);

@@ -5,6 +5,7 @@
  */
 
 import type { Lesson } from './lesson.ts';
+import { lengthOf } from './plain-text.ts';
 import { textOnly } from './text-only.ts';
 
 const MAX_NAME_CHARACTERS = 100;
@@ -14,7 +15,7 @@ export function greeting(): Lesson {
     path: '/lessons/greeting',
     received: textOnly((socket, text) => {
       const name = text.trim();
-      const length = [...name].length; // characters as people count them: an emoji is one
+      const length = lengthOf(name); // characters as people count them: an emoji is one
       const isName = length > 0 && length <= MAX_NAME_CHARACTERS;
       socket.send(
         isName ? `Hello ${name}!` : `A name has 1 to ${MAX_NAME_CHARACTERS} characters, not ${length}.`,

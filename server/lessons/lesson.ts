@@ -16,9 +16,9 @@ export type LessonSocket<Memory extends object = object> = Omit<Socket<Memory>, 
 export interface Lesson<Memory extends object = object> {
   /** Such as `/lessons/echo`. */
   readonly path: string;
-  /** A longer message ends the connection with 1009. 64 KiB by default. */
+  /** A longer message ends the connection with 1009. 4 KiB by default. */
   readonly maxMessageBytes?: number;
-  /** How much may be buffered for a slow reader before it is cut. 1 MiB by default. */
+  /** How much may be buffered for a slow reader before it is cut. 256 KiB by default. */
   readonly maxBackpressureBytes?: number;
   /** The lesson itself pings, and closes sockets that do not answer; otherwise the server does. */
   readonly pingsItself?: boolean;

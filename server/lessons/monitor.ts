@@ -11,7 +11,7 @@ import { Agents, type Visitor } from './monitor-agents.ts';
 import { AgentsElsewhere } from './monitor-elsewhere.ts';
 import type { ServerAgent } from './monitor-server-agent.ts';
 import { Watch } from './monitor-watch.ts';
-import { sameSecret } from './same-secret.ts';
+import { sameSecret, UNAUTHORIZED } from './same-secret.ts';
 
 const TOPIC = '/lessons/monitor';
 
@@ -40,7 +40,7 @@ export function monitor(world: LessonWorld, { token, server }: MonitorParts): Le
     admit({ headers }) {
       const header = headers.find(([name]) => name === protocol.TOKEN_HEADER.toLowerCase());
       if (header !== undefined && !sameSecret(header[1], token)) {
-        return { kind: 'refused', status: '401 Unauthorized', message: 'Invalid or missing token' };
+        return UNAUTHORIZED;
       }
       return { kind: 'welcome', memory: { isAgent: header !== undefined, heardAtMs: world.now() } };
     },

@@ -19,5 +19,7 @@ export function plainText(text: string): string {
 
 /** Characters as people count them, more or less: 😀 is one. */
 export function lengthOf(text: string): number {
-  return [...text].length;
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
 }

@@ -8,7 +8,7 @@
  */
 
 import type { Lesson, LessonWorld, UpgradeRequest } from './lesson.ts';
-import { sameSecret } from './same-secret.ts';
+import { sameSecret, UNAUTHORIZED } from './same-secret.ts';
 import { textOnly } from './text-only.ts';
 
 const SUBPROTOCOL = 'token';
@@ -19,7 +19,7 @@ export function token(world: LessonWorld): Lesson<{ readonly via: string }> {
     admit(request) {
       const { via, value } = tokenOf(request);
       if (!sameSecret(value, world.token)) {
-        return { kind: 'refused', status: '401 Unauthorized', message: 'Invalid or missing token' };
+        return UNAUTHORIZED;
       }
       const memory = { via };
       return offered(request)[0] === SUBPROTOCOL
@@ -44,9 +44,20 @@ function tokenOf(request: UpgradeRequest): { readonly via: string; readonly valu
     // A subprotocol allows fewer characters than a token, so the token is encoded in base64url.
     return { via: 'subprotocol', value: Buffer.from(encoded, 'base64url').toString() };
   }
-  return { via: 'cookie', value: /(?:^|;\s*)auth-token=([^;]*)/.exec(request.header('cookie'))?.[1] ?? '' };
+  return { via: 'cookie', value: cookieOf(request, 'auth-token') };
+}
+
+/** The first cookie of that name (RFC 6265 §5.4); empty if there is none. */
+function cookieOf(request: UpgradeRequest, name: string): string {
+  const cookies = request.header('cookie').split(';');
+  const found = cookies.map((cookie) => cookie.trim()).find((cookie) => cookie.startsWith(`${name}=`));
+  return found?.slice(name.length + 1) ?? '';
 }
 
 function offered(request: UpgradeRequest): string[] {
-  return request.header('sec-websocket-protocol').split(/\s*,\s*/);
+  // Split first, then trimmed: an expression for both looks at each space again and again, a request at a time.
+  return request
+    .header('sec-websocket-protocol')
+    .split(',')
+    .map((name) => name.trim());
 }

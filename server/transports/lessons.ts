@@ -4,13 +4,17 @@
 
 import { CloseCode } from '../../protocol/close-codes.ts';
 import type { Lesson, LessonSocket } from '../lessons/lesson.ts';
+import { StrangersLog } from '../log.ts';
+import { LessonMemory } from './lesson-memory.ts';
 import type { Allowance } from './meter.ts';
 import type { Admission, Answer, Endpoint, Socket, Transport, UpgradeRequest } from './transport.ts';
 
-const DEFAULT_MAX_MESSAGE_BYTES = 64 * 1024;
-const DEFAULT_MAX_BACKPRESSURE_BYTES = 1024 * 1024;
+const DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024;
+const DEFAULT_MAX_BACKPRESSURE_BYTES = 256 * 1024;
 /** Above what a client may send, so that one that is a little over hears 1009; far over, the transport ends it. */
-const PAYLOAD_LIMIT_FACTOR = 4;
+const PAYLOAD_MARGIN_BYTES = 1024;
+/** How often what waits for slow readers is added up anew, in ms. */
+const REVIEW_MS = 1_000;
 const NEVER = 0;
 
 /** Of each socket; beyond, it is closed with 1008. What is naive in a lesson stays naive within this. */
@@ -27,12 +31,17 @@ export interface LessonOptions {
 
 export class LessonSockets {
   private readonly open = new Set<Socket>();
+  private readonly log: StrangersLog;
+  private readonly memory = new LessonMemory();
+  private reviewing: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly transport: Transport,
     private readonly options: LessonOptions,
-    private readonly log: (line: string) => void,
-  ) {}
+    log: (line: string) => void,
+  ) {
+    this.log = new StrangersLog(log);
+  }
 
   mount(lesson: Lesson): void {
     this.transport.mount(lesson.path, this.endpoint(lesson));
@@ -48,17 +57,18 @@ export class LessonSockets {
 
   private endpoint(lesson: Lesson): Endpoint {
     const maxMessageBytes = lesson.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
+    const maxPayloadBytes = maxMessageBytes + PAYLOAD_MARGIN_BYTES;
     const guard = (socket: Socket, happen: (socket: LessonSocket) => void): void =>
       this.guard(socket, happen);
     return {
-      maxPayloadBytes: PAYLOAD_LIMIT_FACTOR * maxMessageBytes,
+      maxPayloadBytes,
       maxBackpressureBytes: lesson.maxBackpressureBytes ?? DEFAULT_MAX_BACKPRESSURE_BYTES,
       cutsSlowReaders: true, // what a lesson sends cannot be conflated: who misses any of it is cut
       idleTimeoutSeconds: lesson.pingsItself === true ? NEVER : this.options.idleTimeoutSeconds,
       allowance: ALLOWANCE,
-      admit: (request) => this.admit(lesson, request),
+      admit: (request) => this.admit(lesson, request, maxPayloadBytes),
       opened: (socket) => {
-        this.open.add(socket);
+        this.keep(socket, maxPayloadBytes);
         guard(socket, (socket) => lesson.opened?.(socket));
       },
       received: (socket, message, bytes) => {
@@ -67,19 +77,39 @@ export class LessonSockets {
           return;
         }
         guard(socket, (socket) => lesson.received?.(socket, message));
+        this.memory.sent(socket);
       },
       pinged: (socket) => guard(socket, (socket) => lesson.pinged?.(socket)),
       ponged: (socket) => guard(socket, (socket) => lesson.ponged?.(socket)),
       closed: (socket) => {
-        this.open.delete(socket);
+        this.forget(socket);
         guard(socket, (socket) => lesson.closed?.(socket));
       },
     };
   }
 
-  private admit(lesson: Lesson, request: UpgradeRequest): Admission {
-    if (this.transport.traffic.sockets >= this.options.maxSockets) {
+  private keep(socket: Socket, maxPayloadBytes: number): void {
+    this.open.add(socket);
+    this.memory.opened(socket, maxPayloadBytes);
+    this.reviewing ??= setInterval(() => this.memory.review(), REVIEW_MS);
+  }
+
+  private forget(socket: Socket): void {
+    this.open.delete(socket);
+    this.memory.closed(socket);
+    if (this.open.size > 0) return;
+    clearInterval(this.reviewing);
+    this.reviewing = undefined;
+  }
+
+  private admit(lesson: Lesson, request: UpgradeRequest, maxPayloadBytes: number): Admission {
+    const { sockets, connections } = this.transport.traffic;
+    // The connection that asks is one of them.
+    if (sockets + connections > this.options.maxSockets) {
       return { kind: 'refused', status: '503 Service Unavailable', message: 'The server is full' };
+    }
+    if (!this.memory.hasRoomFor(maxPayloadBytes)) {
+      return { kind: 'refused', status: '503 Service Unavailable', message: 'This lesson is full' };
     }
     try {
       return lesson.admit?.(request) ?? { kind: 'welcome', memory: {} };
@@ -111,6 +141,6 @@ export class LessonSockets {
   }
 
   private logFailure(error: unknown): void {
-    this.log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
+    this.log.line('lesson', `a lesson failed: ${error instanceof Error ? error.stack : error}`);
   }
 }

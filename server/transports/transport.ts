@@ -4,6 +4,7 @@
  * uWebSockets.js, whose sockets fit as they are: what is called for each message costs nothing extra there.
  */
 
+import type { BlockList } from 'node:net';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import type { Allowance } from './meter.ts';
 import type { Traffic } from './traffic.ts';
@@ -86,6 +87,14 @@ export interface TransportOptions {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** Origins welcome besides the server's own. */
   readonly allowedOrigins: readonly string[];
+  /** Is this a name of this server? In lower case, without a port. */
+  readonly isOwnName: (name: string) => boolean;
+  /** Open sockets and connections of all kinds, beyond which connections are turned away. */
+  readonly maxSockets: number;
+  /** What one address may hold open: sockets, late answers, requests to upgrade that get none. */
+  readonly maxPerAddress: number;
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: Pick<BlockList, 'check'>;
 }
 
 /** @param respond answers plain HTTP where no path was given to somebody else */

@@ -3,28 +3,56 @@
  * instead; undefined where the endpoint may decide.
  */
 
-import { originAllowed } from '../origin.ts';
-import type { Admission, UpgradeRequest } from './transport.ts';
+import { quote, type StrangersLog } from '../log.ts';
+import { isHost, nameIn, originAllowed, unknownName } from '../origin.ts';
+import type { Admission, TransportOptions, UpgradeRequest } from './transport.ts';
 
 /** The only version of the protocol that was ever finished (RFC 6455). */
 const WEBSOCKET_VERSION = '13';
 
+/** Base64 of 16 bytes (RFC 6455 §4.2.1). */
+const KEY = /^[A-Za-z0-9+/]{22}==$/;
+
 export type Refusal = Extract<Admission, { kind: 'refused' }>;
 
-/** 426 to who asks for something else than WebSocket, 403 to a page of a foreign origin (P26). */
+/** 426 to who asks for something else than WebSocket, 400 to a malformed key, 403 to a page of a foreign origin (P26). */
 export function refusalOf(
   request: UpgradeRequest,
-  allowedOrigins: readonly string[],
-  log: (line: string) => void,
+  { allowedOrigins, isOwnName }: Pick<TransportOptions, 'allowedOrigins' | 'isOwnName'>,
+  log: StrangersLog,
 ): Refusal | undefined {
   // uWebSockets.js looks at the key alone. RFC 6455 §4.2.1 asks for more, and §4.2.2 says how to refuse.
   if (request.header('host') === '') return HOST_MISSING; // uWebSockets.js refuses it itself
   const isWebSocket = request.header('upgrade').toLowerCase() === 'websocket';
-  if (!isWebSocket || request.header('sec-websocket-version') !== WEBSOCKET_VERSION) return UPGRADE_REQUIRED;
+  const upgrades = tokensOf(request.header('connection')).includes('upgrade');
+  if (!isWebSocket || !upgrades || request.header('sec-websocket-version') !== WEBSOCKET_VERSION) {
+    return UPGRADE_REQUIRED;
+  }
+  if (!KEY.test(request.header('sec-websocket-key'))) return MALFORMED_KEY;
   const origin = request.header('origin') || undefined;
-  if (originAllowed(origin, request.header('host') || undefined, allowedOrigins)) return undefined;
-  log(`refused a page from ${JSON.stringify(origin)}; allow it with --origin`);
-  return { kind: 'refused', status: '403 Forbidden', message: 'This origin is not allowed' };
+  if (origin === undefined) return undefined; // no page: nobody's browser is made to do this
+  const host = request.header('host');
+  if (!originAllowed(origin, host, allowedOrigins)) {
+    log.line('origin', `refused a page from ${quote(origin)}; ${adviceFor(origin)}`);
+    return { kind: 'refused', status: '403 Forbidden', message: 'This origin is not allowed' };
+  }
+  if (isHost(host) && isOwnName(nameIn(host))) return undefined;
+  log.line(
+    'host',
+    `refused a page at the name ${quote(host)}; if it is this server's, start it with --public-name`,
+  );
+  return {
+    kind: 'refused',
+    status: '403 Forbidden',
+    message: isHost(host) ? unknownName(host) : 'The Host header is malformed',
+  };
+}
+
+/** A file, or a frame in a sandbox, has the origin `null`: so have all others, so it cannot be let in alone. */
+function adviceFor(origin: string): string {
+  return origin === 'null'
+    ? "it has no origin of its own: open it from a web server, or let in every page with --origin '*'"
+    : 'allow it with --origin';
 }
 
 export const UPGRADE_REQUIRED: Refusal = {
@@ -32,9 +60,28 @@ export const UPGRADE_REQUIRED: Refusal = {
   status: '426 Upgrade Required',
   message: '',
   headers: [
+    ['Connection', 'Upgrade'], // RFC 9110 §7.8
     ['Upgrade', 'websocket'],
     ['Sec-WebSocket-Version', WEBSOCKET_VERSION],
   ],
+};
+
+/** A list of tokens, such as the header Connection (RFC 9110 §5.6.1), in lower case. */
+function tokensOf(header: string): string[] {
+  return header.split(',').map((token) => token.trim().toLowerCase());
+}
+
+export const MALFORMED_KEY: Refusal = {
+  kind: 'refused',
+  status: '400 Bad Request',
+  message: 'Sec-WebSocket-Key is malformed',
+};
+
+/** A proxy in front may take the other one (RFC 9112 §6.3). */
+export const TWO_LENGTHS: Refusal = {
+  kind: 'refused',
+  status: '400 Bad Request',
+  message: 'Content-Length came twice',
 };
 
 const HOST_MISSING: Refusal = {

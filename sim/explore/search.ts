@@ -44,7 +44,8 @@ export interface SearchOptions extends Bounds {
 
 interface Visit {
   readonly state: number;
-  readonly checkpoint: Checkpoint;
+  /** undefined: only one thing can happen next, so nobody comes back. */
+  readonly checkpoint: Checkpoint | undefined;
   readonly next: readonly string[];
   at: number;
   schedules: number;
@@ -97,7 +98,7 @@ class DepthFirst {
   }
 
   private follow(visit: Visit): void {
-    if (visit.at > 0) visit.checkpoint.restore();
+    if (visit.at > 0) visit.checkpoint!.restore();
     const name = visit.next[visit.at]!;
     visit.at += 1;
     this.steps += 1;
@@ -118,7 +119,8 @@ class DepthFirst {
     }
     const schedules = next.length === 0 ? 1 : 0;
     this.seen.set(state, ON_THE_WAY);
-    way.push({ state, checkpoint: new Checkpoint(world, world.constants), next, at: 0, schedules });
+    const checkpoint = next.length > 1 ? new Checkpoint(world, world.constants) : undefined;
+    way.push({ state, checkpoint, next, at: 0, schedules });
     this.depth = Math.max(this.depth, way.length - 1);
   }
 

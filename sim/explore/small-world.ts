@@ -12,16 +12,16 @@ import { Browser } from '../browser.ts';
 import type { Connection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { Disk } from '../disk.ts';
-import { Counts, type Log, Violation } from '../entry.ts';
+import { type Log, Violation } from '../entry.ts';
 import { Line } from '../line.ts';
 import { ABNORMAL, Network } from '../network.ts';
 import { Oracle } from '../oracle.ts';
-import { Prng } from '../prng.ts';
 import type { Sabotage } from '../sabotage.ts';
 import { type MakeRoom, ServerProcess } from '../server.ts';
-import type { Settings } from '../settings.ts';
 import { type Neighbours, Tab } from '../tab.ts';
+import { canBeLostAtClient, canBeLostAtServer } from './free-faults.ts';
 import { FreeQueue } from './free-queue.ts';
+import { DAY_MS, NoChance, PATIENCE_MS, SETTINGS, SOON_MS, Uncounted } from './small-settings.ts';
 
 export interface Bounds {
   readonly clients: number;
@@ -30,43 +30,6 @@ export interface Bounds {
   readonly faults: number;
   /** Are browsers killed as well, and does each page finish what others left? That makes many more states. */
   readonly kills?: boolean;
-}
-
-export const DAY_MS = 86_400_000;
-/** A timer that is set to later than this waits for silence: nothing here is as slow. What it would bring, a cut brings too. */
-export const PATIENCE_MS = 1_900;
-
-/** While a browser saves, only timers are tried that are set to less than this: it is faster than those that wait for a refusal. */
-const SOON_MS = 20;
-
-/** No limits on presses, and buffers that are never full by themselves: those are for worlds with many presses. */
-const SETTINGS: Settings = {
-  tabs: 0,
-  browserOf: [],
-  plainPressers: 0,
-  durationMs: 0,
-  latenciesMs: [0],
-  jitterMs: 0,
-  flushMs: 0,
-  bucketMs: DAY_MS,
-  startValue: 0,
-  pressRate: { perSecond: 1, burst: Number.POSITIVE_INFINITY },
-  deliveryBudget: Number.POSITIVE_INFINITY,
-  maxPendingPresses: 1_000,
-  maxSockets: 1_000,
-  kernelFrames: Number.POSITIVE_INFINITY,
-};
-
-/** No time is drawn: whatever takes time ends when it is chosen. */
-class NoChance extends Prng {
-  override next(): number {
-    return 0;
-  }
-}
-
-class Uncounted extends Counts {
-  override add(): void {}
-  override addOf(): void {}
 }
 
 export class SmallWorld {
@@ -79,7 +42,7 @@ export class SmallWorld {
   room: unknown;
   pressesLeft: number;
   faultsLeft: number;
-  private readonly kills: boolean;
+  readonly kills: boolean;
   /** Of which an end has lost the other: sooner or later, the other one does, too. */
   readonly broken = new Set<Connection>();
   /** In these, nothing changes. */
@@ -154,40 +117,6 @@ export class SmallWorld {
   presses(): string[] {
     if (this.pressesLeft === 0) return [];
     return this.tabs.filter(({ isUsable }) => isUsable).map(({ name }) => `press ${name}`);
-  }
-
-  faults(): string[] {
-    if (this.faultsLeft === 0) return [];
-    return [
-      ...this.faultsOfServer(),
-      ...this.tabs.flatMap((tab) => this.faultsOfTab(tab)),
-      ...this.faultsOfLines(),
-    ];
-  }
-
-  private faultsOfServer(): string[] {
-    const lookUps = this.queue.namesWithin(0).filter((name) => name.startsWith('look-up '));
-    const crashes = this.disk.isWriting
-      ? ['crash-with-commit', 'crash-without-commit', 'commit-fails']
-      : ['crash'];
-    return ['day-passes', ...crashes, ...lookUps.map((name) => `failing-${name}`)];
-  }
-
-  private faultsOfTab({ name, isUsable, isOpen }: Tab): string[] {
-    const reload = isUsable ? [`reload ${name}`] : [];
-    return this.kills && isOpen ? [...reload, `kill ${name}`, `power-cut ${name}`] : reload;
-  }
-
-  private faultsOfLines(): string[] {
-    const names: string[] = [];
-    for (const connection of this.network.connections) {
-      const { id, isOpenAtServer, isChoked } = connection;
-      if (this.broken.has(connection)) continue;
-      if (canBeLostAtServer(connection)) names.push(`cut-at-server ${id}`);
-      if (canBeLostAtClient(connection)) names.push(`cut-at-client ${id}`);
-      if (isOpenAtServer && !isChoked) names.push(`choke ${id}`);
-    }
-    return names;
   }
 
   // -------------------------------------------------------------------------------------- it happens
@@ -352,12 +281,4 @@ export class SmallWorld {
 /** Of its page, or of the one that finishes what others left. */
 export function isOf({ name }: Tab, { client }: Connection): boolean {
   return client.name === name || client.name === `${name}'`;
-}
-
-function canBeLostAtServer({ isOpenAtServer, up }: Connection): boolean {
-  return isOpenAtServer && !up.isDead;
-}
-
-function canBeLostAtClient({ isOpenAtClient, down }: Connection): boolean {
-  return isOpenAtClient && !down.isDead;
 }

@@ -7,7 +7,8 @@ import { MIN_INTERVAL_MS } from '../../server/counter/pacer.ts';
 import type { Tab } from '../tab.ts';
 import { Canonical } from './canonical.ts';
 import { Reader, type Reading, type Role } from './reading.ts';
-import { DAY_MS, PATIENCE_MS, type SmallWorld } from './small-world.ts';
+import { DAY_MS, PATIENCE_MS } from './small-settings.ts';
+import type { SmallWorld } from './small-world.ts';
 
 /** What the parts of a world know of their surroundings, which is walked over from elsewhere. */
 const SURROUNDINGS = ['parts', 'context', 'network', 'oracle', 'owner', 'ports', 'settings', 'environment'];
@@ -46,7 +47,7 @@ const WITHOUT_EFFECT = [
 ];
 const OF_CLOCKS = ['ProcessClock.queue', 'Alarm.queue', 'Alarm.entry', 'startMs', 'Pipe.alarm', 'Pipe.queue'];
 const OF_DISK = ['failsUntilMs', 'lookUpsFailUntilMs', 'asked', 'commits', 'copies', 'Disk.prng'];
-const OF_BROWSER = ['Browser.number', 'Browser.prng', 'Browser.lives', 'runs', 'freeAtMs', 'hangsUntilMs'];
+const OF_BROWSER = ['Browser.number', 'Browser.prng', 'Browser.lives', 'takesMs', 'hangsUntilMs'];
 /** There is one life of the data, and one client at the end of a connection. */
 const KNOWN = ['life', 'Connection.client'];
 
@@ -90,23 +91,18 @@ const reader = new Reader(READING);
 
 /** The same for two states from which the same can happen, but for who is who of the clients. */
 export function stateOf(world: SmallWorld): number {
-  const tabs = world.tabs.map((tab) => ({ tab, alone: hashOfTab(world, tab) }));
-  tabs.sort((one, other) => one.alone - other.alone);
-  const isClear = tabs.every(({ alone }, at) => alone !== tabs[at + 1]?.alone);
-  const orders = isClear ? [tabs] : ordersOf(tabs);
-  const hashes = orders.map((order) =>
-    hashOf(
-      world,
-      order.map(({ tab }) => tab),
-    ),
-  );
-  return Math.min(...hashes);
+  const looks = world.tabs.map((tab) => ({ tab, look: lookOf(tab) }));
+  looks.sort((one, other) => (one.look < other.look ? -1 : one.look > other.look ? 1 : 0));
+  const tabs = looks.map(({ tab }) => tab);
+  const isClear = looks.every(({ look }, at) => look !== looks[at + 1]?.look);
+  if (isClear) return hashOf(world, tabs);
+  return Math.min(...ordersOf(tabs).map((order) => hashOf(world, order)));
 }
 
-function hashOfTab(world: SmallWorld, tab: Tab): number {
-  const canonical = new Canonical(reader, world.queue.nowMs);
-  addTab(canonical, world, tab);
-  return canonical.hash;
+/** Enough to tell most clients apart, whatever they are called. */
+function lookOf({ belief, current }: Tab): string {
+  const { shown, saving, users, link } = belief;
+  return `${link} ${shown} ${saving} ${users} ${current?.up.length} ${current?.down.length}`;
 }
 
 function hashOf(world: SmallWorld, tabs: readonly Tab[]): number {

@@ -8,11 +8,12 @@
  */
 
 import type { Connection } from '../connection.ts';
+import { faultsOf } from './free-faults.ts';
 import { isOf, type SmallWorld } from './small-world.ts';
 
 export function nextOf(world: SmallWorld): string[] {
   const ordinary = world.ordinary();
-  if (world.faultsLeft > 0) return [...ordinary, ...world.presses(), ...world.faults()];
+  if (world.faultsLeft > 0) return [...ordinary, ...world.presses(), ...faultsOf(world)];
   const [tab] = world.tabs.filter(({ current }) => current !== undefined && isApart(world, current));
   if (tab === undefined) return [...ordinary, ...world.presses()];
   const { name } = tab;

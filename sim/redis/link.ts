@@ -148,6 +148,11 @@ export class RedisLink implements ServerLink {
     if (direction !== 'up') this.down.hold(untilMs);
   }
 
+  /** From now on, nothing that the node sends arrives. */
+  loseRequests(): void {
+    this.up.die();
+  }
+
   release(): void {
     this.up.release();
     this.down.release();

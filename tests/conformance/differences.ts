@@ -16,14 +16,8 @@ interface Differences {
   readonly malformedClose: (code: 1002 | 1007) => Buffer;
   /** What answers a close frame with 1012, 1013, 1014 or 3000, which are registered, or free to use. */
   readonly rareCloseCode: (code: number) => Buffer;
-  /** Status of a request to upgrade whose key is malformed. uWebSockets.js takes it for one for a page. */
-  readonly malformedKey: number;
-  /** Status of a request to upgrade without the header Connection. The RFC asks for a refusal (§4.2.1). */
-  readonly noConnectionHeader: number;
   /** Status of what is no HTTP at all. */
   readonly notHttp: number;
-  /** Status of two headers Content-Length, which a proxy in front may read otherwise (RFC 9112 §6.3). */
-  readonly twoContentLengths: number;
   /** What the echo says to frames that come with the request, one of which a client may not send yet (§4.1). */
   readonly early: readonly string[];
   /** Over TLS, does it cut a client that stops reading, where it should send it less (P23)? Without TLS neither does. */
@@ -39,10 +33,7 @@ const DIFFERENCES: Readonly<Record<'uws' | 'ws', Differences>> = {
     breach: () => [],
     malformedClose: () => Buffer.alloc(0),
     rareCloseCode: () => Buffer.alloc(0),
-    malformedKey: 200,
-    noConnectionHeader: 101,
     notHttp: 505,
-    twoContentLengths: 200,
     early: ['Echo: in time'],
     cutsSlowReaderOverTls: true,
     waitsForVersion: false,
@@ -53,10 +44,7 @@ const DIFFERENCES: Readonly<Record<'uws' | 'ws', Differences>> = {
     breach: (code) => [closing(code)],
     malformedClose: (code) => closing(code),
     rareCloseCode: (code) => closing(code),
-    malformedKey: 400,
-    noConnectionHeader: 426,
     notHttp: 400,
-    twoContentLengths: 400,
     early: ['Echo: early', 'Echo: in time'],
     cutsSlowReaderOverTls: false,
     waitsForVersion: true,

@@ -17,6 +17,8 @@ import { its } from './differences.ts';
 
 const TRUSTING = { rejectUnauthorized: false };
 const MIB = 1024 * 1024;
+/** The longest message that the echo takes. */
+const LONGEST = 64 * 1024;
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let server: ServerProcess;
@@ -74,8 +76,8 @@ describe('wss', () => {
     await peer.until('state', ({ value }) => value === before + 2);
     await peer.close();
     const echo = await LessonClient.open(at('/lessons/echo'), TRUSTING);
-    const bytes = Buffer.alloc(MIB, 'abc');
-    expect((await echo.ask(bytes))!.length).toBe(MIB + '_response'.length);
+    const bytes = Buffer.alloc(LONGEST, 'abc');
+    expect((await echo.ask(bytes))!.length).toBe(LONGEST + '_response'.length);
     for (let i = 0; i < 200; i++) echo.socket.send(String(i));
     await echo.messages(201);
     expect(echo.received.slice(1)).toEqual(Array.from({ length: 200 }, (_, i) => `Echo: ${i}`));

@@ -3,6 +3,7 @@
  * that throws, or a room whose invariant breaks. In: what to mount. Out: an open port.
  */
 
+import { BlockList } from 'node:net';
 import type { HttpResponse } from '../../server/http.ts';
 import { chooseTransport } from '../../server/transports/choose.ts';
 import type { Transport, TransportOptions } from '../../server/transports/transport.ts';
@@ -24,7 +25,10 @@ export async function listen(
 ): Promise<Listening> {
   const log: string[] = [];
   const { make } = await chooseTransport(name);
-  const all = { host: '127.0.0.1', port: 0, tls: undefined, allowedOrigins: [], ...options };
+  const all = {
+    ...{ host: '127.0.0.1', port: 0, tls: undefined, allowedOrigins: [], isOwnName: () => true },
+    ...{ maxSockets: 10_000, maxPerAddress: 1_000, trustedProxies: new BlockList(), ...options },
+  };
   const transport = make(
     all,
     () => PLAIN,

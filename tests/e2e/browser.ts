@@ -155,7 +155,7 @@ export class CounterPage {
 
   /** Waits for "3 saving…" or "3 kept here". */
   async keeps(presses: number): Promise<void> {
-    await this.page.locator('p.saving', { hasText: new RegExp(`^${presses} `) }).waitFor();
+    await this.page.locator('p.saving', { hasText: new RegExp(`^${presses} (saving|kept)`) }).waitFor();
   }
 
   async seesOnline(text: string): Promise<void> {

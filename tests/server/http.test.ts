@@ -40,10 +40,18 @@ const site: Site = {
   tls: false,
   lanUrls: () => ['http://10.0.0.2:6789/', 'http://[fd00::2]:6789/'],
   isReady: () => true,
+  isOwnName: (name) => !name.endsWith('evil.example'),
+  isNear: (address) => address === '10.0.0.9',
 };
 
 function get(path: string, request: Partial<HttpRequest> = {}, at: Site = site): HttpResponse {
-  const none = { host: 'counter.example', ifNoneMatch: '', acceptEncoding: '', forwardedProto: '' };
+  const none = {
+    host: 'counter.example',
+    ifNoneMatch: '',
+    acceptEncoding: '',
+    forwardedProto: '',
+    client: '10.0.0.9',
+  };
   return respond({ method: 'GET', path, ...none, ...request }, at);
 }
 
@@ -118,6 +126,19 @@ describe('respond', () => {
     const response = get(path);
     expect(response.status).toBe('404 Not Found');
     expect(textOf(response)).toContain('There is nothing at this address.');
+  });
+
+  it.each(['/', '/share.json', '/lessons', '/nothing'])(
+    'tells who asks for %s by a name that is not its own which flag lets the name in (DNS rebinding)',
+    (path) => {
+      const response = get(path, { host: 'EVIL.example.:6789' });
+      expect(response.status).toBe('421 Misdirected Request');
+      expect(textOf(response)).toContain('start it with --public-name evil.example\n');
+    },
+  );
+
+  it.each(['/healthz', '/readyz'])('answers %s by any name: load balancers ask by their own', (path) => {
+    expect(get(path, { host: 'evil.example' }).status).toBe('200 OK');
   });
 
   it.each(['', 'a b', 'a/b', 'user@a', 'a:b', '<script>'])('refuses the Host %j', (host) => {
@@ -254,6 +275,8 @@ describe('/share.json', () => {
 
   it('is empty where nobody else can come', () => {
     expect(sharedUrls({ host: 'localhost' }, { ...site, lanUrls: () => [] })).toEqual([]);
+    // A stranger may say that it came by localhost.
+    expect(sharedUrls({ host: 'localhost', client: '203.0.113.9' })).toEqual([]);
   });
 
   it('has a QR code for each address', () => {

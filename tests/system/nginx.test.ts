@@ -23,7 +23,13 @@ let nginx: NginxProcess;
 let nodes: ServerProcess[];
 
 const startNode = (port: number) =>
-  ServerProcess.start(['--redis', redis.url, '--press-rate', '1000', '--press-burst', '1000'], port);
+  ServerProcess.start(
+    [
+      ...['--redis', redis.url, '--press-rate', '1000', '--press-burst', '1000'],
+      ...['--public-name', 'counter.example', '--trusted-proxy', '127.0.0.1'],
+    ],
+    port,
+  );
 
 beforeAll(async () => {
   redis = await RedisProcess.start(DURABLE);

@@ -34,6 +34,20 @@ it('ends with code 1 where a rule breaks, and the command that it prints shows i
   expect(replayed.out).toContain('a presses +1');
 });
 
+it('goes through every order of a small world, and shows the shortest one that breaks a rule', async () => {
+  const small = ['--exhaustive', '--clients', '1', '--presses', '1'];
+  const held = await run(...small, '--faults', '0');
+  expect([held.code, held.err]).toEqual([0, '']);
+  expect(held.out).toContain('Every rule held in every order of 1 client, 1 press and 0 faults.');
+  const found = await run(...small, '--faults', '0', '--control', 'ack-drops-at-once');
+  expect(found.code).toBe(1);
+  const [, argv, schedule] = /^Replay it: npm run sim -- (.*) --schedule "(.*)"$/m.exec(found.out)!;
+  const replayed = await run(...argv!.split(' '), '--schedule', schedule!);
+  expect(replayed.code).toBe(1);
+  expect(replayed.out).toContain('a presses +1');
+  expect(replayed.out).toMatch(/^It breaks P12: /m);
+});
+
 it('says in one line what is wrong with an option, and ends with code 2', async () => {
   expect(await run('--seeds', 'many')).toEqual({
     code: 2,

@@ -15,6 +15,8 @@ import { EXIT_BROKEN, EXIT_WELL } from './exit-codes.ts';
 
 const PROGRESS_MS = 1000;
 const LABEL_COLUMNS = 30;
+/** As many as a map can hold. */
+const MAX_STATES = 16_000_000;
 /** Beyond so many states, the schedule that was found first is good enough. */
 const MAX_STATES_OF_SHORTEST = 500_000;
 
@@ -35,11 +37,15 @@ export function exhaust({ bounds, control }: Small): number {
     return true;
   };
   const options = { ...bounds, sabotage: control };
-  const search = searchAll({ ...options, progress });
+  const search = searchAll({ ...options, maxStates: MAX_STATES, progress });
   console.log(tellSearch(search, seconds()));
-  if (search.found === undefined) {
+  if (search.found === undefined && search.isComplete) {
     console.log(`\nEvery rule held in every order of ${tellBounds(bounds)}.`);
     return EXIT_WELL;
+  }
+  if (search.found === undefined) {
+    console.log(`\nIt gave up: ${tellBounds(bounds)} have more states. No rule was broken so far.`);
+    return EXIT_BROKEN;
   }
   const found = findShortest(options, MAX_STATES_OF_SHORTEST) ?? search.found;
   console.log(`\n${tellFound(found, { bounds, control })}`);

@@ -19,7 +19,7 @@ export const DEAD_PORT = 59_999;
 /** How long the page waits for a connection. */
 export const TIMEOUT_MS = 5_000;
 /** The endpoint's limit. */
-export const MAX_MESSAGE_BYTES = 1024 * 1024;
+export const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /**
  * What a trial connects to.

@@ -146,9 +146,9 @@ export const words = lessonWords({
     'too-big': {
       title: say('The message was too big', '消息太大了', '訊息太大了'),
       why: say(
-        'It had 1 MiB and one byte; the limit is 1 MiB. The server closed the connection with 1009.',
-        '它有 1 MiB 零 1 个字节，而上限是 1 MiB。服务器用 1009 说明了原因，然后关闭。',
-        '它有 1 MiB 又 1 個位元組，而上限是 1 MiB。伺服器用 1009 說明了原因，然後關閉。',
+        'It had 64 KiB and one byte; the limit is 64 KiB. The server closed the connection with 1009.',
+        '它有 64 KiB 零 1 个字节，而上限是 64 KiB。服务器用 1009 说明了原因，然后关闭。',
+        '它有 64 KiB 又 1 個位元組，而上限是 64 KiB。伺服器用 1009 說明了原因，然後關閉。',
       ),
       todo: say(
         'Send less, or split it. Sending the same message again fails again.',

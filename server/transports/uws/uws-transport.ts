@@ -1,11 +1,12 @@
 /*
- * The transport on uWebSockets.js. In: endpoints and answers. Out: one port for all of them. Only this file knows
- * uWebSockets.js, and what must be known of it.
+ * The transport on uWebSockets.js. In: endpoints and answers. Out: one port for all of them. Only this folder knows
+ * uWebSockets.js, and what must be known of it; its HTTP is in answers.ts.
  */
 
 import * as uWS from 'uWebSockets.js';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
-import { FullLog } from '../descriptors.ts';
+import { addressOf, WINDOW_MS } from '../addresses.ts';
+import { Entrance } from '../entrance.ts';
 import { Guard, ROUND_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
@@ -16,9 +17,17 @@ import {
   type Socket,
   type Transport,
   type TransportOptions,
-  type UpgradeRequest,
 } from '../transport.ts';
-import { type Refusal, refusalOf } from '../upgrade.ts';
+import { MALFORMED_KEY, TWO_LENGTHS } from '../upgrade.ts';
+import {
+  Answers,
+  hasTwoLengths,
+  httpRequest,
+  leaveUnanswered,
+  refuse,
+  refuseLater,
+  upgradeRequest,
+} from './answers.ts';
 
 /**
  * LIBUS_LISTEN_EXCLUSIVE_PORT. Without it two servers could share the port, each with half of the people.
@@ -44,28 +53,36 @@ interface ListensOnHost {
 export class UwsTransport implements Transport {
   readonly traffic = new Traffic();
   private readonly app: uWS.TemplatedApp;
-  private readonly full: FullLog;
+  private readonly entrance: Entrance;
+  private readonly answers: Answers;
+  private readonly paths = new Set<string>();
   private listenSocket: uWS.us_listen_socket | false = false;
   private readonly guard = new Guard();
-  private guardTimer: NodeJS.Timeout | undefined;
+  private readonly timers: NodeJS.Timeout[] = [];
+  /** Whose the socket is that is about to open. */
+  private upgrading = '';
+  private readonly clients = new Map<object, string>();
 
   constructor(
     private readonly options: TransportOptions,
     respond: (request: HttpRequest) => HttpResponse,
-    private readonly log: (line: string) => void,
+    log: (line: string) => void,
   ) {
     const { tls } = options;
-    this.full = new FullLog(log);
+    this.entrance = new Entrance(options, this.traffic, log);
     this.app = tls ? uWS.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uWS.App();
     const connected = (response: uWS.HttpResponse, change: number): void => {
-      if (change === 1 && this.full.isShort()) this.turnAway(response); // -1: it is gone
+      this.traffic.connections += change; // -1: it is gone
+      if (change === 1 && this.entrance.isClosedTo(peerOf(response))) this.turnAway(response);
     };
     this.app.filter(connected);
-    this.app.any('/*', (response, request) => write(response, respond(httpRequest(request))));
+    this.answers = new Answers(respond);
+    this.app.any('/*', (response, request) => this.requested(response, request));
   }
 
   mount<Memory extends object>(path: string, unguarded: Endpoint<Memory>): void {
     const { traffic } = this;
+    this.paths.add(path);
     const endpoint = this.guard.around(unguarded as Endpoint);
     // What a socket of uWebSockets.js has is what an endpoint is promised; its types only say more.
     const as = (socket: uWS.WebSocket<object>): Socket => socket as unknown as Socket;
@@ -78,6 +95,8 @@ export class UwsTransport implements Transport {
       upgrade: (response, request, context) => this.upgrade(endpoint, response, request, context),
       open: (socket) => {
         traffic.sockets += 1;
+        traffic.connections -= 1; // nobody says so otherwise
+        this.clients.set(socket, this.upgrading);
         endpoint.opened(as(socket));
       },
       message: (socket, data, isBinary) => {
@@ -90,6 +109,8 @@ export class UwsTransport implements Transport {
       pong: (socket) => endpoint.ponged?.(as(socket)),
       close: (socket) => {
         traffic.sockets -= 1;
+        this.entrance.release(this.clients.get(socket)!);
+        this.clients.delete(socket);
         endpoint.closed(as(socket));
       },
     });
@@ -98,10 +119,16 @@ export class UwsTransport implements Transport {
   /** Answers at once or later; never once the client has gone: uWebSockets.js would throw. */
   get(path: string, answer: Answer): void {
     this.app.get(path, async (response, request) => {
+      if (this.answers.cuts(response)) return;
+      if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
+      const client = this.clientOf(response, request);
+      const refusal = this.entrance.request(client) ?? this.entrance.hold(client);
+      if (refusal !== undefined) return refuse(response, refusal);
       const gone = new AbortController();
       response.onAborted(() => gone.abort());
-      const answered = await answer(httpRequest(request), gone.signal);
-      if (!gone.signal.aborted) response.cork(() => write(response, answered));
+      const answered = await answer(httpRequest(request, client), gone.signal);
+      this.entrance.release(client);
+      if (!gone.signal.aborted) response.cork(() => this.answers.write(response, answered));
     });
   }
 
@@ -116,7 +143,10 @@ export class UwsTransport implements Transport {
       const listening = (socket: uWS.us_listen_socket | false): void => {
         this.listenSocket = socket;
         if (!socket) return reject(new ListenError());
-        this.guardTimer = setInterval(() => this.guard.nextRound(), ROUND_MS);
+        this.timers.push(
+          setInterval(() => this.guard.nextRound(), ROUND_MS),
+          setInterval(() => this.entrance.nextWindow(), WINDOW_MS),
+        );
         resolve(uWS.us_socket_local_port(socket));
       };
       if (host === undefined) this.app.listen(port, LISTEN_EXCLUSIVE_PORT, listening);
@@ -127,7 +157,7 @@ export class UwsTransport implements Transport {
   stopListening(): void {
     if (this.listenSocket) uWS.us_listen_socket_close(this.listenSocket);
     this.listenSocket = false;
-    clearInterval(this.guardTimer);
+    for (const timer of this.timers.splice(0)) clearInterval(timer);
   }
 
   close(): void {
@@ -144,76 +174,55 @@ export class UwsTransport implements Transport {
     else response.cork(() => response.writeStatus('503 Service Unavailable').end('The server is full', true));
   }
 
+  private requested(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
+    if (this.answers.cuts(response)) return;
+    if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
+    // It takes a request to upgrade for one like any other if the key is not of 24 characters.
+    const key = request.getHeader('sec-websocket-key');
+    const isHandshake =
+      key !== '' && this.paths.has(request.getUrl()) && request.getCaseSensitiveMethod() === 'GET';
+    const client = this.clientOf(response, request);
+    const refusal = this.entrance.request(client) ?? (isHandshake ? MALFORMED_KEY : undefined);
+    if (refusal !== undefined) refuse(response, refusal);
+    else this.answers.respond(response, httpRequest(request, client));
+  }
+
+  private clientOf(response: uWS.HttpResponse, request: uWS.HttpRequest): string {
+    return this.entrance.clientOf(peerOf(response), request.getHeader('x-forwarded-for'));
+  }
+
   private upgrade(
     endpoint: Endpoint,
     response: uWS.HttpResponse,
     request: uWS.HttpRequest,
     context: uWS.us_socket_context_t,
   ): void {
+    if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
     const upgrade = upgradeRequest(request);
-    const refusal = refusalOf(upgrade, this.options.allowedOrigins, this.log);
-    const admission = refusal ?? endpoint.admit(upgrade);
+    const client = this.clientOf(response, request);
+    const admission = this.entrance.upgrade(upgrade) ?? endpoint.admit(upgrade);
+    const refusal = admission.kind === 'refused' ? admission : this.entrance.hold(client);
+    if (refusal !== undefined) return refuse(response, refusal);
     switch (admission.kind) {
       case 'welcome': {
         const { memory, protocol = '' } = admission;
         const key = request.getHeader('sec-websocket-key');
+        this.upgrading = client;
         response.upgrade(memory, key, protocol, request.getHeader('sec-websocket-extensions'), context);
         return;
       }
-      case 'refused':
-        refuse(response, admission);
-        return;
       case 'unanswered':
-        leaveUnanswered(response, admission.timeoutMs);
+        leaveUnanswered(response, admission.timeoutMs, () => this.entrance.release(client));
         return;
+      case 'refused':
+        return; // it was, above
       default:
         admission satisfies never;
     }
   }
 }
 
-function refuse(response: uWS.HttpResponse, { status, message, headers = [] }: Refusal): void {
-  response.writeStatus(status);
-  for (const [name, value] of headers) response.writeHeader(name, value);
-  response.writeHeader('Content-Type', 'text/plain; charset=utf-8').end(message);
-}
-
-/** uWebSockets.js would wait for ever. The transport's end cuts it too: close(). */
-function leaveUnanswered(response: uWS.HttpResponse, timeoutMs: number): void {
-  const timer = setTimeout(() => response.close(), timeoutMs);
-  response.onAborted(() => clearTimeout(timer)); // called by close(), too
-}
-
-function upgradeRequest(request: uWS.HttpRequest): UpgradeRequest {
-  return {
-    header: (name) => request.getHeader(name),
-    get headers() {
-      const headers: [string, string][] = [];
-      request.forEach((name, value) => {
-        headers.push([name, value]);
-      });
-      return headers;
-    },
-  };
-}
-
-/** A copy of what is asked: uWebSockets.js's request is valid only during its callback. */
-function httpRequest(request: uWS.HttpRequest): HttpRequest {
-  return {
-    method: request.getCaseSensitiveMethod(),
-    path: request.getUrl(),
-    query: request.getQuery(),
-    host: request.getHeader('host'),
-    ifNoneMatch: request.getHeader('if-none-match'),
-    acceptEncoding: request.getHeader('accept-encoding'),
-    forwardedProto: request.getHeader('x-forwarded-proto'),
-  };
-}
-
-function write(response: uWS.HttpResponse, { status, headers, body }: HttpResponse): void {
-  response.writeStatus(status);
-  for (const [name, value] of headers) response.writeHeader(name, value);
-  // Not with a length: this release takes any argument for a reason not to answer at all, which is fatal.
-  if (body === undefined) response.endWithoutBody();
-  else response.end(body);
+/** Of the connection: of a proxy, where there is one. */
+function peerOf(response: uWS.HttpResponse): string {
+  return addressOf(new Uint8Array(response.getRemoteAddress()));
 }

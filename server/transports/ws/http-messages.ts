@@ -10,7 +10,7 @@ import type { Refusal } from '../upgrade.ts';
 /** For a request to arrive, an answer to be read, and a connection to be used again, in ms. */
 export const HTTP_TIMEOUT_MS = 10_000;
 
-export function httpRequest(request: IncomingMessage): HttpRequest {
+export function httpRequest(request: IncomingMessage, client: string): HttpRequest {
   const { url = '/', method = '' } = request;
   const [path] = url.split('?', 1) as [string];
   return {
@@ -21,6 +21,7 @@ export function httpRequest(request: IncomingMessage): HttpRequest {
     ifNoneMatch: headerOf(request, 'if-none-match'),
     acceptEncoding: headerOf(request, 'accept-encoding'),
     forwardedProto: headerOf(request, 'x-forwarded-proto'),
+    client,
   };
 }
 

@@ -60,6 +60,7 @@ export class WsSocket implements Socket {
     ws.on('close', () => this.gone());
     raw.on('data', (bytes: Buffer) => this.read(bytes)); // after `ws` itself has read it
     around.traffic.sockets += 1;
+    around.traffic.connections -= 1;
     endpoint.opened(this);
   }
 
@@ -162,6 +163,7 @@ export class WsSocket implements Socket {
     const { topics, traffic, gone } = this.around;
     topics.leaveAll(this);
     traffic.sockets -= 1;
+    traffic.connections += 1; // until it is closed
     gone(this);
     this.endpoint.closed(this);
   }

@@ -8,7 +8,8 @@ import type { AddressInfo, Socket as NetSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Server as UpgradingServer, WebSocketServer } from 'ws';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
-import { FullLog } from '../descriptors.ts';
+import { WINDOW_MS } from '../addresses.ts';
+import { Entrance } from '../entrance.ts';
 import { Guard, ROUND_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
@@ -19,12 +20,18 @@ import {
   type Transport,
   type TransportOptions,
 } from '../transport.ts';
-import { refusalOf, UPGRADE_REQUIRED, VERSION_NOT_SUPPORTED } from '../upgrade.ts';
+import { UPGRADE_REQUIRED, VERSION_NOT_SUPPORTED } from '../upgrade.ts';
 import { frameOf, Opcode } from './frames.ts';
 import { headerOf, httpRequest, refusalResponse, upgradeRequest, writeTo } from './http-messages.ts';
 import { createHttpServer, responseOn, turnAway } from './http-server.ts';
 import { Topics } from './topics.ts';
 import { ClosingWebSocket, WsSocket } from './ws-socket.ts';
+
+/**
+ * Answers that a connection may have under way. Whoever asks for more without reading is cut: node:http would keep each
+ * request and each answer until its turn comes.
+ */
+const MAX_PIPELINED = 16;
 
 /** How long a client has to answer a close frame, in ms; then the connection is cut. */
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -41,23 +48,32 @@ export class WsTransport implements Transport {
   private readonly sockets = new Set<WsSocket>();
   /** Connections whose request to upgrade gets no answer. */
   private readonly unanswered = new Set<Duplex>();
+  /** How many answers are under way on a connection. */
+  private readonly pipelined = new WeakMap<NetSocket, number>();
   /** Connections that wait for an answer to a GET. */
   private readonly waiting = new WeakSet<NetSocket>();
-  private readonly full: FullLog;
+  private readonly entrance: Entrance;
   private readonly guard = new Guard();
-  private guardTimer: NodeJS.Timeout | undefined;
+  private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
     private readonly options: TransportOptions,
     private readonly respond: (request: HttpRequest) => HttpResponse,
-    private readonly log: (line: string) => void,
+    log: (line: string) => void,
   ) {
-    this.full = new FullLog(log);
+    this.entrance = new Entrance(options, this.traffic, log);
     this.server = createHttpServer(options.tls);
     this.server.on('connection', (socket) => {
-      if (this.full.isShort()) turnAway(socket, options.tls !== undefined);
+      this.traffic.connections += 1;
+      socket.on('close', () => {
+        this.traffic.connections -= 1;
+      });
+      if (this.entrance.isClosedTo(socket.remoteAddress ?? '')) turnAway(socket, options.tls !== undefined);
     });
-    this.server.on('request', (request, response) => this.requested(request, response));
+    this.server.on('request', (request, response) => {
+      if (this.mayAsk(response)) this.requested(request, response);
+      else request.socket.destroy();
+    });
     this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket as NetSocket, head));
   }
 
@@ -92,7 +108,10 @@ export class WsTransport implements Transport {
       // Later it only means that a connection could not be accepted; without a listener it would end the process.
       this.server.on('error', () => reject(new ListenError()));
       this.server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-        this.guardTimer = setInterval(() => this.guard.nextRound(), ROUND_MS);
+        this.timers.push(
+          setInterval(() => this.guard.nextRound(), ROUND_MS),
+          setInterval(() => this.entrance.nextWindow(), WINDOW_MS),
+        );
         resolve((this.server.address() as AddressInfo).port);
       });
     });
@@ -100,7 +119,7 @@ export class WsTransport implements Transport {
 
   stopListening(): void {
     this.server.close();
-    clearInterval(this.guardTimer);
+    for (const timer of this.timers.splice(0)) clearInterval(timer);
   }
 
   close(): void {
@@ -111,12 +130,23 @@ export class WsTransport implements Transport {
 
   // -------------------------------------------------------------------------------------- plain HTTP
 
+  private mayAsk(response: ServerResponse): boolean {
+    const { socket } = response.req;
+    const underWay = 1 + (this.pipelined.get(socket) ?? 0);
+    this.pipelined.set(socket, underWay);
+    response.on('close', () => this.pipelined.set(socket, this.pipelined.get(socket)! - 1));
+    return underWay <= MAX_PIPELINED;
+  }
+
   private requested(request: IncomingMessage, response: ServerResponse): void {
-    const asked = httpRequest(request);
+    const client = this.clientOf(request);
+    const asked = httpRequest(request, client);
+    const tooMuch = this.entrance.request(client);
+    if (tooMuch !== undefined) return writeTo(response, refusalResponse(tooMuch));
     const isGet = asked.method === 'GET';
     // With a key it is a request to upgrade, if an incomplete one: else node:http had told it as such.
     if (isGet && this.endpoints.has(asked.path) && headerOf(request, 'sec-websocket-key') !== '') {
-      const refusal = refusalOf(upgradeRequest(request), this.options.allowedOrigins, this.log);
+      const refusal = this.entrance.upgrade(upgradeRequest(request));
       writeTo(response, refusalResponse(refusal ?? UPGRADE_REQUIRED));
       return;
     }
@@ -132,6 +162,8 @@ export class WsTransport implements Transport {
       socket.destroy();
       return;
     }
+    const refusal = this.entrance.hold(asked.client);
+    if (refusal !== undefined) return writeTo(response, refusalResponse(refusal));
     this.waiting.add(socket);
     const gone = new AbortController();
     response.on('close', () => {
@@ -139,6 +171,7 @@ export class WsTransport implements Transport {
     });
     const answered = await answer(asked, gone.signal);
     this.waiting.delete(socket);
+    this.entrance.release(asked.client);
     if (!gone.signal.aborted) writeTo(response, answered);
   }
 
@@ -150,7 +183,8 @@ export class WsTransport implements Transport {
       raw.destroy();
       return;
     }
-    const found = this.endpoints.get(httpRequest(request).path);
+    const client = this.clientOf(request);
+    const found = this.endpoints.get(httpRequest(request, client).path);
     const isWebSocket = request.method === 'GET' && headerOf(request, 'sec-websocket-key') !== '';
     if (found === undefined || !isWebSocket) {
       this.requested(request, responseOn(request, raw));
@@ -158,23 +192,28 @@ export class WsTransport implements Transport {
     }
     const { endpoint, wss } = found;
     const upgrade = upgradeRequest(request);
-    const refusal = request.httpVersion === '1.0' ? VERSION_NOT_SUPPORTED : undefined;
-    const admission =
-      refusal ?? refusalOf(upgrade, this.options.allowedOrigins, this.log) ?? endpoint.admit(upgrade);
+    const version = request.httpVersion === '1.0' ? VERSION_NOT_SUPPORTED : undefined;
+    const admission = version ?? this.entrance.upgrade(upgrade) ?? endpoint.admit(upgrade);
+    const refusal = admission.kind === 'refused' ? admission : this.entrance.hold(client);
+    if (refusal !== undefined) return writeTo(responseOn(request, raw), refusalResponse(refusal));
+    if (admission.kind !== 'refused') raw.on('close', () => this.entrance.release(client));
     switch (admission.kind) {
       case 'welcome':
         if (admission.protocol !== undefined) protocolOf.set(request, admission.protocol);
         wss.handleUpgrade(request, raw, head, (ws) => this.open(ws, raw, admission.memory, endpoint));
         return;
-      case 'refused':
-        writeTo(responseOn(request, raw), refusalResponse(admission));
-        return;
       case 'unanswered':
         this.leaveUnanswered(raw, admission.timeoutMs);
         return;
+      case 'refused':
+        return; // it was, above
       default:
         admission satisfies never;
     }
+  }
+
+  private clientOf(request: IncomingMessage): string {
+    return this.entrance.clientOf(request.socket.remoteAddress ?? '', headerOf(request, 'x-forwarded-for'));
   }
 
   private leaveUnanswered(raw: NetSocket, timeoutMs: number): void {

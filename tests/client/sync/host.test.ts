@@ -92,6 +92,17 @@ describe('the host', () => {
     expect(driven.take()).toEqual([...Array(3).fill('send press on 1'), 'changed']);
   });
 
+  it('[P30] hands over what waits for the storage when the page is left: there is no later', () => {
+    const driven = DrivenHost.live();
+    driven.isPrompt = false;
+    for (let i = 0; i < 2; i++) driven.host.press(1);
+    driven.take();
+    driven.host.flush();
+    expect(driven.take()).toEqual(['save sent,sent']);
+    driven.host.flush();
+    expect(driven.take()).toEqual([]);
+  });
+
   it('performs what a port asks for during a call behind what is due already', () => {
     const driven = DrivenHost.live();
     for (let i = 0; i < 2_000; i++) driven.host.press(1); // and the calls are not nested ever deeper

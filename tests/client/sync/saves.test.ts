@@ -72,7 +72,7 @@ describe('[P16] [P30] a press that moves to another number', () => {
 
   it('is stored under it, behind a barrier, before it is sent again', () => {
     const { engine, effects } = withdrawn();
-    expect(saves(effects)).toMatchObject([{ isBarrier: false, record: { sent: 0, pending: [-1, -1] } }]);
+    expect(saves(effects)).toMatchObject([{ isBarrier: true, record: { sent: 0, pending: [-1, -1] } }]);
     const claimed = engine.received(welcome(), 0);
     expect(seqs(claimed)).toEqual([]);
     expect(saves(claimed)).toMatchObject([{ isBarrier: true, record: { sent: 2, pending: [-1, -1] } }]);

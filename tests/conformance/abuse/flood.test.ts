@@ -38,6 +38,12 @@ it.each<[what: string, path: string, one: Buffer, first?: Buffer]>([
   expect(Buffer.from(tails[0]!).includes(closing(1008)), 'closed with 1008').toBe(true);
 });
 
+it('a flood of requests whose answers are read costs others little', async () => {
+  await using server = await ServerProcess.start();
+  const bytes = repeated(Buffer.from('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'));
+  await expectNoHarm(server, () => flood({ port: server.port, bytes, forMs: FLOOD_MS }));
+});
+
 it('[P27] a server that is flooded still obeys SIGTERM', async () => {
   const server = await ServerProcess.start();
   const bytes = repeated(text('{"action":"plus"}'));

@@ -45,7 +45,8 @@ it('[P8] [P10] [P11] [P13] [P27] clients in Python lose and double nothing while
 
   for (const { code, lines, complaints } of await Promise.all([ann.finished, bob.finished])) {
     expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
-    expect(lines.at(-1)).toBe(`${PRESSES} presses are on disk, by 3 connections`);
+    // By 2 where all of its presses were on disk before the second end, which a busy machine may notice late.
+    expect(lines.at(-1)).toMatch(new RegExp(`^${PRESSES} presses are on disk, by [23] connections$`));
   }
   const { peer, welcome } = await Peer.join(third.webSocketUrl());
   expect(welcome.value).toBe(2 * PRESSES);

@@ -3,8 +3,8 @@ import { errors, unanswered } from '../../../server/lessons/errors.ts';
 import { admission, connect, FakeWorld } from './fake-lesson.ts';
 
 describe('the lesson on errors', () => {
-  it('takes a MiB at most', () => {
-    expect(errors().maxMessageBytes).toBe(1_048_576);
+  it('takes 64 KiB at most', () => {
+    expect(errors().maxMessageBytes).toBe(65_536);
   });
 
   it.each([

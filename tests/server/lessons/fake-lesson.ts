@@ -247,7 +247,13 @@ export function upgradeRequest(headers: Readonly<Record<string, string>> = {}): 
 
 /** A plain request, for what a lesson answers to HTTP. */
 export function httpRequest(path: string, request: Partial<HttpRequest> = {}): HttpRequest {
-  const none = { host: 'localhost', ifNoneMatch: '', acceptEncoding: '', forwardedProto: '' };
+  const none = {
+    host: 'localhost',
+    ifNoneMatch: '',
+    acceptEncoding: '',
+    forwardedProto: '',
+    client: '127.0.0.1',
+  };
   return { method: 'GET', path, query: '', ...none, ...request };
 }
 

@@ -61,6 +61,7 @@ describe('the handshake', () => {
         kind: 'refused',
         status: '401 Unauthorized',
         message: 'Invalid or missing token',
+        headers: [['WWW-Authenticate', 'Token']],
       });
     },
   );

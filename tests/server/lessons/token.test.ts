@@ -3,7 +3,12 @@ import { token } from '../../../server/lessons/token.ts';
 import { admission, connect, FakeWorld } from './fake-lesson.ts';
 
 const TOKEN = 'open-sesame';
-const REFUSED = { kind: 'refused', status: '401 Unauthorized', message: 'Invalid or missing token' };
+const REFUSED = {
+  kind: 'refused',
+  status: '401 Unauthorized',
+  message: 'Invalid or missing token',
+  headers: [['WWW-Authenticate', 'Token']],
+};
 
 const world = new FakeWorld();
 const base64url = (text: string) => Buffer.from(text).toString('base64url');

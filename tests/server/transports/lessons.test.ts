@@ -23,7 +23,7 @@ function mount(lesson: Lesson) {
 
 function openSocket(endpoint: Endpoint) {
   const end = vi.fn();
-  const socket = { end } as unknown as Socket;
+  const socket = { end, getBufferedAmount: () => 0 } as unknown as Socket;
   endpoint.opened(socket);
   return { socket, end };
 }
@@ -85,6 +85,7 @@ describe('the limits', () => {
   it('a full server answers 503', () => {
     const { endpoint, transport } = mount({ path: '/lessons/x' });
     transport.traffic.sockets = MAX_SOCKETS;
+    transport.traffic.connections = 1; // the one that asks
     expect(endpoint.admit(upgradeRequest())).toMatchObject({ status: '503 Service Unavailable' });
   });
 

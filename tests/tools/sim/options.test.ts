@@ -18,6 +18,33 @@ it.each([
   ],
   [['--controls'], { kind: 'controls' }],
   [
+    ['--exhaustive'],
+    {
+      kind: 'exhaust',
+      bounds: { clients: 2, presses: 2, faults: 1, kills: false },
+      schedule: undefined,
+      control: undefined,
+    },
+  ],
+  [
+    ['--exhaustive', '--clients', '1', '--faults', '2', '--kills', '--control', 'dedupe-off'],
+    {
+      kind: 'exhaust',
+      bounds: { clients: 1, presses: 2, faults: 2, kills: true },
+      schedule: undefined,
+      control,
+    },
+  ],
+  [
+    ['--exhaustive', '--schedule', 'press a, storage 0'],
+    {
+      kind: 'exhaust',
+      bounds: { clients: 2, presses: 2, faults: 1, kills: false },
+      schedule: ['press a', 'storage 0'],
+      control: undefined,
+    },
+  ],
+  [
     ['--nodes', '3', '--from', '5'],
     {
       kind: 'nodes',
@@ -56,6 +83,12 @@ it.each([
   [['--workers', '65'], '--workers must be'],
   [['--trace'], '--trace and --shrink need --seed. See --help.'],
   [['--seed', '1', '--seeds', '5'], '--seed replays one world'],
+  [['--exhaustive', '--seed', '1'], '--exhaustive has no seeds'],
+  [
+    ['--faults', '1'],
+    '--clients, --presses, --faults, --kills and --schedule need --exhaustive. See --help.',
+  ],
+  [['--exhaustive', '--clients', '4'], '--clients must be a whole number from 1 to 3'],
   [['--controls', '--seeds', '5'], '--controls stands alone. See --help.'],
   [['--control', 'x'], '--control must be one of dedupe-off, ack-before-commit,'],
   [['--control', 'shows-before-wait'], '--control shows-before-wait needs --nodes. See --help.'],
@@ -72,7 +105,16 @@ it.each([
 it('help names every option and fits into 80 columns', () => {
   const task = parseTask(['--help'], 2);
   const text = task.kind === 'help' ? task.text : '';
-  for (const word of ['--seeds', '--from', '--workers', '--seed', '--trace', '--shrink', '--controls']) {
+  for (const word of [
+    '--seeds',
+    '--from',
+    '--workers',
+    '--seed',
+    '--trace',
+    '--shrink',
+    '--controls',
+    '--exhaustive',
+  ]) {
     expect(text).toContain(word);
   }
   for (const { name } of [...SABOTAGES, ...NODES_SABOTAGES]) expect(text).toContain(name);

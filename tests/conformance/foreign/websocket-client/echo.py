@@ -11,7 +11,7 @@ for text in ["Hello", "", "你好 👋"]:
 for payload in [b"\x00\xff", b""]:
     connection.send_binary(payload)
     print(repr(connection.recv()))
-connection.send_binary(bytes(2**20))
+connection.send_binary(bytes(2**16))
 print(len(connection.recv()))
 
 connection.settimeout(0.1)

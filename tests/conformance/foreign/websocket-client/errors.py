@@ -10,7 +10,7 @@ from websocket import (
     create_connection,
 )
 
-MIB = 2**20
+LONGEST = 2**16
 
 
 def attempt(url, message=None, timeout=10):
@@ -44,6 +44,6 @@ print("nothing listening:", attempt(f"ws://127.0.0.1:{closed_port}/"))
 print("wrong path:", attempt(f"{url}/lessons/none"))
 print("refused:", attempt(f"{url}/lessons/token"))
 print("timeout:", attempt(f"{lesson}/timeout", timeout=0.5))
-print("as big as allowed:", attempt(lesson, "x" * MIB))
-print("too big:", attempt(lesson, "x" * (MIB + 1)))
+print("as big as allowed:", attempt(lesson, "x" * LONGEST))
+print("too big:", attempt(lesson, "x" * (LONGEST + 1)))
 print("server gone:", attempt(lesson, "vanish"))

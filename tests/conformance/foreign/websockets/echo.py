@@ -5,17 +5,17 @@ import sys
 
 from websockets import connect
 
-MIB = 2**20
+LONGEST = 2**16
 MANY = 200
 
 
 async def main(url):
-    async with connect(url, max_size=2 * MIB) as websocket:
+    async with connect(url, max_size=2 * LONGEST) as websocket:
         for message in ["Hello", "", "你好 👋", b"\x00\xff", b""]:
             await websocket.send(message)
             print(repr(await websocket.recv()))
 
-        for message in ["x" * MIB, bytes(MIB)]:
+        for message in ["x" * LONGEST, bytes(LONGEST)]:
             await websocket.send(message)
             answer = await websocket.recv()
             print(type(answer).__name__, len(answer))

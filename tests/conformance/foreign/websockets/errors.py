@@ -6,7 +6,7 @@ import sys
 from websockets import connect
 from websockets.exceptions import ConnectionClosedError, InvalidHandshake, InvalidURI
 
-MIB = 2**20
+LONGEST = 2**16
 
 
 async def attempt(url, message=None, **options):
@@ -36,8 +36,8 @@ async def main(url, closed_port):
         "wrong path": attempt(f"{url}/lessons/none"),
         "refused": attempt(f"{url}/lessons/token"),
         "timeout": attempt(f"{lesson}/timeout", open_timeout=0.5),
-        "as big as allowed": attempt(lesson, "x" * MIB),
-        "too big": attempt(lesson, "x" * (MIB + 1)),
+        "as big as allowed": attempt(lesson, "x" * LONGEST),
+        "too big": attempt(lesson, "x" * (LONGEST + 1)),
         "server gone": attempt(lesson, "vanish"),
     }
     for name, outcome in zip(attempts, await asyncio.gather(*attempts.values())):

@@ -1,0 +1,138 @@
+/*
+ * HTTP on uWebSockets.js. In: its requests, and answers as values. Out: its responses. It answers pipelined requests
+ * without waiting for the reader, so what is not read would pile up in memory; here, a connection has at most one answer
+ * that waits, and a request behind it ends the connection (uWebSockets.js does that itself).
+ */
+
+import type * as uWS from 'uWebSockets.js';
+import { type Rate, TokenBucket } from '../../counter/token-bucket.ts';
+import type { HttpRequest, HttpResponse } from '../../http.ts';
+import type { UpgradeRequest } from '../transport.ts';
+import type { Refusal } from '../upgrade.ts';
+
+/**
+ * Answers without a body, of all connections together. Whether they are read cannot be found out, and each may take some
+ * 600 bytes of memory until its connection ends.
+ */
+const BODYLESS: Rate = { perSecond: 500, burst: 5_000 };
+
+/**
+ * Requests within one turn of the loop, of all connections together. uWebSockets.js reads a connection as long as its
+ * buffer comes back full, so beyond it there is almost always one that sends without a pause: whoever asks then is cut.
+ */
+const MAX_IN_TURN = 2_000;
+
+export class Answers {
+  private readonly bodyless = new TokenBucket(BODYLESS, performance.now());
+  private inThisTurn = 0;
+
+  constructor(private readonly answer: (request: HttpRequest) => HttpResponse) {}
+
+  /** Counts a request. @returns true where it was one too many: its connection is closed */
+  cuts(response: uWS.HttpResponse): boolean {
+    if (this.inThisTurn === 0) {
+      setImmediate(() => {
+        this.inThisTurn = 0;
+      });
+    }
+    this.inThisTurn += 1;
+    if (this.inThisTurn <= MAX_IN_TURN) return false;
+    response.close();
+    return true;
+  }
+
+  respond(response: uWS.HttpResponse, request: HttpRequest): void {
+    const answer = this.answer(request);
+    if (answer.body !== undefined || this.bodyless.take(BODYLESS, performance.now())) {
+      this.write(response, answer);
+      return;
+    }
+    // Too many. Whoever has the file already gets it once more, since that can be held back; HEAD gets nothing.
+    const whole = this.answer({ ...request, ifNoneMatch: '' });
+    if (whole.body === undefined) response.close();
+    else this.write(response, whole);
+  }
+
+  write(response: uWS.HttpResponse, { status, headers, body }: HttpResponse): void {
+    writeHead(response, status, headers);
+    // Not with a length: this release takes any argument for a reason not to answer at all, which is fatal.
+    if (body === undefined) response.endWithoutBody();
+    else end(response, typeof body === 'string' ? Buffer.from(body) : body);
+  }
+}
+
+/** Writes what the system takes, and the rest when it takes more: uWebSockets.js keeps nothing of it. */
+function end(response: uWS.HttpResponse, body: Uint8Array): void {
+  const [, isDone] = response.tryEnd(body, body.length);
+  if (isDone) return;
+  response.onAborted(() => {});
+  response.onWritable((offset) => response.tryEnd(body.subarray(offset), body.length)[0]);
+}
+
+function writeHead(response: uWS.HttpResponse, status: string, headers: HttpResponse['headers']): void {
+  response.writeStatus(status);
+  for (const [name, value] of headers) response.writeHeader(name, value);
+}
+
+export function refuse(response: uWS.HttpResponse, { status, message, headers = [] }: Refusal): void {
+  writeHead(response, status, [...headers, ['Content-Type', 'text/plain; charset=utf-8']]);
+  end(response, Buffer.from(message));
+}
+
+/** As the last answer of the connection. Until then it is cut if it asks for more: it may be what a proxy takes for a body. */
+export function refuseLater(response: uWS.HttpResponse, { status, message }: Refusal): void {
+  let isGone = false;
+  response.onAborted(() => {
+    isGone = true;
+  });
+  setImmediate(() => {
+    if (!isGone) response.cork(() => response.writeStatus(status).end(message, true));
+  });
+}
+
+/** uWebSockets.js would wait for ever. The transport's end cuts it too: close(). */
+export function leaveUnanswered(response: uWS.HttpResponse, timeoutMs: number, ended: () => void): void {
+  const timer = setTimeout(() => response.close(), timeoutMs);
+  // Called by close(), too.
+  response.onAborted(() => {
+    clearTimeout(timer);
+    ended();
+  });
+}
+
+/** uWebSockets.js takes the first of them (RFC 9112 §6.3 asks for a refusal where they differ). */
+export function hasTwoLengths(request: uWS.HttpRequest): boolean {
+  if (request.getHeader('content-length') === '') return false;
+  let lengths = 0;
+  request.forEach((name) => {
+    if (name === 'content-length') lengths += 1;
+  });
+  return lengths > 1;
+}
+
+export function upgradeRequest(request: uWS.HttpRequest): UpgradeRequest {
+  return {
+    header: (name) => request.getHeader(name),
+    get headers() {
+      const headers: [string, string][] = [];
+      request.forEach((name, value) => {
+        headers.push([name, value]);
+      });
+      return headers;
+    },
+  };
+}
+
+/** A copy of what is asked: uWebSockets.js's request is valid only during its callback. */
+export function httpRequest(request: uWS.HttpRequest, client: string): HttpRequest {
+  return {
+    method: request.getCaseSensitiveMethod(),
+    path: request.getUrl(),
+    query: request.getQuery(),
+    host: request.getHeader('host'),
+    ifNoneMatch: request.getHeader('if-none-match'),
+    acceptEncoding: request.getHeader('accept-encoding'),
+    forwardedProto: request.getHeader('x-forwarded-proto'),
+    client,
+  };
+}
