@@ -46,6 +46,8 @@ export class Ledger {
   private revision = 0;
   private acked = 0;
   private pending: PendingPress[] = [];
+  /** The first version without a withdrawn press that the storage may have: its number is another's once that is saved. */
+  private withdrawnIn = 0;
   private confirmed: ConfirmedPress[] = [];
   private committed: { readonly value: number; readonly revision: number } | undefined;
 
@@ -126,7 +128,7 @@ export class Ledger {
   /** Of these, what is saved and so may be sent, now marked as sent on this connection. */
   takeToSend(after: number, count: number, connection: number): readonly { seq: number; delta: Delta }[] {
     const presses = this.pending.slice(after - this.acked, after - this.acked + count);
-    const unsaved = presses.findIndex((press) => !this.saves.covers(press.enteredIn, press.claimedIn));
+    const unsaved = presses.findIndex((press) => !this.isCovered(press));
     return presses.slice(0, unsaved < 0 ? count : unsaved).map((press, index) => {
       if (!wasSent(press)) press.sentOn = connection;
       return { seq: after + 1 + index, delta: press.delta };
@@ -136,7 +138,11 @@ export class Ledger {
   /** Does the press with this number wait for the storage? */
   isBeingSaved(seq: number): boolean {
     const press = this.pending[seq - this.acked - 1];
-    return press !== undefined && isClaimed(press) && !this.saves.covers(press.enteredIn, press.claimedIn);
+    return press !== undefined && isClaimed(press) && !this.isCovered(press);
+  }
+
+  private isCovered({ enteredIn, claimedIn }: PendingPress): boolean {
+    return this.saves.hasSaved(this.withdrawnIn) && this.saves.covers(enteredIn, claimedIn);
   }
 
   /** @returns by how much others moved the number */
@@ -217,6 +223,7 @@ export class Ledger {
     this.renumber(this.pending);
     this.session = undefined;
     this.acked = 0;
+    this.withdrawnIn = 0;
     return givenUp;
   }
 
@@ -234,8 +241,11 @@ export class Ledger {
   withdraw(seq: number): void {
     if (seq <= this.acked) return; // it counted, whatever the server says now
     const index = seq - this.acked - 1;
-    this.pending.splice(index, 1);
-    this.saves.requireBarrier(); // its number goes to another press: the record that has it for this one must not come back
+    const [withdrawn] = this.pending.splice(index, 1);
+    // Its number goes to another press: the record that has it for this one must not come back.
+    this.saves.requireBarrier();
+    if (withdrawn !== undefined && this.saves.mayHave(withdrawn.enteredIn))
+      this.withdrawnIn = this.saves.next;
     this.renumber(this.pending.slice(index));
   }
 

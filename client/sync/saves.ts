@@ -65,6 +65,11 @@ export class Saves {
     return version <= this.saved;
   }
 
+  /** May a stored record have what came into being in that version? It may still come to be stored. */
+  mayHave(version: number): boolean {
+    return version <= this.saved || version > this.answered;
+  }
+
   /**
    * May a press be sent? It may when a stored record says so of it, or when the storage keeps nothing. But a stored record
    * that says otherwise, or may come to be stored, must be replaced first, whatever the storage does: a later life would

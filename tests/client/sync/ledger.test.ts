@@ -6,7 +6,8 @@ import type { Welcome } from '../../../protocol/messages.ts';
 import { welcome } from '../fixtures.ts';
 
 /** Nothing is waited for. */
-const unsaved = (): Saves => Object.assign(new Saves(new EffectList()), { covers: () => true });
+const unsaved = (): Saves =>
+  Object.assign(new Saves(new EffectList()), { covers: () => true, mayHave: () => false });
 const newLedger = (): Ledger => new Ledger(unsaved());
 
 function welcomed(fields: Partial<Welcome> = {}): Ledger {

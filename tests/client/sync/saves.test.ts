@@ -88,6 +88,29 @@ describe('[P16] [P30] a press that moves to another number', () => {
     expect(seqs(engine.saved(versionOf(again), 'saved', SAVE_RETRY_MS))).toEqual([1, 2]);
   });
 
+  it('and so does a press that gets the number of one that was withdrawn', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+    const refused = engine.received({ type: 'refused', code: 'range', seq: 1, message: 'm' }, 0);
+    engine.saved(versionOf(refused), 'failed', 0);
+    engine.received(welcome(), 0);
+    const pressed = engine.press(-1, 0);
+    expect(seqs(pressed)).toEqual([]); // the stored record has +1 for number 1
+    expect(seqs(engine.saved(versionOf(pressed), 'saved', 0))).toEqual([1]);
+  });
+
+  it('but not where no record can have the withdrawn one', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'failed', 0);
+    engine.saved(
+      versionOf(engine.received({ type: 'refused', code: 'range', seq: 1, message: 'm' }, 0)),
+      'failed',
+      0,
+    );
+    engine.received(welcome(), 0);
+    expect(seqs(engine.press(-1, 0))).toEqual([1]);
+  });
+
   it('waits for nothing where no storage ever held it', () => {
     const engine = new SyncEngine(() => 0.5);
     engine.saved(versionOf(engine.press(1, 0)), 'failed', 0);
