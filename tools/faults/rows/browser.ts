@@ -9,11 +9,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Latency } from '../../load/latency.ts';
 import { ms, whole } from '../../report/figures.ts';
 import { findChromium } from '../../system/chromium.ts';
-import { WatchedBrowser, type WatchedPage } from '../browser.ts';
+import { WatchedBrowser } from '../browser.ts';
 import { PageLedger } from '../page-ledger.ts';
 import { between, fork, pick, type Random } from '../random.ts';
 import type { Findings, Row } from '../row.ts';
 import { type Context, Stage } from '../stage.ts';
+import type { WatchedPage } from '../watched-page.ts';
 
 const KILLS = { full: 120, quick: 6 };
 const FINISH_MS = 60_000;
@@ -33,29 +34,26 @@ const SITUATIONS: Readonly<Record<string, (scene: Scene, page: WatchedPage) => P
     await delay(between(scene.random, 0, 400));
   },
   'offline with pending presses': async (scene, page) => {
-    await page.page.getByRole('switch', { name: 'Go offline' }).click();
-    const made = burst(scene, page);
-    if (scene.random() < 0.5) await made;
+    await page.goOffline();
+    await wholeOrPart(scene, page);
     await delay(between(scene.random, 0, 200));
   },
   'without a server': async (scene, page) => {
     await scene.stage.server.end('SIGKILL');
-    const made = burst(scene, page);
-    if (scene.random() < 0.5) await made;
+    await wholeOrPart(scene, page);
     await delay(between(scene.random, 0, 200));
   },
   'while it reconnects': async (scene, page) => {
     await scene.stage.server.end('SIGKILL');
-    const made = burst(scene, page);
-    if (scene.random() < 0.5) await made;
+    await wholeOrPart(scene, page);
     await reachable(scene.stage);
     await delay(between(scene.random, 0, 700));
   },
   'with a second tab that was closed with pending presses': async (scene, page) => {
     const second = await scene.browser.open();
-    await second.page.getByRole('switch', { name: 'Go offline' }).click();
+    await second.goOffline();
     await Promise.all([burst(scene, page), burst(scene, second)]);
-    await scene.browser.close(second);
+    await second.close();
     await delay(between(scene.random, 0, 4_500)); // after 3 s the first one begins to finish them
   },
 };
@@ -125,11 +123,17 @@ async function play(scene: Scene, ledger: PageLedger, context: Context): Promise
 }
 
 /** One press after the other: a key that is pressed before it is let go is held down, and counts once. */
-async function burst({ browser, random }: Scene, page: WatchedPage): Promise<void> {
-  for (let left = Math.ceil(between(random, 3, 30)); left > 0 && !page.page.isClosed(); left--) {
-    await browser.press(page);
+async function burst({ random }: Scene, page: WatchedPage): Promise<void> {
+  for (let left = Math.ceil(between(random, 3, 30)); left > 0 && !page.isClosed; left--) {
+    await page.press();
     await delay(between(random, 0, 20));
   }
+}
+
+/** In every second case, the rest of the presses come while something else goes on. */
+async function wholeOrPart(scene: Scene, page: WatchedPage): Promise<void> {
+  const made = burst(scene, page);
+  if (scene.random() < 0.5) await made;
 }
 
 async function reachable(stage: Stage): Promise<void> {
