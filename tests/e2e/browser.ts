@@ -153,9 +153,11 @@ export class CounterPage {
     await this.page.locator('p.saving:empty').waitFor({ state: 'attached' });
   }
 
-  /** Waits for "3 saving…" or "3 kept here". */
+  /** Waits for "3 saving…" or "3 kept here", and until they are stored. */
   async keeps(presses: number): Promise<void> {
     await this.page.locator('p.saving', { hasText: new RegExp(`^${presses} (saving|kept)`) }).waitFor();
+    const isStored = (text: string): boolean => JSON.parse(text).pending.length >= presses;
+    while (!(await storedIn(this.page)).some(isStored)) await this.page.waitForTimeout(20);
   }
 
   async seesOnline(text: string): Promise<void> {

@@ -76,6 +76,7 @@ describe('presses', () => {
     await page.isSaved();
     await page.toggleOffline();
     await page.add(3);
+    await page.keeps(3);
     await page.page.reload();
     await page.shows(4);
     await page.isSaved();
