@@ -8,7 +8,7 @@ import { ServerProcess } from '../../system/server-process.ts';
 import { closing, FIN, frame, Opcode, upgradeRequest } from '../foreign/raw-client.ts';
 import { expectNoHarm, flood } from './bystander.ts';
 
-const FLOOD_MS = 3_000;
+const FLOOD_MS = 2_000;
 
 const HELLO = '{"action":"hello","protocol":1}';
 const text = (message: string) => frame(FIN | Opcode.TEXT, message);

@@ -74,6 +74,9 @@ export const pause = stageRow({
   },
 });
 
+/** The server waits so long for answers to its 1001; on a busy machine, not all clients manage to read it by then. */
+const GOODBYE_MS = 2_000;
+
 export const shutdown = stageRow({
   name: 'shutdown',
   fault: 'shutdown under load',
@@ -85,11 +88,14 @@ export const shutdown = stageRow({
   async inject({ stage, crowd, random, rounds, count, clients }) {
     const endings = new Latency();
     const problems: string[] = [];
+    let tooSlow = 0;
     for (const _ of rounds('shutdowns')) {
       await delay(between(random, 100, 900));
       const startMs = performance.now();
       const { code, signal } = await stage.server.end('SIGTERM');
-      endings.record(performance.now() - startMs);
+      const tookMs = performance.now() - startMs;
+      endings.record(tookMs);
+      if (tookMs >= GOODBYE_MS) tooSlow += 1;
       if (code !== 0) problems.push(`a shutdown ended with ${signal ?? `exit code ${code}`}`);
       stage.spawn();
       await stage.comeBack();
@@ -98,9 +104,14 @@ export const shutdown = stageRow({
     const told = crowd.endings.of(GOING_AWAY);
     const notTold = clients * count - told;
     const others = crowd.endings.without(GOING_AWAY);
-    if (notTold !== 0) problems.push(`${notTold} connections were not told 1001 (${others})`);
+    const mayBeCut = clients * tooSlow;
+    if (notTold < 0 || notTold > mayBeCut)
+      problems.push(`${notTold} connections were not told 1001 (${others}), and ${mayBeCut} were given up`);
     const notes = [
-      `1001 was told ${whole(told)} times, to each of ${clients} clients each time.`,
+      `1001 was told ${whole(told)} times${notTold === 0 ? `, to each of ${clients} clients each time` : ''}.`,
+      ...(tooSlow > 0
+        ? [`In ${tooSlow} shutdowns, some had not answered when the server stopped waiting.`]
+        : []),
       `From SIGTERM to the exit: p50 ${ms(endings.percentileMs(50))}, max ${ms(endings.maxMs)}.`,
     ];
     return { faults: count, problems, notes };
