@@ -13,22 +13,11 @@ import {
   type Page,
 } from 'playwright-core';
 import { expect } from 'vitest';
+import { CHROMIUM_FLAGS } from '../../tools/system/chromium.ts';
 import { programPath } from '../setup/programs.ts';
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: programPath('chromium'),
-    // Root has no sandbox, and nothing that Chromium would load by itself is wanted here.
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath: programPath('chromium'), args: CHROMIUM_FLAGS });
 }
 
 /** No measure of anything: a busy machine may take its time. Shorter than a test's, so that it says what it waits for. */

@@ -17,9 +17,8 @@ export const CHROMIUM_NAMES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-const FLAGS = [
-  '--headless=new',
-  '--remote-debugging-port=0',
+/** Nothing is wanted that Chromium would load by itself. */
+export const CHROMIUM_FLAGS = [
   '--no-sandbox', // root has none
   '--disable-gpu',
   '--disable-quic',
@@ -28,6 +27,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+const PROCESS_FLAGS = ['--headless=new', '--remote-debugging-port=0', ...CHROMIUM_FLAGS];
 
 /** @returns its path, which CHROMIUM in the environment may give; undefined where there is none */
 export function findChromium(): string | undefined {
@@ -50,7 +51,7 @@ export class ChromiumProcess {
     profile: string,
     flags: readonly string[] = [],
   ): Promise<ChromiumProcess> {
-    const args = [...FLAGS, ...flags, `--user-data-dir=${profile}`, 'about:blank'];
+    const args = [...PROCESS_FLAGS, ...flags, `--user-data-dir=${profile}`, 'about:blank'];
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     endWithThisProcess(child);
     for await (const line of createInterface({ input: child.stderr })) {
