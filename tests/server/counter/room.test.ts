@@ -92,6 +92,15 @@ describe('plain presses', () => {
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy', retryAfterMs: expect.any(Number) });
     expect(ofType(bob, 'refused')).toEqual([]);
   });
+
+  it('[P15] beyond those that may wait are refused as busy, one by one, and do not count', async () => {
+    const world = await DrivenRoom.create({ maxPendingPresses: 2 });
+    const ann = world.open();
+    world.say(ann, pressOf(1), pressOf(1), pressOf(1));
+    expect(ofType(ann, 'refused')).toEqual([expect.objectContaining({ code: 'busy', retryAfterMs: 1_000 })]);
+    await world.settle();
+    expect(last(ann)).toMatchObject({ type: 'state', value: 2 });
+  });
 });
 
 describe('sessions', () => {
@@ -312,6 +321,29 @@ describe('numbered presses', () => {
     expect(ofType(ann, 'refused')).toEqual([expect.objectContaining({ code: 'rate-limited', seq: 21 })]);
   });
 
+  it('[P13] one that comes again too early is refused again, and told how long to wait from then on', async () => {
+    const { world, ann } = await joined({ pressRate: { perSecond: 10, burst: 20 } });
+    world.say(ann, ...numbers(1, 21));
+    world.pass(50);
+    world.say(ann, pressOf(1, 21));
+    expect(ofType(ann, 'refused')).toMatchObject([
+      { code: 'rate-limited', seq: 21, retryAfterMs: 500 },
+      { code: 'rate-limited', seq: 21, retryAfterMs: 450 },
+    ]);
+  });
+
+  it('[P13] beyond a refused one are passed over until the wait is over, and then a gap', async () => {
+    const { world, ann } = await joined({ maxPendingPresses: 1 });
+    world.say(ann, ...numbers(1, 2));
+    expect(ofType(ann, 'refused')).toMatchObject([{ code: 'busy', seq: 2, retryAfterMs: 1_000 }]);
+    world.pass(999);
+    world.say(ann, pressOf(1, 3));
+    expect(ofType(ann, 'refused')).toHaveLength(1);
+    world.pass(1);
+    world.say(ann, pressOf(1, 3));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'gap', seq: 1 });
+  });
+
   it('[P14] a ping takes a token as well, so that pings cannot flood', async () => {
     const { world, ann } = await joined({ pressRate: { perSecond: 1, burst: 2 } });
     world.say(ann, { action: 'ping' }, { action: 'ping' }, { action: 'ping' });
@@ -363,7 +395,11 @@ describe('numbered presses', () => {
     world.say(ann, pressOf(delta, 1));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'range', seq: 1 });
     world.say(ann, pressOf(delta));
-    expect(last(ann)).toMatchObject({ type: 'refused', code: 'range' });
+    expect(ofType(ann, 'refused')).toEqual([
+      expect.objectContaining({ code: 'range', seq: 1 }),
+      expect.not.objectContaining({ seq: expect.anything() }),
+    ]);
+    expect(last(ann)).toMatchObject({ code: 'range' });
   });
 
   it('[P16] what is on its way behind a press that was refused for the range never counts', async () => {
@@ -387,6 +423,20 @@ describe('numbered presses', () => {
     world.pass(0);
     world.say(ann, ...numbers(2, 3));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'range', seq: 3 });
+  });
+
+  it('[P10] in which the store finds a gap are refused with the number that it has, and go on from there', async () => {
+    const { world, ann, session } = await joined();
+    world.say(ann, ...numbers(1, 3));
+    world.pass(0);
+    const snapshot = await world.store.load();
+    world.commits.shift()!.done({ snapshot, runs: new Map([[session, { kind: 'gap', seq: 1 }]]) });
+    expect(ann.inbox).toEqual([expect.objectContaining({ type: 'refused', code: 'gap', seq: 1 })]);
+    world.say(ann, pressOf(1, 1)); // as durable as the store says
+    expect(last(ann)).toMatchObject({ type: 'ack', seq: 1 });
+    world.say(ann, pressOf(1, 2));
+    world.pass(16);
+    expect(world.commits[0]!.batch.runs.get(session)).toEqual({ first: 2, deltas: [1] });
   });
 
   it('[P17] of a session that expired meanwhile are refused once, and the connection may say hello again', async () => {
@@ -498,6 +548,8 @@ describe('mistakes', () => {
     world.misunderstood(ann, 3);
     world.say(ann, pressOf(1, 4));
     expect(ann.inbox).toHaveLength(heard);
+    world.misunderstood(ann); // no press: that refusal does not cover it
+    expect(ann.inbox).toHaveLength(heard + 1);
     world.say(ann, { action: 'hello', protocol: 1, session });
     await world.settle();
     expect(ofType(ann, 'welcome').at(-1)).toMatchObject({ seq: 1, value: 1 });
