@@ -14,6 +14,7 @@ export default {
   ignoreStatic: true,
   ignorers: ['sentences'],
   ignorePatterns: ['dist', 'data', 'public', 'reports'],
+  cleanTempDir: 'always',
   concurrency: 2,
   timeoutMS: 20_000,
   incremental: true,
