@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
 import { DrivenRoom, type Person } from './driven-room.ts';
 
@@ -224,6 +224,37 @@ describe('sessions', () => {
     expect(ofType(again, 'ack')).toEqual([{ type: 'ack', seq: 1, revision: 1 }]);
   });
 
+  it('[P18] a connection that lost its session, and ends later, does not end the session', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    const { session } = await world.welcome(ann);
+    const end = vi.spyOn(ann, 'end').mockReturnValue();
+    const again = world.open();
+    await world.welcome(again, session);
+    expect(end).toHaveBeenCalledWith(4001, expect.anything());
+    world.host.closed(ann);
+    world.say(again, pressOf(1, 1));
+    await world.settle();
+    expect(ofType(again, 'ack')).toEqual([{ type: 'ack', seq: 1, revision: 1 }]);
+  });
+
+  it('[P8] an answer about the session that a connection had asked for before is not taken for another', async () => {
+    const world = await DrivenRoom.create();
+    const [ann, bob, eve] = [world.open(), world.open(), world.open()];
+    const { session } = await world.welcome(ann);
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    const other = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    world.say(bob, { action: 'hello', protocol: 1, session: other });
+    vi.spyOn(bob, 'end').mockReturnValue(); // its close comes late
+    world.say(eve, { action: 'hello', protocol: 1, session: other });
+    world.say(bob, { action: 'hello', protocol: 1, session }); // waits for the commit
+    await world.answer();
+    expect(ofType(bob, 'welcome')).toEqual([]);
+    await world.settle();
+    expect(ofType(bob, 'welcome')).toMatchObject([{ session, seq: 1, value: 1 }]);
+  });
+
   it('[P18] of two connections that resume a session at once, the later has it', async () => {
     const world = await DrivenRoom.create();
     const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
@@ -382,6 +413,7 @@ describe('numbered presses', () => {
     world.leave(ann);
     const again = world.open();
     world.say(again, { action: 'hello', protocol: 1, session });
+    expect(world.lookUps).toEqual([]);
     world.fail();
     await world.answer();
     expect(last(again)).toMatchObject({ type: 'welcome', seq: 0, value: 0 });
@@ -614,6 +646,7 @@ describe('mistakes', () => {
     world.write(ann, 'x');
     world.host.drained(ann);
     world.host.closed(ann);
+    expect(world.broken).toEqual([]);
     expect(world.wakeAtMs).toBeLessThan(Number.POSITIVE_INFINITY); // somebody left
     await world.settle();
     expect((await world.store.load()).value).toBe(0);
@@ -749,6 +782,16 @@ describe('the end', () => {
     await world.commitNext();
     expect(ofType(ann, 'ack').at(-1)).toEqual({ type: 'ack', seq: 4, revision: 2 });
     expect(ofType(ann, 'state').at(-1)).toEqual({ type: 'state', value: 4, revision: 2 });
+    expect(ann.code).toBe(1001);
+  });
+
+  it('[P27] shows the latest state before it closes, though it is not due yet', async () => {
+    const { world, ann } = await joined();
+    world.host.changed({ ...(await world.store.load()), value: 5, revision: 5 });
+    world.pass(0);
+    world.host.changed({ ...(await world.store.load()), value: 6, revision: 6 });
+    world.host.stop(() => {});
+    expect(ofType(ann, 'state').map((state) => state.type === 'state' && state.value)).toEqual([5, 6]);
     expect(ann.code).toBe(1001);
   });
 
