@@ -18,7 +18,7 @@ const SYSTEM = [
 ];
 
 /** `import script from './x.lua'` gives the file's text, as esbuild's loader `text` does in the build. */
-const luaAsText = {
+export const luaAsText = {
   name: 'lua-as-text',
   transform: (code: string, id: string) =>
     id.endsWith('.lua') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined,

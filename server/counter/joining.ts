@@ -44,7 +44,6 @@ export class Joining {
    * it: so the `seq` and the `value` of a welcome tell the same story.
    */
   lookUps(): Effects {
-    if (!this.state.sessions.isAnybodyResuming) return NOTHING;
     const ready = this.state.sessions.takeReady(this.isUnderWay);
     return Array.from(ready, ({ participant, phase }) => ({
       kind: 'look-up',

@@ -104,6 +104,15 @@ describe('[P19] an older copy of the data under the same epoch', () => {
   });
 });
 
+it('[P19] a Redis that was emptied gets a new epoch, in which all nodes count on', async () => {
+  await world.settled(a.store.commit(plainBatch(5)));
+  world.ask('DEL', COUNTER);
+  await world.run(2_100);
+  expect(a.changes.at(-1)).toMatchObject({ value: 0, epoch: expect.stringMatching(/^epoch-[2-9]/) });
+  expect(b.changes.at(-1)).toEqual(a.changes.at(-1));
+  expect((await world.settled(b.store.commit(plainBatch(2)))).snapshot.value).toBe(2);
+});
+
 it('news that was missed is read as soon as Redis is back', async () => {
   await world.run(1_000 - (world.queue.nowMs % 1_000) + 10); // the next regular look is far
   const fromMs = world.queue.nowMs;
