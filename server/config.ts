@@ -48,6 +48,10 @@ export interface Config {
   readonly lessonToken: string;
   /** What the monitor's agents must know; undefined: a random one. Not to be logged. */
   readonly monitorToken: string | undefined;
+  /** Where Prometheus gets its metrics; undefined: nowhere. Port 0: any free one. */
+  readonly metrics: { readonly port: number; readonly host: string } | undefined;
+  /** Between SIGTERM and the first goodbye, and again until the last one. */
+  readonly drainSeconds: number;
   /** Print a QR code at the start? */
   readonly qr: boolean;
 }
@@ -114,7 +118,7 @@ function usesRedis(values: OptionValues, given: Given): boolean {
 }
 
 function toConfig(values: OptionValues, given: Given): Config {
-  const { cert, key, redis: url } = values;
+  const { cert, key, redis: url, 'metrics-port': metricsPort } = values;
   const redis = url !== undefined && usesRedis(values, given);
   // MEMORY in the environment gives way to --data, since flags win.
   const inMemory = values.memory && (given.has('memory') || !given.has('data'));
@@ -139,6 +143,8 @@ function toConfig(values: OptionValues, given: Given): Config {
     tls: cert === undefined || key === undefined ? undefined : { certFile: cert, keyFile: key },
     lessonToken: values['lesson-token'],
     monitorToken: values['monitor-token'],
+    metrics: metricsPort === undefined ? undefined : { port: metricsPort, host: values['metrics-host'] },
+    drainSeconds: values['drain-seconds'],
     qr: !values['no-qr'],
   };
 }

@@ -132,6 +132,22 @@ export const options = {
       expected: '8 to 256 visible ASCII characters without a space',
     },
   ),
+  'metrics-port': number(undefined, 0, 65_535, 'port where Prometheus gets its metrics, at /metrics', {
+    ...{ placeholder: 'port', defaultText: 'no metrics' },
+  }),
+  'metrics-host': text(
+    '127.0.0.1',
+    'address of that port; whoever reaches it can read the metrics',
+    (host) => (isAddress(host) ? host : undefined),
+    { placeholder: 'address', expected: 'an IP address or a host name, without scheme and port' },
+  ),
+  'drain-seconds': number(
+    0,
+    0,
+    3600,
+    'at SIGTERM, so long /readyz says 503 before sockets are closed, and so long their closing is spread out',
+    { placeholder: 'seconds', hasFraction: true },
+  ),
   'no-qr': flag('print no QR code at the start'),
 };
 

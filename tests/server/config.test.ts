@@ -39,6 +39,8 @@ describe('parseConfig', () => {
       tls: undefined,
       lessonToken: 'open-sesame',
       monitorToken: undefined,
+      metrics: undefined,
+      drainSeconds: 0,
       qr: true,
     });
   });
@@ -95,6 +97,13 @@ describe('parseConfig', () => {
     ],
     [['--lesson-token', 's3cret!'], { LESSON_TOKEN: 's3cret!' }, { lessonToken: 's3cret!' }],
     [['--monitor-token', 'a-secret'], { MONITOR_TOKEN: 'a-secret' }, { monitorToken: 'a-secret' }],
+    [['--metrics-port', '0'], { METRICS_PORT: '0' }, { metrics: { port: 0, host: '127.0.0.1' } }],
+    [
+      ['--metrics-port', '9', '--metrics-host', '::'],
+      { METRICS_PORT: '9', METRICS_HOST: '::' },
+      { metrics: { port: 9, host: '::' } },
+    ],
+    [['--drain-seconds', '2.5'], { DRAIN_SECONDS: '2.5' }, { drainSeconds: 2.5 }],
     [['--no-qr'], { NO_QR: '1' }, { qr: false }],
   ])('reads %j, and %j in the environment', (argv, env, expected) => {
     expect(configOf(argv)).toEqual({ ...configOf([]), ...expected });
