@@ -27,6 +27,9 @@ export const options = {
     },
   ),
   data: path('./data', 'folder that keeps the counter', { env: 'DATA_DIR', placeholder: 'folder' }),
+  backup: path(undefined, 'save a copy of the data in this folder, and end; a server may run meanwhile', {
+    ...{ env: 'BACKUP_TO', placeholder: 'folder', defaultText: 'no copy' },
+  }),
   memory: flag('keep nothing on disk: the counter ends with the server'),
   redis: text(
     undefined,
