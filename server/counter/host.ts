@@ -17,6 +17,7 @@ import {
   type Users,
 } from '../../protocol/messages.ts';
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
+import type { Observer } from './observer.ts';
 import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
 import { StoreBroken } from './store-error.ts';
@@ -93,6 +94,7 @@ export interface HostParts {
   readonly broken: (error: unknown) => void;
   /** Sees what the room wants before it is performed: for the simulator's checker. */
   readonly watch?: (effects: Effects) => void;
+  readonly observer?: Pick<Observer, 'refused' | 'dropped'>;
 }
 
 export class CounterHost {
@@ -243,8 +245,11 @@ export class CounterHost {
   }
 
   private send(to: SocketId, message: ServerMessage): void {
+    const { observer } = this.parts;
+    if (message.type === 'refused') observer?.refused(message.code);
     const socket = this.open.get(to);
     if (socket?.send(this.codec.encode(message)) !== DROPPED) return;
+    observer?.dropped();
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
     if (isDroppable(message)) socket.unsubscribe('state');
     else socket.close();

@@ -4,6 +4,7 @@
 
 import type { Ack, State, Users } from '../../protocol/messages.ts';
 import type { Effect, SocketId } from './effects.ts';
+import type { Observer } from './observer.ts';
 import { Pacer, publishIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
 import { Sessions } from './sessions.ts';
@@ -20,6 +21,8 @@ export interface RoomEnvironment {
   readonly maxSockets: number;
   /** 128 random bits, base64url: the secret half of a session. */
   readonly newSessionKey: () => string;
+  /** Is told of each press. */
+  readonly observer?: Pick<Observer, 'pressed'>;
 }
 
 export class RoomState {

@@ -163,6 +163,11 @@ export class Room {
     return this.tick(nowMs);
   }
 
+  /** The least time between two states that are published, with as many sockets as there are, in ms (P21). */
+  get publishIntervalMs(): number {
+    return this.state.intervalMs;
+  }
+
   /** Are presses under way to the store? */
   get isCommitting(): boolean {
     return this.presses.isCommitting;

@@ -5,7 +5,8 @@
 
 import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
 import { CounterHost, type CounterStore, type Memory, type RoomCore } from '../counter/host.ts';
-import type { Store } from '../counter/store.ts';
+import type { Observer } from '../counter/observer.ts';
+import type { Committed, Store } from '../counter/store.ts';
 import { StoreUnavailable } from '../counter/store-error.ts';
 import type { Nodes } from '../nodes.ts';
 import type { Allowance } from './meter.ts';
@@ -32,6 +33,7 @@ export interface CounterParts {
   readonly log: (line: string) => void;
   /** The room cannot be trusted any more: the process is to end. */
   readonly broken: (error: unknown) => void;
+  readonly observer?: Observer;
 }
 
 /**
@@ -48,15 +50,16 @@ const MESSAGES_PER_PRESS = 10;
 const MIN_MESSAGE_BURST = 2_000;
 
 export function mountCounter(options: CounterOptions, parts: CounterParts): CounterHost {
-  const { transport, room, store, nodes, log, broken } = parts;
+  const { transport, room, store, nodes, log, broken, observer } = parts;
   const host = new CounterHost({
     room,
     publish: (topic, text) => transport.publish(topic, text),
-    store: withCallbacks(store, log),
+    store: withCallbacks(store, log, observer),
     clock: new ProcessClock(),
     count: (sockets) => nodes.count(sockets),
     log,
     broken,
+    ...(observer === undefined ? {} : { observer }),
   });
   transport.mount('/', endpointOf(host, options));
   transport.mount('/ws', endpointOf(host, options));
@@ -93,10 +96,15 @@ function allowanceOf({ pressesPerSecond, pressBurst }: CounterOptions): Allowanc
   };
 }
 
-function withCallbacks(store: Store, log: (line: string) => void): CounterStore {
+function withCallbacks(store: Store, log: (line: string) => void, observer?: Observer): CounterStore {
   return {
     commit: (batch, done) => {
-      store.commit(batch).then(done, (error) => done(asError(error)));
+      const beganAtMs = performance.now();
+      const answer = (result: Committed | Error): void => {
+        observer?.committed(performance.now() - beganAtMs, !(result instanceof Error));
+        done(result);
+      };
+      store.commit(batch).then(answer, (error) => answer(asError(error)));
     },
     lookUp: (session, done) => {
       store.lastSeq(session).then(done, (error) => {
