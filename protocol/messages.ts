@@ -13,7 +13,7 @@ export const MAX_MESSAGE_BYTES = 1024;
 /** So many messages that make no sense, and the connection is closed with 1008 (P3). */
 export const MAX_BAD_MESSAGES = 10;
 
-/** A numbered session: `<bucket>.<128 random bits, base64url>`. Secret: who knows it can press in its name. */
+/** A numbered session: the server's own text, at most 64 characters. Secret: who knows it can press in its name. */
 export type SessionId = string;
 
 // ---------------------------------------------------------------------------------- client → server

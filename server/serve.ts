@@ -22,6 +22,7 @@ import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
 import { printable } from './log.ts';
 import { isNear, networksOf, ownNames } from './names.ts';
+import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { chooseTransport } from './transports/choose.ts';
 import { mountCounter } from './transports/counter.ts';
@@ -73,6 +74,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     maxPendingPresses: config.maxPendingPresses,
     maxSockets: config.maxSockets,
     newSessionKey: () => randomBytes(16).toString('base64url'),
+    sign: (text) => signature(store.secret, text),
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;

@@ -9,7 +9,7 @@ import { close, type Effect, type Effects, NOTHING, refuse, type SocketId, send 
 import type { Participant } from './participant.ts';
 import { BUSY_RETRY_MS, refuseForNow, strike } from './refusals.ts';
 import type { RoomState } from './room-state.ts';
-import { bucketOf, sessionIdOf } from './session-id.ts';
+import { isIssued, sessionIdOf } from './session-id.ts';
 import type { SessionLookup, Snapshot } from './store.ts';
 
 export class Joining {
@@ -30,10 +30,10 @@ export class Joining {
       return [strike(participant, 'protocol', 'this connection has a session already')];
     }
     if (session === undefined) {
-      const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey());
+      const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey(), environment.sign);
       return [this.welcome(participant, issued, 0)];
     }
-    if (bucketOf(session) === undefined) return [this.expire(participant)];
+    if (!isIssued(session, environment.sign)) return [this.expire(participant)]; // as of one that was forgotten (P17)
     const previous = sessions.resume(participant, session, acked);
     const takenOver = previous === undefined ? [] : [closeTakenOver(previous)];
     return [...takenOver, ...this.lookUps()];

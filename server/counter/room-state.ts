@@ -6,6 +6,7 @@ import type { Ack, State, Users } from '../../protocol/messages.ts';
 import type { Effect, SocketId } from './effects.ts';
 import { Pacer, publishIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
+import type { Sign } from './session-id.ts';
 import { Sessions } from './sessions.ts';
 import type { Snapshot } from './store.ts';
 import type { Rate } from './token-bucket.ts';
@@ -18,8 +19,10 @@ export interface RoomEnvironment {
   /** Presses that may wait for a commit; beyond it, `busy`. */
   readonly maxPendingPresses: number;
   readonly maxSockets: number;
-  /** 128 random bits, base64url: the secret half of a session. */
+  /** 128 random bits, base64url: the secret part of a session's id. */
   readonly newSessionKey: () => string;
+  /** Signs session ids. */
+  readonly sign: Sign;
 }
 
 export class RoomState {

@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
-import { DrivenRoom, type Person } from './driven-room.ts';
+import { DrivenRoom, issued, type Person } from './driven-room.ts';
 
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => pressOf(1, from + i));
 const ofType = (person: Person, type: ServerMessage['type']) =>
   person.inbox.filter((message) => message.type === type);
+/** What a session hears that was issued, and forgotten since. */
+async function answerToExpired(): Promise<ServerMessage | undefined> {
+  const world = await DrivenRoom.create({}, { snapshot: { bucket: 9 } });
+  const ann = world.open();
+  world.say(ann, { action: 'hello', protocol: 1, session: issued(1, 1), acked: 1 });
+  expect(world.lookUps).toHaveLength(1);
+  await world.answer();
+  return last(ann);
+}
+
 const last = (person: Person) => person.inbox.at(-1);
 
 /** Ann, who was welcomed. */
@@ -101,7 +111,7 @@ describe('sessions', () => {
     expect(await world.welcome(ann)).toEqual({
       type: 'welcome',
       protocol: 1,
-      session: '1.0000000000000000000001',
+      session: issued(1, 1),
       epoch: 'epoch-1',
       seq: 0,
       value: 5,
@@ -161,7 +171,7 @@ describe('sessions', () => {
     const ann = world.open();
     world.say(ann, pressOf(1, 1));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
-    world.say(ann, { action: 'hello', protocol: 1, session: '1.aaaaaaaaaaaaaaaaaaaaaa' }, pressOf(1, 1));
+    world.say(ann, { action: 'hello', protocol: 1, session: issued(1, 50) }, pressOf(1, 1));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
     await world.settle();
     expect(world.open().inbox).toContainEqual({ type: 'state', value: 0, revision: 0 });
@@ -173,13 +183,27 @@ describe('sessions', () => {
     '1',
     '1.',
     '1.short',
-    '0.aaaaaaaaaaaaaaaaaaaaaa',
-    '9.aaaaaaaaaaaaaaaaaaaaaa',
-    '-1.aaaaaaaaaaaaaaaaaaaaaa',
-  ])('[P17] the session %j was never issued, and is refused as expired', async (session) => {
+    '__proto__',
+    '1.aaaaaaaaaaaaaaaaaaaaaa',
+    `1.${'a'.repeat(44)}`,
+    `-${issued(1, 1)}`,
+    `1${issued(1, 1)}`,
+    issued(1, 1).slice(0, -1),
+    issued(1, 1).replace('01-', '02-'),
+  ])('[P7] the made-up session %j is refused as expired, and the store is not asked', async (session) => {
     const world = await DrivenRoom.create();
     const ann = world.open();
     world.say(ann, { action: 'hello', protocol: 1, session });
+    expect(world.lookUps).toEqual([]);
+    expect(last(ann)).toEqual(await answerToExpired());
+    expect((await world.welcome(ann)).seq).toBe(0);
+  });
+
+  it.each([0, 9])('[P17] a session of bucket %i is not known any more, and refused', async (bucket) => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, { action: 'hello', protocol: 1, session: issued(bucket, 1) });
+    expect(world.lookUps).toHaveLength(bucket === 0 ? 0 : 1);
     await world.answer();
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
     expect((await world.welcome(ann)).seq).toBe(0);
@@ -188,7 +212,7 @@ describe('sessions', () => {
   it('[P17] a store that forgot what it acknowledged does not guess', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
-    world.say(ann, { action: 'hello', protocol: 1, session: '1.aaaaaaaaaaaaaaaaaaaaaa', acked: 1 });
+    world.say(ann, { action: 'hello', protocol: 1, session: issued(1, 50), acked: 1 });
     await world.answer();
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
   });
@@ -196,7 +220,7 @@ describe('sessions', () => {
   it('[P15] a session that cannot be looked up is refused as busy, and may try again', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
-    const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    const session = issued(1, 50);
     world.say(ann, { action: 'hello', protocol: 1, session });
     world.lookUps.shift()!.done(new Error('the disk failed'));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy' });
@@ -217,7 +241,7 @@ describe('sessions', () => {
 
   it('[P18] of two connections that resume a session at once, the later has it', async () => {
     const world = await DrivenRoom.create();
-    const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    const session = issued(1, 50);
     const [ann, bob] = [world.open(), world.open()];
     world.say(ann, { action: 'hello', protocol: 1, session });
     world.say(bob, { action: 'hello', protocol: 1, session });
@@ -435,7 +459,7 @@ describe('other nodes', () => {
 
   it('[P18] may resume a session: the connection that holds it here is closed with 4001', async () => {
     const { world, ann, session } = await joined();
-    world.host.takenOver('1.0000000000000000000099');
+    world.host.takenOver(issued(1, 99));
     expect(ann.closed).toBeUndefined();
     world.host.takenOver(session);
     expect(ann.code).toBe(4001);
@@ -469,7 +493,7 @@ describe('other nodes', () => {
     world.say(ann, pressOf(1, 1));
     const snapshot = { ...(await world.store.load()), epoch: 'another' };
     const bob = world.open();
-    const session = '1.0000000000000000000099';
+    const session = issued(1, 99);
     world.say(bob, { action: 'hello', protocol: 1, session, acked: 0 });
     world.lookUps.shift()!.done({ kind: 'known', seq: 0, snapshot });
     expect([ann.code, bob.code]).toEqual([1012, 1012]);
