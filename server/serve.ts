@@ -22,6 +22,7 @@ import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
 import { printable } from './log.ts';
 import { isNear, networksOf, ownNames } from './names.ts';
+import { pressTokens } from './press-tokens.ts';
 import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { chooseTransport } from './transports/choose.ts';
@@ -67,6 +68,7 @@ function log(line: string): void {
 
 async function listen(config: Config, backend: Backend, assets: Assets): Promise<void> {
   const { store, nodes } = backend;
+  const tokens = pressTokens(config.pressToken, config.pressTokenFile);
   const { make, note } = await chooseTransport(config.transport);
   const room = new Room(await store.load(), {
     pressRate: { perSecond: config.pressesPerSecond, burst: config.pressBurst },
@@ -91,7 +93,10 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
       counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
       await backend.close();
     });
-  const counter = mountCounter(config, { transport, room, store, nodes, log, broken });
+  const counter = mountCounter(
+    { ...config, pressTokens: tokens },
+    { transport, room, store, nodes, log, broken },
+  );
   const lessonSockets = new LessonSockets(transport, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
@@ -130,6 +135,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     monitorProgram: monitorProgram(import.meta.url),
     redisUrl: backend.redisUrl,
     node: backend.node,
+    asksForToken: tokens.length > 0,
   });
   if (note !== undefined) log(note);
   console.log(lines.join('\n')); // at once: whoever reads it has all of it

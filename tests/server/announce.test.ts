@@ -22,6 +22,7 @@ const plain: Extras = {
   monitorProgram: 'npm run monitor --',
   redisUrl: undefined,
   node: undefined,
+  asksForToken: false,
 };
 
 describe('lanUrls', () => {

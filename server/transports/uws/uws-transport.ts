@@ -198,8 +198,8 @@ export class UwsTransport implements Transport {
     context: uWS.us_socket_context_t,
   ): void {
     if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
-    const upgrade = upgradeRequest(request);
     const client = this.clientOf(response, request);
+    const upgrade = upgradeRequest(request, client);
     const admission = this.entrance.upgrade(upgrade) ?? endpoint.admit(upgrade);
     const refusal = admission.kind === 'refused' ? admission : this.entrance.hold(client);
     if (refusal !== undefined) return refuse(response, refusal);

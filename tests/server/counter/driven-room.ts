@@ -14,6 +14,7 @@ import {
   type RoomCore,
   type Topic,
 } from '../../../server/counter/host.ts';
+import type { PressRight } from '../../../server/counter/press-right.ts';
 import { Room } from '../../../server/counter/room.ts';
 import type { RoomEnvironment } from '../../../server/counter/room-state.ts';
 import { sessionIdOf } from '../../../server/counter/session-id.ts';
@@ -165,8 +166,8 @@ export class DrivenRoom implements CounterStore {
 
   // -------------------------------------------------------------------------------------- what happens
 
-  open(): Person {
-    const person = new Person(this.host.newMemory(), this.host);
+  open(right?: PressRight): Person {
+    const person = new Person(this.host.newMemory(right), this.host);
     this.people.add(person);
     this.host.opened(person);
     return person;
@@ -191,12 +192,13 @@ export class DrivenRoom implements CounterStore {
   }
 
   /** Says hello and, with a session, lets the store answer. */
-  async welcome(person: Person, session?: string, acked?: number) {
+  async welcome(person: Person, session?: string, acked?: number, token?: string) {
     this.say(person, {
       action: 'hello',
       protocol: 1,
       ...(session === undefined ? {} : { session }),
       ...(acked === undefined ? {} : { acked }),
+      ...(token === undefined ? {} : { token }),
     });
     await this.answer();
     const welcome = person.inbox.findLast((message) => message.type === 'welcome');

@@ -502,6 +502,62 @@ describe('other nodes', () => {
   });
 });
 
+describe('a server with press tokens', () => {
+  /** One token is right; one comes after too many wrong ones. */
+  const newRight = () => {
+    const right = {
+      mayPress: false,
+      present: (token: string) => {
+        right.mayPress ||= token === 'right';
+        return token === 'too late' ? 30_000 : 0;
+      },
+    };
+    return right;
+  };
+
+  it('[P32] lets a socket without a token watch, and refuses its presses one by one', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open(newRight());
+    expect(await world.welcome(ann)).toMatchObject({ mayPress: false, seq: 0 });
+    world.say(ann, pressOf(1), pressOf(1, 1), pressOf(1, 2));
+    expect(ofType(ann, 'refused')).toEqual([
+      expect.objectContaining({ code: 'may-not-press' }),
+      expect.objectContaining({ code: 'may-not-press', seq: 1 }),
+      expect.objectContaining({ code: 'may-not-press', seq: 2 }),
+    ]);
+    const bob = world.open();
+    await world.welcome(bob);
+    world.say(bob, pressOf(1, 1));
+    await world.settle();
+    expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 1 });
+    expect(ann.closed).toBeUndefined();
+  });
+
+  it('[P32] lets it press once it has said hello with a right token', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open(newRight());
+    const { session } = await world.welcome(ann, undefined, undefined, 'right');
+    expect(last(ann)).not.toHaveProperty('mayPress');
+    world.say(ann, pressOf(1, 1), pressOf(1));
+    await world.settle();
+    expect(ofType(ann, 'ack')).toEqual([{ type: 'ack', seq: 1, revision: 1 }]);
+    expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 2 });
+
+    const again = world.open(newRight());
+    expect(await world.welcome(again, session, 1, 'wrong')).toMatchObject({ mayPress: false, seq: 1 });
+  });
+
+  it('[P32] refuses hello after too many wrong tokens, with the time to wait, and takes the next one', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open(newRight());
+    world.say(ann, { action: 'hello', protocol: 1, token: 'too late' });
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'may-not-press', retryAfterMs: 30_000 });
+    expect(last(ann)).not.toHaveProperty('seq');
+    await world.welcome(ann, undefined, undefined, 'right');
+    expect(last(ann)).not.toHaveProperty('mayPress');
+  });
+});
+
 describe('mistakes', () => {
   it('[P3] nine are refused, and the tenth ends the connection with 1008', async () => {
     const world = await DrivenRoom.create();
