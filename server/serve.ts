@@ -23,6 +23,8 @@ import { listenForMetrics, MetricsListenError } from './metrics/listen.ts';
 import type { Measured } from './metrics/registry.ts';
 import { Tally } from './metrics/tally.ts';
 import { isNear, networksOf, ownNames } from './names.ts';
+import { pressTokens } from './press-tokens.ts';
+import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { drain, endBroken, stopAtSignal } from './stopping.ts';
 import { chooseTransport } from './transports/choose.ts';
@@ -64,6 +66,7 @@ function log(line: string): void {
 
 async function listen(config: Config, backend: Backend, assets: Assets): Promise<void> {
   const { store, nodes } = backend;
+  const tokens = pressTokens(config.pressToken, config.pressTokenFile);
   const { make, note } = await chooseTransport(config.transport);
   const tally = config.metrics && new Tally();
   const observing = tally === undefined ? {} : { observer: tally };
@@ -74,6 +77,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     maxPendingPresses: config.maxPendingPresses,
     maxSockets: config.maxSockets,
     newSessionKey: () => randomBytes(16).toString('base64url'),
+    sign: (text) => signature(store.secret, text),
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
@@ -90,7 +94,10 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
       counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
       await backend.close();
     });
-  const counter = mountCounter(config, { transport, room, store, nodes, log, broken, ...observing });
+  const counter = mountCounter(
+    { ...config, pressTokens: tokens },
+    { transport, room, store, nodes, log, broken, ...observing },
+  );
   const lessonSockets = new LessonSockets(transport, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
@@ -150,6 +157,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     redisUrl: backend.redisUrl,
     node: backend.node,
     metricsUrl,
+    asksForToken: tokens.length > 0,
   });
   if (note !== undefined) log(note);
   console.log(lines.join('\n')); // at once: whoever reads it has all of it
