@@ -37,6 +37,9 @@ export interface Hello {
   readonly session?: SessionId;
   /** The highest `seq` that the client knows to be acknowledged. */
   readonly acked?: number;
+  /** With `session`: the point of the data's history that the client knows (P32). */
+  readonly branch?: string;
+  readonly revision?: number;
 }
 
 /** The application's heartbeat, for browsers, which cannot send ping frames (P24). */
@@ -54,6 +57,8 @@ export interface State {
   readonly value: number;
   /** Grows by one with each commit, and never falls within a connection (P20). */
   readonly revision: number;
+  /** To one client, where it is another one than that of the welcome, and before anything that was committed in it (P32). */
+  readonly branch?: string;
 }
 
 /** Open sockets, over all nodes: to everybody on topic `users`, and to each newcomer (P4). */
@@ -73,6 +78,10 @@ export interface Welcome {
   readonly value: number;
   readonly revision: number;
   readonly users: number;
+  /** Names the latest stretch of the data's history, which a copy does not share (P32). */
+  readonly branch?: string;
+  /** The data are an older copy, or went on from one: they lack something up to the point that hello named (P32). */
+  readonly diverged?: boolean;
 }
 
 /** Cumulative: every press up to `seq` is durable, and in each state from `revision` on (P11). */

@@ -34,6 +34,8 @@ export class SyncEngine {
   private userCount: number | undefined;
   /** Hello waits for the answer to this save; undefined: it was sent. */
   private helloAfter: number | undefined;
+  /** Was the number known before this connection? */
+  private isReturning = false;
 
   /**
    * @param random uniform in [0, 1)
@@ -112,6 +114,7 @@ export class SyncEngine {
 
   opened(nowMs: number): readonly Effect[] {
     this.control.opened(nowMs);
+    this.isReturning = this.ledger.committedValue !== undefined;
     this.prepareHello(nowMs);
     return this.effects.take();
   }
@@ -167,9 +170,11 @@ export class SyncEngine {
   }
 
   private showState(state: State): void {
-    // Before the welcome it is unknown which of the pending presses this value includes (P12).
-    if (this.control.isGreeting && this.ledger.isUncertain) return;
-    this.presses.showState(state);
+    // Before the welcome it is unknown which of the pending presses this value includes (P12), and whether it goes on from
+    // the number that is shown (P32).
+    const { isGreeting } = this.control;
+    if (isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
+    this.presses.showState(state, !isGreeting);
   }
 
   private welcomed(welcome: Welcome, nowMs: number): void {
@@ -246,7 +251,8 @@ export class SyncEngine {
 
   private hello(): Hello {
     const session = this.ledger.sessionId;
-    const resumes = session === undefined ? {} : { session, acked: this.ledger.lastAcked };
+    const { lastAcked: acked, point } = this.ledger;
+    const resumes = session === undefined ? {} : { session, acked, ...point };
     return { action: 'hello', protocol: PROTOCOL_VERSION, ...resumes };
   }
 

@@ -98,8 +98,8 @@ function withCallbacks(store: Store, log: (line: string) => void): CounterStore 
     commit: (batch, done) => {
       store.commit(batch).then(done, (error) => done(asError(error)));
     },
-    lookUp: (session, done) => {
-      store.lastSeq(session).then(done, (error) => {
+    lookUp: (session, known, done) => {
+      store.lastSeq(session, known).then(done, (error) => {
         // Of a store that can't be reached the operator has been told.
         if (!(error instanceof StoreUnavailable))
           log(`a session could not be read: ${asError(error).message}`);
