@@ -27,8 +27,11 @@ const EPOCH = /^[\s\S]{1,100}$/;
 /** A record with more presses was not made by hand. */
 const MAX_PENDING = 100_000;
 
-export function encodeRecord(record: LedgerRecord): string {
-  return JSON.stringify(record);
+/** The text is that of JSON.stringify, written out: it is made for every press, and again for every ack. */
+export function encodeRecord({ session, epoch, revision, acked, sent, pending }: LedgerRecord): string {
+  const whose = session === undefined ? '' : `"session":${JSON.stringify(session)},`;
+  const of = epoch === undefined ? '' : `"epoch":${JSON.stringify(epoch)},`;
+  return `{${whose}${of}"revision":${revision},"acked":${acked},"sent":${sent},"pending":[${pending.join()}]}`;
 }
 
 /** @returns undefined where the text is no record: the page begins with a new session then */
