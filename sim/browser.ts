@@ -149,12 +149,14 @@ export class Browser {
 
   /** @param changed the keys that were written */
   private remember(isBarrier: boolean, changed: ReadonlyMap<LifeId, unknown>): void {
-    if (!isBarrier) {
-      this.writes.push(Array.from(changed.keys(), (life) => [life, this.stored.get(life)]));
+    if (isBarrier) {
+      this.lasting = new Map(this.stored);
+      this.writes = [];
       return;
     }
-    this.lasting = new Map(this.stored);
-    this.writes = [];
+    const writes: [LifeId, Stored | undefined][] = [];
+    for (const life of changed.keys()) writes.push([life, this.stored.get(life)]);
+    this.writes.push(writes);
   }
 
   /** One after the other. @param carryOut calls its argument with the answer */

@@ -38,6 +38,7 @@ class Frames {
 const presses = new Frames();
 const states = new Frames();
 const acks = new Frames();
+const users = new Frames();
 /** Of the other kinds. */
 const others = new Map<string, Frame>();
 let latest = new Frame('');
@@ -52,6 +53,7 @@ function frameOf(message: ClientMessage | ServerMessage): Frame {
     if (message.action === 'press') return presses.get(message.seq ?? 0, message.delta, message);
   } else if (message.type === 'state') return states.get(message.revision, message.value, message);
   else if (message.type === 'ack') return acks.get(message.revision, message.seq, message);
+  else if (message.type === 'users') return users.get(message.count, 0, message);
   return frameWith(encode(message));
 }
 
