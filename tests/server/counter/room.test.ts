@@ -1,11 +1,21 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
-import { DrivenRoom, type Person } from './driven-room.ts';
+import { DrivenRoom, issued, type Person } from './driven-room.ts';
 
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => pressOf(1, from + i));
 const ofType = (person: Person, type: ServerMessage['type']) =>
   person.inbox.filter((message) => message.type === type);
+/** What a session hears that was issued, and forgotten since. */
+async function answerToExpired(): Promise<ServerMessage | undefined> {
+  const world = await DrivenRoom.create({}, { snapshot: { bucket: 9 } });
+  const ann = world.open();
+  world.say(ann, { action: 'hello', protocol: 1, session: issued(1, 1), acked: 1 });
+  expect(world.lookUps).toHaveLength(1);
+  await world.answer();
+  return last(ann);
+}
+
 const last = (person: Person) => person.inbox.at(-1);
 
 /** Ann, who was welcomed. */
@@ -110,7 +120,7 @@ describe('sessions', () => {
     expect(await world.welcome(ann)).toEqual({
       type: 'welcome',
       protocol: 1,
-      session: '1.0000000000000000000001',
+      session: issued(1, 1),
       epoch: 'epoch-1',
       seq: 0,
       value: 5,
@@ -170,7 +180,7 @@ describe('sessions', () => {
     const ann = world.open();
     world.say(ann, pressOf(1, 1));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
-    world.say(ann, { action: 'hello', protocol: 1, session: '1.aaaaaaaaaaaaaaaaaaaaaa' }, pressOf(1, 1));
+    world.say(ann, { action: 'hello', protocol: 1, session: issued(1, 50) }, pressOf(1, 1));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
     await world.settle();
     expect(world.open().inbox).toContainEqual({ type: 'state', value: 0, revision: 0 });
@@ -182,13 +192,27 @@ describe('sessions', () => {
     '1',
     '1.',
     '1.short',
-    '0.aaaaaaaaaaaaaaaaaaaaaa',
-    '9.aaaaaaaaaaaaaaaaaaaaaa',
-    '-1.aaaaaaaaaaaaaaaaaaaaaa',
-  ])('[P17] the session %j was never issued, and is refused as expired', async (session) => {
+    '__proto__',
+    '1.aaaaaaaaaaaaaaaaaaaaaa',
+    `1.${'a'.repeat(44)}`,
+    `-${issued(1, 1)}`,
+    `1${issued(1, 1)}`,
+    issued(1, 1).slice(0, -1),
+    issued(1, 1).replace('01-', '02-'),
+  ])('[P7] the made-up session %j is refused as expired, and the store is not asked', async (session) => {
     const world = await DrivenRoom.create();
     const ann = world.open();
     world.say(ann, { action: 'hello', protocol: 1, session });
+    expect(world.lookUps).toEqual([]);
+    expect(last(ann)).toEqual(await answerToExpired());
+    expect((await world.welcome(ann)).seq).toBe(0);
+  });
+
+  it.each([0, 9])('[P17] a session of bucket %i is not known any more, and refused', async (bucket) => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, { action: 'hello', protocol: 1, session: issued(bucket, 1) });
+    expect(world.lookUps).toHaveLength(bucket === 0 ? 0 : 1);
     await world.answer();
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
     expect((await world.welcome(ann)).seq).toBe(0);
@@ -205,7 +229,7 @@ describe('sessions', () => {
   it('[P17] a store that forgot what it acknowledged does not guess', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
-    world.say(ann, { action: 'hello', protocol: 1, session: '1.aaaaaaaaaaaaaaaaaaaaaa', acked: 1 });
+    world.say(ann, { action: 'hello', protocol: 1, session: issued(1, 50), acked: 1 });
     await world.answer();
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
   });
@@ -213,7 +237,7 @@ describe('sessions', () => {
   it('[P15] a session that cannot be looked up is refused as busy, and may try again', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
-    const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    const session = issued(1, 50);
     world.say(ann, { action: 'hello', protocol: 1, session });
     world.lookUps.shift()!.done(new Error('the disk failed'));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy' });
@@ -265,7 +289,7 @@ describe('sessions', () => {
 
   it('[P18] of two connections that resume a session at once, the later has it', async () => {
     const world = await DrivenRoom.create();
-    const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    const session = issued(1, 50);
     const [ann, bob] = [world.open(), world.open()];
     world.say(ann, { action: 'hello', protocol: 1, session });
     world.say(bob, { action: 'hello', protocol: 1, session });
@@ -526,7 +550,7 @@ describe('other nodes', () => {
 
   it('[P18] may resume a session: the connection that holds it here is closed with 4001', async () => {
     const { world, ann, session } = await joined();
-    world.host.takenOver('1.0000000000000000000099');
+    world.host.takenOver(issued(1, 99));
     expect(ann.closed).toBeUndefined();
     world.host.takenOver(session);
     expect(ann.code).toBe(4001);
@@ -560,12 +584,68 @@ describe('other nodes', () => {
     world.say(ann, pressOf(1, 1));
     const snapshot = { ...(await world.store.load()), epoch: 'another' };
     const bob = world.open();
-    const session = '1.0000000000000000000099';
+    const session = issued(1, 99);
     world.say(bob, { action: 'hello', protocol: 1, session, acked: 0 });
     world.lookUps.shift()!.done({ kind: 'known', seq: 0, snapshot });
     expect([ann.code, bob.code]).toEqual([1012, 1012]);
     world.pass(1_000);
     expect(world.commits).toEqual([]);
+  });
+});
+
+describe('a server with press tokens', () => {
+  /** One token is right; one comes after too many wrong ones. */
+  const newRight = () => {
+    const right = {
+      mayPress: false,
+      present: (token: string) => {
+        right.mayPress ||= token === 'right';
+        return token === 'too late' ? 30_000 : 0;
+      },
+    };
+    return right;
+  };
+
+  it('[P32] lets a socket without a token watch, and refuses its presses one by one', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open(newRight());
+    expect(await world.welcome(ann)).toMatchObject({ mayPress: false, seq: 0 });
+    world.say(ann, pressOf(1), pressOf(1, 1), pressOf(1, 2));
+    expect(ofType(ann, 'refused')).toEqual([
+      expect.objectContaining({ code: 'may-not-press' }),
+      expect.objectContaining({ code: 'may-not-press', seq: 1 }),
+      expect.objectContaining({ code: 'may-not-press', seq: 2 }),
+    ]);
+    const bob = world.open();
+    await world.welcome(bob);
+    world.say(bob, pressOf(1, 1));
+    await world.settle();
+    expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 1 });
+    expect(ann.closed).toBeUndefined();
+  });
+
+  it('[P32] lets it press once it has said hello with a right token', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open(newRight());
+    const { session } = await world.welcome(ann, undefined, undefined, 'right');
+    expect(last(ann)).not.toHaveProperty('mayPress');
+    world.say(ann, pressOf(1, 1), pressOf(1));
+    await world.settle();
+    expect(ofType(ann, 'ack')).toEqual([{ type: 'ack', seq: 1, revision: 1 }]);
+    expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 2 });
+
+    const again = world.open(newRight());
+    expect(await world.welcome(again, session, 1, 'wrong')).toMatchObject({ mayPress: false, seq: 1 });
+  });
+
+  it('[P32] refuses hello after too many wrong tokens, with the time to wait, and takes the next one', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open(newRight());
+    world.say(ann, { action: 'hello', protocol: 1, token: 'too late' });
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'may-not-press', retryAfterMs: 30_000 });
+    expect(last(ann)).not.toHaveProperty('seq');
+    await world.welcome(ann, undefined, undefined, 'right');
+    expect(last(ann)).not.toHaveProperty('mayPress');
   });
 });
 
