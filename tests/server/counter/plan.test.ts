@@ -96,9 +96,11 @@ describe('bucketOf', () => {
   });
 
   it.each(['', 'short', `${'a'.repeat(22)}=`, `${'a'.repeat(21)}+`])(
-    'makes no session of the key %j',
+    'makes no session of the key or signature %j',
     (key) => {
-      expect(() => sessionIdOf(1, key)).toThrow(RangeError);
+      const good = 'a'.repeat(22);
+      expect(() => sessionIdOf(1, key, () => good)).toThrow(RangeError);
+      expect(() => sessionIdOf(1, good, () => key)).toThrow(RangeError);
     },
   );
 
