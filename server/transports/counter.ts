@@ -113,8 +113,8 @@ function withCallbacks(store: Store, log: (line: string) => void, observer?: Obs
       };
       store.commit(batch).then(answer, (error) => answer(asError(error)));
     },
-    lookUp: (session, done) => {
-      store.lastSeq(session).then(done, (error) => {
+    lookUp: (session, known, done) => {
+      store.lastSeq(session, known).then(done, (error) => {
         // Of a store that can't be reached the operator has been told.
         if (!(error instanceof StoreUnavailable))
           log(`a session could not be read: ${asError(error).message}`);
