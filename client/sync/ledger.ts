@@ -202,8 +202,7 @@ export class Ledger {
       this.confirmed = [];
       this.committed = undefined; // the difference between unrelated values does not tell what others did
     }
-    const isOther = this.epoch !== epoch || isOlderCopy;
-    this.revision = isOther ? revision : Math.max(this.revision, revision);
+    this.revision = revision;
     const others = this.adopt(value, revision, mine);
     if (this.session !== session || isNewLife) this.renumber(this.pending);
     this.session = session;
