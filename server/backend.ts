@@ -3,7 +3,7 @@
  * configuration. Out: the store, the other nodes, and their end.
  */
 
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Log } from './counter/operator-log.ts';
 import type { Store } from './counter/store.ts';
@@ -27,12 +27,16 @@ export interface Backend {
 export async function openBackend(config: Config, log: Log): Promise<Backend> {
   const { dataDirectory, bucketMs, redis } = config;
   if (redis !== undefined) return openRedis(redis, bucketMs, log);
-  const environment = { now: Date.now, newEpoch: randomUUID, bucketMs };
+  const environment = { now: Date.now, newEpoch: randomUUID, newSecret, bucketMs };
   const store =
     dataDirectory === undefined
       ? openMemoryStore(environment)
       : await openSqliteStore(dataDirectory, environment);
   return { store, nodes: ALONE, close: () => store.close() };
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 async function openRedis(
@@ -50,7 +54,7 @@ async function openRedis(
   try {
     const store = await openRedisStore(
       { connection, waitForReplicas, log },
-      { newEpoch: randomUUID, bucketMs },
+      { newEpoch: randomUUID, newSecret, bucketMs },
     );
     const nodes = new RedisNodes({ connection, log });
     const close = async () => {

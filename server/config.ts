@@ -27,6 +27,10 @@ export interface Config {
   readonly publicNames: readonly string[];
   /** Addresses and networks of proxies in front. */
   readonly trustedProxies: readonly string[];
+  /** What clients must know to press; undefined: see pressTokenFile. Not to be logged. */
+  readonly pressToken: string | undefined;
+  /** More of them. With neither, everybody may press. */
+  readonly pressTokenFile: string | undefined;
   /** Of one socket. */
   readonly pressesPerSecond: number;
   /** Of one socket. */
@@ -136,6 +140,8 @@ function toConfig(values: OptionValues, given: Given): Config {
     allowedOrigins: values.origin,
     publicNames: values['public-name'],
     trustedProxies: values['trusted-proxy'],
+    pressToken: values['press-token'],
+    pressTokenFile: values['press-token-file'],
     pressesPerSecond: values['press-rate'],
     pressBurst: values['press-burst'],
     maxSockets: values['max-sockets'],

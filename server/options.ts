@@ -5,6 +5,7 @@
 
 import { isIP } from 'node:net';
 import { flag, number, oneOf, path, text, type Values } from '../cli/option.ts';
+import { PRESS_TOKEN, PRESS_TOKEN_FORM } from './press-tokens.ts';
 import { parseRedisUrl } from './stores/redis/url.ts';
 
 export const TRANSPORTS = ['uws', 'ws'] as const;
@@ -75,6 +76,18 @@ export const options = {
       expected: 'addresses or networks such as 127.0.0.1 and 10.0.0.0/8, separated by commas',
     },
   ),
+  'press-token': text(
+    undefined,
+    'who has it may press, all others watch: a header of clients, a form of the page asks for it',
+    (token) => (PRESS_TOKEN.test(token) ? token : undefined),
+    {
+      ...{ placeholder: 'token', secret: true, defaultText: 'everybody may press' },
+      expected: PRESS_TOKEN_FORM,
+    },
+  ),
+  'press-token-file': path(undefined, 'file with several such tokens, one a line', {
+    defaultText: 'no file',
+  }),
   'press-rate': number(50, 1, 1_000_000, 'presses per second that one socket may send for long'),
   'press-burst': number(100, 1, 1_000_000, 'presses that one socket may send at once'),
   'max-sockets': number(100_000, 1, 10_000_000, 'open sockets; beyond them the server is full'),

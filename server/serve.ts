@@ -24,6 +24,8 @@ import { listenForMetrics, MetricsListenError } from './metrics/listen.ts';
 import type { Measured } from './metrics/registry.ts';
 import { Tally } from './metrics/tally.ts';
 import { isNear, networksOf, ownNames } from './names.ts';
+import { pressTokens } from './press-tokens.ts';
+import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { drain, endBroken, stopAtSignal } from './stopping.ts';
 import { chooseTransport } from './transports/choose.ts';
@@ -66,6 +68,7 @@ async function whyNotStarted(error: unknown, { port, host, metrics }: Config): P
 
 async function listen(config: Config, backend: Backend, assets: Assets, log: Log): Promise<void> {
   const { store, nodes } = backend;
+  const tokens = pressTokens(config.pressToken, config.pressTokenFile);
   const { make, note } = await chooseTransport(config.transport);
   const tally = config.metrics && new Tally();
   const observing = tally === undefined ? {} : { observer: tally };
@@ -76,6 +79,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     maxPendingPresses: config.maxPendingPresses,
     maxSockets: config.maxSockets,
     newSessionKey: () => randomBytes(16).toString('base64url'),
+    sign: (text) => signature(store.secret, text),
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
@@ -92,7 +96,10 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
       counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
       await backend.close();
     });
-  const counter = mountCounter(config, { transport, room, store, nodes, log, broken, ...observing });
+  const counter = mountCounter(
+    { ...config, pressTokens: tokens },
+    { transport, room, store, nodes, log, broken, ...observing },
+  );
   const lessonSockets = new LessonSockets(transport, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
@@ -153,6 +160,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     redisUrl: backend.redisUrl,
     node: backend.node,
     metricsUrl,
+    asksForToken: tokens.length > 0,
   });
   if (note !== undefined) log(note, { level: 'warn', event: 'transport' });
   // People read it below.

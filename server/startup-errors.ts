@@ -5,6 +5,7 @@
 import { createServer } from 'node:net';
 import { AssetsMissing } from './assets.ts';
 import { StoreError } from './counter/store-error.ts';
+import { PressTokensError } from './press-tokens.ts';
 import { TransportMissing } from './transports/choose.ts';
 import { TlsFilesError } from './transports/transport.ts';
 
@@ -61,11 +62,12 @@ export async function whyNotListen(port: number, host: string | undefined, what 
 /** How uWebSockets.js, and how OpenSSL and the file system in Node, say that the TLS files cannot be used. */
 const TLS_FAILURE = /^App construction failed$|^error:[0-9A-F]+:|PEM|no start line/;
 
+/** Their messages are advice. */
+const WITH_ADVICE = [StoreError, AssetsMissing, TransportMissing, PressTokensError];
+
 /** The advice for an error that was thrown while starting; undefined for one that nobody foresaw. */
 export function adviceFor(error: unknown): string | undefined {
-  if (error instanceof StoreError || error instanceof AssetsMissing || error instanceof TransportMissing) {
-    return error.message;
-  }
+  if (WITH_ADVICE.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (error instanceof TlsFilesError || TLS_FAILURE.test(String(message)))
     return 'The TLS files cannot be read or do not fit: check --cert and --key.';

@@ -19,6 +19,7 @@ import {
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
 import type { Observer } from './observer.ts';
 import type { Log } from './operator-log.ts';
+import { EVERYBODY, type PressRight } from './press-right.ts';
 import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
 import { StoreBroken, StoreUnavailable } from './store-error.ts';
@@ -29,6 +30,7 @@ export type RoomCore = Pick<Room, keyof Room>;
 /** What a socket remembers of itself. */
 export interface Memory {
   readonly id: SocketId;
+  readonly right: PressRight;
 }
 
 /** What send() returns where the socket is too far behind: the message was not sent, and won't be. */
@@ -114,17 +116,17 @@ export class CounterHost {
   // -------------------------------------------------------------------------------------- what comes in
 
   /** For a socket that is about to open. */
-  newMemory(): Memory {
+  newMemory(right = EVERYBODY): Memory {
     this.lastId += 1;
-    return { id: this.lastId };
+    return { id: this.lastId, right };
   }
 
   opened(socket: CounterSocket): void {
-    const { id } = socket.getUserData();
+    const { id, right } = socket.getUserData();
     this.open.set(id, socket);
     socket.subscribe('state');
     socket.subscribe('users');
-    this.drive((room, nowMs) => room.opened(id, nowMs));
+    this.drive((room, nowMs) => room.opened(id, nowMs, right));
   }
 
   /** @param text undefined where the frame was binary @param bytes its length on the wire */

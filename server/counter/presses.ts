@@ -158,13 +158,11 @@ export class Presses {
 
   /** The store took nothing of the batch: nothing is acknowledged, everything is refused (P15). */
   commitFailed(nowMs: number): Effects {
-    const { participants, sessions } = this.state;
+    const { sessions } = this.state;
     const failed = this.queue.failed();
     this.commits.done(nowMs);
     const effects: Effect[] = [];
-    for (const id of failed.plainFrom) {
-      if (participants.has(id)) effects.push(refuseForNow(id, 'busy', BUSY_RETRY_MS));
-    }
+    for (const id of failed.plainFrom) effects.push(refuseForNow(id, 'busy', BUSY_RETRY_MS));
     for (const session of failed.sessions) {
       const holder = sessions.welcomed(session);
       if (holder === undefined) continue;

@@ -7,6 +7,7 @@ import type { Effect, SocketId } from './effects.ts';
 import type { Observer } from './observer.ts';
 import { Pacer, publishIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
+import type { Sign } from './session-id.ts';
 import { Sessions } from './sessions.ts';
 import type { Snapshot } from './store.ts';
 import type { Rate } from './token-bucket.ts';
@@ -19,10 +20,12 @@ export interface RoomEnvironment {
   /** Presses that may wait for a commit; beyond it, `busy`. */
   readonly maxPendingPresses: number;
   readonly maxSockets: number;
-  /** 128 random bits, base64url: the secret half of a session. */
+  /** 128 random bits, base64url: the secret part of a session's id. */
   readonly newSessionKey: () => string;
   /** Is told of each press. */
   readonly observer?: Pick<Observer, 'pressed'>;
+  /** Signs session ids. */
+  readonly sign: Sign;
 }
 
 export class RoomState {

@@ -15,6 +15,7 @@ export class Tally implements Observer {
     'session-expired': 0,
     range: 0,
     protocol: 0,
+    'may-not-press': 0,
   };
   droppedMessages = 0;
   failedCommits = 0;

@@ -10,6 +10,7 @@ import type { Log } from '../counter/operator-log.ts';
 import type { Committed, Store } from '../counter/store.ts';
 import type { Nodes } from '../nodes.ts';
 import type { Allowance } from './meter.ts';
+import { PressGate } from './press-gate.ts';
 import { ProcessClock } from './process-clock.ts';
 import type { Endpoint, Transport } from './transport.ts';
 
@@ -21,6 +22,8 @@ export interface CounterOptions {
   readonly idleTimeoutSeconds: number;
   /** What may wait in this process for one socket that reads too slowly. */
   readonly maxBackpressureBytes: number;
+  /** None: everybody may press. Not to be logged. */
+  readonly pressTokens: readonly string[];
 }
 
 export interface CounterParts {
@@ -61,22 +64,26 @@ export function mountCounter(options: CounterOptions, parts: CounterParts): Coun
     broken,
     ...(observer === undefined ? {} : { observer }),
   });
-  transport.mount('/', endpointOf(host, options));
-  transport.mount('/ws', endpointOf(host, options));
+  const gate = new PressGate(options.pressTokens);
+  transport.mount('/', endpointOf(host, gate, options));
+  transport.mount('/ws', endpointOf(host, gate, options));
   store.onChange((snapshot) => host.changed(snapshot));
   store.onTakenOver((session) => host.takenOver(session));
   nodes.onCount((sockets) => host.countedElsewhere(sockets));
   return host;
 }
 
-function endpointOf(host: CounterHost, options: CounterOptions): Endpoint<Memory> {
+function endpointOf(host: CounterHost, gate: PressGate, options: CounterOptions): Endpoint<Memory> {
   return {
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
     maxBackpressureBytes: options.maxBackpressureBytes,
     cutsSlowReaders: false,
     idleTimeoutSeconds: options.idleTimeoutSeconds, // with pings before it runs out (P25)
     allowance: allowanceOf(options),
-    admit: () => ({ kind: 'welcome', memory: host.newMemory() }),
+    admit: (request) => {
+      const right = gate.enter(request);
+      return 'kind' in right ? right : { kind: 'welcome', memory: host.newMemory(right) };
+    },
     opened: (socket) => host.opened(socket),
     received: (socket, message, bytes) => {
       host.received(socket, typeof message === 'string' ? message : undefined, bytes);

@@ -37,6 +37,8 @@ export interface UpgradeRequest {
   /** By its name in lower case; empty if it is missing. */
   header(name: string): string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Its address: that of the client behind a trusted proxy. */
+  readonly client: string;
 }
 
 /** What becomes of a request to upgrade. */

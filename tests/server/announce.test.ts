@@ -23,6 +23,7 @@ const plain: Extras = {
   redisUrl: undefined,
   node: undefined,
   metricsUrl: undefined,
+  asksForToken: false,
 };
 
 describe('lanUrls', () => {

@@ -116,8 +116,9 @@ export function hasTwoLengths(request: uWS.HttpRequest): boolean {
   return lengths > 1;
 }
 
-export function upgradeRequest(request: uWS.HttpRequest): UpgradeRequest {
+export function upgradeRequest(request: uWS.HttpRequest, client: string): UpgradeRequest {
   return {
+    client,
     header: (name) => request.getHeader(name),
     get headers() {
       const headers: [string, string][] = [];

@@ -214,8 +214,8 @@ export class UwsTransport implements Transport {
       return;
     }
     if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
-    const upgrade = upgradeRequest(request);
     const client = this.clientOf(response, request);
+    const upgrade = upgradeRequest(request, client);
     const admission = this.entrance.upgrade(upgrade) ?? endpoint.admit(upgrade);
     const refusal = admission.kind === 'refused' ? admission : this.entrance.hold(client);
     if (refusal !== undefined) {

@@ -158,7 +158,7 @@ export class WsTransport implements Transport {
     const isGet = asked.method === 'GET';
     // With a key it is a request to upgrade, if an incomplete one: else node:http had told it as such.
     if (isGet && this.endpoints.has(asked.path) && headerOf(request, 'sec-websocket-key') !== '') {
-      const refusal = this.entrance.upgrade(upgradeRequest(request));
+      const refusal = this.entrance.upgrade(upgradeRequest(request, client));
       writeTo(response, refusalResponse(refusal ?? UPGRADE_REQUIRED));
       return;
     }
@@ -203,7 +203,7 @@ export class WsTransport implements Transport {
       return;
     }
     const { endpoint, wss } = found;
-    const upgrade = upgradeRequest(request);
+    const upgrade = upgradeRequest(request, client);
     const version = request.httpVersion === '1.0' ? VERSION_NOT_SUPPORTED : undefined;
     const admission = version ?? this.entrance.upgrade(upgrade) ?? endpoint.admit(upgrade);
     const refusal = admission.kind === 'refused' ? admission : this.entrance.hold(client);
