@@ -4,6 +4,7 @@
  */
 
 import * as uWS from 'uWebSockets.js';
+import type { Log } from '../../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import { addressOf, WINDOW_MS } from '../addresses.ts';
 import { Entrance } from '../entrance.ts';
@@ -67,7 +68,7 @@ export class UwsTransport implements Transport {
   constructor(
     private readonly options: TransportOptions,
     respond: (request: HttpRequest) => HttpResponse,
-    log: (line: string) => void,
+    log: Log,
   ) {
     const { tls } = options;
     this.entrance = new Entrance(options, this.traffic, log);
