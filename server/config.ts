@@ -47,7 +47,7 @@ export interface Config {
   readonly maxBackpressureBytes: number;
   /** undefined: the server chooses. */
   readonly transport: Transport | undefined;
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | 'self-signed' | undefined;
   /** What clients must know where a lesson asks for a token. Not to be logged. */
   readonly lessonToken: string;
   /** What the monitor's agents must know; undefined: a random one. Not to be logged. */
@@ -103,6 +103,7 @@ function findContradiction(values: OptionValues, given: Given): string | undefin
   if (given.has('redis') && given.has('data')) return excludeEachOther('data', 'redis');
   if (given.has('redis') && given.has('memory') && values.memory) return excludeEachOther('memory', 'redis');
   if (given.has('redis-wait') && !usesRedis(values, given)) return '--redis-wait needs --redis.';
+  if (given.has('tls') && given.has('cert')) return excludeEachOther('tls', 'cert');
   if (values.cert !== undefined && values.key === undefined) return '--cert needs --key, the private key.';
   if (values.key !== undefined && values.cert === undefined) return '--key needs --cert, the certificate.';
   return undefined;
@@ -142,7 +143,7 @@ function toConfig(values: OptionValues, given: Given): Config {
     bucketMs: Math.round(values['session-hours'] * MS_PER_HOUR),
     maxBackpressureBytes: values['max-backpressure'],
     transport: values.transport,
-    tls: cert === undefined || key === undefined ? undefined : { certFile: cert, keyFile: key },
+    tls: cert === undefined || key === undefined ? values.tls : { certFile: cert, keyFile: key },
     lessonToken: values['lesson-token'],
     monitorToken: values['monitor-token'],
     qr: !values['no-qr'],

@@ -25,6 +25,8 @@ import { isNear, networksOf, ownNames } from './names.ts';
 import { pressTokens } from './press-tokens.ts';
 import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
+import { fingerprintOf } from './tls/pair.ts';
+import { loadPair, renewAtSignal } from './tls/renewal.ts';
 import { chooseTransport } from './transports/choose.ts';
 import { mountCounter } from './transports/counter.ts';
 import { LessonSockets } from './transports/lessons.ts';
@@ -80,9 +82,10 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
+  const tls = await loadPair(config);
   const isOwnName = ownNames({ ...config, computer: hostname() });
   const transport = make(
-    { ...config, isOwnName, trustedProxies: networksOf(config.trustedProxies) },
+    { ...config, tls, isOwnName, trustedProxies: networksOf(config.trustedProxies) },
     (request) => respond(request, site),
     log,
   );
@@ -127,6 +130,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
     transport.close();
   });
+  renewAtSignal(config, tls, transport, log);
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
   const lines = announce(networkInterfaces(), listening(port), {
@@ -136,6 +140,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     redisUrl: backend.redisUrl,
     node: backend.node,
     asksForToken: tokens.length > 0,
+    fingerprint: config.tls === 'self-signed' ? fingerprintOf(tls!) : undefined,
   });
   if (note !== undefined) log(note);
   console.log(lines.join('\n')); // at once: whoever reads it has all of it

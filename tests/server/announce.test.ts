@@ -23,6 +23,7 @@ const plain: Extras = {
   redisUrl: undefined,
   node: undefined,
   asksForToken: false,
+  fingerprint: undefined,
 };
 
 describe('lanUrls', () => {

@@ -22,6 +22,8 @@ export class FakeTransport implements Transport {
   listen(): Promise<number> {
     return Promise.resolve(0);
   }
+  renewTls(): void {}
+
   stopListening(): void {}
   close(): void {}
 
