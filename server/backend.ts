@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import type { Store } from './counter/store.ts';
 import { ALONE, type NodeId, type Nodes } from './nodes.ts';
 import { openMemoryStore } from './stores/memory.ts';
+import type { RedisHealth } from './stores/redis/connection.ts';
 import { openSqliteStore } from './stores/sqlite/store.ts';
 
 export interface Backend {
@@ -15,6 +16,7 @@ export interface Backend {
   readonly nodes: Nodes;
   /** What this server is called among the nodes; undefined where it is the only one. */
   readonly node?: NodeId;
+  readonly redisHealth?: () => RedisHealth;
   /** Where Redis is, as people may see it; undefined where there is none. */
   readonly redisUrl?: string;
   close(): Promise<void>;
@@ -57,7 +59,8 @@ async function openRedis(
     const close = async () => {
       await Promise.all([store.close(), nodes.close()]).finally(() => connection.close());
     };
-    return { store, nodes, node: connection.node, redisUrl: connection.shownUrl, close };
+    const { node, shownUrl: redisUrl } = connection;
+    return { store, nodes, node, redisUrl, redisHealth: () => connection.health, close };
   } catch (error) {
     connection.close();
     throw error;

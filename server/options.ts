@@ -28,6 +28,9 @@ export const options = {
     },
   ),
   data: path('./data', 'folder that keeps the counter', { env: 'DATA_DIR', placeholder: 'folder' }),
+  backup: path(undefined, 'save a copy of the data in this folder, and end; a server may run meanwhile', {
+    ...{ env: 'BACKUP_TO', placeholder: 'folder', defaultText: 'no copy' },
+  }),
   memory: flag('keep nothing on disk: the counter ends with the server'),
   redis: text(
     undefined,
@@ -152,6 +155,22 @@ export const options = {
       ...{ placeholder: 'token', defaultText: 'a random one' },
       expected: '8 to 256 visible ASCII characters without a space',
     },
+  ),
+  'metrics-port': number(undefined, 0, 65_535, 'port where Prometheus gets its metrics, at /metrics', {
+    ...{ placeholder: 'port', defaultText: 'no metrics' },
+  }),
+  'metrics-host': text(
+    '127.0.0.1',
+    'address of that port; whoever reaches it can read the metrics',
+    (host) => (isAddress(host) ? host : undefined),
+    { placeholder: 'address', expected: 'an IP address or a host name, without scheme and port' },
+  ),
+  'drain-seconds': number(
+    0,
+    0,
+    3600,
+    'at SIGTERM, so long /readyz says 503 before sockets are closed, and so long their closing is spread out',
+    { placeholder: 'seconds', hasFraction: true },
   ),
   'no-qr': flag('print no QR code at the start'),
 };

@@ -35,8 +35,9 @@ export function checkNode(version: string): NodeCheck {
 /**
  * uWebSockets.js only says that listening failed. Node's own sockets know why.
  * @param host undefined: all interfaces
+ * @param what the flags of both begin with `--metrics-`, say
  */
-export async function whyNotListen(port: number, host: string | undefined): Promise<string> {
+export async function whyNotListen(port: number, host: string | undefined, what = '--'): Promise<string> {
   const code = await new Promise<string | undefined>((resolve) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
@@ -46,15 +47,15 @@ export async function whyNotListen(port: number, host: string | undefined): Prom
   });
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use. Stop what listens there, or choose another with --port.`;
+      return `Port ${port} is in use. Stop what listens there, or choose another with ${what}port.`;
     case 'EACCES':
-      return `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`;
+      return `Port ${port} may not be opened by this user. Choose one above 1023 with ${what}port.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `This computer has no address ${host}. Leave --host out to listen on all that it has.`;
+      return `This computer has no address ${host}. Leave ${what}host out to listen on ${what === '--' ? 'all that it has' : 'this computer only'}.`;
     default:
-      return `Port ${port} cannot be opened${code === undefined ? '' : ` (${code})`}. Choose another with --port.`;
+      return `Port ${port} cannot be opened${code === undefined ? '' : ` (${code})`}. Choose another with ${what}port.`;
   }
 }
 

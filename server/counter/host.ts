@@ -17,6 +17,8 @@ import {
   type Users,
 } from '../../protocol/messages.ts';
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
+import type { Point } from './lineage.ts';
+import type { Observer } from './observer.ts';
 import { EVERYBODY, type PressRight } from './press-right.ts';
 import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
@@ -54,7 +56,7 @@ export type Topic = (State | Users)['type'];
 /** As `Store`, but with callbacks: a simulated disk answers within an event, not in a microtask after it. */
 export interface CounterStore {
   commit(batch: Batch, done: (result: Committed | Error) => void): void;
-  lookUp(session: SessionId, done: (result: SessionLookup | Error) => void): void;
+  lookUp(session: SessionId, known: Point | undefined, done: (result: SessionLookup | Error) => void): void;
 }
 
 export interface Clock {
@@ -95,6 +97,7 @@ export interface HostParts {
   readonly broken: (error: unknown) => void;
   /** Sees what the room wants before it is performed: for the simulator's checker. */
   readonly watch?: (effects: Effects) => void;
+  readonly observer?: Pick<Observer, 'refused' | 'dropped'>;
 }
 
 export class CounterHost {
@@ -238,15 +241,18 @@ export class CounterHost {
       case 'commit':
         return this.commit(effect.batch);
       case 'look-up':
-        return this.lookUp(effect.for, effect.session);
+        return this.lookUp(effect);
       default:
         effect satisfies never;
     }
   }
 
   private send(to: SocketId, message: ServerMessage): void {
+    const { observer } = this.parts;
+    if (message.type === 'refused') observer?.refused(message.code);
     const socket = this.open.get(to);
     if (socket?.send(this.codec.encode(message)) !== DROPPED) return;
+    observer?.dropped();
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
     if (isDroppable(message)) socket.unsubscribe('state');
     else socket.close();
@@ -263,8 +269,8 @@ export class CounterHost {
     });
   }
 
-  private lookUp(id: SocketId, session: SessionId): void {
-    this.parts.store.lookUp(session, (result) => {
+  private lookUp({ for: id, session, known }: Extract<Effect, { kind: 'look-up' }>): void {
+    this.parts.store.lookUp(session, known, (result) => {
       this.drive((room) => {
         if (result instanceof StoreBroken) throw result;
         return room.lookedUp(id, result instanceof Error ? undefined : result);

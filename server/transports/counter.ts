@@ -5,7 +5,8 @@
 
 import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
 import { CounterHost, type CounterStore, type Memory, type RoomCore } from '../counter/host.ts';
-import type { Store } from '../counter/store.ts';
+import type { Observer } from '../counter/observer.ts';
+import type { Committed, Store } from '../counter/store.ts';
 import { StoreUnavailable } from '../counter/store-error.ts';
 import type { Nodes } from '../nodes.ts';
 import type { Allowance } from './meter.ts';
@@ -35,6 +36,7 @@ export interface CounterParts {
   readonly log: (line: string) => void;
   /** The room cannot be trusted any more: the process is to end. */
   readonly broken: (error: unknown) => void;
+  readonly observer?: Observer;
 }
 
 /**
@@ -51,15 +53,16 @@ const MESSAGES_PER_PRESS = 10;
 const MIN_MESSAGE_BURST = 2_000;
 
 export function mountCounter(options: CounterOptions, parts: CounterParts): CounterHost {
-  const { transport, room, store, nodes, log, broken } = parts;
+  const { transport, room, store, nodes, log, broken, observer } = parts;
   const host = new CounterHost({
     room,
     publish: (topic, text) => transport.publish(topic, text),
-    store: withCallbacks(store, log),
+    store: withCallbacks(store, log, observer),
     clock: new ProcessClock(),
     count: (sockets) => nodes.count(sockets),
     log,
     broken,
+    ...(observer === undefined ? {} : { observer }),
   });
   const gate = new PressGate(options.pressTokens);
   transport.mount('/', endpointOf(host, gate, options));
@@ -100,13 +103,18 @@ function allowanceOf({ pressesPerSecond, pressBurst }: CounterOptions): Allowanc
   };
 }
 
-function withCallbacks(store: Store, log: (line: string) => void): CounterStore {
+function withCallbacks(store: Store, log: (line: string) => void, observer?: Observer): CounterStore {
   return {
     commit: (batch, done) => {
-      store.commit(batch).then(done, (error) => done(asError(error)));
+      const beganAtMs = performance.now();
+      const answer = (result: Committed | Error): void => {
+        observer?.committed(performance.now() - beganAtMs, !(result instanceof Error));
+        done(result);
+      };
+      store.commit(batch).then(answer, (error) => answer(asError(error)));
     },
-    lookUp: (session, done) => {
-      store.lastSeq(session).then(done, (error) => {
+    lookUp: (session, known, done) => {
+      store.lastSeq(session, known).then(done, (error) => {
         // Of a store that can't be reached the operator has been told.
         if (!(error instanceof StoreUnavailable))
           log(`a session could not be read: ${asError(error).message}`);

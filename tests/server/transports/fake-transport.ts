@@ -23,7 +23,10 @@ export class FakeTransport implements Transport {
     return Promise.resolve(0);
   }
   renewTls(): void {}
-
+  backlog() {
+    return { sockets: 0, bytes: 0 };
+  }
+  dismiss(): void {}
   stopListening(): void {}
   close(): void {}
 
