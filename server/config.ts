@@ -152,7 +152,10 @@ function toConfig(values: OptionValues, given: Given): Config {
     bucketMs: Math.round(values['session-hours'] * MS_PER_HOUR),
     maxBackpressureBytes: values['max-backpressure'],
     transport: values.transport,
-    tls: cert === undefined || key === undefined ? values.tls : { certFile: cert, keyFile: key },
+    tls:
+      given.has('tls') || cert === undefined || key === undefined
+        ? values.tls
+        : { certFile: cert, keyFile: key },
     lessonToken: values['lesson-token'],
     monitorToken: values['monitor-token'],
     metrics: metricsPort === undefined ? undefined : { port: metricsPort, host: values['metrics-host'] },
