@@ -110,7 +110,7 @@ describe('the classic client', () => {
 describe('sessions', () => {
   it('[P7] are issued by the server, and each is another', async () => {
     const { peer: ann, welcome } = await Peer.join(server.webSocketUrl());
-    expect(welcome).toMatchObject({ protocol: 1, seq: 0, session: expect.stringMatching(/^1\.[\w-]{22}$/) });
+    expect(welcome).toMatchObject({ protocol: 1, seq: 0, session: expect.stringMatching(/^1\.[\w-]{44}$/) });
     const { peer: bob, welcome: other } = await Peer.join(server.webSocketUrl());
     expect(other.session).not.toBe(welcome.session);
     expect(other.epoch).toBe(welcome.epoch);
