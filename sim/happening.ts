@@ -15,6 +15,8 @@ export type Happening =
   | { readonly kind: 'plain-press'; readonly who: number }
   /** The person turns the connection off, and on again. */
   | { readonly kind: 'offline'; readonly who: TabNumber; readonly forMs: number }
+  /** The person looks at something else, and back at the page. */
+  | { readonly kind: 'hide'; readonly who: TabNumber; readonly forMs: number }
   /** The page is loaded anew, at once. Its person adds so many presses as soon as there is a page. */
   | { readonly kind: 'reload'; readonly who: TabNumber; readonly presses?: number }
   /** A new tab beside this one, in the same browser. */
@@ -106,7 +108,7 @@ export type Scheduled = Happening & { readonly atMs: number };
 export type Schedule = readonly Scheduled[];
 
 /** What people do in the normal course: everything else is a fault. */
-const ORDINARY: ReadonlySet<Kind> = new Set(['press', 'plain-press']);
+const ORDINARY: ReadonlySet<Kind> = new Set(['press', 'plain-press', 'hide']);
 
 export function isFault({ kind }: Happening): boolean {
   return !ORDINARY.has(kind);

@@ -18,6 +18,8 @@ export function inject(world: FaultyWorld, happening: Happening): boolean {
       return did(world.pressers[happening.who]?.press());
     case 'offline':
       return did(world.tabs[happening.who]?.goOffline(world.within(happening.forMs)));
+    case 'hide':
+      return did(world.tabs[happening.who]?.hide(happening.forMs));
     case 'reload':
       return did(world.tabs[happening.who]?.reload(happening.presses));
     case 'duplicate':
@@ -115,7 +117,7 @@ type OfServer = Exclude<
   Happening,
   | OfLine
   | OfBrowser
-  | { kind: 'press' | 'plain-press' | 'offline' | 'reload' | 'duplicate' | 'tab-close' }
+  | { kind: 'press' | 'plain-press' | 'hide' | 'offline' | 'reload' | 'duplicate' | 'tab-close' }
   | { kind: 'twin' | 'take-back' }
   | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'slow-reader' | 'repeat' }
 >;

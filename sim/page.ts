@@ -178,14 +178,14 @@ export class Page implements Client {
     this.host.tick();
   }
 
-  /** Back in sight after a sleep. */
+  /** After a sleep. */
   wake(): void {
     this.tell('woke');
     this.tick();
   }
 
-  probe(): void {
-    this.host.probe();
+  setSeen(isSeen: boolean): void {
+    this.host.setSeen(isSeen);
   }
 
   /** Hands over to the storage what waits for it. */

@@ -43,7 +43,8 @@ export type SabotageName =
   | 'record-believed'
   | 'record-unfenced'
   | 'record-never-finished'
-  | 'older-copy-untold';
+  | 'older-copy-untold'
+  | 'stays-slow';
 
 // ---------------------------------------------------------------------------------- the server
 
@@ -105,7 +106,13 @@ class HastyStates extends HastyRoom {
     super(snapshot, environment, ({ batch }, { value, revision }) => {
       let sum = batch.plain;
       for (const { deltas } of batch.runs.values()) for (const delta of deltas) sum += delta;
-      return [{ kind: 'publish', message: { type: 'state', value: value + sum, revision: revision + 1 } }];
+      return [
+        {
+          kind: 'publish',
+          message: { type: 'state', value: value + sum, revision: revision + 1 },
+          pace: 'fast',
+        },
+      ];
     });
   }
 }
@@ -128,6 +135,14 @@ class BelievingRoom extends Room {
 class DeafToDrain extends Room {
   override drained(): Effects {
     return [];
+  }
+}
+
+/** Leaves a page that is seen again at the slow pace. */
+class SlowRoom extends Room {
+  override received(...[id, message, nowMs]: Parameters<Room['received']>): Effects {
+    const isFast = message.action === 'pace' && message.pace === 'fast';
+    return isFast ? [] : super.received(id, message, nowMs);
   }
 }
 
@@ -283,5 +298,10 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'older-copy-untold',
     what: 'nobody is told of an older copy of the data',
     engine: (random, saved) => new SilentEngine(random, saved?.record),
+  },
+  {
+    name: 'stays-slow',
+    what: 'a page that is seen again still gets a state a second',
+    room: (...args) => new SlowRoom(...args),
   },
 ];

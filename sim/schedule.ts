@@ -4,6 +4,7 @@
  * Out: happenings, in the order of time.
  */
 
+import { HIDDEN_MS } from '../client/sync/pace.ts';
 import { DELTAS, type Delta } from '../protocol/press.ts';
 import { FAULT_KINDS, FAULTS, type FaultKind } from './faults.ts';
 import type { Schedule, Scheduled } from './happening.ts';
@@ -19,6 +20,8 @@ const CLOSE_MS = 200;
 const UPWARDS = 0.7;
 const UPS = DELTAS.filter((delta) => delta > 0);
 const DOWNS = DELTAS.filter((delta) => delta < 0);
+/** In so many worlds, people look away. */
+const HIDING = 0.4;
 /** Faults may also strike tabs that were opened on the way. */
 const EXTRA_TABS = 2;
 
@@ -33,7 +36,17 @@ export function scheduleOf(seed: number, settings: Settings): Schedule {
     const pick = (): FaultKind => pickKind(prone, prng.next() * weight);
     for (let i = 0; i < count; i++) faults.push(faultOf(prng, settings, pick, presses));
   }
-  return [...presses, ...faults].sort((one, other) => one.atMs - other.atMs);
+  return [...presses, ...faults, ...hidingsOf(seed, settings)].sort((one, other) => one.atMs - other.atMs);
+}
+
+/** In some worlds, people look away for longer than a page waits before it asks for the slow pace. */
+function hidingsOf(seed: number, { tabs, durationMs }: Settings): Scheduled[] {
+  const prng = new Prng(seed, Stream.EYES);
+  const count = prng.happens(HIDING) ? prng.between(1, 2 * tabs) : 0;
+  return Array.from({ length: count }, () => {
+    const forMs = HIDDEN_MS + prng.between(-500, 3_000);
+    return { kind: 'hide', atMs: prng.below(durationMs), who: prng.below(tabs), forMs };
+  });
 }
 
 /** Bursts: several presses of one person within moments. */

@@ -12,6 +12,7 @@ export const Stream = {
   DISK: 3,
   SERVER: 4,
   NODES: 5,
+  EYES: 6,
   PARTIES: 1_000,
   LINES: 2_000,
   BROWSERS: 3_000,

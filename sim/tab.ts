@@ -64,6 +64,8 @@ export class Tab implements Owner {
   /** Is there a page, or one that is being loaded? */
   isOpen = false;
   private pausedUntilMs = 0;
+  /** Another tab is in front of it until then. */
+  private hiddenUntilMs = 0;
   /** How long a page that crashes is away. */
   private downMs = 0;
   /** A crash takes the whole browser along. */
@@ -107,6 +109,23 @@ export class Tab implements Owner {
     this.finisher?.goOffline();
     this.later(forMs, () => this.goOnline());
     return true;
+  }
+
+  /** The person looks at something else for a while. */
+  hide(forMs: number): boolean {
+    if (!this.isUsable) return false;
+    this.hiddenUntilMs = this.parts.queue.nowMs + forMs;
+    this.page!.setSeen(false);
+    this.later(forMs, () => this.look(), `look at ${this.name}`);
+    return true;
+  }
+
+  private look(): void {
+    if (this.isSeen && !this.isPaused) this.page?.setSeen(true);
+  }
+
+  private get isSeen(): boolean {
+    return this.parts.queue.nowMs >= this.hiddenUntilMs;
   }
 
   /** Turns the connection on again, or takes the session back. */
@@ -208,6 +227,7 @@ export class Tab implements Owner {
       pageProcess.saving,
     );
     this.page.goOnline();
+    if (!this.isSeen) this.page?.setSeen(false);
     if (this.page === undefined || !finishes) return; // it crashed at once
     this.finisher = new TabFinisher(this.parts, this, pageProcess, () => this.parts.neighbours.lives());
     this.finisher.look();
@@ -279,7 +299,7 @@ export class Tab implements Owner {
     if (pageProcess.isGone || this.isPaused) return;
     for (const hear of pageProcess.unheard.splice(0)) if (!pageProcess.isGone) hear();
     this.page?.wake();
-    this.page?.probe();
+    this.page?.setSeen(this.isSeen);
     this.finisher?.wake();
   }
 

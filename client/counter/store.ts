@@ -61,20 +61,19 @@ export class CounterStore implements CounterView {
     const back = (): void => {
       if (this.link.value.kind === 'waiting') this.tryNow();
     };
-    const shown = (): void => {
-      if (!document.hidden) this.host.probe();
-    };
+    const seen = (): void => this.host.setSeen(document.visibilityState === 'visible');
     const leaving = (event: BeforeUnloadEvent): void => {
       if (this.saving.value > 0 && !this.host.shows.isLasting) event.preventDefault();
     };
     addEventListener('online', back);
-    addEventListener('visibilitychange', shown);
+    addEventListener('visibilitychange', seen);
     addEventListener('beforeunload', leaving);
+    seen();
     this.goOnline();
     this.finisher?.look();
     return () => {
       removeEventListener('online', back);
-      removeEventListener('visibilitychange', shown);
+      removeEventListener('visibilitychange', seen);
       removeEventListener('beforeunload', leaving);
       this.storage.close();
       this.host.flush();

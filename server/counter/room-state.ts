@@ -2,9 +2,9 @@
  * What the parts of the room share: who is there, what is committed, and the messages that tell of both.
  */
 
-import type { Ack, State, Users } from '../../protocol/messages.ts';
+import type { Ack, Pace, State, Users } from '../../protocol/messages.ts';
 import type { Effect, SocketId } from './effects.ts';
-import { Pacer, publishIntervalMs } from './pacer.ts';
+import { Pacer, publishIntervalMs, slowIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
 import { Sessions } from './sessions.ts';
 import type { Snapshot } from './store.ts';
@@ -25,9 +25,14 @@ export interface RoomEnvironment {
 export class RoomState {
   readonly participants = new Map<SocketId, Participant>();
   readonly sessions = new Sessions();
-  /** When the next state may be published (P21), and the next number of users (P22). */
+  /** When the next state may be published (P21), and the next number of users (P22), at the fast pace … */
   readonly states = new Pacer();
   readonly userCounts = new Pacer();
+  /** … and at the slow one (P32). */
+  readonly slowStates = new Pacer();
+  readonly slowUserCounts = new Pacer();
+  /** How many participants asked for the slow pace. */
+  slow = 0;
   /** Open sockets on other nodes. */
   elsewhere = 0;
   isStopping = false;
@@ -43,20 +48,47 @@ export class RoomState {
     if (snapshot.revision <= this.snapshot.revision) return;
     this.snapshot = snapshot;
     this.states.want();
+    this.slowStates.want();
+  }
+
+  /** Somebody came or left, here or on another node. */
+  userCountChanged(): void {
+    this.userCounts.want();
+    this.slowUserCounts.want();
   }
 
   get userCount(): number {
     return this.participants.size + this.elsewhere;
   }
 
+  /** At the fast pace; commits keep it, too. */
   get intervalMs(): number {
-    return publishIntervalMs(this.participants.size, this.environment.deliveryBudget);
+    const { participants, slow, environment } = this;
+    return publishIntervalMs(participants.size - slow, slow, environment.deliveryBudget);
   }
 
-  /** The latest state, for everybody. */
-  publishState(nowMs: number): Effect {
-    this.states.done(nowMs);
-    return { kind: 'publish', message: this.state() };
+  get slowIntervalMs(): number {
+    return slowIntervalMs(this.participants.size, this.environment.deliveryBudget);
+  }
+
+  /** When something is to be published: may lie in the past. */
+  publishAtMs(): number {
+    const { intervalMs } = this;
+    const fastAtMs = Math.min(this.states.dueAtMs(intervalMs), this.userCounts.dueAtMs(intervalMs));
+    if (this.slow === 0) return fastAtMs;
+    const slowMs = this.slowIntervalMs;
+    return Math.min(fastAtMs, this.slowStates.dueAtMs(slowMs), this.slowUserCounts.dueAtMs(slowMs));
+  }
+
+  /** The latest state, for everybody at that pace. */
+  publishState(nowMs: number, pace: Pace = 'fast'): Effect {
+    (pace === 'fast' ? this.states : this.slowStates).done(nowMs);
+    return { kind: 'publish', message: this.state(), pace };
+  }
+
+  publishUsers(nowMs: number, pace: Pace): Effect {
+    (pace === 'fast' ? this.userCounts : this.slowUserCounts).done(nowMs);
+    return { kind: 'publish', message: this.users(), pace };
   }
 
   state(): State {

@@ -25,6 +25,7 @@ const PATHS = [
   'commit survived a crash',
   'dropped',
   'finishes',
+  'hide',
   'heard: 1001',
   'heard: 1006',
   'heard: 1012',

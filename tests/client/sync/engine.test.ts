@@ -404,8 +404,8 @@ describe('the heartbeat', () => {
 
   it('asks at once when the page comes back into sight', () => {
     const engine = live();
-    expect(sends(engine.probe(100))).toEqual([{ action: 'ping' }]);
-    expect(engine.probe(200)).toEqual([]);
+    expect(sends(engine.setSeen(true, 100))).toEqual([{ action: 'ping' }]);
+    expect(engine.setSeen(true, 200)).toEqual([]);
     expect(engine.wakeAtMs()).toBe(100 + HEARTBEAT_TIMEOUT_MS);
   });
 });

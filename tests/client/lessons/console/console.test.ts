@@ -307,6 +307,7 @@ describe('a frame of the counter', () => {
     ['{"action":"increment","seq":1}', /\+1/],
     ['{"action":"decrement","seq":1}', /−1/],
     ['{"action":"ping"}', /keepalive/],
+    ['{"action":"pace","pace":"slow"}', /hidden/],
     ['{"type":"toString"}', /does not know/],
     ['{"type":"refusals"}', /does not know/],
     ['not JSON', /does not know/],
