@@ -19,6 +19,8 @@ export type Happening =
   | { readonly kind: 'hide'; readonly who: TabNumber; readonly forMs: number }
   /** The page is loaded anew, at once. Its person adds so many presses as soon as there is a page. */
   | { readonly kind: 'reload'; readonly who: TabNumber; readonly presses?: number }
+  /** The same, but what the page asked the storage for is not done any more. With `twice`, the tab is duplicated meanwhile. */
+  | { readonly kind: 'hasty-reload'; readonly who: TabNumber; readonly twice: boolean }
   /** A new tab beside this one, in the same browser. */
   | { readonly kind: 'duplicate'; readonly who: TabNumber }
   /** The closed tab comes back after that time; without it, only if it is the last one of its browser. */

@@ -4,7 +4,7 @@
  * no switch in the program itself.
  */
 
-import type { Custody } from '../client/sync/custody.ts';
+import type { Custody, Records } from '../client/sync/custody.ts';
 import type { Effect as ClientEffect } from '../client/sync/effects.ts';
 import { SyncEngine } from '../client/sync/engine.ts';
 import type { ServerMessage, SessionId } from '../protocol/messages.ts';
@@ -27,6 +27,7 @@ export interface Sabotage {
   /** The store shows a commit to look-ups before it says that it is durable. */
   readonly isVisibleEarly?: boolean;
   readonly custody?: MakeCustody;
+  readonly opensWith?: (real: Records) => Records;
   /** false: nobody finishes what closed pages left. */
   readonly finishes?: boolean;
 }
@@ -44,7 +45,8 @@ export type SabotageName =
   | 'record-unfenced'
   | 'record-never-finished'
   | 'older-copy-untold'
-  | 'stays-slow';
+  | 'stays-slow'
+  | 'copy-believed';
 
 // ---------------------------------------------------------------------------------- the server
 
@@ -237,6 +239,20 @@ function unfenced(real: Custody): Custody {
   return real;
 }
 
+/** Goes by the copy of a record that somebody has taken. */
+function credulousRecords({ transact, list }: Records): Records {
+  let isOpening = true;
+  return {
+    list,
+    transact: (transaction, done) => {
+      const { decide } = transaction;
+      const believing: typeof decide = (stored) => decide(stored.map((text = '') => text));
+      transact(isOpening ? { ...transaction, decide: believing } : transaction, done);
+      isOpening = false;
+    },
+  };
+}
+
 export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'dedupe-off',
@@ -303,5 +319,10 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'stays-slow',
     what: 'a page that is seen again still gets a state a second',
     room: (...args) => new SlowRoom(...args),
+  },
+  {
+    name: 'copy-believed',
+    what: 'a reloaded page goes by the copy in its tab, though another page has taken its record',
+    opensWith: credulousRecords,
   },
 ];

@@ -75,9 +75,11 @@ export class CounterStore implements CounterView {
       removeEventListener('online', back);
       removeEventListener('visibilitychange', seen);
       removeEventListener('beforeunload', leaving);
-      this.storage.close();
+      this.storage.close(this.host.shows.record);
       this.host.flush();
       this.host.goOffline();
+      // Should the browser keep this page for "back": the copy has its presses now, so it saves nothing any more.
+      this.host.end();
       this.finisher?.end();
     };
   }
