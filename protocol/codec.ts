@@ -99,7 +99,8 @@ const serverFields: Record<ServerMessage['type'], (fields: Fields) => boolean> =
     isCount(f.seq) &&
     Number.isSafeInteger(f.value) &&
     isCount(f.revision) &&
-    isCount(f.users),
+    isCount(f.users) &&
+    isOptional(f.mayPress, isBoolean),
   ack: (f) => isCount(f.seq) && isCount(f.revision),
   refused: (f) =>
     typeof f.code === 'string' &&
@@ -117,6 +118,7 @@ const refusalCodes: Record<RefusalCode, true> = {
   'session-expired': true,
   range: true,
   protocol: true,
+  'may-not-press': true,
 };
 
 function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
@@ -125,15 +127,17 @@ function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
 }
 
 function decodeHello(fields: Fields): Decoded<ClientMessage> {
-  const { protocol, session, acked } = fields;
+  const { protocol, session, acked, token } = fields;
   if (!isCount(protocol)) return bad('"protocol" must be a whole number');
   if (!isOptional(session, isString)) return bad('"session" must be text');
   if (!isOptional(acked, isCount)) return bad('"acked" must be a whole number');
+  if (!isOptional(token, isString)) return bad('"token" must be text');
   return good({
     action: 'hello',
     protocol,
     ...(session === undefined ? {} : { session }),
     ...(acked === undefined ? {} : { acked }),
+    ...(token === undefined ? {} : { token }),
   });
 }
 
@@ -165,6 +169,10 @@ function isSeq(value: unknown): value is number {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isOptional<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {

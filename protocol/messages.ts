@@ -13,7 +13,7 @@ export const MAX_MESSAGE_BYTES = 1024;
 /** So many messages that make no sense, and the connection is closed with 1008 (P3). */
 export const MAX_BAD_MESSAGES = 10;
 
-/** A numbered session: `<bucket>.<128 random bits, base64url>`. Secret: who knows it can press in its name. */
+/** A numbered session: the server's own text, at most 64 characters. Secret: who knows it can press in its name. */
 export type SessionId = string;
 
 // ---------------------------------------------------------------------------------- client → server
@@ -37,6 +37,8 @@ export interface Hello {
   readonly session?: SessionId;
   /** The highest `seq` that the client knows to be acknowledged. */
   readonly acked?: number;
+  /** Secret: where the server has press tokens, who has one may press (P32). */
+  readonly token?: string;
 }
 
 /** The application's heartbeat, for browsers, which cannot send ping frames (P24). */
@@ -44,10 +46,10 @@ export interface Ping {
   readonly action: 'ping';
 }
 
-/** How often states and users come: `slow` is for a page that nobody sees (P32). */
+/** How often states and users come: `slow` is for a page that nobody sees (P33). */
 export type Pace = 'fast' | 'slow';
 
-/** Asks for a pace. Each connection begins with `fast` (P32). */
+/** Asks for a pace. Each connection begins with `fast` (P33). */
 export interface AskPace {
   readonly action: 'pace';
   readonly pace: Pace;
@@ -82,6 +84,8 @@ export interface Welcome {
   readonly value: number;
   readonly revision: number;
   readonly users: number;
+  /** False where this socket only watches; otherwise left out (P32). */
+  readonly mayPress?: boolean;
 }
 
 /** Cumulative: every press up to `seq` is durable, and in each state from `revision` on (P11). */
@@ -98,9 +102,10 @@ export type RefusalCode =
   | 'busy'
   | 'session-expired'
   | 'range'
-  | 'protocol';
+  | 'protocol'
+  | 'may-not-press';
 
-/** Nothing was applied. With `seq`, what it means depends on the code: see P10, P13 and P16. */
+/** Nothing was applied. With `seq`, what it means depends on the code: see P10, P13, P16 and P32. */
 export interface Refused {
   readonly type: 'refused';
   readonly code: RefusalCode;

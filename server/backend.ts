@@ -3,11 +3,12 @@
  * configuration. Out: the store, the other nodes, and their end.
  */
 
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Store } from './counter/store.ts';
 import { ALONE, type NodeId, type Nodes } from './nodes.ts';
 import { openMemoryStore } from './stores/memory.ts';
+import type { RedisHealth } from './stores/redis/connection.ts';
 import { openSqliteStore } from './stores/sqlite/store.ts';
 
 export interface Backend {
@@ -15,6 +16,7 @@ export interface Backend {
   readonly nodes: Nodes;
   /** What this server is called among the nodes; undefined where it is the only one. */
   readonly node?: NodeId;
+  readonly redisHealth?: () => RedisHealth;
   /** Where Redis is, as people may see it; undefined where there is none. */
   readonly redisUrl?: string;
   close(): Promise<void>;
@@ -24,12 +26,16 @@ export interface Backend {
 export async function openBackend(config: Config, log: (line: string) => void): Promise<Backend> {
   const { dataDirectory, bucketMs, redis } = config;
   if (redis !== undefined) return openRedis(redis, bucketMs, log);
-  const environment = { now: Date.now, newEpoch: randomUUID, bucketMs };
+  const environment = { now: Date.now, newEpoch: randomUUID, newSecret, bucketMs };
   const store =
     dataDirectory === undefined
       ? openMemoryStore(environment)
       : await openSqliteStore(dataDirectory, environment);
   return { store, nodes: ALONE, close: () => store.close() };
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 async function openRedis(
@@ -47,13 +53,14 @@ async function openRedis(
   try {
     const store = await openRedisStore(
       { connection, waitForReplicas, log },
-      { newEpoch: randomUUID, bucketMs },
+      { newEpoch: randomUUID, newSecret, bucketMs },
     );
     const nodes = new RedisNodes({ connection, log });
     const close = async () => {
       await Promise.all([store.close(), nodes.close()]).finally(() => connection.close());
     };
-    return { store, nodes, node: connection.node, redisUrl: connection.shownUrl, close };
+    const { node, shownUrl: redisUrl } = connection;
+    return { store, nodes, node, redisUrl, redisHealth: () => connection.health, close };
   } catch (error) {
     connection.close();
     throw error;

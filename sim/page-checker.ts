@@ -105,7 +105,7 @@ export class PageChecker {
   }
 
   private state(revision: number, life: Life): void {
-    if (!this.isLive && this.pending.length > 0) return; // P12
+    if (!this.isLive && this.pending.length + this.confirmed.length > 0) return; // P12
     if (this.seen !== undefined && revision <= this.seen.revision) return;
     this.see(life, revision);
   }

@@ -26,6 +26,7 @@ import type { Network, ServerEnd } from './network.ts';
 import { ProcessClock } from './process-clock.ts';
 import { ServerChecker } from './server-checker.ts';
 import { STOP_TIMEOUT_MS } from './settings.ts';
+import { simulatedSignature } from './signature.ts';
 import { readClientText, readServerText, toText } from './wire.ts';
 
 export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => RoomCore;
@@ -69,7 +70,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     this.clock = new ProcessClock(queue, () => this.ring(), 'timer server');
     this.checker = new ServerChecker(parts, disk.snapshot.epoch);
     this.host = new CounterHost({
-      room: makeRoom(disk.snapshot, { ...settings, newSessionKey }),
+      room: makeRoom(disk.snapshot, { ...settings, newSessionKey, sign: simulatedSignature }),
       publish: (topic, text) => this.publish(topic, text),
       store: this,
       clock: this,

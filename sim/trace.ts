@@ -208,9 +208,9 @@ function tellServerMessage(message: ServerMessage): string {
   }
 }
 
-/** @example tellSession('2.0000000000000000000007') // 'session 2.7' */
+/** Without its signature. @example tellSession('2.0000000000000000000007…') // 'session 2.7' */
 function tellSession(session: string): string {
-  return `session ${session.replace(/\.0*/, '.')}`;
+  return `session ${session.replace(/\.0*(\d*).*/, '.$1')}`;
 }
 
 function tellBelief({ who, shown, saving, users, link }: Extract<Entry, { kind: 'believes' }>): string {

@@ -101,9 +101,12 @@ export class Ledger {
     return this.session;
   }
 
-  /** Could a state include pending presses? Whether this page sent them, or another one that took them over. */
+  /**
+   * Could a state include pending presses, whether this page sent them, or another one that took them over? Or be of other
+   * data than those in which presses were confirmed?
+   */
   get isUncertain(): boolean {
-    return this.pending.length > 0;
+    return this.pending.length > 0 || this.confirmed.length > 0;
   }
 
   press(delta: Delta): void {

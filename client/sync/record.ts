@@ -21,8 +21,8 @@ export interface LedgerRecord {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** As the server issues them: `<bucket>.<128 random bits, base64url>`. */
-const SESSION_ID = /^[1-9]\d{0,8}\.[\w-]{22}$/;
+/** As servers issue them: today with a signature, formerly without. Whether it is one, only the server knows. */
+const SESSION_ID = /^[1-9]\d{0,8}\.[\w-]{22,54}$/;
 const EPOCH = /^[\s\S]{1,100}$/;
 /** A record with more presses was not made by hand. */
 const MAX_PENDING = 100_000;

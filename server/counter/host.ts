@@ -18,6 +18,8 @@ import {
   type Users,
 } from '../../protocol/messages.ts';
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
+import type { Observer } from './observer.ts';
+import { EVERYBODY, type PressRight } from './press-right.ts';
 import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
 import { StoreBroken } from './store-error.ts';
@@ -28,6 +30,7 @@ export type RoomCore = Pick<Room, keyof Room>;
 /** What a socket remembers of itself. */
 export interface Memory {
   readonly id: SocketId;
+  readonly right: PressRight;
   pace: Pace;
 }
 
@@ -96,6 +99,7 @@ export interface HostParts {
   readonly broken: (error: unknown) => void;
   /** Sees what the room wants before it is performed: for the simulator's checker. */
   readonly watch?: (effects: Effects) => void;
+  readonly observer?: Pick<Observer, 'refused' | 'dropped'>;
 }
 
 export class CounterHost {
@@ -114,17 +118,17 @@ export class CounterHost {
   // -------------------------------------------------------------------------------------- what comes in
 
   /** For a socket that is about to open. */
-  newMemory(): Memory {
+  newMemory(right = EVERYBODY): Memory {
     this.lastId += 1;
-    return { id: this.lastId, pace: 'fast' };
+    return { id: this.lastId, right, pace: 'fast' };
   }
 
   opened(socket: CounterSocket): void {
-    const { id } = socket.getUserData();
+    const { id, right } = socket.getUserData();
     this.open.set(id, socket);
     socket.subscribe('fast state');
     socket.subscribe('fast users');
-    this.drive((room, nowMs) => room.opened(id, nowMs));
+    this.drive((room, nowMs) => room.opened(id, nowMs, right));
   }
 
   /** @param text undefined where the frame was binary @param bytes its length on the wire */
@@ -248,8 +252,13 @@ export class CounterHost {
   }
 
   private send(to: SocketId, message: ServerMessage): void {
+    if (message.type === 'refused') this.parts.observer?.refused(message.code);
     const socket = this.open.get(to);
-    if (socket?.send(this.codec.encode(message)) !== DROPPED) return;
+    if (socket?.send(this.codec.encode(message)) === DROPPED) this.dropped(socket, message);
+  }
+
+  private dropped(socket: CounterSocket, message: ServerMessage): void {
+    this.parts.observer?.dropped();
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
     if (isDroppable(message)) socket.unsubscribe(`${socket.getUserData().pace} state`);
     else socket.close();

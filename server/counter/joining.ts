@@ -7,9 +7,9 @@ import { CloseCode } from '../../protocol/close-codes.ts';
 import { type Hello, PROTOCOL_VERSION, type SessionId } from '../../protocol/messages.ts';
 import { close, type Effect, type Effects, NOTHING, refuse, type SocketId, send } from './effects.ts';
 import type { Participant } from './participant.ts';
-import { BUSY_RETRY_MS, refuseForNow, strike } from './refusals.ts';
+import { BUSY_RETRY_MS, refuseForNow, refuseToken, strike } from './refusals.ts';
 import type { RoomState } from './room-state.ts';
-import { bucketOf, sessionIdOf } from './session-id.ts';
+import { isIssued, sessionIdOf } from './session-id.ts';
 import type { SessionLookup, Snapshot } from './store.ts';
 
 export class Joining {
@@ -21,7 +21,7 @@ export class Joining {
     private readonly changed: (snapshot: Snapshot) => Effects,
   ) {}
 
-  hello(participant: Participant, { protocol, session, acked = 0 }: Hello): Effects {
+  hello(participant: Participant, { protocol, session, acked = 0, token }: Hello): Effects {
     const { sessions, snapshot, environment } = this.state;
     if (protocol !== PROTOCOL_VERSION) {
       return [strike(participant, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`)];
@@ -29,11 +29,13 @@ export class Joining {
     if ('session' in participant.phase) {
       return [strike(participant, 'protocol', 'this connection has a session already')];
     }
+    const waitMs = token === undefined || participant.right.mayPress ? 0 : participant.right.present(token);
+    if (waitMs > 0) return [refuseToken(participant.id, waitMs)];
     if (session === undefined) {
-      const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey());
+      const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey(), environment.sign);
       return [this.welcome(participant, issued, 0)];
     }
-    if (bucketOf(session) === undefined) return [this.expire(participant)];
+    if (!isIssued(session, environment.sign)) return [this.expire(participant)]; // as of one that was forgotten (P17)
     const previous = sessions.resume(participant, session, acked);
     const takenOver = previous === undefined ? [] : [closeTakenOver(previous)];
     return [...takenOver, ...this.lookUps()];
@@ -44,7 +46,6 @@ export class Joining {
    * it: so the `seq` and the `value` of a welcome tell the same story.
    */
   lookUps(): Effects {
-    if (!this.state.sessions.isAnybodyResuming) return NOTHING;
     const ready = this.state.sessions.takeReady(this.isUnderWay);
     return Array.from(ready, ({ participant, phase }) => ({
       kind: 'look-up',
@@ -118,6 +119,7 @@ export class Joining {
       value,
       revision,
       users: state.userCount,
+      ...(participant.right.mayPress ? {} : { mayPress: false }),
     });
   }
 }

@@ -5,6 +5,7 @@
 
 import type { Pace, SessionId } from '../../protocol/messages.ts';
 import type { SocketId } from './effects.ts';
+import type { PressRight } from './press-right.ts';
 import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export type Phase =
@@ -46,6 +47,7 @@ export class Participant {
     readonly id: SocketId,
     rate: Rate,
     nowMs: number,
+    readonly right: PressRight,
   ) {
     this.tokens = new TokenBucket(rate, nowMs);
   }

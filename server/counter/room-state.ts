@@ -4,8 +4,10 @@
 
 import type { Ack, Pace, State, Users } from '../../protocol/messages.ts';
 import type { Effect, SocketId } from './effects.ts';
+import type { Observer } from './observer.ts';
 import { Pacer, publishIntervalMs, slowIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
+import type { Sign } from './session-id.ts';
 import { Sessions } from './sessions.ts';
 import type { Snapshot } from './store.ts';
 import type { Rate } from './token-bucket.ts';
@@ -18,8 +20,12 @@ export interface RoomEnvironment {
   /** Presses that may wait for a commit; beyond it, `busy`. */
   readonly maxPendingPresses: number;
   readonly maxSockets: number;
-  /** 128 random bits, base64url: the secret half of a session. */
+  /** 128 random bits, base64url: the secret part of a session's id. */
   readonly newSessionKey: () => string;
+  /** Is told of each press. */
+  readonly observer?: Pick<Observer, 'pressed'>;
+  /** Signs session ids. */
+  readonly sign: Sign;
 }
 
 export class RoomState {
@@ -28,7 +34,7 @@ export class RoomState {
   /** When the next state may be published (P21), and the next number of users (P22), at the fast pace … */
   readonly states = new Pacer();
   readonly userCounts = new Pacer();
-  /** … and at the slow one (P32). */
+  /** … and at the slow one (P33). */
   readonly slowStates = new Pacer();
   readonly slowUserCounts = new Pacer();
   /** How many participants asked for the slow pace. */

@@ -12,8 +12,9 @@ import { CommitQueue } from './commit-queue.ts';
 import { close, type Effect, type Effects, NOTHING, type SocketId, send } from './effects.ts';
 import { Joining } from './joining.ts';
 import { Participant } from './participant.ts';
+import { EVERYBODY } from './press-right.ts';
 import { Presses } from './presses.ts';
-import { refuseForNow } from './refusals.ts';
+import { refuseForNow, refuseWatcher } from './refusals.ts';
 import { type RoomEnvironment, RoomState } from './room-state.ts';
 import type { Committed, SessionLookup, Snapshot } from './store.ts';
 
@@ -36,13 +37,13 @@ export class Room {
 
   // -------------------------------------------------------------------------------------- sockets
 
-  opened(id: SocketId, nowMs: number): Effects {
+  opened(id: SocketId, nowMs: number, right = EVERYBODY): Effects {
     const { participants, environment, isStopping } = this.state;
     if (isStopping) return [close(id, CloseCode.GOING_AWAY, 'the server is shutting down')];
     if (participants.size >= environment.maxSockets) {
       return [close(id, CloseCode.TRY_AGAIN_LATER, 'the server is full')];
     }
-    participants.set(id, new Participant(id, environment.pressRate, nowMs));
+    participants.set(id, new Participant(id, environment.pressRate, nowMs, right));
     this.state.userCountChanged();
     return [send(id, this.state.users()), send(id, this.state.state())];
   }
@@ -64,7 +65,9 @@ export class Room {
     if (participant === undefined) return NOTHING;
     switch (message.action) {
       case 'press':
-        return this.presses.press(participant, message, nowMs);
+        return participant.right.mayPress
+          ? this.presses.press(participant, message, nowMs)
+          : [refuseWatcher(id, message.seq)];
       case 'hello':
         return this.joining.hello(participant, message);
       case 'ping':
@@ -87,7 +90,7 @@ export class Room {
     return [refusal ?? send(participant.id, { type: 'pong' })];
   }
 
-  /** Who is fast again has the latest at once (P32), behind whatever was published for it at its former pace. */
+  /** Who is fast again has the latest at once (P33), behind whatever was published for it at its former pace. */
   private setPace(participant: Participant, pace: Pace, nowMs: number): Effects {
     const refusal = this.limited(participant, nowMs);
     if (refusal !== undefined) return [refusal];
@@ -194,6 +197,11 @@ export class Room {
   stop(nowMs: number): Effects {
     this.state.isStopping = true;
     return this.tick(nowMs);
+  }
+
+  /** The least time between two states that are published, with as many sockets as there are, in ms (P21). */
+  get publishIntervalMs(): number {
+    return this.state.intervalMs;
   }
 
   /** Are presses under way to the store? */

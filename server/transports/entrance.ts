@@ -13,6 +13,9 @@ import { type Refusal, refusalOf } from './upgrade.ts';
 /** Connections beyond --max-sockets: those who come then can be told that the server is full. */
 const SPARE_CONNECTIONS = 64;
 
+/** What a connection that is turned away hears, if it can be told. */
+const FULL = '503 Service Unavailable';
+
 const TOO_MANY: Refusal = {
   kind: 'refused',
   status: '429 Too Many Requests',
@@ -37,6 +40,12 @@ export class Entrance {
 
   /** A connection has come. @returns whether it is to be turned away */
   isClosedTo(peer: string): boolean {
+    const isClosed = this.isFull() || !this.addresses.act(this.addresses.clientOf(peer, ''));
+    if (isClosed) this.traffic.refused(FULL);
+    return isClosed;
+  }
+
+  private isFull(): boolean {
     const { sockets, connections } = this.traffic;
     if (sockets + connections > this.options.maxSockets + SPARE_CONNECTIONS) {
       this.log.line(
@@ -45,7 +54,7 @@ export class Entrance {
       );
       return true;
     }
-    return this.full.isShort() || !this.addresses.act(this.addresses.clientOf(peer, ''));
+    return this.full.isShort();
   }
 
   clientOf(peer: string, forwardedFor: string): string {

@@ -36,6 +36,8 @@ export interface UpgradeRequest {
   /** By its name in lower case; empty if it is missing. */
   header(name: string): string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Its address: that of the client behind a trusted proxy. */
+  readonly client: string;
 }
 
 /** What becomes of a request to upgrade. */
@@ -104,6 +106,16 @@ export type MakeTransport = (
   log: (line: string) => void,
 ) => Transport;
 
+/** Clients that read too slowly. */
+export interface Backlog {
+  readonly sockets: number;
+  /** That wait in this process to be written. */
+  readonly bytes: number;
+}
+
+/** Why a socket is closed with 1001. */
+export const GOODBYE = 'the server is shutting down';
+
 export interface Transport {
   readonly traffic: Traffic;
   /** Takes WebSockets at this path. Before listen(). */
@@ -117,7 +129,13 @@ export interface Transport {
    * @throws {ListenError}
    */
   listen(): Promise<number>;
-  /** Takes no more connections. Those that are open stay. */
+  /** Looks at every socket. */
+  backlog(): Backlog;
+  /** Closes so many sockets with 1001. */
+  dismiss(sockets: number): void;
+  /**
+   * Takes no more connections, and cuts those that ask for something: a proxy asks another server then. Sockets stay.
+   */
   stopListening(): void;
   /** Cuts whatever is still open, idle HTTP connections above all. */
   close(): void;

@@ -79,7 +79,7 @@ const READING: Reading = {
   },
   longAgoMs: MIN_INTERVAL_MS,
   farOffMs: PATIENCE_MS,
-  namesInText: /(\d+\.\d{22}|life-\d+-\d+)/,
+  namesInText: /(\d+\.\d{22}[\w-]{22}|life-\d+-\d+)/,
   scope: 'Page',
 };
 

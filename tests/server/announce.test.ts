@@ -22,6 +22,8 @@ const plain: Extras = {
   monitorProgram: 'npm run monitor --',
   redisUrl: undefined,
   node: undefined,
+  metricsUrl: undefined,
+  asksForToken: false,
 };
 
 describe('lanUrls', () => {

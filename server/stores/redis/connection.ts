@@ -18,6 +18,15 @@ export interface ConnectionOptions {
   readonly runtime: Runtime;
 }
 
+/** For operators. */
+export interface RedisHealth {
+  readonly isConnected: boolean;
+  /** How often it was back after a loss. */
+  readonly reconnects: number;
+  /** Of the last ping that was answered; undefined before the first. */
+  readonly roundTripMs: number | undefined;
+}
+
 export class RedisConnection {
   /** As it may be shown: without the password. */
   readonly shownUrl: string;
@@ -29,6 +38,7 @@ export class RedisConnection {
   readonly #reconnected: (() => void)[] = [];
   /** Was the operator told that Redis is lost? */
   #isLost = false;
+  #reconnects = 0;
 
   /** Not connected yet: open() does that. */
   constructor(
@@ -86,6 +96,11 @@ export class RedisConnection {
     return this.#clients.every(({ isUp }) => isUp);
   }
 
+  get health(): RedisHealth {
+    const { roundTripMs } = this.#clients[0];
+    return { isConnected: this.isReady(), reconnects: this.#reconnects, roundTripMs };
+  }
+
   /** Calls `listener` each time when Redis is back, with the subscriptions: then what was missed can be read. */
   onReconnected(listener: () => void): void {
     this.#reconnected.push(listener);
@@ -109,6 +124,7 @@ export class RedisConnection {
   #onBack(): void {
     if (!this.isReady()) return;
     this.#isLost = false;
+    this.#reconnects += 1;
     this.log(`Redis at ${this.shownUrl} is back.`);
     for (const listener of this.#reconnected) listener();
   }

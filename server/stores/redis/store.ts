@@ -100,6 +100,10 @@ class RedisStore implements Store {
     this.#stopLooking = connection.runtime.every(LOOK_INTERVAL_MS, () => this.#look());
   }
 
+  get secret(): string {
+    return this.#counter.secret;
+  }
+
   async load(): Promise<Snapshot> {
     if (this.#closing) throw closedError();
     try {

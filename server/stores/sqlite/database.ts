@@ -59,6 +59,13 @@ const TABLES = `
   PRAGMA user_version = ${FORMAT};
 `;
 
+/**
+ * What belongs to the data, besides the counter. Files of earlier versions lack the table; those versions pass over it,
+ * so it has no part in the format.
+ */
+const META =
+  'CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID';
+
 /** Moves all that was committed into the file, flushes it, and cuts the log to nothing, unless somebody reads it. */
 const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
@@ -68,7 +75,13 @@ export class CounterDatabase {
   readonly #database: Database;
   readonly #statements: ReturnType<typeof prepare>;
 
-  private constructor(bucketMs: number, lock: Database, database: Database) {
+  private constructor(
+    bucketMs: number,
+    lock: Database,
+    database: Database,
+    /** As `Store.secret`. */
+    readonly secret: string,
+  ) {
     this.#bucketMs = bucketMs;
     this.#lock = lock;
     this.#database = database;
@@ -79,7 +92,7 @@ export class CounterDatabase {
    * Opens the data in a directory, or creates both.
    * @throws StoreError where that can't be done, or another server holds the directory
    */
-  static open({ directory, bucketMs, epoch, nowMs }: Opening): CounterDatabase {
+  static open({ directory, bucketMs, epoch, nowMs, secret }: Opening): CounterDatabase {
     const opened: Database[] = [];
     try {
       mkdirSync(directory, { recursive: true });
@@ -88,7 +101,7 @@ export class CounterDatabase {
       opened.push(new DatabaseSync(fileIn(directory)));
       const [lock, database] = opened as [Database, Database];
       prepareFile(database, directory, newCounter({ newEpoch: () => epoch, now: () => nowMs }));
-      return new CounterDatabase(bucketMs, lock, database);
+      return new CounterDatabase(bucketMs, lock, database, keptSecret(database, secret));
     } catch (error) {
       for (const each of opened.reverse()) each.close();
       throw error instanceof StoreError ? error : new StoreError(whyNotOpen(directory, error));
@@ -217,6 +230,7 @@ function prepareFile(database: Database, directory: string, counter: Counter): v
   database.exec(SETTINGS);
   if (pragma('journal_mode') !== 'wal') throw new Error('its file system takes no write-ahead log');
   if (isNew) createTables(database, counter);
+  database.exec(META);
   // What a server that was killed has written may be there without having been flushed: it is to be, before it is shown.
   database.exec(EMPTY_LOG);
 }
@@ -227,6 +241,12 @@ function createTables(database: Database, { epoch, value, revision, bucket, rota
     .prepare('INSERT INTO counter VALUES (1, ?, ?, ?, ?, ?)')
     .run(epoch, value, revision, bucket, rotatedAt);
   database.exec('COMMIT');
+}
+
+/** The secret of these data; they get this one if they have none. */
+function keptSecret(database: Database, secret: string): string {
+  database.prepare("INSERT OR IGNORE INTO meta VALUES ('secret', ?)").run(secret);
+  return database.prepare("SELECT value FROM meta WHERE key = 'secret'").get().value;
 }
 
 // Primary result codes of SQLite (https://sqlite.org/rescode.html).

@@ -6,13 +6,15 @@
 import type { SessionId } from '../../../protocol/messages.ts';
 import type { Batch, Committed, Run, RunResult, SessionLookup, Snapshot } from '../../counter/store.ts';
 
-/** With what a worker begins; its first reply says whether the data could be opened. */
+/** With what a worker begins; its first reply says whether the data could be opened, and has their secret. */
 export interface Opening {
   readonly directory: string;
   readonly bucketMs: number;
   /** For new data: the name of its epoch, and the time in ms since 1970. */
   readonly epoch: string;
   readonly nowMs: number;
+  /** For data without one. */
+  readonly secret: string;
 }
 
 export type Request =
@@ -32,7 +34,7 @@ export interface PackedCommit {
  * `out-of-range`: the value would leave the safe integers.
  */
 export type Reply =
-  | { readonly kind: 'done'; readonly result: Snapshot | SessionLookup | PackedCommit | undefined }
+  | { readonly kind: 'done'; readonly result: Snapshot | SessionLookup | PackedCommit | string | undefined }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'out-of-range'; readonly reason: string };
 

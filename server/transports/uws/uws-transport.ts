@@ -11,6 +11,7 @@ import { Guard, ROUND_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
   type Answer,
+  type Backlog,
   type Endpoint,
   ListenError,
   type Message,
@@ -107,8 +108,9 @@ export class UwsTransport implements Transport {
       drain: (socket) => endpoint.drained?.(as(socket)),
       ping: (socket) => endpoint.pinged?.(as(socket)),
       pong: (socket) => endpoint.ponged?.(as(socket)),
-      close: (socket) => {
+      close: (socket, code) => {
         traffic.sockets -= 1;
+        traffic.closed(code);
         this.entrance.release(this.clients.get(socket)!);
         this.clients.delete(socket);
         endpoint.closed(as(socket));
@@ -144,8 +146,8 @@ export class UwsTransport implements Transport {
         this.listenSocket = socket;
         if (!socket) return reject(new ListenError());
         this.timers.push(
-          setInterval(() => this.guard.nextRound(), ROUND_MS),
-          setInterval(() => this.entrance.nextWindow(), WINDOW_MS),
+          setInterval(() => this.guard.nextRound(), ROUND_MS).unref(),
+          setInterval(() => this.entrance.nextWindow(), WINDOW_MS).unref(),
         );
         resolve(uWS.us_socket_local_port(socket));
       };
@@ -154,13 +156,22 @@ export class UwsTransport implements Transport {
     });
   }
 
+  backlog(): Backlog {
+    return this.guard.backlog();
+  }
+
+  dismiss(sockets: number): void {
+    this.guard.dismiss(sockets);
+  }
+
   stopListening(): void {
     if (this.listenSocket) uWS.us_listen_socket_close(this.listenSocket);
     this.listenSocket = false;
-    for (const timer of this.timers.splice(0)) clearInterval(timer);
+    this.answers.stop();
   }
 
   close(): void {
+    for (const timer of this.timers.splice(0)) clearInterval(timer);
     this.app.close();
   }
 
@@ -197,12 +208,19 @@ export class UwsTransport implements Transport {
     request: uWS.HttpRequest,
     context: uWS.us_socket_context_t,
   ): void {
+    if (this.answers.haveStopped) {
+      response.close();
+      return;
+    }
     if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
-    const upgrade = upgradeRequest(request);
     const client = this.clientOf(response, request);
+    const upgrade = upgradeRequest(request, client);
     const admission = this.entrance.upgrade(upgrade) ?? endpoint.admit(upgrade);
     const refusal = admission.kind === 'refused' ? admission : this.entrance.hold(client);
-    if (refusal !== undefined) return refuse(response, refusal);
+    if (refusal !== undefined) {
+      this.traffic.refused(refusal.status);
+      return refuse(response, refusal);
+    }
     switch (admission.kind) {
       case 'welcome': {
         const { memory, protocol = '' } = admission;

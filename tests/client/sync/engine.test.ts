@@ -409,3 +409,84 @@ describe('the heartbeat', () => {
     expect(engine.wakeAtMs()).toBe(100 + HEARTBEAT_TIMEOUT_MS);
   });
 });
+
+describe('without the right to press', () => {
+  const watching = (): PromptEngine => live({ mayPress: false });
+
+  it('[P32] keeps presses, and sends nothing', () => {
+    const engine = watching();
+    expect(engine.right).toBe('needs-token');
+    expect(sends(engine.press(1, 0))).toEqual([]);
+    expect([engine.saving, engine.shown]).toEqual([1, 1]);
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
+    engine.received({ type: 'state', value: 10, revision: 1 }, 0);
+    expect(engine.shown).toBe(11);
+  });
+
+  it('[P32] connects anew with a token, says it in hello, and sends what was kept', () => {
+    const engine = watching();
+    engine.press(1, 0);
+    expect(engine.useToken('right', 1)).toEqual([{ kind: 'disconnect', code: 1000 }, { kind: 'connect' }]);
+    expect(sends(engine.opened(1))).toEqual([
+      { action: 'hello', protocol: 1, session: '1.s', acked: 0, token: 'right' },
+    ]);
+    expect(seqs(engine.received(welcome(), 1))).toEqual([1]);
+    expect(engine.right).toBe('granted');
+  });
+
+  it('[P32] loses none of the presses kept offline where the token is wrong, until a right one comes', () => {
+    const engine = new PromptEngine(() => 0.5);
+    for (let i = 0; i < 3; i++) engine.press(1, 0);
+    engine.useToken('wrong', 0);
+    engine.goOnline(0);
+    expect(sends(engine.opened(0))).toEqual([{ action: 'hello', protocol: 1, token: 'wrong' }]);
+    expect(seqs(engine.received(welcome({ mayPress: false }), 0))).toEqual([]);
+    expect([engine.right, engine.saving]).toEqual(['wrong-token', 3]);
+    engine.useToken('right', 1);
+    engine.opened(1);
+    expect(seqs(engine.received(welcome(), 1))).toEqual([1, 2, 3]);
+  });
+
+  it('[P32] says hello again after the time for which the server looks at no token', () => {
+    const engine = new PromptEngine(() => 0.5);
+    engine.press(1, 0);
+    engine.useToken('right', 0);
+    engine.goOnline(0);
+    engine.opened(0);
+    engine.received(refused('may-not-press', { retryAfterMs: 5_000 }), 0);
+    expect([engine.right, engine.link.kind, engine.saving]).toEqual(['too-many-tokens', 'greeting', 1]);
+    expect(sends(engine.tick(4_999))).toEqual([]);
+    expect(sends(engine.tick(5_000))).toEqual([{ action: 'hello', protocol: 1, token: 'right' }]);
+    expect(seqs(engine.received(welcome(), 5_000))).toEqual([1]);
+  });
+
+  it('[P32] keeps a press that is refused after all', () => {
+    const engine = live();
+    engine.press(1, 0);
+    expect(engine.received(refused('may-not-press', { seq: 1 }), 0)).toEqual([]);
+    expect([engine.right, engine.saving]).toEqual(['needs-token', 1]);
+  });
+
+  it('[P32] stays offline, or with another tab, though a token comes', () => {
+    const engine = watching();
+    engine.goOffline();
+    expect(engine.useToken('one', 0)).toEqual([]);
+    const taken = watching();
+    taken.closed(4001, 0);
+    expect(taken.useToken('one', 0)).toEqual([]);
+  });
+});
+
+it('[P12] believes no state before the welcome while an acknowledged press was in none: it may be of other data', () => {
+  const engine = live({ epoch: 'e1', value: 0, revision: 0 });
+  const before = engine.shown!;
+  engine.press(1, 0);
+  engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+  engine.closed(1012, 0);
+  engine.goOnline(0);
+  engine.opened(0);
+  engine.received({ type: 'state', value: -7, revision: 3 }, 0);
+  expect(engine.shown).toBe(before + 1);
+  engine.received(welcome({ epoch: 'e2', value: -7, revision: 3, seq: 0 }), 0);
+  expect(engine.shown).toBe(-7);
+});

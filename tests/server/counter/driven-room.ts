@@ -14,10 +14,22 @@ import {
   type RoomCore,
   type Topic,
 } from '../../../server/counter/host.ts';
+import type { PressRight } from '../../../server/counter/press-right.ts';
 import { Room } from '../../../server/counter/room.ts';
 import type { RoomEnvironment } from '../../../server/counter/room-state.ts';
+import { sessionIdOf } from '../../../server/counter/session-id.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../../server/counter/store.ts';
 import { openMemoryStore } from '../../../server/stores/memory.ts';
+import { simulatedSignature } from '../../../sim/signature.ts';
+
+/** A session's id, as the room issues it: its first one in bucket 1 is `issued(1, 1)`. */
+export function issued(bucket: number, index: number): SessionId {
+  return sessionIdOf(bucket, keyOf(index), simulatedSignature);
+}
+
+function keyOf(index: number): string {
+  return String(index).padStart(22, '0');
+}
 
 /** A socket, and who sits at its other end. */
 export class Person implements CounterSocket {
@@ -139,7 +151,8 @@ export class DrivenRoom implements CounterStore {
         deliveryBudget: 100_000,
         maxPendingPresses: 1_000,
         maxSockets: 1_000,
-        newSessionKey: () => String(++keys).padStart(22, '0'),
+        newSessionKey: () => keyOf(++keys),
+        sign: simulatedSignature,
         ...environment,
       },
     );
@@ -153,8 +166,8 @@ export class DrivenRoom implements CounterStore {
 
   // -------------------------------------------------------------------------------------- what happens
 
-  open(): Person {
-    const person = new Person(this.host.newMemory(), this.host);
+  open(right?: PressRight): Person {
+    const person = new Person(this.host.newMemory(right), this.host);
     this.people.add(person);
     this.host.opened(person);
     return person;
@@ -179,12 +192,13 @@ export class DrivenRoom implements CounterStore {
   }
 
   /** Says hello and, with a session, lets the store answer. */
-  async welcome(person: Person, session?: string, acked?: number) {
+  async welcome(person: Person, session?: string, acked?: number, token?: string) {
     this.say(person, {
       action: 'hello',
       protocol: 1,
       ...(session === undefined ? {} : { session }),
       ...(acked === undefined ? {} : { acked }),
+      ...(token === undefined ? {} : { token }),
     });
     await this.answer();
     const welcome = person.inbox.findLast((message) => message.type === 'welcome');
@@ -246,4 +260,4 @@ export class DrivenRoom implements CounterStore {
   }
 }
 
-const STORE = { now: () => 0, newEpoch: () => 'epoch-1', bucketMs: 1e12 };
+const STORE = { now: () => 0, newEpoch: () => 'epoch-1', newSecret: () => 'secret', bucketMs: 1e12 };

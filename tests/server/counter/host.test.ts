@@ -8,9 +8,9 @@ import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
 import type { RoomCore } from '../../../server/counter/host.ts';
 import type { Committed } from '../../../server/counter/store.ts';
 import { StoreBroken } from '../../../server/counter/store-error.ts';
-import { DrivenRoom, type Person } from './driven-room.ts';
+import { DrivenRoom, issued, type Person } from './driven-room.ts';
 
-const SESSION = '1.0000000000000000000001';
+const SESSION = issued(1, 1);
 
 const ofType = (person: Person, type: ServerMessage['type']) =>
   person.inbox.filter((message) => message.type === type);
