@@ -54,7 +54,7 @@ export class Connection {
   private revisionSeen = -1;
   private pongsSent = 0;
   private pongsHeard = 0;
-  /** It asked for the fast pace: it has that revision when it hears the pong after so many (P33). */
+  /** It asked for the fast pace: it has that revision when it hears the pong after so many (P34). */
   private owed: { readonly revision: number; readonly pongs: number } | undefined;
 
   constructor(
@@ -111,7 +111,7 @@ export class Connection {
     this.pongsHeard += 1;
     if (this.owed === undefined || this.pongsHeard <= this.owed.pongs) return;
     if (this.revisionSeen < this.owed.revision) {
-      throw new Violation('P33', `a page that is seen again has not got revision ${this.owed.revision}`);
+      throw new Violation('P34', `a page that is seen again has not got revision ${this.owed.revision}`);
     }
     this.owed = undefined;
   }

@@ -49,10 +49,11 @@ export class People {
     const prng = new Prng(seed, Stream.PARTIES + number);
     const neighbours = this.neighboursIn(browser);
     const finishes = sabotage?.finishes ?? true;
+    const { queue, oracle, counts, log, settings } = this.context;
     const { opensWith } = sabotage ?? {};
     const keepsCopy = new Prng(seed, Stream.COPIES + number).happens(COPIES);
-    const own = { neighbours, finishes, opensWith, keepsCopy };
-    const parts = { ...this.context, network, browser, makeEngine, ...own };
+    const own = { network, browser, makeEngine, neighbours, finishes, opensWith, keepsCopy };
+    const parts = { queue, oracle, counts, log, settings, ...own };
     const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved, left);
     this.tabs.push(tab);
     return tab;

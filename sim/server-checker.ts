@@ -70,7 +70,7 @@ export class ServerChecker {
   keepsPace(topic: Topic, nowMs: number): void {
     if (topic !== 'slow state' && topic !== 'slow users') return;
     if (nowMs - (this.publishedAtMs.get(topic) ?? Number.NEGATIVE_INFINITY) < SLOW_INTERVAL_MS)
-      throw new Violation('P33', `hidden pages get more than one "${topic}" a second`);
+      throw new Violation('P34', `hidden pages get more than one "${topic}" a second`);
     this.publishedAtMs.set(topic, nowMs);
   }
 

@@ -44,6 +44,8 @@ export class SyncEngine {
   private helloAfter: number | undefined;
   private pressRight: PressRight = 'granted';
   private token: string | undefined;
+  /** Was the number known before this connection? */
+  private isReturning = false;
 
   /**
    * @param random uniform in [0, 1)
@@ -135,6 +137,7 @@ export class SyncEngine {
   opened(nowMs: number): readonly Effect[] {
     this.control.opened(nowMs);
     this.pace.opened();
+    this.isReturning = this.ledger.committedValue !== undefined;
     this.prepareHello(nowMs);
     return this.effects.take();
   }
@@ -190,9 +193,11 @@ export class SyncEngine {
   }
 
   private showState(state: State): void {
-    // Before the welcome it is unknown which of the own presses this value includes (P12).
-    if (this.control.isGreeting && this.ledger.isUncertain) return;
-    this.presses.showState(state);
+    // Before the welcome it is unknown which of the pending presses this value includes (P12), and whether it goes on from
+    // the number that is shown (P33).
+    const { isGreeting } = this.control;
+    if (isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
+    this.presses.showState(state, !isGreeting);
   }
 
   private welcomed(welcome: Welcome, nowMs: number): void {
@@ -292,7 +297,8 @@ export class SyncEngine {
 
   private hello(): Hello {
     const session = this.ledger.sessionId;
-    const resumes = session === undefined ? {} : { session, acked: this.ledger.lastAcked };
+    const { lastAcked: acked, point } = this.ledger;
+    const resumes = session === undefined ? {} : { session, acked, ...point };
     const right = this.token === undefined ? {} : { token: this.token };
     return { action: 'hello', protocol: PROTOCOL_VERSION, ...resumes, ...right };
   }
@@ -330,7 +336,7 @@ export class SyncEngine {
   }
 
   /**
-   * Does anybody see the page (P33)? Once it is seen again it pings at once: after the device has slept, the connection
+   * Does anybody see the page (P34)? Once it is seen again it pings at once: after the device has slept, the connection
    * may have been dead for longer than it seems.
    */
   setSeen(isSeen: boolean, nowMs: number): readonly Effect[] {

@@ -1,5 +1,5 @@
 /*
- * How often this client wants states: at the slow pace while nobody sees it (P33). In: whether it is seen, how the server
+ * How often this client wants states: at the slow pace while nobody sees it (P34). In: whether it is seen, how the server
  * answers, time. Out: what to ask for, and when. Sans-I/O.
  */
 

@@ -6,7 +6,7 @@
 /** No screen shows more than about 60 values a second, so none needs more. */
 export const MIN_INTERVAL_MS = 16;
 
-/** What nobody sees need not come more often (P33). */
+/** What nobody sees need not come more often (P34). */
 export const SLOW_INTERVAL_MS = 1_000;
 
 /**

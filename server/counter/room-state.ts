@@ -3,7 +3,7 @@
  */
 
 import type { Ack, Pace, State, Users } from '../../protocol/messages.ts';
-import type { Effect, SocketId } from './effects.ts';
+import { type Effect, type Effects, NOTHING, type SocketId, send } from './effects.ts';
 import type { Observer } from './observer.ts';
 import { Pacer, publishIntervalMs, slowIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
@@ -34,7 +34,7 @@ export class RoomState {
   /** When the next state may be published (P21), and the next number of users (P22), at the fast pace … */
   readonly states = new Pacer();
   readonly userCounts = new Pacer();
-  /** … and at the slow one (P33). */
+  /** … and at the slow one (P34). */
   readonly slowStates = new Pacer();
   readonly slowUserCounts = new Pacer();
   /** How many participants asked for the slow pace. */
@@ -49,18 +49,30 @@ export class RoomState {
     readonly environment: RoomEnvironment,
   ) {}
 
-  /** Takes over what is committed, if it is newer. */
-  adopt(snapshot: Snapshot): void {
-    if (snapshot.revision <= this.snapshot.revision) return;
+  /** Takes over what is committed, if it is newer. @returns what clients are to hear before anything else of it */
+  adopt(snapshot: Snapshot): Effects {
+    const { revision, branch } = this.snapshot;
+    if (snapshot.revision < revision) return NOTHING;
+    const effects = snapshot.branch === branch ? NOTHING : this.tellBranch(snapshot);
+    if (snapshot.revision > revision) {
+      this.states.want();
+      this.slowStates.want();
+    }
     this.snapshot = snapshot;
-    this.states.want();
-    this.slowStates.want();
+    return effects;
   }
 
   /** Somebody came or left, here or on another node. */
   userCountChanged(): void {
     this.userCounts.want();
     this.slowUserCounts.want();
+  }
+
+  /** The number is the one of before, for what is new of it comes behind its acks. */
+  private tellBranch({ branch }: Snapshot): Effects {
+    if (branch === undefined) return NOTHING;
+    const welcomed = [...this.participants.values()].filter(({ phase }) => phase.kind === 'welcomed');
+    return welcomed.map(({ id }) => send(id, { ...this.state(), branch }));
   }
 
   get userCount(): number {

@@ -90,7 +90,7 @@ export class Room {
     return [refusal ?? send(participant.id, { type: 'pong' })];
   }
 
-  /** Who is fast again has the latest at once (P33), behind whatever was published for it at its former pace. */
+  /** Who is fast again has the latest at once (P34), behind whatever was published for it at its former pace. */
   private setPace(participant: Participant, pace: Pace, nowMs: number): Effects {
     const refusal = this.limited(participant, nowMs);
     if (refusal !== undefined) return [refusal];
@@ -140,10 +140,7 @@ export class Room {
   /** Another node committed, or the data began a new life: then everybody starts anew (P19). */
   changed(snapshot: Snapshot): Effects {
     const { state } = this;
-    if (snapshot.epoch === state.snapshot.epoch) {
-      state.adopt(snapshot);
-      return NOTHING;
-    }
+    if (snapshot.epoch === state.snapshot.epoch) return state.adopt(snapshot);
     state.snapshot = snapshot;
     this.queue.dropWaiting(); // they were pressed in the life before; the clients tell their people
     return this.closeAll(CloseCode.SERVICE_RESTART, 'the epoch changed');

@@ -207,7 +207,7 @@ describe('states', () => {
     expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b));
   });
 
-  it('[P33] a hidden page gets a state a second, its own acks at once, and the latest once it is seen again', async () => {
+  it('[P34] a hidden page gets a state a second, its own acks at once, and the latest once it is seen again', async () => {
     await using own = await ServerProcess.start(['--memory']);
     const { peer: presser } = await Peer.join(own.webSocketUrl());
     const { peer: hidden } = await Peer.join(own.webSocketUrl());
@@ -229,7 +229,7 @@ describe('states', () => {
     expect(revisions.length - before).toBeLessThan(25); // one a second, and 50 commits take about one
   });
 
-  it('[P3] [P33] a pace that nobody knows is refused', async () => {
+  it('[P3] [P34] a pace that nobody knows is refused', async () => {
     const peer = await Peer.open(server.webSocketUrl());
     peer.send({ action: 'pace', pace: 'glacial' });
     expect(await peer.until('refused')).toMatchObject({ code: 'bad-message' });

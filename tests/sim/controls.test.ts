@@ -22,7 +22,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'record-unfenced': ['P30'],
   'record-never-finished': ['P30', 'end'],
   'older-copy-untold': ['P19'],
-  'stays-slow': ['P33'],
+  'stays-slow': ['P34'],
   'copy-believed': ['P10', 'P30'],
 };
 

@@ -31,7 +31,7 @@ function calmWorld(seed: number): World {
 }
 
 it.each([1, 2, 3, 4, 5])(
-  '[P33] in world %i a hidden page lags by a second at most, and is right when seen',
+  '[P34] in world %i a hidden page lags by a second at most, and is right when seen',
   (seed) => {
     const world = calmWorld(seed);
     const durable: { atMs: number; value: number }[] = [];

@@ -16,7 +16,7 @@ export class Listener extends Member implements ConnectionEvents {
   private attempt = 0;
   private retry: NodeJS.Timeout | undefined;
   private isLeaving = false;
-  /** Nobody sees it: it asks for the slow pace, on each connection (P33). */
+  /** Nobody sees it: it asks for the slow pace, on each connection (P34). */
   isHidden = false;
 
   constructor(

@@ -35,7 +35,7 @@ const refused = (code: Refused['code'], retryAfterMs?: number): Refused => ({
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 });
 
-describe('[P33] a page that is hidden', () => {
+describe('[P34] a page that is hidden', () => {
   it('asks for the slow pace after a while, once', () => {
     const engine = live();
     expect(asked(engine.setSeen(false, 0))).toEqual([]);
@@ -94,7 +94,7 @@ describe('[P33] a page that is hidden', () => {
   });
 });
 
-it('[P33] a page that was always seen never speaks of it, whatever is refused', () => {
+it('[P34] a page that was always seen never speaks of it, whatever is refused', () => {
   const engine = live();
   engine.setSeen(true, 0);
   engine.received(refused('rate-limited', 10), 100);

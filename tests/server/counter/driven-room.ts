@@ -4,7 +4,7 @@
  */
 
 import { decodeServerMessage, encode } from '../../../protocol/codec.ts';
-import type { ClientMessage, ServerMessage, SessionId } from '../../../protocol/messages.ts';
+import type { ClientMessage, RefusalCode, ServerMessage, SessionId } from '../../../protocol/messages.ts';
 import {
   CounterHost,
   type CounterSocket,
@@ -14,6 +14,8 @@ import {
   type RoomCore,
   type Topic,
 } from '../../../server/counter/host.ts';
+import type { Point } from '../../../server/counter/lineage.ts';
+import type { About } from '../../../server/counter/operator-log.ts';
 import type { PressRight } from '../../../server/counter/press-right.ts';
 import { Room } from '../../../server/counter/room.ts';
 import type { RoomEnvironment } from '../../../server/counter/room-state.ts';
@@ -91,6 +93,7 @@ interface Commit {
 
 interface LookUp {
   readonly session: SessionId;
+  readonly known: Point | undefined;
   readonly done: (result: SessionLookup | Error) => void;
 }
 
@@ -109,6 +112,9 @@ export class DrivenRoom implements CounterStore {
   readonly commits: Commit[] = [];
   readonly lookUps: LookUp[] = [];
   readonly log: string[] = [];
+  /** What programs go by, for each line of the log. */
+  readonly loggedAbout: (About | undefined)[] = [];
+  readonly refused: RefusalCode[] = [];
   readonly broken: unknown[] = [];
   readonly host: CounterHost;
   private readonly people = new Set<Person>();
@@ -134,7 +140,11 @@ export class DrivenRoom implements CounterStore {
         },
       },
       count: (sockets) => this.counted.push(sockets),
-      log: (line) => this.log.push(line),
+      log: (line, about) => {
+        this.log.push(line);
+        this.loggedAbout.push(about);
+      },
+      observer: { refused: (code) => this.refused.push(code), dropped: () => {} },
       broken: (error) => this.broken.push(error),
     });
   }
@@ -217,6 +227,11 @@ export class DrivenRoom implements CounterStore {
     this.nowMs = endMs;
   }
 
+  /** As the clock of a process that stood still. */
+  forgetTimer(): void {
+    this.wakesAtMs = Number.POSITIVE_INFINITY;
+  }
+
   /** The store takes the oldest commit. */
   async commitNext(): Promise<void> {
     const { batch, done } = this.commits.shift()!;
@@ -229,7 +244,8 @@ export class DrivenRoom implements CounterStore {
 
   /** The store answers the look-ups. */
   async answer(): Promise<void> {
-    for (const { session, done } of this.lookUps.splice(0)) done(await this.store.lastSeq(session));
+    for (const { session, known, done } of this.lookUps.splice(0))
+      done(await this.store.lastSeq(session, known));
   }
 
   /** Lets time and store do their work until there is none left. */
@@ -255,8 +271,8 @@ export class DrivenRoom implements CounterStore {
     this.commits.push({ batch, done });
   }
 
-  lookUp(session: SessionId, done: LookUp['done']): void {
-    this.lookUps.push({ session, done });
+  lookUp(session: SessionId, known: Point | undefined, done: LookUp['done']): void {
+    this.lookUps.push({ session, known, done });
   }
 }
 

@@ -35,7 +35,7 @@ async function created() {
   return { world, ann, bob };
 }
 
-describe('[P33] a socket that asked for the slow pace', () => {
+describe('[P34] a socket that asked for the slow pace', () => {
   it('gets one state a second at most, and the last one', async () => {
     const { world, ann, bob } = await created();
     await pressFor(world, ann, 3_005);
@@ -134,7 +134,7 @@ describe('[P33] a socket that asked for the slow pace', () => {
   });
 });
 
-describe('[P21] [P33] the budget', () => {
+describe('[P21] [P34] the budget', () => {
   it.each([
     { fast: 50, slow: 0, expected: 16 },
     { fast: 10_000, slow: 0, expected: 100 },
