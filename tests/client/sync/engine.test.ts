@@ -497,8 +497,8 @@ describe('the heartbeat', () => {
 
   it('asks at once when the page comes back into sight', () => {
     const engine = live();
-    expect(sends(engine.probe(100))).toEqual([{ action: 'ping' }]);
-    expect(engine.probe(200)).toEqual([]);
+    expect(sends(engine.setSeen(true, 100))).toEqual([{ action: 'ping' }]);
+    expect(engine.setSeen(true, 200)).toEqual([]);
     expect(engine.wakeAtMs()).toBe(100 + HEARTBEAT_TIMEOUT_MS);
   });
 });
@@ -568,4 +568,18 @@ describe('without the right to press', () => {
     taken.closed(4001, 0);
     expect(taken.useToken('one', 0)).toEqual([]);
   });
+});
+
+it('[P12] believes no state before the welcome while an acknowledged press was in none: it may be of other data', () => {
+  const engine = live({ epoch: 'e1', value: 0, revision: 0 });
+  const before = engine.shown!;
+  engine.press(1, 0);
+  engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+  engine.closed(1012, 0);
+  engine.goOnline(0);
+  engine.opened(0);
+  engine.received({ type: 'state', value: -7, revision: 3 }, 0);
+  expect(engine.shown).toBe(before + 1);
+  engine.received(welcome({ epoch: 'e2', value: -7, revision: 3, seq: 0 }), 0);
+  expect(engine.shown).toBe(-7);
 });
