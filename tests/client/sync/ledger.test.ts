@@ -127,6 +127,38 @@ describe('the ledger', () => {
     expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);
   });
 
+  it.each([
+    ['of another life', { epoch: 'f' }],
+    ['of another session', { session: '2.t' }],
+  ])(
+    '[P30] a welcome %s gives other numbers to what was not sent: they are to be saved first',
+    (_, fields) => {
+      const ledger = welcomed({ epoch: 'e', session: '1.s' });
+      ledger.press(1);
+      expect([ledger.claim(0, 10), ledger.claim(0, 10)]).toEqual([true, false]);
+      ledger.welcome(welcome(fields));
+      expect(ledger.claim(0, 10)).toBe(true);
+    },
+  );
+
+  it('[P30] and so does the welcome that shows that the record was older than its page', () => {
+    const record = {
+      session: '1.s',
+      epoch: 'e',
+      branch: undefined,
+      revision: 0,
+      acked: 5,
+      sent: 0,
+      pending: [1],
+    } as const;
+    const ledger = new Ledger(unsaved(), record);
+    ledger.press(-1);
+    expect(ledger.claim(5, 10)).toBe(true);
+    expect(ledger.welcome(welcome({ seq: 7, revision: 1 }))).toMatchObject({ givenUp: 1 });
+    expect(ledger.claim(7, 10)).toBe(true);
+    expect(ledger.takeToSend(7, 10, 1)).toEqual([{ seq: 8, delta: -1 }]);
+  });
+
   it('[P16] takes a refused press back, and the ones behind it move up', () => {
     const ledger = welcomed();
     for (const delta of [1, 1, -1] as const) ledger.press(delta);
