@@ -38,7 +38,7 @@ describe('the ledger', () => {
     ledger.ack({ type: 'ack', seq: 1, revision: 7 });
     seen.push(ledger.shown);
     expect(ledger.saving).toBe(0);
-    ledger.state({ type: 'state', value: 10, revision: 6 }); // a commit of others before it
+    expect(ledger.state({ type: 'state', value: 10, revision: 6 })).toBe(0); // a commit of others before it
     seen.push(ledger.shown);
     ledger.state({ type: 'state', value: 11, revision: 7 });
     seen.push(ledger.shown);
@@ -68,6 +68,13 @@ describe('the ledger', () => {
     ledger.takeToSend(0, 10, 1);
     ledger.ack({ type: 'ack', seq: 2, revision: 1 });
     expect(ledger.state({ type: 'state', value: 9, revision: 1 })).toBe(-3);
+  });
+
+  it('[P8] takes what it never sent for what others did, though a number of its own is on it', () => {
+    const ledger = welcomed({ value: 10 });
+    ledger.press(1);
+    expect(ledger.welcome(welcome({ seq: 1, value: 11, revision: 1 })).others).toBe(1);
+    expect([ledger.shown, ledger.saving]).toEqual([12, 1]);
   });
 
   it('[P20] passes over a state that is not newer', () => {
