@@ -291,6 +291,15 @@ describe('[P30] of the versions of a record', () => {
     expect(save()).toBe(false);
   });
 
+  it('a press waits for the one that claims it, also where the storage fails, if a stored one says that it was not sent', () => {
+    const { all, save } = driven();
+    save();
+    all.answer(1, 'saved', 0);
+    save();
+    all.answer(2, 'failed', 0);
+    expect([all.covers(1, 2), all.covers(2, 2)]).toEqual([false, true]);
+  });
+
   it('the storage may have what is on its way or stored, and not what failed', () => {
     const { all, save } = driven();
     save();
