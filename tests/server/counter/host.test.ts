@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
 import type { RoomCore } from '../../../server/counter/host.ts';
 import type { Committed } from '../../../server/counter/store.ts';
-import { StoreBroken } from '../../../server/counter/store-error.ts';
+import { StoreBroken, StoreUnavailable } from '../../../server/counter/store-error.ts';
 import { DrivenRoom, issued, type Person } from './driven-room.ts';
 
 const SESSION = issued(1, 1);
@@ -190,6 +190,18 @@ describe('the store', () => {
     world.write(ann, `{"action":"hello","protocol":1,"session":"${SESSION}"}`);
     world.lookUps[0]!.done(new Error('unreachable'));
     expect(ofType(ann, 'refused')).toHaveLength(1);
+    expect(world.refused).toEqual(['busy']);
+    expect(world.log).toEqual(['a session could not be read: unreachable']);
+    expect(world.loggedAbout).toEqual([{ level: 'error', event: 'session-unreadable', socket: 1 }]);
+  });
+
+  it('that cannot be reached has told the operator so itself', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.write(ann, `{"action":"hello","protocol":1,"session":"${SESSION}"}`);
+    world.lookUps[0]!.done(new StoreUnavailable('away'));
+    expect(ofType(ann, 'refused')).toHaveLength(1);
+    expect(world.log).toEqual([]);
   });
 });
 
