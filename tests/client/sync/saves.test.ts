@@ -36,6 +36,7 @@ describe('a storage that takes its time', () => {
     expect(seqs(pressed)).toEqual([]);
     expect(engine.tick(1)).toEqual([]);
     expect(seqs(engine.saved(versionOf(pressed), 'saved', 2))).toEqual([1]);
+    expect(engine.tick(3)).toEqual([]); // and stored once
   });
 
   it('[P30] answers for all presses that one record holds, and for no later one', () => {
