@@ -31,6 +31,7 @@ export function encode(message: ClientMessage | ServerMessage): string {
   if ('action' in message) return message.action === 'press' ? encodePress(message) : JSON.stringify(message);
   switch (message.type) {
     case 'state':
+      if (message.branch !== undefined) return JSON.stringify(message);
       return `{"type":"state","value":${message.value},"revision":${message.revision}}`;
     case 'ack':
       return `{"type":"ack","seq":${message.seq},"revision":${message.revision}}`;
@@ -81,7 +82,7 @@ export function decodeServerMessage(text: string): Decoded<ServerMessage> {
 type Fields = Readonly<Record<string, unknown>>;
 
 const serverFields: Record<ServerMessage['type'], (fields: Fields) => boolean> = {
-  state: (f) => Number.isSafeInteger(f.value) && isCount(f.revision),
+  state: (f) => Number.isSafeInteger(f.value) && isCount(f.revision) && isOptional(f.branch, isString),
   users: (f) => isCount(f.count),
   welcome: (f) =>
     isCount(f.protocol) &&
@@ -91,7 +92,9 @@ const serverFields: Record<ServerMessage['type'], (fields: Fields) => boolean> =
     Number.isSafeInteger(f.value) &&
     isCount(f.revision) &&
     isCount(f.users) &&
-    isOptional(f.mayPress, isBoolean),
+    isOptional(f.mayPress, isBoolean) &&
+    isOptional(f.branch, isString) &&
+    isOptional(f.diverged, isBoolean),
   ack: (f) => isCount(f.seq) && isCount(f.revision),
   refused: (f) =>
     typeof f.code === 'string' &&
@@ -118,16 +121,20 @@ function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
 }
 
 function decodeHello(fields: Fields): Decoded<ClientMessage> {
-  const { protocol, session, acked, token } = fields;
+  const { protocol, session, acked, branch, revision, token } = fields;
   if (!isCount(protocol)) return bad('"protocol" must be a whole number');
   if (!isOptional(session, isString)) return bad('"session" must be text');
   if (!isOptional(acked, isCount)) return bad('"acked" must be a whole number');
+  if (!isOptional(branch, isString)) return bad('"branch" must be text');
+  if (!isOptional(revision, isCount)) return bad('"revision" must be a whole number');
   if (!isOptional(token, isString)) return bad('"token" must be text');
   return good({
     action: 'hello',
     protocol,
     ...(session === undefined ? {} : { session }),
     ...(acked === undefined ? {} : { acked }),
+    ...(branch === undefined ? {} : { branch }),
+    ...(revision === undefined ? {} : { revision }),
     ...(token === undefined ? {} : { token }),
   });
 }

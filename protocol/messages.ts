@@ -39,6 +39,9 @@ export interface Hello {
   readonly acked?: number;
   /** Secret: where the server has press tokens, who has one may press (P32). */
   readonly token?: string;
+  /** With `session`: the point of the data's history that the client knows (P33). */
+  readonly branch?: string;
+  readonly revision?: number;
 }
 
 /** The application's heartbeat, for browsers, which cannot send ping frames (P24). */
@@ -56,6 +59,8 @@ export interface State {
   readonly value: number;
   /** Grows by one with each commit, and never falls within a connection (P20). */
   readonly revision: number;
+  /** To one client, where it is another one than that of the welcome, and before anything that was committed in it (P33). */
+  readonly branch?: string;
 }
 
 /** Open sockets, over all nodes: to everybody on topic `users`, and to each newcomer (P4). */
@@ -77,6 +82,10 @@ export interface Welcome {
   readonly users: number;
   /** False where this socket only watches; otherwise left out (P32). */
   readonly mayPress?: boolean;
+  /** Names the latest stretch of the data's history, which a copy does not share (P33). */
+  readonly branch?: string;
+  /** The data are an older copy, or went on from one: they lack something up to the point that hello named (P33). */
+  readonly diverged?: boolean;
 }
 
 /** Cumulative: every press up to `seq` is durable, and in each state from `revision` on (P11). */

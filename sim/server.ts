@@ -17,6 +17,7 @@ import {
   type RoomCore,
   type Topic,
 } from '../server/counter/host.ts';
+import type { Point } from '../server/counter/lineage.ts';
 import type { RoomEnvironment } from '../server/counter/room-state.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
@@ -210,8 +211,8 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     );
   }
 
-  lookUp(session: SessionId, done: (result: SessionLookup | Error) => void): void {
-    this.parts.disk.lookUp(session, (lookup) =>
+  lookUp(session: SessionId, known: Point | undefined, done: (result: SessionLookup | Error) => void): void {
+    this.parts.disk.lookUp(session, known, (lookup) =>
       this.whenAwake(() => {
         if (lookup === undefined) this.parts.counts.add('look-up failed');
         done(lookup ?? DISK_FAILED);

@@ -41,7 +41,8 @@ export function toText(message: ClientMessage | ServerMessage): string {
       ? presses.get(message.delta, message.seq ?? 0, message)
       : encode(message);
   }
-  if (message.type === 'state') return states.get(message.revision, message.value, message);
+  if (message.type === 'state' && message.branch === undefined)
+    return states.get(message.revision, message.value, message);
   if (message.type === 'ack') return acks.get(message.revision, message.seq, message);
   return encode(message);
 }

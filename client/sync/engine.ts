@@ -42,6 +42,8 @@ export class SyncEngine {
   private helloAfter: number | undefined;
   private pressRight: PressRight = 'granted';
   private token: string | undefined;
+  /** Was the number known before this connection? */
+  private isReturning = false;
 
   /**
    * @param random uniform in [0, 1)
@@ -132,6 +134,7 @@ export class SyncEngine {
 
   opened(nowMs: number): readonly Effect[] {
     this.control.opened(nowMs);
+    this.isReturning = this.ledger.committedValue !== undefined;
     this.prepareHello(nowMs);
     return this.effects.take();
   }
@@ -187,9 +190,11 @@ export class SyncEngine {
   }
 
   private showState(state: State): void {
-    // Before the welcome it is unknown which of the pending presses this value includes (P12).
-    if (this.control.isGreeting && this.ledger.isUncertain) return;
-    this.presses.showState(state);
+    // Before the welcome it is unknown which of the pending presses this value includes (P12), and whether it goes on from
+    // the number that is shown (P33).
+    const { isGreeting } = this.control;
+    if (isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
+    this.presses.showState(state, !isGreeting);
   }
 
   private welcomed(welcome: Welcome, nowMs: number): void {
@@ -286,7 +291,8 @@ export class SyncEngine {
 
   private hello(): Hello {
     const session = this.ledger.sessionId;
-    const resumes = session === undefined ? {} : { session, acked: this.ledger.lastAcked };
+    const { lastAcked: acked, point } = this.ledger;
+    const resumes = session === undefined ? {} : { session, acked, ...point };
     const right = this.token === undefined ? {} : { token: this.token };
     return { action: 'hello', protocol: PROTOCOL_VERSION, ...resumes, ...right };
   }

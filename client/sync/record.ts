@@ -9,6 +9,8 @@ import { type Delta, isDelta } from '../../protocol/press.ts';
 export interface LedgerRecord {
   readonly session: SessionId | undefined;
   readonly epoch: string | undefined;
+  /** Of the data's history, together with the revision (P33); undefined: the server has not told. */
+  readonly branch: string | undefined;
   /** The highest one known in this epoch. */
   readonly revision: number;
   /** The highest number known to be acknowledged. */
@@ -23,7 +25,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** As servers issue them: today with a signature, formerly without. Whether it is one, only the server knows. */
 const SESSION_ID = /^[1-9]\d{0,8}\.[\w-]{22,54}$/;
-const EPOCH = /^[\s\S]{1,100}$/;
+const NAME = /^[\s\S]{1,100}$/;
 /** A record with more presses was not made by hand. */
 const MAX_PENDING = 100_000;
 
@@ -39,13 +41,14 @@ export function parseRecord(text: unknown): LedgerRecord | undefined {
   } catch {
     return undefined;
   }
-  const { session, epoch, revision, acked, sent, pending } = fields ?? {};
-  if (!isOptional(session, SESSION_ID) || !isOptional(epoch, EPOCH)) return undefined;
+  const { session, epoch, branch, revision, acked, sent, pending } = fields ?? {};
+  if (!isOptional(session, SESSION_ID) || !isOptional(epoch, NAME) || !isOptional(branch, NAME))
+    return undefined;
   if (!Array.isArray(pending) || pending.length > MAX_PENDING || !pending.every(isDelta)) return undefined;
   if (!isCount(revision, Number.MAX_SAFE_INTEGER)) return undefined;
   if (!isCount(acked, Number.MAX_SAFE_INTEGER - pending.length) || !isCount(sent, pending.length))
     return undefined;
-  return { session, epoch, revision, acked, sent, pending };
+  return { session, epoch, branch, revision, acked, sent, pending };
 }
 
 function isOptional(value: unknown, form: RegExp): value is string | undefined {

@@ -17,6 +17,7 @@ import {
   type Users,
 } from '../../protocol/messages.ts';
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
+import type { Point } from './lineage.ts';
 import type { Observer } from './observer.ts';
 import type { Log } from './operator-log.ts';
 import { EVERYBODY, type PressRight } from './press-right.ts';
@@ -56,7 +57,7 @@ export type Topic = (State | Users)['type'];
 /** As `Store`, but with callbacks: a simulated disk answers within an event, not in a microtask after it. */
 export interface CounterStore {
   commit(batch: Batch, done: (result: Committed | Error) => void): void;
-  lookUp(session: SessionId, done: (result: SessionLookup | Error) => void): void;
+  lookUp(session: SessionId, known: Point | undefined, done: (result: SessionLookup | Error) => void): void;
 }
 
 export interface Clock {
@@ -241,7 +242,7 @@ export class CounterHost {
       case 'commit':
         return this.commit(effect.batch);
       case 'look-up':
-        return this.lookUp(effect.for, effect.session);
+        return this.lookUp(effect);
       default:
         effect satisfies never;
     }
@@ -272,8 +273,8 @@ export class CounterHost {
     });
   }
 
-  private lookUp(id: SocketId, session: SessionId): void {
-    this.parts.store.lookUp(session, (result) => {
+  private lookUp({ for: id, session, known }: Extract<Effect, { kind: 'look-up' }>): void {
+    this.parts.store.lookUp(session, known, (result) => {
       this.drive((room) => {
         if (result instanceof StoreBroken) throw result;
         // Of a store that can't be reached the operator has been told.

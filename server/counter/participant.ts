@@ -5,6 +5,7 @@
 
 import type { SessionId } from '../../protocol/messages.ts';
 import type { SocketId } from './effects.ts';
+import type { Point } from './lineage.ts';
 import type { PressRight } from './press-right.ts';
 import { type Rate, TokenBucket } from './token-bucket.ts';
 
@@ -22,6 +23,8 @@ export interface ResumingPhase {
   readonly session: SessionId;
   /** What the client knows to be acknowledged. */
   readonly acked: number;
+  /** … and of the data's history. */
+  readonly known: Point | undefined;
   asked: boolean;
 }
 

@@ -36,8 +36,8 @@ export function newCounter({ newEpoch, now }: Pick<StoreEnvironment, 'newEpoch' 
   return { epoch: newEpoch(), value: 0, revision: 0, bucket: 1, rotatedAt: now() };
 }
 
-export function snapshotOf({ epoch, value, revision, bucket }: Counter): Snapshot {
-  return { epoch, value, revision, bucket };
+export function snapshotOf({ epoch, value, revision, bucket, branch }: Counter): Snapshot {
+  return { epoch, value, revision, bucket, ...(branch !== undefined && { branch }) };
 }
 
 /** Which of the two tables holds a bucket: it takes over that of the bucket before last. */
@@ -75,7 +75,7 @@ export function planCommit(
   const value = stored.value + delta;
   if (!Number.isSafeInteger(value)) throw new RangeError(`The value would leave the safe integers: ${value}`);
   const rotatedAt = rotates ? time : stored.rotatedAt;
-  const counter = { epoch: stored.epoch, value, revision: stored.revision + 1, bucket, rotatedAt };
+  const counter = { ...stored, value, revision: stored.revision + 1, bucket, rotatedAt };
   return { results, change: { counter, rotates, sessions } };
 }
 

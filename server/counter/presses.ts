@@ -119,8 +119,7 @@ export class Presses {
   committed({ snapshot, runs }: Committed, nowMs: number): Effects {
     const { state } = this;
     this.queue.committed();
-    state.adopt(snapshot);
-    const effects: Effect[] = [];
+    const effects: Effect[] = [...state.adopt(snapshot)];
     for (const [session, result] of runs) {
       const holder = state.sessions.welcomed(session);
       if (holder === undefined) continue; // gone, or resuming: the welcome will tell

@@ -3,7 +3,7 @@
  */
 
 import type { Ack, State, Users } from '../../protocol/messages.ts';
-import type { Effect, SocketId } from './effects.ts';
+import { type Effect, type Effects, NOTHING, type SocketId, send } from './effects.ts';
 import type { Observer } from './observer.ts';
 import { Pacer, publishIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
@@ -44,11 +44,21 @@ export class RoomState {
     readonly environment: RoomEnvironment,
   ) {}
 
-  /** Takes over what is committed, if it is newer. */
-  adopt(snapshot: Snapshot): void {
-    if (snapshot.revision <= this.snapshot.revision) return;
+  /** Takes over what is committed, if it is newer. @returns what clients are to hear before anything else of it */
+  adopt(snapshot: Snapshot): Effects {
+    const { revision, branch } = this.snapshot;
+    if (snapshot.revision < revision) return NOTHING;
+    const effects = snapshot.branch === branch ? NOTHING : this.tellBranch(snapshot);
+    if (snapshot.revision > revision) this.states.want();
     this.snapshot = snapshot;
-    this.states.want();
+    return effects;
+  }
+
+  /** The number is the one of before, for what is new of it comes behind its acks. */
+  private tellBranch({ branch }: Snapshot): Effects {
+    if (branch === undefined) return NOTHING;
+    const welcomed = [...this.participants.values()].filter(({ phase }) => phase.kind === 'welcomed');
+    return welcomed.map(({ id }) => send(id, { ...this.state(), branch }));
   }
 
   get userCount(): number {

@@ -116,10 +116,7 @@ export class Room {
   /** Another node committed, or the data began a new life: then everybody starts anew (P19). */
   changed(snapshot: Snapshot): Effects {
     const { state } = this;
-    if (snapshot.epoch === state.snapshot.epoch) {
-      state.adopt(snapshot);
-      return NOTHING;
-    }
+    if (snapshot.epoch === state.snapshot.epoch) return state.adopt(snapshot);
     state.snapshot = snapshot;
     this.queue.dropWaiting(); // they were pressed in the life before; the clients tell their people
     return this.closeAll(CloseCode.SERVICE_RESTART, 'the epoch changed');

@@ -113,8 +113,8 @@ function withCallbacks(store: Store, observer?: Observer): CounterStore {
       };
       store.commit(batch).then(answer, (error) => answer(asError(error)));
     },
-    lookUp: (session, done) => {
-      store.lastSeq(session).then(done, (error) => done(asError(error)));
+    lookUp: (session, known, done) => {
+      store.lastSeq(session, known).then(done, (error) => done(asError(error)));
     },
   };
 }

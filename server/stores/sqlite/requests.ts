@@ -4,14 +4,16 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
+import type { Point } from '../../counter/lineage.ts';
 import type { Batch, Committed, Run, RunResult, SessionLookup, Snapshot } from '../../counter/store.ts';
 
 /** With what a worker begins; its first reply says whether the data could be opened, and has their secret. */
 export interface Opening {
   readonly directory: string;
   readonly bucketMs: number;
-  /** For new data: the name of its epoch, and the time in ms since 1970. */
-  readonly epoch: string;
+  /** Nobody has it: of the branch that begins, and for new data, of their epoch. */
+  readonly name: string;
+  /** For new data, in ms since 1970. */
   readonly nowMs: number;
   /** For data without one. */
   readonly secret: string;
@@ -19,7 +21,7 @@ export interface Opening {
 
 export type Request =
   | { readonly kind: 'load' }
-  | { readonly kind: 'look-up'; readonly session: SessionId }
+  | { readonly kind: 'look-up'; readonly session: SessionId; readonly known: Point | undefined }
   | { readonly kind: 'commit'; readonly batch: Batch; readonly nowMs: number }
   | { readonly kind: 'close' };
 

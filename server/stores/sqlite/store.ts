@@ -6,6 +6,7 @@
 
 import { Worker } from 'node:worker_threads';
 import type { SessionId } from '../../../protocol/messages.ts';
+import type { Point } from '../../counter/lineage.ts';
 import type {
   Batch,
   Committed,
@@ -37,7 +38,7 @@ export async function openSqliteStore(
   { newEpoch, newSecret, now, bucketMs }: StoreEnvironment,
   program: URL = WORKER,
 ): Promise<Store> {
-  const begin = { epoch: newEpoch(), secret: newSecret(), nowMs: now() };
+  const begin = { name: newEpoch(), secret: newSecret(), nowMs: now() };
   const opening: Opening = { directory, bucketMs, ...begin };
   const worker = new Worker(program, { name: 'sqlite', workerData: opening, execArgv: [] });
   const store = new SqliteStore(directory, now, worker);
@@ -79,8 +80,8 @@ class SqliteStore implements Store {
     return this.#ask({ kind: 'load' }, this.#readFailure());
   }
 
-  lastSeq(session: SessionId): Promise<SessionLookup> {
-    return this.#ask({ kind: 'look-up', session }, this.#readFailure());
+  lastSeq(session: SessionId, known?: Point): Promise<SessionLookup> {
+    return this.#ask({ kind: 'look-up', session, known }, this.#readFailure());
   }
 
   async commit({ plain, runs }: Batch): Promise<Committed> {

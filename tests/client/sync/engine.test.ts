@@ -27,6 +27,13 @@ function live(fields: Partial<Welcome> = {}): PromptEngine {
   return engine;
 }
 
+/** @returns what it sends, which is hello */
+function reconnect(engine: PromptEngine): ClientMessage[] {
+  if (engine.link.kind === 'live') engine.closed(1006, 0);
+  engine.tick(1_000);
+  return sends(engine.opened(1_000));
+}
+
 describe('connecting', () => {
   it('[P7] says hello without a session at first', () => {
     const engine = new PromptEngine(() => 0.5);
@@ -269,6 +276,56 @@ describe('pressing', () => {
     expect(news(reopened.received(welcome({ seq: 1, revision: 30 }), 0))).toEqual([{ kind: 'older-copy' }]);
   });
 
+  it('[P33] says what it knows of the history, and is told that the data lack it, though their revision is higher', () => {
+    const engine = live({ value: 45, revision: 45, branch: 'a' });
+    engine.received({ type: 'state', value: 50, revision: 50 }, 0);
+    reconnect(engine);
+    expect(engine.record).toMatchObject({ branch: 'a', revision: 50 });
+    const effects = engine.received(welcome({ value: 61, revision: 61, branch: 'b', diverged: true }), 1_000);
+    expect(news(effects)).toContainEqual({ kind: 'older-copy' });
+    expect(engine.shown).toBe(61);
+    expect(engine.record).toMatchObject({ branch: 'b', revision: 61 });
+  });
+
+  it('[P33] knows the branch that it was told of on its way, and goes on in it', () => {
+    const engine = live({ value: 45, revision: 45, branch: 'a' });
+    expect(news(engine.received({ type: 'state', value: 45, revision: 45, branch: 'b' }, 0))).toEqual([]);
+    expect(reconnect(engine)).toMatchObject([{ action: 'hello', branch: 'b', revision: 45 }]);
+    const effects = engine.received(welcome({ value: 46, revision: 46, branch: 'b' }), 1_000);
+    expect(news(effects)).toEqual([{ kind: 'others', delta: 1 }]);
+  });
+
+  it('[P33] shows what it knows until the welcome: a state before it may be of another history', () => {
+    const engine = live({ value: 45, revision: 45, branch: 'a' });
+    reconnect(engine);
+    engine.received({ type: 'state', value: 31, revision: 61 }, 1_000);
+    expect(engine.shown).toBe(45);
+    expect(engine.record).toMatchObject({ branch: 'a', revision: 45 });
+  });
+
+  it('[P33] has a state before its first welcome shown, and takes it for nothing that it knows', () => {
+    const engine = new PromptEngine(() => 0.5, { ...live({ branch: 'a', revision: 2 }).record });
+    engine.goOnline(0);
+    engine.opened(0);
+    engine.received({ type: 'state', value: 31, revision: 61 }, 0);
+    expect(engine.shown).toBe(31);
+    expect(engine.record).toMatchObject({ branch: 'a', revision: 2 });
+  });
+
+  it('[P33] resumes a new session once where that began in another branch than it knows', () => {
+    const engine = live({ value: 45, revision: 45, branch: 'a' });
+    reconnect(engine);
+    engine.received(refused('session-expired'), 1_000);
+    const doubtful = engine.received(welcome({ session: '2.t', revision: 61, branch: 'b' }), 1_000);
+    expect([news(doubtful), engine.link.kind]).toEqual([[], 'waiting']);
+    expect(reconnect(engine)).toMatchObject([{ session: '2.t', branch: 'a', revision: 45 }]);
+    const told = engine.received(
+      welcome({ session: '2.t', revision: 61, branch: 'b', diverged: true }),
+      9_000,
+    );
+    expect(news(told)).toEqual([{ kind: 'older-copy' }]);
+  });
+
   it('[P8] [P19] sends again what an older copy lacks, and nothing that it has', () => {
     const engine = live({ value: 0, revision: 30 });
     for (let i = 0; i < 3; i++) engine.press(1, 0);
@@ -294,6 +351,7 @@ describe('pressing', () => {
     const record = {
       session: '1.s',
       epoch: 'e',
+      branch: undefined,
       revision: 3,
       acked: 5,
       sent: 1,

@@ -14,6 +14,7 @@ import {
   type RoomCore,
   type Topic,
 } from '../../../server/counter/host.ts';
+import type { Point } from '../../../server/counter/lineage.ts';
 import type { About } from '../../../server/counter/operator-log.ts';
 import type { PressRight } from '../../../server/counter/press-right.ts';
 import { Room } from '../../../server/counter/room.ts';
@@ -92,6 +93,7 @@ interface Commit {
 
 interface LookUp {
   readonly session: SessionId;
+  readonly known: Point | undefined;
   readonly done: (result: SessionLookup | Error) => void;
 }
 
@@ -237,7 +239,8 @@ export class DrivenRoom implements CounterStore {
 
   /** The store answers the look-ups. */
   async answer(): Promise<void> {
-    for (const { session, done } of this.lookUps.splice(0)) done(await this.store.lastSeq(session));
+    for (const { session, known, done } of this.lookUps.splice(0))
+      done(await this.store.lastSeq(session, known));
   }
 
   /** Lets time and store do their work until there is none left. */
@@ -263,8 +266,8 @@ export class DrivenRoom implements CounterStore {
     this.commits.push({ batch, done });
   }
 
-  lookUp(session: SessionId, done: LookUp['done']): void {
-    this.lookUps.push({ session, done });
+  lookUp(session: SessionId, known: Point | undefined, done: LookUp['done']): void {
+    this.lookUps.push({ session, known, done });
   }
 }
 

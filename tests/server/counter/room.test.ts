@@ -297,6 +297,33 @@ describe('sessions', () => {
     expect(people.map((person) => person.code)).toEqual([1012, 1012]);
     expect((await world.welcome(world.open())).epoch).toBe('epoch-2');
   });
+
+  it('[P33] asks the store about the point that hello names, and passes its answer on', async () => {
+    const world = await DrivenRoom.create({}, { snapshot: { branch: 'b', revision: 9 } });
+    const ann = world.open();
+    const session = issued(1, 1);
+    world.say(ann, { action: 'hello', protocol: 1, session, branch: 'a', revision: 7 });
+    const [asked] = world.lookUps;
+    expect(asked?.known).toEqual({ branch: 'a', revision: 7 });
+    asked?.done({ kind: 'known', seq: 0, snapshot: await world.store.load(), diverged: true });
+    expect(last(ann)).toMatchObject({ type: 'welcome', branch: 'b', diverged: true });
+  });
+
+  it('[P33] tells those whom it has welcomed of another branch before all that was committed in it', async () => {
+    const { world, ann, session } = await joined({}, { branch: 'a', value: 5, revision: 5 });
+    const bob = world.open();
+    bob.inbox.length = 0;
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    const snapshot = { epoch: 'epoch-1', value: 6, revision: 6, bucket: 1, branch: 'b' };
+    world.commits[0]?.done({ snapshot, runs: new Map([[session, { kind: 'applied', seq: 1 }]]) });
+    expect(ann.inbox.filter(({ type }) => type !== 'users')).toEqual([
+      { type: 'state', value: 5, revision: 5, branch: 'b' },
+      { type: 'ack', seq: 1, revision: 6 },
+      { type: 'state', value: 6, revision: 6 },
+    ]);
+    expect(ofType(bob, 'state')).toEqual([{ type: 'state', value: 6, revision: 6 }]);
+  });
 });
 
 describe('numbered presses', () => {
