@@ -32,13 +32,15 @@ export interface Extras {
   readonly metricsUrl: string | undefined;
   /** Does pressing take a token? */
   readonly asksForToken: boolean;
+  /** SHA-256, of a self-signed certificate. */
+  readonly fingerprint: string | undefined;
 }
 
 /** The lines for a terminal: how to reach the server, and a QR code of the best address for a phone. */
 export function announce(
   interfaces: Interfaces,
   listening: Listening,
-  { qr, monitorToken, monitorProgram, redisUrl, node, metricsUrl, asksForToken }: Extras,
+  { qr, monitorToken, monitorProgram, redisUrl, node, metricsUrl, asksForToken, fingerprint }: Extras,
 ): readonly string[] {
   const { host } = listening;
   const local = isEverywhere(host) || isThisComputer(host) ? [urlOf('localhost', listening)] : [];
@@ -52,6 +54,7 @@ export function announce(
   ];
   if (redisUrl !== undefined) lines.push(`Redis      ${redisUrl}`);
   if (node !== undefined) lines.push(`Node       ${node}`);
+  if (fingerprint !== undefined) lines.push(`Certificate self-signed, SHA-256 ${fingerprint}`);
   if (metricsUrl !== undefined) lines.push(`Metrics    ${metricsUrl}`);
   if (asksForToken) lines.push('Pressing   takes a press token; without one, people watch');
   if (monitorToken !== undefined) {

@@ -49,7 +49,7 @@ export interface Config {
   readonly maxBackpressureBytes: number;
   /** undefined: the server chooses. */
   readonly transport: Transport | undefined;
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | 'self-signed' | undefined;
   /** What clients must know where a lesson asks for a token. Not to be logged. */
   readonly lessonToken: string;
   /** What the monitor's agents must know; undefined: a random one. Not to be logged. */
@@ -110,6 +110,7 @@ function findContradiction(values: OptionValues, given: Given): string | undefin
   if (given.has('redis') && given.has('data')) return excludeEachOther('data', 'redis');
   if (given.has('redis') && given.has('memory') && values.memory) return excludeEachOther('memory', 'redis');
   if (given.has('redis-wait') && !usesRedis(values, given)) return '--redis-wait needs --redis.';
+  if (given.has('tls') && given.has('cert')) return excludeEachOther('tls', 'cert');
   if (values.backup !== undefined && (values.memory || usesRedis(values, given)) && !given.has('data'))
     return '--backup copies the folder of --data: it goes with neither --memory nor --redis.';
   if (values.cert !== undefined && values.key === undefined) return '--cert needs --key, the private key.';
@@ -152,7 +153,7 @@ function toConfig(values: OptionValues, given: Given): Config {
     bucketMs: Math.round(values['session-hours'] * MS_PER_HOUR),
     maxBackpressureBytes: values['max-backpressure'],
     transport: values.transport,
-    tls: cert === undefined || key === undefined ? undefined : { certFile: cert, keyFile: key },
+    tls: cert === undefined || key === undefined ? values.tls : { certFile: cert, keyFile: key },
     lessonToken: values['lesson-token'],
     monitorToken: values['monitor-token'],
     metrics: metricsPort === undefined ? undefined : { port: metricsPort, host: values['metrics-host'] },

@@ -131,6 +131,14 @@ export const options = {
     defaultText: 'no TLS',
   }),
   key: path(undefined, 'TLS private key (PEM); needs --cert', { env: 'TLS_KEY', defaultText: 'no TLS' }),
+  tls: oneOf(
+    ['self-signed'],
+    undefined,
+    'TLS without files: self-signed makes a certificate for this computer',
+    {
+      ...{ placeholder: 'kind', defaultText: 'no TLS' },
+    },
+  ),
   'lesson-token': text(
     'open-sesame',
     'what clients of the lesson token must know; the page shows the default to everybody',

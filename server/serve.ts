@@ -28,6 +28,8 @@ import { pressTokens } from './press-tokens.ts';
 import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { drain, endBroken, stopAtSignal } from './stopping.ts';
+import { fingerprintOf } from './tls/pair.ts';
+import { loadPair, renewAtSignal } from './tls/renewal.ts';
 import { chooseTransport } from './transports/choose.ts';
 import { mountCounter } from './transports/counter.ts';
 import { LessonSockets } from './transports/lessons.ts';
@@ -83,9 +85,10 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
+  const tls = await loadPair(config);
   const isOwnName = ownNames({ ...config, computer: hostname() });
   const transport = make(
-    { ...config, isOwnName, trustedProxies: networksOf(config.trustedProxies) },
+    { ...config, tls, isOwnName, trustedProxies: networksOf(config.trustedProxies) },
     (request) => respond(request, site),
     log,
   );
@@ -151,6 +154,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
       transport.close();
     },
   );
+  renewAtSignal(config, tls, transport, log);
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
   const lines = announce(networkInterfaces(), listening(port), {
@@ -161,6 +165,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     node: backend.node,
     metricsUrl,
     asksForToken: tokens.length > 0,
+    fingerprint: config.tls === 'self-signed' ? fingerprintOf(tls!) : undefined,
   });
   if (note !== undefined) log(note, { level: 'warn', event: 'transport' });
   // People read it below.

@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { AssetsMissing } from './assets.ts';
 import { StoreError } from './counter/store-error.ts';
 import { PressTokensError } from './press-tokens.ts';
+import { TlsFilesError } from './tls/pair.ts';
 import { TransportMissing } from './transports/choose.ts';
-import { TlsFilesError } from './transports/transport.ts';
 
 const OLDEST_NODE = 20;
 /** What the tests have run on. */

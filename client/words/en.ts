@@ -31,7 +31,7 @@ export const words = {
   reload: 'Reload the page',
 
   right: {
-    'needs-token': 'Watching only: enter the press token to press.',
+    'needs-token': 'Watching only: enter the press token.',
     'wrong-token': 'That press token is wrong. Presses are kept until a right one comes.',
     'too-many-tokens':
       'Too many wrong press tokens came from your address. This page tries again within a minute.',

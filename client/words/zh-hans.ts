@@ -33,7 +33,7 @@ export const words: Words = {
   reload: '重新加载页面',
 
   right: {
-    'needs-token': '仅供观看：输入点击令牌后才能点击。',
+    'needs-token': '仅供观看：请输入点击令牌。',
     'wrong-token': '点击令牌不对。在这里点的会保留，直到输入正确的令牌。',
     'too-many-tokens': '您的 IP 地址输入了太多错误的点击令牌。本页会在一分钟内重试。',
   },

@@ -33,7 +33,7 @@ export const words: Words = {
   reload: '重新載入頁面',
 
   right: {
-    'needs-token': '僅供觀看：輸入按鍵權杖後才能按。',
+    'needs-token': '僅供觀看：請輸入按鍵權杖。',
     'wrong-token': '按鍵權杖不對。在這裡按的會保留，直到輸入正確的權杖。',
     'too-many-tokens': '您的 IP 位址輸入了太多錯誤的按鍵權杖。這一頁會在一分鐘內重試。',
   },

@@ -7,6 +7,7 @@
 import type { BlockList } from 'node:net';
 import type { Log } from '../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { TlsPair } from '../tls/pair.ts';
 import type { Allowance } from './meter.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -87,7 +88,7 @@ export interface TransportOptions {
   readonly host: string | undefined;
   /** 0 for any free port. */
   readonly port: number;
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tls: TlsPair | undefined;
   /** Origins welcome besides the server's own. */
   readonly allowedOrigins: readonly string[];
   /** Is this a name of this server? In lower case, without a port. */
@@ -130,6 +131,11 @@ export interface Transport {
    * @throws {ListenError}
    */
   listen(): Promise<number>;
+  /**
+   * New connections get this certificate; those that are open stay. Only where it began with one.
+   * @throws where it cannot be used: then nothing has changed
+   */
+  renewTls(tls: TlsPair): void;
   /** Looks at every socket. */
   backlog(): Backlog;
   /** Closes so many sockets with 1001. */
@@ -144,6 +150,3 @@ export interface Transport {
 
 /** The port could not be opened: uWebSockets.js does not say why, so nobody does here (startup-errors.ts finds out). */
 export class ListenError extends Error {}
-
-/** The TLS files cannot be read, or do not fit. `cause` says more. */
-export class TlsFilesError extends Error {}

@@ -8,7 +8,7 @@ import { ServerProcess } from '../system/server-process.ts';
 import { type CounterPage, launchBrowser, overhangOf, seriousViolations, Visitor } from './browser.ts';
 
 const TOKEN = 'open~to/all+friends=';
-const SENTENCE = 'Watching only: enter the press token to press.';
+const SENTENCE = 'Watching only: enter the press token.';
 const SIZES = [
   { width: 390, height: 844 },
   { width: 1440, height: 900 },

@@ -24,6 +24,7 @@ const plain: Extras = {
   node: undefined,
   metricsUrl: undefined,
   asksForToken: false,
+  fingerprint: undefined,
 };
 
 describe('lanUrls', () => {

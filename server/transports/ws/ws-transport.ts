@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { type Server as UpgradingServer, WebSocketServer } from 'ws';
 import type { Log } from '../../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
+import type { TlsPair } from '../../tls/pair.ts';
 import { WINDOW_MS } from '../addresses.ts';
 import { Entrance } from '../entrance.ts';
 import { Guard, ROUND_MS } from '../guard.ts';
@@ -25,7 +26,7 @@ import {
 import { UPGRADE_REQUIRED, VERSION_NOT_SUPPORTED } from '../upgrade.ts';
 import { frameOf, Opcode } from './frames.ts';
 import { headerOf, httpRequest, refusalResponse, upgradeRequest, writeTo } from './http-messages.ts';
-import { createHttpServer, responseOn, turnAway } from './http-server.ts';
+import { createHttpServer, renewTls, responseOn, turnAway } from './http-server.ts';
 import { Topics } from './topics.ts';
 import { ClosingWebSocket, WsSocket } from './ws-socket.ts';
 
@@ -118,6 +119,10 @@ export class WsTransport implements Transport {
         resolve((this.server.address() as AddressInfo).port);
       });
     });
+  }
+
+  renewTls(tls: TlsPair): void {
+    renewTls(this.server, tls);
   }
 
   backlog(): Backlog {

@@ -227,6 +227,11 @@ export class DrivenRoom implements CounterStore {
     this.nowMs = endMs;
   }
 
+  /** As the clock of a process that stood still. */
+  forgetTimer(): void {
+    this.wakesAtMs = Number.POSITIVE_INFINITY;
+  }
+
   /** The store takes the oldest commit. */
   async commitNext(): Promise<void> {
     const { batch, done } = this.commits.shift()!;
