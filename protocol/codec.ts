@@ -31,6 +31,7 @@ export function encode(message: ClientMessage | ServerMessage): string {
   if ('action' in message) return message.action === 'press' ? encodePress(message) : JSON.stringify(message);
   switch (message.type) {
     case 'state':
+      if (message.branch !== undefined) return JSON.stringify(message);
       return `{"type":"state","value":${message.value},"revision":${message.revision}}`;
     case 'ack':
       return `{"type":"ack","seq":${message.seq},"revision":${message.revision}}`;
@@ -81,7 +82,7 @@ export function decodeServerMessage(text: string): Decoded<ServerMessage> {
 type Fields = Readonly<Record<string, unknown>>;
 
 const serverFields: Record<ServerMessage['type'], (fields: Fields) => boolean> = {
-  state: (f) => Number.isSafeInteger(f.value) && isCount(f.revision),
+  state: (f) => Number.isSafeInteger(f.value) && isCount(f.revision) && isOptional(f.branch, isString),
   users: (f) => isCount(f.count),
   welcome: (f) =>
     isCount(f.protocol) &&
@@ -90,7 +91,10 @@ const serverFields: Record<ServerMessage['type'], (fields: Fields) => boolean> =
     isCount(f.seq) &&
     Number.isSafeInteger(f.value) &&
     isCount(f.revision) &&
-    isCount(f.users),
+    isCount(f.users) &&
+    isOptional(f.mayPress, isBoolean) &&
+    isOptional(f.branch, isString) &&
+    isOptional(f.diverged, isBoolean),
   ack: (f) => isCount(f.seq) && isCount(f.revision),
   refused: (f) =>
     typeof f.code === 'string' &&
@@ -108,6 +112,7 @@ const refusalCodes: Record<RefusalCode, true> = {
   'session-expired': true,
   range: true,
   protocol: true,
+  'may-not-press': true,
 };
 
 function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
@@ -116,15 +121,21 @@ function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
 }
 
 function decodeHello(fields: Fields): Decoded<ClientMessage> {
-  const { protocol, session, acked } = fields;
+  const { protocol, session, acked, branch, revision, token } = fields;
   if (!isCount(protocol)) return bad('"protocol" must be a whole number');
   if (!isOptional(session, isString)) return bad('"session" must be text');
   if (!isOptional(acked, isCount)) return bad('"acked" must be a whole number');
+  if (!isOptional(branch, isString)) return bad('"branch" must be text');
+  if (!isOptional(revision, isCount)) return bad('"revision" must be a whole number');
+  if (!isOptional(token, isString)) return bad('"token" must be text');
   return good({
     action: 'hello',
     protocol,
     ...(session === undefined ? {} : { session }),
     ...(acked === undefined ? {} : { acked }),
+    ...(branch === undefined ? {} : { branch }),
+    ...(revision === undefined ? {} : { revision }),
+    ...(token === undefined ? {} : { token }),
   });
 }
 
@@ -150,6 +161,10 @@ function isSeq(value: unknown): value is number {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isOptional<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {

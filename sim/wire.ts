@@ -51,8 +51,9 @@ export function toText(message: ClientMessage | ServerMessage): string {
 function frameOf(message: ClientMessage | ServerMessage): Frame {
   if ('action' in message) {
     if (message.action === 'press') return presses.get(message.seq ?? 0, message.delta, message);
-  } else if (message.type === 'state') return states.get(message.revision, message.value, message);
-  else if (message.type === 'ack') return acks.get(message.revision, message.seq, message);
+  } else if (message.type === 'state' && message.branch === undefined) {
+    return states.get(message.revision, message.value, message);
+  } else if (message.type === 'ack') return acks.get(message.revision, message.seq, message);
   else if (message.type === 'users') return users.get(message.count, 0, message);
   return frameWith(encode(message));
 }

@@ -177,7 +177,10 @@ export class World implements FaultyWorld {
   endServer(downMs: number, commitSurvives: boolean): void {
     this.server = this.network.server = undefined;
     this.disk.crash(commitSurvives);
-    this.queue.at(this.nowMs + downMs, () => this.startServer());
+    this.queue.at(this.nowMs + downMs, () => {
+      this.disk.open();
+      this.startServer();
+    });
   }
 
   get browsers(): readonly Browser[] {

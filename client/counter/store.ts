@@ -3,7 +3,7 @@
  * publishes what the page shows as signals. In: user actions. Out: a CounterView.
  */
 
-import { batch, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
 import { openSocket } from '../socket.ts';
 import type { News } from '../sync/effects.ts';
@@ -12,8 +12,9 @@ import { EngineHost } from '../sync/host.ts';
 import type { Link } from '../sync/link.ts';
 import { RealClock } from './clock.ts';
 import type { PageFinisher } from './finishing.ts';
+import { pressToken, setPressToken } from './press-token.ts';
 import type { Kept } from './storage.ts';
-import type { Change, CounterView, LinkView, Notice, Sample } from './view.ts';
+import type { Change, CounterView, LinkView, Notice, RightView, Sample } from './view.ts';
 
 /** How far back the chart goes. */
 const HISTORY_MS = 5 * 60_000;
@@ -25,6 +26,7 @@ export class CounterStore implements CounterView {
   readonly saving = signal(0);
   readonly users = signal<number | null>(null);
   readonly link = signal<LinkView>({ kind: 'connecting' });
+  readonly right = signal<RightView>('granted');
   readonly history = signal<readonly Sample[]>([]);
   readonly change = signal<Change | null>(null);
   readonly notice = signal<Notice | null>(null);
@@ -70,9 +72,18 @@ export class CounterStore implements CounterView {
     addEventListener('online', back);
     addEventListener('visibilitychange', shown);
     addEventListener('beforeunload', leaving);
+    const stopTelling = effect(() => {
+      const token = pressToken.value;
+      untracked(() => this.host.useToken(token));
+    });
+    const dropWrong = this.right.subscribe((right) => {
+      if (right === 'wrong-token') setPressToken(undefined);
+    });
     this.goOnline();
     this.finisher?.look();
     return () => {
+      stopTelling();
+      dropWrong();
       removeEventListener('online', back);
       removeEventListener('visibilitychange', shown);
       removeEventListener('beforeunload', leaving);
@@ -111,12 +122,13 @@ export class CounterStore implements CounterView {
   // -------------------------------------------------------------------------------------- what is seen
 
   private publish(): void {
-    const { shown, saving, users, link, committedValue } = this.host.shows;
+    const { shown, saving, users, link, committedValue, right } = this.host.shows;
     for (const news of this.news.splice(0)) this.tell(news);
     this.value.value = shown ?? null;
     this.saving.value = saving;
     this.users.value = users ?? null;
     this.link.value = seen(link);
+    this.right.value = right;
     if (committedValue !== undefined) this.sample(committedValue);
   }
 

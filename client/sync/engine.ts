@@ -25,6 +25,12 @@ import { type SaveOutcome, Saves } from './saves.ts';
 /** How long to wait after a refusal that does not say. */
 const DEFAULT_RETRY_MS = 250;
 
+/**
+ * May this client press (P32)? `granted`: as far as is known. Otherwise it watches, and keeps its presses: the server asks
+ * for a token, the one that it was given is wrong, or it looks at none from this address for a while.
+ */
+export type PressRight = 'granted' | 'needs-token' | 'wrong-token' | 'too-many-tokens';
+
 export class SyncEngine {
   private readonly effects = new EffectList();
   private readonly saves = new Saves(this.effects);
@@ -34,6 +40,10 @@ export class SyncEngine {
   private userCount: number | undefined;
   /** Hello waits for the answer to this save; undefined: it was sent. */
   private helloAfter: number | undefined;
+  private pressRight: PressRight = 'granted';
+  private token: string | undefined;
+  /** Was the number known before this connection? */
+  private isReturning = false;
 
   /**
    * @param random uniform in [0, 1)
@@ -74,6 +84,10 @@ export class SyncEngine {
     return this.saves.isLasting;
   }
 
+  get right(): PressRight {
+    return this.pressRight;
+  }
+
   get users(): number | undefined {
     return this.userCount;
   }
@@ -97,6 +111,14 @@ export class SyncEngine {
     return this.effects.take();
   }
 
+  /** The server hears of the token in hello, so a connection that is open gives way to a new one. */
+  useToken(token: string | undefined, nowMs: number): readonly Effect[] {
+    const isNews = token !== undefined && token !== this.token && this.pressRight !== 'granted';
+    this.token = token;
+    if (isNews && this.control.state.kind !== 'ended') this.control.startOver(nowMs);
+    return this.effects.take();
+  }
+
   // -------------------------------------------------------------------------------------- the storage
 
   /** The answer to the save effect of that version, and so to all before it. */
@@ -112,6 +134,7 @@ export class SyncEngine {
 
   opened(nowMs: number): readonly Effect[] {
     this.control.opened(nowMs);
+    this.isReturning = this.ledger.committedValue !== undefined;
     this.prepareHello(nowMs);
     return this.effects.take();
   }
@@ -167,17 +190,25 @@ export class SyncEngine {
   }
 
   private showState(state: State): void {
-    // Before the welcome it is unknown which of the pending presses this value includes (P12).
-    if (this.control.isGreeting && this.ledger.isUncertain) return;
-    this.presses.showState(state);
+    // Before the welcome it is unknown which of the pending presses this value includes (P12), and whether it goes on from
+    // the number that is shown (P33).
+    const { isGreeting } = this.control;
+    if (isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
+    this.presses.showState(state, !isGreeting);
   }
 
   private welcomed(welcome: Welcome, nowMs: number): void {
     if (this.presses.isInDoubt(welcome, nowMs)) return this.control.giveUp(nowMs);
     this.control.welcomed();
+    this.pressRight = this.rightIn(welcome);
     this.userCount = welcome.users;
     this.presses.welcomed(welcome, this.control.connection === 1, nowMs);
     this.sendPending(nowMs);
+  }
+
+  private rightIn({ mayPress = true }: Welcome): PressRight {
+    if (mayPress) return 'granted';
+    return this.token === undefined ? 'needs-token' : 'wrong-token';
   }
 
   // -------------------------------------------------------------------------------------- refusals
@@ -202,6 +233,9 @@ export class SyncEngine {
         return;
       case 'bad-message':
         this.refusedForGood(seq, 'unsupported', nowMs);
+        return;
+      case 'may-not-press':
+        this.mayNotPress(seq, retryAtMs, nowMs);
         return;
       case 'protocol':
         if (this.control.isGreeting) this.control.end();
@@ -230,6 +264,17 @@ export class SyncEngine {
     else this.presses.sendAgainAfter(seq, retryAtMs);
   }
 
+  /** Hello came with a token, and the server looks at none for a while; or a press was refused, which is kept (P32). */
+  private mayNotPress(seq: number | undefined, retryAtMs: number, nowMs: number): void {
+    if (this.control.isGreeting) {
+      this.pressRight = 'too-many-tokens';
+      this.control.greetAgainAt(retryAtMs);
+    } else if (seq !== undefined) {
+      this.pressRight = 'needs-token';
+      this.presses.sendAgainAfter(seq - 1, nowMs);
+    }
+  }
+
   private expired(nowMs: number): void {
     this.presses.expire(this.control.isLive ? this.control.connection : undefined, nowMs);
     this.control.greet();
@@ -246,12 +291,18 @@ export class SyncEngine {
 
   private hello(): Hello {
     const session = this.ledger.sessionId;
-    const resumes = session === undefined ? {} : { session, acked: this.ledger.lastAcked };
-    return { action: 'hello', protocol: PROTOCOL_VERSION, ...resumes };
+    const { lastAcked: acked, point } = this.ledger;
+    const resumes = session === undefined ? {} : { session, acked, ...point };
+    const right = this.token === undefined ? {} : { token: this.token };
+    return { action: 'hello', protocol: PROTOCOL_VERSION, ...resumes, ...right };
+  }
+
+  private get maySend(): boolean {
+    return this.control.isLive && this.pressRight === 'granted';
   }
 
   private sendPending(nowMs: number): void {
-    if (this.control.isLive) this.presses.sendPending(this.control.connection, nowMs);
+    if (this.maySend) this.presses.sendPending(this.control.connection, nowMs);
   }
 
   // -------------------------------------------------------------------------------------- time
@@ -259,7 +310,7 @@ export class SyncEngine {
   /** When tick() is to be called; Infinity if nothing waits for it. */
   wakeAtMs(): number {
     const atMs = Math.min(this.control.wakeAtMs(), this.presses.saveAtMs());
-    return this.control.isLive ? Math.min(atMs, this.presses.wakeAtMs()) : atMs;
+    return this.maySend ? Math.min(atMs, this.presses.wakeAtMs()) : atMs;
   }
 
   tick(nowMs: number): readonly Effect[] {

@@ -62,7 +62,7 @@ export const NO_STORAGE: RecordStorage = { save: (_record, _isBarrier, done) => 
 /** What a view may read of the engine. */
 export type Shown = Pick<
   SyncEngine,
-  'link' | 'shown' | 'committedValue' | 'saving' | 'users' | 'record' | 'isLasting'
+  'link' | 'shown' | 'committedValue' | 'saving' | 'users' | 'record' | 'isLasting' | 'right'
 >;
 
 export class EngineHost {
@@ -102,6 +102,11 @@ export class EngineHost {
 
   goOffline(): void {
     this.perform(this.engine.goOffline());
+  }
+
+  /** The server asked for a press token, or will (P32). */
+  useToken(token: string | undefined): void {
+    this.perform(this.engine.useToken(token, this.nowMs));
   }
 
   /** The page is visible again, perhaps after the device slept: checks at once that the server is still there. */

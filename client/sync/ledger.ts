@@ -8,7 +8,7 @@
  * neither dips nor jumps when a press is confirmed (P12).
  */
 
-import type { Ack, SessionId, Welcome } from '../../protocol/messages.ts';
+import type { Ack, SessionId, State, Welcome } from '../../protocol/messages.ts';
 import { type Delta, sumOf } from '../../protocol/press.ts';
 import type { LedgerRecord } from './record.ts';
 import type { Saves } from './saves.ts';
@@ -41,6 +41,7 @@ const STORED = 0;
 export class Ledger {
   private session: SessionId | undefined;
   private epoch: string | undefined;
+  private branch: string | undefined;
   /** The highest one known in this epoch. */
   private revision = 0;
   private acked = 0;
@@ -57,6 +58,7 @@ export class Ledger {
     if (record === undefined) return;
     this.session = record.session;
     this.epoch = record.epoch;
+    this.branch = record.branch;
     this.revision = record.revision;
     this.acked = record.acked;
     this.pending = record.pending.map((delta, index) => ({
@@ -69,10 +71,10 @@ export class Ledger {
   }
 
   get record(): LedgerRecord {
-    const { session, epoch, revision, acked } = this;
+    const { session, epoch, branch, revision, acked } = this;
     const sent = this.pending.findIndex(({ claimedIn }) => claimedIn === NEVER_CLAIMED);
     const pending = this.pending.map(({ delta }) => delta);
-    return { session, epoch, revision, acked, sent: sent < 0 ? pending.length : sent, pending };
+    return { session, epoch, branch, revision, acked, sent: sent < 0 ? pending.length : sent, pending };
   }
 
   /** The number to show; undefined until the first state is known. */
@@ -146,8 +148,18 @@ export class Ledger {
     return this.saves.hasSaved(this.withdrawnIn) && this.saves.covers(enteredIn, claimedIn);
   }
 
-  /** @returns by how much others moved the number */
-  state(value: number, revision: number): number {
+  /** The point of the data's history that is known, for hello (P33). */
+  get point(): { branch?: string; revision?: number } {
+    return this.branch === undefined ? {} : { branch: this.branch, revision: this.revision };
+  }
+
+  /**
+   * @param isWelcomed if not, it is unknown whether it goes on from the point that is known
+   * @returns by how much others moved the number
+   */
+  state({ value, revision, branch = this.branch }: State, isWelcomed = true): number {
+    this.branch = branch;
+    if (isWelcomed) this.revision = Math.max(this.revision, revision);
     if (this.committed !== undefined && revision <= this.committed.revision) return 0;
     return this.adopt(value, revision, 0);
   }
@@ -160,9 +172,10 @@ export class Ledger {
     this.confirmed.push(...settled.map(({ delta }) => ({ delta, inRevision: revision })));
   }
 
-  /** Is this the welcome of a new session, by a server that knows less than was shown here already? */
-  isBehind({ epoch, revision }: Welcome): boolean {
-    return this.session === undefined && this.epoch === epoch && revision < this.revision;
+  /** Is this the welcome of a new session, by a server of which it is unknown whether it knows what was shown here already? */
+  isInDoubt({ epoch, branch, revision }: Welcome): boolean {
+    if (this.session !== undefined || this.epoch !== epoch) return false;
+    return revision < this.revision || (this.branch !== undefined && branch !== this.branch);
   }
 
   /** Has a new session, and has not pressed in it yet. */
@@ -178,9 +191,9 @@ export class Ledger {
    * @returns by how much others moved the number, how many presses were given up, and whether the server's data was
    *   replaced since the last welcome
    */
-  welcome({ session, epoch, seq, value, revision }: Welcome) {
+  welcome({ session, epoch, branch, seq, value, revision, diverged = false }: Welcome) {
     const isNewLife = this.epoch !== undefined && this.epoch !== epoch;
-    const isOlderCopy = this.epoch === epoch && revision < this.revision;
+    const isOlderCopy = this.epoch === epoch && (diverged || revision < this.revision);
     let givenUp = 0;
     let mine = 0;
     if (isNewLife) givenUp = this.giveUp(wasSent);
@@ -189,11 +202,12 @@ export class Ledger {
       this.confirmed = [];
       this.committed = undefined; // the difference between unrelated values does not tell what others did
     }
-    if (this.epoch !== epoch || isOlderCopy) this.revision = revision;
+    this.revision = revision;
     const others = this.adopt(value, revision, mine);
     if (this.session !== session || isNewLife) this.renumber(this.pending);
     this.session = session;
     this.epoch = epoch;
+    this.branch = branch;
     this.acked = seq;
     return { others, givenUp, isNewLife, isOlderCopy };
   }
@@ -270,7 +284,6 @@ export class Ledger {
     const before = this.committed?.value;
     const own = mine + (this.confirmed.length > 0 ? this.dropHeld(revision) : 0);
     this.committed = { value, revision };
-    this.revision = Math.max(this.revision, revision);
     return before === undefined ? 0 : value - before - own;
   }
 

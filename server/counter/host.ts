@@ -17,9 +17,13 @@ import {
   type Users,
 } from '../../protocol/messages.ts';
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
+import type { Point } from './lineage.ts';
+import type { Observer } from './observer.ts';
+import type { Log } from './operator-log.ts';
+import { EVERYBODY, type PressRight } from './press-right.ts';
 import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
-import { StoreBroken } from './store-error.ts';
+import { StoreBroken, StoreUnavailable } from './store-error.ts';
 
 /** What the host needs of a room: the simulator may put a broken one in its place. */
 export type RoomCore = Pick<Room, keyof Room>;
@@ -27,6 +31,7 @@ export type RoomCore = Pick<Room, keyof Room>;
 /** What a socket remembers of itself. */
 export interface Memory {
   readonly id: SocketId;
+  readonly right: PressRight;
 }
 
 /** What send() returns where the socket is too far behind: the message was not sent, and won't be. */
@@ -52,7 +57,7 @@ export type Topic = (State | Users)['type'];
 /** As `Store`, but with callbacks: a simulated disk answers within an event, not in a microtask after it. */
 export interface CounterStore {
   commit(batch: Batch, done: (result: Committed | Error) => void): void;
-  lookUp(session: SessionId, done: (result: SessionLookup | Error) => void): void;
+  lookUp(session: SessionId, known: Point | undefined, done: (result: SessionLookup | Error) => void): void;
 }
 
 export interface Clock {
@@ -85,7 +90,7 @@ export interface HostParts {
   /** Tells the other nodes how many sockets are open here. */
   readonly count: (sockets: number) => void;
   /** A line for the operator. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
   /**
    * An invariant of the room is broken, or the store is (StoreBroken): nobody knows any more what it would answer. The
    * host does nothing from then on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
@@ -93,6 +98,7 @@ export interface HostParts {
   readonly broken: (error: unknown) => void;
   /** Sees what the room wants before it is performed: for the simulator's checker. */
   readonly watch?: (effects: Effects) => void;
+  readonly observer?: Pick<Observer, 'refused' | 'dropped'>;
 }
 
 export class CounterHost {
@@ -111,17 +117,17 @@ export class CounterHost {
   // -------------------------------------------------------------------------------------- what comes in
 
   /** For a socket that is about to open. */
-  newMemory(): Memory {
+  newMemory(right = EVERYBODY): Memory {
     this.lastId += 1;
-    return { id: this.lastId };
+    return { id: this.lastId, right };
   }
 
   opened(socket: CounterSocket): void {
-    const { id } = socket.getUserData();
+    const { id, right } = socket.getUserData();
     this.open.set(id, socket);
     socket.subscribe('state');
     socket.subscribe('users');
-    this.drive((room, nowMs) => room.opened(id, nowMs));
+    this.drive((room, nowMs) => room.opened(id, nowMs, right));
   }
 
   /** @param text undefined where the frame was binary @param bytes its length on the wire */
@@ -236,15 +242,18 @@ export class CounterHost {
       case 'commit':
         return this.commit(effect.batch);
       case 'look-up':
-        return this.lookUp(effect.for, effect.session);
+        return this.lookUp(effect);
       default:
         effect satisfies never;
     }
   }
 
   private send(to: SocketId, message: ServerMessage): void {
+    const { observer } = this.parts;
+    if (message.type === 'refused') observer?.refused(message.code);
     const socket = this.open.get(to);
     if (socket?.send(this.codec.encode(message)) !== DROPPED) return;
+    observer?.dropped();
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
     if (isDroppable(message)) socket.unsubscribe('state');
     else socket.close();
@@ -255,16 +264,24 @@ export class CounterHost {
       this.drive((room, nowMs) => {
         if (result instanceof StoreBroken) throw result;
         if (!(result instanceof Error)) return room.committed(result, nowMs);
-        this.parts.log(`a commit failed, its presses were refused: ${result.message}`);
+        this.parts.log(`a commit failed, its presses were refused: ${result.message}`, {
+          level: 'error',
+          event: 'commit-failed',
+        });
         return room.commitFailed(nowMs);
       });
     });
   }
 
-  private lookUp(id: SocketId, session: SessionId): void {
-    this.parts.store.lookUp(session, (result) => {
+  private lookUp({ for: id, session, known }: Extract<Effect, { kind: 'look-up' }>): void {
+    this.parts.store.lookUp(session, known, (result) => {
       this.drive((room) => {
         if (result instanceof StoreBroken) throw result;
+        // Of a store that can't be reached the operator has been told.
+        if (result instanceof Error && !(result instanceof StoreUnavailable)) {
+          const about = { level: 'error', event: 'session-unreadable', socket: id } as const;
+          this.parts.log(`a session could not be read: ${result.message}`, about);
+        }
         return room.lookedUp(id, result instanceof Error ? undefined : result);
       });
     });

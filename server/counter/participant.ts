@@ -5,6 +5,8 @@
 
 import type { SessionId } from '../../protocol/messages.ts';
 import type { SocketId } from './effects.ts';
+import type { Point } from './lineage.ts';
+import type { PressRight } from './press-right.ts';
 import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export type Phase =
@@ -21,6 +23,8 @@ export interface ResumingPhase {
   readonly session: SessionId;
   /** What the client knows to be acknowledged. */
   readonly acked: number;
+  /** … and of the data's history. */
+  readonly known: Point | undefined;
   asked: boolean;
 }
 
@@ -45,6 +49,7 @@ export class Participant {
     readonly id: SocketId,
     rate: Rate,
     nowMs: number,
+    readonly right: PressRight,
   ) {
     this.tokens = new TokenBucket(rate, nowMs);
   }

@@ -3,9 +3,11 @@
  */
 
 import type { Ack, State, Users } from '../../protocol/messages.ts';
-import type { Effect, SocketId } from './effects.ts';
+import { type Effect, type Effects, NOTHING, type SocketId, send } from './effects.ts';
+import type { Observer } from './observer.ts';
 import { Pacer, publishIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
+import type { Sign } from './session-id.ts';
 import { Sessions } from './sessions.ts';
 import type { Snapshot } from './store.ts';
 import type { Rate } from './token-bucket.ts';
@@ -18,8 +20,12 @@ export interface RoomEnvironment {
   /** Presses that may wait for a commit; beyond it, `busy`. */
   readonly maxPendingPresses: number;
   readonly maxSockets: number;
-  /** 128 random bits, base64url: the secret half of a session. */
+  /** 128 random bits, base64url: the secret part of a session's id. */
   readonly newSessionKey: () => string;
+  /** Is told of each press. */
+  readonly observer?: Pick<Observer, 'pressed'>;
+  /** Signs session ids. */
+  readonly sign: Sign;
 }
 
 export class RoomState {
@@ -38,11 +44,21 @@ export class RoomState {
     readonly environment: RoomEnvironment,
   ) {}
 
-  /** Takes over what is committed, if it is newer. */
-  adopt(snapshot: Snapshot): void {
-    if (snapshot.revision <= this.snapshot.revision) return;
+  /** Takes over what is committed, if it is newer. @returns what clients are to hear before anything else of it */
+  adopt(snapshot: Snapshot): Effects {
+    const { revision, branch } = this.snapshot;
+    if (snapshot.revision < revision) return NOTHING;
+    const effects = snapshot.branch === branch ? NOTHING : this.tellBranch(snapshot);
+    if (snapshot.revision > revision) this.states.want();
     this.snapshot = snapshot;
-    this.states.want();
+    return effects;
+  }
+
+  /** The number is the one of before, for what is new of it comes behind its acks. */
+  private tellBranch({ branch }: Snapshot): Effects {
+    if (branch === undefined) return NOTHING;
+    const welcomed = [...this.participants.values()].filter(({ phase }) => phase.kind === 'welcomed');
+    return welcomed.map(({ id }) => send(id, { ...this.state(), branch }));
   }
 
   get userCount(): number {

@@ -12,8 +12,9 @@ import { CommitQueue } from './commit-queue.ts';
 import { close, type Effect, type Effects, NOTHING, type SocketId, send } from './effects.ts';
 import { Joining } from './joining.ts';
 import { Participant } from './participant.ts';
+import { EVERYBODY } from './press-right.ts';
 import { Presses } from './presses.ts';
-import { refuseForNow } from './refusals.ts';
+import { refuseForNow, refuseWatcher } from './refusals.ts';
 import { type RoomEnvironment, RoomState } from './room-state.ts';
 import type { Committed, SessionLookup, Snapshot } from './store.ts';
 
@@ -36,13 +37,13 @@ export class Room {
 
   // -------------------------------------------------------------------------------------- sockets
 
-  opened(id: SocketId, nowMs: number): Effects {
+  opened(id: SocketId, nowMs: number, right = EVERYBODY): Effects {
     const { participants, environment, isStopping, userCounts } = this.state;
     if (isStopping) return [close(id, CloseCode.GOING_AWAY, 'the server is shutting down')];
     if (participants.size >= environment.maxSockets) {
       return [close(id, CloseCode.TRY_AGAIN_LATER, 'the server is full')];
     }
-    participants.set(id, new Participant(id, environment.pressRate, nowMs));
+    participants.set(id, new Participant(id, environment.pressRate, nowMs, right));
     userCounts.want();
     return [send(id, this.state.users()), send(id, this.state.state())];
   }
@@ -62,7 +63,9 @@ export class Room {
     if (participant === undefined) return NOTHING;
     switch (message.action) {
       case 'press':
-        return this.presses.press(participant, message, nowMs);
+        return participant.right.mayPress
+          ? this.presses.press(participant, message, nowMs)
+          : [refuseWatcher(id, message.seq)];
       case 'hello':
         return this.joining.hello(participant, message);
       case 'ping':
@@ -113,10 +116,7 @@ export class Room {
   /** Another node committed, or the data began a new life: then everybody starts anew (P19). */
   changed(snapshot: Snapshot): Effects {
     const { state } = this;
-    if (snapshot.epoch === state.snapshot.epoch) {
-      state.adopt(snapshot);
-      return NOTHING;
-    }
+    if (snapshot.epoch === state.snapshot.epoch) return state.adopt(snapshot);
     state.snapshot = snapshot;
     this.queue.dropWaiting(); // they were pressed in the life before; the clients tell their people
     return this.closeAll(CloseCode.SERVICE_RESTART, 'the epoch changed');
@@ -161,6 +161,11 @@ export class Room {
   stop(nowMs: number): Effects {
     this.state.isStopping = true;
     return this.tick(nowMs);
+  }
+
+  /** The least time between two states that are published, with as many sockets as there are, in ms (P21). */
+  get publishIntervalMs(): number {
+    return this.state.intervalMs;
   }
 
   /** Are presses under way to the store? */

@@ -247,6 +247,7 @@ export class SmallWorld {
     for (const connection of network.connections) network.forget(connection);
     this.disk.crash(commitSurvives);
     for (const what of ['flush', 'commit answered', 'look-up', 'answer']) this.queue.callOff(what); // nobody waits for it any more
+    this.disk.open();
     this.server = this.startServer();
   }
 

@@ -46,7 +46,7 @@ const WITHOUT_EFFECT = [
   'lastArrivalMs',
 ];
 const OF_CLOCKS = ['ProcessClock.queue', 'Alarm.queue', 'Alarm.entry', 'startMs', 'Pipe.alarm', 'Pipe.queue'];
-const OF_DISK = ['failsUntilMs', 'lookUpsFailUntilMs', 'asked', 'commits', 'copies', 'Disk.prng'];
+const OF_DISK = ['failsUntilMs', 'lookUpsFailUntilMs', 'asked', 'commits', 'branches', 'copies', 'Disk.prng'];
 const OF_BROWSER = [
   'Browser.writes',
   'Browser.number',
@@ -85,7 +85,7 @@ const READING: Reading = {
   },
   longAgoMs: MIN_INTERVAL_MS,
   farOffMs: PATIENCE_MS,
-  namesInText: /(\d+\.\d{22}|life-\d+-\d+)/,
+  namesInText: /(\d+\.\d{22}[\w-]{22}|life-\d+-\d+|branch-\d+)/,
   scope: 'Page',
 };
 
@@ -120,7 +120,10 @@ function hashOf(world: SmallWorld, tabs: readonly Tab[]): number {
   canonical.add(pressesLeft);
   canonical.add(faultsLeft);
   for (const book of oracle.books) canonical.add(book);
-  canonical.addUnordered(oracle.presses, ({ fate, counted }) => `${fate} ${counted?.revision}`);
+  canonical.addUnordered(
+    oracle.presses,
+    ({ fate, counted }) => `${fate} ${counted.map(({ revision }) => revision)}`,
+  );
   return canonical.hash;
 }
 

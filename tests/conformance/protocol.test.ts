@@ -165,9 +165,15 @@ describe('sessions', () => {
   });
 
   it('[P17] an unknown one is refused as expired, and hello goes on without', async () => {
+    const { peer: ann, welcome } = await Peer.join(server.webSocketUrl());
+    await ann.close();
     const peer = await Peer.open(server.webSocketUrl());
-    peer.send({ action: 'hello', protocol: 1, session: `99.${'a'.repeat(22)}` });
-    expect(await peer.until('refused')).toMatchObject({ code: 'session-expired' });
+    const madeUp = welcome.session.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+    for (const session of [madeUp, `99.${'a'.repeat(44)}`]) {
+      peer.send({ action: 'hello', protocol: 1, session });
+      expect(await peer.until('refused')).toMatchObject({ code: 'session-expired' });
+      peer.received.length = 0;
+    }
     peer.send({ action: 'hello', protocol: 1 });
     expect(await peer.until('welcome')).toMatchObject({ seq: 0 });
     await peer.close();

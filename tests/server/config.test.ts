@@ -22,6 +22,7 @@ describe('parseConfig', () => {
       port: 6789,
       host: undefined,
       dataDirectory: './data',
+      backupDirectory: undefined,
       redis: undefined,
       allowedOrigins: [],
       publicNames: [],
@@ -39,6 +40,9 @@ describe('parseConfig', () => {
       tls: undefined,
       lessonToken: 'open-sesame',
       monitorToken: undefined,
+      metrics: undefined,
+      drainSeconds: 0,
+      log: 'text',
       qr: true,
     });
   });
@@ -50,6 +54,7 @@ describe('parseConfig', () => {
     [['--host', '::'], { HOST: '::' }, { host: '::' }],
     [['--host', 'counter.example'], { HOST: 'counter.example' }, { host: 'counter.example' }],
     [['--data', '/srv/counter'], { DATA_DIR: '/srv/counter' }, { dataDirectory: '/srv/counter' }],
+    [['--backup', 'b'], { BACKUP_TO: 'b' }, { backupDirectory: 'b' }],
     [['--memory'], { MEMORY: 'yes' }, { dataDirectory: undefined }],
     [
       ['--redis', 'redis://127.0.0.1:6379'],
@@ -95,6 +100,14 @@ describe('parseConfig', () => {
     ],
     [['--lesson-token', 's3cret!'], { LESSON_TOKEN: 's3cret!' }, { lessonToken: 's3cret!' }],
     [['--monitor-token', 'a-secret'], { MONITOR_TOKEN: 'a-secret' }, { monitorToken: 'a-secret' }],
+    [['--metrics-port', '0'], { METRICS_PORT: '0' }, { metrics: { port: 0, host: '127.0.0.1' } }],
+    [
+      ['--metrics-port', '9', '--metrics-host', '::'],
+      { METRICS_PORT: '9', METRICS_HOST: '::' },
+      { metrics: { port: 9, host: '::' } },
+    ],
+    [['--drain-seconds', '2.5'], { DRAIN_SECONDS: '2.5' }, { drainSeconds: 2.5 }],
+    [['--log', 'json'], { LOG_FORM: 'json' }, { log: 'json' }],
     [['--no-qr'], { NO_QR: '1' }, { qr: false }],
   ])('reads %j, and %j in the environment', (argv, env, expected) => {
     expect(configOf(argv)).toEqual({ ...configOf([]), ...expected });
@@ -200,6 +213,8 @@ describe('parseConfig', () => {
     [['--memory', '--redis', 'redis://there'], '--memory and --redis exclude each other'],
     [['--transport', 'http'], '--transport must be one of uws, ws, not "http".'],
     [['--redis-wait', '1'], '--redis-wait needs --redis.'],
+    [['--backup', 'b', '--memory'], '--backup copies the folder of --data'],
+    [['--backup', 'b', '--redis', 'redis://there'], '--backup copies the folder of --data'],
     [['--redis', 'redis://'], '--redis must be redis://[user:password@]host[:port][/database]'],
     [['--redis', 'localhost:6379'], '--redis must be redis://'],
     [['--redis', 'http://localhost:6379'], '--redis must be redis://'],

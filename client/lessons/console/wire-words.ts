@@ -82,6 +82,11 @@ export const wireWords = translated({
       '被拒绝：数值已到极限。页面撤回这次点击。',
       '被拒絕：數值已達上限或下限。頁面收回這一次。',
     ),
+    'may-not-press': say(
+      'Refused: pressing takes a press token here. The page keeps the press, and asks for the token.',
+      '被拒绝：在这里点击需要点击令牌。页面会保留这次点击，并询问令牌。',
+      '被拒絕：在這裡按鍵需要按鍵權杖。頁面會保留這一次，並詢問權杖。',
+    ),
     protocol: say(
       'Refused: this came at the wrong time, or the server speaks another version.',
       '被拒绝：消息来得不是时候，或服务器使用另一个版本。',

@@ -18,6 +18,7 @@ import type { SaveOutcome } from '../../../client/sync/saves.ts';
 const recordOf = (pending: LedgerRecord['pending']): LedgerRecord => ({
   session: undefined,
   epoch: undefined,
+  branch: undefined,
   revision: 0,
   acked: 0,
   sent: 0,

@@ -38,9 +38,9 @@ describe('the ledger', () => {
     ledger.ack({ type: 'ack', seq: 1, revision: 7 });
     seen.push(ledger.shown);
     expect(ledger.saving).toBe(0);
-    ledger.state(10, 6); // a commit of others before it
+    ledger.state({ type: 'state', value: 10, revision: 6 }); // a commit of others before it
     seen.push(ledger.shown);
-    ledger.state(11, 7);
+    ledger.state({ type: 'state', value: 11, revision: 7 });
     seen.push(ledger.shown);
     expect(seen).toEqual([11, 11, 11, 11]);
   });
@@ -56,7 +56,7 @@ describe('the ledger', () => {
     const ledger = welcomed();
     ledger.press(1);
     ledger.takeToSend(0, 10, 1);
-    ledger.state(1, 1);
+    ledger.state({ type: 'state', value: 1, revision: 1 });
     ledger.ack({ type: 'ack', seq: 1, revision: 1 });
     expect(ledger.shown).toBe(1);
   });
@@ -67,13 +67,13 @@ describe('the ledger', () => {
     ledger.press(1);
     ledger.takeToSend(0, 10, 1);
     ledger.ack({ type: 'ack', seq: 2, revision: 1 });
-    expect(ledger.state(9, 1)).toBe(-3);
+    expect(ledger.state({ type: 'state', value: 9, revision: 1 })).toBe(-3);
   });
 
   it('[P20] passes over a state that is not newer', () => {
     const ledger = welcomed({ value: 10, revision: 5 });
-    expect(ledger.state(7, 5)).toBe(0);
-    expect(ledger.state(6, 4)).toBe(0);
+    expect(ledger.state({ type: 'state', value: 7, revision: 5 })).toBe(0);
+    expect(ledger.state({ type: 'state', value: 6, revision: 4 })).toBe(0);
     expect(ledger.shown).toBe(10);
   });
 
