@@ -4,6 +4,7 @@
  */
 
 import * as uWS from 'uWebSockets.js';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import { addressOf, WINDOW_MS } from '../addresses.ts';
 import { Entrance } from '../entrance.ts';
@@ -119,14 +120,16 @@ export class UwsTransport implements Transport {
   /** Answers at once or later; never once the client has gone: uWebSockets.js would throw. */
   get(path: string, answer: Answer): void {
     this.app.get(path, async (response, request) => {
-      if (this.answers.cuts(response)) return;
+      const isLate = this.answers.isLate();
       if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
       const client = this.clientOf(response, request);
       const refusal = this.entrance.request(client) ?? this.entrance.hold(client);
       if (refusal !== undefined) return refuse(response, refusal);
       const gone = new AbortController();
       response.onAborted(() => gone.abort());
-      const answered = await answer(httpRequest(request, client), gone.signal);
+      const asked = httpRequest(request, client);
+      if (isLate) await endOfTurn();
+      const answered = await answer(asked, gone.signal);
       this.entrance.release(client);
       if (!gone.signal.aborted) response.cork(() => this.answers.write(response, answered));
     });
@@ -175,7 +178,7 @@ export class UwsTransport implements Transport {
   }
 
   private requested(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
-    if (this.answers.cuts(response)) return;
+    const isLate = this.answers.isLate();
     if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
     // It takes a request to upgrade for one like any other if the key is not of 24 characters.
     const key = request.getHeader('sec-websocket-key');
@@ -184,6 +187,7 @@ export class UwsTransport implements Transport {
     const client = this.clientOf(response, request);
     const refusal = this.entrance.request(client) ?? (isHandshake ? MALFORMED_KEY : undefined);
     if (refusal !== undefined) refuse(response, refusal);
+    else if (isLate) this.answers.respondLater(response, httpRequest(request, client));
     else this.answers.respond(response, httpRequest(request, client));
   }
 

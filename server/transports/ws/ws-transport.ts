@@ -23,7 +23,7 @@ import {
 import { UPGRADE_REQUIRED, VERSION_NOT_SUPPORTED } from '../upgrade.ts';
 import { frameOf, Opcode } from './frames.ts';
 import { headerOf, httpRequest, refusalResponse, upgradeRequest, writeTo } from './http-messages.ts';
-import { createHttpServer, responseOn, turnAway } from './http-server.ts';
+import { createHttpServer, responseOn, stopsParsingOnceDestroyed, turnAway } from './http-server.ts';
 import { Topics } from './topics.ts';
 import { ClosingWebSocket, WsSocket } from './ws-socket.ts';
 
@@ -64,6 +64,7 @@ export class WsTransport implements Transport {
     this.entrance = new Entrance(options, this.traffic, log);
     this.server = createHttpServer(options.tls);
     this.server.on('connection', (socket) => {
+      stopsParsingOnceDestroyed(socket);
       this.traffic.connections += 1;
       socket.on('close', () => {
         this.traffic.connections -= 1;

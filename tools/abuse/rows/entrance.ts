@@ -21,7 +21,7 @@ const limited = (name: string, attack: string, path: string): Row =>
     /^(429|open|answered|agents|no answer)$/,
     { path, headers: FROM, sockets: 200, comesBack: false },
     {
-      ...{ flags: LIMITED, aloneMs: 1_200 },
+      ...{ flags: LIMITED, aloneMs: 1_000 },
     },
   );
 const foreign = (name: string, attack: string, headers: Record<string, string>, path = '/'): Row =>
@@ -30,7 +30,7 @@ const foreign = (name: string, attack: string, headers: Record<string, string>, 
 /** A byte each second, so that the connection is never silent. */
 function dripping(name: string, attack: string, first: string, rest: Uint8Array): Row {
   return {
-    ...{ name, attack, wanted: /^(cut|1001|1006|408|400)$/, flags: ['--idle-timeout', '8'], aloneMs: 14_000 },
+    ...{ name, attack, wanted: /^(cut|1001|1006|408|400)$/, flags: ['--idle-timeout', '8'], aloneMs: 12_000 },
     async perform(arena) {
       const drip = async (): Promise<void> => {
         const socket = await arena.enter({});
@@ -50,7 +50,7 @@ const LONG_FRAME = frame(Opcode.TEXT, 'x'.repeat(120));
 /** Comes and goes as fast as it can. */
 function storm(name: string, attack: string, wanted: RegExp, come: (arena: Arena) => Promise<void>): Row {
   return {
-    ...{ name, attack, wanted, aloneMs: 1_500 },
+    ...{ name, attack, wanted, aloneMs: 1_000 },
     async perform(arena) {
       const again = async (): Promise<void> => {
         while (!arena.isOver) await come(arena);
@@ -72,7 +72,7 @@ export const entrance: Section = {
       /^(429|no answer)$/,
       { first: LONG_POLL, sockets: 200, comesBack: false },
       {
-        ...{ flags: LIMITED, aloneMs: 1_200 },
+        ...{ flags: LIMITED, aloneMs: 1_000 },
       },
     ),
     flooded(
@@ -101,7 +101,7 @@ export const entrance: Section = {
       'Origins of 3,500 quotes and controls, for the log',
       /^403$/,
       { path: '/', headers: { Origin: '"\u009b2J'.repeat(875) }, sockets: 16 },
-      { aloneMs: 1_500 },
+      { aloneMs: 1_000 },
     ),
     storm('storm', 'sockets that come and go', /^(open|cut|no answer|answered)$/, (arena) =>
       arena.once({ path: '/', patienceMs: 0 }),

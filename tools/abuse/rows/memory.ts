@@ -8,7 +8,7 @@ import { flooded, repeated, text } from './tables.ts';
 
 const MIB = 1024 * 1024;
 const HOST = 'Host: localhost\r\n';
-const LONG_MS = 3_000;
+const LONG_MS = 2_000;
 /** What a connection gets that only stays is nobody's concern, as long as it costs little. */
 const ANYTHING = /^(cut|open|no answer|answered|\d{3,4}|agents|refused [a-z-]+|pong)$/;
 

@@ -15,7 +15,7 @@ export function tried(name: string, attack: string, wanted: RegExp, what: Tries,
 
 /** As fast as it goes, at a server of its own. */
 export function flooded(name: string, attack: string, wanted: RegExp, what: Flood, rest: Rest = {}): Row {
-  return { name, attack, wanted, aloneMs: 1_500, ...rest, perform: (arena) => arena.flood(what) };
+  return { name, attack, wanted, aloneMs: 1_000, ...rest, perform: (arena) => arena.flood(what) };
 }
 
 /** A frame of text, masked. */
