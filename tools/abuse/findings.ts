@@ -26,6 +26,8 @@ export interface Findings {
   readonly waits: Waits;
   /** Before the attack, while a thread was as busy as an attacker. */
   readonly control: Waits;
+  /** CPU time of the server. */
+  readonly cpuMs: number;
   /** Of resident memory: at most, while it lasted. */
   readonly grownBytes: number;
   /** From SIGTERM to the end; undefined: it did not obey. */
@@ -59,6 +61,8 @@ export const COLUMNS = [
   'p50',
   'p99',
   'longest (ms)',
+  'before (p99)',
+  'CPU (s)',
   'memory (MB)',
   'end (s)',
   'verdict',
@@ -66,12 +70,13 @@ export const COLUMNS = [
 
 /** One for each of COLUMNS. */
 export function cellsOf(row: Row, findings: Findings, transport: string): string[] {
-  const { got, waits, grownBytes, endMs } = findings;
+  const { got, waits, control, cpuMs, grownBytes, endMs } = findings;
   const problems = problemsOf(row, findings, transport);
   return [
     row.attack,
     String(got),
-    ...[waits.p50, waits.p99, waits.longest].map((ms) => (ms < 10 ? ms.toFixed(1) : whole(ms))),
+    ...[waits.p50, waits.p99, waits.longest, control.p99].map((ms) => (ms < 10 ? ms.toFixed(1) : whole(ms))),
+    (cpuMs / 1000).toFixed(1),
     `${grownBytes < 0 ? '' : '+'}${whole(grownBytes / MIB)}`,
     endMs === undefined ? '-' : (endMs / 1000).toFixed(1),
     problems.length === 0 ? 'passed' : `FAILED: ${problems.join('; ')}`,

@@ -18,9 +18,13 @@ const TABLE = {
   }),
   transport: list('the libraries that serve, uws or ws', { placeholder: 'names', defaultText: 'uws,ws' }),
   server: path('dist/server.mjs', 'the server to attack: a JavaScript file that takes --port and --data'),
-  against: path(undefined, 'attacks this built checkout, too, to see the difference', {
-    placeholder: 'folder',
-  }),
+  against: path(
+    undefined,
+    'attacks this built checkout, too, on the first of the libraries, to see the difference',
+    {
+      placeholder: 'folder',
+    },
+  ),
   out: path(
     undefined,
     'where the results are written down',

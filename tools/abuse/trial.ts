@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Latency } from '../load/latency.ts';
 import { Server } from '../suite/server.ts';
 import { freePort } from '../system/port.ts';
+import { loadBetween } from '../system/proc.ts';
 import { Attacker, beBusy } from './attacker.ts';
 import { Bystanders, readNumber, warmUp } from './bystanders.ts';
 import { type Findings, MAX_END_MS, type Waits } from './findings.ts';
@@ -23,9 +24,9 @@ export interface Subject {
   readonly directory: string;
 }
 
-const CONTROL_MS = 700;
+const CONTROL_MS = 500;
 /** How long an attack lasts that shares its server. */
-const SHARED_MS = 700;
+const SHARED_MS = 500;
 const LOOK_MS = 25;
 
 /** @throws where the server does not start, or lets no bystanders in */
@@ -74,7 +75,7 @@ class Trial {
   async attack(row: Row): Promise<Omit<Findings, 'endMs'>> {
     await this.endAttacker();
     const forMs = row.aloneMs ?? SHARED_MS;
-    const before = this.server.look()?.rssBytes ?? Number.NaN;
+    const before = this.server.look();
     const { port, largestFile } = this;
     this.attacker = new Attacker({ row: row.name, port, forMs, largestFile });
     const { attacker } = this;
@@ -82,10 +83,18 @@ class Trial {
       await attacker.begin();
       await delay(forMs);
     });
+    const { cpuMs } = loadBetween(before, this.server.look());
     const told = await readNumber(this.port).catch(({ message }: Error) => message);
     const { got, presses } = await this.attacker.report();
     problems.push(...this.wrongCount(told, presses));
-    return { got, waits, control: this.control, grownBytes: peakBytes - before, problems };
+    return {
+      got,
+      waits,
+      control: this.control,
+      cpuMs,
+      grownBytes: peakBytes - (before?.rssBytes ?? Number.NaN),
+      problems,
+    };
   }
 
   /** Bystanders ask while it lasts. */

@@ -8,7 +8,7 @@ import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import { addressOf, WINDOW_MS } from '../addresses.ts';
 import { Entrance } from '../entrance.ts';
-import { Guard, ROUND_MS } from '../guard.ts';
+import { Guard, ROUND_MS, SLICE_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
   type Answer,
@@ -148,6 +148,7 @@ export class UwsTransport implements Transport {
         if (!socket) return reject(new ListenError());
         this.timers.push(
           setInterval(() => this.guard.nextRound(), ROUND_MS),
+          setInterval(() => this.guard.nextSlice(), SLICE_MS),
           setInterval(() => this.entrance.nextWindow(), WINDOW_MS),
         );
         resolve(uWS.us_socket_local_port(socket));

@@ -10,7 +10,7 @@ import { type Server as UpgradingServer, WebSocketServer } from 'ws';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import { WINDOW_MS } from '../addresses.ts';
 import { Entrance } from '../entrance.ts';
-import { Guard, ROUND_MS } from '../guard.ts';
+import { Guard, ROUND_MS, SLICE_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
   type Answer,
@@ -111,6 +111,7 @@ export class WsTransport implements Transport {
       this.server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
         this.timers.push(
           setInterval(() => this.guard.nextRound(), ROUND_MS),
+          setInterval(() => this.guard.nextSlice(), SLICE_MS),
           setInterval(() => this.entrance.nextWindow(), WINDOW_MS),
         );
         resolve((this.server.address() as AddressInfo).port);

@@ -21,7 +21,6 @@ const UNREAD: readonly (readonly [string, string, string])[] = [
   ['unread-304', 'what has not changed', `GET / HTTP/1.1\r\n${HOST}If-None-Match: *\r\n\r\n`],
   ['unread-value', 'the value of a lesson', `GET /lessons/polling/value HTTP/1.1\r\n${HOST}\r\n`],
 ];
-const CONNECTIONS = [4, 64];
 
 const pings = repeated(frame(FIN | Opcode.PING, 'x'.repeat(125))).piece;
 const fragments = Buffer.concat([
@@ -34,21 +33,23 @@ const unreadWith = (name: string, attack: string, path: string, bytes: Buffer, s
 const held = (name: string, attack: string, entry: Parameters<typeof flooded>[3]): Row =>
   flooded(name, attack, ANYTHING, { comesBack: false, ...entry }, { aloneMs: LONG_MS });
 
+/** Requests in one piece, whose answers nobody reads. */
+function unanswered(name: string, what: string, request: string, sockets: number): Row {
+  const attack = `answers that nobody reads: ${what}, 900 times on ${sockets} connections`;
+  return {
+    ...{ name, attack, wanted: ANYTHING, aloneMs: LONG_MS },
+    perform: (arena) => {
+      const bytes = request.replace('LARGEST', arena.largestFile).repeat(900);
+      return arena.flood({ bytes, sockets, reads: false });
+    },
+  };
+}
+
 export const memory: Section = {
   title: 'What a server is made to keep',
   rows: [
-    ...CONNECTIONS.flatMap((sockets) =>
-      UNREAD.map(([name, what, request]): Row => {
-        const attack = `answers that nobody reads: ${what}, 900 times on ${sockets} connections`;
-        return {
-          ...{ name: `${name}-${sockets}`, attack, wanted: ANYTHING, aloneMs: LONG_MS },
-          perform: (arena) => {
-            const bytes = request.replace('LARGEST', arena.largestFile).repeat(900);
-            return arena.flood({ bytes, sockets, reads: false });
-          },
-        };
-      }),
-    ),
+    ...UNREAD.map(([name, what, request]) => unanswered(name, what, request, 4)),
+    unanswered('unread-file-64', 'the largest file', UNREAD[0]![2], 64),
     unreadWith(
       'unread-echo',
       'echo: 16 sockets that do not read',
