@@ -14,7 +14,7 @@ import { loopback, type Target } from '../websocket/target.ts';
 const ECHO = '/lessons/echo';
 const ASK_INTERVAL_MS = 50;
 /** Who waits longer than this has waited for so long. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 5_000;
 const POLL_MS = 10;
 const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
 
@@ -65,7 +65,7 @@ export class Bystanders {
     clearInterval(this.asking);
     await this.settle();
     for (const { askedAtMs } of this.waiting) this.waits.record(performance.now() - askedAtMs);
-    if (this.waiting.size > 0) this.problems.add(`${this.waiting.size} questions had no answer in 8 s`);
+    if (this.waiting.size > 0) this.problems.add(`${this.waiting.size} questions had no answer in 5 s`);
     this.waiting.clear();
     return this.waits;
   }

@@ -22,8 +22,6 @@ import { attackWith, type Subject } from './trial.ts';
 const EXIT_WELL = 0;
 const EXIT_WRONG = 1;
 const EXIT_USAGE = 2;
-/** What else runs on this machine only ever adds to what bystanders wait, so the best of some runs says most. */
-const MAX_RUNS = 2;
 /** Of the terminal, for each of COLUMNS. */
 const WIDTHS = [60, 34, 6, 6, 12, 12, 7, 11, 7, 0];
 
@@ -53,9 +51,9 @@ async function attackAll(options: Options, command: string): Promise<number> {
     terminal.print(`${transport}\n\n${terminalLine(COLUMNS, WIDTHS)}`);
     for (const rows of batchesOf(options.rows)) {
       const subject = { program: options.program, transport, directory };
-      const found = await attackRows(rows, subject);
+      const found = await attackRows(rows, subject, options.runs);
       const program = transport === options.transports[0] ? options.programBefore : undefined;
-      const before = program && (await attackRows(rows, { ...subject, program }, MAX_RUNS));
+      const before = program && (await attackRows(rows, { ...subject, program }, 1));
       rows.forEach((row, i) => {
         results.push({ row, transport, found: found[i]!, before: before ? before[i]! : undefined });
         printResult(results.at(-1)!);
@@ -79,17 +77,17 @@ function batchesOf(rows: readonly Row[]): Row[][] {
   return batches;
 }
 
-/** Those that were only slow are tried again, on servers of their own. */
-async function attackRows(rows: readonly Row[], subject: Subject, run = 1): Promise<Found[]> {
+/** Those that were only slow are tried again, on servers of their own: the best of some runs says most. */
+async function attackRows(rows: readonly Row[], subject: Subject, runs: number): Promise<Found[]> {
   terminal.show(`${subject.transport}: ${rows.map(({ name }) => name).join(', ')}`);
   const found: Found[] = await attackWith(rows, subject).catch((error: Error) =>
     rows.map(() => error.message.replace(/\s+/g, ' ')),
   );
-  if (run === MAX_RUNS) return found;
+  if (runs === 1) return found;
   for (const [i, first] of found.entries()) {
     if (typeof first === 'string' && rows.length === 1) continue;
     if (typeof first !== 'string' && !isSlow(first)) continue;
-    const [again] = await attackRows([rows[i]!], subject, run + 1);
+    const [again] = await attackRows([rows[i]!], subject, runs - 1);
     if (typeof first === 'string' || !isWorse(again!, first)) found[i] = again!;
   }
   return found;

@@ -3,7 +3,7 @@
  */
 
 import { join } from 'node:path';
-import { list, type Program, path, type Values } from '../../cli/option.ts';
+import { list, number, type Program, path, type Values } from '../../cli/option.ts';
 import { parse } from '../../cli/parse.ts';
 import { listing } from '../../cli/text.ts';
 import { chosen } from '../suite/chosen.ts';
@@ -25,6 +25,7 @@ const TABLE = {
       placeholder: 'folder',
     },
   ),
+  runs: number(2, 1, 9, 'how often a row is tried that was only slow: what else runs here makes it slower'),
   out: path(
     undefined,
     'where the results are written down',
@@ -39,6 +40,7 @@ export interface Options {
   readonly program: string;
   /** The server of another checkout. */
   readonly programBefore: string | undefined;
+  readonly runs: number;
   readonly out: string | undefined;
 }
 
@@ -51,14 +53,15 @@ export function parseOptions(argv: readonly string[], all: readonly Row[]) {
   return parse(programOf(all), argv, {}, (values) => optionsFrom(values, all));
 }
 
-function optionsFrom({ only, transport, server, against, out }: Values<typeof TABLE>, all: readonly Row[]) {
+function optionsFrom(values: Values<typeof TABLE>, all: readonly Row[]) {
+  const { only, transport, server, against, runs, out } = values;
   const rows = chosen(all, only);
   if (typeof rows === 'string') return rows;
   const transports = transport ?? TRANSPORTS;
   const unknown = transports.find((name) => !TRANSPORTS.includes(name));
   if (unknown !== undefined) return `--transport must be uws, ws, or both with a comma, not "${unknown}".`;
   const options: Options = {
-    ...{ rows, transports, program: server },
+    ...{ rows, transports, program: server, runs },
     programBefore: against && join(against, 'dist/server.mjs'),
     out: out ?? (only === undefined ? DEFAULT_OUT : undefined),
   };

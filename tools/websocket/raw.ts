@@ -1,6 +1,6 @@
 /*
  * Requests and frames as no library would send them, for tests and attacks: each of the rules of RFC 6455 can be broken
- * with them. Pure.
+ * with them.
  */
 
 import { Opcode } from './frame.ts';

@@ -1,5 +1,5 @@
 /*
- * What the tables of rows have in common: rows that are data. Pure.
+ * What the tables of rows have in common: rows that are data.
  */
 
 import { FIN, frame, Opcode } from '../../websocket/raw.ts';
