@@ -528,7 +528,7 @@ describe('the heartbeat', () => {
     const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     engine.opened(0);
-    expect(engine.probe(1)).toEqual([]); // hello is on its way already
+    expect(engine.setSeen(true, 1)).toEqual([]); // hello is on its way already
     expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
     expect(sends(engine.tick(HEARTBEAT_MS))).toEqual([{ action: 'ping' }]);
     engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS);
