@@ -5,6 +5,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
+import type { Log } from './counter/operator-log.ts';
 import type { Store } from './counter/store.ts';
 import { ALONE, type NodeId, type Nodes } from './nodes.ts';
 import { openMemoryStore } from './stores/memory.ts';
@@ -23,7 +24,7 @@ export interface Backend {
 }
 
 /** @throws StoreError where it can't be opened */
-export async function openBackend(config: Config, log: (line: string) => void): Promise<Backend> {
+export async function openBackend(config: Config, log: Log): Promise<Backend> {
   const { dataDirectory, bucketMs, redis } = config;
   if (redis !== undefined) return openRedis(redis, bucketMs, log);
   const environment = { now: Date.now, newEpoch: randomUUID, newSecret, bucketMs };
@@ -41,7 +42,7 @@ function newSecret(): string {
 async function openRedis(
   { url, waitForReplicas }: NonNullable<Config['redis']>,
   bucketMs: number,
-  log: (line: string) => void,
+  log: Log,
 ): Promise<Backend> {
   // Who does without Redis need not wait for its client to load.
   const [{ connectRedis }, { openRedisStore }, { RedisNodes }] = await Promise.all([

@@ -56,6 +56,7 @@ export interface Config {
   readonly monitorToken: string | undefined;
   /** Where Prometheus gets its metrics; undefined: nowhere. Port 0: any free one. */
   readonly metrics: { readonly port: number; readonly host: string } | undefined;
+  readonly log: 'text' | 'json';
   /** Between SIGTERM and the first goodbye, and again until the last one. */
   readonly drainSeconds: number;
   /** Print a QR code at the start? */
@@ -164,6 +165,7 @@ function toConfig(values: OptionValues, given: Given): Config {
     monitorToken: values['monitor-token'],
     metrics: metricsPort === undefined ? undefined : { port: metricsPort, host: values['metrics-host'] },
     drainSeconds: values['drain-seconds'],
+    log: values.log,
     qr: !values['no-qr'],
   };
 }

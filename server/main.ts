@@ -21,8 +21,7 @@ async function main(): Promise<void> {
     case 'config': {
       if (result.config.backupDirectory !== undefined) return backUp(result.config);
       const { serve } = await import('./serve.ts');
-      const failure = await serve(result.config);
-      if (failure !== undefined) fail(failure, EXIT_FAILURE);
+      if (!(await serve(result.config))) process.exitCode = EXIT_FAILURE;
       return;
     }
     default:

@@ -11,6 +11,8 @@ import { parseRedisUrl } from './stores/redis/url.ts';
 export const TRANSPORTS = ['uws', 'ws'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
+const LOG_FORMS = ['text', 'json'] as const;
+
 /** What a cookie can carry as it is (RFC 6265 §4.1.1); a header can, too. */
 const COOKIE_VALUE = /^[!#-+\--:<-[\]-~]{1,256}$/;
 const MONITOR_TOKEN = /^[!-~]{8,256}$/;
@@ -172,6 +174,9 @@ export const options = {
     'at SIGTERM, so long /readyz says 503 before sockets are closed, and so long their closing is spread out',
     { placeholder: 'seconds', hasFraction: true },
   ),
+  log: oneOf(LOG_FORMS, 'text', 'form of the log on standard error: lines for people, or JSON', {
+    ...{ env: 'LOG_FORM', placeholder: 'form' },
+  }),
   'no-qr': flag('print no QR code at the start'),
 };
 

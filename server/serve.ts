@@ -12,13 +12,14 @@ import { announce, type Listening, lanUrls } from './announce.ts';
 import { loadAssets } from './assets.ts';
 import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
+import type { Log } from './counter/operator-log.ts';
 import { Room } from './counter/room.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
-import { printable } from './log.ts';
+import { logJson, logText } from './log.ts';
 import { listenForMetrics, MetricsListenError } from './metrics/listen.ts';
 import type { Measured } from './metrics/registry.ts';
 import { Tally } from './metrics/tally.ts';
@@ -42,31 +43,32 @@ import { ListenError } from './transports/transport.ts';
 const GOODBYE_MS = 2_000;
 /**
  * Starts the server; it stops at SIGTERM and SIGINT.
- * @returns why it could not be started, for people; undefined once it runs
+ * @returns whether it runs; if not, the log says why
  */
-export async function serve(config: Config): Promise<string | undefined> {
+export async function serve(config: Config): Promise<boolean> {
   let backend: Backend | undefined;
+  const log = config.log === 'json' ? await logJson(() => backend?.node ?? hostname()) : logText;
   try {
     const assets = await loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
     backend = await openBackend(config, log);
-    await listen(config, backend, assets);
-    return undefined;
+    await listen(config, backend, assets, log);
+    return true;
   } catch (error) {
     await backend?.close();
-    if (error instanceof ListenError) return whyNotListen(config.port, config.host);
-    if (error instanceof MetricsListenError)
-      return whyNotListen(config.metrics!.port, config.metrics!.host, '--metrics-');
-    const advice = adviceFor(error);
+    const advice = await whyNotStarted(error, config);
     if (advice === undefined) throw error;
-    return advice;
+    log(advice, { level: 'error', event: 'not-started' });
+    return false;
   }
 }
 
-function log(line: string): void {
-  console.error(printable(line));
+async function whyNotStarted(error: unknown, { port, host, metrics }: Config): Promise<string | undefined> {
+  if (error instanceof ListenError) return whyNotListen(port, host);
+  if (error instanceof MetricsListenError) return whyNotListen(metrics!.port, metrics!.host, '--metrics-');
+  return adviceFor(error);
 }
 
-async function listen(config: Config, backend: Backend, assets: Assets): Promise<void> {
+async function listen(config: Config, backend: Backend, assets: Assets, log: Log): Promise<void> {
   const { store, nodes } = backend;
   const tokens = pressTokens(config.pressToken, config.pressTokenFile);
   const { make, note } = await chooseTransport(config.transport);
@@ -137,6 +139,7 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
   await nodes.join();
   port = await transport.listen();
   stopAtSignal(
+    log,
     config.drainSeconds,
     async () => {
       isDraining = true;
@@ -164,7 +167,9 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     asksForToken: tokens.length > 0,
     fingerprint: config.tls === 'self-signed' ? fingerprintOf(tls!) : undefined,
   });
-  if (note !== undefined) log(note);
+  if (note !== undefined) log(note, { level: 'warn', event: 'transport' });
+  // People read it below.
+  if (config.log === 'json') log(`listening on port ${port}`, { level: 'info', event: 'start' });
   console.log(lines.join('\n')); // at once: whoever reads it has all of it
 }
 
@@ -176,7 +181,7 @@ async function openMetrics(
 ): Promise<string> {
   // Who has no Prometheus need not wait for its client to load.
   const { metricsOf } = await import('./metrics/registry.ts');
-  const { port } = await listenForMetrics(metricsOf(measured), place, isOwnName);
+  const port = await listenForMetrics(metricsOf(measured), place, isOwnName);
   const host = place.host.includes(':') ? `[${place.host}]` : place.host;
   return `http://${host}:${port}/metrics`;
 }

@@ -4,6 +4,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Log } from './counter/operator-log.ts';
 import { StoreBroken } from './counter/store-error.ts';
 import { EXIT_BROKEN_INVARIANT } from './exit-codes.ts';
 import type { Transport } from './transports/transport.ts';
@@ -41,6 +42,7 @@ export async function drain(
 
 /** @param stop gives up once it takes longer than STOP_TIMEOUT_MS; leave() may take its time */
 export function stopAtSignal(
+  log: Log,
   drainSeconds: number,
   leave: () => Promise<void>,
   stop: () => Promise<void>,
@@ -50,11 +52,15 @@ export function stopAtSignal(
     if (isLeaving) return;
     isLeaving = true;
     process.off('SIGTERM', onSignal).off('SIGINT', onSignal); // a second signal ends it at once
-    if (drainSeconds > 0) console.log(`${signal}: draining, for twice ${drainSeconds} s`);
+    if (drainSeconds > 0)
+      log(`${signal}: draining, for twice ${drainSeconds} s`, { level: 'info', event: 'drain' });
     await leave();
-    console.log(`${signal}: committing what is pending, then closing`);
+    log(`${signal}: committing what is pending, then closing`, { level: 'info', event: 'stop' });
     setTimeout(() => {
-      console.error('The store does not answer; what it has not taken was not acknowledged.');
+      log('The store does not answer; what it has not taken was not acknowledged.', {
+        level: 'error',
+        event: 'store-hangs',
+      });
       process.kill(process.pid, 'SIGKILL'); // exit() would wait for the thread that waits for the disk
     }, STOP_TIMEOUT_MS).unref();
     stop().then(() => process.exit(0));
@@ -69,12 +75,12 @@ export function stopAtSignal(
  * An invariant of the room is broken, or the store. A new process begins with what is on disk: nothing that was acknowledged is
  * missing there, and what was not is sent again. `npm start` starts it (exit code 70, EX_SOFTWARE of sysexits.h).
  */
-export function endBroken(error: unknown, log: (line: string) => void, close: () => Promise<void>): void {
+export function endBroken(error: unknown, log: Log, close: () => Promise<void>): void {
   const what =
     error instanceof StoreBroken
       ? error.message
       : `An invariant of the counter is broken: ${error instanceof Error ? error.stack : error}`;
-  log(`${what}\nThe server ends.`);
+  log(`${what}\nThe server ends.`, { level: 'error', event: 'broken' });
   process.exitCode = EXIT_BROKEN_INVARIANT; // should everything close so fast that the process ends by itself
   const end = (): never => process.exit(EXIT_BROKEN_INVARIANT);
   setTimeout(end, BROKEN_GOODBYE_MS).unref();

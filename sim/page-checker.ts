@@ -149,7 +149,8 @@ export class PageChecker {
 
   /** P8: what was never sent is not settled by its number. */
   private settleUpTo(seq: number): void {
-    const covered = this.pending.splice(0, Math.max(0, seq - this.acked));
+    if (seq <= this.acked || this.pending.length === 0) return;
+    const covered = this.pending.splice(0, seq - this.acked);
     const own = covered.filter(({ sentOn, isFormer }) => sentOn === 0 && !isFormer);
     this.saved(covered.filter(({ sentOn }) => sentOn !== 0));
     const doubtful = covered.filter(({ sentOn, isFormer }) => sentOn === 0 && isFormer);
@@ -161,7 +162,7 @@ export class PageChecker {
   private settle(seq: number): void {
     this.saved(this.pending.splice(0, Math.max(0, seq - this.acked)));
     this.acked = Math.max(this.acked, seq);
-    this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
+    this.dropSeen();
   }
 
   private saved(settled: readonly Pending[]): void {
@@ -210,7 +211,11 @@ export class PageChecker {
     if (this.seen !== undefined && this.seen.life !== life) this.confirmed = [];
     this.seen = { life, revision };
     if (this.isLive) this.know(life, revision);
-    this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
+    this.dropSeen();
+  }
+
+  private dropSeen(): void {
+    if (this.confirmed.length > 0) this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
   }
 
   private know(life: Life, revision: number): void {

@@ -46,7 +46,9 @@ export class People {
     const prng = new Prng(seed, Stream.PARTIES + number);
     const neighbours = this.neighboursIn(browser);
     const finishes = sabotage?.finishes ?? true;
-    const parts = { ...this.context, network, browser, makeEngine, neighbours, finishes };
+    const { queue, oracle, counts, log, settings } = this.context;
+    const own = { network, browser, makeEngine, neighbours, finishes };
+    const parts = { queue, oracle, counts, log, settings, ...own };
     const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
     this.tabs.push(tab);
     return tab;

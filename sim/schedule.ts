@@ -71,7 +71,7 @@ function faultOf(
   const atMs = prng.happens(CLOSE_TO_A_PRESS)
     ? prng.pick(presses).atMs + CLOSE_MS * prng.next() ** 2
     : prng.below(settings.durationMs);
-  return { ...fault, atMs };
+  return Object.assign(fault, { atMs });
 }
 
 /** @param at so far along all their weights */

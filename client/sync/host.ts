@@ -136,13 +136,17 @@ export class EngineHost {
   private openSocket(): void {
     const number = ++this.sockets;
     const { engine } = this;
-    const ifCurrent = (react: () => readonly Effect[]): void => {
-      if (number === this.sockets) this.perform(react());
-    };
+    const isCurrent = (): boolean => number === this.sockets;
     this.socket = this.ports.openSocket({
-      opened: () => ifCurrent(() => engine.opened(this.nowMs)),
-      received: (message) => ifCurrent(() => engine.received(message, this.nowMs)),
-      closed: (code) => ifCurrent(() => this.closed(code)),
+      opened: () => {
+        if (isCurrent()) this.perform(engine.opened(this.nowMs));
+      },
+      received: (message) => {
+        if (isCurrent()) this.perform(engine.received(message, this.nowMs));
+      },
+      closed: (code) => {
+        if (isCurrent()) this.perform(this.closed(code));
+      },
     });
   }
 
@@ -162,7 +166,7 @@ export class EngineHost {
   // -------------------------------------------------------------------------------------- effects
 
   private perform(effects: readonly Effect[]): void {
-    this.due.push(...effects);
+    for (const effect of effects) this.due.push(effect);
     if (this.isPerforming) return;
     this.isPerforming = true;
     while (this.due.length > 0 && !this.hasEnded) this.performOne(this.due.shift()!);

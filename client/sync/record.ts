@@ -29,8 +29,15 @@ const NAME = /^[\s\S]{1,100}$/;
 /** A record with more presses was not made by hand. */
 const MAX_PENDING = 100_000;
 
+/** The text is that of JSON.stringify, written out: it is made for every press, and again for every ack. */
 export function encodeRecord(record: LedgerRecord): string {
-  return JSON.stringify(record);
+  const { session, epoch, branch, revision, acked, sent, pending } = record;
+  const names = field('session', session) + field('epoch', epoch) + field('branch', branch);
+  return `{${names}"revision":${revision},"acked":${acked},"sent":${sent},"pending":[${pending.join()}]}`;
+}
+
+function field(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `"${name}":${JSON.stringify(value)},`;
 }
 
 /** @returns undefined where the text is no record: the page begins with a new session then */

@@ -19,10 +19,11 @@ import {
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
 import type { Point } from './lineage.ts';
 import type { Observer } from './observer.ts';
+import type { Log } from './operator-log.ts';
 import { EVERYBODY, type PressRight } from './press-right.ts';
 import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
-import { StoreBroken } from './store-error.ts';
+import { StoreBroken, StoreUnavailable } from './store-error.ts';
 
 /** What the host needs of a room: the simulator may put a broken one in its place. */
 export type RoomCore = Pick<Room, keyof Room>;
@@ -89,7 +90,7 @@ export interface HostParts {
   /** Tells the other nodes how many sockets are open here. */
   readonly count: (sockets: number) => void;
   /** A line for the operator. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
   /**
    * An invariant of the room is broken, or the store is (StoreBroken): nobody knows any more what it would answer. The
    * host does nothing from then on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
@@ -263,7 +264,10 @@ export class CounterHost {
       this.drive((room, nowMs) => {
         if (result instanceof StoreBroken) throw result;
         if (!(result instanceof Error)) return room.committed(result, nowMs);
-        this.parts.log(`a commit failed, its presses were refused: ${result.message}`);
+        this.parts.log(`a commit failed, its presses were refused: ${result.message}`, {
+          level: 'error',
+          event: 'commit-failed',
+        });
         return room.commitFailed(nowMs);
       });
     });
@@ -273,6 +277,11 @@ export class CounterHost {
     this.parts.store.lookUp(session, known, (result) => {
       this.drive((room) => {
         if (result instanceof StoreBroken) throw result;
+        // Of a store that can't be reached the operator has been told.
+        if (result instanceof Error && !(result instanceof StoreUnavailable)) {
+          const about = { level: 'error', event: 'session-unreadable', socket: id } as const;
+          this.parts.log(`a session could not be read: ${result.message}`, about);
+        }
         return room.lookedUp(id, result instanceof Error ? undefined : result);
       });
     });

@@ -13,23 +13,19 @@ import { isHost, nameIn } from '../origin.ts';
 const MAX_CONNECTIONS = 32;
 const TIMEOUT_MS = 10_000;
 
-export interface MetricsServer {
-  readonly port: number;
-  close(): void;
-}
-
 /** The metrics' port cannot be opened. */
 export class MetricsListenError extends Error {}
 
 /**
  * @param isOwnName a page whose name was made to lead here (DNS rebinding) must not read them
+ * @returns the port
  * @throws {MetricsListenError}
  */
 export async function listenForMetrics(
   registry: Registry,
   { host, port }: { readonly host: string; readonly port: number },
   isOwnName: (name: string) => boolean,
-): Promise<MetricsServer> {
+): Promise<number> {
   const server = createServer(
     { headersTimeout: TIMEOUT_MS, requestTimeout: TIMEOUT_MS },
     (request, response) => {
@@ -43,13 +39,8 @@ export async function listenForMetrics(
   } catch (cause) {
     throw new MetricsListenError('the port for metrics cannot be opened', { cause });
   }
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  server.unref(); // it is no reason for the process to live on
+  return (server.address() as AddressInfo).port;
 }
 
 async function answer(

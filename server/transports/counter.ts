@@ -6,8 +6,8 @@
 import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
 import { CounterHost, type CounterStore, type Memory, type RoomCore } from '../counter/host.ts';
 import type { Observer } from '../counter/observer.ts';
+import type { Log } from '../counter/operator-log.ts';
 import type { Committed, Store } from '../counter/store.ts';
-import { StoreUnavailable } from '../counter/store-error.ts';
 import type { Nodes } from '../nodes.ts';
 import type { Allowance } from './meter.ts';
 import { PressGate } from './press-gate.ts';
@@ -33,7 +33,7 @@ export interface CounterParts {
   /** The other nodes of this counter. */
   readonly nodes: Nodes;
   /** A line for the operator. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
   /** The room cannot be trusted any more: the process is to end. */
   readonly broken: (error: unknown) => void;
   readonly observer?: Observer;
@@ -57,7 +57,7 @@ export function mountCounter(options: CounterOptions, parts: CounterParts): Coun
   const host = new CounterHost({
     room,
     publish: (topic, text) => transport.publish(topic, text),
-    store: withCallbacks(store, log, observer),
+    store: withCallbacks(store, observer),
     clock: new ProcessClock(),
     count: (sockets) => nodes.count(sockets),
     log,
@@ -103,7 +103,7 @@ function allowanceOf({ pressesPerSecond, pressBurst }: CounterOptions): Allowanc
   };
 }
 
-function withCallbacks(store: Store, log: (line: string) => void, observer?: Observer): CounterStore {
+function withCallbacks(store: Store, observer?: Observer): CounterStore {
   return {
     commit: (batch, done) => {
       const beganAtMs = performance.now();
@@ -114,12 +114,7 @@ function withCallbacks(store: Store, log: (line: string) => void, observer?: Obs
       store.commit(batch).then(answer, (error) => answer(asError(error)));
     },
     lookUp: (session, known, done) => {
-      store.lastSeq(session, known).then(done, (error) => {
-        // Of a store that can't be reached the operator has been told.
-        if (!(error instanceof StoreUnavailable))
-          log(`a session could not be read: ${asError(error).message}`);
-        done(asError(error));
-      });
+      store.lastSeq(session, known).then(done, (error) => done(asError(error)));
     },
   };
 }

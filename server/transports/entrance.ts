@@ -3,6 +3,7 @@
  * headers. Out: what to answer instead; undefined where they may go on.
  */
 
+import type { Log } from '../counter/operator-log.ts';
 import { StrangersLog } from '../log.ts';
 import { Addresses } from './addresses.ts';
 import { FullLog } from './descriptors.ts';
@@ -31,7 +32,7 @@ export class Entrance {
   constructor(
     private readonly options: TransportOptions,
     private readonly traffic: Traffic,
-    log: (line: string) => void,
+    log: Log,
   ) {
     this.addresses = new Addresses(options.maxPerAddress, options.trustedProxies);
     this.full = new FullLog(log);
@@ -73,7 +74,10 @@ export class Entrance {
   /** Something that stays open: a socket, a late answer. @returns why not; otherwise release it once it has ended */
   hold(client: string): Refusal | undefined {
     if (this.addresses.hold(client)) return undefined;
-    this.log.line('address', `${client} holds ${this.options.maxPerAddress} things open (--max-per-address)`);
+    this.log.line(
+      'address-full',
+      `${client} holds ${this.options.maxPerAddress} things open (--max-per-address)`,
+    );
     return TOO_MANY;
   }
 

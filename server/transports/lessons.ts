@@ -3,6 +3,7 @@
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
+import type { Log } from '../counter/operator-log.ts';
 import type { Lesson, LessonSocket } from '../lessons/lesson.ts';
 import { StrangersLog } from '../log.ts';
 import { LessonMemory } from './lesson-memory.ts';
@@ -56,7 +57,7 @@ export class LessonSockets {
   constructor(
     private readonly transport: Transport,
     private readonly options: LessonOptions,
-    log: (line: string) => void,
+    log: Log,
   ) {
     this.log = new StrangersLog(log);
   }
@@ -167,6 +168,6 @@ export class LessonSockets {
   }
 
   private logFailure(error: unknown): void {
-    this.log.line('lesson', `a lesson failed: ${error instanceof Error ? error.stack : error}`);
+    this.log.line('lesson-failed', `a lesson failed: ${error instanceof Error ? error.stack : error}`);
   }
 }

@@ -5,6 +5,7 @@
  */
 
 import type { BlockList } from 'node:net';
+import type { Log } from '../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import type { TlsPair } from '../tls/pair.ts';
 import type { Allowance } from './meter.ts';
@@ -104,7 +105,7 @@ export interface TransportOptions {
 export type MakeTransport = (
   options: TransportOptions,
   respond: (request: HttpRequest) => HttpResponse,
-  log: (line: string) => void,
+  log: Log,
 ) => Transport;
 
 /** Clients that read too slowly. */

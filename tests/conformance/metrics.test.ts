@@ -109,6 +109,13 @@ describe('the port for metrics', () => {
     expect((await fetch(server.pageUrl('/metrics'))).status).toBe(404);
   });
 
+  it('does not keep a server from ending that cannot start', async () => {
+    const flags = ['--memory', '--port', String(server.port), '--metrics-port', '0'];
+    expect((await ServerProcess.run(flags)).output).toEqual([
+      expect.stringContaining(`Port ${server.port} is in use`),
+    ]);
+  });
+
   it('that is in use is said in one line', async () => {
     const { port } = new URL(metricsUrl(server));
     const { code, output } = await ServerProcess.run(['--memory', '--port', '0', '--metrics-port', port]);

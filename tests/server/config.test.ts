@@ -44,6 +44,7 @@ describe('parseConfig', () => {
       monitorToken: undefined,
       metrics: undefined,
       drainSeconds: 0,
+      log: 'text',
       qr: true,
     });
   });
@@ -111,6 +112,7 @@ describe('parseConfig', () => {
       { metrics: { port: 9, host: '::' } },
     ],
     [['--drain-seconds', '2.5'], { DRAIN_SECONDS: '2.5' }, { drainSeconds: 2.5 }],
+    [['--log', 'json'], { LOG_FORM: 'json' }, { log: 'json' }],
     [['--no-qr'], { NO_QR: '1' }, { qr: false }],
   ])('reads %j, and %j in the environment', (argv, env, expected) => {
     expect(configOf(argv)).toEqual({ ...configOf([]), ...expected });

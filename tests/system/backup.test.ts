@@ -2,9 +2,10 @@
  * --backup: a copy of the data, made by another process while the server runs, and what a restore of it tells people.
  */
 
-import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { execFile, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -13,6 +14,7 @@ import { programPath } from '../setup/programs.ts';
 import { EngineClient } from './engine-client.ts';
 import { ServerProcess, temporaryDirectory } from './server-process.ts';
 
+const OPERATIONS = readFileSync('docs/operations.md', 'utf8');
 const CLIENTS = 5;
 const BACKUPS = 3;
 /** Below --press-rate. */
@@ -27,7 +29,7 @@ let pressing: NodeJS.Timeout;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  [data, backup] = [join(directory.path, 'data'), join(directory.path, 'backups', 'latest')];
+  [data, backup] = [join(directory.path, 'data'), join(directory.path, 'backup')];
   server = await ServerProcess.start(['--data', data], await freePort());
   clients = Array.from({ length: CLIENTS }, () => new EngineClient(server.webSocketUrl()));
 });
@@ -37,6 +39,12 @@ afterAll(async () => {
   await server.end('SIGKILL');
   await directory[Symbol.asyncDispose]();
 });
+
+/** As docs/operations.md has them, in the folder of this test. */
+function commands(heading: string): string {
+  const [, block] = new RegExp(`^## ${heading}.*?^\`\`\`sh\n(.*?)^\`\`\``, 'ms').exec(OPERATIONS)!;
+  return block!.replaceAll('npm start --', `exec '${process.execPath}' '${resolve('dist/server.mjs')}'`);
+}
 
 const pressAll = () => {
   for (const client of clients) client.press(1);
@@ -118,16 +126,19 @@ it('refuses to save a damaged file', async () => {
 });
 
 it('[P19] a restore tells people that what counted since is gone, and they go on from there', async () => {
-  await ServerProcess.run(['--data', data, '--backup', backup]);
+  await promisify(execFile)('bash', ['-euc', commands('Back it up')], { cwd: directory.path });
   const saved = contentOf(backup).value;
   pressAll();
   await settled();
   await server.end('SIGTERM');
 
-  await rename(data, join(directory.path, 'data-before'));
-  await mkdir(data);
-  await cp(backup, data, { recursive: true });
-  server = await ServerProcess.start(['--data', data], server.port);
+  server = await ServerProcess.of(
+    spawn('bash', ['-euc', commands('Restore a backup')], {
+      cwd: directory.path,
+      env: { ...process.env, PORT: String(server.port), NO_QR: 'yes' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
   for (const client of clients) client.tryNow();
   await Promise.all(clients.map((client) => client.until(({ news }) => news.length > 0)));
   for (const { news } of clients) expect(news.map(({ kind }) => kind)).toContain('older-copy');

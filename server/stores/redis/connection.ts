@@ -4,6 +4,7 @@
  * that this node has in everything it writes there.
  */
 
+import type { Log } from '../../counter/operator-log.ts';
 import { StoreError } from '../../counter/store-error.ts';
 import type { NodeId } from '../../nodes.ts';
 import type { NewPort, RedisPort, Runtime } from './port.ts';
@@ -43,7 +44,7 @@ export class RedisConnection {
   /** Not connected yet: open() does that. */
   constructor(
     url: string,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
     { node, timing, newPort, runtime }: ConnectionOptions,
   ) {
     this.shownUrl = shownUrl(url);
@@ -87,7 +88,7 @@ export class RedisConnection {
     if (problem !== undefined) {
       throw new StoreError(`Can't use Redis at ${this.shownUrl}: ${problem}`);
     }
-    for (const warning of warningsAbout(info)) this.log(warning);
+    for (const warning of warningsAbout(info)) this.log(warning, { level: 'warn', event: 'redis-setting' });
     await this.#clients[1].open();
   }
 
@@ -118,14 +119,17 @@ export class RedisConnection {
   #onLost(reason: Error): void {
     if (this.#isLost) return;
     this.#isLost = true;
-    this.log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait.`);
+    this.log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait.`, {
+      level: 'error',
+      event: 'redis-lost',
+    });
   }
 
   #onBack(): void {
     if (!this.isReady()) return;
     this.#isLost = false;
     this.#reconnects += 1;
-    this.log(`Redis at ${this.shownUrl} is back.`);
+    this.log(`Redis at ${this.shownUrl} is back.`, { level: 'info', event: 'redis-back' });
     for (const listener of this.#reconnected) listener();
   }
 }

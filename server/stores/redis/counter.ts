@@ -8,6 +8,7 @@
  * what is left a new epoch, so that nobody goes on counting from what is gone.
  */
 
+import type { Log } from '../../counter/operator-log.ts';
 import type { Snapshot, StoreEnvironment } from '../../counter/store.ts';
 import { StoreError } from '../../counter/store-error.ts';
 import type { RedisConnection } from './connection.ts';
@@ -41,7 +42,7 @@ export class RedisCounter {
     private readonly connection: RedisConnection,
     readonly replicas: Replicas,
     private readonly environment: RedisEnvironment,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
   ) {
     this.secret = environment.newSecret();
   }
@@ -169,7 +170,10 @@ export class RedisCounter {
     }
     this.#pastEpochs.add(this.seen.epoch);
     this.#enter(snapshot);
-    this.log(`Redis has lost data (${why}). All clients start over, at value ${snapshot.value}.`);
+    this.log(`Redis has lost data (${why}). All clients start over, at value ${snapshot.value}.`, {
+      level: 'error',
+      event: 'data-lost',
+    });
     this.onNewEpoch(snapshot);
   }
 

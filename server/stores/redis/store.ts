@@ -7,6 +7,7 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
+import type { Log } from '../../counter/operator-log.ts';
 import { bucketOf } from '../../counter/session-id.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../counter/store.ts';
 import { Committer } from './commit.ts';
@@ -23,7 +24,7 @@ export interface RedisStoreOptions {
   readonly connection: RedisConnection;
   /** A batch is committed when so many replicas have it. */
   readonly waitForReplicas: number;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 /** How often the counter is read: news that was missed is late by so much. */

@@ -4,6 +4,7 @@
  */
 
 import * as uWS from 'uWebSockets.js';
+import type { Log } from '../../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import type { TlsPair } from '../../tls/pair.ts';
 import { addressOf, WINDOW_MS } from '../addresses.ts';
@@ -72,7 +73,7 @@ export class UwsTransport implements Transport {
   constructor(
     private readonly options: TransportOptions,
     respond: (request: HttpRequest) => HttpResponse,
-    log: (line: string) => void,
+    log: Log,
   ) {
     this.entrance = new Entrance(options, this.traffic, log);
     this.apps = [newApp(options.tls)];

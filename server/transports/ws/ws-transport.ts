@@ -7,6 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket as NetSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Server as UpgradingServer, WebSocketServer } from 'ws';
+import type { Log } from '../../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import type { TlsPair } from '../../tls/pair.ts';
 import { WINDOW_MS } from '../addresses.ts';
@@ -62,7 +63,7 @@ export class WsTransport implements Transport {
   constructor(
     private readonly options: TransportOptions,
     private readonly respond: (request: HttpRequest) => HttpResponse,
-    log: (line: string) => void,
+    log: Log,
   ) {
     this.entrance = new Entrance(options, this.traffic, log);
     this.server = createHttpServer(options.tls);

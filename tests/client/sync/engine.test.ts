@@ -103,7 +103,8 @@ describe('connecting', () => {
     const engine = live({ value: 5 });
     expect(engine.goOffline()).toEqual([{ kind: 'disconnect', code: 1000 }]);
     expect(sends(engine.press(1, 0))).toEqual([]);
-    expect([engine.shown, engine.saving, engine.wakeAtMs()]).toEqual([6, 1, Number.POSITIVE_INFINITY]);
+    expect([engine.shown, engine.committedValue, engine.saving]).toEqual([6, 5, 1]);
+    expect(engine.wakeAtMs()).toBe(Number.POSITIVE_INFINITY);
     engine.goOnline(0);
     engine.opened(0);
     expect(seqs(engine.received(welcome({ value: 5 }), 0))).toEqual([1]);
@@ -163,6 +164,16 @@ describe('pressing', () => {
     expect(seqs(engine.press(1, 200))).toEqual([]);
     expect(engine.wakeAtMs()).toBe(600);
     expect(seqs(engine.tick(600))).toEqual([3, 4, 5, 6]);
+  });
+
+  it('[P13] sends what was pressed during the wait, also where nothing else is left to send', () => {
+    const engine = live();
+    engine.press(1, 0);
+    engine.received(refused('rate-limited', { seq: 1, retryAfterMs: 500 }), 100);
+    engine.press(1, 200);
+    engine.received({ type: 'ack', seq: 1, revision: 1 }, 250); // it was on disk all the same
+    expect(engine.wakeAtMs()).toBe(600);
+    expect(seqs(engine.tick(600))).toEqual([2]);
   });
 
   it('[P10] after a gap sends from the number behind the last one', () => {
@@ -264,6 +275,30 @@ describe('pressing', () => {
     const effects = engine.received(welcome({ value: 20, revision }), 250);
     expect(news(effects).filter(({ kind }) => kind !== 'others')).toEqual(told);
     expect(engine.shown).toBe(20);
+  });
+
+  it('[P19] tells of another life of the data, and of an older copy, once', () => {
+    const engine = live({ value: 50, revision: 30 });
+    const next = (fields: Partial<Welcome>) => {
+      engine.closed(1006, 0);
+      engine.goOnline(0);
+      engine.opened(0);
+      return news(engine.received(welcome(fields), 0));
+    };
+    expect(next({ epoch: 'f', revision: 10 })).toEqual([{ kind: 'new-life' }]);
+    expect(next({ epoch: 'f', revision: 11 })).toEqual([]);
+    expect(next({ epoch: 'f', revision: 5 })).toEqual([{ kind: 'older-copy' }]);
+    expect(next({ epoch: 'f', revision: 6 })).toEqual([]);
+  });
+
+  it('[P19] tells nothing where no connection was welcomed before', () => {
+    const engine = new PromptEngine(() => 0.5);
+    engine.goOnline(0);
+    engine.opened(0);
+    engine.closed(1006, 0);
+    engine.goOnline(0);
+    engine.opened(0);
+    expect(news(engine.received(welcome({ value: 7, revision: 3 }), 0))).toEqual([]);
   });
 
   it('[P19] tells of it after a reload, too, and where it had only an ack of that revision', () => {

@@ -61,6 +61,17 @@ describe('a storage that takes its time', () => {
   });
 });
 
+it('[P30] a press that is stored as not sent is stored as sent behind a barrier, before it is sent', () => {
+  const engine = live();
+  engine.goOffline();
+  engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+  engine.goOnline(0);
+  engine.saved(versionOf(engine.opened(0)), 'saved', 0);
+  const claimed = engine.received(welcome(), 0);
+  expect([seqs(claimed), saves(claimed)]).toMatchObject([[], [{ isBarrier: true, record: { sent: 1 } }]]);
+  expect(seqs(engine.saved(versionOf(claimed), 'saved', 0))).toEqual([1]);
+});
+
 describe('[P16] [P30] a press that moves to another number', () => {
   /** Three presses are sent and stored; the first is refused for good. */
   function withdrawn(): { engine: SyncEngine; effects: readonly Effect[] } {

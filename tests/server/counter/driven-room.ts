@@ -4,7 +4,7 @@
  */
 
 import { decodeServerMessage, encode } from '../../../protocol/codec.ts';
-import type { ClientMessage, ServerMessage, SessionId } from '../../../protocol/messages.ts';
+import type { ClientMessage, RefusalCode, ServerMessage, SessionId } from '../../../protocol/messages.ts';
 import {
   CounterHost,
   type CounterSocket,
@@ -15,6 +15,7 @@ import {
   type Topic,
 } from '../../../server/counter/host.ts';
 import type { Point } from '../../../server/counter/lineage.ts';
+import type { About } from '../../../server/counter/operator-log.ts';
 import type { PressRight } from '../../../server/counter/press-right.ts';
 import { Room } from '../../../server/counter/room.ts';
 import type { RoomEnvironment } from '../../../server/counter/room-state.ts';
@@ -111,6 +112,9 @@ export class DrivenRoom implements CounterStore {
   readonly commits: Commit[] = [];
   readonly lookUps: LookUp[] = [];
   readonly log: string[] = [];
+  /** What programs go by, for each line of the log. */
+  readonly loggedAbout: (About | undefined)[] = [];
+  readonly refused: RefusalCode[] = [];
   readonly broken: unknown[] = [];
   readonly host: CounterHost;
   private readonly people = new Set<Person>();
@@ -136,7 +140,11 @@ export class DrivenRoom implements CounterStore {
         },
       },
       count: (sockets) => this.counted.push(sockets),
-      log: (line) => this.log.push(line),
+      log: (line, about) => {
+        this.log.push(line);
+        this.loggedAbout.push(about);
+      },
+      observer: { refused: (code) => this.refused.push(code), dropped: () => {} },
       broken: (error) => this.broken.push(error),
     });
   }
@@ -217,6 +225,11 @@ export class DrivenRoom implements CounterStore {
       this.wake();
     }
     this.nowMs = endMs;
+  }
+
+  /** As the clock of a process that stood still. */
+  forgetTimer(): void {
+    this.wakesAtMs = Number.POSITIVE_INFINITY;
   }
 
   /** The store takes the oldest commit. */

@@ -218,6 +218,14 @@ describe('sessions', () => {
     expect((await world.welcome(ann)).seq).toBe(0);
   });
 
+  it('[P17] of what cannot be a session, no store is asked', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, { action: 'hello', protocol: 1, session: '1.short' });
+    expect(world.lookUps).toEqual([]);
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
+  });
+
   it('[P17] a store that forgot what it acknowledged does not guess', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
@@ -336,6 +344,7 @@ describe('numbered presses', () => {
     world.say(ann, ...numbers(1, 3));
     await world.settle();
     expect(ofType(ann, 'state')).toEqual([{ type: 'state', value: 3, revision: 1 }]);
+    expect(ofType(ann, 'refused')).toEqual([]);
   });
 
   it('[P10] that are on disk are acknowledged again', async () => {
