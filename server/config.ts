@@ -110,9 +110,13 @@ function findContradiction(values: OptionValues, given: Given): string | undefin
   if (given.has('redis') && given.has('data')) return excludeEachOther('data', 'redis');
   if (given.has('redis') && given.has('memory') && values.memory) return excludeEachOther('memory', 'redis');
   if (given.has('redis-wait') && !usesRedis(values, given)) return '--redis-wait needs --redis.';
-  if (given.has('tls') && given.has('cert')) return excludeEachOther('tls', 'cert');
   if (values.backup !== undefined && (values.memory || usesRedis(values, given)) && !given.has('data'))
     return '--backup copies the folder of --data: it goes with neither --memory nor --redis.';
+  return findTlsContradiction(values, given);
+}
+
+function findTlsContradiction(values: OptionValues, given: Given): string | undefined {
+  if (given.has('tls') && given.has('cert')) return excludeEachOther('tls', 'cert');
   if (values.cert !== undefined && values.key === undefined) return '--cert needs --key, the private key.';
   if (values.key !== undefined && values.cert === undefined) return '--key needs --cert, the certificate.';
   return undefined;

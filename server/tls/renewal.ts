@@ -7,6 +7,7 @@ import { X509Certificate } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
 import { hasTerminal } from '../../cli/terminal.ts';
 import type { Config } from '../config.ts';
+import type { Log } from '../counter/operator-log.ts';
 import type { Transport } from '../transports/transport.ts';
 import { fingerprintOf, readPair, type TlsPair } from './pair.ts';
 import { selfSignedPair } from './self-signed.ts';
@@ -36,7 +37,7 @@ export function renewAtSignal(
   config: TlsConfig,
   pair: TlsPair | undefined,
   transport: Pick<Transport, 'renewTls'>,
-  log: (line: string) => void,
+  log: Log,
 ): void {
   let current = pair;
   const hadTerminal = hasTerminal();
@@ -46,9 +47,15 @@ export function renewAtSignal(
       if (next === undefined || (!isAsked && next === current)) return;
       transport.renewTls(next);
       current = next;
-      log(`New connections get the certificate with the SHA-256 fingerprint ${told(next)}`);
+      log(`New connections get the certificate with the SHA-256 fingerprint ${told(next)}`, {
+        level: 'info',
+        event: 'certificate',
+      });
     } catch (error) {
-      log(`The new TLS files cannot be used, so the former certificate stays: ${reasonOf(error)}`);
+      log(`The new TLS files cannot be used, so the former certificate stays: ${reasonOf(error)}`, {
+        level: 'error',
+        event: 'certificate-refused',
+      });
     }
   };
   process.on('SIGHUP', () => {
