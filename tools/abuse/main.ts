@@ -83,11 +83,11 @@ async function attackRows(rows: readonly Row[], subject: Subject, runs: number):
   const found: Found[] = await attackWith(rows, subject).catch((error: Error) =>
     rows.map(() => error.message.replace(/\s+/g, ' ')),
   );
-  if (runs === 1) return found;
   for (const [i, first] of found.entries()) {
-    if (typeof first === 'string' && rows.length === 1) continue;
-    if (typeof first !== 'string' && !isSlow(first)) continue;
-    const [again] = await attackRows([rows[i]!], subject, runs - 1);
+    // One of those that shared a server broke it: alone, it is seen which.
+    const isWorthIt = typeof first === 'string' ? rows.length > 1 : runs > 1 && isSlow(first);
+    if (!isWorthIt) continue;
+    const [again] = await attackRows([rows[i]!], subject, Math.max(1, runs - 1));
     if (typeof first === 'string' || !isWorse(again!, first)) found[i] = again!;
   }
   return found;
