@@ -53,7 +53,7 @@ const PAUSE_MS = 5;
 /** Sockets that connect at once; the system's queue holds 511. */
 const CONNECTING = 200;
 /** What becomes of a younger connection cannot be said yet. */
-const NEW_MS = 300;
+const NEW_MS = 700;
 
 export class Arena {
   /** Of connections that are over. */
@@ -77,8 +77,9 @@ export class Arena {
   /** What all got so far, but for those who have just come. */
   get got(): Tally {
     const got = new Tally([...this.outcomes]);
+    const isFirst = got.total === 0;
     const isNew = ({ bornMs }: AttackSocket): boolean => performance.now() - bornMs < NEW_MS;
-    for (const socket of this.open) if (!isNew(socket) || got.total === 0) got.add(socket.outcome);
+    for (const socket of this.open) if (isFirst || !isNew(socket)) got.add(socket.outcome);
     return got;
   }
 

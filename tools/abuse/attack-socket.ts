@@ -7,8 +7,8 @@ import { FrameReader } from '../websocket/frame.ts';
 
 const HEAD_END = '\r\n\r\n';
 const MAX_HEAD_BYTES = 16 * 1024;
-/** So long the server may take to end a connection that it has closed. */
-const GOODBYE_MS = 1_000;
+/** An attacker does not wait longer for the server to end a connection that it has closed, in ms. */
+const GOODBYE_MS = 100;
 
 export class AttackSocket {
   /** Resolves when the connection is over. */

@@ -22,6 +22,7 @@ import { attackWith, type Subject } from './trial.ts';
 const EXIT_WELL = 0;
 const EXIT_WRONG = 1;
 const EXIT_USAGE = 2;
+const MAX_BATCH = 30;
 /** Of the terminal, for each of COLUMNS. */
 const WIDTHS = [60, 34, 6, 6, 12, 12, 7, 11, 7, 0];
 
@@ -64,17 +65,20 @@ async function attackAll(options: Options, command: string): Promise<number> {
   return results.every((result) => hasPassed(result, result.found)) ? EXIT_WELL : EXIT_WRONG;
 }
 
-/** Rows that can share a server come one after the other. */
+/** Rows that can share a server come one after the other, and not too many: what they found is shown at the end. */
 function batchesOf(rows: readonly Row[]): Row[][] {
   const batches: Row[][] = [];
   for (const row of rows) {
     const last = batches.at(-1);
-    const shares = row.aloneMs === undefined && row.flags === undefined;
-    const before = last?.at(-1);
-    if (shares && before?.aloneMs === undefined && before?.flags === undefined && last) last.push(row);
+    if (last !== undefined && last.length < MAX_BATCH && sharesServer(row) && sharesServer(last[0]!))
+      last.push(row);
     else batches.push([row]);
   }
   return batches;
+}
+
+function sharesServer({ aloneMs, flags }: Row): boolean {
+  return aloneMs === undefined && flags === undefined;
 }
 
 /** Those that were only slow are tried again, on servers of their own: the best of some runs says most. */
@@ -83,11 +87,11 @@ async function attackRows(rows: readonly Row[], subject: Subject, runs: number):
   const found: Found[] = await attackWith(rows, subject).catch((error: Error) =>
     rows.map(() => error.message.replace(/\s+/g, ' ')),
   );
-  if (runs === 1) return found;
   for (const [i, first] of found.entries()) {
-    if (typeof first === 'string' && rows.length === 1) continue;
-    if (typeof first !== 'string' && !isSlow(first)) continue;
-    const [again] = await attackRows([rows[i]!], subject, runs - 1);
+    // One of those that shared a server broke it: alone, it is seen which.
+    const isWorthIt = typeof first === 'string' ? rows.length > 1 : runs > 1 && isSlow(first);
+    if (!isWorthIt) continue;
+    const [again] = await attackRows([rows[i]!], subject, Math.max(1, runs - 1));
     if (typeof first === 'string' || !isWorse(again!, first)) found[i] = again!;
   }
   return found;

@@ -27,10 +27,12 @@ the ack, one waits for its echo, one asks for \`/healthz\` on a new connection. 
 
 *p50*, *p99*, *longest*: what bystanders waited, in ms; while the event loop is held up, all of them wait, so the longest
 is also the bound of its delay. *Before*: their p99 just before the attack, while a thread was as busy as the attacker.
-*CPU*: what the server took of it until all was answered. *Memory*: by how much the resident memory grew at most. *End*: from SIGTERM, in the midst of the
-attack, to the exit. A row has passed if p99 is at most ${MAX_P99_MS} ms (or twice what it was before), memory grew by 64 MB at most, no bystander was cut or refused, the number is the sum of all
-presses, the server ended with 0 within ${MAX_END_MS / 1000} s, and the attackers got what they should: a close code or an HTTP status, *cut*
-for an end without one, *open* where they may stay.`;
+*CPU*: what the server took of it until all was answered. *Memory*: by how much the resident memory grew at most. *End*:
+from SIGTERM, in the midst of the attack, to the exit.
+
+A row has passed if p99 is at most ${MAX_P99_MS} ms (or twice what it was before), memory grew by 64 MB at most, no bystander
+was cut or refused, the number is the sum of all presses, the server ended with 0 within ${MAX_END_MS / 1000} s, and the attackers got what
+they should: a close code or an HTTP status, *cut* for an end without one, *open* where they may stay.`;
 
 const TITLES: Readonly<Record<string, string>> = { uws: 'uWebSockets.js', ws: 'ws' };
 
