@@ -19,19 +19,13 @@ export function slowIntervalMs(sockets: number, budget: number): number {
 
 /**
  * The time between two publishes at the fast pace, in ms: long enough that deliveries stay inside the budget, however
- * large the audience. Slow sockets count with what they cost, and the fast ones share the rest; but no fast one waits
- * longer than if all were fast.
- * @param fast how many receive each publish @param slow how many receive what is published at the slow pace
- * @param budget deliveries per second that the server may spend on a topic
- * @example publishIntervalMs(50, 0, 100_000) // 16
- * @example publishIntervalMs(10_000, 0, 100_000) // 100
- * @example publishIntervalMs(5_000, 50_000, 100_000) // 100
+ * large the audience. Pages that nobody sees count as if they were seen: what they save is saved.
+ * @param sockets how many there are at either pace @param budget deliveries per second that the server may spend on a topic
+ * @example publishIntervalMs(50, 100_000) // 16
+ * @example publishIntervalMs(10_000, 100_000) // 100
  */
-export function publishIntervalMs(fast: number, slow: number, budget: number): number {
-  const allFastMs = (1000 * (fast + slow)) / budget;
-  const left = budget - (1000 * slow) / slowIntervalMs(fast + slow, budget);
-  const sharedMs = left > 0 ? (1000 * fast) / left : allFastMs;
-  return Math.max(MIN_INTERVAL_MS, Math.min(allFastMs, sharedMs));
+export function publishIntervalMs(sockets: number, budget: number): number {
+  return Math.max(MIN_INTERVAL_MS, (1000 * sockets) / budget);
 }
 
 /**

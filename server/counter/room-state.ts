@@ -81,8 +81,7 @@ export class RoomState {
 
   /** At the fast pace; commits keep it, too. */
   get intervalMs(): number {
-    const { participants, slow, environment } = this;
-    return publishIntervalMs(participants.size - slow, slow, environment.deliveryBudget);
+    return publishIntervalMs(this.participants.size, this.environment.deliveryBudget);
   }
 
   get slowIntervalMs(): number {
