@@ -115,13 +115,14 @@ describe.concurrent('with Python websockets', () => {
   });
 
   it('/lessons/chat tells everybody but the speaker', async () => {
-    expect(await run('chat.py', '/lessons/chat')).toEqual(
+    await using own = await ServerProcess.start(['--memory']); // others chat, too
+    expect(await runPython('websockets/chat.py', own.webSocketUrl('/lessons/chat'))).toEqual(
       printed(
         'Ann hears refused log in first',
-        'Ann hears welcome Ann 1',
+        "Ann hears welcome Ann 1 ['Ann']",
         'Ann hears history',
         'Ann hears delivered 你好 👋',
-        'Bob hears welcome Bob 2',
+        "Bob hears welcome Bob 2 ['Ann', 'Bob']",
         'Bob hears history',
         'the last thing said: 你好 👋',
         'Ann hears joined Bob 2',
@@ -130,6 +131,10 @@ describe.concurrent('with Python websockets', () => {
         'Ann hears left Bob 1',
       ),
     );
+  });
+
+  it('/lessons/chat lets in a page that waits for the server, and tells it who is there', async () => {
+    expect(await run('chat_page.py', '/lessons/chat')).toEqual(printed('there are Kim', 'Kim: Hello'));
   });
 
   it('/lessons/monitor passes reports on as they came, text as text and bytes as bytes', async () => {
