@@ -146,6 +146,15 @@ describe.concurrent('with Python websockets', () => {
     );
   });
 
+  it('/lessons/monitor understands agents that report without a name, and tells them of each other', async () => {
+    await using own = await ServerProcess.start(['--memory', '--monitor-token', MONITOR_TOKEN]);
+    const url = own.webSocketUrl('/lessons/monitor');
+    const sender = (report: string) => expect.stringMatching(new RegExp(`^\\[127.0.0.1 #2\\] ${report}$`));
+    expect(await runPython('websockets/tutorial_agent.py', url, MONITOR_TOKEN)).toEqual(
+      printed('pong', 'pong', sender('CPU:12.34%, MEM:56.78%'), sender('12.34\\|56.78')),
+    );
+  });
+
   it.each(['/', '/ws', '/lessons/counter'])('the classic client works unchanged at %s', async (path) => {
     await using own = await ServerProcess.start(['--memory']);
     expect(await runPython('websockets/counter.py', own.webSocketUrl(path))).toEqual(
