@@ -19,9 +19,9 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'Log in above, then let a second guest join from the console below: it shows the same room as raw JSON. A message goes to everybody but its sender, who gets “delivered” instead, so one’s own message is shown once, and marked as delivered only then. Newcomers get the last 50 messages.',
-      '先在上面登录，再让第二位客人从下面的控制台进来：那里用原始的 JSON 显示同一个房间。消息会发给除发送者以外的所有人；发送者收到的是“delivered”，所以自己的话只显示一次，并且送达之后才算数。新来的人会收到最近 50 条消息。',
-      '先在上面登入，再讓第二位客人從下面的主控台進來：那裡用原始的 JSON 顯示同一個房間。訊息會傳給除了傳送者以外的所有人；傳送者收到的是「delivered」，所以自己的話只顯示一次，而且送達之後才算數。新來的人會收到最近 50 則訊息。',
+      'Log in above, then let a second guest join from the console below: it shows the same room as raw JSON. A message goes to everybody but its sender, who gets “delivered” instead, so one’s own message is shown once, and marked as delivered only then. Newcomers get the names of who is there, and the last 50 messages.',
+      '先在上面登录，再让第二位客人从下面的控制台进来：那里用原始的 JSON 显示同一个房间。消息会发给除发送者以外的所有人；发送者收到的是“delivered”，所以自己的话只显示一次，并且送达之后才算数。新来的人会收到在场者的名字和最近 50 条消息。',
+      '先在上面登入，再讓第二位客人從下面的主控台進來：那裡用原始的 JSON 顯示同一個房間。訊息會傳給除了傳送者以外的所有人；傳送者收到的是「delivered」，所以自己的話只顯示一次，而且送達之後才算數。新來的人會收到在場者的名字和最近 50 則訊息。',
     ),
     say(
       'What people write is shown as text, never as HTML, and its length is limited by the server: what comes from a client can be anything.',

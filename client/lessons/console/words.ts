@@ -145,6 +145,11 @@ export const consoleWords = translated({
         '根本没有收到关闭帧：可能被拒绝、被切断，或从未到达。浏览器不告诉页面是哪一种。',
         '根本沒有收到關閉訊框：可能被拒絕、被切斷，或從未抵達。瀏覽器不告訴頁面是哪一種。',
       ),
+      1007: say(
+        'Invalid data: a text message that is not valid UTF-8.',
+        '数据无效：文本消息不是有效的 UTF-8。',
+        '資料無效：文字訊息不是有效的 UTF-8。',
+      ),
       1008: say(
         'Policy violation: the other side rejects this message or this client.',
         '违反规定：对方不接受这条消息或这个客户端。',
