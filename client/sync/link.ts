@@ -207,8 +207,6 @@ export class LinkControl {
         if (nowMs >= this.link.sinceMs + CONNECT_TIMEOUT_MS) this.giveUp(nowMs);
         return;
       case 'greeting':
-        this.beat(nowMs);
-        return;
       case 'live':
         this.beat(nowMs);
         return;

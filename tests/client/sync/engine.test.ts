@@ -82,6 +82,8 @@ describe('connecting', () => {
     const engine = live();
     engine.closed(code, 0);
     expect(engine.link.kind).toBe(kind);
+    const why = code === 4001 ? 'taken-over' : 'refused';
+    if (kind === 'ended') expect(engine.link).toEqual({ kind, why });
   });
 
   it('[P18] takes a session back when the person asks for it', () => {
