@@ -49,7 +49,16 @@ export interface Ping {
   readonly action: 'ping';
 }
 
-export type ClientMessage = Press | Hello | Ping;
+/** How often states and users come: `slow` is for a page that nobody sees (P34). */
+export type Pace = 'fast' | 'slow';
+
+/** Asks for a pace. Each connection begins with `fast` (P34). */
+export interface AskPace {
+  readonly action: 'pace';
+  readonly pace: Pace;
+}
+
+export type ClientMessage = Press | Hello | Ping | AskPace;
 
 // ---------------------------------------------------------------------------------- server → client
 

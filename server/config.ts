@@ -115,10 +115,10 @@ function findContradiction(values: OptionValues, given: Given): string | undefin
   return findTlsContradiction(values, given);
 }
 
-function findTlsContradiction(values: OptionValues, given: Given): string | undefined {
+function findTlsContradiction({ cert, key }: OptionValues, given: Given): string | undefined {
   if (given.has('tls') && given.has('cert')) return excludeEachOther('tls', 'cert');
-  if (values.cert !== undefined && values.key === undefined) return '--cert needs --key, the private key.';
-  if (values.key !== undefined && values.cert === undefined) return '--key needs --cert, the certificate.';
+  if (cert !== undefined && key === undefined) return '--cert needs --key, the private key.';
+  if (key !== undefined && cert === undefined) return '--key needs --cert, the certificate.';
   return undefined;
 }
 
@@ -157,7 +157,10 @@ function toConfig(values: OptionValues, given: Given): Config {
     bucketMs: Math.round(values['session-hours'] * MS_PER_HOUR),
     maxBackpressureBytes: values['max-backpressure'],
     transport: values.transport,
-    tls: cert === undefined || key === undefined ? values.tls : { certFile: cert, keyFile: key },
+    tls:
+      given.has('tls') || cert === undefined || key === undefined
+        ? values.tls
+        : { certFile: cert, keyFile: key },
     lessonToken: values['lesson-token'],
     monitorToken: values['monitor-token'],
     metrics: metricsPort === undefined ? undefined : { port: metricsPort, host: values['metrics-host'] },

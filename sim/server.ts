@@ -178,6 +178,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
 
   private publish(topic: Topic, text: string): void {
     const message = readServerText(text) as State | Users;
+    if (this.state === 'running') this.checker.keepsPace(topic, this.nowMs); // goodbyes do not wait
     this.checker.publishes(message);
     for (const [connection, socket] of this.open) if (socket.topics.has(topic)) connection.answer(message);
   }

@@ -23,7 +23,7 @@ import { People } from './people.ts';
 import type { Presser } from './presser.ts';
 import { Prng } from './prng.ts';
 import type { Sabotage } from './sabotage.ts';
-import type { Saved } from './saved.ts';
+import type { Left, Saved } from './saved.ts';
 import { scheduleOf } from './schedule.ts';
 import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
@@ -197,10 +197,10 @@ export class World implements FaultyWorld {
 
   /**
    * @param like its line is that of this one @param browser a new one, unless it is given
-   * @param saved what it begins with
+   * @param saved what it begins with @param left what it has of another tab
    */
-  openTab(like: number, browser?: Browser, saved?: Saved): Tab {
-    return this.people.openTab(like, browser, saved);
+  openTab(like: number, browser?: Browser, saved?: Saved, left?: Left): Tab {
+    return this.people.openTab(like, browser, saved, left);
   }
 
   tabsIn(browser: Browser): readonly Tab[] {

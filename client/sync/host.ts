@@ -109,9 +109,9 @@ export class EngineHost {
     this.perform(this.engine.useToken(token, this.nowMs));
   }
 
-  /** The page is visible again, perhaps after the device slept: checks at once that the server is still there. */
-  probe(): void {
-    this.perform(this.engine.probe(this.nowMs));
+  /** Does anybody see the page? If so, perhaps after the device slept: checks at once that the server is still there. */
+  setSeen(isSeen: boolean): void {
+    this.perform(this.engine.setSeen(isSeen, this.nowMs));
   }
 
   /** Does what is due. The clock calls it; an environment without timers may call it instead. */

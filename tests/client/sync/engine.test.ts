@@ -91,10 +91,27 @@ describe('connecting', () => {
     expect(engine.goOnline(5)).toEqual([{ kind: 'connect' }]);
   });
 
+  it('keeps the connection that it has when the person asks for one, and ends none that is gone', () => {
+    const engine = live();
+    expect(engine.goOnline(0)).toEqual([]);
+    engine.closed(1006, 0);
+    expect(engine.goOffline()).toEqual([]);
+    engine.closed(1006, 0); // told late
+    expect(engine.link).toEqual({ kind: 'offline' });
+  });
+
+  it('passes over what comes once it is offline', () => {
+    const engine = live({ value: 5 });
+    engine.goOffline();
+    expect(engine.received({ type: 'state', value: 9, revision: 9 }, 0)).toEqual([]);
+    expect(engine.shown).toBe(5);
+  });
+
   it('gives up a connection that does not open', () => {
     const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     expect(engine.wakeAtMs()).toBe(CONNECT_TIMEOUT_MS);
+    expect(engine.tick(CONNECT_TIMEOUT_MS - 1)).toEqual([]);
     expect(engine.tick(CONNECT_TIMEOUT_MS)).toEqual([{ kind: 'disconnect', code: 1000 }]);
     expect(engine.link.kind).toBe('waiting');
   });
@@ -134,6 +151,7 @@ describe('connecting', () => {
     engine.opened(250);
     engine.received(refused('busy', { retryAfterMs: 1_000 }), 300);
     expect(engine.wakeAtMs()).toBe(1_300);
+    expect(sends(engine.tick(1_299))).toEqual([]);
     expect(sends(engine.tick(1_300))).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
   });
 
@@ -180,7 +198,8 @@ describe('pressing', () => {
     const engine = live();
     for (let i = 0; i < 5; i++) engine.press(1, 0);
     engine.received(refused('gap', { seq: 2 }), 0);
-    expect(seqs(engine.tick(engine.wakeAtMs()))).toEqual([3, 4, 5]);
+    expect(engine.wakeAtMs()).toBe(250); // where the server does not say when
+    expect(seqs(engine.tick(250))).toEqual([3, 4, 5]);
   });
 
   it('[P10] connects anew where the server forgot what it had acknowledged', () => {
@@ -199,6 +218,15 @@ describe('pressing', () => {
     engine.received({ type: 'ack', seq: 3, revision: 1 }, 0); // they were on disk all the same
     expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS); // and not 1,000 for ever, whatever tick does
   });
+
+  it.each(['gap', 'range', 'rate-limited', 'busy', 'protocol'] as const)(
+    'goes on where a refusal (%s) names no press',
+    (code) => {
+      const engine = live();
+      expect(engine.received(refused(code, { retryAfterMs: 1_000 }), 0)).toEqual([]);
+      expect([engine.link.kind, seqs(engine.press(1, 1))]).toEqual(['live', [1]]);
+    },
+  );
 
   it('passes over a refusal of what is settled', () => {
     const engine = live();
@@ -488,6 +516,25 @@ describe('the heartbeat', () => {
     expect(engine.link.kind).toBe('waiting');
   });
 
+  it('[P24] [P25] asks neither before the time, nor gives up before it', () => {
+    const engine = live();
+    expect(engine.tick(HEARTBEAT_MS - 1)).toEqual([]);
+    engine.tick(HEARTBEAT_MS);
+    expect(engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS - 1)).toEqual([]);
+    expect(engine.link.kind).toBe('live');
+  });
+
+  it('[P25] does the same where hello is not answered', () => {
+    const engine = new PromptEngine(() => 0.5);
+    engine.goOnline(0);
+    engine.opened(0);
+    expect(engine.probe(1)).toEqual([]); // hello is on its way already
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
+    expect(sends(engine.tick(HEARTBEAT_MS))).toEqual([{ action: 'ping' }]);
+    engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS);
+    expect(engine.link.kind).toBe('waiting');
+  });
+
   it('[P25] is content with any message', () => {
     const engine = live();
     engine.tick(HEARTBEAT_MS);
@@ -497,8 +544,8 @@ describe('the heartbeat', () => {
 
   it('asks at once when the page comes back into sight', () => {
     const engine = live();
-    expect(sends(engine.probe(100))).toEqual([{ action: 'ping' }]);
-    expect(engine.probe(200)).toEqual([]);
+    expect(sends(engine.setSeen(true, 100))).toEqual([{ action: 'ping' }]);
+    expect(engine.setSeen(true, 200)).toEqual([]);
     expect(engine.wakeAtMs()).toBe(100 + HEARTBEAT_TIMEOUT_MS);
   });
 });
@@ -568,4 +615,18 @@ describe('without the right to press', () => {
     taken.closed(4001, 0);
     expect(taken.useToken('one', 0)).toEqual([]);
   });
+});
+
+it('[P12] believes no state before the welcome while an acknowledged press was in none: it may be of other data', () => {
+  const engine = live({ epoch: 'e1', value: 0, revision: 0 });
+  const before = engine.shown!;
+  engine.press(1, 0);
+  engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+  engine.closed(1012, 0);
+  engine.goOnline(0);
+  engine.opened(0);
+  engine.received({ type: 'state', value: -7, revision: 3 }, 0);
+  expect(engine.shown).toBe(before + 1);
+  engine.received(welcome({ epoch: 'e2', value: -7, revision: 3, seq: 0 }), 0);
+  expect(engine.shown).toBe(-7);
 });
