@@ -195,9 +195,8 @@ export class SyncEngine {
   private showState(state: State): void {
     // Before the welcome it is unknown which of the pending presses this value includes (P12), and whether it goes on from
     // the number that is shown (P33).
-    const { isGreeting } = this.control;
-    if (isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
-    this.presses.showState(state, !isGreeting);
+    if (this.control.isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
+    this.presses.showState(state, !this.control.isGreeting);
   }
 
   private welcomed(welcome: Welcome, nowMs: number): void {

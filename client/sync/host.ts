@@ -136,17 +136,13 @@ export class EngineHost {
   private openSocket(): void {
     const number = ++this.sockets;
     const { engine } = this;
-    const isCurrent = (): boolean => number === this.sockets;
+    const perform = (effects: () => readonly Effect[]): void => {
+      if (number === this.sockets) this.perform(effects()); // otherwise it comes from a former socket
+    };
     this.socket = this.ports.openSocket({
-      opened: () => {
-        if (isCurrent()) this.perform(engine.opened(this.nowMs));
-      },
-      received: (message) => {
-        if (isCurrent()) this.perform(engine.received(message, this.nowMs));
-      },
-      closed: (code) => {
-        if (isCurrent()) this.perform(this.closed(code));
-      },
+      opened: () => perform(() => engine.opened(this.nowMs)),
+      received: (message) => perform(() => engine.received(message, this.nowMs)),
+      closed: (code) => perform(() => this.closed(code)),
     });
   }
 

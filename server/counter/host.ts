@@ -142,9 +142,8 @@ export class CounterHost {
         return [close(id, CloseCode.MESSAGE_TOO_BIG, `at most ${MAX_MESSAGE_BYTES} bytes`)];
       }
       const decoded = this.codec.decode(text);
-      return decoded.ok
-        ? room.received(id, decoded.message, nowMs)
-        : room.malformed(id, decoded.reason, decoded.seq);
+      if (!decoded.ok) return room.malformed(id, decoded.reason, decoded.seq);
+      return room.received(id, decoded.message, nowMs);
     });
   }
 
@@ -289,13 +288,14 @@ export class CounterHost {
       this.drive((room, nowMs) => {
         if (result instanceof StoreBroken) throw result;
         if (!(result instanceof Error)) return room.committed(result, nowMs);
-        this.parts.log(`a commit failed, its presses were refused: ${result.message}`, {
-          level: 'error',
-          event: 'commit-failed',
-        });
+        this.logError('commit-failed', `a commit failed, its presses were refused: ${result.message}`);
         return room.commitFailed(nowMs);
       });
     });
+  }
+
+  private logError(event: string, message: string, socket?: SocketId): void {
+    this.parts.log(message, { level: 'error', event, ...(socket === undefined ? {} : { socket }) });
   }
 
   private lookUp({ for: id, session, known }: Extract<Effect, { kind: 'look-up' }>): void {
@@ -304,8 +304,7 @@ export class CounterHost {
         if (result instanceof StoreBroken) throw result;
         // Of a store that can't be reached the operator has been told.
         if (result instanceof Error && !(result instanceof StoreUnavailable)) {
-          const about = { level: 'error', event: 'session-unreadable', socket: id } as const;
-          this.parts.log(`a session could not be read: ${result.message}`, about);
+          this.logError('session-unreadable', `a session could not be read: ${result.message}`, id);
         }
         return room.lookedUp(id, result instanceof Error ? undefined : result);
       });

@@ -88,6 +88,7 @@ describe('connecting', () => {
     const engine = live();
     engine.closed(4001, 0);
     expect(engine.wakeAtMs()).toBe(Number.POSITIVE_INFINITY);
+    expect(engine.tick(1e9)).toEqual([]);
     expect(engine.goOnline(5)).toEqual([{ kind: 'connect' }]);
   });
 
@@ -528,7 +529,7 @@ describe('the heartbeat', () => {
     const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     engine.opened(0);
-    expect(engine.probe(1)).toEqual([]); // hello is on its way already
+    expect(engine.setSeen(true, 1)).toEqual([]); // hello is on its way already
     expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
     expect(sends(engine.tick(HEARTBEAT_MS))).toEqual([{ action: 'ping' }]);
     engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS);
@@ -582,6 +583,8 @@ describe('without the right to press', () => {
     expect(sends(engine.opened(0))).toEqual([{ action: 'hello', protocol: 1, token: 'wrong' }]);
     expect(seqs(engine.received(welcome({ mayPress: false }), 0))).toEqual([]);
     expect([engine.right, engine.saving]).toEqual(['wrong-token', 3]);
+    expect(engine.useToken('wrong', 1)).toEqual([]); // the same once more
+    expect(engine.useToken(undefined, 1)).toEqual([]);
     engine.useToken('right', 1);
     engine.opened(1);
     expect(seqs(engine.received(welcome(), 1))).toEqual([1, 2, 3]);
@@ -605,6 +608,11 @@ describe('without the right to press', () => {
     engine.press(1, 0);
     expect(engine.received(refused('may-not-press', { seq: 1 }), 0)).toEqual([]);
     expect([engine.right, engine.saving]).toEqual(['needs-token', 1]);
+  });
+
+  it('[P32] leaves a connection as it is that may press already: the token is for the next one', () => {
+    const engine = live();
+    expect([engine.useToken('one', 0), engine.link.kind]).toEqual([[], 'live']);
   });
 
   it('[P32] stays offline, or with another tab, though a token comes', () => {
