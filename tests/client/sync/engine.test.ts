@@ -203,6 +203,15 @@ describe('pressing', () => {
     expect(seqs(engine.tick(250))).toEqual([3, 4, 5]);
   });
 
+  it('[P10] stays connected where the last number is the one that it knows', () => {
+    const engine = live();
+    engine.press(1, 0);
+    engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+    engine.press(1, 0);
+    expect(engine.received(refused('gap', { seq: 1 }), 0)).toEqual([]);
+    expect(seqs(engine.tick(250))).toEqual([2]);
+  });
+
   it('[P10] connects anew where the server forgot what it had acknowledged', () => {
     const engine = live();
     engine.press(1, 0);

@@ -232,6 +232,10 @@ describe('[P30] a page whose record was taken by another one', () => {
     ]);
   });
 
+  it('asks nothing where the connection merely broke: there will be another hello', () => {
+    expect(live().closed(1006, 0)).toEqual([]);
+  });
+
   it('resumes no session before it has asked whether the record is still its own', () => {
     const engine = live();
     engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
