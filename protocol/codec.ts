@@ -3,7 +3,14 @@
  * message or a reason. Bad input is never an exception here: who decodes decides what to answer (P3).
  */
 
-import { type ClientMessage, type Press, pressOf, type RefusalCode, type ServerMessage } from './messages.ts';
+import {
+  type AskPace,
+  type ClientMessage,
+  type Press,
+  pressOf,
+  type RefusalCode,
+  type ServerMessage,
+} from './messages.ts';
 import type { Delta } from './press.ts';
 
 export type Decoded<Message> = { readonly ok: true; readonly message: Message } | Undecoded;
@@ -31,6 +38,7 @@ export function encode(message: ClientMessage | ServerMessage): string {
   if ('action' in message) return message.action === 'press' ? encodePress(message) : JSON.stringify(message);
   switch (message.type) {
     case 'state':
+      if (message.branch !== undefined) return JSON.stringify(message);
       return `{"type":"state","value":${message.value},"revision":${message.revision}}`;
     case 'ack':
       return `{"type":"ack","seq":${message.seq},"revision":${message.revision}}`;
@@ -54,15 +62,17 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   if (typeof fields === 'string') return bad(fields);
   const delta = DELTA_OF.get(fields.action);
   if (delta !== undefined) return decodePress(delta, fields);
-  switch (fields.action) {
-    case 'hello':
-      return decodeHello(fields);
-    case 'ping':
-      return good({ action: 'ping' });
-    default:
-      return bad(`"action" must be ${[...DELTA_OF.keys()].join(', ')}, hello or ping`, fields.seq);
-  }
+  const decode = DECODERS.get(fields.action);
+  if (decode !== undefined) return decode(fields);
+  return bad(`"action" must be ${[...DELTA_OF.keys()].join(', ')}, hello, ping or pace`, fields.seq);
 }
+
+/** Of what is no press, by its action. */
+const DECODERS: ReadonlyMap<unknown, (fields: Fields) => Decoded<ClientMessage>> = new Map([
+  ['hello', decodeHello],
+  ['ping', () => good<ClientMessage>({ action: 'ping' })],
+  ['pace', decodePace],
+]);
 
 /**
  * A server's message. A `type` that this version does not know is a reason, not a fault: a client passes
@@ -81,7 +91,7 @@ export function decodeServerMessage(text: string): Decoded<ServerMessage> {
 type Fields = Readonly<Record<string, unknown>>;
 
 const serverFields: Record<ServerMessage['type'], (fields: Fields) => boolean> = {
-  state: (f) => Number.isSafeInteger(f.value) && isCount(f.revision),
+  state: (f) => Number.isSafeInteger(f.value) && isCount(f.revision) && isOptional(f.branch, isString),
   users: (f) => isCount(f.count),
   welcome: (f) =>
     isCount(f.protocol) &&
@@ -90,7 +100,10 @@ const serverFields: Record<ServerMessage['type'], (fields: Fields) => boolean> =
     isCount(f.seq) &&
     Number.isSafeInteger(f.value) &&
     isCount(f.revision) &&
-    isCount(f.users),
+    isCount(f.users) &&
+    isOptional(f.mayPress, isBoolean) &&
+    isOptional(f.branch, isString) &&
+    isOptional(f.diverged, isBoolean),
   ack: (f) => isCount(f.seq) && isCount(f.revision),
   refused: (f) =>
     typeof f.code === 'string' &&
@@ -108,6 +121,7 @@ const refusalCodes: Record<RefusalCode, true> = {
   'session-expired': true,
   range: true,
   protocol: true,
+  'may-not-press': true,
 };
 
 function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
@@ -116,16 +130,28 @@ function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
 }
 
 function decodeHello(fields: Fields): Decoded<ClientMessage> {
-  const { protocol, session, acked } = fields;
+  const { protocol, session, acked, branch, revision, token } = fields;
   if (!isCount(protocol)) return bad('"protocol" must be a whole number');
   if (!isOptional(session, isString)) return bad('"session" must be text');
   if (!isOptional(acked, isCount)) return bad('"acked" must be a whole number');
+  if (!isOptional(branch, isString)) return bad('"branch" must be text');
+  if (!isOptional(revision, isCount)) return bad('"revision" must be a whole number');
+  if (!isOptional(token, isString)) return bad('"token" must be text');
   return good({
     action: 'hello',
     protocol,
     ...(session === undefined ? {} : { session }),
     ...(acked === undefined ? {} : { acked }),
+    ...(branch === undefined ? {} : { branch }),
+    ...(revision === undefined ? {} : { revision }),
+    ...(token === undefined ? {} : { token }),
   });
+}
+
+function decodePace({ pace }: Fields): Decoded<AskPace> {
+  return pace === 'fast' || pace === 'slow'
+    ? good({ action: 'pace', pace })
+    : bad('"pace" must be fast or slow');
 }
 
 /** The object that the text stands for, or the reason why it stands for none. */
@@ -150,6 +176,10 @@ function isSeq(value: unknown): value is number {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isOptional<T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined {

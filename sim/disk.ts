@@ -5,6 +5,7 @@
  */
 
 import type { SessionId } from '../protocol/messages.ts';
+import { holds, type Lineage, type Point, withBranch } from '../server/counter/lineage.ts';
 import type * as plan from '../server/counter/plan.ts';
 import { type Counter, newCounter, type ReadSession, snapshotOf, tableOf } from '../server/counter/plan.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counter/store.ts';
@@ -37,6 +38,7 @@ interface LookUp {
 
 interface Copy {
   readonly counter: Counter;
+  readonly lineage: Lineage;
   readonly tables: readonly ReadonlyMap<SessionId, number>[];
 }
 
@@ -45,6 +47,7 @@ const MAX_COPIES = 6;
 
 export class Disk {
   private counter: Counter;
+  private lineage: Lineage = [];
   private readonly tables = [new Map<SessionId, number>(), new Map<SessionId, number>()] as const;
   private writing: Writing | undefined;
   private readonly lookUps = new Set<LookUp>();
@@ -55,6 +58,9 @@ export class Disk {
   private copies: Copy[] = [];
   private commits = 0;
   private epochs = 0;
+  private branches = 0;
+  /** That of the server that runs. */
+  private branch = '';
   /** By how much the wall clock is off. */
   private clockOffMs = 0;
   private failsUntilMs = 0;
@@ -87,6 +93,18 @@ export class Disk {
 
   // -------------------------------------------------------------------------------------- the store
 
+  /** A server opens the data: its first commit begins a branch of their history. */
+  open(): void {
+    this.branch = `branch-${++this.branches}`;
+  }
+
+  private noteBranch({ epoch, revision }: Counter): void {
+    const name = this.branch;
+    if (this.lineage.at(-1)?.name === name) return;
+    this.lineage = withBranch(this.lineage, { name, from: revision });
+    this.parts.oracle.branched(name, epoch);
+  }
+
   /** @param done undefined: it failed. Not called at all if the server dies before */
   commit(batch: Batch, done: Writing['done']): void {
     const { queue, log } = this.parts;
@@ -101,13 +119,17 @@ export class Disk {
   }
 
   /** The last number of a session, as of some moment between the question and the answer. */
-  lookUp(session: SessionId, done: (lookup: SessionLookup | undefined) => void): void {
+  lookUp(
+    session: SessionId,
+    known: Point | undefined,
+    done: (lookup: SessionLookup | undefined) => void,
+  ): void {
     const { queue, prng } = this.parts;
     const asked: LookUp = { session, found: 'nothing yet' };
     const number = ++this.asked;
     this.lookUps.add(asked);
     const read = (): void => {
-      const found = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session);
+      const found = queue.nowMs < this.lookUpsFailUntilMs ? undefined : this.read(session, known);
       asked.found = found;
       queue.at(queue.nowMs + prng.next() * 4, answer, `answer ${number}`);
     };
@@ -118,10 +140,12 @@ export class Disk {
     queue.at(queue.nowMs + prng.next(), read, `look-up ${number}`);
   }
 
-  private read(session: SessionId): SessionLookup {
+  private read(session: SessionId, known: Point | undefined): SessionLookup {
     this.parts.oracle.lookedUp(session, this.counter);
     const seq = this.parts.arithmetic.lookUp(session, this.counter.bucket, this.readSession);
-    return seq === 'expired' ? { kind: 'expired' } : { kind: 'known', seq, snapshot: this.snapshot };
+    if (seq === 'expired') return { kind: 'expired' };
+    const diverged = known !== undefined && !holds(this.lineage, this.counter.revision, known);
+    return { kind: 'known', seq, snapshot: this.snapshot, ...(diverged && { diverged }) };
   }
 
   private readonly readSession: ReadSession = (session, bucket) => this.tables[tableOf(bucket)].get(session);
@@ -171,7 +195,8 @@ export class Disk {
       const table = this.tables[tableOf(change.counter.bucket)];
       if (change.rotates) table.clear();
       for (const [session, seq] of change.sessions) table.set(session, seq);
-      this.counter = change.counter;
+      this.noteBranch(before);
+      this.counter = { ...change.counter, branch: this.branch };
     }
     this.parts.oracle.wrote(batch, before, this.counter, bucket);
     if (++this.commits % COPY_EVERY_COMMITS === 0) this.copy();
@@ -229,7 +254,8 @@ export class Disk {
   }
 
   private copy(): void {
-    this.copies.push({ counter: this.counter, tables: this.tables.map((table) => new Map(table)) });
+    const { counter, lineage } = this;
+    this.copies.push({ counter, lineage, tables: this.tables.map((table) => new Map(table)) });
     if (this.copies.length > MAX_COPIES) this.copies.shift();
   }
 
@@ -243,6 +269,7 @@ export class Disk {
     this.copies.length -= Math.min(back, this.copies.length - 1); // what came later is of a life that is no more
     const copy = this.copies.at(-1)!;
     this.counter = copy.counter;
+    this.lineage = copy.lineage;
     for (const [table, map] of this.tables.entries()) {
       map.clear();
       for (const [session, seq] of copy.tables[table]!) map.set(session, seq);
@@ -255,6 +282,7 @@ export class Disk {
   beginNewLife(): void {
     this.answerLater?.(); // it belongs to the old life
     this.copies = [];
+    this.lineage = [];
     this.counter = this.newLife(0);
     for (const table of this.tables) table.clear();
   }
@@ -264,7 +292,10 @@ export class Disk {
     const epoch = `epoch-${++this.epochs}`;
     oracle.begin(epoch, value);
     log?.({ atMs: queue.nowMs, kind: 'epoch', epoch });
-    return { ...newCounter({ newEpoch: () => epoch, now: () => this.wallMs() }), value };
+    this.open();
+    const counter = newCounter({ newEpoch: () => epoch, now: () => this.wallMs() });
+    this.noteBranch(counter);
+    return { ...counter, value, branch: this.branch };
   }
 
   private wallMs(): number {

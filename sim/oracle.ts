@@ -10,11 +10,17 @@ import type { Counter } from '../server/counter/plan.ts';
 import type { Batch, Snapshot } from '../server/counter/store.ts';
 import { Violation } from './entry.ts';
 
+/** What the data were in that revision. */
+export interface Moment {
+  readonly life: Life;
+  readonly revision: number;
+}
+
 /** One press of one person, wherever it goes. */
 export interface NumberedPress {
   readonly delta: Delta;
-  /** Where it counted; undefined as long as it did not. */
-  counted: { readonly life: Life; readonly revision: number } | undefined;
+  /** Where it counted: once, and once more in each copy that lacked it. */
+  counted: readonly Moment[];
   /** What its person believes of it; `gone` with an older copy of the data, though it was saved. */
   fate: 'pending' | 'saved' | 'withdrawn' | 'unknown' | 'gone';
   /** Is it in a record of a browser's storage, as far as that keeps its word? */
@@ -38,7 +44,7 @@ export class Life {
   /** The highest revision that anybody was told of. */
   shown = 0;
   /** Of which this is an older copy that went on: up to that revision they are the same. */
-  private parent: { readonly life: Life; readonly revision: number } | undefined;
+  private parent: Moment | undefined;
   private readonly sessions = new Map<SessionId, SessionBook>();
   private readonly forgotten = new Set<SessionId>();
 
@@ -74,10 +80,15 @@ export class Life {
   }
 
   /** Does the number of that revision have what counted there? */
-  holds(counted: { readonly life: Life; readonly revision: number }, revision = this.revision): boolean {
-    if (counted.life === this) return counted.revision <= revision;
+  holds(moment: Moment, revision = this.revision): boolean {
+    if (moment.life === this) return moment.revision <= revision;
     if (this.parent === undefined) return false;
-    return this.parent.life.holds(counted, Math.min(revision, this.parent.revision));
+    return this.parent.life.holds(moment, Math.min(revision, this.parent.revision));
+  }
+
+  /** Did the press count by that revision? */
+  counts({ counted }: NumberedPress, revision = this.revision): boolean {
+    return counted.some((moment) => this.holds(moment, revision));
   }
 
   get revision(): number {
@@ -117,6 +128,8 @@ export class Life {
 
 export class Oracle {
   private readonly lives = new Map<string, Life>();
+  /** In which life each branch began. */
+  private readonly branches = new Map<string, Life>();
   /** Which press went under which number, by session. */
   private readonly numbers = new Map<SessionId, NumberedPress[]>();
   readonly presses: NumberedPress[] = [];
@@ -129,18 +142,26 @@ export class Oracle {
     return this.lives.get(epoch)!;
   }
 
+  branched(branch: string, epoch: string): void {
+    this.branches.set(branch, this.life(epoch));
+  }
+
+  /** The life of the data in which that branch began. */
+  lifeOf(branch: string): Life {
+    return this.branches.get(branch)!;
+  }
+
   /** The data are those of an earlier revision: what counted since then is gone. */
   restored(epoch: string, revision: number): void {
     const copy = Life.copyOf(this.life(epoch), revision);
     this.lives.set(epoch, copy);
     for (const press of this.presses) {
-      if (press.counted !== undefined && press.fate === 'saved' && !copy.holds(press.counted))
-        press.fate = 'gone';
+      if (press.fate === 'saved' && !copy.counts(press)) press.fate = 'gone';
     }
   }
 
   pressed(delta: Delta): NumberedPress {
-    const press: NumberedPress = { delta, counted: undefined, fate: 'pending', isKept: false };
+    const press: NumberedPress = { delta, counted: [], fate: 'pending', isKept: false };
     this.presses.push(press);
     return press;
   }
@@ -154,7 +175,7 @@ export class Oracle {
 
   /** Its books, for whoever compares two states of a world. */
   get books(): readonly object[] {
-    return [this.lives, this.numbers];
+    return [this.lives, this.branches, this.numbers];
   }
 
   // -------------------------------------------------------------------------------------- the disk
@@ -194,7 +215,7 @@ export class Oracle {
     }
     life.rollBack(revision);
     for (const press of this.presses) {
-      if (press.counted?.life === life && press.counted.revision > revision) press.counted = undefined;
+      press.counted = press.counted.filter((moment) => moment.life !== life || moment.revision <= revision);
     }
   }
 
@@ -211,10 +232,10 @@ export class Oracle {
     const press = this.numbers.get(session)?.[seq];
     if (press === undefined) throw new Violation('P10', `nobody sent press ${seq}, and it counted`);
     if (press.delta !== delta) throw new Violation('P10', `press ${seq} counted in the wrong direction`);
-    if (press.counted !== undefined && life.holds(press.counted, revision)) {
+    if (life.counts(press, revision)) {
       throw new Violation('P10', `press ${seq} counted twice`);
     }
-    press.counted = { life, revision };
+    press.counted = [...press.counted, { life, revision }];
   }
 
   // -------------------------------------------------------------------------------------- the server's word
@@ -278,7 +299,7 @@ export class Oracle {
     let sum = life.plain.at(-1)!; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
     for (const press of this.presses) {
       this.settlePress(press, life);
-      if (press.counted !== undefined && life.holds(press.counted)) sum += press.delta;
+      if (life.counts(press)) sum += press.delta;
     }
     const total = life.values[0]! + sum;
     if (total !== value) throw new Violation('P10', `the presses make ${total}, and the number is ${value}`);
@@ -289,11 +310,12 @@ export class Oracle {
     return this.presses.some(({ fate, isKept }) => fate === 'pending' && isKept);
   }
 
-  private settlePress({ fate, counted, isKept }: NumberedPress, life: Life): void {
+  private settlePress(press: NumberedPress, life: Life): void {
+    const { fate, counted, isKept } = press;
     if (fate === 'pending' && isKept) throw new Violation('P30', 'a press that was saved is parked, or lost');
-    if (fate === 'saved' && counted === undefined) throw new Violation('P10', 'a saved press did not count');
+    if (fate === 'saved' && counted.length === 0) throw new Violation('P10', 'a saved press did not count');
     // What counted in data that are gone was withdrawn rightly.
-    if (fate === 'withdrawn' && counted !== undefined && life.holds(counted))
+    if (fate === 'withdrawn' && life.counts(press))
       throw new Violation('P16', 'a press that was withdrawn counted');
   }
 }

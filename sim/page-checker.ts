@@ -11,7 +11,7 @@ import type { LedgerRecord } from '../client/sync/record.ts';
 import type { Refused, ServerMessage, SessionId, Welcome } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
 import { Violation } from './entry.ts';
-import type { Life, NumberedPress, Oracle } from './oracle.ts';
+import type { Life, Moment, NumberedPress, Oracle } from './oracle.ts';
 import type { Saved } from './saved.ts';
 
 interface Pending {
@@ -25,14 +25,17 @@ interface Pending {
 export class PageChecker {
   private session: SessionId | undefined;
   private epoch: string | undefined;
-  /** The highest one known in this epoch. */
-  private revision = 0;
+  private branch: string | undefined;
+  /** The latest moment of this epoch's history that the page knows. */
+  private known: Moment | undefined;
   private acked = 0;
   private pending: Pending[] = [];
   /** Acknowledged, and in a revision that the page has not seen. */
   private confirmed: NumberedPress[] = [];
   /** The committed value that the page shows is that of this revision. */
-  private seen: { readonly life: Life; readonly revision: number } | undefined;
+  private seen: Moment | undefined;
+  /** Was a number shown before this connection? */
+  private isReturning = false;
   private connection = 0;
   private isLive = false;
   /** Presses that the person must be told of now, since their outcome is unknown. */
@@ -49,7 +52,10 @@ export class PageChecker {
     const { record, presses } = saved;
     this.session = record.session;
     this.epoch = record.epoch;
-    this.revision = record.revision;
+    this.branch = record.branch;
+    if (record.branch !== undefined) {
+      this.known = { life: oracle.lifeOf(record.branch), revision: record.revision };
+    }
     this.acked = record.acked;
     this.pending = presses.map((press, index) => {
       // What was told in the life before is told again, if it comes to that.
@@ -76,19 +82,21 @@ export class PageChecker {
   opened(): void {
     this.connection += 1;
     this.isLive = false;
+    this.isReturning = this.seen !== undefined;
   }
 
   /** @param life of the data, as the server at the other end has them */
   received(message: ServerMessage, life: Life): void {
     switch (message.type) {
       case 'state':
+        this.branch = message.branch ?? this.branch;
         this.state(message.revision, life);
         return;
       case 'welcome':
         this.welcome(message, life);
         return;
       case 'ack':
-        this.revision = Math.max(this.revision, message.revision);
+        this.know(life, message.revision);
         this.settle(message.seq);
         return;
       case 'refused':
@@ -105,15 +113,15 @@ export class PageChecker {
   }
 
   private state(revision: number, life: Life): void {
-    if (!this.isLive && this.pending.length > 0) return; // P12
+    if (!this.isLive && (this.isReturning || this.pending.length > 0)) return; // P12, P33
     if (this.seen !== undefined && revision <= this.seen.revision) return;
     this.see(life, revision);
   }
 
-  private welcome({ session, epoch, seq, revision }: Welcome, life: Life): void {
+  private welcome({ session, epoch, branch, seq, revision }: Welcome, life: Life): void {
     const isOther = this.epoch !== undefined && this.epoch !== epoch;
-    const isOlder = this.epoch === epoch && revision < this.revision;
-    if (isOlder && this.session === undefined) {
+    const isOlder = this.epoch === epoch && this.known !== undefined && !life.holds(this.known);
+    if (this.session === undefined && this.epoch === epoch && this.isInDoubt(branch, revision)) {
       this.session = session; // and resumes it, to be sure
       this.acked = 0;
       return;
@@ -125,17 +133,24 @@ export class PageChecker {
       this.confirmed = [];
       this.seen = undefined;
     }
-    if (this.epoch !== epoch || isOlder) this.revision = revision;
+    if (this.epoch !== epoch || isOlder) this.known = undefined;
     this.session = session;
     this.epoch = epoch;
+    this.branch = branch;
     this.acked = seq;
     this.isLive = true;
     this.see(life, revision);
   }
 
+  /** Of the welcome to a new session: is what this page knows looked up first (P33)? */
+  private isInDoubt(branch: string | undefined, revision: number): boolean {
+    return branch !== this.branch || revision < (this.known?.revision ?? 0);
+  }
+
   /** P8: what was never sent is not settled by its number. */
   private settleUpTo(seq: number): void {
-    const covered = this.pending.splice(0, Math.max(0, seq - this.acked));
+    if (seq <= this.acked || this.pending.length === 0) return;
+    const covered = this.pending.splice(0, seq - this.acked);
     const own = covered.filter(({ sentOn, isFormer }) => sentOn === 0 && !isFormer);
     this.saved(covered.filter(({ sentOn }) => sentOn !== 0));
     const doubtful = covered.filter(({ sentOn, isFormer }) => sentOn === 0 && isFormer);
@@ -147,12 +162,12 @@ export class PageChecker {
   private settle(seq: number): void {
     this.saved(this.pending.splice(0, Math.max(0, seq - this.acked)));
     this.acked = Math.max(this.acked, seq);
-    this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
+    this.dropSeen();
   }
 
   private saved(settled: readonly Pending[]): void {
     for (const { press } of settled) {
-      if (press.counted === undefined)
+      if (press.counted.length === 0)
         throw new Violation('P11', 'a press was acknowledged and did not count');
       press.fate = 'saved';
       this.confirmed.push(press);
@@ -195,13 +210,20 @@ export class PageChecker {
   private see(life: Life, revision: number): void {
     if (this.seen !== undefined && this.seen.life !== life) this.confirmed = [];
     this.seen = { life, revision };
-    this.revision = Math.max(this.revision, revision);
-    this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
+    if (this.isLive) this.know(life, revision);
+    this.dropSeen();
   }
 
-  private isSeen({ counted }: NumberedPress): boolean {
-    if (counted === undefined || this.seen === undefined) return false;
-    return this.seen.life.holds(counted, this.seen.revision);
+  private dropSeen(): void {
+    if (this.confirmed.length > 0) this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
+  }
+
+  private know(life: Life, revision: number): void {
+    this.known = { life, revision: Math.max(this.known?.revision ?? 0, revision) };
+  }
+
+  private isSeen(press: NumberedPress): boolean {
+    return this.seen?.life.counts(press, this.seen.revision) === true;
   }
 
   // -------------------------------------------------------------------------------------- what comes out
@@ -223,7 +245,11 @@ export class PageChecker {
 
   /** Its person is told. */
   told(news: News): void {
-    if (news.kind === 'older-copy') this.isCopyUntold = false;
+    if (news.kind === 'older-copy') {
+      if (!this.isCopyUntold)
+        throw new Violation('P19', 'an older copy of the data is told, and there is none');
+      this.isCopyUntold = false;
+    }
     if (news.kind === 'taken') this.untoldTaken -= news.presses;
     if (news.kind === 'outcome-unknown') this.untold -= news.presses;
   }

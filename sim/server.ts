@@ -17,6 +17,7 @@ import {
   type RoomCore,
   type Topic,
 } from '../server/counter/host.ts';
+import type { Point } from '../server/counter/lineage.ts';
 import type { RoomEnvironment } from '../server/counter/room-state.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
@@ -26,6 +27,7 @@ import type { Network, ServerEnd } from './network.ts';
 import { ProcessClock } from './process-clock.ts';
 import { ServerChecker } from './server-checker.ts';
 import { STOP_TIMEOUT_MS } from './settings.ts';
+import { simulatedSignature } from './signature.ts';
 import { readClientText, readServerText, toText } from './wire.ts';
 
 export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => RoomCore;
@@ -69,7 +71,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     this.clock = new ProcessClock(queue, () => this.ring(), 'timer server');
     this.checker = new ServerChecker(parts, disk.snapshot.epoch);
     this.host = new CounterHost({
-      room: makeRoom(disk.snapshot, { ...settings, newSessionKey }),
+      room: makeRoom(disk.snapshot, { ...settings, newSessionKey, sign: simulatedSignature }),
       publish: (topic, text) => this.publish(topic, text),
       store: this,
       clock: this,
@@ -176,6 +178,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
 
   private publish(topic: Topic, text: string): void {
     const message = readServerText(text) as State | Users;
+    if (this.state === 'running') this.checker.keepsPace(topic, this.nowMs); // goodbyes do not wait
     this.checker.publishes(message);
     for (const [connection, socket] of this.open) if (socket.topics.has(topic)) connection.answer(message);
   }
@@ -209,8 +212,8 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     );
   }
 
-  lookUp(session: SessionId, done: (result: SessionLookup | Error) => void): void {
-    this.parts.disk.lookUp(session, (lookup) =>
+  lookUp(session: SessionId, known: Point | undefined, done: (result: SessionLookup | Error) => void): void {
+    this.parts.disk.lookUp(session, known, (lookup) =>
       this.whenAwake(() => {
         if (lookup === undefined) this.parts.counts.add('look-up failed');
         done(lookup ?? DISK_FAILED);

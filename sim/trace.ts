@@ -7,7 +7,7 @@
  */
 
 import type { News } from '../client/sync/effects.ts';
-import type { ServerMessage } from '../protocol/messages.ts';
+import type { Hello, ServerMessage } from '../protocol/messages.ts';
 import type { Content, Entry, PartyName } from './entry.ts';
 import { tellHappening } from './happening.ts';
 
@@ -177,9 +177,11 @@ export function tellContent(content: Content): string {
   if ('type' in content) return tellServerMessage(content);
   switch (content.action) {
     case 'hello':
-      return `hello${content.session ? ` ${tellSession(content.session)}, acked ${content.acked}` : ''}`;
+      return `hello${content.session ? ` ${tellSession(content.session)}, acked ${content.acked}${tellKnown(content)}` : ''}`;
     case 'ping':
       return 'ping';
+    case 'pace':
+      return `pace ${content.pace}`;
     case 'press':
       return `${signed(content.delta)}${content.seq === undefined ? '' : ` #${content.seq}`}`;
     default:
@@ -190,11 +192,11 @@ export function tellContent(content: Content): string {
 function tellServerMessage(message: ServerMessage): string {
   switch (message.type) {
     case 'state':
-      return `state ${message.value}, revision ${message.revision}`;
+      return `state ${message.value}, revision ${message.revision}${tellBranch(message)}`;
     case 'users':
       return `users ${message.count}`;
     case 'welcome':
-      return `welcome ${tellSession(message.session)}, seq ${message.seq}: ${message.value}, revision ${message.revision}`;
+      return `welcome ${tellSession(message.session)}, seq ${message.seq}: ${message.value}, revision ${message.revision}${tellBranch(message)}`;
     case 'ack':
       return `ack #${message.seq}, revision ${message.revision}`;
     case 'refused':
@@ -206,9 +208,17 @@ function tellServerMessage(message: ServerMessage): string {
   }
 }
 
-/** @example tellSession('2.0000000000000000000007') // 'session 2.7' */
+/** Without its signature. @example tellSession('2.0000000000000000000007…') // 'session 2.7' */
 function tellSession(session: string): string {
-  return `session ${session.replace(/\.0*/, '.')}`;
+  return `session ${session.replace(/\.0*(\d*).*/, '.$1')}`;
+}
+
+function tellKnown({ branch, revision }: Hello): string {
+  return branch === undefined ? '' : `, knows revision ${revision} of ${branch}`;
+}
+
+function tellBranch({ branch, diverged }: { branch?: string; diverged?: boolean }): string {
+  return `${branch === undefined ? '' : ` of ${branch}`}${diverged ? ', diverged' : ''}`;
 }
 
 function tellBelief({ who, shown, saving, users, link }: Extract<Entry, { kind: 'believes' }>): string {

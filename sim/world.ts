@@ -23,7 +23,7 @@ import { People } from './people.ts';
 import type { Presser } from './presser.ts';
 import { Prng } from './prng.ts';
 import type { Sabotage } from './sabotage.ts';
-import type { Saved } from './saved.ts';
+import type { Left, Saved } from './saved.ts';
 import { scheduleOf } from './schedule.ts';
 import { ServerProcess } from './server.ts';
 import { CONVERGENCE_MS, type Settings, Stream, settingsOf } from './settings.ts';
@@ -164,7 +164,8 @@ export class World implements FaultyWorld {
     const makeRoom =
       this.options.sabotage?.room ?? ((snapshot, environment) => new Room(snapshot, environment));
     const newSessionKey = (): string => String(++this.keys).padStart(22, '0');
-    const parts = { ...this.context, network, disk, makeRoom, newSessionKey };
+    const { queue, oracle, counts, log, settings } = this.context; // to spread them would cost more than all that is made here
+    const parts = { queue, oracle, counts, log, settings, network, disk, makeRoom, newSessionKey };
     const ended = (downMs: number): void => this.endServer(downMs, this.serverPrng.happens(0.5));
     this.server = network.server = new ServerProcess(parts, ended);
   }
@@ -176,7 +177,10 @@ export class World implements FaultyWorld {
   endServer(downMs: number, commitSurvives: boolean): void {
     this.server = this.network.server = undefined;
     this.disk.crash(commitSurvives);
-    this.queue.at(this.nowMs + downMs, () => this.startServer());
+    this.queue.at(this.nowMs + downMs, () => {
+      this.disk.open();
+      this.startServer();
+    });
   }
 
   get browsers(): readonly Browser[] {
@@ -193,10 +197,10 @@ export class World implements FaultyWorld {
 
   /**
    * @param like its line is that of this one @param browser a new one, unless it is given
-   * @param saved what it begins with
+   * @param saved what it begins with @param left what it has of another tab
    */
-  openTab(like: number, browser?: Browser, saved?: Saved): Tab {
-    return this.people.openTab(like, browser, saved);
+  openTab(like: number, browser?: Browser, saved?: Saved, left?: Left): Tab {
+    return this.people.openTab(like, browser, saved, left);
   }
 
   tabsIn(browser: Browser): readonly Tab[] {

@@ -21,6 +21,7 @@ export const anyRecord: fc.Arbitrary<LedgerRecord> = fc
       { nil: undefined },
     ),
     epoch: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+    branch: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
     revision: fc.maxSafeNat(),
     acked: fc.maxSafeNat().map((acked) => Math.max(0, acked - 100)),
     sent: fc.nat(20),

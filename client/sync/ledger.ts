@@ -8,7 +8,7 @@
  * neither dips nor jumps when a press is confirmed (P12).
  */
 
-import type { Ack, SessionId, Welcome } from '../../protocol/messages.ts';
+import type { Ack, SessionId, State, Welcome } from '../../protocol/messages.ts';
 import { type Delta, sumOf } from '../../protocol/press.ts';
 import type { LedgerRecord } from './record.ts';
 import type { Saves } from './saves.ts';
@@ -37,11 +37,11 @@ const SENT_BEFORE_RELOAD = -1;
 const NEVER_CLAIMED = Number.POSITIVE_INFINITY;
 /** Of what an earlier life of the page saved. */
 const STORED = 0;
-const NEW_PRESS = { claimedIn: NEVER_CLAIMED, sentOn: NEVER_SENT, isFormer: false } as const;
 
 export class Ledger {
   private session: SessionId | undefined;
   private epoch: string | undefined;
+  private branch: string | undefined;
   /** The highest one known in this epoch. */
   private revision = 0;
   private acked = 0;
@@ -58,6 +58,7 @@ export class Ledger {
     if (record === undefined) return;
     this.session = record.session;
     this.epoch = record.epoch;
+    this.branch = record.branch;
     this.revision = record.revision;
     this.acked = record.acked;
     this.pending = record.pending.map((delta, index) => ({
@@ -70,10 +71,10 @@ export class Ledger {
   }
 
   get record(): LedgerRecord {
-    const { session, epoch, revision, acked } = this;
+    const { session, epoch, branch, revision, acked } = this;
     const sent = this.pending.findIndex(({ claimedIn }) => claimedIn === NEVER_CLAIMED);
     const pending = this.pending.map(({ delta }) => delta);
-    return { session, epoch, revision, acked, sent: sent < 0 ? pending.length : sent, pending };
+    return { session, epoch, branch, revision, acked, sent: sent < 0 ? pending.length : sent, pending };
   }
 
   /** The number to show; undefined until the first state is known. */
@@ -108,7 +109,7 @@ export class Ledger {
 
   press(delta: Delta): void {
     const enteredIn = this.saves.next;
-    this.pending.push({ ...NEW_PRESS, delta, enteredIn });
+    this.pending.push({ delta, enteredIn, claimedIn: NEVER_CLAIMED, sentOn: NEVER_SENT, isFormer: false });
   }
 
   /**
@@ -117,6 +118,7 @@ export class Ledger {
    */
   claim(after: number, count: number): boolean {
     const from = after - this.acked;
+    if (from >= this.pending.length) return false;
     const unclaimed = this.pending.slice(from, from + count).filter((press) => !isClaimed(press));
     for (const press of unclaimed) {
       press.claimedIn = this.saves.next;
@@ -127,6 +129,7 @@ export class Ledger {
 
   /** Of these, what is saved and so may be sent, now marked as sent on this connection. */
   takeToSend(after: number, count: number, connection: number): readonly { seq: number; delta: Delta }[] {
+    if (after - this.acked >= this.pending.length) return [];
     const presses = this.pending.slice(after - this.acked, after - this.acked + count);
     const unsaved = presses.findIndex((press) => !this.isCovered(press));
     return presses.slice(0, unsaved < 0 ? count : unsaved).map((press, index) => {
@@ -145,8 +148,18 @@ export class Ledger {
     return this.saves.hasSaved(this.withdrawnIn) && this.saves.covers(enteredIn, claimedIn);
   }
 
-  /** @returns by how much others moved the number */
-  state(value: number, revision: number): number {
+  /** The point of the data's history that is known, for hello (P33). */
+  get point(): { branch?: string; revision?: number } {
+    return this.branch === undefined ? {} : { branch: this.branch, revision: this.revision };
+  }
+
+  /**
+   * @param isWelcomed if not, it is unknown whether it goes on from the point that is known
+   * @returns by how much others moved the number
+   */
+  state({ value, revision, branch = this.branch }: State, isWelcomed = true): number {
+    this.branch = branch;
+    if (isWelcomed) this.revision = Math.max(this.revision, revision);
     if (this.committed !== undefined && revision <= this.committed.revision) return 0;
     return this.adopt(value, revision, 0);
   }
@@ -159,9 +172,10 @@ export class Ledger {
     this.confirmed.push(...settled.map(({ delta }) => ({ delta, inRevision: revision })));
   }
 
-  /** Is this the welcome of a new session, by a server that knows less than was shown here already? */
-  isBehind({ epoch, revision }: Welcome): boolean {
-    return this.session === undefined && this.epoch === epoch && revision < this.revision;
+  /** Is this the welcome of a new session, by a server of which it is unknown whether it knows what was shown here already? */
+  isInDoubt({ epoch, branch, revision }: Welcome): boolean {
+    if (this.session !== undefined || this.epoch !== epoch) return false;
+    return revision < this.revision || (this.branch !== undefined && branch !== this.branch);
   }
 
   /** Has a new session, and has not pressed in it yet. */
@@ -177,9 +191,9 @@ export class Ledger {
    * @returns by how much others moved the number, how many presses were given up, and whether the server's data was
    *   replaced since the last welcome
    */
-  welcome({ session, epoch, seq, value, revision }: Welcome) {
+  welcome({ session, epoch, branch, seq, value, revision, diverged = false }: Welcome) {
     const isNewLife = this.epoch !== undefined && this.epoch !== epoch;
-    const isOlderCopy = this.epoch === epoch && revision < this.revision;
+    const isOlderCopy = this.epoch === epoch && (diverged || revision < this.revision);
     let givenUp = 0;
     let mine = 0;
     if (isNewLife) givenUp = this.giveUp(wasSent);
@@ -188,11 +202,12 @@ export class Ledger {
       this.confirmed = [];
       this.committed = undefined; // the difference between unrelated values does not tell what others did
     }
-    if (this.epoch !== epoch || isOlderCopy) this.revision = revision;
+    this.revision = revision;
     const others = this.adopt(value, revision, mine);
     if (this.session !== session || isNewLife) this.renumber(this.pending);
     this.session = session;
     this.epoch = epoch;
+    this.branch = branch;
     this.acked = seq;
     return { others, givenUp, isNewLife, isOlderCopy };
   }
@@ -266,13 +281,18 @@ export class Ledger {
 
   /** @returns by how much the new value differs from the old one, apart from own presses */
   private adopt(value: number, revision: number, mine: number): number {
-    const isHeld = (press: ConfirmedPress): boolean => press.inRevision <= revision;
     const before = this.committed?.value;
-    const own = mine + sumOf(this.confirmed.filter(isHeld));
-    this.confirmed = this.confirmed.filter((press) => !isHeld(press));
+    const own = mine + (this.confirmed.length > 0 ? this.dropHeld(revision) : 0);
     this.committed = { value, revision };
-    this.revision = Math.max(this.revision, revision);
     return before === undefined ? 0 : value - before - own;
+  }
+
+  /** A state of that revision includes them. @returns what they add up to */
+  private dropHeld(revision: number): number {
+    const isHeld = (press: ConfirmedPress): boolean => press.inRevision <= revision;
+    const held = sumOf(this.confirmed.filter(isHeld));
+    this.confirmed = this.confirmed.filter((press) => !isHeld(press));
+    return held;
   }
 
   private giveUp(isLost: (press: PendingPress) => boolean): number {

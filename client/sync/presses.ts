@@ -105,17 +105,17 @@ export class Presses {
 
   /**
    * One of several nodes may be a moment behind the others, which is no older copy of the data. A session that is resumed
-   * is looked up in the store: that welcome is not behind. @returns is it to be resumed?
+   * is looked up in the store, with the point that this client knows: that welcome tells. @returns is it to be resumed?
    */
   isInDoubt(welcome: Welcome, nowMs: number): boolean {
-    if (!this.ledger.isBehind(welcome)) return false;
+    if (!this.ledger.isInDoubt(welcome)) return false;
     this.ledger.begin(welcome.session);
     this.save(nowMs);
     return true;
   }
 
-  showState({ value, revision }: State): void {
-    this.tellOthers(this.ledger.state(value, revision));
+  showState(state: State, isWelcomed: boolean): void {
+    this.tellOthers(this.ledger.state(state, isWelcomed));
   }
 
   acknowledged(ack: Ack, nowMs: number): void {

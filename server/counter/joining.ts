@@ -6,10 +6,11 @@
 import { CloseCode } from '../../protocol/close-codes.ts';
 import { type Hello, PROTOCOL_VERSION, type SessionId } from '../../protocol/messages.ts';
 import { close, type Effect, type Effects, NOTHING, refuse, type SocketId, send } from './effects.ts';
+import type { Point } from './lineage.ts';
 import type { Participant } from './participant.ts';
-import { BUSY_RETRY_MS, refuseForNow, strike } from './refusals.ts';
+import { BUSY_RETRY_MS, refuseForNow, refuseToken, strike } from './refusals.ts';
 import type { RoomState } from './room-state.ts';
-import { bucketOf, sessionIdOf } from './session-id.ts';
+import { isIssued, sessionIdOf } from './session-id.ts';
 import type { SessionLookup, Snapshot } from './store.ts';
 
 export class Joining {
@@ -21,7 +22,8 @@ export class Joining {
     private readonly changed: (snapshot: Snapshot) => Effects,
   ) {}
 
-  hello(participant: Participant, { protocol, session, acked = 0 }: Hello): Effects {
+  hello(participant: Participant, hello: Hello): Effects {
+    const { protocol, session, acked = 0, token } = hello;
     const { sessions, snapshot, environment } = this.state;
     if (protocol !== PROTOCOL_VERSION) {
       return [strike(participant, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`)];
@@ -29,12 +31,14 @@ export class Joining {
     if ('session' in participant.phase) {
       return [strike(participant, 'protocol', 'this connection has a session already')];
     }
+    const waitMs = token === undefined || participant.right.mayPress ? 0 : participant.right.present(token);
+    if (waitMs > 0) return [refuseToken(participant.id, waitMs)];
     if (session === undefined) {
-      const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey());
+      const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey(), environment.sign);
       return [this.welcome(participant, issued, 0)];
     }
-    if (bucketOf(session) === undefined) return [this.expire(participant)];
-    const previous = sessions.resume(participant, session, acked);
+    if (!isIssued(session, environment.sign)) return [this.expire(participant)]; // as of one that was forgotten (P17)
+    const previous = sessions.resume(participant, session, acked, pointOf(hello));
     const takenOver = previous === undefined ? [] : [closeTakenOver(previous)];
     return [...takenOver, ...this.lookUps()];
   }
@@ -44,12 +48,12 @@ export class Joining {
    * it: so the `seq` and the `value` of a welcome tell the same story.
    */
   lookUps(): Effects {
-    if (!this.state.sessions.isAnybodyResuming) return NOTHING;
     const ready = this.state.sessions.takeReady(this.isUnderWay);
     return Array.from(ready, ({ participant, phase }) => ({
       kind: 'look-up',
       for: participant.id,
       session: phase.session,
+      known: phase.known,
     }));
   }
 
@@ -66,8 +70,8 @@ export class Joining {
     // A store that remembers less than it once acknowledged has lost data: never guess (P17).
     if (lookup.kind === 'expired' || lookup.seq < acked) return [this.expire(participant)];
     if (lookup.snapshot.epoch !== snapshot.epoch) return this.changed(lookup.snapshot);
-    this.state.adopt(lookup.snapshot);
-    return [this.welcome(participant, session, lookup.seq)];
+    const told = this.state.adopt(lookup.snapshot);
+    return [...told, this.welcome(participant, session, lookup.seq, lookup.diverged)];
   }
 
   /** Another node resumed the session (P18). One that is only being resumed here will take it back. */
@@ -105,10 +109,10 @@ export class Joining {
     return refuse(id, 'session-expired', 'this session is not known any more; say hello for a new one');
   }
 
-  private welcome(participant: Participant, session: SessionId, seq: number): Effect {
+  private welcome(participant: Participant, session: SessionId, seq: number, diverged = false): Effect {
     const { state } = this;
     state.sessions.welcome(participant, session, seq);
-    const { epoch, value, revision } = state.snapshot;
+    const { epoch, value, revision, branch } = state.snapshot;
     return send(participant.id, {
       type: 'welcome',
       protocol: PROTOCOL_VERSION,
@@ -118,8 +122,15 @@ export class Joining {
       value,
       revision,
       users: state.userCount,
+      ...(participant.right.mayPress ? {} : { mayPress: false }),
+      ...(branch !== undefined && { branch }),
+      ...(diverged && { diverged }),
     });
   }
+}
+
+function pointOf({ branch, revision }: Hello): Point | undefined {
+  return branch === undefined || revision === undefined ? undefined : { branch, revision };
 }
 
 function closeTakenOver({ id }: Participant): Effect {

@@ -36,8 +36,8 @@ export function newCounter({ newEpoch, now }: Pick<StoreEnvironment, 'newEpoch' 
   return { epoch: newEpoch(), value: 0, revision: 0, bucket: 1, rotatedAt: now() };
 }
 
-export function snapshotOf({ epoch, value, revision, bucket }: Counter): Snapshot {
-  return { epoch, value, revision, bucket };
+export function snapshotOf({ epoch, value, revision, bucket, branch }: Counter): Snapshot {
+  return { epoch, value, revision, bucket, ...(branch !== undefined && { branch }) };
 }
 
 /** Which of the two tables holds a bucket: it takes over that of the bucket before last. */
@@ -47,7 +47,6 @@ export function tableOf(bucket: number): 0 | 1 {
 
 /** The last number of a session: the current bucket first, then the one before. */
 export function lookUp(session: SessionId, currentBucket: number, read: ReadSession): number | 'expired' {
-  if (bucketOf(session) === undefined) return 'expired'; // never read: no engine takes a key of any length
   const found = read(session, currentBucket) ?? read(session, currentBucket - 1);
   return lastSeqIn(found, session, currentBucket);
 }
@@ -75,7 +74,7 @@ export function planCommit(
   const value = stored.value + delta;
   if (!Number.isSafeInteger(value)) throw new RangeError(`The value would leave the safe integers: ${value}`);
   const rotatedAt = rotates ? time : stored.rotatedAt;
-  const counter = { epoch: stored.epoch, value, revision: stored.revision + 1, bucket, rotatedAt };
+  const counter = { ...stored, value, revision: stored.revision + 1, bucket, rotatedAt };
   return { results, change: { counter, rotates, sessions } };
 }
 

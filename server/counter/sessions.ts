@@ -4,6 +4,7 @@
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
+import type { Point } from './lineage.ts';
 import type { Participant, ResumingPhase, WelcomedPhase } from './participant.ts';
 
 export class Sessions {
@@ -11,12 +12,17 @@ export class Sessions {
   private readonly resuming = new Set<Participant>();
 
   /** The participant resumes the session. Returns who held it until now. */
-  resume(participant: Participant, session: SessionId, acked: number): Participant | undefined {
+  resume(
+    participant: Participant,
+    session: SessionId,
+    acked: number,
+    known?: Point,
+  ): Participant | undefined {
     const previous = this.holders.get(session);
     if (previous !== undefined) this.leave(previous);
     this.holders.set(session, participant);
     this.resuming.add(participant);
-    participant.phase = { kind: 'resuming', session, acked, asked: false };
+    participant.phase = { kind: 'resuming', session, acked, known, asked: false };
     return previous;
   }
 
@@ -36,11 +42,6 @@ export class Sessions {
   welcomed(session: SessionId): { participant: Participant; phase: WelcomedPhase } | undefined {
     const participant = this.holders.get(session);
     return participant?.phase.kind === 'welcomed' ? { participant, phase: participant.phase } : undefined;
-  }
-
-  /** Does anybody wait for the store to be asked? */
-  get isAnybodyResuming(): boolean {
-    return this.resuming.size > 0;
   }
 
   /** Those about which the store can be asked now. Each is returned once. */

@@ -5,6 +5,7 @@
 
 import type { SessionId } from '../../protocol/messages.ts';
 import type { Delta } from '../../protocol/press.ts';
+import type { Point } from './lineage.ts';
 
 /** What is committed. */
 export interface Snapshot {
@@ -15,6 +16,8 @@ export interface Snapshot {
   readonly revision: number;
   /** The number of the current bucket of sessions: new sessions are issued in it. */
   readonly bucket: number;
+  /** The latest branch of the data's history (lineage.ts). Left out where nothing outlives the process, or none is noted. */
+  readonly branch?: string;
 }
 
 /** Presses of one session: `deltas[i]` has the number `first + i`. */
@@ -50,9 +53,17 @@ export interface Committed {
   readonly runs: ReadonlyMap<SessionId, RunResult>;
 }
 
-/** `snapshot` was read together with `seq`, so that it holds exactly the presses of the session up to it. */
+/**
+ * `snapshot` was read together with `seq`, so that it holds exactly the presses of the session up to it. `diverged`: the
+ * data lack what was there at the point of the question.
+ */
 export type SessionLookup =
-  | { readonly kind: 'known'; readonly seq: number; readonly snapshot: Snapshot }
+  | {
+      readonly kind: 'known';
+      readonly seq: number;
+      readonly snapshot: Snapshot;
+      readonly diverged?: boolean;
+    }
   | { readonly kind: 'expired' };
 
 /**
@@ -60,6 +71,8 @@ export type SessionLookup =
  * could overtake the acks of the presses that it holds, and the numbers that people see would dip.
  */
 export interface Store {
+  /** Made with the data, kept with them, and the same on all nodes: session ids are signed with it. Not to be logged. */
+  readonly secret: string;
   load(): Promise<Snapshot>;
   /**
    * All or nothing, and durable when it resolves. What was applied before is trimmed, so a batch may come
@@ -69,8 +82,9 @@ export interface Store {
   /**
    * The last number applied for a session; 0 for one that was issued lately and has not pressed. Who asks
    * resumes the session: from then on, runs of it from other nodes are `taken-over`.
+   * @param known what its client knows of the data's history
    */
-  lastSeq(session: SessionId): Promise<SessionLookup>;
+  lastSeq(session: SessionId, known?: Point): Promise<SessionLookup>;
   /** Calls `listener` with commits of other nodes, and when the data began a new life: a new epoch. */
   onChange(listener: (snapshot: Snapshot) => void): void;
   /** Calls `listener` with sessions of this node that another node has resumed. */
@@ -84,8 +98,10 @@ export interface Store {
 export interface StoreEnvironment {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A new epoch's name. */
+  /** A name that nobody has: for an epoch, or a branch. */
   readonly newEpoch: () => string;
+  /** The secret of data that have none yet: 256 random bits, base64url. */
+  readonly newSecret: () => string;
   /** How long a bucket of sessions is the current one, in ms. A session lives for one to two of these after its last press. */
   readonly bucketMs: number;
 }

@@ -103,8 +103,8 @@ export class SmallWorld {
 
   /** What happens by itself, sooner or later. */
   ordinary(): string[] {
-    const isSaving = this.queue.namesWithin(0).some((name) => name.startsWith('storage '));
-    const names = this.queue.namesWithin(isSaving ? SOON_MS : PATIENCE_MS);
+    const hurried = new Set(this.tabs.filter((_, at) => this.isSaving(at)).flatMap(timersOf));
+    const names = this.queue.namesWithin((what) => (hurried.has(what) ? SOON_MS : PATIENCE_MS));
     for (const connection of this.network.connections) {
       if (connection.isChoked && connection.isOpenAtServer) names.push(`unchoke ${connection.id}`);
       if (!this.broken.has(connection)) continue;
@@ -112,6 +112,10 @@ export class SmallWorld {
       if (canBeLostAtClient(connection)) names.push(`client-loses ${connection.id}`);
     }
     return names;
+  }
+
+  private isSaving(browser: number): boolean {
+    return this.queue.countOf(`storage ${browser}`) > 0;
   }
 
   presses(): string[] {
@@ -243,6 +247,7 @@ export class SmallWorld {
     for (const connection of network.connections) network.forget(connection);
     this.disk.crash(commitSurvives);
     for (const what of ['flush', 'commit answered', 'look-up', 'answer']) this.queue.callOff(what); // nobody waits for it any more
+    this.disk.open();
     this.server = this.startServer();
   }
 
@@ -276,6 +281,10 @@ export class SmallWorld {
     }
     this.oracle.settle(this.disk.snapshot);
   }
+}
+
+function timersOf({ name }: Tab): string[] {
+  return [`timer ${name}`, `timer ${name}'`];
 }
 
 /** Of its page, or of the one that finishes what others left. */

@@ -4,6 +4,7 @@
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
+import type { Point } from '../../server/counter/lineage.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../server/counter/store.ts';
 import { RedisConnection } from '../../server/stores/redis/connection.ts';
 import { RedisNodes } from '../../server/stores/redis/nodes.ts';
@@ -74,9 +75,13 @@ export class SimulatedNode {
         const told = guarded(done);
         store.commit(batch).then(told, () => told(undefined));
       },
-      lookUp: (session: SessionId, done: (lookUp: SessionLookup | undefined) => void) => {
+      lookUp: (
+        session: SessionId,
+        known: Point | undefined,
+        done: (lookUp: SessionLookup | undefined) => void,
+      ) => {
         const told = guarded(done);
-        store.lastSeq(session).then(told, () => told(undefined));
+        store.lastSeq(session, known).then(told, () => told(undefined));
       },
     };
     const count = (sockets: number): void => nodes.count(sockets);
@@ -214,7 +219,7 @@ class Process {
     const { redis, waitForReplicas, newEpoch, settings, makeStore } = this.parts;
     const log = (): void => {};
     await connection.open();
-    const environment = { newEpoch, bucketMs: settings.bucketMs };
+    const environment = { newEpoch, newSecret: () => 'simulated', bucketMs: settings.bucketMs };
     const real = await openRedisStore({ connection, waitForReplicas, log }, environment);
     const store = makeStore(real, redis);
     const nodes = new RedisNodes({ connection, log });

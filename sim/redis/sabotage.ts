@@ -4,6 +4,7 @@
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
+import type { Point } from '../../server/counter/lineage.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../server/counter/store.ts';
 import type { NodesKind } from './happening.ts';
 import type { RedisModel } from './model.ts';
@@ -27,6 +28,10 @@ class SameStore implements Store {
     protected readonly redis: RedisModel,
   ) {}
 
+  get secret(): string {
+    return this.real.secret;
+  }
+
   load(): Promise<Snapshot> {
     return this.real.load();
   }
@@ -35,8 +40,8 @@ class SameStore implements Store {
     return this.real.commit(batch);
   }
 
-  lastSeq(session: SessionId): Promise<SessionLookup> {
-    return this.real.lastSeq(session);
+  lastSeq(session: SessionId, known?: Point): Promise<SessionLookup> {
+    return this.real.lastSeq(session, known);
   }
 
   onChange(listener: (snapshot: Snapshot) => void): void {

@@ -36,6 +36,8 @@ export class ReconnectingClient {
   #stopTimer: Cancel = () => {};
   /** When the ping was sent that has no answer yet, by the monotonic clock. */
   #pingedAtMs: number | undefined;
+  /** Of the last ping that was answered, in ms. */
+  roundTripMs: number | undefined;
 
   constructor(
     readonly port: RedisPort,
@@ -129,6 +131,7 @@ export class ReconnectingClient {
     this.port.send(['PING'], true).then(
       () => {
         this.#pingedAtMs = undefined;
+        this.roundTripMs = this.runtime.nowMs - nowMs;
       },
       () => {}, // the connection ended
     );

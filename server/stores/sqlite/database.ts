@@ -12,12 +12,15 @@
  * next commit overwrites what failed. (Numbered presses are recognized even if neither comes to pass.)
  * After a failed flush the kernel may report success for pages that it gave up. That does no harm here, since nothing
  * counts that was not written again: a failed commit is overwritten, a failed checkpoint starts over.
+ *
+ * The first commit of each run notes a branch, so that clients can be told of an older copy (lineage.ts).
  */
 
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { SessionId } from '../../../protocol/messages.ts';
+import { holds, type Lineage, MAX_BRANCHES, type Point, withBranch } from '../../counter/lineage.ts';
 import type { Change, Counter, ReadSession } from '../../counter/plan.ts';
 import { lookUp, newCounter, planCommit, snapshotOf, tableOf } from '../../counter/plan.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from '../../counter/store.ts';
@@ -43,6 +46,11 @@ const SETTINGS = `
   PRAGMA cache_size = -16384;
 `;
 
+/** Came later than the rest: data without it get it when they are opened. The latest branch is the last row. */
+const BRANCHES = `
+  CREATE TABLE IF NOT EXISTS branches (name TEXT NOT NULL, from_revision INTEGER NOT NULL) STRICT;
+`;
+
 const TABLES = `
   CREATE TABLE counter (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -55,9 +63,17 @@ const TABLES = `
   -- The last number of each session: in sessions_0 of the even bucket, in sessions_1 of the odd one.
   CREATE TABLE sessions_0 (session TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE sessions_1 (session TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  ${BRANCHES}
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${FORMAT};
 `;
+
+/**
+ * What belongs to the data, besides the counter. Files of earlier versions lack the table; those versions pass over it,
+ * so it has no part in the format.
+ */
+const META =
+  'CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID';
 
 /** Moves all that was committed into the file, flushes it, and cuts the log to nothing, unless somebody reads it. */
 const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
@@ -67,30 +83,45 @@ export class CounterDatabase {
   readonly #lock: Database;
   readonly #database: Database;
   readonly #statements: ReturnType<typeof prepare>;
+  /** Of this run. */
+  readonly #branch: string;
+  /** As it is stored. */
+  #lineage: Lineage;
+  /** What is stored, as long as nobody else writes. */
+  #last: Counter | undefined;
 
-  private constructor(bucketMs: number, lock: Database, database: Database) {
-    this.#bucketMs = bucketMs;
+  private constructor(
+    opening: Opening,
+    lock: Database,
+    database: Database,
+    /** As `Store.secret`. */
+    readonly secret: string,
+  ) {
+    this.#bucketMs = opening.bucketMs;
+    this.#branch = opening.name;
     this.#lock = lock;
     this.#database = database;
     this.#statements = prepare(database);
+    this.#lineage = this.#statements.branches.all();
   }
 
   /**
    * Opens the data in a directory, or creates both.
    * @throws StoreError where that can't be done, or another server holds the directory
    */
-  static open({ directory, bucketMs, epoch, nowMs }: Opening): CounterDatabase {
-    const opened: Database[] = [];
+  static open(opening: Opening): CounterDatabase {
+    const { directory, name, nowMs, secret } = opening;
+    const files: Database[] = [];
     try {
       mkdirSync(directory, { recursive: true });
-      opened.push(lockDirectory(directory));
+      files.push(lockDirectory(directory));
       refuseFormerData(directory);
-      opened.push(new DatabaseSync(fileIn(directory)));
-      const [lock, database] = opened as [Database, Database];
-      prepareFile(database, directory, newCounter({ newEpoch: () => epoch, now: () => nowMs }));
-      return new CounterDatabase(bucketMs, lock, database);
+      files.push(new DatabaseSync(fileIn(directory)));
+      const [lock, database] = files as [Database, Database];
+      prepareFile(database, directory, newCounter({ newEpoch: () => name, now: () => nowMs }));
+      return new CounterDatabase(opening, lock, database, keptSecret(database, secret));
     } catch (error) {
-      for (const each of opened.reverse()) each.close();
+      for (const each of files.reverse()) each.close();
       throw error instanceof StoreError ? error : new StoreError(whyNotOpen(directory, error));
     }
   }
@@ -99,10 +130,12 @@ export class CounterDatabase {
     return snapshotOf(this.#counter());
   }
 
-  lookUp(session: SessionId): SessionLookup {
+  lookUp(session: SessionId, known?: Point): SessionLookup {
     const counter = this.#counter(); // nobody else writes, so both reads see the same commit
     const seq = lookUp(session, counter.bucket, this.#readSession);
-    return seq === 'expired' ? { kind: 'expired' } : { kind: 'known', seq, snapshot: snapshotOf(counter) };
+    if (seq === 'expired') return { kind: 'expired' };
+    const diverged = known !== undefined && !holds(this.#lineage, counter.revision, known);
+    return { kind: 'known', seq, snapshot: snapshotOf(counter), ...(diverged && { diverged }) };
   }
 
   /**
@@ -115,9 +148,12 @@ export class CounterDatabase {
       const stored = this.#counter();
       const environment = { now: () => nowMs, bucketMs: this.#bucketMs };
       const { results, change } = planCommit(stored, batch, this.#readSession, environment);
+      const lineage = change ? this.#branchedAt(stored.revision) : this.#lineage;
       if (change) this.#write(change);
       this.#database.exec('COMMIT');
-      return { snapshot: snapshotOf(change?.counter ?? stored), runs: results };
+      this.#lineage = lineage;
+      this.#last = change?.counter ?? stored;
+      return { snapshot: snapshotOf(this.#withBranch(this.#last)), runs: results };
     } catch (error) {
       this.#undo(error);
       throw error;
@@ -129,8 +165,28 @@ export class CounterDatabase {
     this.#lock.close();
   }
 
+  /** @throws where somebody has put other data in their place: nobody knows what became of what was acknowledged */
   #counter(): Counter {
-    return this.#statements.counter.get();
+    const counter = this.#statements.counter.get() as Counter;
+    const { epoch, revision, value } = this.#last ?? counter;
+    if (counter.epoch !== epoch || counter.revision !== revision || counter.value !== value) {
+      throw new Error('another program has changed counter.db while this server ran');
+    }
+    this.#last = counter;
+    return this.#withBranch(counter);
+  }
+
+  #withBranch(counter: Counter): Counter {
+    const branch = this.#lineage.at(-1)?.name;
+    return branch === undefined ? counter : { ...counter, branch };
+  }
+
+  /** Notes the branch of this run, unless it is. @returns the lineage, once that is committed */
+  #branchedAt(from: number): Lineage {
+    if (this.#lineage.at(-1)?.name === this.#branch) return this.#lineage;
+    this.#statements.addBranch.run(this.#branch, from);
+    this.#statements.dropBranches.run(MAX_BRANCHES);
+    return withBranch(this.#lineage, { name: this.#branch, from });
   }
 
   readonly #readSession: ReadSession = (session, bucket) =>
@@ -177,6 +233,11 @@ function prepare(database: Database) {
       'UPDATE counter SET value = ?, revision = ?, bucket = ?, rotated_at = ? WHERE id = 1',
     ),
     sessions: [sessions(0), sessions(1)] as const,
+    branches: database.prepare('SELECT name, from_revision AS "from" FROM branches ORDER BY rowid'),
+    addBranch: database.prepare('INSERT INTO branches VALUES (?, ?)'),
+    dropBranches: database.prepare(
+      'DELETE FROM branches WHERE rowid <= (SELECT max(rowid) FROM branches) - ?',
+    ),
   };
 }
 
@@ -217,6 +278,8 @@ function prepareFile(database: Database, directory: string, counter: Counter): v
   database.exec(SETTINGS);
   if (pragma('journal_mode') !== 'wal') throw new Error('its file system takes no write-ahead log');
   if (isNew) createTables(database, counter);
+  else database.exec(BRANCHES);
+  database.exec(META);
   // What a server that was killed has written may be there without having been flushed: it is to be, before it is shown.
   database.exec(EMPTY_LOG);
 }
@@ -226,7 +289,14 @@ function createTables(database: Database, { epoch, value, revision, bucket, rota
   database
     .prepare('INSERT INTO counter VALUES (1, ?, ?, ?, ?, ?)')
     .run(epoch, value, revision, bucket, rotatedAt);
+  database.prepare('INSERT INTO branches VALUES (?, ?)').run(epoch, revision); // that of this run: the name is the same
   database.exec('COMMIT');
+}
+
+/** The secret of these data; they get this one if they have none. */
+function keptSecret(database: Database, secret: string): string {
+  database.prepare("INSERT OR IGNORE INTO meta VALUES ('secret', ?)").run(secret);
+  return database.prepare("SELECT value FROM meta WHERE key = 'secret'").get().value;
 }
 
 // Primary result codes of SQLite (https://sqlite.org/rescode.html).

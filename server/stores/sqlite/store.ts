@@ -6,6 +6,7 @@
 
 import { Worker } from 'node:worker_threads';
 import type { SessionId } from '../../../protocol/messages.ts';
+import type { Point } from '../../counter/lineage.ts';
 import type {
   Batch,
   Committed,
@@ -34,14 +35,15 @@ interface Pending {
  */
 export async function openSqliteStore(
   directory: string,
-  { newEpoch, now, bucketMs }: StoreEnvironment,
+  { newEpoch, newSecret, now, bucketMs }: StoreEnvironment,
   program: URL = WORKER,
 ): Promise<Store> {
-  const opening: Opening = { directory, bucketMs, epoch: newEpoch(), nowMs: now() };
+  const begin = { name: newEpoch(), secret: newSecret(), nowMs: now() };
+  const opening: Opening = { directory, bucketMs, ...begin };
   const worker = new Worker(program, { name: 'sqlite', workerData: opening, execArgv: [] });
   const store = new SqliteStore(directory, now, worker);
   try {
-    await store.opened;
+    store.secret = await store.opened;
     return store;
   } catch (error) {
     await worker.terminate();
@@ -54,7 +56,8 @@ export async function openSqliteStore(
 }
 
 class SqliteStore implements Store {
-  readonly opened: Promise<unknown>;
+  readonly opened: Promise<string>;
+  secret = '';
   readonly #directory: string;
   readonly #now: () => number;
   readonly #worker: Worker;
@@ -70,15 +73,15 @@ class SqliteStore implements Store {
     worker.on('message', (reply: Reply) => this.#replied(reply));
     worker.on('error', (error) => this.#break(error));
     worker.on('exit', () => this.#break(new Error('its thread ended')));
-    this.opened = this.#answer(['', '']);
+    this.opened = this.#answer(['', '']) as Promise<string>;
   }
 
   load(): Promise<Snapshot> {
     return this.#ask({ kind: 'load' }, this.#readFailure());
   }
 
-  lastSeq(session: SessionId): Promise<SessionLookup> {
-    return this.#ask({ kind: 'look-up', session }, this.#readFailure());
+  lastSeq(session: SessionId, known?: Point): Promise<SessionLookup> {
+    return this.#ask({ kind: 'look-up', session, known }, this.#readFailure());
   }
 
   async commit({ plain, runs }: Batch): Promise<Committed> {

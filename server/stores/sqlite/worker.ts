@@ -18,7 +18,7 @@ port.on('message', (request: Request) => {
 });
 reply(() => {
   database = CounterDatabase.open(workerData as Opening);
-  return undefined;
+  return database.secret;
 });
 
 type Result = Extract<Reply, { kind: 'done' }>['result'];
@@ -28,7 +28,7 @@ function perform(request: Request): Result {
     case 'load':
       return database.load();
     case 'look-up':
-      return database.lookUp(request.session);
+      return database.lookUp(request.session, request.known);
     case 'commit':
       return pack(request.batch, database.commit(request.batch, request.nowMs));
     case 'close':

@@ -26,8 +26,14 @@ const MAX_AT_ONCE = 64;
 export class Answers {
   private readonly bodyless = new TokenBucket(BODYLESS, performance.now());
   private inThisTurn = 0;
+  /** The server takes nothing any more. */
+  haveStopped = false;
 
   constructor(private readonly answer: (request: HttpRequest) => HttpResponse) {}
+
+  stop(): void {
+    this.haveStopped = true;
+  }
 
   /** Counts a request. @returns whether its answer must wait for the end of this turn */
   isLate(): boolean {
@@ -117,8 +123,9 @@ export function hasTwoLengths(request: uWS.HttpRequest): boolean {
   return lengths > 1;
 }
 
-export function upgradeRequest(request: uWS.HttpRequest): UpgradeRequest {
+export function upgradeRequest(request: uWS.HttpRequest, client: string): UpgradeRequest {
   return {
+    client,
     header: (name) => request.getHeader(name),
     get headers() {
       const headers: [string, string][] = [];

@@ -13,13 +13,28 @@ describe('a record', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
         expect(parseRecord(encodeRecord(record))).toEqual(record);
+        expect(encodeRecord(record)).toBe(JSON.stringify(record));
       }),
     );
   });
 
   it('[P30] is read without a session, before the first welcome', () => {
-    const record = { session: undefined, epoch: undefined, revision: 0, acked: 0, sent: 0, pending: [] };
+    const record = {
+      session: undefined,
+      epoch: undefined,
+      branch: undefined,
+      revision: 0,
+      acked: 0,
+      sent: 0,
+      pending: [],
+    };
     expect(parseRecord(encodeRecord(record))).toEqual(record);
+  });
+
+  it('[P30] is read with an id that has a signature, and with one from before there were any', () => {
+    for (const session of [SESSION, `1.${'s'.repeat(44)}`]) {
+      expect(parseRecord(JSON.stringify({ ...RECORD, session }))).toEqual({ ...RECORD, session });
+    }
   });
 
   it('keeps nothing but what a record has', () => {
@@ -63,6 +78,7 @@ describe('a record', () => {
     ['a session of two lines', JSON.stringify({ ...RECORD, session: `${SESSION}\n` })],
     ['an epoch of 1,100 characters', JSON.stringify({ ...RECORD, epoch: 'e'.repeat(1_100) })],
     ['an empty epoch', JSON.stringify({ ...RECORD, epoch: '' })],
+    ['a branch of 1,100 characters', JSON.stringify({ ...RECORD, branch: 'b'.repeat(1_100) })],
     [
       'a record of version 1.0.0',
       JSON.stringify({ ...RECORD, sent: undefined, pending: [{ step: 1, sent: true }] }),

@@ -49,12 +49,12 @@ export function storeContract(name: string, open: Open<Subject>): void {
 
     describe('committing', () => {
       it('starts at value 0, revision 0 and bucket 1, in an epoch of its own', async () => {
-        expect(await store.load()).toEqual({ epoch: 'epoch-1', value: 0, revision: 0, bucket: 1 });
+        expect(await store.load()).toMatchObject({ epoch: 'epoch-1', value: 0, revision: 0, bucket: 1 });
       });
 
       it('adds plain and numbered presses, and one to the revision', async () => {
         const committed = await store.commit(batchOf({ [ALICE]: runOf(1, 3), [BOB]: runOf(1, 1, -1) }, 10));
-        expect(committed.snapshot).toEqual({ epoch: 'epoch-1', value: 12, revision: 1, bucket: 1 });
+        expect(committed.snapshot).toMatchObject({ epoch: 'epoch-1', value: 12, revision: 1, bucket: 1 });
         expect(committed.runs.get(ALICE)).toEqual({ kind: 'applied', seq: 3 });
         expect(committed.runs.get(BOB)).toEqual({ kind: 'applied', seq: 1 });
         expect(await store.load()).toEqual(committed.snapshot);
@@ -260,9 +260,9 @@ export function storeContract(name: string, open: Open<Subject>): void {
         ['no bucket', ALICE.slice(1)],
         ['too few random bits', ALICE.slice(0, -1)],
         ['an empty id', ''],
-        ['characters that are not base64url', `1.${'/'.repeat(22)}`],
+        ['characters that are not base64url', `1.${'/'.repeat(44)}`],
         ['the name of an inherited property', '__proto__'],
-        ['a zero character', `1.${'\0'.repeat(22)}`],
+        ['a zero character', `1.${'\0'.repeat(44)}`],
         ['an id without end', `1.${'A'.repeat(100_000)}`],
       ])('[P17] takes a session with %s for expired', async (_, session) => {
         expect(await store.lastSeq(session)).toEqual(EXPIRED);
@@ -406,6 +406,13 @@ export function lastingStoreContract(name: string, open: Open<LastingSubject>): 
       expect([await lastSeq(ALICE), await lastSeq(BOB)]).toEqual([3, 2]);
       expect(await resultOf(store, ALICE, runOf(2, 3))).toEqual({ kind: 'applied', seq: 4 });
       expect(await store.load()).toMatchObject({ epoch: before.epoch, revision: before.revision + 1 });
+    });
+
+    it('[P7] keeps the secret that signs the ids of its sessions', async () => {
+      const { secret } = store;
+      expect(secret.length).toBeGreaterThan(0);
+      store = await subject.reopen();
+      expect(store.secret).toBe(secret);
     });
 
     it('goes on with the current bucket, and its time', async () => {

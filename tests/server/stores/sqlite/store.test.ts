@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { backup as backupDatabase, DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Snapshot, Store, StoreEnvironment } from '../../../../server/counter/store.ts';
 import { StoreBroken, StoreError } from '../../../../server/counter/store-error.ts';
@@ -83,14 +83,91 @@ describe('one server a directory', () => {
   });
 });
 
+describe('[P33] an older copy of the file', () => {
+  const file = () => path.join(directory, 'counter.db');
+  const copy = () => path.join(directory, 'copy.db');
+
+  it('is told from the original, even where it has more commits by now', async () => {
+    const environment = new TestEnvironment();
+    const first = await openAt(directory, environment);
+    await first.commit(plainBatch(1));
+    await backup(file(), copy());
+    const known = pointOf((await first.commit(plainBatch(1))).snapshot);
+    await first.close();
+    await rename(copy(), file());
+
+    const second = await openAt(directory, environment);
+    for (let i = 0; i < 3; i++) await second.commit(plainBatch(1));
+    const { snapshot } = await second.commit(plainBatch(1));
+    expect(await second.lastSeq(sessionId(1), known)).toMatchObject({ diverged: true, snapshot });
+    expect(await second.lastSeq(sessionId(1), { ...known, revision: 1 })).not.toHaveProperty('diverged');
+    expect(await second.lastSeq(sessionId(1), pointOf(snapshot))).not.toHaveProperty('diverged');
+    await second.close();
+  });
+
+  it('that is restored while the store has it open breaks the store: nothing more is acknowledged', async () => {
+    const store = await openStore();
+    await store.commit(plainBatch(1));
+    await backup(file(), copy());
+    await store.commit(plainBatch(1));
+    await backup(copy(), file());
+    await expect(store.commit(plainBatch(1))).rejects.toThrow(StoreBroken);
+    const next = await openStore();
+    expect(await next.load()).toMatchObject({ value: 1, revision: 1 });
+    await next.close();
+  });
+
+  it('is opened where it is of before branches were noted', async () => {
+    const environment = new TestEnvironment();
+    const first = await openAt(directory, environment);
+    await first.commit(plainBatch(3));
+    await first.close();
+    const database = new DatabaseSync(file());
+    database.exec('DROP TABLE branches');
+    database.close();
+
+    const second = await openAt(directory, environment);
+    expect(await second.load()).toEqual({ epoch: 'epoch-1', value: 3, revision: 1, bucket: 1 });
+    expect((await second.commit(plainBatch(1))).snapshot).toMatchObject({ value: 4, branch: 'epoch-2' });
+    await second.close();
+  });
+
+  it('notes a branch for each run that commits, and keeps a hundred', async () => {
+    const environment = new TestEnvironment();
+    await (await openAt(directory, environment)).close();
+    const database = new DatabaseSync(file());
+    for (let i = 0; i < 200; i++) database.exec(`INSERT INTO branches VALUES ('b${i}', 0)`);
+    database.close();
+    const store = await openAt(directory, environment);
+    expect((await store.load()).branch).toBe('b199');
+    await store.commit(plainBatch(1));
+    await store.commit(plainBatch(1));
+    await store.close();
+    const reader = new DatabaseSync(file(), { readOnly: true });
+    const names = reader.prepare('SELECT name FROM branches ORDER BY rowid').all();
+    expect([names.length, names[0]?.name, names.at(-1)?.name]).toEqual([100, 'b101', 'epoch-2']);
+    reader.close();
+  });
+
+  function pointOf({ branch = '', revision }: Snapshot) {
+    return { branch, revision };
+  }
+
+  /** As `sqlite3 <from> ".backup <to>"` and `sqlite3 <to> ".restore <from>"` do. */
+  async function backup(from: string, to: string): Promise<void> {
+    const source = new DatabaseSync(from);
+    await backupDatabase(source, to);
+    source.close();
+  }
+});
+
 describe('the file, while the store has it open', () => {
   it('can be read and backed up by others, with what was committed last', async () => {
     const store = await openStore();
     await store.commit(batchOf({ [sessionId(1, 1)]: runOf(1, 3) }, 4));
     const file = new DatabaseSync(path.join(directory, 'counter.db'), { readOnly: true });
-    expect(file.prepare('SELECT epoch, value, revision, bucket FROM counter').get()).toEqual(
-      await store.load(),
-    );
+    const stored = file.prepare('SELECT epoch, value, revision, bucket FROM counter').get();
+    expect(await store.load()).toMatchObject(stored);
     expect(file.prepare('SELECT * FROM sessions_1').all()).toEqual([{ session: sessionId(1, 1), seq: 3 }]);
 
     const backup = path.join(directory, 'backup');
@@ -235,6 +312,24 @@ describe('the life of the data', () => {
       await store.close();
     }
     expect(epochs).toEqual(['epoch-1', 'epoch-1', 'epoch-3']);
+  });
+
+  it('[P7] of a version that signed no session ids gets a secret, and keeps it', async () => {
+    const first = await openStore();
+    await first.commit(plainBatch(3));
+    await first.close();
+    const file = new DatabaseSync(path.join(directory, 'counter.db'));
+    file.exec('DROP TABLE meta');
+    file.close();
+    const environment = new TestEnvironment();
+    const secrets: string[] = [];
+    for (let i = 0; i < 2; i++) {
+      const store = await openAt(directory, environment);
+      expect(await store.load()).toMatchObject({ value: 3, epoch: 'epoch-1' });
+      secrets.push(store.secret);
+      await store.close();
+    }
+    expect(secrets).toEqual(['secret-1', 'secret-1']);
   });
 });
 
