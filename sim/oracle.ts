@@ -171,8 +171,8 @@ export class Oracle {
     return this.lives.get(epoch)!;
   }
 
-  /** The data went on in another epoch. */
-  renewed(life: Life): void {
+  /** The data of this epoch are another life from now on. */
+  goesOn(life: Life): void {
     this.lives.set(life.epoch, life);
   }
 

@@ -35,8 +35,8 @@ export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => Roo
 export interface ServerParts extends Context {
   readonly network: Network;
   readonly disk: Pick<Disk, 'snapshot' | 'commit' | 'lookUp'>;
-  /** Of which life of the data the snapshot is; with a session, that of its look-up. */
-  readonly lifeOf: (known: Pick<Snapshot, 'epoch' | 'branch'>, session?: SessionId) => Life;
+  /** Of which life of the data a snapshot is. @param answers what was asked: a session was looked up, or a commit */
+  readonly lifeOf: (known: Pick<Snapshot, 'epoch' | 'branch'>, answers?: SessionId | 'commit') => Life;
   /** Tells the other nodes how many sockets are open here. Left out, where there are none. */
   readonly count?: (sockets: number) => void;
   readonly makeRoom: MakeRoom;
@@ -208,7 +208,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     this.parts.disk.commit(batch, (committed) =>
       this.whenAwake(() => {
         if (committed === undefined) this.checker.gaveUp();
-        else this.follow(this.parts.lifeOf(committed.snapshot));
+        else this.follow(this.parts.lifeOf(committed.snapshot, 'commit'));
         done(committed ?? DISK_FAILED);
       }),
     );
@@ -218,7 +218,10 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     this.parts.disk.lookUp(session, known, (lookup) =>
       this.whenAwake(() => {
         if (lookup === undefined) this.parts.counts.add('look-up failed');
-        else this.follow(this.parts.lifeOf(lookup.kind === 'known' ? lookup.snapshot : this.checker.life, session));
+        else
+          this.follow(
+            this.parts.lifeOf(lookup.kind === 'known' ? lookup.snapshot : this.checker.life, session),
+          );
         done(lookup ?? DISK_FAILED);
       }),
     );
@@ -292,7 +295,8 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   private follow(life: Life): void {
     const { checker } = this;
     if (checker.life.comesFrom(life)) return;
-    if (checker.life.epoch !== life.epoch) checker.gaveUp(); // pressed in the life before
+    if (checker.life.epoch !== life.epoch)
+      checker.gaveUp(); // pressed in the life before
     else for (const connection of this.open.keys()) connection.life = life;
     checker.life = life;
   }

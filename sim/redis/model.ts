@@ -18,6 +18,8 @@ export interface ModelOptions {
   readonly replicas?: number;
   /** One way, at most. */
   readonly latencyMs?: number;
+  /** For a negative control. */
+  readonly hidesRuns?: boolean;
   readonly watch?: Watch;
 }
 
@@ -33,7 +35,9 @@ export class RedisModel {
   private readonly blocked = new Map<string, number>();
   private made = 0;
   /** In a split brain, the master from before, and who still reaches it instead of the new one. */
-  private former: { readonly server: RedisServer; readonly isReachedBy: (node: string) => boolean } | undefined;
+  private former:
+    | { readonly server: RedisServer; readonly isReachedBy: (node: string) => boolean }
+    | undefined;
 
   constructor(private readonly options: ModelOptions) {
     this.master = this.newServer();
@@ -117,9 +121,7 @@ export class RedisModel {
   }
 
   private promote(): void {
-    const heirs = this.endReplications().toSorted(
-      (one, other) => other.replica.offset - one.replica.offset,
-    );
+    const heirs = this.endReplications().toSorted((one, other) => other.replica.offset - one.replica.offset);
     const [heir] = heirs;
     if (heir === undefined) throw new Error('no replica is left');
     this.master = heir.replica;
@@ -141,7 +143,8 @@ export class RedisModel {
 
   private newServer(): RedisServer {
     this.made += 1;
-    return new RedisServer(this.options.queue, `redis-${this.made}`, this.options.watch);
+    const { queue, watch, hidesRuns = false } = this.options;
+    return new RedisServer(queue, `redis-${this.made}`, watch, hidesRuns);
   }
 
   private readonly latencyMs = (): number =>

@@ -88,9 +88,11 @@ export class SimulatedNode {
       },
     };
     const count = (sockets: number): void => nodes.count(sockets);
-    const lifeOf = (known: Pick<Snapshot, 'epoch' | 'branch'>, session?: SessionId): Life =>
-      parts.truth.lifeOf(known, process.name, session);
-    const server = new ServerProcess({ ...parts, disk, count, lifeOf }, (downMs) => this.stopped(process, downMs));
+    const lifeOf = (known: Pick<Snapshot, 'epoch' | 'branch'>, answers?: string): Life =>
+      parts.truth.lifeOf(known, process.name, answers);
+    const server = new ServerProcess({ ...parts, disk, count, lifeOf }, (downMs) =>
+      this.stopped(process, downMs),
+    );
     store.onChange(guarded((snapshot) => server.changed(snapshot)));
     store.onTakenOver(guarded((session) => server.takenOver(session)));
     nodes.onCount(guarded((sockets) => server.countedElsewhere(sockets)));

@@ -14,12 +14,18 @@ export interface NodesSabotage {
   readonly name: NodesSabotageName;
   /** What is wrong, in a sentence. */
   readonly what: string;
-  readonly store: (real: Store, redis: RedisModel) => Store;
+  readonly store?: (real: Store, redis: RedisModel) => Store;
+  /** Does Redis tell its runs apart? Without, no branch is ever noted. */
+  readonly hidesRuns?: boolean;
   /** The faults that it takes: its worlds have no others, so that it is found sooner. */
   readonly kinds: readonly NodesKind[];
 }
 
-export type NodesSabotageName = 'shows-before-wait' | 'expired-for-unknown';
+export type NodesSabotageName =
+  | 'shows-before-wait'
+  | 'expired-for-unknown'
+  | 'restore-untold'
+  | 'split-brain-untold';
 
 /** The real store, to be changed in one place. */
 class SameStore implements Store {
@@ -88,5 +94,17 @@ export const NODES_SABOTAGES: readonly NodesSabotage[] = [
     what: 'a batch of unknown outcome is taken for one that was not applied',
     store: (...args) => new HopefulStore(...args),
     kinds: ['replies-lost'],
+  },
+  {
+    name: 'restore-untold',
+    what: 'a Redis that is restored from an older copy notes no branch',
+    hidesRuns: true,
+    kinds: ['redis-restore', 'node-kill'],
+  },
+  {
+    name: 'split-brain-untold',
+    what: 'a Redis that takes over while another one goes on notes no branch',
+    hidesRuns: true,
+    kinds: ['split-brain', 'node-kill'],
   },
 ];

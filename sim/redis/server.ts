@@ -61,6 +61,7 @@ export class RedisServer {
     private readonly queue: EventQueue,
     readonly name: string,
     private readonly watch: Watch = (_server, _args, _source, run) => run(),
+    private readonly hidesRuns = false,
   ) {}
 
   /** By its clock, in ms since 1970. */
@@ -68,8 +69,8 @@ export class RedisServer {
     return Math.floor(START_MS + this.queue.nowMs + this.clockOffMs);
   }
 
-  get runId(): string {
-    return `${this.name.replace('redis-', '')}r${this.runs}`;
+  private get runId(): string {
+    return this.hidesRuns ? '' : `${this.name.replace('redis-', '')}r${this.runs}`;
   }
 
   /** A command has arrived. */

@@ -86,8 +86,8 @@ export interface Backup {
 
 export class Truth {
   private readonly books = new WeakMap<RedisServer, Books>();
-  /** In which life a session was looked up last, by node and session. */
-  private readonly lookUps = new Map<string, Life>();
+  /** Which life a node was told of last, when it looked a session up, or committed. */
+  private readonly answers = new Map<string, Life>();
   /** Did any fault take back what had been acknowledged? */
   private isAnythingLost = false;
 
@@ -108,6 +108,8 @@ export class Truth {
       if (source.endsWith(commit) && Array.isArray(reply)) this.counts(`batch: ${reply[0]}`);
       return reply;
     }
+    const { life } = this.of(server);
+    if (life !== undefined) this.answers.set(`${args[0]} last`, life);
     if (source.endsWith(commit)) this.committed(server, args, before, after, reply as string[]);
     else if (source.endsWith(claim)) this.claimed(server, args, before, reply as string[]);
     else if (source.endsWith(open)) this.wrote(server, args[0]!, { bucket: after.bucket, number: 0 });
@@ -125,11 +127,13 @@ export class Truth {
     return this.of(server).life!;
   }
 
-  /** What a node knows of the data. @param session with what it was looked up */
-  lifeOf({ epoch, branch }: Pick<Snapshot, 'epoch' | 'branch'>, node: string, session?: SessionId): Life {
-    const lookedUp = session === undefined ? undefined : this.lookUps.get(`${node} ${session}`);
-    if (lookedUp?.epoch === epoch) return lookedUp;
-    return branch === undefined ? this.oracle.life(epoch) : this.oracle.lifeOf(branch);
+  /** What a node knows of the data. @param answers a session that it has looked up, or its last commit */
+  lifeOf({ epoch, branch }: Pick<Snapshot, 'epoch' | 'branch'>, node: string, answers?: string): Life {
+    const asked = answers === undefined ? undefined : this.answers.get(`${node} ${answers}`);
+    if (asked?.epoch === epoch) return asked;
+    if (branch !== undefined) return this.oracle.lifeOf(branch);
+    const last = this.answers.get(`${node} last`);
+    return last?.epoch === epoch ? last : this.oracle.life(epoch);
   }
 
   // -------------------------------------------------------------------------------------- what may be lost
@@ -143,7 +147,8 @@ export class Truth {
     const books = this.of(former).copy(server.offset);
     const { life } = books;
     this.books.set(server, books);
-    if (epoch === '') books.life = undefined; // not even that there is a counter was replicated, so nobody was told
+    if (epoch === '')
+      books.life = undefined; // not even that there is a counter was replicated, so nobody was told
     else if (isSafe) this.rolledBack(life!, epoch, revision);
     else this.goesOn(books, revision, life!.revision > revision);
   }
@@ -168,6 +173,7 @@ export class Truth {
   /** From here on, these data and those of before are two. */
   private goesOn(books: Books, revision: number, isLess: boolean): void {
     books.life = Life.copyOf(books.life!, revision);
+    this.oracle.goesOn(books.life);
     this.isAnythingLost ||= isLess;
   }
 
@@ -192,7 +198,7 @@ export class Truth {
     if (!this.isAnythingLost)
       throw new Violation('P19', `the epoch ${after.epoch} began, though nothing was lost`);
     const life = Life.renewed(books.life, before.revision, after.epoch);
-    this.oracle.renewed(life);
+    this.oracle.goesOn(life);
     books.life = life;
     books.owners = new Book();
     books.batches = new Book();
@@ -213,7 +219,7 @@ export class Truth {
     const sessions = args.slice(8).filter((_, i) => i % 3 === 0);
     for (const [i, session] of sessions.entries()) {
       this.oracle.lookedUp(session, before, life);
-      this.lookUps.set(`${args[0]} ${session}`, life!);
+      this.answers.set(`${args[0]} ${session}`, life!);
       if (reply[6 + i] === 'expired') continue;
       owners.set(session, { node: args[0]!, atMs: server.timeMs }, server.offset + 1);
     }
@@ -231,9 +237,11 @@ export class Truth {
     for (const result of reply.slice(6)) this.counts(`run: ${result.split(' ')[0]}`);
     const runs = runsOf(args).filter(([session]) => this.belongsTo(session, node, server, bucket));
     const life = this.life(server);
+    this.answers.set(`${node} commit`, life);
     for (const [session] of runs) life.forgets(session, bucket);
     this.oracle.wrote(wasApplied ? NOTHING : { plain, runs: new Map(runs) }, before, after, bucket, life);
-    if (after.branch !== undefined && after.branch !== before.branch) this.oracle.branched(after.branch, life);
+    if (after.branch !== undefined && after.branch !== before.branch)
+      this.oracle.branched(after.branch, life);
     for (const [session, { first, deltas }] of runs) {
       if (life.lastSeq(session) < first + deltas.length - 1) continue; // it did not count
       this.of(server).owners.set(session, { node, atMs: server.timeMs }, server.offset + 1);
@@ -247,7 +255,8 @@ export class Truth {
     const number = Number(args[5]) + 1;
     const last = this.of(server).batches.get(args[0]!);
     const wasApplied = last !== undefined && last.number >= number;
-    const isForgotten = last === undefined || last.bucket < before.bucket - 1;
+    // In a new epoch, and in a copy of before it began, it has no row: it says itself when it was heard of last.
+    const isForgotten = (last?.bucket ?? Number(args[6])) < before.bucket - 1;
     const isRepeated = args[7] === '1';
     if (isRepeated) this.counts(wasApplied ? 'batch: again, applied before' : 'batch: again');
     // Of a forgotten node, plain presses count at most once (P5).

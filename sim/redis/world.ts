@@ -89,6 +89,7 @@ export class NodesWorld {
       queue,
       prng,
       replicas: 2,
+      hidesRuns: options.sabotage?.hidesRuns ?? false,
       latencyMs: prng.pick([0.5, 3, 20]),
       watch: (server, args, source, run) =>
         this.watch(server, () => {

@@ -109,7 +109,10 @@ export class RedisCounter {
       case 'late':
         return answer;
       case 'lost':
-        await this.#renew(epoch, `it is at revision ${answer.snapshot.revision}, and lacks some of what was there at ${known[1]}`);
+        await this.#renew(
+          epoch,
+          `it is at revision ${answer.snapshot.revision}, and lacks some of what was there at ${known[1]}`,
+        );
         throw newEpochError();
       case 'epoch':
         await this.#adopt(answer.snapshot, 'another node noticed');

@@ -5,8 +5,8 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
-import type { SessionLookup, Snapshot } from '../../counter/store.ts';
 import type { Point } from '../../counter/lineage.ts';
+import type { SessionLookup, Snapshot } from '../../counter/store.ts';
 import { StoreError, StoreUnavailable } from '../../counter/store-error.ts';
 import type { RedisCounter } from './counter.ts';
 

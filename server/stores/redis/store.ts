@@ -7,8 +7,8 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
-import { bucketOf } from '../../counter/session-id.ts';
 import type { Point } from '../../counter/lineage.ts';
+import { bucketOf } from '../../counter/session-id.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../counter/store.ts';
 import { Committer } from './commit.ts';
 import type { RedisConnection } from './connection.ts';
