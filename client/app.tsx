@@ -7,6 +7,7 @@ import { type ComponentType, render } from 'preact';
 import { PageFinisher } from './counter/finishing.ts';
 import { Neighbours } from './counter/neighbours.ts';
 import { CounterPage } from './counter/page.tsx';
+import { watchAddress } from './counter/press-token.ts';
 import { openStorage } from './counter/storage.ts';
 import { CounterStore } from './counter/store.ts';
 import { language, startLanguage } from './language.ts';
@@ -23,6 +24,7 @@ export interface Parts {
 /** Puts the page into `root`. @returns the teardown */
 export async function startApp(root: Element, parts: Parts): Promise<() => void> {
   startLanguage();
+  const stopWatchingAddress = watchAddress();
   const stopRouter = startRouter();
   const counter = new Counter();
   // From the first visit to the counter on, whatever page is shown then. A lesson alone opens nothing of it.
@@ -34,6 +36,7 @@ export async function startApp(root: Element, parts: Parts): Promise<() => void>
   return () => {
     stopWatching();
     stopRouter();
+    stopWatchingAddress();
     counter.close();
     render(null, root);
   };

@@ -3,7 +3,14 @@
  * message or a reason. Bad input is never an exception here: who decodes decides what to answer (P3).
  */
 
-import { type ClientMessage, type Press, pressOf, type RefusalCode, type ServerMessage } from './messages.ts';
+import {
+  type AskPace,
+  type ClientMessage,
+  type Press,
+  pressOf,
+  type RefusalCode,
+  type ServerMessage,
+} from './messages.ts';
 import type { Delta } from './press.ts';
 
 export type Decoded<Message> = { readonly ok: true; readonly message: Message } | Undecoded;
@@ -55,15 +62,17 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   if (typeof fields === 'string') return bad(fields);
   const delta = DELTA_OF.get(fields.action);
   if (delta !== undefined) return decodePress(delta, fields);
-  switch (fields.action) {
-    case 'hello':
-      return decodeHello(fields);
-    case 'ping':
-      return good({ action: 'ping' });
-    default:
-      return bad(`"action" must be ${[...DELTA_OF.keys()].join(', ')}, hello or ping`, fields.seq);
-  }
+  const decode = DECODERS.get(fields.action);
+  if (decode !== undefined) return decode(fields);
+  return bad(`"action" must be ${[...DELTA_OF.keys()].join(', ')}, hello, ping or pace`, fields.seq);
 }
+
+/** Of what is no press, by its action. */
+const DECODERS: ReadonlyMap<unknown, (fields: Fields) => Decoded<ClientMessage>> = new Map([
+  ['hello', decodeHello],
+  ['ping', () => good<ClientMessage>({ action: 'ping' })],
+  ['pace', decodePace],
+]);
 
 /**
  * A server's message. A `type` that this version does not know is a reason, not a fault: a client passes
@@ -92,6 +101,7 @@ const serverFields: Record<ServerMessage['type'], (fields: Fields) => boolean> =
     Number.isSafeInteger(f.value) &&
     isCount(f.revision) &&
     isCount(f.users) &&
+    isOptional(f.mayPress, isBoolean) &&
     isOptional(f.branch, isString) &&
     isOptional(f.diverged, isBoolean),
   ack: (f) => isCount(f.seq) && isCount(f.revision),
@@ -111,6 +121,7 @@ const refusalCodes: Record<RefusalCode, true> = {
   'session-expired': true,
   range: true,
   protocol: true,
+  'may-not-press': true,
 };
 
 function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
@@ -119,12 +130,13 @@ function decodePress(delta: Delta, { seq }: Fields): Decoded<Press> {
 }
 
 function decodeHello(fields: Fields): Decoded<ClientMessage> {
-  const { protocol, session, acked, branch, revision } = fields;
+  const { protocol, session, acked, branch, revision, token } = fields;
   if (!isCount(protocol)) return bad('"protocol" must be a whole number');
   if (!isOptional(session, isString)) return bad('"session" must be text');
   if (!isOptional(acked, isCount)) return bad('"acked" must be a whole number');
   if (!isOptional(branch, isString)) return bad('"branch" must be text');
   if (!isOptional(revision, isCount)) return bad('"revision" must be a whole number');
+  if (!isOptional(token, isString)) return bad('"token" must be text');
   return good({
     action: 'hello',
     protocol,
@@ -132,7 +144,14 @@ function decodeHello(fields: Fields): Decoded<ClientMessage> {
     ...(acked === undefined ? {} : { acked }),
     ...(branch === undefined ? {} : { branch }),
     ...(revision === undefined ? {} : { revision }),
+    ...(token === undefined ? {} : { token }),
   });
+}
+
+function decodePace({ pace }: Fields): Decoded<AskPace> {
+  return pace === 'fast' || pace === 'slow'
+    ? good({ action: 'pace', pace })
+    : bad('"pace" must be fast or slow');
 }
 
 /** The object that the text stands for, or the reason why it stands for none. */

@@ -13,7 +13,7 @@ export const MAX_MESSAGE_BYTES = 1024;
 /** So many messages that make no sense, and the connection is closed with 1008 (P3). */
 export const MAX_BAD_MESSAGES = 10;
 
-/** A numbered session: `<bucket>.<128 random bits, base64url>`. Secret: who knows it can press in its name. */
+/** A numbered session: the server's own text, at most 64 characters. Secret: who knows it can press in its name. */
 export type SessionId = string;
 
 // ---------------------------------------------------------------------------------- client → server
@@ -37,7 +37,9 @@ export interface Hello {
   readonly session?: SessionId;
   /** The highest `seq` that the client knows to be acknowledged. */
   readonly acked?: number;
-  /** With `session`: the point of the data's history that the client knows (P32). */
+  /** Secret: where the server has press tokens, who has one may press (P32). */
+  readonly token?: string;
+  /** With `session`: the point of the data's history that the client knows (P33). */
   readonly branch?: string;
   readonly revision?: number;
 }
@@ -47,7 +49,16 @@ export interface Ping {
   readonly action: 'ping';
 }
 
-export type ClientMessage = Press | Hello | Ping;
+/** How often states and users come: `slow` is for a page that nobody sees (P34). */
+export type Pace = 'fast' | 'slow';
+
+/** Asks for a pace. Each connection begins with `fast` (P34). */
+export interface AskPace {
+  readonly action: 'pace';
+  readonly pace: Pace;
+}
+
+export type ClientMessage = Press | Hello | Ping | AskPace;
 
 // ---------------------------------------------------------------------------------- server → client
 
@@ -57,7 +68,7 @@ export interface State {
   readonly value: number;
   /** Grows by one with each commit, and never falls within a connection (P20). */
   readonly revision: number;
-  /** To one client: from this revision on, it is another one than that of the welcome (P32). */
+  /** To one client: from this revision on, it is another one than that of the welcome (P33). */
   readonly branch?: string;
 }
 
@@ -78,9 +89,11 @@ export interface Welcome {
   readonly value: number;
   readonly revision: number;
   readonly users: number;
-  /** Names the latest stretch of the data's history, which a copy does not share (P32). */
+  /** False where this socket only watches; otherwise left out (P32). */
+  readonly mayPress?: boolean;
+  /** Names the latest stretch of the data's history, which a copy does not share (P33). */
   readonly branch?: string;
-  /** The data are an older copy, or went on from one: they lack something up to the point that hello named (P32). */
+  /** The data are an older copy, or went on from one: they lack something up to the point that hello named (P33). */
   readonly diverged?: boolean;
 }
 
@@ -98,9 +111,10 @@ export type RefusalCode =
   | 'busy'
   | 'session-expired'
   | 'range'
-  | 'protocol';
+  | 'protocol'
+  | 'may-not-press';
 
-/** Nothing was applied. With `seq`, what it means depends on the code: see P10, P13 and P16. */
+/** Nothing was applied. With `seq`, what it means depends on the code: see P10, P13, P16 and P32. */
 export interface Refused {
   readonly type: 'refused';
   readonly code: RefusalCode;

@@ -28,13 +28,19 @@ export interface Extras {
   readonly redisUrl: string | undefined;
   /** What this server is called among the nodes: so in Redis and in the lesson `monitor`. */
   readonly node: string | undefined;
+  /** Where Prometheus asks; undefined: nowhere. */
+  readonly metricsUrl: string | undefined;
+  /** Does pressing take a token? */
+  readonly asksForToken: boolean;
+  /** SHA-256, of a self-signed certificate. */
+  readonly fingerprint: string | undefined;
 }
 
 /** The lines for a terminal: how to reach the server, and a QR code of the best address for a phone. */
 export function announce(
   interfaces: Interfaces,
   listening: Listening,
-  { qr, monitorToken, monitorProgram, redisUrl, node }: Extras,
+  { qr, monitorToken, monitorProgram, redisUrl, node, metricsUrl, asksForToken, fingerprint }: Extras,
 ): readonly string[] {
   const { host } = listening;
   const local = isEverywhere(host) || isThisComputer(host) ? [urlOf('localhost', listening)] : [];
@@ -48,6 +54,9 @@ export function announce(
   ];
   if (redisUrl !== undefined) lines.push(`Redis      ${redisUrl}`);
   if (node !== undefined) lines.push(`Node       ${node}`);
+  if (fingerprint !== undefined) lines.push(`Certificate self-signed, SHA-256 ${fingerprint}`);
+  if (metricsUrl !== undefined) lines.push(`Metrics    ${metricsUrl}`);
+  if (asksForToken) lines.push('Pressing   takes a press token; without one, people watch');
   if (monitorToken !== undefined) {
     lines.push(`Monitor    ${monitorProgram} ${monitorFlags(webSocketUrl, monitorToken)}`);
   }

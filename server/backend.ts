@@ -3,11 +3,13 @@
  * configuration. Out: the store, the other nodes, and their end.
  */
 
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
+import type { Log } from './counter/operator-log.ts';
 import type { Store } from './counter/store.ts';
 import { ALONE, type NodeId, type Nodes } from './nodes.ts';
 import { openMemoryStore } from './stores/memory.ts';
+import type { RedisHealth } from './stores/redis/connection.ts';
 import { openSqliteStore } from './stores/sqlite/store.ts';
 
 export interface Backend {
@@ -15,16 +17,17 @@ export interface Backend {
   readonly nodes: Nodes;
   /** What this server is called among the nodes; undefined where it is the only one. */
   readonly node?: NodeId;
+  readonly redisHealth?: () => RedisHealth;
   /** Where Redis is, as people may see it; undefined where there is none. */
   readonly redisUrl?: string;
   close(): Promise<void>;
 }
 
 /** @throws StoreError where it can't be opened */
-export async function openBackend(config: Config, log: (line: string) => void): Promise<Backend> {
+export async function openBackend(config: Config, log: Log): Promise<Backend> {
   const { dataDirectory, bucketMs, redis } = config;
   if (redis !== undefined) return openRedis(redis, bucketMs, log);
-  const environment = { now: Date.now, newEpoch: randomUUID, bucketMs };
+  const environment = { now: Date.now, newEpoch: randomUUID, newSecret, bucketMs };
   const store =
     dataDirectory === undefined
       ? openMemoryStore(environment)
@@ -32,10 +35,14 @@ export async function openBackend(config: Config, log: (line: string) => void): 
   return { store, nodes: ALONE, close: () => store.close() };
 }
 
+function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
 async function openRedis(
   { url, waitForReplicas }: NonNullable<Config['redis']>,
   bucketMs: number,
-  log: (line: string) => void,
+  log: Log,
 ): Promise<Backend> {
   // Who does without Redis need not wait for its client to load.
   const [{ connectRedis }, { openRedisStore }, { RedisNodes }] = await Promise.all([
@@ -47,13 +54,14 @@ async function openRedis(
   try {
     const store = await openRedisStore(
       { connection, waitForReplicas, log },
-      { newEpoch: randomUUID, bucketMs },
+      { newEpoch: randomUUID, newSecret, bucketMs },
     );
     const nodes = new RedisNodes({ connection, log });
     const close = async () => {
       await Promise.all([store.close(), nodes.close()]).finally(() => connection.close());
     };
-    return { store, nodes, node: connection.node, redisUrl: connection.shownUrl, close };
+    const { node, shownUrl: redisUrl } = connection;
+    return { store, nodes, node, redisUrl, redisHealth: () => connection.health, close };
   } catch (error) {
     connection.close();
     throw error;

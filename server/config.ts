@@ -17,6 +17,8 @@ export interface Config {
   readonly host: string | undefined;
   /** undefined: this process keeps nothing on disk. */
   readonly dataDirectory: string | undefined;
+  /** Where to save a copy of it, instead of serving. */
+  readonly backupDirectory: string | undefined;
   /** The Redis that keeps the counter; undefined: this process does. It may hold a password. */
   readonly redis: { readonly url: string; readonly waitForReplicas: number } | undefined;
   /** Origins that are welcome besides the server's own host; `*` means all. */
@@ -25,6 +27,10 @@ export interface Config {
   readonly publicNames: readonly string[];
   /** Addresses and networks of proxies in front. */
   readonly trustedProxies: readonly string[];
+  /** What clients must know to press; undefined: see pressTokenFile. Not to be logged. */
+  readonly pressToken: string | undefined;
+  /** More of them. With neither, everybody may press. */
+  readonly pressTokenFile: string | undefined;
   /** Of one socket. */
   readonly pressesPerSecond: number;
   /** Of one socket. */
@@ -43,11 +49,16 @@ export interface Config {
   readonly maxBackpressureBytes: number;
   /** undefined: the server chooses. */
   readonly transport: Transport | undefined;
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | 'self-signed' | undefined;
   /** What clients must know where a lesson asks for a token. Not to be logged. */
   readonly lessonToken: string;
   /** What the monitor's agents must know; undefined: a random one. Not to be logged. */
   readonly monitorToken: string | undefined;
+  /** Where Prometheus gets its metrics; undefined: nowhere. Port 0: any free one. */
+  readonly metrics: { readonly port: number; readonly host: string } | undefined;
+  readonly log: 'text' | 'json';
+  /** Between SIGTERM and the first goodbye, and again until the last one. */
+  readonly drainSeconds: number;
   /** Print a QR code at the start? */
   readonly qr: boolean;
 }
@@ -99,8 +110,15 @@ function findContradiction(values: OptionValues, given: Given): string | undefin
   if (given.has('redis') && given.has('data')) return excludeEachOther('data', 'redis');
   if (given.has('redis') && given.has('memory') && values.memory) return excludeEachOther('memory', 'redis');
   if (given.has('redis-wait') && !usesRedis(values, given)) return '--redis-wait needs --redis.';
-  if (values.cert !== undefined && values.key === undefined) return '--cert needs --key, the private key.';
-  if (values.key !== undefined && values.cert === undefined) return '--key needs --cert, the certificate.';
+  if (values.backup !== undefined && (values.memory || usesRedis(values, given)) && !given.has('data'))
+    return '--backup copies the folder of --data: it goes with neither --memory nor --redis.';
+  return findTlsContradiction(values, given);
+}
+
+function findTlsContradiction({ cert, key }: OptionValues, given: Given): string | undefined {
+  if (given.has('tls') && given.has('cert')) return excludeEachOther('tls', 'cert');
+  if (cert !== undefined && key === undefined) return '--cert needs --key, the private key.';
+  if (key !== undefined && cert === undefined) return '--key needs --cert, the certificate.';
   return undefined;
 }
 
@@ -114,7 +132,7 @@ function usesRedis(values: OptionValues, given: Given): boolean {
 }
 
 function toConfig(values: OptionValues, given: Given): Config {
-  const { cert, key, redis: url } = values;
+  const { cert, key, redis: url, 'metrics-port': metricsPort } = values;
   const redis = url !== undefined && usesRedis(values, given);
   // MEMORY in the environment gives way to --data, since flags win.
   const inMemory = values.memory && (given.has('memory') || !given.has('data'));
@@ -122,10 +140,13 @@ function toConfig(values: OptionValues, given: Given): Config {
     port: values.port,
     host: values.host,
     dataDirectory: inMemory || redis ? undefined : values.data,
+    backupDirectory: values.backup,
     redis: redis ? { url, waitForReplicas: values['redis-wait'] } : undefined,
     allowedOrigins: values.origin,
     publicNames: values['public-name'],
     trustedProxies: values['trusted-proxy'],
+    pressToken: values['press-token'],
+    pressTokenFile: values['press-token-file'],
     pressesPerSecond: values['press-rate'],
     pressBurst: values['press-burst'],
     maxSockets: values['max-sockets'],
@@ -136,9 +157,15 @@ function toConfig(values: OptionValues, given: Given): Config {
     bucketMs: Math.round(values['session-hours'] * MS_PER_HOUR),
     maxBackpressureBytes: values['max-backpressure'],
     transport: values.transport,
-    tls: cert === undefined || key === undefined ? undefined : { certFile: cert, keyFile: key },
+    tls:
+      given.has('tls') || cert === undefined || key === undefined
+        ? values.tls
+        : { certFile: cert, keyFile: key },
     lessonToken: values['lesson-token'],
     monitorToken: values['monitor-token'],
+    metrics: metricsPort === undefined ? undefined : { port: metricsPort, host: values['metrics-host'] },
+    drainSeconds: values['drain-seconds'],
+    log: values.log,
     qr: !values['no-qr'],
   };
 }

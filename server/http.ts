@@ -39,6 +39,8 @@ export interface Site {
   readonly isNear: (address: string) => boolean;
   /** Can presses be committed, as far as anybody knows? */
   readonly isReady: () => boolean;
+  /** Was this server told to end? */
+  readonly isDraining: () => boolean;
 }
 
 /** Header values are empty where the header is missing, as uWebSockets.js has it. */
@@ -124,9 +126,7 @@ function respondToGet(request: HttpRequest, site: Site): HttpResponse {
       return json({ status: 'ok' });
     // For load balancers: this node serves, but there may be one that can also count.
     case '/readyz':
-      return site.isReady()
-        ? json({ status: 'ready' })
-        : json({ status: 'store unreachable' }, '503 Service Unavailable');
+      return readiness(site);
     case '/share.json':
       return site.isOwnName(nameIn(request.host)) ? share(request, site) : misdirected(request.host);
     default: {
@@ -136,6 +136,13 @@ function respondToGet(request: HttpRequest, site: Site): HttpResponse {
       return asset === undefined ? notFound() : respondWith(asset, request);
     }
   }
+}
+
+function readiness({ isDraining, isReady }: Site): HttpResponse {
+  if (isDraining()) return json({ status: 'draining' }, '503 Service Unavailable');
+  return isReady()
+    ? json({ status: 'ready' })
+    : json({ status: 'store unreachable' }, '503 Service Unavailable');
 }
 
 /** Of addresses in the local network, only those who are there are told. */

@@ -1,7 +1,9 @@
 /*
- * Lines for the operator that strangers can cause: few enough to read, short, and with nothing that a terminal obeys. In:
- * what happened. Out: lines. The clock is passed in.
+ * The log: a line for people, or an object of JSON for programs, on standard error. Lines that strangers can cause are few
+ * enough to read, short, and have nothing that a terminal obeys. In: what happened. Out: lines. The clock is passed in.
  */
+
+import type { About, Log } from './counter/operator-log.ts';
 
 const WINDOW_MS = 60_000;
 /** Lines of one kind within a window. */
@@ -30,7 +32,7 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length)} … (${text.length} characters)`;
 }
 
-type Kind = 'address' | 'full' | 'host' | 'lesson' | 'origin';
+type Kind = 'address-full' | 'full' | 'foreign-host' | 'lesson-failed' | 'foreign-origin';
 
 interface Window {
   readonly beganAtMs: number;
@@ -41,7 +43,7 @@ export class StrangersLog {
   private readonly windows = new Map<Kind, Window>();
 
   constructor(
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
@@ -51,11 +53,36 @@ export class StrangersLog {
     let window = this.windows.get(kind);
     if (window === undefined || nowMs - window.beganAtMs >= WINDOW_MS) {
       const omitted = (window?.lines ?? 0) - MAX_LINES;
-      if (omitted > 0) this.log(`${omitted} more lines of this kind were left out`);
+      if (omitted > 0)
+        this.log(`${omitted} more lines of this kind were left out`, { level: 'warn', event: kind });
       window = { beganAtMs: nowMs, lines: 0 };
       this.windows.set(kind, window);
     }
     window.lines += 1;
-    if (window.lines <= MAX_LINES) this.log(printable(line));
+    if (window.lines <= MAX_LINES)
+      this.log(printable(line), { level: kind === 'lesson-failed' ? 'error' : 'warn', event: kind });
   }
+}
+
+const REMARK: About = { level: 'info', event: 'remark' };
+
+/** One line for people. */
+export const logText: Log = (line) => console.error(printable(line));
+
+/**
+ * For programs: one object of JSON in a line. Written at once, so that nothing is lost however the process ends.
+ * @param node what this server is called, as of each line
+ */
+export async function logJson(node: () => string): Promise<Log> {
+  const { default: pino } = await import('pino'); // who reads text need not wait for it to load
+  const logger = pino(
+    {
+      base: null,
+      messageKey: 'line',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+    },
+    pino.destination({ fd: 2, sync: true }),
+  );
+  return (line, { level, ...about } = REMARK) => logger[level]({ ...about, node: node() }, printable(line));
 }

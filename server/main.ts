@@ -2,9 +2,9 @@
  * Where the server begins: may it run here, and how? Then serve.ts does the rest.
  */
 
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { EXIT_FAILURE, EXIT_USAGE } from './exit-codes.ts';
-import { checkNode } from './startup-errors.ts';
+import { adviceFor, checkNode } from './startup-errors.ts';
 
 async function main(): Promise<void> {
   const { isTooOld, line } = checkNode(process.versions.node);
@@ -19,13 +19,25 @@ async function main(): Promise<void> {
     case 'usage-error':
       return fail(result.message, EXIT_USAGE);
     case 'config': {
+      if (result.config.backupDirectory !== undefined) return backUp(result.config);
       const { serve } = await import('./serve.ts');
-      const failure = await serve(result.config);
-      if (failure !== undefined) fail(failure, EXIT_FAILURE);
+      if (!(await serve(result.config))) process.exitCode = EXIT_FAILURE;
       return;
     }
     default:
       result satisfies never;
+  }
+}
+
+async function backUp({ dataDirectory, backupDirectory }: Config): Promise<void> {
+  const { backUp } = await import('./stores/sqlite/backup.ts');
+  try {
+    const { file, value, revision } = backUp(dataDirectory!, backupDirectory!);
+    console.log(`Saved ${file}: value ${value}, revision ${revision}`);
+  } catch (error) {
+    const advice = adviceFor(error);
+    if (advice === undefined) throw error;
+    fail(advice, EXIT_FAILURE);
   }
 }
 

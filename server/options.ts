@@ -5,10 +5,13 @@
 
 import { isIP } from 'node:net';
 import { flag, number, oneOf, path, text, type Values } from '../cli/option.ts';
+import { PRESS_TOKEN, PRESS_TOKEN_FORM } from './press-tokens.ts';
 import { parseRedisUrl } from './stores/redis/url.ts';
 
 export const TRANSPORTS = ['uws', 'ws'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
+
+const LOG_FORMS = ['text', 'json'] as const;
 
 /** What a cookie can carry as it is (RFC 6265 §4.1.1); a header can, too. */
 const COOKIE_VALUE = /^[!#-+\--:<-[\]-~]{1,256}$/;
@@ -27,6 +30,9 @@ export const options = {
     },
   ),
   data: path('./data', 'folder that keeps the counter', { env: 'DATA_DIR', placeholder: 'folder' }),
+  backup: path(undefined, 'save a copy of the data in this folder, and end; a server may run meanwhile', {
+    ...{ env: 'BACKUP_TO', placeholder: 'folder', defaultText: 'no copy' },
+  }),
   memory: flag('keep nothing on disk: the counter ends with the server'),
   redis: text(
     undefined,
@@ -70,6 +76,18 @@ export const options = {
       expected: 'addresses or networks such as 127.0.0.1 and 10.0.0.0/8, separated by commas',
     },
   ),
+  'press-token': text(
+    undefined,
+    'who has it may press, all others watch: a header of clients, a form of the page asks for it',
+    (token) => (PRESS_TOKEN.test(token) ? token : undefined),
+    {
+      ...{ placeholder: 'token', secret: true, defaultText: 'everybody may press' },
+      expected: PRESS_TOKEN_FORM,
+    },
+  ),
+  'press-token-file': path(undefined, 'file with several such tokens, one a line', {
+    defaultText: 'no file',
+  }),
   'press-rate': number(50, 1, 1_000_000, 'presses per second that one socket may send for long'),
   'press-burst': number(100, 1, 1_000_000, 'presses that one socket may send at once'),
   'max-sockets': number(100_000, 1, 10_000_000, 'open sockets; beyond them the server is full'),
@@ -113,6 +131,14 @@ export const options = {
     defaultText: 'no TLS',
   }),
   key: path(undefined, 'TLS private key (PEM); needs --cert', { env: 'TLS_KEY', defaultText: 'no TLS' }),
+  tls: oneOf(
+    ['self-signed'],
+    undefined,
+    'TLS without files: self-signed makes a certificate for this computer',
+    {
+      ...{ env: 'TLS_MODE', placeholder: 'kind', defaultText: 'no TLS' },
+    },
+  ),
   'lesson-token': text(
     'open-sesame',
     'what clients of the lesson token must know; the page shows the default to everybody',
@@ -132,6 +158,25 @@ export const options = {
       expected: '8 to 256 visible ASCII characters without a space',
     },
   ),
+  'metrics-port': number(undefined, 0, 65_535, 'port where Prometheus gets its metrics, at /metrics', {
+    ...{ placeholder: 'port', defaultText: 'no metrics' },
+  }),
+  'metrics-host': text(
+    '127.0.0.1',
+    'address of that port; whoever reaches it can read the metrics',
+    (host) => (isAddress(host) ? host : undefined),
+    { placeholder: 'address', expected: 'an IP address or a host name, without scheme and port' },
+  ),
+  'drain-seconds': number(
+    0,
+    0,
+    3600,
+    'at SIGTERM, so long /readyz says 503 before sockets are closed, and so long their closing is spread out',
+    { placeholder: 'seconds', hasFraction: true },
+  ),
+  log: oneOf(LOG_FORMS, 'text', 'form of the log on standard error: lines for people, or JSON', {
+    ...{ env: 'LOG_FORM', placeholder: 'form' },
+  }),
   'no-qr': flag('print no QR code at the start'),
 };
 

@@ -12,24 +12,28 @@ import { announce, type Listening, lanUrls } from './announce.ts';
 import { loadAssets } from './assets.ts';
 import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
+import type { Log } from './counter/operator-log.ts';
 import { Room } from './counter/room.ts';
-import { StoreBroken } from './counter/store-error.ts';
-import { EXIT_BROKEN_INVARIANT } from './exit-codes.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
-import { printable } from './log.ts';
+import { logJson, logText } from './log.ts';
+import { listenForMetrics, MetricsListenError } from './metrics/listen.ts';
+import type { Measured } from './metrics/registry.ts';
+import { Tally } from './metrics/tally.ts';
 import { isNear, networksOf, ownNames } from './names.ts';
+import { pressTokens } from './press-tokens.ts';
+import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
+import { drain, endBroken, stopAtSignal } from './stopping.ts';
+import { fingerprintOf } from './tls/pair.ts';
+import { loadPair, renewAtSignal } from './tls/renewal.ts';
 import { chooseTransport } from './transports/choose.ts';
 import { mountCounter } from './transports/counter.ts';
 import { LessonSockets } from './transports/lessons.ts';
 import { ListenError } from './transports/transport.ts';
-
-/** After this long, a stop no longer waits for a disk that does not answer. */
-const STOP_TIMEOUT_MS = 4_000;
 
 /**
  * So long clients have to read their goodbye and to answer it. Until then their connections are half open: were
@@ -37,59 +41,68 @@ const STOP_TIMEOUT_MS = 4_000;
  * close frame. uWebSockets.js does not tell when the last one is gone, but nothing else keeps the process alive.
  */
 const GOODBYE_MS = 2_000;
-/** How long a server that is broken holds on to its sockets: its clients are to come back soon. */
-const BROKEN_GOODBYE_MS = 500;
-
 /**
  * Starts the server; it stops at SIGTERM and SIGINT.
- * @returns why it could not be started, for people; undefined once it runs
+ * @returns whether it runs; if not, the log says why
  */
-export async function serve(config: Config): Promise<string | undefined> {
+export async function serve(config: Config): Promise<boolean> {
   let backend: Backend | undefined;
+  const log = config.log === 'json' ? await logJson(() => backend?.node ?? hostname()) : logText;
   try {
     const assets = await loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
     backend = await openBackend(config, log);
-    await listen(config, backend, assets);
-    return undefined;
+    await listen(config, backend, assets, log);
+    return true;
   } catch (error) {
     await backend?.close();
-    if (error instanceof ListenError) return whyNotListen(config.port, config.host);
-    const advice = adviceFor(error);
+    const advice = await whyNotStarted(error, config);
     if (advice === undefined) throw error;
-    return advice;
+    log(advice, { level: 'error', event: 'not-started' });
+    return false;
   }
 }
 
-function log(line: string): void {
-  console.error(printable(line));
+async function whyNotStarted(error: unknown, { port, host, metrics }: Config): Promise<string | undefined> {
+  if (error instanceof ListenError) return whyNotListen(port, host);
+  if (error instanceof MetricsListenError) return whyNotListen(metrics!.port, metrics!.host, '--metrics-');
+  return adviceFor(error);
 }
 
-async function listen(config: Config, backend: Backend, assets: Assets): Promise<void> {
+async function listen(config: Config, backend: Backend, assets: Assets, log: Log): Promise<void> {
   const { store, nodes } = backend;
+  const tokens = pressTokens(config.pressToken, config.pressTokenFile);
   const { make, note } = await chooseTransport(config.transport);
+  const tally = config.metrics && new Tally();
+  const observing = tally === undefined ? {} : { observer: tally };
   const room = new Room(await store.load(), {
+    ...observing,
     pressRate: { perSecond: config.pressesPerSecond, burst: config.pressBurst },
     deliveryBudget: config.deliveriesPerSecond,
     maxPendingPresses: config.maxPendingPresses,
     maxSockets: config.maxSockets,
     newSessionKey: () => randomBytes(16).toString('base64url'),
+    sign: (text) => signature(store.secret, text),
   });
   const listening = (port: number): Listening => ({ port, tls: config.tls !== undefined, host: config.host });
   let port = config.port;
+  const tls = await loadPair(config);
   const isOwnName = ownNames({ ...config, computer: hostname() });
   const transport = make(
-    { ...config, isOwnName, trustedProxies: networksOf(config.trustedProxies) },
+    { ...config, tls, isOwnName, trustedProxies: networksOf(config.trustedProxies) },
     (request) => respond(request, site),
     log,
   );
   const broken = (error: unknown): void =>
-    endBroken(error, async () => {
+    endBroken(error, log, async () => {
       transport.stopListening();
       lessonSockets.stop();
       counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
       await backend.close();
     });
-  const counter = mountCounter(config, { transport, room, store, nodes, log, broken });
+  const counter = mountCounter(
+    { ...config, pressTokens: tokens },
+    { transport, room, store, nodes, log, broken, ...observing },
+  );
   const lessonSockets = new LessonSockets(transport, config, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
@@ -101,25 +114,47 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     server: measureServer(transport.traffic, backend.node),
   });
   for (const lesson of course) lessonSockets.mount(lesson);
+  let isDraining = false;
   const site = {
     assets,
     pages: pagesOf(course),
     tls: config.tls !== undefined,
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
     isReady: () => store.isReady(),
+    isDraining: () => isDraining,
     isOwnName,
     isNear: (address: string) => isNear(address, networkInterfaces()),
   };
+  const metricsUrl =
+    tally &&
+    (await openMetrics(config.metrics!, isOwnName, {
+      tally,
+      traffic: transport.traffic,
+      lessons: lessonSockets.attendance,
+      backlog: () => transport.backlog(),
+      publishIntervalMs: () => room.publishIntervalMs,
+      isReady: () => store.isReady(),
+      redis: backend.redisHealth,
+    }));
   await nodes.join();
   port = await transport.listen();
-  stopAtSignal(async () => {
-    transport.stopListening();
-    lessonSockets.stop();
-    await new Promise<void>((resolve) => counter.stop(resolve));
-    await backend.close();
-    await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
-    transport.close();
-  });
+  stopAtSignal(
+    log,
+    config.drainSeconds,
+    async () => {
+      isDraining = true;
+      await drain(transport, config.drainSeconds);
+    },
+    async () => {
+      transport.stopListening();
+      lessonSockets.stop();
+      await new Promise<void>((resolve) => counter.stop(resolve));
+      await backend.close();
+      await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
+      transport.close();
+    },
+  );
+  renewAtSignal(config, tls, transport, log);
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
   const lines = announce(networkInterfaces(), listening(port), {
@@ -128,45 +163,31 @@ async function listen(config: Config, backend: Backend, assets: Assets): Promise
     monitorProgram: monitorProgram(import.meta.url),
     redisUrl: backend.redisUrl,
     node: backend.node,
+    metricsUrl,
+    asksForToken: tokens.length > 0,
+    fingerprint: config.tls === 'self-signed' ? fingerprintOf(tls!) : undefined,
   });
-  if (note !== undefined) log(note);
+  if (note !== undefined) log(note, { level: 'warn', event: 'transport' });
+  // People read it below.
+  if (config.log === 'json') log(`listening on port ${port}`, { level: 'info', event: 'start' });
   console.log(lines.join('\n')); // at once: whoever reads it has all of it
+}
+
+/** @returns the URL that Prometheus asks */
+async function openMetrics(
+  place: NonNullable<Config['metrics']>,
+  isOwnName: (name: string) => boolean,
+  measured: Measured,
+): Promise<string> {
+  // Who has no Prometheus need not wait for its client to load.
+  const { metricsOf } = await import('./metrics/registry.ts');
+  const port = await listenForMetrics(metricsOf(measured), place, isOwnName);
+  const host = place.host.includes(':') ? `[${place.host}]` : place.host;
+  return `http://${host}:${port}/metrics`;
 }
 
 /** In an installed package, there is no `npm run`. */
 function monitorProgram(here: string): string {
   const isInstalled = here.includes('/node_modules/');
   return isInstalled ? `node "${fileURLToPath(new URL('./monitor.mjs', here))}"` : 'npm run monitor --';
-}
-
-function stopAtSignal(stop: () => Promise<void>): void {
-  const onSignal = (signal: NodeJS.Signals): void => {
-    process.off('SIGTERM', onSignal).off('SIGINT', onSignal); // a second signal ends it at once
-    console.log(`${signal}: committing what is pending, then closing`);
-    setTimeout(() => {
-      console.error('The store does not answer; what it has not taken was not acknowledged.');
-      process.kill(process.pid, 'SIGKILL'); // exit() would wait for the thread that waits for the disk
-    }, STOP_TIMEOUT_MS).unref();
-    stop().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
-  process.on('disconnect', () => onSignal('SIGTERM')); // the supervisor was killed
-  process.channel?.unref();
-}
-
-/**
- * An invariant of the room is broken, or the store. A new process begins with what is on disk: nothing that was acknowledged is
- * missing there, and what was not is sent again. `npm start` starts it (exit code 70, EX_SOFTWARE of sysexits.h).
- */
-function endBroken(error: unknown, close: () => Promise<void>): void {
-  const what =
-    error instanceof StoreBroken
-      ? error.message
-      : `An invariant of the counter is broken: ${error instanceof Error ? error.stack : error}`;
-  log(`${what}\nThe server ends.`);
-  process.exitCode = EXIT_BROKEN_INVARIANT; // should everything close so fast that the process ends by itself
-  const end = (): never => process.exit(EXIT_BROKEN_INVARIANT);
-  setTimeout(end, BROKEN_GOODBYE_MS).unref();
-  close().then(() => delay(BROKEN_GOODBYE_MS), end);
 }

@@ -5,8 +5,9 @@
 import { createServer } from 'node:net';
 import { AssetsMissing } from './assets.ts';
 import { StoreError } from './counter/store-error.ts';
+import { PressTokensError } from './press-tokens.ts';
+import { TlsFilesError } from './tls/pair.ts';
 import { TransportMissing } from './transports/choose.ts';
-import { TlsFilesError } from './transports/transport.ts';
 
 const OLDEST_NODE = 20;
 /** What the tests have run on. */
@@ -34,8 +35,9 @@ export function checkNode(version: string): NodeCheck {
 /**
  * uWebSockets.js only says that listening failed. Node's own sockets know why.
  * @param host undefined: all interfaces
+ * @param what the flags of both begin with `--metrics-`, say
  */
-export async function whyNotListen(port: number, host: string | undefined): Promise<string> {
+export async function whyNotListen(port: number, host: string | undefined, what = '--'): Promise<string> {
   const code = await new Promise<string | undefined>((resolve) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
@@ -45,26 +47,27 @@ export async function whyNotListen(port: number, host: string | undefined): Prom
   });
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use. Stop what listens there, or choose another with --port.`;
+      return `Port ${port} is in use. Stop what listens there, or choose another with ${what}port.`;
     case 'EACCES':
-      return `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`;
+      return `Port ${port} may not be opened by this user. Choose one above 1023 with ${what}port.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `This computer has no address ${host}. Leave --host out to listen on all that it has.`;
+      return `This computer has no address ${host}. Leave ${what}host out to listen on ${what === '--' ? 'all that it has' : 'this computer only'}.`;
     default:
-      return `Port ${port} cannot be opened${code === undefined ? '' : ` (${code})`}. Choose another with --port.`;
+      return `Port ${port} cannot be opened${code === undefined ? '' : ` (${code})`}. Choose another with ${what}port.`;
   }
 }
 
 /** How uWebSockets.js, and how OpenSSL and the file system in Node, say that the TLS files cannot be used. */
 const TLS_FAILURE = /^App construction failed$|^error:[0-9A-F]+:|PEM|no start line/;
 
+/** Their messages are advice. */
+const WITH_ADVICE = [StoreError, AssetsMissing, TransportMissing, PressTokensError];
+
 /** The advice for an error that was thrown while starting; undefined for one that nobody foresaw. */
 export function adviceFor(error: unknown): string | undefined {
-  if (error instanceof StoreError || error instanceof AssetsMissing || error instanceof TransportMissing) {
-    return error.message;
-  }
+  if (WITH_ADVICE.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (error instanceof TlsFilesError || TLS_FAILURE.test(String(message)))
     return 'The TLS files cannot be read or do not fit: check --cert and --key.';

@@ -4,7 +4,7 @@
  * what was done is not there either. In: transactions of pages, faults. Out: answers, later.
  */
 
-import type { Custody, LifeId, Records, Transaction } from '../client/sync/custody.ts';
+import type { Custody, LifeId, Records, Taken, Transaction } from '../client/sync/custody.ts';
 import type { Context } from './context.ts';
 import { Violation } from './entry.ts';
 import type { NumberedPress } from './oracle.ts';
@@ -51,13 +51,9 @@ const LISTING: Transaction<undefined> = {
   decide: () => ({ writes: new Map(), result: undefined }),
 };
 
-interface Turn {
-  readonly takesMs: number;
-  readonly underWay: UnderWay;
-  readonly run: () => void;
-}
-
 type State = ReadonlyMap<LifeId, Stored>;
+/** What one transaction left under the keys that it wrote; undefined: nothing any more. */
+type Writes = readonly (readonly [life: LifeId, stored: Stored | undefined])[];
 
 /** How long a transaction takes: mostly the least. */
 const MIN_MS = 0.4;
@@ -65,8 +61,10 @@ const MORE_MS = 12;
 
 export class Browser {
   private stored = new Map<LifeId, Stored>();
-  /** Since the last barrier, which is the first of them: a power cut leaves one. */
-  private states: State[] = [new Map()];
+  /** What the last barrier stored … */
+  private lasting: State = new Map();
+  /** … and the transactions since then: a power cut leaves the first of them, or none. */
+  private writes: Writes[] = [];
   /** Transactions that wait, or are under way: those of before a kill are not done. */
   private turns: Turn[] = [];
   private failsUntilMs = 0;
@@ -112,17 +110,26 @@ export class Browser {
     this.inTurn(asker, new UnderWay(transaction, presses), isBarrier, (isDone) => {
       const { writes, result } = decide(keys.map((key) => this.stored.get(key)?.text));
       // What is moved from one key to another keeps its presses; and it needs no more room.
-      const moved = keys.flatMap((key) => (writes.get(key) === null ? [this.stored.get(key)] : []));
-      const isMove = moved.length > 0;
+      const isMove = keys.some((key) => writes.get(key) === null);
       if (!isMove && writes.size > 0 && this.context.queue.nowMs < this.failsUntilMs) {
         this.context.counts.add('save failed');
         return isDone(() => done(undefined));
       }
-      const written = isMove ? moved.flatMap((stored) => stored?.presses ?? []) : presses;
+      const isCopy = (result as Partial<Taken> | undefined)?.isCopy === true;
+      if (isCopy) this.context.counts.add('copy taken');
+      const written = isMove && !isCopy ? this.pressesMovedFrom(keys, writes) : presses;
       for (const [key, text] of writes) this.write(key, text, written);
-      this.remember(isBarrier);
+      this.remember(isBarrier, writes);
       isDone(() => done(result));
     });
+  }
+
+  private pressesMovedFrom(
+    keys: readonly LifeId[],
+    writes: ReadonlyMap<LifeId, string | null>,
+  ): readonly NumberedPress[] {
+    const moved = keys.filter((key) => writes.get(key) === null);
+    return moved.flatMap((key) => this.stored.get(key)?.presses ?? []);
   }
 
   private write(life: LifeId, text: string | null, presses: readonly NumberedPress[]): void {
@@ -142,10 +149,16 @@ export class Browser {
     for (const press of presses) press.isKept = true;
   }
 
-  private remember(isBarrier: boolean): void {
-    const state = new Map(this.stored);
-    if (isBarrier) this.states = [state];
-    else this.states.push(state);
+  /** @param changed the keys that were written */
+  private remember(isBarrier: boolean, changed: ReadonlyMap<LifeId, unknown>): void {
+    if (isBarrier) {
+      this.lasting = new Map(this.stored);
+      this.writes = [];
+      return;
+    }
+    const writes: [LifeId, Stored | undefined][] = [];
+    for (const life of changed.keys()) writes.push([life, this.stored.get(life)]);
+    this.writes.push(writes);
   }
 
   /** One after the other. @param carryOut calls its argument with the answer */
@@ -199,15 +212,26 @@ export class Browser {
   /** What is under way is not done. @param back how many transactions are lost besides, as far as that can be */
   kill(back: number): void {
     this.turns = [];
-    const at = Math.max(0, this.states.length - 1 - back);
-    if (at < this.states.length - 1) this.rollBack(this.states[at]!);
+    const kept = Math.max(0, this.writes.length - back);
+    if (kept < this.writes.length) this.rollBack(this.stateAfter(kept));
+  }
+
+  /** So many of the transactions since the last barrier. */
+  private stateAfter(transactions: number): State {
+    const state = new Map(this.lasting);
+    for (const [life, stored] of this.writes.slice(0, transactions).flat()) {
+      if (stored === undefined) state.delete(life);
+      else state.set(life, stored);
+    }
+    return state;
   }
 
   private rollBack(state: State): void {
     this.context.counts.add('storage rolled back');
     for (const { presses } of this.stored.values()) for (const press of presses) press.isKept = false;
     this.stored = new Map(state);
-    this.states = [state];
+    this.lasting = state;
+    this.writes = [];
     for (const { presses } of state.values()) for (const press of presses) press.isKept = true;
   }
 
@@ -217,7 +241,7 @@ export class Browser {
     if (life === undefined) return false;
     for (const press of stored!.presses) press.isKept = false;
     this.stored.set(life, { text: '{"acked":-5}', presses: [] });
-    this.remember(true);
+    this.remember(true, this.stored);
     return true;
   }
 }

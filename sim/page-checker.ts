@@ -117,7 +117,7 @@ export class PageChecker {
   }
 
   private state(revision: number, life: Life): void {
-    if (!this.isLive && (this.isReturning || this.pending.length > 0)) return; // P12, P32
+    if (!this.isLive && (this.isReturning || this.pending.length > 0)) return; // P12, P33
     if (this.seen !== undefined && revision <= this.seen.revision) return;
     this.see(life, revision);
   }
@@ -148,7 +148,7 @@ export class PageChecker {
     this.see(life, revision);
   }
 
-  /** Of the welcome to a new session: is what this page knows looked up first (P32)? */
+  /** Of the welcome to a new session: is what this page knows looked up first (P33)? */
   private isInDoubt(branch: string | undefined, revision: number): boolean {
     const isOtherBranch = this.branch !== undefined && branch !== this.branch;
     return isOtherBranch || revision < (this.known?.revision ?? 0);
@@ -156,7 +156,8 @@ export class PageChecker {
 
   /** P8: what was never sent is not settled by its number. */
   private settleUpTo(seq: number): void {
-    const covered = this.pending.splice(0, Math.max(0, seq - this.acked));
+    if (seq <= this.acked || this.pending.length === 0) return;
+    const covered = this.pending.splice(0, seq - this.acked);
     const own = covered.filter(({ sentOn, isFormer }) => sentOn === 0 && !isFormer);
     this.saved(covered.filter(({ sentOn }) => sentOn !== 0));
     const doubtful = covered.filter(({ sentOn, isFormer }) => sentOn === 0 && isFormer);
@@ -168,7 +169,7 @@ export class PageChecker {
   private settle(seq: number): void {
     this.saved(this.pending.splice(0, Math.max(0, seq - this.acked)));
     this.acked = Math.max(this.acked, seq);
-    this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
+    this.dropSeen();
   }
 
   private saved(settled: readonly Pending[]): void {
@@ -217,7 +218,11 @@ export class PageChecker {
     if (this.seen !== undefined && this.seen.life !== life) this.confirmed = [];
     this.seen = { life, revision };
     if (this.isLive) this.know(life, revision);
-    this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
+    this.dropSeen();
+  }
+
+  private dropSeen(): void {
+    if (this.confirmed.length > 0) this.confirmed = this.confirmed.filter((press) => !this.isSeen(press));
   }
 
   private know(life: Life, revision: number): void {

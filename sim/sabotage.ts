@@ -4,7 +4,7 @@
  * no switch in the program itself.
  */
 
-import type { Custody } from '../client/sync/custody.ts';
+import type { Custody, Records } from '../client/sync/custody.ts';
 import type { Effect as ClientEffect } from '../client/sync/effects.ts';
 import { SyncEngine } from '../client/sync/engine.ts';
 import type { ServerMessage, SessionId } from '../protocol/messages.ts';
@@ -27,6 +27,7 @@ export interface Sabotage {
   /** The store shows a commit to look-ups before it says that it is durable. */
   readonly isVisibleEarly?: boolean;
   readonly custody?: MakeCustody;
+  readonly opensWith?: (real: Records) => Records;
   /** false: nobody finishes what closed pages left. */
   readonly finishes?: boolean;
 }
@@ -44,7 +45,9 @@ export type SabotageName =
   | 'record-unfenced'
   | 'record-never-finished'
   | 'older-copy-untold'
-  | 'passed-copy-untold';
+  | 'passed-copy-untold'
+  | 'stays-slow'
+  | 'copy-believed';
 
 // ---------------------------------------------------------------------------------- the server
 
@@ -106,7 +109,13 @@ class HastyStates extends HastyRoom {
     super(snapshot, environment, ({ batch }, { value, revision }) => {
       let sum = batch.plain;
       for (const { deltas } of batch.runs.values()) for (const delta of deltas) sum += delta;
-      return [{ kind: 'publish', message: { type: 'state', value: value + sum, revision: revision + 1 } }];
+      return [
+        {
+          kind: 'publish',
+          message: { type: 'state', value: value + sum, revision: revision + 1 },
+          pace: 'fast',
+        },
+      ];
     });
   }
 }
@@ -136,6 +145,14 @@ class RoomWithoutBranches extends Room {
 class DeafToDrain extends Room {
   override drained(): Effects {
     return [];
+  }
+}
+
+/** Leaves a page that is seen again at the slow pace. */
+class SlowRoom extends Room {
+  override received(...[id, message, nowMs]: Parameters<Room['received']>): Effects {
+    const isFast = message.action === 'pace' && message.pace === 'fast';
+    return isFast ? [] : super.received(id, message, nowMs);
   }
 }
 
@@ -230,6 +247,20 @@ function unfenced(real: Custody): Custody {
   return real;
 }
 
+/** Goes by the copy of a record that somebody has taken. */
+function credulousRecords({ transact, list }: Records): Records {
+  let isOpening = true;
+  return {
+    list,
+    transact: (transaction, done) => {
+      const { decide } = transaction;
+      const believing: typeof decide = (stored) => decide(stored.map((text = '') => text));
+      transact(isOpening ? { ...transaction, decide: believing } : transaction, done);
+      isOpening = false;
+    },
+  };
+}
+
 export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'dedupe-off',
@@ -296,5 +327,15 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'passed-copy-untold',
     what: 'nobody is told of an older copy that has come to what pages know',
     room: (...args) => new RoomWithoutBranches(...args),
+  },
+  {
+    name: 'stays-slow',
+    what: 'a page that is seen again still gets a state a second',
+    room: (...args) => new SlowRoom(...args),
+  },
+  {
+    name: 'copy-believed',
+    what: 'a reloaded page goes by the copy in its tab, though another page has taken its record',
+    opensWith: credulousRecords,
   },
 ];

@@ -5,6 +5,8 @@
 
 import type { ClientMessage, Press, Refused, ServerMessage, State, Users } from '../protocol/messages.ts';
 import type { Effects } from '../server/counter/effects.ts';
+import type { Topic } from '../server/counter/host.ts';
+import { SLOW_INTERVAL_MS } from '../server/counter/pacer.ts';
 import type { Batch } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
@@ -14,6 +16,7 @@ import type { Life } from './oracle.ts';
 export class ServerChecker {
   /** What the plain presses add up to that wait for the next batch. */
   private plain = 0;
+  private readonly publishedAtMs = new Map<Topic, number>();
 
   constructor(
     private readonly context: Context,
@@ -25,6 +28,7 @@ export class ServerChecker {
   received(connection: Connection, message: ClientMessage, effects: Effects): void {
     if (connection.client.current !== connection) this.context.counts.add('arrived late');
     if (message.action === 'hello') connection.asksFor(message);
+    else if (message.action === 'pace' && !isRefused(effects)) connection.asksForPace(message.pace);
     else if (isPlain(message) && effects.length === 0) this.plain += message.delta;
   }
 
@@ -63,6 +67,14 @@ export class ServerChecker {
     this.context.oracle.heard(message, undefined, this.life);
   }
 
+  /** Is what goes to hidden pages slow enough? */
+  keepsPace(topic: Topic, nowMs: number): void {
+    if (topic !== 'slow state' && topic !== 'slow users') return;
+    if (nowMs - (this.publishedAtMs.get(topic) ?? Number.NEGATIVE_INFINITY) < SLOW_INTERVAL_MS)
+      throw new Violation('P34', `hidden pages get more than one "${topic}" a second`);
+    this.publishedAtMs.set(topic, nowMs);
+  }
+
   /** Each plain press is in one batch, and no batch is larger than what may wait. */
   commits(batch: Batch): void {
     let presses = 0;
@@ -75,6 +87,10 @@ export class ServerChecker {
     }
     this.plain = 0;
   }
+}
+
+function isRefused(effects: Effects): boolean {
+  return effects.some((effect) => effect.kind === 'send' && effect.message.type === 'refused');
 }
 
 function isPlain(message: ClientMessage): message is Press {

@@ -28,6 +28,7 @@ import type { Life } from './oracle.ts';
 import { ProcessClock } from './process-clock.ts';
 import { ServerChecker } from './server-checker.ts';
 import { STOP_TIMEOUT_MS } from './settings.ts';
+import { simulatedSignature } from './signature.ts';
 import { readClientText, readServerText, toText } from './wire.ts';
 
 export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => RoomCore;
@@ -73,7 +74,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     this.clock = new ProcessClock(queue, () => this.ring(), 'timer server');
     this.checker = new ServerChecker(parts, parts.lifeOf(disk.snapshot));
     this.host = new CounterHost({
-      room: makeRoom(disk.snapshot, { ...settings, newSessionKey }),
+      room: makeRoom(disk.snapshot, { ...settings, newSessionKey, sign: simulatedSignature }),
       publish: (topic, text) => this.publish(topic, text),
       store: this,
       clock: this,
@@ -180,6 +181,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
 
   private publish(topic: Topic, text: string): void {
     const message = readServerText(text) as State | Users;
+    if (this.state === 'running') this.checker.keepsPace(topic, this.nowMs); // goodbyes do not wait
     this.checker.publishes(message);
     for (const [connection, socket] of this.open) if (socket.topics.has(topic)) connection.answer(message);
   }

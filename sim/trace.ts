@@ -180,6 +180,8 @@ export function tellContent(content: Content): string {
       return `hello${content.session ? ` ${tellSession(content.session)}, acked ${content.acked}${tellKnown(content)}` : ''}`;
     case 'ping':
       return 'ping';
+    case 'pace':
+      return `pace ${content.pace}`;
     case 'press':
       return `${signed(content.delta)}${content.seq === undefined ? '' : ` #${content.seq}`}`;
     default:
@@ -206,9 +208,9 @@ function tellServerMessage(message: ServerMessage): string {
   }
 }
 
-/** @example tellSession('2.0000000000000000000007') // 'session 2.7' */
+/** Without its signature. @example tellSession('2.0000000000000000000007…') // 'session 2.7' */
 function tellSession(session: string): string {
-  return `session ${session.replace(/\.0*/, '.')}`;
+  return `session ${session.replace(/\.0*(\d*).*/, '.$1')}`;
 }
 
 function tellKnown({ branch, revision }: Hello): string {

@@ -3,7 +3,7 @@
  * page's own, on another socket. In: storage, news to pass on. Out: how many presses are being finished.
  */
 
-import { signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import { openSocket } from '../socket.ts';
 import type { Custody } from '../sync/custody.ts';
 import type { News } from '../sync/effects.ts';
@@ -13,6 +13,7 @@ import { EngineHost } from '../sync/host.ts';
 import type { LedgerRecord } from '../sync/record.ts';
 import { RealClock } from './clock.ts';
 import { Neighbours } from './neighbours.ts';
+import { pressToken } from './press-token.ts';
 import { newLife, type Storage } from './storage.ts';
 
 export class PageFinisher {
@@ -84,10 +85,15 @@ export class PageFinisher {
       },
     });
     this.host = host;
+    const stopTelling = effect(() => {
+      const token = pressToken.value;
+      untracked(() => host.useToken(token));
+    });
     return {
       goOnline: () => host.goOnline(),
       goOffline: () => host.goOffline(),
       end: () => {
+        stopTelling();
         host.goOffline();
         host.end();
         this.host = undefined;

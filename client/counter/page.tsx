@@ -5,6 +5,7 @@
 
 import { type ReadonlySignal, type Signal, useComputed, useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
+import type { Delta } from '../../protocol/press.ts';
 import { Digits } from '../components/digits.tsx';
 import { SiteNav } from '../components/site-nav.tsx';
 import { Title } from '../components/title.tsx';
@@ -18,6 +19,8 @@ import { OfflineSwitch } from './components/offline-switch.tsx';
 import { OthersChip } from './components/others-chip.tsx';
 import { PressButton } from './components/press-button.tsx';
 import { ShareDialog } from './components/share-dialog.tsx';
+import { TokenForm } from './components/token-form.tsx';
+import { setPressToken } from './press-token.ts';
 import type { CounterView, LinkView } from './view.ts';
 
 interface Props {
@@ -27,10 +30,11 @@ interface Props {
 }
 
 export function CounterPage({ view, WirePanel }: Props) {
-  const { value, change, link, saving, users, history, notice } = view;
-  const isEnded = useComputed(() => link.value.kind === 'ended').value;
+  const { value, change, link, right, saving, users, history, notice } = view;
+  const mayNotPress = useComputed(() => link.value.kind === 'ended' || right.value !== 'granted').value;
   const isWireOpen = useSignal(false);
   const goOnline = () => view.goOnline();
+  const press = (step: Delta) => view.press(step);
   useKeyboard(view);
   return (
     <div class="desk">
@@ -42,6 +46,7 @@ export function CounterPage({ view, WirePanel }: Props) {
             <WireSwitch isOpen={isWireOpen} />
           </SiteNav>
           <ConnectionPill link={link} onTryNow={() => view.tryNow()} onTakeBack={goOnline} />
+          <TokenForm right={right} onToken={setPressToken} />
         </header>
         <NoticeBar notice={notice} onDismiss={() => view.dismissNotice()} />
         <main>
@@ -50,13 +55,13 @@ export function CounterPage({ view, WirePanel }: Props) {
             <OthersChip change={change} />
             <Saving saving={saving} finishing={view.finishing} link={link} />
           </div>
-          <PressButton step={-1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
-          <PressButton step={1} change={change} disabled={isEnded} onPress={(step) => view.press(step)} />
+          <PressButton step={-1} change={change} disabled={mayNotPress} onPress={press} />
+          <PressButton step={1} change={change} disabled={mayNotPress} onPress={press} />
           <Chart history={history} />
         </main>
         <footer>
           <OfflineSwitch link={link} onOffline={() => view.goOffline()} onOnline={goOnline} />
-          <ShareDialog />
+          <ShareDialog right={right} />
         </footer>
         <Announcer value={value} link={link} />
       </div>

@@ -3,7 +3,7 @@
  * publishes what the page shows as signals. In: user actions. Out: a CounterView.
  */
 
-import { batch, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
 import { openSocket } from '../socket.ts';
 import type { News } from '../sync/effects.ts';
@@ -12,8 +12,9 @@ import { EngineHost } from '../sync/host.ts';
 import type { Link } from '../sync/link.ts';
 import { RealClock } from './clock.ts';
 import type { PageFinisher } from './finishing.ts';
+import { pressToken, setPressToken } from './press-token.ts';
 import type { Kept } from './storage.ts';
-import type { Change, CounterView, LinkView, Notice, Sample } from './view.ts';
+import type { Change, CounterView, LinkView, Notice, RightView, Sample } from './view.ts';
 
 /** How far back the chart goes. */
 const HISTORY_MS = 5 * 60_000;
@@ -25,6 +26,7 @@ export class CounterStore implements CounterView {
   readonly saving = signal(0);
   readonly users = signal<number | null>(null);
   readonly link = signal<LinkView>({ kind: 'connecting' });
+  readonly right = signal<RightView>('granted');
   readonly history = signal<readonly Sample[]>([]);
   readonly change = signal<Change | null>(null);
   readonly notice = signal<Notice | null>(null);
@@ -61,24 +63,34 @@ export class CounterStore implements CounterView {
     const back = (): void => {
       if (this.link.value.kind === 'waiting') this.tryNow();
     };
-    const shown = (): void => {
-      if (!document.hidden) this.host.probe();
-    };
+    const seen = (): void => this.host.setSeen(document.visibilityState === 'visible');
     const leaving = (event: BeforeUnloadEvent): void => {
       if (this.saving.value > 0 && !this.host.shows.isLasting) event.preventDefault();
     };
     addEventListener('online', back);
-    addEventListener('visibilitychange', shown);
+    addEventListener('visibilitychange', seen);
     addEventListener('beforeunload', leaving);
+    seen();
+    const stopTelling = effect(() => {
+      const token = pressToken.value;
+      untracked(() => this.host.useToken(token));
+    });
+    const dropWrong = this.right.subscribe((right) => {
+      if (right === 'wrong-token') setPressToken(undefined);
+    });
     this.goOnline();
     this.finisher?.look();
     return () => {
+      stopTelling();
+      dropWrong();
       removeEventListener('online', back);
-      removeEventListener('visibilitychange', shown);
+      removeEventListener('visibilitychange', seen);
       removeEventListener('beforeunload', leaving);
-      this.storage.close();
+      this.storage.close(this.host.shows.record);
       this.host.flush();
       this.host.goOffline();
+      // Should the browser keep this page for "back": the copy has its presses now, so it saves nothing any more.
+      this.host.end();
       this.finisher?.end();
     };
   }
@@ -111,12 +123,13 @@ export class CounterStore implements CounterView {
   // -------------------------------------------------------------------------------------- what is seen
 
   private publish(): void {
-    const { shown, saving, users, link, committedValue } = this.host.shows;
+    const { shown, saving, users, link, committedValue, right } = this.host.shows;
     for (const news of this.news.splice(0)) this.tell(news);
     this.value.value = shown ?? null;
     this.saving.value = saving;
     this.users.value = users ?? null;
     this.link.value = seen(link);
+    this.right.value = right;
     if (committedValue !== undefined) this.sample(committedValue);
   }
 

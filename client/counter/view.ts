@@ -5,6 +5,7 @@
 
 import type { ReadonlySignal } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
+import type { PressRight } from '../sync/engine.ts';
 
 /** The connection as a person sees it. */
 export type LinkView =
@@ -16,6 +17,9 @@ export type LinkView =
   | { readonly kind: 'offline' }
   /** Ended permanently: another tab took over the session, or the server refuses this page. */
   | { readonly kind: 'ended'; readonly why: 'taken-over' | 'refused' };
+
+/** May this page press (P32)? Otherwise it watches, and asks for the press token. */
+export type RightView = PressRight;
 
 /** The committed value at a moment. */
 export interface Sample {
@@ -58,6 +62,7 @@ export interface CounterView {
   /** People online; null until known. */
   readonly users: ReadonlySignal<number | null>;
   readonly link: ReadonlySignal<LinkView>;
+  readonly right: ReadonlySignal<RightView>;
   /** The last minutes, oldest first; the first sample may be older than the window. */
   readonly history: ReadonlySignal<readonly Sample[]>;
   /** The latest change; null at first. */

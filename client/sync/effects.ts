@@ -57,8 +57,9 @@ export class EffectList {
   /** Of several saves in a row, the last one counts. */
   save(save: Save): void {
     const last = this.effects.at(-1);
-    if (last?.kind !== 'save') this.effects.push({ kind: 'save', ...save });
-    else this.effects.splice(-1, 1, { ...last, ...save, isBarrier: last.isBarrier || save.isBarrier });
+    const isBarrier = save.isBarrier || (last?.kind === 'save' && last.isBarrier);
+    if (last?.kind === 'save') this.effects.pop();
+    this.effects.push({ kind: 'save', version: save.version, record: save.record, isBarrier });
   }
 
   send(message: ClientMessage): void {

@@ -18,6 +18,7 @@ import type { Delta } from '../../protocol/press.ts';
 import { type Effect, EffectList } from './effects.ts';
 import { Ledger } from './ledger.ts';
 import { type Link, LinkControl } from './link.ts';
+import { PaceControl } from './pace.ts';
 import { Presses } from './presses.ts';
 import type { LedgerRecord } from './record.ts';
 import { type SaveOutcome, Saves } from './saves.ts';
@@ -25,15 +26,24 @@ import { type SaveOutcome, Saves } from './saves.ts';
 /** How long to wait after a refusal that does not say. */
 const DEFAULT_RETRY_MS = 250;
 
+/**
+ * May this client press (P32)? `granted`: as far as is known. Otherwise it watches, and keeps its presses: the server asks
+ * for a token, the one that it was given is wrong, or it looks at none from this address for a while.
+ */
+export type PressRight = 'granted' | 'needs-token' | 'wrong-token' | 'too-many-tokens';
+
 export class SyncEngine {
   private readonly effects = new EffectList();
   private readonly saves = new Saves(this.effects);
   private readonly ledger: Ledger;
   private readonly presses: Presses;
   private readonly control: LinkControl;
+  private readonly pace = new PaceControl();
   private userCount: number | undefined;
   /** Hello waits for the answer to this save; undefined: it was sent. */
   private helloAfter: number | undefined;
+  private pressRight: PressRight = 'granted';
+  private token: string | undefined;
   /** Was the number known before this connection? */
   private isReturning = false;
 
@@ -76,6 +86,10 @@ export class SyncEngine {
     return this.saves.isLasting;
   }
 
+  get right(): PressRight {
+    return this.pressRight;
+  }
+
   get users(): number | undefined {
     return this.userCount;
   }
@@ -99,6 +113,14 @@ export class SyncEngine {
     return this.effects.take();
   }
 
+  /** The server hears of the token in hello, so a connection that is open gives way to a new one. */
+  useToken(token: string | undefined, nowMs: number): readonly Effect[] {
+    const isNews = token !== undefined && token !== this.token && this.pressRight !== 'granted';
+    this.token = token;
+    if (isNews && this.control.state.kind !== 'ended') this.control.startOver(nowMs);
+    return this.effects.take();
+  }
+
   // -------------------------------------------------------------------------------------- the storage
 
   /** The answer to the save effect of that version, and so to all before it. */
@@ -114,6 +136,7 @@ export class SyncEngine {
 
   opened(nowMs: number): readonly Effect[] {
     this.control.opened(nowMs);
+    this.pace.opened();
     this.isReturning = this.ledger.committedValue !== undefined;
     this.prepareHello(nowMs);
     return this.effects.take();
@@ -171,7 +194,7 @@ export class SyncEngine {
 
   private showState(state: State): void {
     // Before the welcome it is unknown which of the pending presses this value includes (P12), and whether it goes on from
-    // the number that is shown (P32).
+    // the number that is shown (P33).
     const { isGreeting } = this.control;
     if (isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
     this.presses.showState(state, !isGreeting);
@@ -180,9 +203,16 @@ export class SyncEngine {
   private welcomed(welcome: Welcome, nowMs: number): void {
     if (this.presses.isInDoubt(welcome, nowMs)) return this.control.giveUp(nowMs);
     this.control.welcomed();
+    this.pressRight = this.rightIn(welcome);
     this.userCount = welcome.users;
     this.presses.welcomed(welcome, this.control.connection === 1, nowMs);
     this.sendPending(nowMs);
+    this.askPace(nowMs);
+  }
+
+  private rightIn({ mayPress = true }: Welcome): PressRight {
+    if (mayPress) return 'granted';
+    return this.token === undefined ? 'needs-token' : 'wrong-token';
   }
 
   // -------------------------------------------------------------------------------------- refusals
@@ -208,6 +238,9 @@ export class SyncEngine {
       case 'bad-message':
         this.refusedForGood(seq, 'unsupported', nowMs);
         return;
+      case 'may-not-press':
+        this.mayNotPress(seq, retryAtMs, nowMs);
+        return;
       case 'protocol':
         if (this.control.isGreeting) this.control.end();
         return;
@@ -216,9 +249,10 @@ export class SyncEngine {
     }
   }
 
-  /** The press and all later ones must be sent later (P13). Without a number, a ping was refused. */
+  /** The press and all later ones must be sent later (P13). Without a number, a ping or a pace was refused. */
   private heldBack(seq: number | undefined, retryAtMs: number): void {
-    if (this.control.isLive && seq !== undefined) this.presses.sendAgainAfter(seq - 1, retryAtMs);
+    if (seq === undefined) this.pace.refused(retryAtMs);
+    else if (this.control.isLive) this.presses.sendAgainAfter(seq - 1, retryAtMs);
   }
 
   private foundBusy(seq: number | undefined, retryAtMs: number): void {
@@ -235,6 +269,17 @@ export class SyncEngine {
     else this.presses.sendAgainAfter(seq, retryAtMs);
   }
 
+  /** Hello came with a token, and the server looks at none for a while; or a press was refused, which is kept (P32). */
+  private mayNotPress(seq: number | undefined, retryAtMs: number, nowMs: number): void {
+    if (this.control.isGreeting) {
+      this.pressRight = 'too-many-tokens';
+      this.control.greetAgainAt(retryAtMs);
+    } else if (seq !== undefined) {
+      this.pressRight = 'needs-token';
+      this.presses.sendAgainAfter(seq - 1, nowMs);
+    }
+  }
+
   private expired(nowMs: number): void {
     this.presses.expire(this.control.isLive ? this.control.connection : undefined, nowMs);
     this.control.greet();
@@ -242,6 +287,7 @@ export class SyncEngine {
 
   /** Withdraws the press. The later ones get new numbers, so a new hello follows the old ones (P16). */
   private refusedForGood(seq: number | undefined, why: 'range' | 'unsupported', nowMs: number): void {
+    if (seq === undefined && why === 'unsupported') this.pace.notUnderstood();
     if (seq === undefined || !this.control.isLive) return;
     this.presses.withdraw(seq, why, nowMs);
     this.control.greet();
@@ -253,11 +299,21 @@ export class SyncEngine {
     const session = this.ledger.sessionId;
     const { lastAcked: acked, point } = this.ledger;
     const resumes = session === undefined ? {} : { session, acked, ...point };
-    return { action: 'hello', protocol: PROTOCOL_VERSION, ...resumes };
+    const right = this.token === undefined ? {} : { token: this.token };
+    return { action: 'hello', protocol: PROTOCOL_VERSION, ...resumes, ...right };
+  }
+
+  private get maySend(): boolean {
+    return this.control.isLive && this.pressRight === 'granted';
   }
 
   private sendPending(nowMs: number): void {
-    if (this.control.isLive) this.presses.sendPending(this.control.connection, nowMs);
+    if (this.maySend) this.presses.sendPending(this.control.connection, nowMs);
+  }
+
+  private askPace(nowMs: number): void {
+    const pace = this.control.isLive ? this.pace.take(nowMs) : undefined;
+    if (pace !== undefined) this.effects.send({ action: 'pace', pace });
   }
 
   // -------------------------------------------------------------------------------------- time
@@ -265,7 +321,8 @@ export class SyncEngine {
   /** When tick() is to be called; Infinity if nothing waits for it. */
   wakeAtMs(): number {
     const atMs = Math.min(this.control.wakeAtMs(), this.presses.saveAtMs());
-    return this.control.isLive ? Math.min(atMs, this.presses.wakeAtMs()) : atMs;
+    const waitsMs = this.control.isLive ? Math.min(atMs, this.pace.wakeAtMs()) : atMs;
+    return this.maySend ? Math.min(waitsMs, this.presses.wakeAtMs()) : waitsMs;
   }
 
   tick(nowMs: number): readonly Effect[] {
@@ -273,13 +330,19 @@ export class SyncEngine {
     if (this.control.isHelloDue(nowMs)) this.prepareHello(nowMs);
     this.greetWhereDue();
     this.sendPending(nowMs);
+    this.askPace(nowMs);
     this.control.tick(nowMs);
     return this.effects.take();
   }
 
-  /** Pings at once: after the device has slept, the connection may have been dead for longer than it seems. */
-  probe(nowMs: number): readonly Effect[] {
-    this.control.probe(nowMs);
+  /**
+   * Does anybody see the page (P34)? Once it is seen again it pings at once: after the device has slept, the connection
+   * may have been dead for longer than it seems.
+   */
+  setSeen(isSeen: boolean, nowMs: number): readonly Effect[] {
+    this.pace.setSeen(isSeen, nowMs);
+    this.askPace(nowMs);
+    if (isSeen) this.control.probe(nowMs);
     return this.effects.take();
   }
 }

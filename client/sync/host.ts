@@ -62,7 +62,7 @@ export const NO_STORAGE: RecordStorage = { save: (_record, _isBarrier, done) => 
 /** What a view may read of the engine. */
 export type Shown = Pick<
   SyncEngine,
-  'link' | 'shown' | 'committedValue' | 'saving' | 'users' | 'record' | 'isLasting'
+  'link' | 'shown' | 'committedValue' | 'saving' | 'users' | 'record' | 'isLasting' | 'right'
 >;
 
 export class EngineHost {
@@ -104,9 +104,14 @@ export class EngineHost {
     this.perform(this.engine.goOffline());
   }
 
-  /** The page is visible again, perhaps after the device slept: checks at once that the server is still there. */
-  probe(): void {
-    this.perform(this.engine.probe(this.nowMs));
+  /** The server asked for a press token, or will (P32). */
+  useToken(token: string | undefined): void {
+    this.perform(this.engine.useToken(token, this.nowMs));
+  }
+
+  /** Does anybody see the page? If so, perhaps after the device slept: checks at once that the server is still there. */
+  setSeen(isSeen: boolean): void {
+    this.perform(this.engine.setSeen(isSeen, this.nowMs));
   }
 
   /** Does what is due. The clock calls it; an environment without timers may call it instead. */
@@ -131,13 +136,17 @@ export class EngineHost {
   private openSocket(): void {
     const number = ++this.sockets;
     const { engine } = this;
-    const ifCurrent = (react: () => readonly Effect[]): void => {
-      if (number === this.sockets) this.perform(react());
-    };
+    const isCurrent = (): boolean => number === this.sockets;
     this.socket = this.ports.openSocket({
-      opened: () => ifCurrent(() => engine.opened(this.nowMs)),
-      received: (message) => ifCurrent(() => engine.received(message, this.nowMs)),
-      closed: (code) => ifCurrent(() => this.closed(code)),
+      opened: () => {
+        if (isCurrent()) this.perform(engine.opened(this.nowMs));
+      },
+      received: (message) => {
+        if (isCurrent()) this.perform(engine.received(message, this.nowMs));
+      },
+      closed: (code) => {
+        if (isCurrent()) this.perform(this.closed(code));
+      },
     });
   }
 
@@ -157,7 +166,7 @@ export class EngineHost {
   // -------------------------------------------------------------------------------------- effects
 
   private perform(effects: readonly Effect[]): void {
-    this.due.push(...effects);
+    for (const effect of effects) this.due.push(effect);
     if (this.isPerforming) return;
     this.isPerforming = true;
     while (this.due.length > 0 && !this.hasEnded) this.performOne(this.due.shift()!);

@@ -37,7 +37,6 @@ const SENT_BEFORE_RELOAD = -1;
 const NEVER_CLAIMED = Number.POSITIVE_INFINITY;
 /** Of what an earlier life of the page saved. */
 const STORED = 0;
-const NEW_PRESS = { claimedIn: NEVER_CLAIMED, sentOn: NEVER_SENT, isFormer: false } as const;
 
 export class Ledger {
   private session: SessionId | undefined;
@@ -113,7 +112,7 @@ export class Ledger {
 
   press(delta: Delta): void {
     const enteredIn = this.saves.next;
-    this.pending.push({ ...NEW_PRESS, delta, enteredIn });
+    this.pending.push({ delta, enteredIn, claimedIn: NEVER_CLAIMED, sentOn: NEVER_SENT, isFormer: false });
   }
 
   /**
@@ -122,6 +121,7 @@ export class Ledger {
    */
   claim(after: number, count: number): boolean {
     const from = after - this.acked;
+    if (from >= this.pending.length) return false;
     const unclaimed = this.pending.slice(from, from + count).filter((press) => !isClaimed(press));
     for (const press of unclaimed) {
       press.claimedIn = this.saves.next;
@@ -132,6 +132,7 @@ export class Ledger {
 
   /** Of these, what is saved and so may be sent, now marked as sent on this connection. */
   takeToSend(after: number, count: number, connection: number): readonly { seq: number; delta: Delta }[] {
+    if (after - this.acked >= this.pending.length) return [];
     const presses = this.pending.slice(after - this.acked, after - this.acked + count);
     const unsaved = presses.findIndex((press) => !this.isCovered(press));
     return presses.slice(0, unsaved < 0 ? count : unsaved).map((press, index) => {
@@ -150,7 +151,7 @@ export class Ledger {
     return this.saves.hasSaved(this.withdrawnIn) && this.saves.covers(enteredIn, claimedIn);
   }
 
-  /** The point of the data's history that is known, for hello (P32). */
+  /** The point of the data's history that is known, for hello (P33). */
   get point(): { branch?: string; revision?: number } {
     return this.branch === undefined ? {} : { branch: this.branch, revision: this.revision };
   }
@@ -204,8 +205,7 @@ export class Ledger {
       this.confirmed = [];
       this.committed = undefined; // the difference between unrelated values does not tell what others did
     }
-    const isOther = this.epoch !== epoch || isOlderCopy;
-    this.revision = isOther ? revision : Math.max(this.revision, revision);
+    this.revision = revision;
     const others = this.adopt(value, revision, mine);
     if (this.session !== session || isNewLife) this.renumber(this.pending);
     this.session = session;
@@ -291,12 +291,18 @@ export class Ledger {
 
   /** @returns by how much the new value differs from the old one, apart from own presses */
   private adopt(value: number, revision: number, mine: number): number {
-    const isHeld = (press: ConfirmedPress): boolean => press.inRevision <= revision;
     const before = this.committed?.value;
-    const own = mine + sumOf(this.confirmed.filter(isHeld));
-    this.confirmed = this.confirmed.filter((press) => !isHeld(press));
+    const own = mine + (this.confirmed.length > 0 ? this.dropHeld(revision) : 0);
     this.committed = { value, revision };
     return before === undefined ? 0 : value - before - own;
+  }
+
+  /** A state of that revision includes them. @returns what they add up to */
+  private dropHeld(revision: number): number {
+    const isHeld = (press: ConfirmedPress): boolean => press.inRevision <= revision;
+    const held = sumOf(this.confirmed.filter(isHeld));
+    this.confirmed = this.confirmed.filter((press) => !isHeld(press));
+    return held;
   }
 
   private giveUp(isLost: (press: PendingPress) => boolean): number {

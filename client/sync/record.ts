@@ -9,7 +9,7 @@ import { type Delta, isDelta } from '../../protocol/press.ts';
 export interface LedgerRecord {
   readonly session: SessionId | undefined;
   readonly epoch: string | undefined;
-  /** Of the data's history, together with the revision (P32); undefined: the server has not told. */
+  /** Of the data's history, together with the revision (P33); undefined: the server has not told. */
   readonly branch: string | undefined;
   /** The highest one known in this epoch. */
   readonly revision: number;
@@ -23,14 +23,21 @@ export interface LedgerRecord {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** As the server issues them: `<bucket>.<128 random bits, base64url>`. */
-const SESSION_ID = /^[1-9]\d{0,8}\.[\w-]{22}$/;
+/** As servers issue them: today with a signature, formerly without. Whether it is one, only the server knows. */
+const SESSION_ID = /^[1-9]\d{0,8}\.[\w-]{22,54}$/;
 const NAME = /^[\s\S]{1,100}$/;
 /** A record with more presses was not made by hand. */
 const MAX_PENDING = 100_000;
 
+/** The text is that of JSON.stringify, written out: it is made for every press, and again for every ack. */
 export function encodeRecord(record: LedgerRecord): string {
-  return JSON.stringify(record);
+  const { session, epoch, branch, revision, acked, sent, pending } = record;
+  const names = field('session', session) + field('epoch', epoch) + field('branch', branch);
+  return `{${names}"revision":${revision},"acked":${acked},"sent":${sent},"pending":[${pending.join()}]}`;
+}
+
+function field(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `"${name}":${JSON.stringify(value)},`;
 }
 
 /** @returns undefined where the text is no record: the page begins with a new session then */

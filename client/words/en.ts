@@ -30,6 +30,16 @@ export const words = {
   takeBack: 'Take it back here',
   reload: 'Reload the page',
 
+  right: {
+    'needs-token': 'Watching only: enter the press token.',
+    'wrong-token': 'That press token is wrong. Presses are kept until a right one comes.',
+    'too-many-tokens':
+      'Too many wrong press tokens came from your address. This page tries again within a minute.',
+  },
+  pressToken: 'Press token',
+  useToken: 'Press along',
+  shareToken: 'With the press token: whoever scans it may press',
+
   offlineSwitch: 'Go offline',
   offlineSentence: 'Presses are kept and counted when you are back.',
 

@@ -32,6 +32,15 @@ export const words: Words = {
   takeBack: '在此页继续',
   reload: '重新加载页面',
 
+  right: {
+    'needs-token': '仅供观看：请输入点击令牌。',
+    'wrong-token': '点击令牌不对。在这里点的会保留，直到输入正确的令牌。',
+    'too-many-tokens': '您的 IP 地址输入了太多错误的点击令牌。本页会在一分钟内重试。',
+  },
+  pressToken: '点击令牌',
+  useToken: '加入点击',
+  shareToken: '附上点击令牌：扫描的人都能点击',
+
   offlineSwitch: '断开网络',
   offlineSentence: '断开期间的点击会保留，恢复连接后计入。',
 

@@ -32,6 +32,15 @@ export const words: Words = {
   takeBack: '在這一頁繼續',
   reload: '重新載入頁面',
 
+  right: {
+    'needs-token': '僅供觀看：請輸入按鍵權杖。',
+    'wrong-token': '按鍵權杖不對。在這裡按的會保留，直到輸入正確的權杖。',
+    'too-many-tokens': '您的 IP 位址輸入了太多錯誤的按鍵權杖。這一頁會在一分鐘內重試。',
+  },
+  pressToken: '按鍵權杖',
+  useToken: '加入按鍵',
+  shareToken: '附上按鍵權杖：掃描的人都能按',
+
   offlineSwitch: '中斷網路',
   offlineSentence: '離線時按的次數會保留，恢復連線後計入。',
 

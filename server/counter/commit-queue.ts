@@ -54,9 +54,9 @@ export class CommitQueue {
     return this.filling.runs.has(session) || (this.inFlight?.runs.has(session) ?? false);
   }
 
-  /** The next batch to commit; undefined while one is in flight, or if there is nothing to commit. */
+  /** The next batch to commit; undefined if there is nothing to commit. Not while one is in flight. */
   next(): Batch | undefined {
-    if (this.inFlight !== undefined || this.filling.size === 0) return undefined;
+    if (this.filling.size === 0) return undefined;
     this.inFlight = this.filling;
     this.filling = new FillingBatch();
     return this.inFlight;
@@ -72,7 +72,7 @@ export class CommitQueue {
    * on those that failed. Says whose presses they were.
    */
   failed(): { readonly plainFrom: ReadonlySet<SocketId>; readonly sessions: ReadonlySet<SessionId> } {
-    const batches = this.inFlight === undefined ? [this.filling] : [this.inFlight, this.filling];
+    const batches = [this.inFlight!, this.filling];
     this.inFlight = undefined;
     this.filling = new FillingBatch();
     return {

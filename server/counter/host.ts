@@ -11,6 +11,7 @@ import { type Decoded, decodeClientMessage, encode } from '../../protocol/codec.
 import {
   type ClientMessage,
   MAX_MESSAGE_BYTES,
+  type Pace,
   type ServerMessage,
   type SessionId,
   type State,
@@ -18,9 +19,12 @@ import {
 } from '../../protocol/messages.ts';
 import { close, type Effect, type Effects, isDroppable, type SocketId } from './effects.ts';
 import type { Point } from './lineage.ts';
+import type { Observer } from './observer.ts';
+import type { Log } from './operator-log.ts';
+import { EVERYBODY, type PressRight } from './press-right.ts';
 import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
-import { StoreBroken } from './store-error.ts';
+import { StoreBroken, StoreUnavailable } from './store-error.ts';
 
 /** What the host needs of a room: the simulator may put a broken one in its place. */
 export type RoomCore = Pick<Room, keyof Room>;
@@ -28,6 +32,8 @@ export type RoomCore = Pick<Room, keyof Room>;
 /** What a socket remembers of itself. */
 export interface Memory {
   readonly id: SocketId;
+  readonly right: PressRight;
+  pace: Pace;
 }
 
 /** What send() returns where the socket is too far behind: the message was not sent, and won't be. */
@@ -48,7 +54,8 @@ export interface CounterSocket {
   getUserData(): Memory;
 }
 
-export type Topic = (State | Users)['type'];
+/** What everybody at a pace gets. */
+export type Topic = `${Pace} ${(State | Users)['type']}`;
 
 /** As `Store`, but with callbacks: a simulated disk answers within an event, not in a microtask after it. */
 export interface CounterStore {
@@ -86,7 +93,7 @@ export interface HostParts {
   /** Tells the other nodes how many sockets are open here. */
   readonly count: (sockets: number) => void;
   /** A line for the operator. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
   /**
    * An invariant of the room is broken, or the store is (StoreBroken): nobody knows any more what it would answer. The
    * host does nothing from then on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
@@ -94,6 +101,7 @@ export interface HostParts {
   readonly broken: (error: unknown) => void;
   /** Sees what the room wants before it is performed: for the simulator's checker. */
   readonly watch?: (effects: Effects) => void;
+  readonly observer?: Pick<Observer, 'refused' | 'dropped'>;
 }
 
 export class CounterHost {
@@ -112,17 +120,17 @@ export class CounterHost {
   // -------------------------------------------------------------------------------------- what comes in
 
   /** For a socket that is about to open. */
-  newMemory(): Memory {
+  newMemory(right = EVERYBODY): Memory {
     this.lastId += 1;
-    return { id: this.lastId };
+    return { id: this.lastId, right, pace: 'fast' };
   }
 
   opened(socket: CounterSocket): void {
-    const { id } = socket.getUserData();
+    const { id, right } = socket.getUserData();
     this.open.set(id, socket);
-    socket.subscribe('state');
-    socket.subscribe('users');
-    this.drive((room, nowMs) => room.opened(id, nowMs));
+    socket.subscribe('fast state');
+    socket.subscribe('fast users');
+    this.drive((room, nowMs) => room.opened(id, nowMs, right));
   }
 
   /** @param text undefined where the frame was binary @param bytes its length on the wire */
@@ -143,8 +151,8 @@ export class CounterHost {
   /** Something that waited was written. Once all has been, the socket gets the latest: what it missed nobody knows (P23). */
   drained(socket: CounterSocket): void {
     if (socket.getBufferedAmount() > 0) return;
-    socket.subscribe('state');
-    const { id } = socket.getUserData();
+    const { id, pace } = socket.getUserData();
+    socket.subscribe(`${pace} state`);
     this.drive((room) => room.drained(id));
   }
 
@@ -229,7 +237,9 @@ export class CounterHost {
       case 'send':
         return this.send(effect.to, effect.message);
       case 'publish':
-        return this.parts.publish(effect.message.type, this.codec.encode(effect.message));
+        return this.publish(effect.message, effect.pace);
+      case 'pace':
+        return this.setPace(effect.of, effect.pace);
       case 'count':
         return this.parts.count(effect.sockets);
       case 'close':
@@ -244,11 +254,34 @@ export class CounterHost {
   }
 
   private send(to: SocketId, message: ServerMessage): void {
+    if (message.type === 'refused') this.parts.observer?.refused(message.code);
     const socket = this.open.get(to);
-    if (socket?.send(this.codec.encode(message)) !== DROPPED) return;
+    if (socket?.send(this.codec.encode(message)) === DROPPED) this.dropped(socket, message);
+  }
+
+  private dropped(socket: CounterSocket, message: ServerMessage): void {
+    this.parts.observer?.dropped();
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
-    if (isDroppable(message)) socket.unsubscribe('state');
+    if (isDroppable(message)) socket.unsubscribe(`${socket.getUserData().pace} state`);
     else socket.close();
+  }
+
+  private publish(message: State | Users, pace: Pace): void {
+    this.parts.publish(`${pace} ${message.type}`, this.codec.encode(message));
+  }
+
+  /** Its new topics come first: what is pending for a socket vanishes when it leaves its last topic. */
+  private setPace(of: SocketId, pace: Pace): void {
+    const socket = this.open.get(of);
+    if (socket === undefined) return;
+    const memory = socket.getUserData();
+    const former = memory.pace;
+    if (former === pace) return;
+    memory.pace = pace;
+    socket.subscribe(`${pace} users`);
+    // One that has fallen behind gets no states until it is drained.
+    if (socket.unsubscribe(`${former} state`)) socket.subscribe(`${pace} state`);
+    socket.unsubscribe(`${former} users`);
   }
 
   private commit(batch: Batch): void {
@@ -256,7 +289,10 @@ export class CounterHost {
       this.drive((room, nowMs) => {
         if (result instanceof StoreBroken) throw result;
         if (!(result instanceof Error)) return room.committed(result, nowMs);
-        this.parts.log(`a commit failed, its presses were refused: ${result.message}`);
+        this.parts.log(`a commit failed, its presses were refused: ${result.message}`, {
+          level: 'error',
+          event: 'commit-failed',
+        });
         return room.commitFailed(nowMs);
       });
     });
@@ -266,6 +302,11 @@ export class CounterHost {
     this.parts.store.lookUp(session, known, (result) => {
       this.drive((room) => {
         if (result instanceof StoreBroken) throw result;
+        // Of a store that can't be reached the operator has been told.
+        if (result instanceof Error && !(result instanceof StoreUnavailable)) {
+          const about = { level: 'error', event: 'session-unreadable', socket: id } as const;
+          this.parts.log(`a session could not be read: ${result.message}`, about);
+        }
         return room.lookedUp(id, result instanceof Error ? undefined : result);
       });
     });

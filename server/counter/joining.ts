@@ -8,9 +8,9 @@ import { type Hello, PROTOCOL_VERSION, type SessionId } from '../../protocol/mes
 import { close, type Effect, type Effects, NOTHING, refuse, type SocketId, send } from './effects.ts';
 import type { Point } from './lineage.ts';
 import type { Participant } from './participant.ts';
-import { BUSY_RETRY_MS, refuseForNow, strike } from './refusals.ts';
+import { BUSY_RETRY_MS, refuseForNow, refuseToken, strike } from './refusals.ts';
 import type { RoomState } from './room-state.ts';
-import { bucketOf, sessionIdOf } from './session-id.ts';
+import { isIssued, sessionIdOf } from './session-id.ts';
 import type { SessionLookup, Snapshot } from './store.ts';
 
 export class Joining {
@@ -23,7 +23,7 @@ export class Joining {
   ) {}
 
   hello(participant: Participant, hello: Hello): Effects {
-    const { protocol, session, acked = 0 } = hello;
+    const { protocol, session, acked = 0, token } = hello;
     const { sessions, snapshot, environment } = this.state;
     if (protocol !== PROTOCOL_VERSION) {
       return [strike(participant, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`)];
@@ -31,11 +31,13 @@ export class Joining {
     if ('session' in participant.phase) {
       return [strike(participant, 'protocol', 'this connection has a session already')];
     }
+    const waitMs = token === undefined || participant.right.mayPress ? 0 : participant.right.present(token);
+    if (waitMs > 0) return [refuseToken(participant.id, waitMs)];
     if (session === undefined) {
-      const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey());
+      const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey(), environment.sign);
       return [this.welcome(participant, issued, 0)];
     }
-    if (bucketOf(session) === undefined) return [this.expire(participant)];
+    if (!isIssued(session, environment.sign)) return [this.expire(participant)]; // as of one that was forgotten (P17)
     const previous = sessions.resume(participant, session, acked, pointOf(hello));
     const takenOver = previous === undefined ? [] : [closeTakenOver(previous)];
     return [...takenOver, ...this.lookUps()];
@@ -46,7 +48,6 @@ export class Joining {
    * it: so the `seq` and the `value` of a welcome tell the same story.
    */
   lookUps(): Effects {
-    if (!this.state.sessions.isAnybodyResuming) return NOTHING;
     const ready = this.state.sessions.takeReady(this.isUnderWay);
     return Array.from(ready, ({ participant, phase }) => ({
       kind: 'look-up',
@@ -121,6 +122,7 @@ export class Joining {
       value,
       revision,
       users: state.userCount,
+      ...(participant.right.mayPress ? {} : { mayPress: false }),
       ...(branch !== undefined && { branch }),
       ...(diverged && { diverged }),
     });

@@ -6,16 +6,32 @@
 /** No screen shows more than about 60 values a second, so none needs more. */
 export const MIN_INTERVAL_MS = 16;
 
+/** What nobody sees need not come more often (P34). */
+export const SLOW_INTERVAL_MS = 1_000;
+
 /**
- * The time between two publishes, in ms: long enough that deliveries stay inside the budget, however large
- * the audience.
- * @param sockets how many receive each publish
- * @param budget deliveries per second that the server may spend on a topic
- * @example publishIntervalMs(50, 100_000) // 16
- * @example publishIntervalMs(10_000, 100_000) // 100
+ * The time between two publishes at the slow pace, in ms.
+ * @param sockets how many there are at either pace @param budget deliveries per second that the server may spend on a topic
  */
-export function publishIntervalMs(sockets: number, budget: number): number {
-  return Math.max(MIN_INTERVAL_MS, (1000 * sockets) / budget);
+export function slowIntervalMs(sockets: number, budget: number): number {
+  return Math.max(SLOW_INTERVAL_MS, (1000 * sockets) / budget);
+}
+
+/**
+ * The time between two publishes at the fast pace, in ms: long enough that deliveries stay inside the budget, however
+ * large the audience. Slow sockets count with what they cost, and the fast ones share the rest; but no fast one waits
+ * longer than if all were fast.
+ * @param fast how many receive each publish @param slow how many receive what is published at the slow pace
+ * @param budget deliveries per second that the server may spend on a topic
+ * @example publishIntervalMs(50, 0, 100_000) // 16
+ * @example publishIntervalMs(10_000, 0, 100_000) // 100
+ * @example publishIntervalMs(5_000, 50_000, 100_000) // 100
+ */
+export function publishIntervalMs(fast: number, slow: number, budget: number): number {
+  const allFastMs = (1000 * (fast + slow)) / budget;
+  const left = budget - (1000 * slow) / slowIntervalMs(fast + slow, budget);
+  const sharedMs = left > 0 ? (1000 * fast) / left : allFastMs;
+  return Math.max(MIN_INTERVAL_MS, Math.min(allFastMs, sharedMs));
 }
 
 /**

@@ -3,9 +3,10 @@
  * numbers, and one that waits for the store cannot press.
  */
 
-import type { SessionId } from '../../protocol/messages.ts';
+import type { Pace, SessionId } from '../../protocol/messages.ts';
 import type { SocketId } from './effects.ts';
 import type { Point } from './lineage.ts';
+import type { PressRight } from './press-right.ts';
 import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export type Phase =
@@ -42,12 +43,14 @@ export interface WelcomedPhase {
 export class Participant {
   phase: Phase = { kind: 'plain' };
   badMessages = 0;
+  pace: Pace = 'fast';
   readonly tokens: TokenBucket;
 
   constructor(
     readonly id: SocketId,
     rate: Rate,
     nowMs: number,
+    readonly right: PressRight,
   ) {
     this.tokens = new TokenBucket(rate, nowMs);
   }

@@ -51,6 +51,7 @@ export class Presses {
     if (this.isBusy()) return [refuseForNow(id, 'busy', BUSY_RETRY_MS)];
     if (!this.isInRange(press)) return [refuseRange(id)];
     this.queue.addPlain(press.delta, id);
+    this.state.environment.observer?.pressed('plain');
     this.commits.want();
     return NOTHING;
   }
@@ -63,8 +64,9 @@ export class Presses {
     nowMs: number,
   ): Effects {
     const { id, tokens } = participant;
-    const { pressRate } = this.state.environment;
+    const { pressRate, observer } = this.state.environment;
     const place = placeOf(seq, phase);
+    if (place === 'accepted' || place === 'durable') observer?.pressed('duplicate');
     if (place === 'accepted') return NOTHING; // its commit is under way, and the ack will come
     const isQuiet = nowMs < phase.quietUntilMs;
     if (place === 'beyond' && isQuiet) return NOTHING; // a refusal covers it already
@@ -77,6 +79,7 @@ export class Presses {
     if (this.isBusy()) return [holdBack(id, phase, 'busy', BUSY_RETRY_MS, nowMs)];
     if (!this.isInRange(press)) return [this.joining.refuseForGood(participant, refuseRange(id, { seq }))];
     this.queue.addNumbered(phase.session, seq, press.delta);
+    observer?.pressed('numbered');
     phase.accepted = seq;
     this.commits.want();
     return NOTHING;
@@ -154,13 +157,11 @@ export class Presses {
 
   /** The store took nothing of the batch: nothing is acknowledged, everything is refused (P15). */
   commitFailed(nowMs: number): Effects {
-    const { participants, sessions } = this.state;
+    const { sessions } = this.state;
     const failed = this.queue.failed();
     this.commits.done(nowMs);
     const effects: Effect[] = [];
-    for (const id of failed.plainFrom) {
-      if (participants.has(id)) effects.push(refuseForNow(id, 'busy', BUSY_RETRY_MS));
-    }
+    for (const id of failed.plainFrom) effects.push(refuseForNow(id, 'busy', BUSY_RETRY_MS));
     for (const session of failed.sessions) {
       const holder = sessions.welcomed(session);
       if (holder === undefined) continue;

@@ -44,6 +44,21 @@ export function refuseRange(id: SocketId, details: RefusalDetails = {}): Effect 
   return refuse(id, 'range', 'the number is at the end of its range', details);
 }
 
+/** A press of a socket that only watches (P32). */
+export function refuseWatcher(id: SocketId, seq: number | undefined): Effect {
+  return refuse(
+    id,
+    'may-not-press',
+    'watching only: pressing takes a press token',
+    seq === undefined ? {} : { seq },
+  );
+}
+
+/** A token that was not looked at, after too many wrong ones. */
+export function refuseToken(id: SocketId, retryAfterMs: number): Effect {
+  return refuse(id, 'may-not-press', 'too many wrong press tokens from your address', { retryAfterMs });
+}
+
 /** Says what was wrong with a message; the tenth time it ends the connection (P3). */
 export function strike(
   participant: Participant,

@@ -1,21 +1,43 @@
 /*
- * Session ids: made and parsed here alone. `<bucket>.<key>`: the bucket in which the session was issued, in the
- * clear, so that a server can tell one that was never seen from one that was forgotten (P17); and a secret key.
+ * Session ids: made and read here alone. `<bucket>.<key><signature>`: the bucket in which the session was issued, in
+ * the clear, so that a server can tell one that was never seen from one that was forgotten (P17); a secret key; and a
+ * signature of both, so that an id which this server did not issue costs it no look-up, and tells nobody anything.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
 
-/** 128 bits, base64url. */
-const KEY = /^[\w-]{22}$/;
-const SESSION_ID = /^([1-9]\d{0,8})\.[\w-]{22}$/;
+/** 128 bits, base64url: a key, or a signature. */
+const LENGTH = 22;
+const PART = /^[\w-]{22}$/;
+const SESSION_ID = /^([1-9]\d{0,8})\.[\w-]{44}$/;
+
+/** Nobody can sign but the servers of this counter. Gives 128 bits, base64url; the same for the same text. */
+export type Sign = (text: string) => string;
 
 /**
  * @param key 128 random bits, base64url
- * @throws RangeError where it is not: such a session could never be resumed
+ * @throws RangeError where it is not, or the signature: such a session could never be resumed
  */
-export function sessionIdOf(bucket: number, key: string): SessionId {
-  if (!KEY.test(key)) throw new RangeError('a session key has 22 characters, base64url');
-  return `${bucket}.${key}`;
+export function sessionIdOf(bucket: number, key: string, sign: Sign): SessionId {
+  const signed = `${bucket}.${key}`;
+  const signature = sign(signed);
+  if (!PART.test(key) || !PART.test(signature)) {
+    throw new RangeError('a session key and its signature have 22 characters each, base64url');
+  }
+  return signed + signature;
+}
+
+/** Was it issued by this server, or by a node of the same counter? */
+export function isIssued(session: string, sign: Sign): boolean {
+  if (bucketOf(session) === undefined) return false;
+  return isSame(session.slice(-LENGTH), sign(session.slice(0, -LENGTH)));
+}
+
+/** In a time that does not tell where they differ: an attacker could find a signature letter by letter. */
+function isSame(one: string, other: string): boolean {
+  let difference = one.length ^ other.length;
+  for (let i = 0; i < one.length; i++) difference |= one.charCodeAt(i) ^ other.charCodeAt(i);
+  return difference === 0;
 }
 
 /** The number of the bucket in which a session was issued; undefined where it is not a session id at all. */

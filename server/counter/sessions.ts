@@ -44,11 +44,6 @@ export class Sessions {
     return participant?.phase.kind === 'welcomed' ? { participant, phase: participant.phase } : undefined;
   }
 
-  /** Does anybody wait for the store to be asked? */
-  get isAnybodyResuming(): boolean {
-    return this.resuming.size > 0;
-  }
-
   /** Those about which the store can be asked now. Each is returned once. */
   *takeReady(
     isUnderWay: (session: SessionId) => boolean,

@@ -71,6 +71,8 @@ export type SessionLookup =
  * could overtake the acks of the presses that it holds, and the numbers that people see would dip.
  */
 export interface Store {
+  /** Made with the data, kept with them, and the same on all nodes: session ids are signed with it. Not to be logged. */
+  readonly secret: string;
   load(): Promise<Snapshot>;
   /**
    * All or nothing, and durable when it resolves. What was applied before is trimmed, so a batch may come
@@ -98,6 +100,8 @@ export interface StoreEnvironment {
   readonly now: () => number;
   /** A name that nobody has: for an epoch, or a branch. */
   readonly newEpoch: () => string;
+  /** The secret of data that have none yet: 256 random bits, base64url. */
+  readonly newSecret: () => string;
   /** How long a bucket of sessions is the current one, in ms. A session lives for one to two of these after its last press. */
   readonly bucketMs: number;
 }

@@ -6,12 +6,13 @@
 
 import { CloseCode } from '../../protocol/close-codes.ts';
 import * as protocol from '../../protocol/monitor.ts';
+import { sameSecret } from '../same-secret.ts';
 import type { Lesson, LessonWorld, Message } from './lesson.ts';
 import { Agents, type Visitor } from './monitor-agents.ts';
 import { AgentsElsewhere } from './monitor-elsewhere.ts';
 import type { ServerAgent } from './monitor-server-agent.ts';
 import { Watch } from './monitor-watch.ts';
-import { sameSecret, UNAUTHORIZED } from './same-secret.ts';
+import { UNAUTHORIZED } from './unauthorized.ts';
 
 const TOPIC = '/lessons/monitor';
 

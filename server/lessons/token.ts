@@ -7,9 +7,10 @@
  * has checked the Origin before (§10.2).
  */
 
+import { sameSecret } from '../same-secret.ts';
 import type { Lesson, LessonWorld, UpgradeRequest } from './lesson.ts';
-import { sameSecret, UNAUTHORIZED } from './same-secret.ts';
 import { textOnly } from './text-only.ts';
+import { UNAUTHORIZED } from './unauthorized.ts';
 
 const SUBPROTOCOL = 'token';
 

@@ -3,6 +3,7 @@
  * In: the real ones. Out: a LessonWorld. A lesson that throws costs a line in the log, never the process.
  */
 
+import type { Log } from '../counter/operator-log.ts';
 import type { Nodes } from '../nodes.ts';
 import type { Elsewhere, LessonWorld, Message } from './lesson.ts';
 
@@ -13,7 +14,7 @@ export interface WorldParts {
   /** What clients must know where a lesson asks for a token. */
   readonly token: string;
   /** A line for the operator. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 export function lessonWorld(parts: WorldParts): LessonWorld {
@@ -51,10 +52,13 @@ function elsewhereOf({ publish, nodes, log }: WorldParts): Elsewhere {
 }
 
 /** A throw in a timer, or in a message from another node, would otherwise end the process. */
-function guard(action: () => void, log: (line: string) => void): void {
+function guard(action: () => void, log: Log): void {
   try {
     action();
   } catch (error) {
-    log(`a lesson failed: ${error instanceof Error ? error.stack : error}`);
+    log(`a lesson failed: ${error instanceof Error ? error.stack : error}`, {
+      level: 'error',
+      event: 'lesson-failed',
+    });
   }
 }

@@ -18,6 +18,7 @@ export function openMemoryStore(environment: StoreEnvironment): Store {
   };
 
   return {
+    secret: environment.newSecret(),
     async load() {
       refuseWhenClosed();
       return snapshotOf(counter);

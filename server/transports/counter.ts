@@ -5,10 +5,12 @@
 
 import { MAX_MESSAGE_BYTES } from '../../protocol/messages.ts';
 import { CounterHost, type CounterStore, type Memory, type RoomCore } from '../counter/host.ts';
-import type { Store } from '../counter/store.ts';
-import { StoreUnavailable } from '../counter/store-error.ts';
+import type { Observer } from '../counter/observer.ts';
+import type { Log } from '../counter/operator-log.ts';
+import type { Committed, Store } from '../counter/store.ts';
 import type { Nodes } from '../nodes.ts';
 import type { Allowance } from './meter.ts';
+import { PressGate } from './press-gate.ts';
 import { ProcessClock } from './process-clock.ts';
 import type { Endpoint, Transport } from './transport.ts';
 
@@ -20,6 +22,8 @@ export interface CounterOptions {
   readonly idleTimeoutSeconds: number;
   /** What may wait in this process for one socket that reads too slowly. */
   readonly maxBackpressureBytes: number;
+  /** None: everybody may press. Not to be logged. */
+  readonly pressTokens: readonly string[];
 }
 
 export interface CounterParts {
@@ -29,9 +33,10 @@ export interface CounterParts {
   /** The other nodes of this counter. */
   readonly nodes: Nodes;
   /** A line for the operator. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
   /** The room cannot be trusted any more: the process is to end. */
   readonly broken: (error: unknown) => void;
+  readonly observer?: Observer;
 }
 
 /**
@@ -48,32 +53,37 @@ const MESSAGES_PER_PRESS = 10;
 const MIN_MESSAGE_BURST = 2_000;
 
 export function mountCounter(options: CounterOptions, parts: CounterParts): CounterHost {
-  const { transport, room, store, nodes, log, broken } = parts;
+  const { transport, room, store, nodes, log, broken, observer } = parts;
   const host = new CounterHost({
     room,
     publish: (topic, text) => transport.publish(topic, text),
-    store: withCallbacks(store, log),
+    store: withCallbacks(store, observer),
     clock: new ProcessClock(),
     count: (sockets) => nodes.count(sockets),
     log,
     broken,
+    ...(observer === undefined ? {} : { observer }),
   });
-  transport.mount('/', endpointOf(host, options));
-  transport.mount('/ws', endpointOf(host, options));
+  const gate = new PressGate(options.pressTokens);
+  transport.mount('/', endpointOf(host, gate, options));
+  transport.mount('/ws', endpointOf(host, gate, options));
   store.onChange((snapshot) => host.changed(snapshot));
   store.onTakenOver((session) => host.takenOver(session));
   nodes.onCount((sockets) => host.countedElsewhere(sockets));
   return host;
 }
 
-function endpointOf(host: CounterHost, options: CounterOptions): Endpoint<Memory> {
+function endpointOf(host: CounterHost, gate: PressGate, options: CounterOptions): Endpoint<Memory> {
   return {
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
     maxBackpressureBytes: options.maxBackpressureBytes,
     cutsSlowReaders: false,
     idleTimeoutSeconds: options.idleTimeoutSeconds, // with pings before it runs out (P25)
     allowance: allowanceOf(options),
-    admit: () => ({ kind: 'welcome', memory: host.newMemory() }),
+    admit: (request) => {
+      const right = gate.enter(request);
+      return 'kind' in right ? right : { kind: 'welcome', memory: host.newMemory(right) };
+    },
     opened: (socket) => host.opened(socket),
     received: (socket, message, bytes) => {
       host.received(socket, typeof message === 'string' ? message : undefined, bytes);
@@ -93,18 +103,18 @@ function allowanceOf({ pressesPerSecond, pressBurst }: CounterOptions): Allowanc
   };
 }
 
-function withCallbacks(store: Store, log: (line: string) => void): CounterStore {
+function withCallbacks(store: Store, observer?: Observer): CounterStore {
   return {
     commit: (batch, done) => {
-      store.commit(batch).then(done, (error) => done(asError(error)));
+      const beganAtMs = performance.now();
+      const answer = (result: Committed | Error): void => {
+        observer?.committed(performance.now() - beganAtMs, !(result instanceof Error));
+        done(result);
+      };
+      store.commit(batch).then(answer, (error) => answer(asError(error)));
     },
     lookUp: (session, known, done) => {
-      store.lastSeq(session, known).then(done, (error) => {
-        // Of a store that can't be reached the operator has been told.
-        if (!(error instanceof StoreUnavailable))
-          log(`a session could not be read: ${asError(error).message}`);
-        done(asError(error));
-      });
+      store.lastSeq(session, known).then(done, (error) => done(asError(error)));
     },
   };
 }

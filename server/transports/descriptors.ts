@@ -6,6 +6,7 @@
 
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
+import type { Log } from '../counter/operator-log.ts';
 
 /** For the store to open its files again, for lookups of names, and for what Node opens by itself. */
 const RESERVE = 32;
@@ -43,7 +44,7 @@ export class FullLog {
   private readonly descriptors = new Descriptors();
   private loggedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly log: (line: string) => void) {}
+  constructor(private readonly log: Log) {}
 
   isShort(): boolean {
     if (!this.descriptors.areShort()) return false;
@@ -51,7 +52,10 @@ export class FullLog {
     if (nowMs - this.loggedAtMs < FULL_LOG_INTERVAL_MS) return true;
     this.loggedAtMs = nowMs;
     const { limit } = this.descriptors;
-    this.log(`full: of ${limit} open files that this process may have, only the last are left (ulimit -n)`);
+    this.log(`full: of ${limit} open files that this process may have, only the last are left (ulimit -n)`, {
+      level: 'warn',
+      event: 'full',
+    });
     return true;
   }
 }

@@ -3,6 +3,7 @@
  * headers. Out: what to answer instead; undefined where they may go on.
  */
 
+import type { Log } from '../counter/operator-log.ts';
 import { StrangersLog } from '../log.ts';
 import { Addresses } from './addresses.ts';
 import { FullLog } from './descriptors.ts';
@@ -12,6 +13,9 @@ import { type Refusal, refusalOf } from './upgrade.ts';
 
 /** Connections beyond --max-sockets: those who come then can be told that the server is full. */
 const SPARE_CONNECTIONS = 64;
+
+/** What a connection that is turned away hears, if it can be told. */
+const FULL = '503 Service Unavailable';
 
 const TOO_MANY: Refusal = {
   kind: 'refused',
@@ -28,7 +32,7 @@ export class Entrance {
   constructor(
     private readonly options: TransportOptions,
     private readonly traffic: Traffic,
-    log: (line: string) => void,
+    log: Log,
   ) {
     this.addresses = new Addresses(options.maxPerAddress, options.trustedProxies);
     this.full = new FullLog(log);
@@ -37,6 +41,12 @@ export class Entrance {
 
   /** A connection has come. @returns whether it is to be turned away */
   isClosedTo(peer: string): boolean {
+    const isClosed = this.isFull() || !this.addresses.act(this.addresses.clientOf(peer, ''));
+    if (isClosed) this.traffic.refused(FULL);
+    return isClosed;
+  }
+
+  private isFull(): boolean {
     const { sockets, connections } = this.traffic;
     if (sockets + connections > this.options.maxSockets + SPARE_CONNECTIONS) {
       this.log.line(
@@ -45,7 +55,7 @@ export class Entrance {
       );
       return true;
     }
-    return this.full.isShort() || !this.addresses.act(this.addresses.clientOf(peer, ''));
+    return this.full.isShort();
   }
 
   clientOf(peer: string, forwardedFor: string): string {
@@ -64,7 +74,10 @@ export class Entrance {
   /** Something that stays open: a socket, a late answer. @returns why not; otherwise release it once it has ended */
   hold(client: string): Refusal | undefined {
     if (this.addresses.hold(client)) return undefined;
-    this.log.line('address', `${client} holds ${this.options.maxPerAddress} things open (--max-per-address)`);
+    this.log.line(
+      'address-full',
+      `${client} holds ${this.options.maxPerAddress} things open (--max-per-address)`,
+    );
     return TOO_MANY;
   }
 

@@ -8,7 +8,7 @@
 
 import { CloseCode } from '../../protocol/close-codes.ts';
 import { Meter } from './meter.ts';
-import type { Endpoint, Socket } from './transport.ts';
+import { type Backlog, type Endpoint, GOODBYE, type Socket } from './transport.ts';
 
 /** How often nextRound() is to be called, in ms. */
 export const ROUND_MS = 1_000;
@@ -64,6 +64,28 @@ export class Guard {
         watched.wasPinged = true;
         socket.ping();
       }
+    }
+  }
+
+  /** What waits to be read by clients that are behind, as of now. Looks at every socket. */
+  backlog(): Backlog {
+    let sockets = 0;
+    let bytes = 0;
+    for (const socket of this.watched.keys()) {
+      const waiting = socket.getBufferedAmount();
+      if (waiting === 0) continue;
+      sockets += 1;
+      bytes += waiting;
+    }
+    return { sockets, bytes };
+  }
+
+  /** Says goodbye (1001) to so many sockets, whoever came first. */
+  dismiss(sockets: number): void {
+    for (const socket of this.watched.keys()) {
+      if (sockets <= 0) return;
+      sockets -= 1;
+      socket.end(CloseCode.GOING_AWAY, GOODBYE);
     }
   }
 

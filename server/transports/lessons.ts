@@ -3,11 +3,20 @@
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
+import type { Log } from '../counter/operator-log.ts';
 import type { Lesson, LessonSocket } from '../lessons/lesson.ts';
 import { StrangersLog } from '../log.ts';
 import { LessonMemory } from './lesson-memory.ts';
 import type { Allowance } from './meter.ts';
-import type { Admission, Answer, Endpoint, Socket, Transport, UpgradeRequest } from './transport.ts';
+import {
+  type Admission,
+  type Answer,
+  type Endpoint,
+  GOODBYE,
+  type Socket,
+  type Transport,
+  type UpgradeRequest,
+} from './transport.ts';
 
 const DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024;
 const DEFAULT_MAX_BACKPRESSURE_BYTES = 256 * 1024;
@@ -29,7 +38,17 @@ export interface LessonOptions {
   readonly maxSockets: number;
 }
 
+/** Of one lesson. */
+export interface Attendance {
+  /** Open now. */
+  sockets: number;
+  /** Requests to upgrade that were turned down, since the start. */
+  refused: number;
+}
+
 export class LessonSockets {
+  /** By path. */
+  readonly attendance = new Map<string, Attendance>();
   private readonly open = new Set<Socket>();
   private readonly log: StrangersLog;
   private readonly memory = new LessonMemory();
@@ -38,7 +57,7 @@ export class LessonSockets {
   constructor(
     private readonly transport: Transport,
     private readonly options: LessonOptions,
-    log: (line: string) => void,
+    log: Log,
   ) {
     this.log = new StrangersLog(log);
   }
@@ -52,12 +71,14 @@ export class LessonSockets {
 
   /** Closes every socket with 1001. */
   stop(): void {
-    for (const socket of this.open) socket.end(CloseCode.GOING_AWAY, 'the server is shutting down');
+    for (const socket of this.open) socket.end(CloseCode.GOING_AWAY, GOODBYE);
   }
 
   private endpoint(lesson: Lesson): Endpoint {
     const maxMessageBytes = lesson.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES;
     const maxPayloadBytes = maxMessageBytes + PAYLOAD_MARGIN_BYTES;
+    const attendance: Attendance = { sockets: 0, refused: 0 };
+    this.attendance.set(lesson.path, attendance);
     const guard = (socket: Socket, happen: (socket: LessonSocket) => void): void =>
       this.guard(socket, happen);
     return {
@@ -66,8 +87,13 @@ export class LessonSockets {
       cutsSlowReaders: true, // what a lesson sends cannot be conflated: who misses any of it is cut
       idleTimeoutSeconds: lesson.pingsItself === true ? NEVER : this.options.idleTimeoutSeconds,
       allowance: ALLOWANCE,
-      admit: (request) => this.admit(lesson, request, maxPayloadBytes),
+      admit: (request) => {
+        const admission = this.admit(lesson, request, maxPayloadBytes);
+        if (admission.kind === 'refused') attendance.refused += 1;
+        return admission;
+      },
       opened: (socket) => {
+        attendance.sockets += 1;
         this.keep(socket, maxPayloadBytes);
         guard(socket, (socket) => lesson.opened?.(socket));
       },
@@ -82,6 +108,7 @@ export class LessonSockets {
       pinged: (socket) => guard(socket, (socket) => lesson.pinged?.(socket)),
       ponged: (socket) => guard(socket, (socket) => lesson.ponged?.(socket)),
       closed: (socket) => {
+        attendance.sockets -= 1;
         this.forget(socket);
         guard(socket, (socket) => lesson.closed?.(socket));
       },
@@ -141,6 +168,6 @@ export class LessonSockets {
   }
 
   private logFailure(error: unknown): void {
-    this.log.line('lesson', `a lesson failed: ${error instanceof Error ? error.stack : error}`);
+    this.log.line('lesson-failed', `a lesson failed: ${error instanceof Error ? error.stack : error}`);
   }
 }

@@ -5,7 +5,9 @@
  */
 
 import type { BlockList } from 'node:net';
+import type { Log } from '../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { TlsPair } from '../tls/pair.ts';
 import type { Allowance } from './meter.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -36,6 +38,8 @@ export interface UpgradeRequest {
   /** By its name in lower case; empty if it is missing. */
   header(name: string): string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Its address: that of the client behind a trusted proxy. */
+  readonly client: string;
 }
 
 /** What becomes of a request to upgrade. */
@@ -84,7 +88,7 @@ export interface TransportOptions {
   readonly host: string | undefined;
   /** 0 for any free port. */
   readonly port: number;
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tls: TlsPair | undefined;
   /** Origins welcome besides the server's own. */
   readonly allowedOrigins: readonly string[];
   /** Is this a name of this server? In lower case, without a port. */
@@ -101,8 +105,18 @@ export interface TransportOptions {
 export type MakeTransport = (
   options: TransportOptions,
   respond: (request: HttpRequest) => HttpResponse,
-  log: (line: string) => void,
+  log: Log,
 ) => Transport;
+
+/** Clients that read too slowly. */
+export interface Backlog {
+  readonly sockets: number;
+  /** That wait in this process to be written. */
+  readonly bytes: number;
+}
+
+/** Why a socket is closed with 1001. */
+export const GOODBYE = 'the server is shutting down';
 
 export interface Transport {
   readonly traffic: Traffic;
@@ -117,7 +131,18 @@ export interface Transport {
    * @throws {ListenError}
    */
   listen(): Promise<number>;
-  /** Takes no more connections. Those that are open stay. */
+  /**
+   * New connections get this certificate; those that are open stay. Only where it began with one.
+   * @throws where it cannot be used: then nothing has changed
+   */
+  renewTls(tls: TlsPair): void;
+  /** Looks at every socket. */
+  backlog(): Backlog;
+  /** Closes so many sockets with 1001. */
+  dismiss(sockets: number): void;
+  /**
+   * Takes no more connections, and cuts those that ask for something: a proxy asks another server then. Sockets stay.
+   */
   stopListening(): void;
   /** Cuts whatever is still open, idle HTTP connections above all. */
   close(): void;
@@ -125,6 +150,3 @@ export interface Transport {
 
 /** The port could not be opened: uWebSockets.js does not say why, so nobody does here (startup-errors.ts finds out). */
 export class ListenError extends Error {}
-
-/** The TLS files cannot be read, or do not fit. `cause` says more. */
-export class TlsFilesError extends Error {}

@@ -33,12 +33,12 @@ export function refusalOf(
   if (origin === undefined) return undefined; // no page: nobody's browser is made to do this
   const host = request.header('host');
   if (!originAllowed(origin, host, allowedOrigins)) {
-    log.line('origin', `refused a page from ${quote(origin)}; ${adviceFor(origin)}`);
+    log.line('foreign-origin', `refused a page from ${quote(origin)}; ${adviceFor(origin)}`);
     return { kind: 'refused', status: '403 Forbidden', message: 'This origin is not allowed' };
   }
   if (isHost(host) && isOwnName(nameIn(host))) return undefined;
   log.line(
-    'host',
+    'foreign-host',
     `refused a page at the name ${quote(host)}; if it is this server's, start it with --public-name`,
   );
   return {

@@ -105,8 +105,8 @@ export class SmallWorld {
 
   /** What happens by itself, sooner or later. */
   ordinary(): string[] {
-    const isSaving = this.queue.namesWithin(0).some((name) => name.startsWith('storage '));
-    const names = this.queue.namesWithin(isSaving ? SOON_MS : PATIENCE_MS);
+    const hurried = new Set(this.tabs.filter((_, at) => this.isSaving(at)).flatMap(timersOf));
+    const names = this.queue.namesWithin((what) => (hurried.has(what) ? SOON_MS : PATIENCE_MS));
     for (const connection of this.network.connections) {
       if (connection.isChoked && connection.isOpenAtServer) names.push(`unchoke ${connection.id}`);
       if (!this.broken.has(connection)) continue;
@@ -114,6 +114,10 @@ export class SmallWorld {
       if (canBeLostAtClient(connection)) names.push(`client-loses ${connection.id}`);
     }
     return names;
+  }
+
+  private isSaving(browser: number): boolean {
+    return this.queue.countOf(`storage ${browser}`) > 0;
   }
 
   presses(): string[] {
@@ -279,6 +283,10 @@ export class SmallWorld {
     }
     this.oracle.settle(this.disk.snapshot);
   }
+}
+
+function timersOf({ name }: Tab): string[] {
+  return [`timer ${name}`, `timer ${name}'`];
 }
 
 /** Of its page, or of the one that finishes what others left. */

@@ -47,7 +47,14 @@ const WITHOUT_EFFECT = [
 ];
 const OF_CLOCKS = ['ProcessClock.queue', 'Alarm.queue', 'Alarm.entry', 'startMs', 'Pipe.alarm', 'Pipe.queue'];
 const OF_DISK = ['failsUntilMs', 'lookUpsFailUntilMs', 'asked', 'commits', 'branches', 'copies', 'Disk.prng'];
-const OF_BROWSER = ['Browser.number', 'Browser.prng', 'Browser.lives', 'takesMs', 'hangsUntilMs'];
+const OF_BROWSER = [
+  'Browser.writes',
+  'Browser.number',
+  'Browser.prng',
+  'Browser.lives',
+  'takesMs',
+  'hangsUntilMs',
+];
 /** There is one life of the data, and one client at the end of a connection. */
 const KNOWN = ['life', 'Connection.client'];
 
@@ -72,14 +79,13 @@ const READING: Reading = {
     ...all(['id', 'participants', 'open', 'plainFrom'], { name: 'socket' }),
     ...all(['connection', 'sentOn'], { name: 'connection' }),
     ...all(['wallMs', 'rotatedAt', 'clockOffMs'], { everyMs: DAY_MS }),
-    'Browser.states': 'first',
     'ServerProcess.host': 'later',
     wantedMs: 'shared time',
     saved: 'version now',
   },
   longAgoMs: MIN_INTERVAL_MS,
   farOffMs: PATIENCE_MS,
-  namesInText: /(\d+\.\d{22}|life-\d+-\d+|branch-\d+)/,
+  namesInText: /(\d+\.\d{22}[\w-]{22}|life-\d+-\d+|branch-\d+)/,
   scope: 'Page',
 };
 

@@ -228,7 +228,7 @@ class Process {
     const { redis, waitForReplicas, newEpoch, settings, makeStore } = this.parts;
     const log = (): void => {};
     await connection.open();
-    const environment = { newEpoch, bucketMs: settings.bucketMs };
+    const environment = { newEpoch, newSecret: () => 'simulated', bucketMs: settings.bucketMs };
     const real = await openRedisStore({ connection, waitForReplicas, log }, environment);
     const store = makeStore(real, redis);
     const nodes = new RedisNodes({ connection, log });

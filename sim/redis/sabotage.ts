@@ -34,6 +34,10 @@ class SameStore implements Store {
     protected readonly redis: RedisModel,
   ) {}
 
+  get secret(): string {
+    return this.real.secret;
+  }
+
   load(): Promise<Snapshot> {
     return this.real.load();
   }

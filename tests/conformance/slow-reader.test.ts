@@ -6,6 +6,7 @@
 import { expect, it } from 'vitest';
 import { Peer } from '../system/peer.ts';
 import { residentBytes } from '../system/resident-bytes.ts';
+import { scrape } from '../system/scrape.ts';
 import { ServerProcess } from '../system/server-process.ts';
 
 /** About 40 bytes of answer each: several times what the kernel's buffers hold … */
@@ -20,6 +21,7 @@ function startServer(): Promise<ServerProcess> {
   const rate = '1000000';
   return ServerProcess.start([
     '--memory',
+    ...['--metrics-port', '0'],
     ...['--press-rate', rate, '--press-burst', rate],
     ...['--max-backpressure', String(MAX_BACKPRESSURE_BYTES)],
   ]);
@@ -60,6 +62,11 @@ it('[P23] a client that stops reading costs nobody anything, and has the last va
   const grown = (await residentBytes(server.child.pid!)) - before;
   expect(grown).toBeLessThan(16 * 1024 * 1024);
   expect(latenciesMs.sort((a, b) => a - b)[50]).toBeLessThan(100);
+
+  const metrics = await scrape(server);
+  expect(metrics.get('shared_counter_slow_sockets')).toBe(1);
+  expect(metrics.get('shared_counter_backlog_bytes')).toBeGreaterThan(MAX_BACKPRESSURE_BYTES / 2);
+  expect(metrics.get('shared_counter_dropped_messages_total')).toBeGreaterThan(0);
 
   expect(slow.of('state').at(-1)?.value).toBe(1);
   slow.socket.resume();

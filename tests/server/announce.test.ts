@@ -22,6 +22,9 @@ const plain: Extras = {
   monitorProgram: 'npm run monitor --',
   redisUrl: undefined,
   node: undefined,
+  metricsUrl: undefined,
+  asksForToken: false,
+  fingerprint: undefined,
 };
 
 describe('lanUrls', () => {

@@ -40,6 +40,7 @@ const site: Site = {
   tls: false,
   lanUrls: () => ['http://10.0.0.2:6789/', 'http://[fd00::2]:6789/'],
   isReady: () => true,
+  isDraining: () => false,
   isOwnName: (name) => !name.endsWith('evil.example'),
   isNear: (address) => address === '10.0.0.9',
 };
@@ -178,6 +179,12 @@ describe('respond', () => {
     expect(textOf(response)).toBe(body);
     expect(header(response, 'Cache-Control')).toBe('no-store');
     expect(get('/healthz', {}, { ...site, isReady: () => isReady }).status).toBe('200 OK');
+  });
+
+  it('says that it is about to end', () => {
+    const response = get('/readyz', {}, { ...site, isDraining: () => true });
+    expect([response.status, textOf(response)]).toEqual(['503 Service Unavailable', '{"status":"draining"}']);
+    expect(get('/healthz', {}, { ...site, isDraining: () => true }).status).toBe('200 OK');
   });
 });
 

@@ -29,10 +29,10 @@ it('a thousand lines of one kind are ten, those of others come, and a minute lat
     (line) => lines.push(line),
     () => nowMs,
   );
-  for (let i = 0; i < 1_000; i++) log.line('origin', `line ${i}`);
-  log.line('lesson', 'another');
+  for (let i = 0; i < 1_000; i++) log.line('foreign-origin', `line ${i}`);
+  log.line('lesson-failed', 'another');
   expect(lines).toHaveLength(11);
   nowMs = 60_000;
-  log.line('origin', 'again');
+  log.line('foreign-origin', 'again');
   expect(lines.slice(11)).toEqual(['990 more lines of this kind were left out', 'again']);
 });

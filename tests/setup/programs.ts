@@ -40,6 +40,7 @@ const programs = {
   cc: { env: 'CC', commands: ['cc', 'gcc', 'clang'], debianPackages: ['gcc', 'libc6-dev'] },
   nginx: { env: 'NGINX', commands: ['nginx'], debianPackages: ['nginx'] },
   'redis-server': { env: 'REDIS_SERVER', commands: ['redis-server'], debianPackages: ['redis-server'] },
+  prometheus: { env: 'PROMETHEUS', commands: ['prometheus'], debianPackages: ['prometheus'] },
   prlimit: { env: 'PRLIMIT', commands: ['prlimit'], debianPackages: ['util-linux'] },
   // The fault suite looks for these itself.
   strace: { env: 'STRACE', commands: ['strace'], debianPackages: ['strace'] },

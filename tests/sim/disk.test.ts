@@ -53,6 +53,7 @@ function openStore(environment: StoreEnvironment): Store {
     return answer;
   };
   return {
+    secret: environment.newSecret(),
     load: async () => settled((done) => done(disk.snapshot)),
     commit: async (batch) => settled((done) => disk.commit(batch, done)),
     lastSeq: async (session) => settled((done) => disk.lookUp(session, undefined, done)),

@@ -17,7 +17,7 @@ const CLIENTS = 4;
 const PRESS_EVERY_MS = 3;
 
 async function withStore<T>(directory: string, read: (store: Store) => Promise<T>): Promise<T> {
-  const environment = { now: Date.now, newEpoch: () => 'unused', bucketMs: 1e12 };
+  const environment = { now: Date.now, newEpoch: () => 'unused', newSecret: () => 'unused', bucketMs: 1e12 };
   const store = await openSqliteStore(directory, environment, WORKER);
   try {
     return await read(store);

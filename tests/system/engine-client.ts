@@ -16,9 +16,11 @@ export class EngineClient {
   pressed = 0;
   /** What a person would have been told, apart from what others did. */
   readonly news: News[] = [];
+  /** When each of its sockets opened. */
+  readonly openedAtMs: number[] = [];
   private readonly changes = new EventEmitter();
   private readonly host = new EngineHost(new SyncEngine(Math.random), {
-    openSocket: (events) => openSocket(this.url, this.options, events),
+    openSocket: (events) => openSocket(this.url, this.options, this.noting(events)),
     storage: NO_STORAGE,
     clock: new RealClock(),
     view: {
@@ -34,6 +36,14 @@ export class EngineClient {
     private readonly options: ClientOptions = {},
   ) {
     this.host.goOnline();
+  }
+
+  private noting(events: SocketEvents): SocketEvents {
+    const opened = (): void => {
+      this.openedAtMs.push(performance.now());
+      events.opened();
+    };
+    return { opened, closed: (code) => events.closed(code), received: (message) => events.received(message) };
   }
 
   get shown(): number | undefined {

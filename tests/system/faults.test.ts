@@ -93,6 +93,7 @@ describe.concurrent('the fault suite at the real server', () => {
     ['kill,pause,slow,files', ['server killed', 'server paused', 'slow readers', 'file descriptors used up']],
     ['cut,disk,eio', ['connection cut around the ack', 'disk full', 'disk fails with EIO']],
     ['storm', ['reconnect storm']],
+    ['browser', ['browser killed']],
     ['redis-kill,redis-node,redis-cut', ['Redis killed', 'node killed', 'node cut off from Redis']],
     [
       'redis-scripts,redis-failover,redis-wait',
@@ -101,8 +102,6 @@ describe.concurrent('the fault suite at the real server', () => {
   ];
   it.each(rows)('finds every press counted once: %s', findsNothing);
 });
-
-it('finds every press counted once: browser', () => findsNothing('browser', ['browser killed']));
 
 // By itself: a client that is held up for longer than the server waits for it is not told 1001, but reset.
 it('finds every press counted once: shutdown,flush', () =>

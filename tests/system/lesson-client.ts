@@ -3,7 +3,7 @@
  */
 
 import { EventEmitter, once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import WebSocket, { type ClientOptions } from 'ws';
 
 export interface ClientClosed {
@@ -80,11 +80,11 @@ export class LessonClient {
 export async function refusalOf(
   url: string,
   options: ClientOptions = {},
-): Promise<{ status: number | undefined; body: string }> {
+): Promise<{ status: number | undefined; headers: IncomingHttpHeaders; body: string }> {
   const socket = new WebSocket(url, options);
   socket.on('error', () => {});
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
   const chunks = await response.toArray();
   socket.terminate();
-  return { status: response.statusCode, body: Buffer.concat(chunks).toString() };
+  return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() };
 }

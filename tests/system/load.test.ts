@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { freePort } from '../../tools/system/port.ts';
 import { programPath } from '../setup/programs.ts';
 import { FaultyServer } from './faulty-server.ts';
@@ -50,14 +50,9 @@ const quick = (url: string, sockets: number): string[] => {
   return ['--url', url, '--sockets', String(sockets), '--ramp', '0.2', '--duration', '1.5'];
 };
 
-describe('the load tester at the real server', () => {
-  let server: ServerProcess;
-  beforeAll(async () => {
-    server = await ServerProcess.start(['--memory']);
-  });
-  afterAll(() => server[Symbol.asyncDispose]());
-
+describe.concurrent('the load tester at the real server', () => {
   it('finds each numbered press counted once', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const { code, output, figures } = await load(quick(server.webSocketUrl(), 300));
     expect(output).toContain('Exact: 300 presses, each counted once');
     expect(code).toBe(0);
@@ -67,12 +62,14 @@ describe('the load tester at the real server', () => {
   });
 
   it('finds each plain press counted once', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const { code, output } = await load([...quick(server.webSocketUrl(), 200), '--mode', 'plain']);
     expect(output).toContain('Exact: 300 presses');
     expect(code).toBe(0);
   });
 
   it('presses at the naive counter, too, if plainly', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const url = server.webSocketUrl('/lessons/counter');
     const plain = await load([...quick(url, 100), '--mode', 'plain']);
     expect(plain.output).toContain('Exact: 300 presses');
@@ -84,6 +81,7 @@ describe('the load tester at the real server', () => {
   });
 
   it('holds idle sockets, and tells what they cost the server', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const { code, output, figures } = await load([...quick(server.webSocketUrl(), 400), '--mode', 'idle']);
     expect(output).toContain('All 400 sockets that came in were held.');
     expect(code).toBe(0);
@@ -91,6 +89,7 @@ describe('the load tester at the real server', () => {
   });
 
   it('cuts all sockets while they press, and finds all back, and each press counted once', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const flags = [...quick(server.webSocketUrl(), 300), '--mode', 'storm'];
     const { code, output, figures } = await load(flags);
     expect(output).toContain('Exact: 300 presses');
@@ -100,12 +99,14 @@ describe('the load tester at the real server', () => {
   });
 
   it('lets sockets come and go, and finds presence as it was', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const { code, output } = await load([...quick(server.webSocketUrl(), 200), '--mode', 'churn']);
     expect(output).toContain('Presence is 1 again, after 300 came and went.');
     expect(code).toBe(0);
   });
 
   it('does not miss plain presses that the server refused, since it said so', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const flags = [...quick(server.webSocketUrl(), 20), '--mode', 'plain', '--rate', '600', '--active', '2'];
     const { code, output, figures } = await load(flags);
     expect(figures.get('sent')).toBe('900');
@@ -116,6 +117,7 @@ describe('the load tester at the real server', () => {
   });
 
   it('counts it against itself when it is held up, in every press that was due meanwhile', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     let isHeldUp = false;
     // Long enough that the hold-up falls into it, even if the word of its beginning comes late.
     const flags = [...quick(server.webSocketUrl(), 50), '--duration', '4'];
@@ -132,6 +134,7 @@ describe('the load tester at the real server', () => {
   });
 
   it('cannot judge while others press', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const other = await Peer.open(server.webSocketUrl());
     const timer = setInterval(() => other.send({ action: 'plus' }), 50);
     const { code, output } = await load(quick(server.webSocketUrl(), 50));
@@ -142,6 +145,7 @@ describe('the load tester at the real server', () => {
   });
 
   it('ends in good order when it is interrupted, with what it measured so far', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const flags = ['--url', server.webSocketUrl(), '--sockets', '100', '--ramp', '0', '--duration', '600'];
     let hasInterrupted = false;
     const { code, output, figures } = await load(flags, (soFar, signal) => {
@@ -155,6 +159,7 @@ describe('the load tester at the real server', () => {
   });
 
   it('says so when it is interrupted before the first press', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     const flags = ['--url', server.webSocketUrl(), '--sockets', '100', '--ramp', '600'];
     let hasInterrupted = false;
     const { code, output } = await load(flags, (soFar, signal) => {
@@ -167,6 +172,7 @@ describe('the load tester at the real server', () => {
   });
 
   it('writes a report that is complete in itself', async () => {
+    await using server = await ServerProcess.start(['--memory']);
     await using directory = await temporaryDirectory();
     const file = join(directory.path, 'report.html');
     await load([...quick(server.webSocketUrl(), 50), '--report', file]);

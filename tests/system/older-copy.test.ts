@@ -19,7 +19,7 @@ async function pressTo(client: EngineClient, total: number): Promise<void> {
   await client.until(({ saving, shown }) => saving === 0 && shown === total);
 }
 
-it('[P19] [P32] a page that slept is told of an older copy that has passed what it knows', async () => {
+it('[P19] [P33] a page that slept is told of an older copy that has passed what it knows', async () => {
   await using directory = await temporaryDirectory();
   const [file, copy] = ['counter.db', 'copy.db'].map((name) => join(directory.path, name)) as [
     string,

@@ -16,20 +16,14 @@ const run = promisify(execFile);
 const RUNNING_THE_SERVER = ['20', '22'] as const;
 const [here] = process.versions.node.split('.');
 const others = RUNNING_THE_SERVER.filter((major) => major !== here);
-/** The parts of one press's way: the contract, the room, the stores with SQLite's binary, the engine, one world of all. */
-const SUBJECTS = [
-  'tests/protocol',
-  'tests/server/counter',
-  'tests/server/stores',
-  'tests/client/sync',
-  'tests/sim/trace',
-];
+/** What a Node may differ in: the stores with SQLite's binary; and a world, with all that a press passes. */
+const SUBJECTS = ['tests/server/stores', 'tests/sim/trace'];
 /** Perhaps on a busy machine, after a download. */
 const TIMEOUT_MS = 600_000;
 
 if (packageOfNode('20') !== undefined) {
   it.each(others.slice(-1))(
-    'protocol, room, stores and engine pass their tests on Node %s',
+    'the stores and a simulated world pass their tests on Node %s',
     async (major) => {
       const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...SUBJECTS];
       const options = { maxBuffer: 64 * 1024 * 1024, timeout: TIMEOUT_MS };

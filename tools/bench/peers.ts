@@ -25,6 +25,8 @@ export interface Places {
 export interface Needs {
   /** Presses per second of one socket, where they are more than servers usually allow. */
   readonly pressRate?: number;
+  /** Messages per second over all sockets, where they are not to be the usual ones. */
+  readonly budget?: number;
   /** Must naive servers keep to themselves who comes and goes, so that the crowd gets in at all? */
   readonly quietJoins?: boolean;
 }
@@ -69,11 +71,12 @@ function server(label: string, flags: readonly string[]): Peer {
 }
 
 /** On, as always: durability, numbered presses, rate limits, the check of origins. */
-function startServer(root: string, { pressRate }: Needs, flags: readonly string[]): Command {
+function startServer(root: string, { pressRate, budget }: Needs, flags: readonly string[]): Command {
   const rates =
     pressRate === undefined ? [] : ['--press-rate', `${pressRate}`, '--press-burst', `${pressRate}`];
+  const pace = budget === undefined ? [] : ['--budget', `${budget}`];
   const program = [process.execPath, '--enable-source-maps', join(root, 'dist/server.mjs')];
-  return [...program, '--host', '127.0.0.1', '--port', '0', '--no-qr', ...flags, ...rates];
+  return [...program, '--host', '127.0.0.1', '--port', '0', '--no-qr', ...flags, ...rates, ...pace];
 }
 
 /** @param file in peers/ @param interpreter runs it */

@@ -90,11 +90,23 @@ function pressing(assignment: Assignment, crowd: Crowd, target: Target) {
   const mode = work === 'plain' ? 'plain' : 'press';
   const run = new PressRun(
     {
-      options: { url, sockets, rate, active, durationMs, rampMs, report: undefined, pid: undefined, mode },
+      options: {
+        url,
+        sockets,
+        rate,
+        active,
+        durationMs,
+        rampMs,
+        report: undefined,
+        pid: undefined,
+        pressToken: undefined,
+        mode,
+      },
       ...{ target, crowd, self, pid: undefined, stop: new AbortController().signal },
       timeline: new Timeline(crowd.counts, self, undefined, () => {}),
     },
     assignment.observers,
+    assignment.hidden,
   );
   return {
     /** @throws {RunError} */

@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { hasTerminal } from '../../cli/terminal.ts';
 import { type Child, Supervisor } from './supervisor.ts';
 
 const SUBCOMMANDS = ['load', 'sim', 'monitor'];
@@ -34,9 +35,13 @@ function superviseServer(flags: readonly string[]): Promise<number> {
     nowMs: () => performance.now(),
     print: (line) => console.error(line),
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => supervisor.stop(signal === 'SIGHUP' ? 'SIGTERM' : signal));
-  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => supervisor.stop(signal));
+  const hadTerminal = hasTerminal();
+  process.on('SIGHUP', () => {
+    // The terminal is gone; or the server is to load its certificate anew.
+    if (process.platform === 'win32' || (hadTerminal && !hasTerminal())) supervisor.stop('SIGTERM');
+    else supervisor.handOn('SIGHUP');
+  });
   return supervisor.run();
 }
 

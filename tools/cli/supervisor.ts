@@ -62,6 +62,11 @@ export class Supervisor {
     this.#stopping.abort();
   }
 
+  /** For the server alone. */
+  handOn(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
   get #isStopping(): boolean {
     return this.#stopping.signal.aborted;
   }

@@ -22,16 +22,19 @@ const INTRODUCTION = `# What goes wrong, and what becomes of the presses
 clients with the page's own sync engine press at it over TCP; in the row of the killed browser, it is the page itself,
 in a real Chromium. Then it breaks things. A checker outside of the server knows every press that was made and reads
 every message that every client gets; at the end of each row the server is killed once more, and a fresh one says what
-is on the disk. This file is written by that command.
+is on the disk. This file is written by that command, but for its last section, Mutants.
 
 *Lost*: acknowledged (or saved by the page in the browser), and not in the number. *Doubled*: in the number, and never
 pressed. *Unresolved*: neither acknowledged nor given up, a minute after the last fault. *Revisions fell*: a connection
 was told an older state after a newer one. What a promoted replica had not got from its master is no longer there for anybody; then all are
 told, the presses under way are given up, and how many Redis lost stands beside the verdict.`;
 
+/** Of `npm run mutants`, and written by hand: stays as it is. */
+const LAST_SECTION = '\n## Mutants\n';
+
 /**
  * @param before the file as it was; empty if there was none
- * @param all the rows that there are: whatever else stands in the file is left out
+ * @param all the rows that there are: whatever else stands in the file is left out, but for its last section
  * @param run where, how and with what the new results were made, in a line
  */
 export function reportText(
@@ -53,8 +56,13 @@ export function reportText(
     '',
     markdownTable(table, isFigure),
     ...entries.flatMap(({ row, entry }) => ['', `## ${row.fault}`, '', ...entry.lines]),
-    '',
+    lastSectionOf(before),
   ].join('\n');
+}
+
+function lastSectionOf(text: string): string {
+  const start = text.indexOf(LAST_SECTION);
+  return start < 0 ? '' : text.slice(start);
 }
 
 function entryOf({ how, recovery }: Row, { cells, details }: Result, run: string): Entry {

@@ -23,7 +23,7 @@ import { headLine, showProgress, tableOf } from './terminal.ts';
 import { Timeline } from './timeline.ts';
 
 async function start(options: Options): Promise<number> {
-  const target = await findTarget(options.url).catch((error: NodeJS.ErrnoException) => {
+  const target = await findTarget(options.url, options.pressToken).catch((error: NodeJS.ErrnoException) => {
     console.error(`Cannot find ${new URL(options.url).hostname} (${error.code ?? error.message}).`);
     return undefined;
   });
@@ -69,13 +69,19 @@ function measure(run: Run): Promise<Result> {
   return mode === 'churn' ? new ChurnRun(run).measure() : new PressRun(run).measure();
 }
 
+/** Without what a URL may hide, and without the press token. */
+function shownFlags({ url, pressToken }: Options): string {
+  const flags = process.argv.slice(2).join(' ').replace(url, shownUrl(url));
+  return pressToken === undefined ? flags : flags.replaceAll(pressToken, '…');
+}
+
 /** @returns the exit code */
 function writeReport({ options, timeline }: Run, result: Result, terminal: Terminal): number {
   if (options.report === undefined) return result.exitCode;
   const [processor] = cpus();
   const head = {
     what: headLine(options),
-    command: `npm run load -- ${process.argv.slice(2).join(' ').replace(options.url, shownUrl(options.url))}`,
+    command: `npm run load -- ${shownFlags(options)}`,
     where: `${new Date().toISOString()}, Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} × ${processor?.model ?? 'an unknown processor'}`,
   };
   try {

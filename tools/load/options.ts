@@ -39,6 +39,12 @@ const TABLE = {
     { expected: 'the name of a file that ends with .html' },
     /.\.html?$/i,
   ),
+  'press-token': text(
+    undefined,
+    'the press token, where the server has one',
+    (token) => (/^[!-~]+$/.test(token) ? token : undefined),
+    { placeholder: 'token', secret: true, expected: 'visible ASCII characters without a space' },
+  ),
   pid: number(undefined, 1, 2 ** 31, "the server's process, on this computer", {
     defaultText: 'found by the port',
   }),
@@ -68,12 +74,28 @@ export function parseOptions(argv: readonly string[]): { kind: 'options'; option
 export type Options = Exclude<ReturnType<typeof optionsFrom>, string>['options'];
 
 function optionsFrom({ duration, ramp, ...values }: Values<typeof TABLE>) {
-  const { mode, sockets, rate, active = usualActive(sockets, rate) } = values;
+  const {
+    mode,
+    sockets,
+    rate,
+    active = usualActive(sockets, rate),
+    'press-token': pressToken,
+    ...rest
+  } = values;
   if (active > sockets) return `--active ${active} is more than --sockets ${sockets}.`;
   if (rate === 0 && mode !== 'idle' && mode !== 'storm') {
     return `--rate 0 does nothing with --mode ${mode}; --mode idle holds sockets without a press.`;
   }
-  const options = { ...values, active, durationMs: 1000 * duration, rampMs: 1000 * ramp };
+  const options = {
+    ...rest,
+    mode,
+    sockets,
+    rate,
+    active,
+    pressToken,
+    durationMs: 1000 * duration,
+    rampMs: 1000 * ramp,
+  };
   return { kind: 'options' as const, options };
 }
 

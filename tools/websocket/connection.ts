@@ -130,11 +130,12 @@ export class Connection implements FrameSink {
   // -------------------------------------------------------------------------------------- handshake (§4.1)
 
   private sayHello(): void {
-    const { url } = this.target;
+    const { url, pressToken } = this.target;
+    const right = pressToken === undefined ? '' : `Authorization: Bearer ${pressToken}\r\n`;
     this.key = randomBytes(16).toString('base64');
     this.socket.write(
       `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nUpgrade: websocket\r\n` +
-        `Connection: Upgrade\r\nSec-WebSocket-Key: ${this.key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+        `Connection: Upgrade\r\nSec-WebSocket-Key: ${this.key}\r\nSec-WebSocket-Version: 13\r\n${right}\r\n`,
     );
   }
 

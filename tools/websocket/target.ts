@@ -12,6 +12,8 @@ export interface Target {
   readonly port: number;
   readonly tls: boolean;
   readonly isLoopback: boolean;
+  /** Where pressing takes one (P32). */
+  readonly pressToken?: string | undefined;
 }
 
 /**
@@ -25,12 +27,12 @@ export function isWebSocketUrl(text: string): boolean {
 }
 
 /** @throws where there is no such host */
-export async function findTarget(text: string): Promise<Target> {
+export async function findTarget(text: string, pressToken?: string): Promise<Target> {
   const url = new URL(text);
   const tls = url.protocol === 'wss:';
   const address = await addressOf(url.hostname.replace(/^\[|\]$/g, ''));
   const port = url.port === '' ? (tls ? 443 : 80) : Number(url.port);
-  return { url, address, port, tls, isLoopback: /^127\./.test(address) || address === '::1' };
+  return { url, address, port, tls, isLoopback: /^127\./.test(address) || address === '::1', pressToken };
 }
 
 async function addressOf(host: string): Promise<string> {

@@ -31,7 +31,8 @@ export function useKeyboard(view: CounterView): void {
       const step = DELTAS.find((delta) => KEYS[delta].names.includes(event.key));
       if (step === undefined || isElsewhere(event)) return;
       event.preventDefault();
-      if (!event.repeat && view.link.peek().kind !== 'ended') view.press(step);
+      const mayPress = view.link.peek().kind !== 'ended' && view.right.peek() === 'granted';
+      if (!event.repeat && mayPress) view.press(step);
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);

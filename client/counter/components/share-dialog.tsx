@@ -3,20 +3,28 @@
  * as a large QR code, and lets the person pick another where the machine has several network cards.
  */
 
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../../words.ts';
-import { fetchAddresses, type ShareAddress } from '../share.ts';
+import { pressToken, withToken } from '../press-token.ts';
+import { fetchAddresses, type QrPath, type ShareAddress } from '../share.ts';
+import type { RightView } from '../view.ts';
 
-export function ShareDialog() {
+interface Props {
+  readonly right: ReadonlySignal<RightView>;
+}
+
+export function ShareDialog({ right }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   /** undefined: on its way; null: could not be fetched. */
   const addresses = useSignal<readonly ShareAddress[] | null | undefined>(undefined);
   const open = async () => {
     dialog.current!.showModal();
+    isOpen.value = true;
     addresses.value ||= undefined;
     addresses.value = (await fetchAddresses()) ?? addresses.value ?? null;
   };
+  const isOpen = useSignal(false);
   const close = () => dialog.current!.close();
   return (
     <>
@@ -26,10 +34,15 @@ export function ShareDialog() {
         </svg>
         {words().share}
       </button>
-      <dialog ref={dialog} aria-labelledby="share-title" closedby="any">
+      <dialog
+        ref={dialog}
+        aria-labelledby="share-title"
+        closedby="any"
+        onClose={() => (isOpen.value = false)}
+      >
         <div class="sheet">
           <h2 id="share-title">{words().share}</h2>
-          <ShareAddresses addresses={addresses.value} />
+          {isOpen.value && <ShareAddresses addresses={addresses.value} right={right} />}
           <button type="button" class="close solid" onClick={close}>
             {words().close}
           </button>
@@ -42,20 +55,22 @@ export function ShareDialog() {
 interface AddressesProps {
   /** undefined: on their way; null: could not be fetched. */
   addresses: readonly ShareAddress[] | null | undefined;
+  right: ReadonlySignal<RightView>;
 }
 
 /** That the dialog is looking, that it failed, or the addresses. */
-function ShareAddresses({ addresses }: AddressesProps) {
+function ShareAddresses({ addresses, right }: AddressesProps) {
   const picked = useSignal('');
+  const sharesToken = useSignal(false);
   if (addresses === undefined) return <p class="share-state">{words().shareLoading}</p>;
   if (addresses === null) return <ShareFailure />;
   const shown = addresses.find(({ url }) => url === picked.value) ?? addresses[0];
   if (!shown) return <ShareFailure />;
   return (
     <>
-      <QrCode {...shown} />
-      <p class="address">{shown.url}</p>
+      {sharesToken.value ? <SecretCode url={shown.url} /> : <Code {...shown} />}
       <p>{words().shareHint}</p>
+      {right.value === 'granted' && pressToken.value !== undefined && <TokenChoice chosen={sharesToken} />}
       {addresses.length > 1 && (
         <fieldset>
           <legend>{words().shareChoice}</legend>
@@ -72,6 +87,45 @@ function ShareAddresses({ addresses }: AddressesProps) {
           ))}
         </fieldset>
       )}
+    </>
+  );
+}
+
+/** Not ticked when the dialog opens anew: to give away the right to press is a decision each time. */
+function TokenChoice({ chosen }: { chosen: Signal<boolean> }) {
+  return (
+    <label class="share-token">
+      <input type="checkbox" checked={chosen.value} onChange={() => (chosen.value = !chosen.value)} />
+      {words().shareToken}
+    </label>
+  );
+}
+
+/** The link with the press token, whose code is drawn here: the server is not to see it. */
+function SecretCode({ url }: { url: string }) {
+  const link = withToken(url, pressToken.value ?? '');
+  const qr = useSignal<QrPath | undefined>(undefined);
+  useEffect(() => {
+    let isWanted = true;
+    import('../qr.ts').then(
+      ({ qrPath }) => {
+        if (isWanted) qr.value = qrPath(link);
+      },
+      () => {}, // without a connection, the link alone stays
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [link, qr]);
+  return <Code url={link} qr={qr.value} />;
+}
+
+/** The code, and the same as text. */
+function Code({ url, qr }: { url: string; qr: QrPath | undefined }) {
+  return (
+    <>
+      {qr && <QrCode url={url} qr={qr} />}
+      <p class="address">{url}</p>
     </>
   );
 }

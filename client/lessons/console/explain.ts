@@ -67,11 +67,11 @@ export function eventLine(event: SocketEvent): string {
   }
 }
 
-const SESSION = /(?<="session":")[^"]*/;
+const SECRETS = /(?<="(?:session|token)":")[^"]*/g;
 
-/** A frame of the counter with its session id masked: anybody who knows the id can press in its name (P7). */
+/** A frame of the counter with its session id and its press token masked: who knows them can press (P7, P32). */
 export function masked(text: string): string {
-  return text.replace(SESSION, (session) => '*'.repeat(session.length));
+  return text.replace(SECRETS, (secret) => '*'.repeat(secret.length));
 }
 
 /** One sentence about a message of the counter's protocol. */

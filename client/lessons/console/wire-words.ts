@@ -32,6 +32,11 @@ export const wireWords = translated({
       '安静了一阵：还有人在吗？浏览器不能发送 ping 帧，所以用一条消息来问。',
       '安靜了一陣子：還有人在嗎？瀏覽器不能送出 ping 訊框，所以用一則訊息來問。',
     ),
+    pace: say(
+      'The page says whether anybody sees it: a hidden one gets a state a second at most.',
+      '页面告知是否有人在看：隐藏的页面每秒最多收到一个状态。',
+      '頁面告知是否有人在看：隱藏的頁面每秒最多收到一個狀態。',
+    ),
     welcome: say(
       'The session is open; its id is a secret and is hidden here. Presses up to seq are durable.',
       '会话建立。会话标识是机密，这里已隐藏；编号不超过 seq 的点击都已写入磁盘。',
@@ -81,6 +86,11 @@ export const wireWords = translated({
       'Refused: the number is at the end of its range. The page takes the press back.',
       '被拒绝：数值已到极限。页面撤回这次点击。',
       '被拒絕：數值已達上限或下限。頁面收回這一次。',
+    ),
+    'may-not-press': say(
+      'Refused: pressing takes a press token here. The page keeps the press, and asks for the token.',
+      '被拒绝：在这里点击需要点击令牌。页面会保留这次点击，并询问令牌。',
+      '被拒絕：在這裡按鍵需要按鍵權杖。頁面會保留這一次，並詢問權杖。',
     ),
     protocol: say(
       'Refused: this came at the wrong time, or the server speaks another version.',

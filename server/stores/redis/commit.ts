@@ -4,6 +4,7 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
+import type { Log } from '../../counter/operator-log.ts';
 import { bucketOf } from '../../counter/session-id.ts';
 import type { Batch, Committed, Run, RunResult } from '../../counter/store.ts';
 import { StoreError } from '../../counter/store-error.ts';
@@ -23,7 +24,7 @@ export interface CommitterParts {
   readonly connection: RedisConnection;
   readonly counter: RedisCounter;
   readonly bucketMs: number;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 export class Committer {
@@ -100,7 +101,8 @@ export class Committer {
       throw new StoreError(`Redis refuses a batch: ${reason}`, { cause: error });
     }
     // If the connection was lost, the operator knows.
-    if (isFirst && connection.isReady()) log(`Redis refuses to write, so presses wait: ${reason}`);
+    if (isFirst && connection.isReady())
+      log(`Redis refuses to write, so presses wait: ${reason}`, { level: 'error', event: 'redis-refuses' });
     // After a failover this may be the old master, which is a replica now.
     if (/\bREADONLY\b/.test(reason)) connection.reconnect('it is a replica now');
   }

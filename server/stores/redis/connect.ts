@@ -3,6 +3,7 @@
  */
 
 import { randomInt } from 'node:crypto';
+import type { Log } from '../../counter/operator-log.ts';
 import type { NodeId } from '../../nodes.ts';
 import { type ConnectionOptions, RedisConnection } from './connection.ts';
 import { newNodeRedis } from './node-redis.ts';
@@ -16,7 +17,7 @@ import { startupError } from './startup-advice.ts';
  */
 export async function connectRedis(
   url: string,
-  log: (line: string) => void,
+  log: Log,
   { node = newNodeId(), timing = REDIS_TIMING }: Partial<Pick<ConnectionOptions, 'node' | 'timing'>> = {},
 ): Promise<RedisConnection> {
   const options = { node, timing, newPort: newNodeRedis, runtime: PROCESS_RUNTIME };

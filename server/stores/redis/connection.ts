@@ -4,6 +4,7 @@
  * that this node has in everything it writes there.
  */
 
+import type { Log } from '../../counter/operator-log.ts';
 import { StoreError } from '../../counter/store-error.ts';
 import type { NodeId } from '../../nodes.ts';
 import type { NewPort, RedisPort, Runtime } from './port.ts';
@@ -18,6 +19,15 @@ export interface ConnectionOptions {
   readonly runtime: Runtime;
 }
 
+/** For operators. */
+export interface RedisHealth {
+  readonly isConnected: boolean;
+  /** How often it was back after a loss. */
+  readonly reconnects: number;
+  /** Of the last ping that was answered; undefined before the first. */
+  readonly roundTripMs: number | undefined;
+}
+
 export class RedisConnection {
   /** As it may be shown: without the password. */
   readonly shownUrl: string;
@@ -29,11 +39,12 @@ export class RedisConnection {
   readonly #reconnected: (() => void)[] = [];
   /** Was the operator told that Redis is lost? */
   #isLost = false;
+  #reconnects = 0;
 
   /** Not connected yet: open() does that. */
   constructor(
     url: string,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
     { node, timing, newPort, runtime }: ConnectionOptions,
   ) {
     this.shownUrl = shownUrl(url);
@@ -82,13 +93,18 @@ export class RedisConnection {
     if (problem !== undefined) {
       throw new StoreError(`Can't use Redis at ${this.shownUrl}: ${problem}`);
     }
-    for (const warning of warningsAbout(info)) this.log(warning);
+    for (const warning of warningsAbout(info)) this.log(warning, { level: 'warn', event: 'redis-setting' });
     await this.#clients[1].open();
   }
 
   /** Are both connected, as far as is known? A silent Redis is noticed within 2 s. */
   isReady(): boolean {
     return this.#clients.every(({ isUp }) => isUp);
+  }
+
+  get health(): RedisHealth {
+    const { roundTripMs } = this.#clients[0];
+    return { isConnected: this.isReady(), reconnects: this.#reconnects, roundTripMs };
   }
 
   /** Calls `listener` each time when Redis is back, with the subscriptions: then what was missed can be read. */
@@ -108,13 +124,17 @@ export class RedisConnection {
   #onLost(reason: Error): void {
     if (this.#isLost) return;
     this.#isLost = true;
-    this.log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait.`);
+    this.log(`Redis at ${this.shownUrl} is lost: ${reason.message}. Presses wait.`, {
+      level: 'error',
+      event: 'redis-lost',
+    });
   }
 
   #onBack(): void {
     if (!this.isReady()) return;
     this.#isLost = false;
-    this.log(`Redis at ${this.shownUrl} is back.`);
+    this.#reconnects += 1;
+    this.log(`Redis at ${this.shownUrl} is back.`, { level: 'info', event: 'redis-back' });
     for (const listener of this.#reconnected) listener();
   }
 }

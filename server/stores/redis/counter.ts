@@ -8,6 +8,7 @@
  * what is left a new epoch, so that nobody goes on counting from what is gone.
  */
 
+import type { Log } from '../../counter/operator-log.ts';
 import type { Snapshot, StoreEnvironment } from '../../counter/store.ts';
 import { StoreError } from '../../counter/store-error.ts';
 import type { RedisConnection } from './connection.ts';
@@ -29,6 +30,8 @@ export class RedisCounter {
   seen: Snapshot = { epoch: '', value: 0, revision: 0, bucket: 0 };
   /** The last batch whose outcome is known. Of a later one, nothing is known yet. */
   settled: Settled = { batch: 0, bucket: 0 };
+  /** As `Store.secret`. */
+  secret: string;
   /** How far the clock of Redis is ahead of this process's monotonic one, in ms. */
   #clockAheadMs = 0;
   /** Called with the first snapshot of a new epoch. */
@@ -39,13 +42,16 @@ export class RedisCounter {
     private readonly connection: RedisConnection,
     readonly replicas: Replicas,
     private readonly environment: RedisEnvironment,
-    private readonly log: (line: string) => void,
-  ) {}
+    private readonly log: Log,
+  ) {
+    this.secret = environment.newSecret();
+  }
 
   /** Creates the counter where there is none. */
   async open(): Promise<void> {
     const { verdict, snapshot, rest } = await this.#run('open', [this.environment.newEpoch(), this.now]);
     if (verdict === 'format') throw formatError(rest);
+    await this.#shareSecret();
     // Of the counter, nothing is known before load(): perhaps no replica has it.
     const { epoch, bucket } = snapshot;
     this.#enter({ epoch, bucket, value: 0, revision: 0 });
@@ -161,6 +167,7 @@ export class RedisCounter {
   }
 
   async #adopt(snapshot: Snapshot, why: string): Promise<void> {
+    await this.#shareSecret();
     await this.replicas.haveIt(); // a failover could take the new epoch back, too
     if (snapshot.epoch === this.seen.epoch) return; // another question brought it
     if (this.#pastEpochs.has(snapshot.epoch)) {
@@ -168,8 +175,17 @@ export class RedisCounter {
     }
     this.#pastEpochs.add(this.seen.epoch);
     this.#enter(snapshot);
-    this.log(`Redis has lost data (${why}). All clients start over, at value ${snapshot.value}.`);
+    this.log(`Redis has lost data (${why}). All clients start over, at value ${snapshot.value}.`, {
+      level: 'error',
+      event: 'data-lost',
+    });
     this.onNewEpoch(snapshot);
+  }
+
+  /** Data that lost theirs get that of the first node that asks; all nodes ask when the data have a new epoch. */
+  async #shareSecret(): Promise<void> {
+    const { rest } = await this.#run('secret', [this.secret]);
+    this.secret = rest[0] ?? this.secret;
   }
 
   #enter(snapshot: Snapshot): void {

@@ -4,6 +4,7 @@
  * node reads the table once a second.
  */
 
+import type { Log } from '../../counter/operator-log.ts';
 import { Pacer } from '../../counter/pacer.ts';
 import type { NodeId, Nodes, Relayed } from '../../nodes.ts';
 import type { RedisConnection } from './connection.ts';
@@ -16,7 +17,7 @@ import { startupError } from './startup-advice.ts';
 export interface RedisNodesParts {
   readonly connection: RedisConnection;
   /** A line for the operator. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
   readonly timing?: PresenceTiming;
 }
 
@@ -36,7 +37,7 @@ interface News {
 
 export class RedisNodes implements Nodes {
   private readonly connection: RedisConnection;
-  private readonly log: (line: string) => void;
+  private readonly log: Log;
   private readonly node: NodeId;
   private readonly timing: PresenceTiming;
   private readonly presence: Presence;

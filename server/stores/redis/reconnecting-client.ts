@@ -38,6 +38,8 @@ export class ReconnectingClient {
   #pingedAtMs: number | undefined;
   /** Names the process of Redis that it is connected to; empty where that does not tell, undefined where it is not connected. */
   run: string | undefined;
+  /** Of the last ping that was answered, in ms. */
+  roundTripMs: number | undefined;
 
   /** @param asksForRun is `run` needed? A connection with subscriptions cannot ask */
   constructor(
@@ -136,6 +138,7 @@ export class ReconnectingClient {
     this.port.send(['PING'], true).then(
       () => {
         this.#pingedAtMs = undefined;
+        this.roundTripMs = this.runtime.nowMs - nowMs;
       },
       () => {}, // the connection ended
     );

@@ -3,6 +3,7 @@
  * delivered at most once: nothing is kept for a node that is cut off.
  */
 
+import type { Log } from '../../counter/operator-log.ts';
 import type { NodeId, Relayed } from '../../nodes.ts';
 import type { RedisConnection } from './connection.ts';
 
@@ -24,7 +25,7 @@ export class RedisRelay {
 
   constructor(
     private readonly connection: RedisConnection,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
   ) {}
 
   async join(): Promise<void> {
@@ -59,14 +60,15 @@ export class RedisRelay {
 export async function subscribe<Message>(
   connection: RedisConnection,
   name: string,
-  log: (line: string) => void,
+  log: Log,
   heard: (message: Message) => void,
 ): Promise<void> {
   await connection.subscriber.subscribe([connection.channel(name)], (text) => {
     try {
       heard(JSON.parse(text) as Message);
     } catch (error) {
-      log(`Can't process a message from another node: ${error instanceof Error ? error.stack : error}`);
+      const what = error instanceof Error ? error.stack : error;
+      log(`Can't process a message from another node: ${what}`, { level: 'error', event: 'relay-failed' });
     }
   });
 }

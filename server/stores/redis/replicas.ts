@@ -7,6 +7,7 @@
  * meanwhile, so it waits in short pieces, and all callers that come during one share the next one.
  */
 
+import type { Log } from '../../counter/operator-log.ts';
 import type { RedisConnection } from './connection.ts';
 
 const NOTE = '{counter}:wait';
@@ -22,7 +23,7 @@ export class Replicas {
   constructor(
     private readonly connection: RedisConnection,
     private readonly count: number,
-    private readonly log: (line: string) => void,
+    private readonly log: Log,
   ) {}
 
   /** Is there any replica to wait for? */
@@ -35,7 +36,10 @@ export class Replicas {
     for (let piece = 1; !(await this.haveItSoon()); piece++) {
       if (this.#isClosed) throw new Error('closed before the replicas answered');
       if (piece === PIECES_UNTIL_TOLD)
-        this.log(`Fewer than ${this.count} replicas have the last write, so presses wait.`);
+        this.log(`Fewer than ${this.count} replicas have the last write, so presses wait.`, {
+          level: 'error',
+          event: 'replicas-missing',
+        });
     }
   }
 

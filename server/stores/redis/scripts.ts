@@ -17,6 +17,7 @@ import presenceRead from './scripts/presence-read.lua';
 import presenceRemove from './scripts/presence-remove.lua';
 import presenceWrite from './scripts/presence-write.lua';
 import renew from './scripts/renew.lua';
+import secret from './scripts/secret.lua';
 import time from './scripts/time.lua';
 
 /** For every script. They have one hash tag, so that a cluster keeps them together: a script may use one slot only. */
@@ -25,6 +26,7 @@ const KEYS = ['{counter}:counter', '{counter}:sessions:0', '{counter}:sessions:1
 const scripts = {
   open: script(time, counter, open),
   renew: script(time, counter, renew),
+  secret: script(counter, secret),
   look: script(time, counter, check, look),
   commit: script(time, counter, check, commit),
   claim: script(time, counter, check, claim),

@@ -8,6 +8,7 @@
 
 import type { SessionId } from '../../../protocol/messages.ts';
 import type { Point } from '../../counter/lineage.ts';
+import type { Log } from '../../counter/operator-log.ts';
 import { bucketOf } from '../../counter/session-id.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../counter/store.ts';
 import { Committer } from './commit.ts';
@@ -24,7 +25,7 @@ export interface RedisStoreOptions {
   readonly connection: RedisConnection;
   /** A batch is committed when so many replicas have it. */
   readonly waitForReplicas: number;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }
 
 /** How often the counter is read: news that was missed is late by so much. */
@@ -99,6 +100,10 @@ class RedisStore implements Store {
     await connection.subscriber.subscribe(taken, (message) => this.#takeovers.heard(message));
     connection.onReconnected(() => this.#look());
     this.#stopLooking = connection.runtime.every(LOOK_INTERVAL_MS, () => this.#look());
+  }
+
+  get secret(): string {
+    return this.#counter.secret;
   }
 
   async load(): Promise<Snapshot> {

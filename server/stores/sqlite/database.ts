@@ -68,6 +68,13 @@ const TABLES = `
   PRAGMA user_version = ${FORMAT};
 `;
 
+/**
+ * What belongs to the data, besides the counter. Files of earlier versions lack the table; those versions pass over it,
+ * so it has no part in the format.
+ */
+const META =
+  'CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID';
+
 /** Moves all that was committed into the file, flushes it, and cuts the log to nothing, unless somebody reads it. */
 const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
@@ -83,7 +90,13 @@ export class CounterDatabase {
   /** What is stored, as long as nobody else writes. */
   #last: Stored | undefined;
 
-  private constructor(opening: Opening, lock: Database, database: Database) {
+  private constructor(
+    opening: Opening,
+    lock: Database,
+    database: Database,
+    /** As `Store.secret`. */
+    readonly secret: string,
+  ) {
     this.#bucketMs = opening.bucketMs;
     this.#branch = opening.name;
     this.#lock = lock;
@@ -97,7 +110,7 @@ export class CounterDatabase {
    * @throws StoreError where that can't be done, or another server holds the directory
    */
   static open(opening: Opening): CounterDatabase {
-    const { directory, name, nowMs } = opening;
+    const { directory, name, nowMs, secret } = opening;
     const files: Database[] = [];
     try {
       mkdirSync(directory, { recursive: true });
@@ -106,7 +119,7 @@ export class CounterDatabase {
       files.push(new DatabaseSync(fileIn(directory)));
       const [lock, database] = files as [Database, Database];
       prepareFile(database, directory, newCounter({ newEpoch: () => name, now: () => nowMs }));
-      return new CounterDatabase(opening, lock, database);
+      return new CounterDatabase(opening, lock, database, keptSecret(database, secret));
     } catch (error) {
       for (const each of files.reverse()) each.close();
       throw error instanceof StoreError ? error : new StoreError(whyNotOpen(directory, error));
@@ -270,6 +283,7 @@ function prepareFile(database: Database, directory: string, counter: Counter): v
   if (pragma('journal_mode') !== 'wal') throw new Error('its file system takes no write-ahead log');
   if (isNew) createTables(database, counter);
   else database.exec(BRANCHES);
+  database.exec(META);
   // What a server that was killed has written may be there without having been flushed: it is to be, before it is shown.
   database.exec(EMPTY_LOG);
 }
@@ -281,6 +295,12 @@ function createTables(database: Database, { epoch, value, revision, bucket, rota
     .run(epoch, value, revision, bucket, rotatedAt);
   database.prepare('INSERT INTO branches VALUES (?, ?)').run(epoch, revision); // that of this run: the name is the same
   database.exec('COMMIT');
+}
+
+/** The secret of these data; they get this one if they have none. */
+function keptSecret(database: Database, secret: string): string {
+  database.prepare("INSERT OR IGNORE INTO meta VALUES ('secret', ?)").run(secret);
+  return database.prepare("SELECT value FROM meta WHERE key = 'secret'").get().value;
 }
 
 // Primary result codes of SQLite (https://sqlite.org/rescode.html).

@@ -7,7 +7,7 @@ import type { SessionId } from '../../../protocol/messages.ts';
 import type { Point } from '../../counter/lineage.ts';
 import type { Batch, Committed, Run, RunResult, SessionLookup, Snapshot } from '../../counter/store.ts';
 
-/** With what a worker begins; its first reply says whether the data could be opened. */
+/** With what a worker begins; its first reply says whether the data could be opened, and has their secret. */
 export interface Opening {
   readonly directory: string;
   readonly bucketMs: number;
@@ -15,6 +15,8 @@ export interface Opening {
   readonly name: string;
   /** For new data, in ms since 1970. */
   readonly nowMs: number;
+  /** For data without one. */
+  readonly secret: string;
 }
 
 export type Request =
@@ -34,7 +36,7 @@ export interface PackedCommit {
  * `out-of-range`: the value would leave the safe integers.
  */
 export type Reply =
-  | { readonly kind: 'done'; readonly result: Snapshot | SessionLookup | PackedCommit | undefined }
+  | { readonly kind: 'done'; readonly result: Snapshot | SessionLookup | PackedCommit | string | undefined }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'out-of-range'; readonly reason: string };
 

@@ -35,14 +35,15 @@ interface Pending {
  */
 export async function openSqliteStore(
   directory: string,
-  { newEpoch, now, bucketMs }: StoreEnvironment,
+  { newEpoch, newSecret, now, bucketMs }: StoreEnvironment,
   program: URL = WORKER,
 ): Promise<Store> {
-  const opening: Opening = { directory, bucketMs, name: newEpoch(), nowMs: now() };
+  const begin = { name: newEpoch(), secret: newSecret(), nowMs: now() };
+  const opening: Opening = { directory, bucketMs, ...begin };
   const worker = new Worker(program, { name: 'sqlite', workerData: opening, execArgv: [] });
   const store = new SqliteStore(directory, now, worker);
   try {
-    await store.opened;
+    store.secret = await store.opened;
     return store;
   } catch (error) {
     await worker.terminate();
@@ -55,7 +56,8 @@ export async function openSqliteStore(
 }
 
 class SqliteStore implements Store {
-  readonly opened: Promise<unknown>;
+  readonly opened: Promise<string>;
+  secret = '';
   readonly #directory: string;
   readonly #now: () => number;
   readonly #worker: Worker;
@@ -71,7 +73,7 @@ class SqliteStore implements Store {
     worker.on('message', (reply: Reply) => this.#replied(reply));
     worker.on('error', (error) => this.#break(error));
     worker.on('exit', () => this.#break(new Error('its thread ended')));
-    this.opened = this.#answer(['', '']);
+    this.opened = this.#answer(['', '']) as Promise<string>;
   }
 
   load(): Promise<Snapshot> {

@@ -18,7 +18,7 @@ port.on('message', (request: Request) => {
 });
 reply(() => {
   database = CounterDatabase.open(workerData as Opening);
-  return undefined;
+  return database.secret;
 });
 
 type Result = Extract<Reply, { kind: 'done' }>['result'];

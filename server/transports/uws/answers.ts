@@ -25,10 +25,16 @@ const MAX_IN_TURN = 2_000;
 export class Answers {
   private readonly bodyless = new TokenBucket(BODYLESS, performance.now());
   private inThisTurn = 0;
+  /** The server takes nothing any more. */
+  haveStopped = false;
 
   constructor(private readonly answer: (request: HttpRequest) => HttpResponse) {}
 
-  /** Counts a request. @returns true where it was one too many: its connection is closed */
+  stop(): void {
+    this.haveStopped = true;
+  }
+
+  /** Counts a request. @returns true where it was one too many, or comes too late: its connection is closed */
   cuts(response: uWS.HttpResponse): boolean {
     if (this.inThisTurn === 0) {
       setImmediate(() => {
@@ -36,7 +42,7 @@ export class Answers {
       });
     }
     this.inThisTurn += 1;
-    if (this.inThisTurn <= MAX_IN_TURN) return false;
+    if (this.inThisTurn <= MAX_IN_TURN && !this.haveStopped) return false;
     response.close();
     return true;
   }
@@ -110,8 +116,9 @@ export function hasTwoLengths(request: uWS.HttpRequest): boolean {
   return lengths > 1;
 }
 
-export function upgradeRequest(request: uWS.HttpRequest): UpgradeRequest {
+export function upgradeRequest(request: uWS.HttpRequest, client: string): UpgradeRequest {
   return {
+    client,
     header: (name) => request.getHeader(name),
     get headers() {
       const headers: [string, string][] = [];

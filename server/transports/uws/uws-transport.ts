@@ -4,13 +4,16 @@
  */
 
 import * as uWS from 'uWebSockets.js';
+import type { Log } from '../../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
+import type { TlsPair } from '../../tls/pair.ts';
 import { addressOf, WINDOW_MS } from '../addresses.ts';
 import { Entrance } from '../entrance.ts';
 import { Guard, ROUND_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
   type Answer,
+  type Backlog,
   type Endpoint,
   ListenError,
   type Message,
@@ -28,6 +31,7 @@ import {
   refuseLater,
   upgradeRequest,
 } from './answers.ts';
+import { newApp, type TlsApp } from './apps.ts';
 
 /**
  * LIBUS_LISTEN_EXCLUSIVE_PORT. Without it two servers could share the port, each with half of the people.
@@ -52,7 +56,10 @@ interface ListensOnHost {
 
 export class UwsTransport implements Transport {
   readonly traffic = new Traffic();
-  private readonly app: uWS.TemplatedApp;
+  /** The first one listens. With TLS, there is one more for each certificate: see renewTls. */
+  private readonly apps: TlsApp[];
+  /** What each app answers. */
+  private readonly routes: ((app: uWS.TemplatedApp) => void)[] = [];
   private readonly entrance: Entrance;
   private readonly answers: Answers;
   private readonly paths = new Set<string>();
@@ -66,27 +73,36 @@ export class UwsTransport implements Transport {
   constructor(
     private readonly options: TransportOptions,
     respond: (request: HttpRequest) => HttpResponse,
-    log: (line: string) => void,
+    log: Log,
   ) {
-    const { tls } = options;
     this.entrance = new Entrance(options, this.traffic, log);
-    this.app = tls ? uWS.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uWS.App();
+    this.apps = [newApp(options.tls)];
     const connected = (response: uWS.HttpResponse, change: number): void => {
       this.traffic.connections += change; // -1: it is gone
       if (change === 1 && this.entrance.isClosedTo(peerOf(response))) this.turnAway(response);
     };
-    this.app.filter(connected);
+    this.route((app) => app.filter(connected));
     this.answers = new Answers(respond);
-    this.app.any('/*', (response, request) => this.requested(response, request));
+    this.route((app) => app.any('/*', (response, request) => this.requested(response, request)));
+  }
+
+  private route(add: (app: uWS.TemplatedApp) => void): void {
+    this.routes.push(add);
+    for (const app of this.apps) add(app);
   }
 
   mount<Memory extends object>(path: string, unguarded: Endpoint<Memory>): void {
-    const { traffic } = this;
     this.paths.add(path);
     const endpoint = this.guard.around(unguarded as Endpoint);
+    this.route((app) => this.mountOn(app, path, endpoint));
+  }
+
+  private mountOn(app: uWS.TemplatedApp, path: string, endpoint: Endpoint): void {
+    const { traffic } = this;
     // What a socket of uWebSockets.js has is what an endpoint is promised; its types only say more.
     const as = (socket: uWS.WebSocket<object>): Socket => socket as unknown as Socket;
-    this.app.ws<object>(path, {
+    const publish = this.publisherOf(app);
+    app.ws<object>(path, {
       maxPayloadLength: endpoint.maxPayloadBytes,
       maxBackpressure: endpoint.maxBackpressureBytes,
       closeOnBackpressureLimit: endpoint.cutsSlowReaders,
@@ -97,6 +113,7 @@ export class UwsTransport implements Transport {
         traffic.sockets += 1;
         traffic.connections -= 1; // nobody says so otherwise
         this.clients.set(socket, this.upgrading);
+        if (publish !== undefined) socket.publish = publish;
         endpoint.opened(as(socket));
       },
       message: (socket, data, isBinary) => {
@@ -107,8 +124,9 @@ export class UwsTransport implements Transport {
       drain: (socket) => endpoint.drained?.(as(socket)),
       ping: (socket) => endpoint.pinged?.(as(socket)),
       pong: (socket) => endpoint.ponged?.(as(socket)),
-      close: (socket) => {
+      close: (socket, code) => {
         traffic.sockets -= 1;
+        traffic.closed(code);
         this.entrance.release(this.clients.get(socket)!);
         this.clients.delete(socket);
         endpoint.closed(as(socket));
@@ -118,23 +136,25 @@ export class UwsTransport implements Transport {
 
   /** Answers at once or later; never once the client has gone: uWebSockets.js would throw. */
   get(path: string, answer: Answer): void {
-    this.app.get(path, async (response, request) => {
-      if (this.answers.cuts(response)) return;
-      if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
-      const client = this.clientOf(response, request);
-      const refusal = this.entrance.request(client) ?? this.entrance.hold(client);
-      if (refusal !== undefined) return refuse(response, refusal);
-      const gone = new AbortController();
-      response.onAborted(() => gone.abort());
-      const answered = await answer(httpRequest(request, client), gone.signal);
-      this.entrance.release(client);
-      if (!gone.signal.aborted) response.cork(() => this.answers.write(response, answered));
-    });
+    this.route((app) => app.get(path, (response, request) => this.asked(answer, response, request)));
+  }
+
+  private async asked(answer: Answer, response: uWS.HttpResponse, request: uWS.HttpRequest): Promise<void> {
+    if (this.answers.cuts(response)) return;
+    if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
+    const client = this.clientOf(response, request);
+    const refusal = this.entrance.request(client) ?? this.entrance.hold(client);
+    if (refusal !== undefined) return refuse(response, refusal);
+    const gone = new AbortController();
+    response.onAborted(() => gone.abort());
+    const answered = await answer(httpRequest(request, client), gone.signal);
+    this.entrance.release(client);
+    if (!gone.signal.aborted) response.cork(() => this.answers.write(response, answered));
   }
 
   /** Publishes of one turn of the loop are written together at its end. A slow socket is passed over in silence. */
   publish(topic: string, message: Message, isBinary = false): void {
-    this.app.publish(topic, message, isBinary);
+    for (const app of this.apps) app.publish(topic, message, isBinary);
   }
 
   listen(): Promise<number> {
@@ -144,24 +164,60 @@ export class UwsTransport implements Transport {
         this.listenSocket = socket;
         if (!socket) return reject(new ListenError());
         this.timers.push(
-          setInterval(() => this.guard.nextRound(), ROUND_MS),
-          setInterval(() => this.entrance.nextWindow(), WINDOW_MS),
+          setInterval(() => this.guard.nextRound(), ROUND_MS).unref(),
+          setInterval(() => this.entrance.nextWindow(), WINDOW_MS).unref(),
         );
         resolve(uWS.us_socket_local_port(socket));
       };
-      if (host === undefined) this.app.listen(port, LISTEN_EXCLUSIVE_PORT, listening);
-      else (this.app as unknown as ListensOnHost).listen(host, port, LISTEN_EXCLUSIVE_PORT, listening);
+      const [app] = this.apps as [TlsApp];
+      if (host === undefined) app.listen(port, LISTEN_EXCLUSIVE_PORT, listening);
+      else (app as unknown as ListensOnHost).listen(host, port, LISTEN_EXCLUSIVE_PORT, listening);
     });
+  }
+
+  /**
+   * An app has one certificate for its life. So a new one is a new app: the first app goes on listening, and hands each
+   * connection that it accepts to the newest one. Former apps stay for their connections; there is one a renewal.
+   */
+  renewTls(tls: TlsPair): void {
+    const app = newApp(tls);
+    for (const add of this.routes) add(app);
+    const [listening, ...others] = this.apps as [TlsApp, ...TlsApp[]];
+    const former = others.at(-1);
+    if (former !== undefined) listening.removeChildAppDescriptor(former.getDescriptor());
+    listening.addChildAppDescriptor(app.getDescriptor());
+    this.apps.push(app);
+  }
+
+  /** A socket publishes to the sockets of its own app alone. Without TLS there is no other. */
+  private publisherOf(own: uWS.TemplatedApp): uWS.WebSocket<object>['publish'] | undefined {
+    if (this.options.tls === undefined) return undefined;
+    const { apps } = this;
+    return function (this: uWS.WebSocket<object>, topic, message, isBinary): boolean {
+      if (!this.isSubscribed(topic)) return false; // then uWebSockets.js does not publish for it, either
+      for (const app of apps) if (app !== own) app.publish(topic, message, isBinary);
+      Object.getPrototypeOf(this).publish.call(this, topic, message, isBinary);
+      return true;
+    };
+  }
+
+  backlog(): Backlog {
+    return this.guard.backlog();
+  }
+
+  dismiss(sockets: number): void {
+    this.guard.dismiss(sockets);
   }
 
   stopListening(): void {
     if (this.listenSocket) uWS.us_listen_socket_close(this.listenSocket);
     this.listenSocket = false;
-    for (const timer of this.timers.splice(0)) clearInterval(timer);
+    this.answers.stop();
   }
 
   close(): void {
-    this.app.close();
+    for (const timer of this.timers.splice(0)) clearInterval(timer);
+    for (const app of this.apps) app.close();
   }
 
   /**
@@ -197,12 +253,19 @@ export class UwsTransport implements Transport {
     request: uWS.HttpRequest,
     context: uWS.us_socket_context_t,
   ): void {
+    if (this.answers.haveStopped) {
+      response.close();
+      return;
+    }
     if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
-    const upgrade = upgradeRequest(request);
     const client = this.clientOf(response, request);
+    const upgrade = upgradeRequest(request, client);
     const admission = this.entrance.upgrade(upgrade) ?? endpoint.admit(upgrade);
     const refusal = admission.kind === 'refused' ? admission : this.entrance.hold(client);
-    if (refusal !== undefined) return refuse(response, refusal);
+    if (refusal !== undefined) {
+      this.traffic.refused(refusal.status);
+      return refuse(response, refusal);
+    }
     switch (admission.kind) {
       case 'welcome': {
         const { memory, protocol = '' } = admission;

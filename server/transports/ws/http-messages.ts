@@ -25,8 +25,9 @@ export function httpRequest(request: IncomingMessage, client: string): HttpReque
   };
 }
 
-export function upgradeRequest(request: IncomingMessage): UpgradeRequest {
+export function upgradeRequest(request: IncomingMessage, client: string): UpgradeRequest {
   return {
+    client,
     header: (name) => headerOf(request, name),
     get headers() {
       const { rawHeaders } = request;

@@ -3,11 +3,11 @@
  * much time a peer may take that asks for nothing, or reads no answer.
  */
 
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { TlsFilesError, type TransportOptions } from '../transport.ts';
+import { MIN_TLS_VERSION, type TlsPair } from '../../tls/pair.ts';
+import type { TransportOptions } from '../transport.ts';
 import { HTTP_TIMEOUT_MS } from './http-messages.ts';
 
 const FULL =
@@ -22,12 +22,16 @@ export function createHttpServer(tls: TransportOptions['tls']): Server {
     connectionsCheckingInterval: 1_000,
   };
   if (tls === undefined) return createServer(options);
-  try {
-    const [cert, key] = [readFileSync(tls.certFile), readFileSync(tls.keyFile)];
-    return createTlsServer({ ...options, handshakeTimeout: HTTP_TIMEOUT_MS, cert, key });
-  } catch (cause) {
-    throw new TlsFilesError('the TLS files cannot be used', { cause });
-  }
+  return createTlsServer({ ...options, handshakeTimeout: HTTP_TIMEOUT_MS, ...contextOf(tls) });
+}
+
+/** Connections that are open keep the context with which they began. */
+export function renewTls(server: Server, tls: TlsPair): void {
+  (server as TlsServer).setSecureContext(contextOf(tls));
+}
+
+function contextOf({ cert, key }: TlsPair) {
+  return { cert, key, minVersion: MIN_TLS_VERSION } as const;
 }
 
 /**

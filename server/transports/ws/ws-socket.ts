@@ -16,15 +16,22 @@ import type { Topics } from './topics.ts';
 const SENT = 1;
 const QUEUED = 0;
 
+/** What RFC 6455 §7.4.1 has for a connection that ended without a close frame, and for a frame without a code. */
+const ABNORMAL = 1006;
+const NO_STATUS = 1005;
+
 /** What a client may still send after it was told that the end has come. Beyond, nothing is read any more. */
 const MAX_BYTES_AFTER_END = 64 * 1024;
 
 /** `ws` also closes by itself, as an answer: whoever has something to write before may do so. */
 export class ClosingWebSocket extends WebSocket {
   beforeClose = (): void => {};
+  /** Of the close frame that was sent, which echoes the client's where that came first. */
+  closeCode: number = ABNORMAL;
 
   override close(code?: number, reason?: string | Buffer): void {
     this.beforeClose();
+    if (this.closeCode === ABNORMAL) this.closeCode = code ?? NO_STATUS;
     super.close(code, reason);
   }
 }
@@ -163,6 +170,7 @@ export class WsSocket implements Socket {
     const { topics, traffic, gone } = this.around;
     topics.leaveAll(this);
     traffic.sockets -= 1;
+    traffic.closed(this.ws.closeCode);
     traffic.connections += 1; // until it is closed
     gone(this);
     this.endpoint.closed(this);

@@ -7,13 +7,16 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket as NetSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Server as UpgradingServer, WebSocketServer } from 'ws';
+import type { Log } from '../../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
+import type { TlsPair } from '../../tls/pair.ts';
 import { WINDOW_MS } from '../addresses.ts';
 import { Entrance } from '../entrance.ts';
 import { Guard, ROUND_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
   type Answer,
+  type Backlog,
   type Endpoint,
   ListenError,
   type Message,
@@ -23,7 +26,7 @@ import {
 import { UPGRADE_REQUIRED, VERSION_NOT_SUPPORTED } from '../upgrade.ts';
 import { frameOf, Opcode } from './frames.ts';
 import { headerOf, httpRequest, refusalResponse, upgradeRequest, writeTo } from './http-messages.ts';
-import { createHttpServer, responseOn, turnAway } from './http-server.ts';
+import { createHttpServer, renewTls, responseOn, turnAway } from './http-server.ts';
 import { Topics } from './topics.ts';
 import { ClosingWebSocket, WsSocket } from './ws-socket.ts';
 
@@ -55,11 +58,12 @@ export class WsTransport implements Transport {
   private readonly entrance: Entrance;
   private readonly guard = new Guard();
   private readonly timers: NodeJS.Timeout[] = [];
+  private hasStopped = false;
 
   constructor(
     private readonly options: TransportOptions,
     private readonly respond: (request: HttpRequest) => HttpResponse,
-    log: (line: string) => void,
+    log: Log,
   ) {
     this.entrance = new Entrance(options, this.traffic, log);
     this.server = createHttpServer(options.tls);
@@ -109,20 +113,33 @@ export class WsTransport implements Transport {
       this.server.on('error', () => reject(new ListenError()));
       this.server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
         this.timers.push(
-          setInterval(() => this.guard.nextRound(), ROUND_MS),
-          setInterval(() => this.entrance.nextWindow(), WINDOW_MS),
+          setInterval(() => this.guard.nextRound(), ROUND_MS).unref(),
+          setInterval(() => this.entrance.nextWindow(), WINDOW_MS).unref(),
         );
         resolve((this.server.address() as AddressInfo).port);
       });
     });
   }
 
+  renewTls(tls: TlsPair): void {
+    renewTls(this.server, tls);
+  }
+
+  backlog(): Backlog {
+    return this.guard.backlog();
+  }
+
+  dismiss(sockets: number): void {
+    this.guard.dismiss(sockets);
+  }
+
   stopListening(): void {
     this.server.close();
-    for (const timer of this.timers.splice(0)) clearInterval(timer);
+    this.hasStopped = true;
   }
 
   close(): void {
+    for (const timer of this.timers.splice(0)) clearInterval(timer);
     for (const socket of this.sockets) socket.close();
     for (const raw of this.unanswered) raw.destroy();
     this.server.closeAllConnections();
@@ -135,7 +152,7 @@ export class WsTransport implements Transport {
     const underWay = 1 + (this.pipelined.get(socket) ?? 0);
     this.pipelined.set(socket, underWay);
     response.on('close', () => this.pipelined.set(socket, this.pipelined.get(socket)! - 1));
-    return underWay <= MAX_PIPELINED;
+    return underWay <= MAX_PIPELINED && !this.hasStopped;
   }
 
   private requested(request: IncomingMessage, response: ServerResponse): void {
@@ -146,7 +163,7 @@ export class WsTransport implements Transport {
     const isGet = asked.method === 'GET';
     // With a key it is a request to upgrade, if an incomplete one: else node:http had told it as such.
     if (isGet && this.endpoints.has(asked.path) && headerOf(request, 'sec-websocket-key') !== '') {
-      const refusal = this.entrance.upgrade(upgradeRequest(request));
+      const refusal = this.entrance.upgrade(upgradeRequest(request, client));
       writeTo(response, refusalResponse(refusal ?? UPGRADE_REQUIRED));
       return;
     }
@@ -179,7 +196,7 @@ export class WsTransport implements Transport {
 
   private upgrade(request: IncomingMessage, raw: NetSocket, head: Buffer): void {
     raw.on('error', () => {}); // the client is gone; `close` follows
-    if (this.waiting.has(raw)) {
+    if (this.waiting.has(raw) || this.hasStopped) {
       raw.destroy();
       return;
     }
@@ -191,11 +208,14 @@ export class WsTransport implements Transport {
       return;
     }
     const { endpoint, wss } = found;
-    const upgrade = upgradeRequest(request);
+    const upgrade = upgradeRequest(request, client);
     const version = request.httpVersion === '1.0' ? VERSION_NOT_SUPPORTED : undefined;
     const admission = version ?? this.entrance.upgrade(upgrade) ?? endpoint.admit(upgrade);
     const refusal = admission.kind === 'refused' ? admission : this.entrance.hold(client);
-    if (refusal !== undefined) return writeTo(responseOn(request, raw), refusalResponse(refusal));
+    if (refusal !== undefined) {
+      this.traffic.refused(refusal.status);
+      return writeTo(responseOn(request, raw), refusalResponse(refusal));
+    }
     if (admission.kind !== 'refused') raw.on('close', () => this.entrance.release(client));
     switch (admission.kind) {
       case 'welcome':

@@ -91,10 +91,27 @@ describe('connecting', () => {
     expect(engine.goOnline(5)).toEqual([{ kind: 'connect' }]);
   });
 
+  it('keeps the connection that it has when the person asks for one, and ends none that is gone', () => {
+    const engine = live();
+    expect(engine.goOnline(0)).toEqual([]);
+    engine.closed(1006, 0);
+    expect(engine.goOffline()).toEqual([]);
+    engine.closed(1006, 0); // told late
+    expect(engine.link).toEqual({ kind: 'offline' });
+  });
+
+  it('passes over what comes once it is offline', () => {
+    const engine = live({ value: 5 });
+    engine.goOffline();
+    expect(engine.received({ type: 'state', value: 9, revision: 9 }, 0)).toEqual([]);
+    expect(engine.shown).toBe(5);
+  });
+
   it('gives up a connection that does not open', () => {
     const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     expect(engine.wakeAtMs()).toBe(CONNECT_TIMEOUT_MS);
+    expect(engine.tick(CONNECT_TIMEOUT_MS - 1)).toEqual([]);
     expect(engine.tick(CONNECT_TIMEOUT_MS)).toEqual([{ kind: 'disconnect', code: 1000 }]);
     expect(engine.link.kind).toBe('waiting');
   });
@@ -103,7 +120,8 @@ describe('connecting', () => {
     const engine = live({ value: 5 });
     expect(engine.goOffline()).toEqual([{ kind: 'disconnect', code: 1000 }]);
     expect(sends(engine.press(1, 0))).toEqual([]);
-    expect([engine.shown, engine.saving, engine.wakeAtMs()]).toEqual([6, 1, Number.POSITIVE_INFINITY]);
+    expect([engine.shown, engine.committedValue, engine.saving]).toEqual([6, 5, 1]);
+    expect(engine.wakeAtMs()).toBe(Number.POSITIVE_INFINITY);
     engine.goOnline(0);
     engine.opened(0);
     expect(seqs(engine.received(welcome({ value: 5 }), 0))).toEqual([1]);
@@ -133,6 +151,7 @@ describe('connecting', () => {
     engine.opened(250);
     engine.received(refused('busy', { retryAfterMs: 1_000 }), 300);
     expect(engine.wakeAtMs()).toBe(1_300);
+    expect(sends(engine.tick(1_299))).toEqual([]);
     expect(sends(engine.tick(1_300))).toEqual([{ action: 'hello', protocol: 1, session: '1.s', acked: 0 }]);
   });
 
@@ -165,11 +184,22 @@ describe('pressing', () => {
     expect(seqs(engine.tick(600))).toEqual([3, 4, 5, 6]);
   });
 
+  it('[P13] sends what was pressed during the wait, also where nothing else is left to send', () => {
+    const engine = live();
+    engine.press(1, 0);
+    engine.received(refused('rate-limited', { seq: 1, retryAfterMs: 500 }), 100);
+    engine.press(1, 200);
+    engine.received({ type: 'ack', seq: 1, revision: 1 }, 250); // it was on disk all the same
+    expect(engine.wakeAtMs()).toBe(600);
+    expect(seqs(engine.tick(600))).toEqual([2]);
+  });
+
   it('[P10] after a gap sends from the number behind the last one', () => {
     const engine = live();
     for (let i = 0; i < 5; i++) engine.press(1, 0);
     engine.received(refused('gap', { seq: 2 }), 0);
-    expect(seqs(engine.tick(engine.wakeAtMs()))).toEqual([3, 4, 5]);
+    expect(engine.wakeAtMs()).toBe(250); // where the server does not say when
+    expect(seqs(engine.tick(250))).toEqual([3, 4, 5]);
   });
 
   it('[P10] connects anew where the server forgot what it had acknowledged', () => {
@@ -188,6 +218,15 @@ describe('pressing', () => {
     engine.received({ type: 'ack', seq: 3, revision: 1 }, 0); // they were on disk all the same
     expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS); // and not 1,000 for ever, whatever tick does
   });
+
+  it.each(['gap', 'range', 'rate-limited', 'busy', 'protocol'] as const)(
+    'goes on where a refusal (%s) names no press',
+    (code) => {
+      const engine = live();
+      expect(engine.received(refused(code, { retryAfterMs: 1_000 }), 0)).toEqual([]);
+      expect([engine.link.kind, seqs(engine.press(1, 1))]).toEqual(['live', [1]]);
+    },
+  );
 
   it('passes over a refusal of what is settled', () => {
     const engine = live();
@@ -266,6 +305,30 @@ describe('pressing', () => {
     expect(engine.shown).toBe(20);
   });
 
+  it('[P19] tells of another life of the data, and of an older copy, once', () => {
+    const engine = live({ value: 50, revision: 30 });
+    const next = (fields: Partial<Welcome>) => {
+      engine.closed(1006, 0);
+      engine.goOnline(0);
+      engine.opened(0);
+      return news(engine.received(welcome(fields), 0));
+    };
+    expect(next({ epoch: 'f', revision: 10 })).toEqual([{ kind: 'new-life' }]);
+    expect(next({ epoch: 'f', revision: 11 })).toEqual([]);
+    expect(next({ epoch: 'f', revision: 5 })).toEqual([{ kind: 'older-copy' }]);
+    expect(next({ epoch: 'f', revision: 6 })).toEqual([]);
+  });
+
+  it('[P19] tells nothing where no connection was welcomed before', () => {
+    const engine = new PromptEngine(() => 0.5);
+    engine.goOnline(0);
+    engine.opened(0);
+    engine.closed(1006, 0);
+    engine.goOnline(0);
+    engine.opened(0);
+    expect(news(engine.received(welcome({ value: 7, revision: 3 }), 0))).toEqual([]);
+  });
+
   it('[P19] tells of it after a reload, too, and where it had only an ack of that revision', () => {
     const engine = live({ revision: 30 });
     engine.press(1, 0);
@@ -276,7 +339,7 @@ describe('pressing', () => {
     expect(news(reopened.received(welcome({ seq: 1, revision: 30 }), 0))).toEqual([{ kind: 'older-copy' }]);
   });
 
-  it('[P32] says what it knows of the history, and is told that the data lack it, though their revision is higher', () => {
+  it('[P33] says what it knows of the history, and is told that the data lack it, though their revision is higher', () => {
     const engine = live({ value: 45, revision: 45, branch: 'a' });
     engine.received({ type: 'state', value: 50, revision: 50 }, 0);
     reconnect(engine);
@@ -287,7 +350,7 @@ describe('pressing', () => {
     expect(engine.record).toMatchObject({ branch: 'b', revision: 61 });
   });
 
-  it('[P32] knows the branch that it was told of on its way, and goes on in it', () => {
+  it('[P33] knows the branch that it was told of on its way, and goes on in it', () => {
     const engine = live({ value: 45, revision: 45, branch: 'a' });
     expect(news(engine.received({ type: 'state', value: 45, revision: 45, branch: 'b' }, 0))).toEqual([]);
     expect(engine.record).toMatchObject({ branch: 'a', revision: 45 }); // nothing is known of it yet
@@ -295,7 +358,7 @@ describe('pressing', () => {
     expect(reconnect(engine)).toMatchObject([{ action: 'hello', branch: 'b', revision: 46 }]);
   });
 
-  it('[P32] shows what it knows until the welcome: a state before it may be of another history', () => {
+  it('[P33] shows what it knows until the welcome: a state before it may be of another history', () => {
     const engine = live({ value: 45, revision: 45, branch: 'a' });
     reconnect(engine);
     engine.received({ type: 'state', value: 31, revision: 61 }, 1_000);
@@ -303,7 +366,7 @@ describe('pressing', () => {
     expect(engine.record).toMatchObject({ branch: 'a', revision: 45 });
   });
 
-  it('[P32] has a state before its first welcome shown, and takes it for nothing that it knows', () => {
+  it('[P33] has a state before its first welcome shown, and takes it for nothing that it knows', () => {
     const engine = new PromptEngine(() => 0.5, { ...live({ branch: 'a', revision: 2 }).record });
     engine.goOnline(0);
     engine.opened(0);
@@ -312,7 +375,7 @@ describe('pressing', () => {
     expect(engine.record).toMatchObject({ branch: 'a', revision: 2 });
   });
 
-  it('[P32] resumes a new session once where that began in another branch than it knows', () => {
+  it('[P33] resumes a new session once where that began in another branch than it knows', () => {
     const engine = live({ value: 45, revision: 45, branch: 'a' });
     reconnect(engine);
     engine.received(refused('session-expired'), 1_000);
@@ -453,6 +516,25 @@ describe('the heartbeat', () => {
     expect(engine.link.kind).toBe('waiting');
   });
 
+  it('[P24] [P25] asks neither before the time, nor gives up before it', () => {
+    const engine = live();
+    expect(engine.tick(HEARTBEAT_MS - 1)).toEqual([]);
+    engine.tick(HEARTBEAT_MS);
+    expect(engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS - 1)).toEqual([]);
+    expect(engine.link.kind).toBe('live');
+  });
+
+  it('[P25] does the same where hello is not answered', () => {
+    const engine = new PromptEngine(() => 0.5);
+    engine.goOnline(0);
+    engine.opened(0);
+    expect(engine.setSeen(true, 1)).toEqual([]); // hello is on its way already
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
+    expect(sends(engine.tick(HEARTBEAT_MS))).toEqual([{ action: 'ping' }]);
+    engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS);
+    expect(engine.link.kind).toBe('waiting');
+  });
+
   it('[P25] is content with any message', () => {
     const engine = live();
     engine.tick(HEARTBEAT_MS);
@@ -462,8 +544,89 @@ describe('the heartbeat', () => {
 
   it('asks at once when the page comes back into sight', () => {
     const engine = live();
-    expect(sends(engine.probe(100))).toEqual([{ action: 'ping' }]);
-    expect(engine.probe(200)).toEqual([]);
+    expect(sends(engine.setSeen(true, 100))).toEqual([{ action: 'ping' }]);
+    expect(engine.setSeen(true, 200)).toEqual([]);
     expect(engine.wakeAtMs()).toBe(100 + HEARTBEAT_TIMEOUT_MS);
   });
+});
+
+describe('without the right to press', () => {
+  const watching = (): PromptEngine => live({ mayPress: false });
+
+  it('[P32] keeps presses, and sends nothing', () => {
+    const engine = watching();
+    expect(engine.right).toBe('needs-token');
+    expect(sends(engine.press(1, 0))).toEqual([]);
+    expect([engine.saving, engine.shown]).toEqual([1, 1]);
+    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
+    engine.received({ type: 'state', value: 10, revision: 1 }, 0);
+    expect(engine.shown).toBe(11);
+  });
+
+  it('[P32] connects anew with a token, says it in hello, and sends what was kept', () => {
+    const engine = watching();
+    engine.press(1, 0);
+    expect(engine.useToken('right', 1)).toEqual([{ kind: 'disconnect', code: 1000 }, { kind: 'connect' }]);
+    expect(sends(engine.opened(1))).toEqual([
+      { action: 'hello', protocol: 1, session: '1.s', acked: 0, token: 'right' },
+    ]);
+    expect(seqs(engine.received(welcome(), 1))).toEqual([1]);
+    expect(engine.right).toBe('granted');
+  });
+
+  it('[P32] loses none of the presses kept offline where the token is wrong, until a right one comes', () => {
+    const engine = new PromptEngine(() => 0.5);
+    for (let i = 0; i < 3; i++) engine.press(1, 0);
+    engine.useToken('wrong', 0);
+    engine.goOnline(0);
+    expect(sends(engine.opened(0))).toEqual([{ action: 'hello', protocol: 1, token: 'wrong' }]);
+    expect(seqs(engine.received(welcome({ mayPress: false }), 0))).toEqual([]);
+    expect([engine.right, engine.saving]).toEqual(['wrong-token', 3]);
+    engine.useToken('right', 1);
+    engine.opened(1);
+    expect(seqs(engine.received(welcome(), 1))).toEqual([1, 2, 3]);
+  });
+
+  it('[P32] says hello again after the time for which the server looks at no token', () => {
+    const engine = new PromptEngine(() => 0.5);
+    engine.press(1, 0);
+    engine.useToken('right', 0);
+    engine.goOnline(0);
+    engine.opened(0);
+    engine.received(refused('may-not-press', { retryAfterMs: 5_000 }), 0);
+    expect([engine.right, engine.link.kind, engine.saving]).toEqual(['too-many-tokens', 'greeting', 1]);
+    expect(sends(engine.tick(4_999))).toEqual([]);
+    expect(sends(engine.tick(5_000))).toEqual([{ action: 'hello', protocol: 1, token: 'right' }]);
+    expect(seqs(engine.received(welcome(), 5_000))).toEqual([1]);
+  });
+
+  it('[P32] keeps a press that is refused after all', () => {
+    const engine = live();
+    engine.press(1, 0);
+    expect(engine.received(refused('may-not-press', { seq: 1 }), 0)).toEqual([]);
+    expect([engine.right, engine.saving]).toEqual(['needs-token', 1]);
+  });
+
+  it('[P32] stays offline, or with another tab, though a token comes', () => {
+    const engine = watching();
+    engine.goOffline();
+    expect(engine.useToken('one', 0)).toEqual([]);
+    const taken = watching();
+    taken.closed(4001, 0);
+    expect(taken.useToken('one', 0)).toEqual([]);
+  });
+});
+
+it('[P12] believes no state before the welcome while an acknowledged press was in none: it may be of other data', () => {
+  const engine = live({ epoch: 'e1', value: 0, revision: 0 });
+  const before = engine.shown!;
+  engine.press(1, 0);
+  engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+  engine.closed(1012, 0);
+  engine.goOnline(0);
+  engine.opened(0);
+  engine.received({ type: 'state', value: -7, revision: 3 }, 0);
+  expect(engine.shown).toBe(before + 1);
+  engine.received(welcome({ epoch: 'e2', value: -7, revision: 3, seq: 0 }), 0);
+  expect(engine.shown).toBe(-7);
 });

@@ -139,9 +139,16 @@ describe('the host', () => {
   it('ignores a socket that reports its end twice', () => {
     const driven = DrivenHost.live();
     driven.sockets[0]!.closed(1006);
+    expect(driven.host.shows.link.kind).toBe('waiting');
     driven.take();
     driven.sockets[0]!.closed(1006);
     expect(driven.take()).toEqual([]);
+  });
+
+  it('[P25] asks whether the server is still there when the page comes back into sight', () => {
+    const driven = DrivenHost.live();
+    driven.host.setSeen(true);
+    expect(driven.take()).toEqual(['send ping on 1', 'changed']);
   });
 
   it('sets one timer after each batch, and does what is due when it rings', () => {

@@ -38,7 +38,7 @@ describe('the ledger', () => {
     ledger.ack({ type: 'ack', seq: 1, revision: 7 });
     seen.push(ledger.shown);
     expect(ledger.saving).toBe(0);
-    ledger.state({ type: 'state', value: 10, revision: 6 }); // a commit of others before it
+    expect(ledger.state({ type: 'state', value: 10, revision: 6 })).toBe(0); // a commit of others before it
     seen.push(ledger.shown);
     ledger.state({ type: 'state', value: 11, revision: 7 });
     seen.push(ledger.shown);
@@ -68,6 +68,13 @@ describe('the ledger', () => {
     ledger.takeToSend(0, 10, 1);
     ledger.ack({ type: 'ack', seq: 2, revision: 1 });
     expect(ledger.state({ type: 'state', value: 9, revision: 1 })).toBe(-3);
+  });
+
+  it('[P8] takes what it never sent for what others did, though a number of its own is on it', () => {
+    const ledger = welcomed({ value: 10 });
+    ledger.press(1);
+    expect(ledger.welcome(welcome({ seq: 1, value: 11, revision: 1 })).others).toBe(1);
+    expect([ledger.shown, ledger.saving]).toEqual([12, 1]);
   });
 
   it('[P20] passes over a state that is not newer', () => {
@@ -125,6 +132,38 @@ describe('the ledger', () => {
     ledger.takeToSend(0, 10, 2);
     expect(ledger.expire(2)).toBe(1);
     expect(ledger.takeToSend(0, 10, 2)).toEqual([{ seq: 1, delta: 1 }]);
+  });
+
+  it.each([
+    ['of another life', { epoch: 'f' }],
+    ['of another session', { session: '2.t' }],
+  ])(
+    '[P30] a welcome %s gives other numbers to what was not sent: they are to be saved first',
+    (_, fields) => {
+      const ledger = welcomed({ epoch: 'e', session: '1.s' });
+      ledger.press(1);
+      expect([ledger.claim(0, 10), ledger.claim(0, 10)]).toEqual([true, false]);
+      ledger.welcome(welcome(fields));
+      expect(ledger.claim(0, 10)).toBe(true);
+    },
+  );
+
+  it('[P30] and so does the welcome that shows that the record was older than its page', () => {
+    const record = {
+      session: '1.s',
+      epoch: 'e',
+      branch: undefined,
+      revision: 0,
+      acked: 5,
+      sent: 0,
+      pending: [1],
+    } as const;
+    const ledger = new Ledger(unsaved(), record);
+    ledger.press(-1);
+    expect(ledger.claim(5, 10)).toBe(true);
+    expect(ledger.welcome(welcome({ seq: 7, revision: 1 }))).toMatchObject({ givenUp: 1 });
+    expect(ledger.claim(7, 10)).toBe(true);
+    expect(ledger.takeToSend(7, 10, 1)).toEqual([{ seq: 8, delta: -1 }]);
   });
 
   it('[P16] takes a refused press back, and the ones behind it move up', () => {

@@ -30,6 +30,12 @@ describe('a record', () => {
     expect(parseRecord(encodeRecord(record))).toEqual(record);
   });
 
+  it('[P30] is read with an id that has a signature, and with one from before there were any', () => {
+    for (const session of [SESSION, `1.${'s'.repeat(44)}`]) {
+      expect(parseRecord(JSON.stringify({ ...RECORD, session }))).toEqual({ ...RECORD, session });
+    }
+  });
+
   it('keeps nothing but what a record has', () => {
     expect(parseRecord(JSON.stringify({ ...RECORD, more: 1 }))).toEqual(RECORD);
   });

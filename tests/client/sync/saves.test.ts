@@ -3,9 +3,9 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import type { Effect, Save } from '../../../client/sync/effects.ts';
+import { type Effect, EffectList, type Save } from '../../../client/sync/effects.ts';
 import { SyncEngine } from '../../../client/sync/engine.ts';
-import { SAVE_RETRY_MS, SAVE_TIMEOUT_MS } from '../../../client/sync/saves.ts';
+import { SAVE_RETRY_MS, SAVE_TIMEOUT_MS, Saves } from '../../../client/sync/saves.ts';
 import { welcome } from '../fixtures.ts';
 
 const seqs = (effects: readonly Effect[]) =>
@@ -36,6 +36,7 @@ describe('a storage that takes its time', () => {
     expect(seqs(pressed)).toEqual([]);
     expect(engine.tick(1)).toEqual([]);
     expect(seqs(engine.saved(versionOf(pressed), 'saved', 2))).toEqual([1]);
+    expect(engine.tick(3)).toEqual([]); // and stored once
   });
 
   it('[P30] answers for all presses that one record holds, and for no later one', () => {
@@ -59,6 +60,17 @@ describe('a storage that takes its time', () => {
     engine.press(1, 10);
     expect(engine.wakeAtMs()).toBe(10 + SAVE_TIMEOUT_MS);
   });
+});
+
+it('[P30] a press that is stored as not sent is stored as sent behind a barrier, before it is sent', () => {
+  const engine = live();
+  engine.goOffline();
+  engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+  engine.goOnline(0);
+  engine.saved(versionOf(engine.opened(0)), 'saved', 0);
+  const claimed = engine.received(welcome(), 0);
+  expect([seqs(claimed), saves(claimed)]).toMatchObject([[], [{ isBarrier: true, record: { sent: 1 } }]]);
+  expect(seqs(engine.saved(versionOf(claimed), 'saved', 0))).toEqual([1]);
 });
 
 describe('[P16] [P30] a press that moves to another number', () => {
@@ -159,6 +171,13 @@ describe('a storage that does not answer', () => {
     expect([engine.isLasting, seqs(engine.press(1, SAVE_TIMEOUT_MS))]).toEqual([false, [2]]);
   });
 
+  it('is given up two seconds after the first press that waits for it, however many follow', () => {
+    const engine = live();
+    for (let ms = 0; ms < SAVE_TIMEOUT_MS; ms += 100) engine.press(1, ms);
+    expect(seqs(engine.tick(SAVE_TIMEOUT_MS))).toContain(1);
+    expect(engine.isLasting).toBe(false);
+  });
+
   it('is trusted again once it answers', () => {
     const engine = live();
     const pressed = engine.press(1, 0);
@@ -188,7 +207,7 @@ describe('[P30] a page whose record was taken by another one', () => {
     const effects = engine.saved(versionOf(last), 'taken', 0);
     expect(tells(effects)).toEqual([{ kind: 'taken', presses: 2 }]);
     expect(saves(effects)).toMatchObject([{ record: { session: undefined, pending: [-1] } }]);
-    expect(engine.shown).toBe(-1);
+    expect([engine.shown, engine.link.kind]).toEqual([-1, 'offline']);
     engine.saved(versionOf(effects), 'saved', 0);
     engine.goOnline(0);
     const opened = engine.opened(0);
@@ -240,7 +259,57 @@ describe('[P30] a page whose record was taken by another one', () => {
     const engine = live();
     const closed = engine.closed(4001, 0);
     expect(engine.link.kind).toBe('ended');
-    engine.saved(versionOf(closed), 'taken', 0);
+    const effects = engine.saved(versionOf(closed), 'taken', 0);
+    expect(effects.map(({ kind }) => kind)).toEqual(['save', 'connect']); // it held no press
     expect(engine.link.kind).toBe('connecting');
+  });
+});
+
+describe('[P30] of the versions of a record', () => {
+  /** Saves one after another; returns whether each asks for a barrier. */
+  function driven() {
+    const effects = new EffectList();
+    const all = new Saves(effects);
+    const save = (): boolean => {
+      all.save(live().record, 0);
+      return saves(effects.take())[0]!.isBarrier;
+    };
+    return { all, save };
+  }
+
+  it('each is a barrier from the one that needs it on, until one of them is stored', () => {
+    const { all, save } = driven();
+    expect(save()).toBe(false); // 1
+    all.requireBarrier();
+    all.answer(1, 'saved', 0);
+    expect([save(), save()]).toEqual([true, true]); // 2 and 3
+    all.answer(2, 'failed', 0);
+    expect(save()).toBe(true); // 4
+    all.answer(3, 'saved', 0);
+    expect(save()).toBe(false); // 5
+    all.requireBarrier();
+    expect(save()).toBe(true); // 6
+    all.answer(6, 'saved', 0);
+    expect(save()).toBe(false);
+  });
+
+  it('a press waits for the one that claims it, also where the storage fails, if a stored one says that it was not sent', () => {
+    const { all, save } = driven();
+    save();
+    all.answer(1, 'saved', 0);
+    save();
+    all.answer(2, 'failed', 0);
+    expect([all.covers(1, 2), all.covers(2, 2)]).toEqual([false, true]);
+  });
+
+  it('the storage may have what is on its way or stored, and not what failed', () => {
+    const { all, save } = driven();
+    save();
+    expect(all.mayHave(1)).toBe(true);
+    all.answer(1, 'failed', 0);
+    expect(all.mayHave(1)).toBe(false);
+    save();
+    all.answer(2, 'saved', 0);
+    expect(all.mayHave(1)).toBe(true);
   });
 });

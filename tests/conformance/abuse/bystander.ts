@@ -82,7 +82,7 @@ export interface Flooded {
   readonly tails: readonly Uint8Array[];
 }
 
-/** Sends as fast as it can for a while, and does not end because it was told to. */
+/** Sends as fast as it can for a while, and does not end because it was told to: only once it has no socket left. */
 export function flood(attack: Flood): Promise<Flooded> {
   const worker = new Worker(FLOODER, { eval: true, workerData: { reads: true, sockets: 1, ...attack } });
   return new Promise((resolve, reject) => {
@@ -105,7 +105,7 @@ for (let i = 0; i < sockets; i++) {
   const socket = connect(port, '127.0.0.1').on('error', () => {});
   let isOver = false;
   tails[i] = Buffer.alloc(0);
-  socket.on('close', () => { isOver = true; ended += 1; });
+  socket.on('close', () => { isOver = true; ended += 1; if (ended === sockets) setTimeout(tell, 200); });
   const pour = () => {
     if (isOver || bytes.length === 0 || performance.now() > until) return;
     sentBytes += bytes.length;
@@ -119,5 +119,6 @@ for (let i = 0; i < sockets; i++) {
   };
   if (request) { socket.write(request); socket.once('data', begin); } else socket.once('connect', begin);
 }
-setTimeout(() => parentPort.postMessage({ sentBytes, ended, tails }), forMs);
+function tell() { parentPort.postMessage({ sentBytes, ended, tails }); }
+setTimeout(tell, forMs);
 `;

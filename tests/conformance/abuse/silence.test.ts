@@ -22,7 +22,7 @@ async function drip(port: number, first: Uint8Array, rest: Uint8Array): Promise<
   return performance.now() - startMs;
 }
 
-it.each<[what: string, first: string, rest: Uint8Array]>([
+it.concurrent.each<[what: string, first: string, rest: Uint8Array]>([
   ['[P25] a frame', upgradeRequest('/'), frame(FIN | Opcode.TEXT, 'x'.repeat(120))],
   ['[P25] a frame to a lesson', upgradeRequest('/lessons/echo'), frame(FIN | Opcode.TEXT, 'x'.repeat(120))],
   [

@@ -4,7 +4,7 @@
  */
 
 import { decodeServerMessage, encode } from '../../../protocol/codec.ts';
-import type { ClientMessage, ServerMessage, SessionId } from '../../../protocol/messages.ts';
+import type { ClientMessage, RefusalCode, ServerMessage, SessionId } from '../../../protocol/messages.ts';
 import {
   CounterHost,
   type CounterSocket,
@@ -15,10 +15,23 @@ import {
   type Topic,
 } from '../../../server/counter/host.ts';
 import type { Point } from '../../../server/counter/lineage.ts';
+import type { About } from '../../../server/counter/operator-log.ts';
+import type { PressRight } from '../../../server/counter/press-right.ts';
 import { Room } from '../../../server/counter/room.ts';
 import type { RoomEnvironment } from '../../../server/counter/room-state.ts';
+import { sessionIdOf } from '../../../server/counter/session-id.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../../server/counter/store.ts';
 import { openMemoryStore } from '../../../server/stores/memory.ts';
+import { simulatedSignature } from '../../../sim/signature.ts';
+
+/** A session's id, as the room issues it: its first one in bucket 1 is `issued(1, 1)`. */
+export function issued(bucket: number, index: number): SessionId {
+  return sessionIdOf(bucket, keyOf(index), simulatedSignature);
+}
+
+function keyOf(index: number): string {
+  return String(index).padStart(22, '0');
+}
 
 /** A socket, and who sits at its other end. */
 export class Person implements CounterSocket {
@@ -99,6 +112,9 @@ export class DrivenRoom implements CounterStore {
   readonly commits: Commit[] = [];
   readonly lookUps: LookUp[] = [];
   readonly log: string[] = [];
+  /** What programs go by, for each line of the log. */
+  readonly loggedAbout: (About | undefined)[] = [];
+  readonly refused: RefusalCode[] = [];
   readonly broken: unknown[] = [];
   readonly host: CounterHost;
   private readonly people = new Set<Person>();
@@ -124,7 +140,11 @@ export class DrivenRoom implements CounterStore {
         },
       },
       count: (sockets) => this.counted.push(sockets),
-      log: (line) => this.log.push(line),
+      log: (line, about) => {
+        this.log.push(line);
+        this.loggedAbout.push(about);
+      },
+      observer: { refused: (code) => this.refused.push(code), dropped: () => {} },
       broken: (error) => this.broken.push(error),
     });
   }
@@ -141,7 +161,8 @@ export class DrivenRoom implements CounterStore {
         deliveryBudget: 100_000,
         maxPendingPresses: 1_000,
         maxSockets: 1_000,
-        newSessionKey: () => String(++keys).padStart(22, '0'),
+        newSessionKey: () => keyOf(++keys),
+        sign: simulatedSignature,
         ...environment,
       },
     );
@@ -155,8 +176,8 @@ export class DrivenRoom implements CounterStore {
 
   // -------------------------------------------------------------------------------------- what happens
 
-  open(): Person {
-    const person = new Person(this.host.newMemory(), this.host);
+  open(right?: PressRight): Person {
+    const person = new Person(this.host.newMemory(right), this.host);
     this.people.add(person);
     this.host.opened(person);
     return person;
@@ -181,12 +202,13 @@ export class DrivenRoom implements CounterStore {
   }
 
   /** Says hello and, with a session, lets the store answer. */
-  async welcome(person: Person, session?: string, acked?: number) {
+  async welcome(person: Person, session?: string, acked?: number, token?: string) {
     this.say(person, {
       action: 'hello',
       protocol: 1,
       ...(session === undefined ? {} : { session }),
       ...(acked === undefined ? {} : { acked }),
+      ...(token === undefined ? {} : { token }),
     });
     await this.answer();
     const welcome = person.inbox.findLast((message) => message.type === 'welcome');
@@ -203,6 +225,11 @@ export class DrivenRoom implements CounterStore {
       this.wake();
     }
     this.nowMs = endMs;
+  }
+
+  /** As the clock of a process that stood still. */
+  forgetTimer(): void {
+    this.wakesAtMs = Number.POSITIVE_INFINITY;
   }
 
   /** The store takes the oldest commit. */
@@ -249,4 +276,4 @@ export class DrivenRoom implements CounterStore {
   }
 }
 
-const STORE = { now: () => 0, newEpoch: () => 'epoch-1', bucketMs: 1e12 };
+const STORE = { now: () => 0, newEpoch: () => 'epoch-1', newSecret: () => 'secret', bucketMs: 1e12 };

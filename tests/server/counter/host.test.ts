@@ -7,10 +7,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
 import type { RoomCore } from '../../../server/counter/host.ts';
 import type { Committed } from '../../../server/counter/store.ts';
-import { StoreBroken } from '../../../server/counter/store-error.ts';
-import { DrivenRoom, type Person } from './driven-room.ts';
+import { StoreBroken, StoreUnavailable } from '../../../server/counter/store-error.ts';
+import { DrivenRoom, issued, type Person } from './driven-room.ts';
 
-const SESSION = '1.0000000000000000000001';
+const SESSION = issued(1, 1);
 
 const ofType = (person: Person, type: ServerMessage['type']) =>
   person.inbox.filter((message) => message.type === type);
@@ -58,13 +58,13 @@ describe('[P23] a socket that is too slow', () => {
     const { world, ann } = await pressed();
     ann.isSlow = true;
     await world.commitNext(); // its ack is dropped
-    expect(ann.topics.has('state')).toBe(false);
+    expect(ann.topics.has('fast state')).toBe(false);
     world.pass(100);
     ann.isSlow = false;
     world.pass(100);
     expect([ofType(ann, 'ack'), ofType(ann, 'state').slice(1)]).toEqual([[], []]);
     world.host.drained(ann);
-    expect(ann.topics.has('state')).toBe(true);
+    expect(ann.topics.has('fast state')).toBe(true);
     expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 1 });
     expect(ofType(ann, 'ack')).toMatchObject([{ seq: 1 }]);
   });
@@ -76,7 +76,7 @@ describe('[P23] a socket that is too slow', () => {
     ann.isSlow = false;
     vi.spyOn(ann, 'getBufferedAmount').mockReturnValue(1);
     world.host.drained(ann);
-    expect([ann.topics.has('state'), ofType(ann, 'ack')]).toEqual([false, []]);
+    expect([ann.topics.has('fast state'), ofType(ann, 'ack')]).toEqual([false, []]);
   });
 
   it.each(['{"action":"hello","protocol":1}', '{'])(
@@ -92,10 +92,10 @@ describe('[P23] a socket that is too slow', () => {
 });
 
 describe('a throw out of the room', () => {
-  const broken = (room: RoomCore): RoomCore =>
+  const brokenIn = (call: keyof RoomCore) => (room: RoomCore) =>
     new Proxy(room, {
       get: (target, name) => {
-        if (name === 'malformed') {
+        if (name === call) {
           return () => {
             throw new Error('an invariant is broken');
           };
@@ -107,7 +107,7 @@ describe('a throw out of the room', () => {
 
   /** A press is with the store when the room breaks. */
   async function breakDown() {
-    const { world, ann } = await pressed(broken);
+    const { world, ann } = await pressed(brokenIn('malformed'));
     world.write(ann, '{');
     return { world, ann };
   }
@@ -145,6 +145,16 @@ describe('a throw out of the room', () => {
     expect(ofType(ann, 'ack')).toEqual([]);
   });
 
+  it('while another call is under way is told once, whatever else that call throws', async () => {
+    const { world, ann } = await pressed(brokenIn('closed'));
+    vi.spyOn(ann, 'end').mockImplementation(() => {
+      world.host.closed(ann);
+      throw new Error('the socket is gone');
+    });
+    world.host.received(ann, undefined, 5); // ends the connection
+    expect(world.broken).toEqual([new Error('an invariant is broken')]);
+  });
+
   it('leaves the sockets to be closed by whoever ends the process', async () => {
     const { world, ann } = await breakDown();
     const bob = world.open();
@@ -180,10 +190,70 @@ describe('the store', () => {
     world.write(ann, `{"action":"hello","protocol":1,"session":"${SESSION}"}`);
     world.lookUps[0]!.done(new Error('unreachable'));
     expect(ofType(ann, 'refused')).toHaveLength(1);
+    expect(world.refused).toEqual(['busy']);
+    expect(world.log).toEqual(['a session could not be read: unreachable']);
+    expect(world.loggedAbout).toEqual([{ level: 'error', event: 'session-unreadable', socket: 1 }]);
+  });
+
+  it('that cannot be reached has told the operator so itself', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.write(ann, `{"action":"hello","protocol":1,"session":"${SESSION}"}`);
+    world.lookUps[0]!.done(new StoreUnavailable('away'));
+    expect(ofType(ann, 'refused')).toHaveLength(1);
+    expect(world.log).toEqual([]);
   });
 });
 
+describe('abort', () => {
+  it('closes every socket with its code, and acknowledges nothing any more', async () => {
+    const { world, ann } = await pressed();
+    const end = vi.spyOn(ann, 'end').mockReturnValue();
+    world.host.abort(1011, 'internal error');
+    expect(end).toHaveBeenCalledWith(1011, 'internal error');
+    await world.commitNext();
+    world.pass(1_000);
+    expect(ofType(ann, 'ack')).toEqual([]);
+    expect(ofType(ann, 'state')).toHaveLength(1); // that of the beginning
+  });
+});
+
+it('a clock that stood still, and forgot its timer, is set again', async () => {
+  const world = await DrivenRoom.create();
+  const ann = world.open();
+  world.pass(100);
+  world.say(ann, pressOf(1));
+  world.forgetTimer();
+  world.pass(1_000);
+  expect(world.commits).toEqual([]);
+  world.host.wake();
+  world.pass(0);
+  expect(world.commits).toHaveLength(1);
+  expect(world.broken).toEqual([]);
+});
+
 describe('[P27] stop', () => {
+  it('waits for a socket that takes its time to close', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    vi.spyOn(ann, 'end').mockReturnValue();
+    const done = vi.fn();
+    world.host.stop(done);
+    expect(done).not.toHaveBeenCalled();
+    world.host.closed(ann);
+    expect(done).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits for a commit, though nobody is there to hear of it', async () => {
+    const { world, ann } = await pressed();
+    world.leave(ann);
+    const done = vi.fn();
+    world.host.stop(done);
+    expect(done).not.toHaveBeenCalled();
+    await world.commitNext();
+    expect(done).toHaveBeenCalledTimes(1);
+  });
+
   it('is done once what was pending is acknowledged and everybody is closed with 1001', async () => {
     const { world, ann } = await pressed();
     const done = vi.fn();

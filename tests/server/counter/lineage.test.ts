@@ -8,7 +8,7 @@ const LINEAGE: Lineage = [
   { name: 'c', from: 30 },
 ];
 
-describe('[P32] the lineage of the data', () => {
+describe('[P33] the lineage of the data', () => {
   it.each([
     ['has what was committed in its branches', 'a', 30, true],
     ['has what is there now', 'c', 52, true],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Delta } from '../../../protocol/press.ts';
 import { lastSeqIn, trimRun } from '../../../server/counter/plan.ts';
-import { bucketOf } from '../../../server/counter/session-id.ts';
+import { bucketOf, sessionIdOf } from '../../../server/counter/session-id.ts';
 import type { Run } from '../../../server/counter/store.ts';
 import { anyDeltas } from '../../presses.ts';
 import { sessionId } from '../stores/batches.ts';
@@ -94,6 +94,15 @@ describe('bucketOf', () => {
   ])('finds no bucket in %j', (session) => {
     expect(bucketOf(session)).toBeUndefined();
   });
+
+  it.each(['', 'short', `${'a'.repeat(22)}=`, `${'a'.repeat(21)}+`])(
+    'makes no session of the key or signature %j',
+    (key) => {
+      const good = 'a'.repeat(22);
+      expect(() => sessionIdOf(1, key, () => good)).toThrow(RangeError);
+      expect(() => sessionIdOf(1, good, () => key)).toThrow(RangeError);
+    },
+  );
 
   it('finds the bucket of a session', () => {
     expect(bucketOf(sessionId(12))).toBe(12);

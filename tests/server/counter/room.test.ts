@@ -1,11 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
-import { DrivenRoom, type Person } from './driven-room.ts';
+import { DrivenRoom, issued, type Person } from './driven-room.ts';
 
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => pressOf(1, from + i));
 const ofType = (person: Person, type: ServerMessage['type']) =>
   person.inbox.filter((message) => message.type === type);
+/** What a session hears that was issued, and forgotten since. */
+async function answerToExpired(): Promise<ServerMessage | undefined> {
+  const world = await DrivenRoom.create({}, { snapshot: { bucket: 9 } });
+  const ann = world.open();
+  world.say(ann, { action: 'hello', protocol: 1, session: issued(1, 1), acked: 1 });
+  expect(world.lookUps).toHaveLength(1);
+  await world.answer();
+  return last(ann);
+}
+
 const last = (person: Person) => person.inbox.at(-1);
 
 /** Ann, who was welcomed. */
@@ -92,6 +102,15 @@ describe('plain presses', () => {
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy', retryAfterMs: expect.any(Number) });
     expect(ofType(bob, 'refused')).toEqual([]);
   });
+
+  it('[P15] beyond those that may wait are refused as busy, one by one, and do not count', async () => {
+    const world = await DrivenRoom.create({ maxPendingPresses: 2 });
+    const ann = world.open();
+    world.say(ann, pressOf(1), pressOf(1), pressOf(1));
+    expect(ofType(ann, 'refused')).toEqual([expect.objectContaining({ code: 'busy', retryAfterMs: 1_000 })]);
+    await world.settle();
+    expect(last(ann)).toMatchObject({ type: 'state', value: 2 });
+  });
 });
 
 describe('sessions', () => {
@@ -101,7 +120,7 @@ describe('sessions', () => {
     expect(await world.welcome(ann)).toEqual({
       type: 'welcome',
       protocol: 1,
-      session: '1.0000000000000000000001',
+      session: issued(1, 1),
       epoch: 'epoch-1',
       seq: 0,
       value: 5,
@@ -161,7 +180,7 @@ describe('sessions', () => {
     const ann = world.open();
     world.say(ann, pressOf(1, 1));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
-    world.say(ann, { action: 'hello', protocol: 1, session: '1.aaaaaaaaaaaaaaaaaaaaaa' }, pressOf(1, 1));
+    world.say(ann, { action: 'hello', protocol: 1, session: issued(1, 50) }, pressOf(1, 1));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'protocol' });
     await world.settle();
     expect(world.open().inbox).toContainEqual({ type: 'state', value: 0, revision: 0 });
@@ -173,22 +192,44 @@ describe('sessions', () => {
     '1',
     '1.',
     '1.short',
-    '0.aaaaaaaaaaaaaaaaaaaaaa',
-    '9.aaaaaaaaaaaaaaaaaaaaaa',
-    '-1.aaaaaaaaaaaaaaaaaaaaaa',
-  ])('[P17] the session %j was never issued, and is refused as expired', async (session) => {
+    '__proto__',
+    '1.aaaaaaaaaaaaaaaaaaaaaa',
+    `1.${'a'.repeat(44)}`,
+    `-${issued(1, 1)}`,
+    `1${issued(1, 1)}`,
+    issued(1, 1).slice(0, -1),
+    issued(1, 1).replace('01-', '02-'),
+  ])('[P7] the made-up session %j is refused as expired, and the store is not asked', async (session) => {
     const world = await DrivenRoom.create();
     const ann = world.open();
     world.say(ann, { action: 'hello', protocol: 1, session });
+    expect(world.lookUps).toEqual([]);
+    expect(last(ann)).toEqual(await answerToExpired());
+    expect((await world.welcome(ann)).seq).toBe(0);
+  });
+
+  it.each([0, 9])('[P17] a session of bucket %i is not known any more, and refused', async (bucket) => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, { action: 'hello', protocol: 1, session: issued(bucket, 1) });
+    expect(world.lookUps).toHaveLength(bucket === 0 ? 0 : 1);
     await world.answer();
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
     expect((await world.welcome(ann)).seq).toBe(0);
   });
 
+  it('[P17] of what cannot be a session, no store is asked', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    world.say(ann, { action: 'hello', protocol: 1, session: '1.short' });
+    expect(world.lookUps).toEqual([]);
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
+  });
+
   it('[P17] a store that forgot what it acknowledged does not guess', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
-    world.say(ann, { action: 'hello', protocol: 1, session: '1.aaaaaaaaaaaaaaaaaaaaaa', acked: 1 });
+    world.say(ann, { action: 'hello', protocol: 1, session: issued(1, 50), acked: 1 });
     await world.answer();
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'session-expired' });
   });
@@ -196,7 +237,7 @@ describe('sessions', () => {
   it('[P15] a session that cannot be looked up is refused as busy, and may try again', async () => {
     const world = await DrivenRoom.create();
     const ann = world.open();
-    const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    const session = issued(1, 50);
     world.say(ann, { action: 'hello', protocol: 1, session });
     world.lookUps.shift()!.done(new Error('the disk failed'));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'busy' });
@@ -215,9 +256,40 @@ describe('sessions', () => {
     expect(ofType(again, 'ack')).toEqual([{ type: 'ack', seq: 1, revision: 1 }]);
   });
 
+  it('[P18] a connection that lost its session, and ends later, does not end the session', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open();
+    const { session } = await world.welcome(ann);
+    const end = vi.spyOn(ann, 'end').mockReturnValue();
+    const again = world.open();
+    await world.welcome(again, session);
+    expect(end).toHaveBeenCalledWith(4001, expect.anything());
+    world.host.closed(ann);
+    world.say(again, pressOf(1, 1));
+    await world.settle();
+    expect(ofType(again, 'ack')).toEqual([{ type: 'ack', seq: 1, revision: 1 }]);
+  });
+
+  it('[P8] an answer about the session that a connection had asked for before is not taken for another', async () => {
+    const world = await DrivenRoom.create();
+    const [ann, bob, eve] = [world.open(), world.open(), world.open()];
+    const { session } = await world.welcome(ann);
+    world.say(ann, pressOf(1, 1));
+    world.pass(0);
+    const other = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    world.say(bob, { action: 'hello', protocol: 1, session: other });
+    vi.spyOn(bob, 'end').mockReturnValue(); // its close comes late
+    world.say(eve, { action: 'hello', protocol: 1, session: other });
+    world.say(bob, { action: 'hello', protocol: 1, session }); // waits for the commit
+    await world.answer();
+    expect(ofType(bob, 'welcome')).toEqual([]);
+    await world.settle();
+    expect(ofType(bob, 'welcome')).toMatchObject([{ session, seq: 1, value: 1 }]);
+  });
+
   it('[P18] of two connections that resume a session at once, the later has it', async () => {
     const world = await DrivenRoom.create();
-    const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    const session = issued(1, 50);
     const [ann, bob] = [world.open(), world.open()];
     world.say(ann, { action: 'hello', protocol: 1, session });
     world.say(bob, { action: 'hello', protocol: 1, session });
@@ -234,10 +306,10 @@ describe('sessions', () => {
     expect((await world.welcome(world.open())).epoch).toBe('epoch-2');
   });
 
-  it('[P32] asks the store about the point that hello names, and passes its answer on', async () => {
+  it('[P33] asks the store about the point that hello names, and passes its answer on', async () => {
     const world = await DrivenRoom.create({}, { snapshot: { branch: 'b', revision: 9 } });
     const ann = world.open();
-    const session = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    const session = issued(1, 1);
     world.say(ann, { action: 'hello', protocol: 1, session, branch: 'a', revision: 7 });
     const [asked] = world.lookUps;
     expect(asked?.known).toEqual({ branch: 'a', revision: 7 });
@@ -245,7 +317,7 @@ describe('sessions', () => {
     expect(last(ann)).toMatchObject({ type: 'welcome', branch: 'b', diverged: true });
   });
 
-  it('[P32] tells those whom it has welcomed of another branch before all that was committed in it', async () => {
+  it('[P33] tells those whom it has welcomed of another branch before all that was committed in it', async () => {
     const { world, ann, session } = await joined({}, { branch: 'a', value: 5, revision: 5 });
     const bob = world.open();
     bob.inbox.length = 0;
@@ -272,6 +344,7 @@ describe('numbered presses', () => {
     world.say(ann, ...numbers(1, 3));
     await world.settle();
     expect(ofType(ann, 'state')).toEqual([{ type: 'state', value: 3, revision: 1 }]);
+    expect(ofType(ann, 'refused')).toEqual([]);
   });
 
   it('[P10] that are on disk are acknowledged again', async () => {
@@ -339,6 +412,29 @@ describe('numbered presses', () => {
     expect(ofType(ann, 'refused')).toEqual([expect.objectContaining({ code: 'rate-limited', seq: 21 })]);
   });
 
+  it('[P13] one that comes again too early is refused again, and told how long to wait from then on', async () => {
+    const { world, ann } = await joined({ pressRate: { perSecond: 10, burst: 20 } });
+    world.say(ann, ...numbers(1, 21));
+    world.pass(50);
+    world.say(ann, pressOf(1, 21));
+    expect(ofType(ann, 'refused')).toMatchObject([
+      { code: 'rate-limited', seq: 21, retryAfterMs: 500 },
+      { code: 'rate-limited', seq: 21, retryAfterMs: 450 },
+    ]);
+  });
+
+  it('[P13] beyond a refused one are passed over until the wait is over, and then a gap', async () => {
+    const { world, ann } = await joined({ maxPendingPresses: 1 });
+    world.say(ann, ...numbers(1, 2));
+    expect(ofType(ann, 'refused')).toMatchObject([{ code: 'busy', seq: 2, retryAfterMs: 1_000 }]);
+    world.pass(999);
+    world.say(ann, pressOf(1, 3));
+    expect(ofType(ann, 'refused')).toHaveLength(1);
+    world.pass(1);
+    world.say(ann, pressOf(1, 3));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'gap', seq: 1 });
+  });
+
   it('[P14] a ping takes a token as well, so that pings cannot flood', async () => {
     const { world, ann } = await joined({ pressRate: { perSecond: 1, burst: 2 } });
     world.say(ann, { action: 'ping' }, { action: 'ping' }, { action: 'ping' });
@@ -377,6 +473,7 @@ describe('numbered presses', () => {
     world.leave(ann);
     const again = world.open();
     world.say(again, { action: 'hello', protocol: 1, session });
+    expect(world.lookUps).toEqual([]);
     world.fail();
     await world.answer();
     expect(last(again)).toMatchObject({ type: 'welcome', seq: 0, value: 0 });
@@ -390,7 +487,11 @@ describe('numbered presses', () => {
     world.say(ann, pressOf(delta, 1));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'range', seq: 1 });
     world.say(ann, pressOf(delta));
-    expect(last(ann)).toMatchObject({ type: 'refused', code: 'range' });
+    expect(ofType(ann, 'refused')).toEqual([
+      expect.objectContaining({ code: 'range', seq: 1 }),
+      expect.not.objectContaining({ seq: expect.anything() }),
+    ]);
+    expect(last(ann)).toMatchObject({ code: 'range' });
   });
 
   it('[P16] what is on its way behind a press that was refused for the range never counts', async () => {
@@ -414,6 +515,20 @@ describe('numbered presses', () => {
     world.pass(0);
     world.say(ann, ...numbers(2, 3));
     expect(last(ann)).toMatchObject({ type: 'refused', code: 'range', seq: 3 });
+  });
+
+  it('[P10] in which the store finds a gap are refused with the number that it has, and go on from there', async () => {
+    const { world, ann, session } = await joined();
+    world.say(ann, ...numbers(1, 3));
+    world.pass(0);
+    const snapshot = await world.store.load();
+    world.commits.shift()!.done({ snapshot, runs: new Map([[session, { kind: 'gap', seq: 1 }]]) });
+    expect(ann.inbox).toEqual([expect.objectContaining({ type: 'refused', code: 'gap', seq: 1 })]);
+    world.say(ann, pressOf(1, 1)); // as durable as the store says
+    expect(last(ann)).toMatchObject({ type: 'ack', seq: 1 });
+    world.say(ann, pressOf(1, 2));
+    world.pass(16);
+    expect(world.commits[0]!.batch.runs.get(session)).toEqual({ first: 2, deltas: [1] });
   });
 
   it('[P17] of a session that expired meanwhile are refused once, and the connection may say hello again', async () => {
@@ -462,7 +577,7 @@ describe('other nodes', () => {
 
   it('[P18] may resume a session: the connection that holds it here is closed with 4001', async () => {
     const { world, ann, session } = await joined();
-    world.host.takenOver('1.0000000000000000000099');
+    world.host.takenOver(issued(1, 99));
     expect(ann.closed).toBeUndefined();
     world.host.takenOver(session);
     expect(ann.code).toBe(4001);
@@ -496,12 +611,68 @@ describe('other nodes', () => {
     world.say(ann, pressOf(1, 1));
     const snapshot = { ...(await world.store.load()), epoch: 'another' };
     const bob = world.open();
-    const session = '1.0000000000000000000099';
+    const session = issued(1, 99);
     world.say(bob, { action: 'hello', protocol: 1, session, acked: 0 });
     world.lookUps.shift()!.done({ kind: 'known', seq: 0, snapshot });
     expect([ann.code, bob.code]).toEqual([1012, 1012]);
     world.pass(1_000);
     expect(world.commits).toEqual([]);
+  });
+});
+
+describe('a server with press tokens', () => {
+  /** One token is right; one comes after too many wrong ones. */
+  const newRight = () => {
+    const right = {
+      mayPress: false,
+      present: (token: string) => {
+        right.mayPress ||= token === 'right';
+        return token === 'too late' ? 30_000 : 0;
+      },
+    };
+    return right;
+  };
+
+  it('[P32] lets a socket without a token watch, and refuses its presses one by one', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open(newRight());
+    expect(await world.welcome(ann)).toMatchObject({ mayPress: false, seq: 0 });
+    world.say(ann, pressOf(1), pressOf(1, 1), pressOf(1, 2));
+    expect(ofType(ann, 'refused')).toEqual([
+      expect.objectContaining({ code: 'may-not-press' }),
+      expect.objectContaining({ code: 'may-not-press', seq: 1 }),
+      expect.objectContaining({ code: 'may-not-press', seq: 2 }),
+    ]);
+    const bob = world.open();
+    await world.welcome(bob);
+    world.say(bob, pressOf(1, 1));
+    await world.settle();
+    expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 1 });
+    expect(ann.closed).toBeUndefined();
+  });
+
+  it('[P32] lets it press once it has said hello with a right token', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open(newRight());
+    const { session } = await world.welcome(ann, undefined, undefined, 'right');
+    expect(last(ann)).not.toHaveProperty('mayPress');
+    world.say(ann, pressOf(1, 1), pressOf(1));
+    await world.settle();
+    expect(ofType(ann, 'ack')).toEqual([{ type: 'ack', seq: 1, revision: 1 }]);
+    expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 2 });
+
+    const again = world.open(newRight());
+    expect(await world.welcome(again, session, 1, 'wrong')).toMatchObject({ mayPress: false, seq: 1 });
+  });
+
+  it('[P32] refuses hello after too many wrong tokens, with the time to wait, and takes the next one', async () => {
+    const world = await DrivenRoom.create();
+    const ann = world.open(newRight());
+    world.say(ann, { action: 'hello', protocol: 1, token: 'too late' });
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'may-not-press', retryAfterMs: 30_000 });
+    expect(last(ann)).not.toHaveProperty('seq');
+    await world.welcome(ann, undefined, undefined, 'right');
+    expect(last(ann)).not.toHaveProperty('mayPress');
   });
 });
 
@@ -525,6 +696,8 @@ describe('mistakes', () => {
     world.misunderstood(ann, 3);
     world.say(ann, pressOf(1, 4));
     expect(ann.inbox).toHaveLength(heard);
+    world.misunderstood(ann); // no press: that refusal does not cover it
+    expect(ann.inbox).toHaveLength(heard + 1);
     world.say(ann, { action: 'hello', protocol: 1, session });
     await world.settle();
     expect(ofType(ann, 'welcome').at(-1)).toMatchObject({ seq: 1, value: 1 });
@@ -589,6 +762,7 @@ describe('mistakes', () => {
     world.write(ann, 'x');
     world.host.drained(ann);
     world.host.closed(ann);
+    expect(world.broken).toEqual([]);
     expect(world.wakeAtMs).toBeLessThan(Number.POSITIVE_INFINITY); // somebody left
     await world.settle();
     expect((await world.store.load()).value).toBe(0);
@@ -724,6 +898,16 @@ describe('the end', () => {
     await world.commitNext();
     expect(ofType(ann, 'ack').at(-1)).toEqual({ type: 'ack', seq: 4, revision: 2 });
     expect(ofType(ann, 'state').at(-1)).toEqual({ type: 'state', value: 4, revision: 2 });
+    expect(ann.code).toBe(1001);
+  });
+
+  it('[P27] shows the latest state before it closes, though it is not due yet', async () => {
+    const { world, ann } = await joined();
+    world.host.changed({ ...(await world.store.load()), value: 5, revision: 5 });
+    world.pass(0);
+    world.host.changed({ ...(await world.store.load()), value: 6, revision: 6 });
+    world.host.stop(() => {});
+    expect(ofType(ann, 'state').map((state) => state.type === 'state' && state.value)).toEqual([5, 6]);
     expect(ann.code).toBe(1001);
   });
 

@@ -242,7 +242,7 @@ export class FakeSocket<Memory extends object = object> implements LessonSocket<
 
 /** A request to upgrade with these headers, with names in lower case. */
 export function upgradeRequest(headers: Readonly<Record<string, string>> = {}): UpgradeRequest {
-  return { headers: Object.entries(headers), header: (name) => headers[name] ?? '' };
+  return { client: '192.0.2.7', headers: Object.entries(headers), header: (name) => headers[name] ?? '' };
 }
 
 /** A plain request, for what a lesson answers to HTTP. */

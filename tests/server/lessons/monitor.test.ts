@@ -8,7 +8,7 @@ import {
 } from '../../../protocol/monitor.ts';
 import { monitor } from '../../../server/lessons/monitor.ts';
 import { measureServer, type ServerAgent } from '../../../server/lessons/monitor-server-agent.ts';
-import { sameSecret } from '../../../server/lessons/same-secret.ts';
+import { sameSecret } from '../../../server/same-secret.ts';
 import { admission, connect, type FakeSocket, FakeWorld } from './fake-lesson.ts';
 
 const TOKEN = 'a-secret';

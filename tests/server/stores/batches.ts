@@ -13,14 +13,16 @@ export const BUCKET_MS = 1000;
 export class TestEnvironment implements StoreEnvironment {
   time = 1_000_000;
   epochs = 0;
+  secrets = 0;
   readonly bucketMs = BUCKET_MS;
   readonly now = () => this.time;
   readonly newEpoch = () => `epoch-${++this.epochs}`;
+  readonly newSecret = () => `secret-${++this.secrets}`;
 }
 
 /** A session's id; the same for the same arguments. */
 export function sessionId(bucket: number, index = 0): SessionId {
-  return `${bucket}.${String(index).padStart(22, '0')}`;
+  return `${bucket}.${String(index).padStart(44, '0')}`;
 }
 
 export function batchOf(runs: Record<SessionId, Run>, plain = 0): Batch {

@@ -260,9 +260,9 @@ export function storeContract(name: string, open: Open<Subject>): void {
         ['no bucket', ALICE.slice(1)],
         ['too few random bits', ALICE.slice(0, -1)],
         ['an empty id', ''],
-        ['characters that are not base64url', `1.${'/'.repeat(22)}`],
+        ['characters that are not base64url', `1.${'/'.repeat(44)}`],
         ['the name of an inherited property', '__proto__'],
-        ['a zero character', `1.${'\0'.repeat(22)}`],
+        ['a zero character', `1.${'\0'.repeat(44)}`],
         ['an id without end', `1.${'A'.repeat(100_000)}`],
       ])('[P17] takes a session with %s for expired', async (_, session) => {
         expect(await store.lastSeq(session)).toEqual(EXPIRED);
@@ -406,6 +406,13 @@ export function lastingStoreContract(name: string, open: Open<LastingSubject>): 
       expect([await lastSeq(ALICE), await lastSeq(BOB)]).toEqual([3, 2]);
       expect(await resultOf(store, ALICE, runOf(2, 3))).toEqual({ kind: 'applied', seq: 4 });
       expect(await store.load()).toMatchObject({ epoch: before.epoch, revision: before.revision + 1 });
+    });
+
+    it('[P7] keeps the secret that signs the ids of its sessions', async () => {
+      const { secret } = store;
+      expect(secret.length).toBeGreaterThan(0);
+      store = await subject.reopen();
+      expect(store.secret).toBe(secret);
     });
 
     it('goes on with the current bucket, and its time', async () => {

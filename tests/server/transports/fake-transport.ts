@@ -22,6 +22,11 @@ export class FakeTransport implements Transport {
   listen(): Promise<number> {
     return Promise.resolve(0);
   }
+  renewTls(): void {}
+  backlog() {
+    return { sockets: 0, bytes: 0 };
+  }
+  dismiss(): void {}
   stopListening(): void {}
   close(): void {}
 

@@ -37,11 +37,14 @@ export class ModelWorld {
   readonly redis: RedisModel;
   private made = 0;
   private epochs = 0;
+  private secrets = 0;
   readonly environment: RedisEnvironment;
 
   constructor({ replicas = 0, bucketMs = 86_400_000 } = {}) {
     this.redis = new RedisModel({ queue: this.queue, prng: new Prng(1, 1), replicas });
-    this.environment = { newEpoch: () => `epoch-${++this.epochs}`, bucketMs };
+    const newEpoch = () => `epoch-${++this.epochs}`;
+    const newSecret = () => `secret-${++this.secrets}`;
+    this.environment = { newEpoch, newSecret, bucketMs };
   }
 
   connect(): Pick<ModelNode, 'name' | 'connection' | 'runtime' | 'links' | 'lines'> {

@@ -15,7 +15,7 @@ async function press(client: EngineClient, times: number): Promise<void> {
   }
 }
 
-it('[P19] [P32] pages are told of a Redis that was restored, whether a server has seen it or not', async () => {
+it('[P19] [P33] pages are told of a Redis that was restored, whether a server has seen it or not', async () => {
   await using redis = await RedisProcess.start(DURABLE);
   const flags = ['--redis', redis.url];
   let server = await ServerProcess.start(flags);

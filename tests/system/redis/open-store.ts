@@ -30,7 +30,7 @@ export interface Node extends AsyncDisposable {
 
 export async function openNode(
   url: string,
-  environment: RedisEnvironment = { newEpoch: randomUUID, bucketMs: 86_400_000 },
+  environment: RedisEnvironment = { newEpoch: randomUUID, newSecret: randomUUID, bucketMs: 86_400_000 },
   waitForReplicas = 0,
   timing = PATIENT,
 ): Promise<Node> {

@@ -73,6 +73,13 @@ describe('the report', () => {
     expect(again).toContain('2026-03-04');
   });
 
+  it('keeps the last section as it is, which is written by hand', () => {
+    const section = '\n## Mutants\n\nMost were killed.\n\n| survivor | why |\n| --- | --- |\n';
+    const again = reportText(first + section, ROWS, [resultOf(ROWS[1]!, findings(), '2026-03-04')], 'run');
+    expect(again.endsWith(`- Run: run.\n${section}`)).toBe(true);
+    expect(again.split('## Mutants')).toHaveLength(2);
+  });
+
   it('does not pass over what Redis itself lost', () => {
     const lossy = resultOf(ROWS[1]!, findings({ lostWithRedis: 1_234 }), '2026-03-04');
     expect(reportText(first, ROWS, [lossy], 'run')).toContain(

@@ -21,13 +21,14 @@ describe('options', () => {
         rampMs: 2_000,
         report: undefined,
         pid: undefined,
+        pressToken: undefined,
       },
     });
   });
 
   it('may all be given', () => {
     const argv =
-      '--url wss://[::1]:7000/ws --mode storm --sockets 50 --rate 10 --active 5 --duration 1.5 --ramp 0 --report a.html --pid 42';
+      '--url wss://[::1]:7000/ws --mode storm --sockets 50 --rate 10 --active 5 --duration 1.5 --ramp 0 --report a.html --pid 42 --press-token some-token';
     expect(parseOptions(argv.split(' '))).toEqual({
       kind: 'options',
       options: {
@@ -40,6 +41,7 @@ describe('options', () => {
         rampMs: 0,
         report: 'a.html',
         pid: 42,
+        pressToken: 'some-token',
       },
     });
   });

@@ -41,7 +41,7 @@ local function isFresh(session, current)
   return issued >= current - 1 and issued <= current, issued
 end
 
--- A session that has not pressed has no entry, since anybody can make ids up. Where it was resumed is noted beside
+-- A session that has not pressed has no entry: a page that only watches costs nothing. Where it was resumed is noted beside
 -- the tables, for a minute: by then its presses have come from there, or wait there for a Redis that is away.
 local RESUMED_MS = '60000'
 local function resumedKey(session) return '{counter}:resumed:' .. session end

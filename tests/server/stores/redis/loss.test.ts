@@ -104,6 +104,28 @@ describe('[P19] an older copy of the data under the same epoch', () => {
   });
 });
 
+it('[P19] a Redis that was emptied gets a new epoch, in which all nodes count on', async () => {
+  await world.settled(a.store.commit(plainBatch(5)));
+  world.ask('DEL', COUNTER);
+  await world.run(2_100);
+  expect(a.changes.at(-1)).toMatchObject({ value: 0, epoch: expect.stringMatching(/^epoch-[2-9]/) });
+  expect(b.changes.at(-1)).toEqual(a.changes.at(-1));
+  expect((await world.settled(b.store.commit(plainBatch(2)))).snapshot.value).toBe(2);
+});
+
+it('[P7] the nodes sign with one secret, also once Redis has lost it and a new node was there first', async () => {
+  expect([a.store.secret, b.store.secret]).toEqual(['secret-1', 'secret-1']);
+  await world.settled(a.store.commit(plainBatch(1)));
+  world.ask('FLUSHALL');
+  const c = await world.open();
+  expect(c.store.secret).not.toBe('secret-1');
+  await world.run(1_100);
+  for (const { store, changes } of [a, b]) {
+    expect(changes.at(-1)?.epoch).toBe((await world.settled(c.store.load())).epoch);
+    expect(store.secret).toBe(c.store.secret);
+  }
+});
+
 it('news that was missed is read as soon as Redis is back', async () => {
   await world.run(1_000 - (world.queue.nowMs % 1_000) + 10); // the next regular look is far
   const fromMs = world.queue.nowMs;

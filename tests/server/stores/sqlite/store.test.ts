@@ -83,7 +83,7 @@ describe('one server a directory', () => {
   });
 });
 
-describe('[P32] an older copy of the file', () => {
+describe('[P33] an older copy of the file', () => {
   const file = () => path.join(directory, 'counter.db');
   const copy = () => path.join(directory, 'copy.db');
 
@@ -312,6 +312,24 @@ describe('the life of the data', () => {
       await store.close();
     }
     expect(epochs).toEqual(['epoch-1', 'epoch-1', 'epoch-3']);
+  });
+
+  it('[P7] of a version that signed no session ids gets a secret, and keeps it', async () => {
+    const first = await openStore();
+    await first.commit(plainBatch(3));
+    await first.close();
+    const file = new DatabaseSync(path.join(directory, 'counter.db'));
+    file.exec('DROP TABLE meta');
+    file.close();
+    const environment = new TestEnvironment();
+    const secrets: string[] = [];
+    for (let i = 0; i < 2; i++) {
+      const store = await openAt(directory, environment);
+      expect(await store.load()).toMatchObject({ value: 3, epoch: 'epoch-1' });
+      secrets.push(store.secret);
+      await store.close();
+    }
+    expect(secrets).toEqual(['secret-1', 'secret-1']);
   });
 });
 

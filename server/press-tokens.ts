@@ -1,0 +1,47 @@
+/*
+ * The press tokens of the configuration: one from a flag or a variable, several from a file. In: both. Out: the tokens, or
+ * one line that says what is wrong. No message repeats a token.
+ */
+
+import { readFileSync } from 'node:fs';
+
+/** As RFC 6750 §2.1 has them, so that a header can carry them. */
+export const PRESS_TOKEN = /^[A-Za-z0-9._~+/-]{8,255}=?$/;
+export const PRESS_TOKEN_FORM = '8 to 256 letters, digits and - . _ ~ + /';
+
+/** The file of the tokens cannot be used. */
+export class PressTokensError extends Error {}
+
+/**
+ * @param file one token a line; empty lines, and those that begin with #, are passed over
+ * @returns none: everybody may press
+ * @throws {PressTokensError}
+ */
+export function pressTokens(token: string | undefined, file: string | undefined): readonly string[] {
+  const own = token === undefined ? [] : [token];
+  return file === undefined ? own : [...own, ...tokensIn(file)];
+}
+
+function tokensIn(file: string): readonly string[] {
+  const tokens: string[] = [];
+  for (const [index, line] of textOf(file).split('\n').entries()) {
+    const text = line.trim();
+    if (text === '' || text.startsWith('#')) continue;
+    if (!PRESS_TOKEN.test(text)) {
+      throw new PressTokensError(`${file}, line ${index + 1}: a press token has ${PRESS_TOKEN_FORM}.`);
+    }
+    tokens.push(text);
+  }
+  if (tokens.length === 0) throw new PressTokensError(`${file} has no press token: write one a line.`);
+  return tokens;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new PressTokensError(
+      `--press-token-file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+    );
+  }
+}

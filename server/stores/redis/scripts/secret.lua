@@ -1,0 +1,7 @@
+-- Returns the secret of these data; they get the given one if they have none. ARGV: node, channels, secret.
+local secret = redis.call('HMGET', KEYS[1], 'secret')[1]
+if not secret then
+  secret = ARGV[3]
+  redis.call('HSET', KEYS[1], 'secret', secret)
+end
+return answer('done', { secret })

@@ -1,0 +1,38 @@
+/*
+ * A TLS certificate with its private key. In: files. Out: both, after a check that a server can use them.
+ */
+
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+
+/** PEM. */
+export interface TlsPair {
+  /** The chain, the server's own certificate first. */
+  readonly cert: string;
+  readonly key: string;
+  /** Where both are stored; undefined: this process alone has them. */
+  readonly files: { readonly certFile: string; readonly keyFile: string } | undefined;
+}
+
+/** TLS 1.0 and 1.1 are deprecated (RFC 8996). uWebSockets.js has no older one, either. */
+export const MIN_TLS_VERSION = 'TLSv1.2';
+
+/** The TLS files cannot be read, or do not fit. `cause` says more. */
+export class TlsFilesError extends Error {}
+
+/** @throws {TlsFilesError} */
+export function readPair(files: NonNullable<TlsPair['files']>): TlsPair {
+  try {
+    const [cert, key] = [readFileSync(files.certFile, 'utf8'), readFileSync(files.keyFile, 'utf8')];
+    createSecureContext({ cert, key, minVersion: MIN_TLS_VERSION }); // do they fit?
+    return { cert, key, files };
+  } catch (cause) {
+    throw new TlsFilesError('the TLS files cannot be used', { cause });
+  }
+}
+
+/** What people compare with what their browser shows. */
+export function fingerprintOf({ cert }: TlsPair): string {
+  return new X509Certificate(cert).fingerprint256;
+}

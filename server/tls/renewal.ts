@@ -1,0 +1,87 @@
+/*
+ * The server's certificate over its life: loaded at the start, and anew on SIGHUP; a self-signed one also when it is time.
+ * In: the configuration, a transport. Out: the pair, lines for the operator. A new pair that cannot be used changes nothing.
+ */
+
+import { X509Certificate } from 'node:crypto';
+import { hostname, networkInterfaces } from 'node:os';
+import { hasTerminal } from '../../cli/terminal.ts';
+import type { Config } from '../config.ts';
+import type { Transport } from '../transports/transport.ts';
+import { fingerprintOf, readPair, type TlsPair } from './pair.ts';
+import { selfSignedPair } from './self-signed.ts';
+
+/** How often it is looked whether a self-signed pair will still do. */
+const LOOK_MS = 3_600_000;
+
+type TlsConfig = Pick<Config, 'tls' | 'dataDirectory' | 'publicNames' | 'host'>;
+
+/**
+ * @param former what this process uses until now
+ * @returns undefined without TLS
+ * @throws {TlsFilesError}
+ */
+export async function loadPair(config: TlsConfig, former?: TlsPair): Promise<TlsPair | undefined> {
+  if (config.tls === undefined) return undefined;
+  if (config.tls !== 'self-signed') return readPair(config.tls);
+  const wanted = { folder: config.dataDirectory, names: namesOf(config), nowMs: Date.now() };
+  return selfSignedPair(wanted, former);
+}
+
+/**
+ * SIGHUP loads the certificate anew. Whoever is connected stays, with the former one. The loss of a terminal is SIGTERM, and
+ * so is SIGHUP without TLS.
+ */
+export function renewAtSignal(
+  config: TlsConfig,
+  pair: TlsPair | undefined,
+  transport: Pick<Transport, 'renewTls'>,
+  log: (line: string) => void,
+): void {
+  let current = pair;
+  const hadTerminal = hasTerminal();
+  const renew = async (isAsked: boolean): Promise<void> => {
+    try {
+      const next = await loadPair(config, current);
+      if (next === undefined || (!isAsked && next === current)) return;
+      transport.renewTls(next);
+      current = next;
+      log(`New connections get the certificate with the SHA-256 fingerprint ${told(next)}`);
+    } catch (error) {
+      log(`The new TLS files cannot be used, so the former certificate stays: ${reasonOf(error)}`);
+    }
+  };
+  process.on('SIGHUP', () => {
+    if (current === undefined || (hadTerminal && !hasTerminal())) process.kill(process.pid, 'SIGTERM');
+    else void renew(true);
+  });
+  if (config.tls === 'self-signed') setInterval(() => void renew(false), LOOK_MS).unref();
+}
+
+function told(pair: TlsPair): string {
+  return `${fingerprintOf(pair)}, valid until ${new X509Certificate(pair.cert).validTo}`;
+}
+
+function reasonOf(error: unknown): string {
+  const { cause = error } = error as { cause?: unknown };
+  return String((cause as Error).message ?? cause).split('\n', 1)[0]!;
+}
+
+/** All that pages may call this computer; what is no use outside of it, too. */
+function namesOf({ publicNames, host }: TlsConfig): readonly string[] {
+  const computer = hostname().toLowerCase();
+  const [short = ''] = computer.split('.');
+  const addresses = Object.values(networkInterfaces()).flatMap((infos = []) => infos);
+  const names = [
+    ...[
+      'localhost',
+      computer,
+      short,
+      `${short}.local`,
+      ...publicNames,
+      ...(host === undefined ? [] : [host]),
+    ],
+    ...addresses.map(({ address }) => address.split('%', 1)[0]!),
+  ];
+  return [...new Set(names)];
+}

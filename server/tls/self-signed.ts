@@ -1,0 +1,65 @@
+/*
+ * The self-signed pair of `--tls self-signed`. In: the data folder, the names of this computer, the time. Out: the pair from
+ * before as long as it will do, else a new one. Whoever opens the page compares its fingerprint with the printed one.
+ */
+
+import { X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { readPair, type TlsPair } from './pair.ts';
+
+/** With less time left, a new one is made. */
+const LEAST_LEFT_MS = 30 * 86_400_000;
+
+/** Key and certificate in one, so that they change together. */
+const FILE = 'self-signed.pem';
+
+export interface SelfSigned {
+  /** Where the pair outlives the process; undefined: nowhere. */
+  readonly folder: string | undefined;
+  /** What pages call this computer: DNS names and addresses. */
+  readonly names: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** @param former the pair of this process, if it has one already */
+export async function selfSignedPair(wanted: SelfSigned, former: TlsPair | undefined): Promise<TlsPair> {
+  const found = former ?? storedPair(wanted.folder);
+  if (found !== undefined && willDo(found, wanted)) return found;
+  const { makeCertificate } = await import('./certificate.ts');
+  const { cert, key } = await makeCertificate(wanted.names, wanted.nowMs);
+  if (wanted.folder === undefined) return { cert, key, files: undefined };
+  return storePair(wanted.folder, key + cert);
+}
+
+function storedPair(folder: string | undefined): TlsPair | undefined {
+  if (folder === undefined) return undefined;
+  const file = join(folder, FILE);
+  if (!existsSync(file)) return undefined;
+  try {
+    return readPair({ certFile: file, keyFile: file });
+  } catch {
+    return undefined; // damaged: nobody needs this very one
+  }
+}
+
+function storePair(folder: string, pem: string): TlsPair {
+  const file = join(folder, FILE);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${file}.new`, pem, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return readPair({ certFile: file, keyFile: file });
+}
+
+/** IPv6 addresses need not all be in it: many change every day, and each new certificate is one that people must accept. */
+function willDo({ cert }: TlsPair, { names, nowMs }: SelfSigned): boolean {
+  const certificate = new X509Certificate(cert);
+  if (Date.parse(certificate.validTo) - nowMs < LEAST_LEFT_MS) return false;
+  const covers = (name: string): boolean => {
+    if (isIP(name) === 4) return certificate.checkIP(name) !== undefined;
+    return isIP(name) === 6 || certificate.checkHost(name, { subject: 'never' }) !== undefined;
+  };
+  return names.every(covers);
+}

@@ -1,0 +1,84 @@
+/*
+ * Who may press (P32): compares the tokens that come in headers and in hello with those of the server. In: requests to
+ * upgrade, tokens, a clock. Out: a socket's right to press, or a refusal before the upgrade.
+ */
+
+import { EVERYBODY, type PressRight } from '../counter/press-right.ts';
+import { sameSecret } from '../same-secret.ts';
+import { networkOf } from './addresses.ts';
+import type { UpgradeRequest } from './transport.ts';
+import type { Refusal } from './upgrade.ts';
+
+/** Wrong tokens of one address (IPv6: one /64) within a window; then none is looked at until it ends, right or wrong. */
+export const MAX_WRONG_TOKENS = 10;
+export const WINDOW_MS = 60_000;
+
+/** RFC 6750 §2.1. */
+const BEARER = /^bearer(?:$| +(.*))/i;
+
+const WRONG: Refusal = {
+  kind: 'refused',
+  status: '401 Unauthorized',
+  message: 'The press token is wrong',
+  headers: [['WWW-Authenticate', 'Bearer error="invalid_token"']], // RFC 6750 §3
+};
+
+export class PressGate {
+  private readonly wrong = new Map<string, number>();
+  private windowEndsAtMs = 0;
+
+  /** @param tokens none: everybody may press */
+  constructor(
+    private readonly tokens: readonly string[],
+    private readonly nowMs: () => number = () => performance.now(),
+  ) {}
+
+  /** Without a token in the header, a socket may bring one in hello; a server without tokens looks at neither. */
+  enter(request: Pick<UpgradeRequest, 'header' | 'client'>): PressRight | Refusal {
+    if (this.tokens.length === 0) return EVERYBODY;
+    const { client } = request;
+    const header = BEARER.exec(request.header('authorization'));
+    if (header === null) return new Watcher((token) => this.look(client, token));
+    const answer = this.look(client, header[1] ?? '');
+    if (answer === 'right') return EVERYBODY;
+    return answer === 'wrong' ? WRONG : tooMany(answer);
+  }
+
+  /** @returns for how many ms no token of this address is looked at */
+  private look(client: string, token: string): 'right' | 'wrong' | number {
+    const nowMs = this.nowMs();
+    if (nowMs >= this.windowEndsAtMs) {
+      this.wrong.clear();
+      this.windowEndsAtMs = nowMs + WINDOW_MS;
+    }
+    const address = networkOf(client);
+    const wrong = this.wrong.get(address) ?? 0;
+    if (wrong >= MAX_WRONG_TOKENS) return Math.ceil(this.windowEndsAtMs - nowMs);
+    // All of them, whichever is right: the time tells nothing.
+    if (this.tokens.filter((each) => sameSecret(token, each)).length > 0) return 'right';
+    this.wrong.set(address, wrong + 1);
+    return 'wrong';
+  }
+}
+
+/** A socket that came without a token. */
+class Watcher implements PressRight {
+  mayPress = false;
+
+  constructor(private readonly look: (token: string) => 'right' | 'wrong' | number) {}
+
+  present(token: string): number {
+    const answer = this.look(token);
+    this.mayPress ||= answer === 'right';
+    return typeof answer === 'number' ? answer : 0;
+  }
+}
+
+function tooMany(waitMs: number): Refusal {
+  return {
+    kind: 'refused',
+    status: '429 Too Many Requests',
+    message: 'Too many wrong press tokens from your address',
+    headers: [['Retry-After', String(Math.ceil(waitMs / 1000))]],
+  };
+}
