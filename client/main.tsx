@@ -15,5 +15,6 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 const teardown = startApp(root, parts);
 // A page that the browser keeps for "back" would hold its lock and its socket; it starts anew instead.
-addEventListener('pagehide', () => teardown.then((stop) => stop()));
+// Once: a second time, it would say that the tab's former life was this one, and not the one that came since.
+addEventListener('pagehide', () => teardown.then((stop) => stop()), { once: true });
 addEventListener('pageshow', (event) => event.persisted && location.reload());

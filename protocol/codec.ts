@@ -3,7 +3,14 @@
  * message or a reason. Bad input is never an exception here: who decodes decides what to answer (P3).
  */
 
-import { type ClientMessage, type Press, pressOf, type RefusalCode, type ServerMessage } from './messages.ts';
+import {
+  type AskPace,
+  type ClientMessage,
+  type Press,
+  pressOf,
+  type RefusalCode,
+  type ServerMessage,
+} from './messages.ts';
 import type { Delta } from './press.ts';
 
 export type Decoded<Message> = { readonly ok: true; readonly message: Message } | Undecoded;
@@ -55,15 +62,17 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   if (typeof fields === 'string') return bad(fields);
   const delta = DELTA_OF.get(fields.action);
   if (delta !== undefined) return decodePress(delta, fields);
-  switch (fields.action) {
-    case 'hello':
-      return decodeHello(fields);
-    case 'ping':
-      return good({ action: 'ping' });
-    default:
-      return bad(`"action" must be ${[...DELTA_OF.keys()].join(', ')}, hello or ping`, fields.seq);
-  }
+  const decode = DECODERS.get(fields.action);
+  if (decode !== undefined) return decode(fields);
+  return bad(`"action" must be ${[...DELTA_OF.keys()].join(', ')}, hello, ping or pace`, fields.seq);
 }
+
+/** Of what is no press, by its action. */
+const DECODERS: ReadonlyMap<unknown, (fields: Fields) => Decoded<ClientMessage>> = new Map([
+  ['hello', decodeHello],
+  ['ping', () => good<ClientMessage>({ action: 'ping' })],
+  ['pace', decodePace],
+]);
 
 /**
  * A server's message. A `type` that this version does not know is a reason, not a fault: a client passes
@@ -137,6 +146,12 @@ function decodeHello(fields: Fields): Decoded<ClientMessage> {
     ...(revision === undefined ? {} : { revision }),
     ...(token === undefined ? {} : { token }),
   });
+}
+
+function decodePace({ pace }: Fields): Decoded<AskPace> {
+  return pace === 'fast' || pace === 'slow'
+    ? good({ action: 'pace', pace })
+    : bad('"pace" must be fast or slow');
 }
 
 /** The object that the text stands for, or the reason why it stands for none. */

@@ -49,7 +49,16 @@ export interface Ping {
   readonly action: 'ping';
 }
 
-export type ClientMessage = Press | Hello | Ping;
+/** How often states and users come: `slow` is for a page that nobody sees (P34). */
+export type Pace = 'fast' | 'slow';
+
+/** Asks for a pace. Each connection begins with `fast` (P34). */
+export interface AskPace {
+  readonly action: 'pace';
+  readonly pace: Pace;
+}
+
+export type ClientMessage = Press | Hello | Ping | AskPace;
 
 // ---------------------------------------------------------------------------------- server → client
 
@@ -59,7 +68,7 @@ export interface State {
   readonly value: number;
   /** Grows by one with each commit, and never falls within a connection (P20). */
   readonly revision: number;
-  /** To one client, where it is another one than that of the welcome, and before anything that was committed in it (P33). */
+  /** To one client: from this revision on, it is another one than that of the welcome (P33). */
   readonly branch?: string;
 }
 

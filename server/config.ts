@@ -110,11 +110,15 @@ function findContradiction(values: OptionValues, given: Given): string | undefin
   if (given.has('redis') && given.has('data')) return excludeEachOther('data', 'redis');
   if (given.has('redis') && given.has('memory') && values.memory) return excludeEachOther('memory', 'redis');
   if (given.has('redis-wait') && !usesRedis(values, given)) return '--redis-wait needs --redis.';
-  if (given.has('tls') && given.has('cert')) return excludeEachOther('tls', 'cert');
   if (values.backup !== undefined && (values.memory || usesRedis(values, given)) && !given.has('data'))
     return '--backup copies the folder of --data: it goes with neither --memory nor --redis.';
-  if (values.cert !== undefined && values.key === undefined) return '--cert needs --key, the private key.';
-  if (values.key !== undefined && values.cert === undefined) return '--key needs --cert, the certificate.';
+  return findTlsContradiction(values, given);
+}
+
+function findTlsContradiction({ cert, key }: OptionValues, given: Given): string | undefined {
+  if (given.has('tls') && given.has('cert')) return excludeEachOther('tls', 'cert');
+  if (cert !== undefined && key === undefined) return '--cert needs --key, the private key.';
+  if (key !== undefined && cert === undefined) return '--key needs --cert, the certificate.';
   return undefined;
 }
 
@@ -153,7 +157,10 @@ function toConfig(values: OptionValues, given: Given): Config {
     bucketMs: Math.round(values['session-hours'] * MS_PER_HOUR),
     maxBackpressureBytes: values['max-backpressure'],
     transport: values.transport,
-    tls: cert === undefined || key === undefined ? values.tls : { certFile: cert, keyFile: key },
+    tls:
+      given.has('tls') || cert === undefined || key === undefined
+        ? values.tls
+        : { certFile: cert, keyFile: key },
     lessonToken: values['lesson-token'],
     monitorToken: values['monitor-token'],
     metrics: metricsPort === undefined ? undefined : { port: metricsPort, host: values['metrics-host'] },

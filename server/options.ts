@@ -136,7 +136,7 @@ export const options = {
     undefined,
     'TLS without files: self-signed makes a certificate for this computer',
     {
-      ...{ placeholder: 'kind', defaultText: 'no TLS' },
+      ...{ env: 'TLS_MODE', placeholder: 'kind', defaultText: 'no TLS' },
     },
   ),
   'lesson-token': text(

@@ -30,12 +30,10 @@ export async function drain(
   if (seconds === 0) return;
   await pause(seconds * 1000);
   transport.stopListening();
-  for (
-    let steps = Math.ceil((seconds * 1000) / STEP_MS);
-    steps > 0 && transport.traffic.sockets > 0;
-    steps--
-  ) {
-    transport.dismiss(Math.ceil(transport.traffic.sockets / steps));
+  const steps = Math.ceil((seconds * 1000) / STEP_MS);
+  const { sockets } = transport.traffic;
+  for (let left = steps - 1; left >= 0 && transport.traffic.sockets > 0; left--) {
+    transport.dismiss(transport.traffic.sockets - Math.floor((sockets * left) / steps));
     await pause(STEP_MS);
   }
 }

@@ -4,7 +4,7 @@
  * what was done is not there either. In: transactions of pages, faults. Out: answers, later.
  */
 
-import type { Custody, LifeId, Records, Transaction } from '../client/sync/custody.ts';
+import type { Custody, LifeId, Records, Taken, Transaction } from '../client/sync/custody.ts';
 import type { Context } from './context.ts';
 import { Violation } from './entry.ts';
 import type { NumberedPress } from './oracle.ts';
@@ -115,7 +115,9 @@ export class Browser {
         this.context.counts.add('save failed');
         return isDone(() => done(undefined));
       }
-      const written = isMove ? this.pressesMovedFrom(keys, writes) : presses;
+      const isCopy = (result as Partial<Taken> | undefined)?.isCopy === true;
+      if (isCopy) this.context.counts.add('copy taken');
+      const written = isMove && !isCopy ? this.pressesMovedFrom(keys, writes) : presses;
       for (const [key, text] of writes) this.write(key, text, written);
       this.remember(isBarrier, writes);
       isDone(() => done(result));

@@ -3,7 +3,7 @@
  * In: what the ends send, and what happens to the line. Out: arrivals at the ends.
  */
 
-import type { ClientMessage, Hello, ServerMessage, SessionId } from '../protocol/messages.ts';
+import type { ClientMessage, Hello, Pace, ServerMessage, SessionId } from '../protocol/messages.ts';
 import type { Context } from './context.ts';
 import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
 import type { Line } from './line.ts';
@@ -52,6 +52,10 @@ export class Connection {
   acked = 0;
   /** The highest revision that the client saw here (P20). */
   private revisionSeen = -1;
+  private pongsSent = 0;
+  private pongsHeard = 0;
+  /** It asked for the fast pace: it has that revision when it hears the pong after so many (P34). */
+  private owed: { readonly revision: number; readonly pongs: number } | undefined;
 
   constructor(
     readonly id: number,
@@ -103,6 +107,15 @@ export class Connection {
     this.revisionSeen = message.revision;
   }
 
+  private hearsPong(): void {
+    this.pongsHeard += 1;
+    if (this.owed === undefined || this.pongsHeard <= this.owed.pongs) return;
+    if (this.revisionSeen < this.owed.revision) {
+      throw new Violation('P34', `a page that is seen again has not got revision ${this.owed.revision}`);
+    }
+    this.owed = undefined;
+  }
+
   private sendUp(content: Content): void {
     this.tell('sent', this.client.name, 'server', content);
     this.up.send(content);
@@ -118,8 +131,10 @@ export class Connection {
   }
 
   private deliver(content: Content): void {
-    if ('type' in content) this.client.received(content);
-    else if ('signal' in content && content.signal === 'open') this.client.opened();
+    if ('type' in content) {
+      this.client.received(content);
+      if (content.type === 'pong') this.hearsPong();
+    } else if ('signal' in content && content.signal === 'open') this.client.opened();
     else if ('signal' in content) {
       this.isOpenAtClient = false;
       this.network.forget(this);
@@ -134,6 +149,12 @@ export class Connection {
     this.acked = acked;
   }
 
+  /** The server took its word for it that somebody sees it, or nobody does. */
+  asksForPace(pace: Pace): void {
+    const revision = this.life!.shown;
+    this.owed = pace === 'fast' ? { revision, pongs: this.pongsSent } : undefined;
+  }
+
   /** Does another frame fit, or does the client read too slowly? */
   get isFull(): boolean {
     return this.isChoked || this.down.length >= this.kernelFrames + BACKPRESSURE_FRAMES;
@@ -144,8 +165,10 @@ export class Connection {
     if (this.isChoked || this.down.length >= this.kernelFrames) this.isBehind = true;
     if (this.isFull) {
       this.tellLoss('server', this.client.name, message, 'behind');
+      this.owed = undefined; // it gets the latest when it is drained
       return false;
     }
+    if (message.type === 'pong') this.pongsSent += 1;
     this.sendDown(message);
     return true;
   }

@@ -7,7 +7,7 @@ import type { Happening, Kind, TabNumber } from './happening.ts';
 import type { Prng } from './prng.ts';
 import type { Settings } from './settings.ts';
 
-export type FaultKind = Exclude<Kind, 'press' | 'plain-press'>;
+export type FaultKind = Exclude<Kind, 'press' | 'plain-press' | 'hide' | 'hasty-reload'>;
 
 interface Fault {
   /** How often it comes beside the others. */

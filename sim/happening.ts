@@ -15,8 +15,12 @@ export type Happening =
   | { readonly kind: 'plain-press'; readonly who: number }
   /** The person turns the connection off, and on again. */
   | { readonly kind: 'offline'; readonly who: TabNumber; readonly forMs: number }
+  /** The person looks at something else, and back at the page. */
+  | { readonly kind: 'hide'; readonly who: TabNumber; readonly forMs: number }
   /** The page is loaded anew, at once. Its person adds so many presses as soon as there is a page. */
   | { readonly kind: 'reload'; readonly who: TabNumber; readonly presses?: number }
+  /** The same, but what the page asked the storage for is not done any more. With `twice`, the tab is duplicated meanwhile. */
+  | { readonly kind: 'hasty-reload'; readonly who: TabNumber; readonly twice: boolean }
   /** A new tab beside this one, in the same browser. */
   | { readonly kind: 'duplicate'; readonly who: TabNumber }
   /** The closed tab comes back after that time; without it, only if it is the last one of its browser. */
@@ -106,7 +110,7 @@ export type Scheduled = Happening & { readonly atMs: number };
 export type Schedule = readonly Scheduled[];
 
 /** What people do in the normal course: everything else is a fault. */
-const ORDINARY: ReadonlySet<Kind> = new Set(['press', 'plain-press']);
+const ORDINARY: ReadonlySet<Kind> = new Set(['press', 'plain-press', 'hide']);
 
 export function isFault({ kind }: Happening): boolean {
   return !ORDINARY.has(kind);

@@ -18,8 +18,12 @@ export function inject(world: FaultyWorld, happening: Happening): boolean {
       return did(world.pressers[happening.who]?.press());
     case 'offline':
       return did(world.tabs[happening.who]?.goOffline(world.within(happening.forMs)));
+    case 'hide':
+      return did(world.tabs[happening.who]?.hide(happening.forMs));
     case 'reload':
       return did(world.tabs[happening.who]?.reload(happening.presses));
+    case 'hasty-reload':
+      return reloadInHaste(world, happening);
     case 'duplicate':
       return duplicate(world, happening.who);
     case 'twin':
@@ -115,7 +119,17 @@ type OfServer = Exclude<
   Happening,
   | OfLine
   | OfBrowser
-  | { kind: 'press' | 'plain-press' | 'offline' | 'reload' | 'duplicate' | 'tab-close' }
+  | {
+      kind:
+        | 'press'
+        | 'plain-press'
+        | 'hide'
+        | 'hasty-reload'
+        | 'offline'
+        | 'reload'
+        | 'duplicate'
+        | 'tab-close';
+    }
   | { kind: 'twin' | 'take-back' }
   | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'slow-reader' | 'repeat' }
 >;
@@ -166,6 +180,19 @@ function duplicate(world: FaultyWorld, who: number): boolean {
   if (tab?.isUsable !== true || !hasRoom(world)) return false;
   world.openTab(who, tab.browser);
   return true;
+}
+
+function reloadInHaste(
+  world: FaultyWorld,
+  { who, twice }: Extract<Happening, { kind: 'hasty-reload' }>,
+): boolean {
+  const tab = world.tabs[who];
+  if (tab === undefined) return false;
+  // Of a tab with a twin, the copy could become a third page with that session, and the person would not know which is theirs.
+  const hasTwin = tab.twin !== undefined || world.tabs.some(({ twin }) => twin === tab);
+  return tab.reload(0, true, (left) => {
+    if (twice && !hasTwin && hasRoom(world)) world.openTab(who, tab.browser, undefined, left);
+  });
 }
 
 /** A server that is full of people for good would keep some of them out for ever. */

@@ -26,6 +26,8 @@ export class PageChecker {
   private session: SessionId | undefined;
   private epoch: string | undefined;
   private branch: string | undefined;
+  /** Of what comes after it. */
+  private nextBranch: string | undefined;
   /** The latest moment of this epoch's history that the page knows. */
   private known: Moment | undefined;
   private acked = 0;
@@ -43,6 +45,7 @@ export class PageChecker {
   /** … and that another page has. */
   private untoldTaken = 0;
   private isCopyUntold = false;
+  private isLifeUntold = false;
 
   constructor(
     private readonly oracle: Oracle,
@@ -53,6 +56,7 @@ export class PageChecker {
     this.session = record.session;
     this.epoch = record.epoch;
     this.branch = record.branch;
+    this.nextBranch = record.branch;
     if (record.branch !== undefined) {
       this.known = { life: oracle.lifeOf(record.branch), revision: record.revision };
     }
@@ -89,7 +93,7 @@ export class PageChecker {
   received(message: ServerMessage, life: Life): void {
     switch (message.type) {
       case 'state':
-        this.branch = message.branch ?? this.branch;
+        this.nextBranch = message.branch ?? this.nextBranch;
         this.state(message.revision, life);
         return;
       case 'welcome':
@@ -129,6 +133,7 @@ export class PageChecker {
     if (isOther) this.giveUp(({ sentOn }) => sentOn !== 0);
     else this.settleUpTo(seq);
     if (isOlder) this.isCopyUntold = true;
+    if (isOther && this.connection > 1) this.isLifeUntold = true; // else, nobody has seen the former data here
     if (isOther || isOlder) {
       this.confirmed = [];
       this.seen = undefined;
@@ -137,6 +142,7 @@ export class PageChecker {
     this.session = session;
     this.epoch = epoch;
     this.branch = branch;
+    this.nextBranch = branch;
     this.acked = seq;
     this.isLive = true;
     this.see(life, revision);
@@ -144,7 +150,8 @@ export class PageChecker {
 
   /** Of the welcome to a new session: is what this page knows looked up first (P33)? */
   private isInDoubt(branch: string | undefined, revision: number): boolean {
-    return branch !== this.branch || revision < (this.known?.revision ?? 0);
+    const isOtherBranch = this.branch !== undefined && branch !== this.branch;
+    return isOtherBranch || revision < (this.known?.revision ?? 0);
   }
 
   /** P8: what was never sent is not settled by its number. */
@@ -219,7 +226,9 @@ export class PageChecker {
   }
 
   private know(life: Life, revision: number): void {
-    this.known = { life, revision: Math.max(this.known?.revision ?? 0, revision) };
+    const before = this.known?.revision ?? 0;
+    if (revision > before) this.branch = this.nextBranch;
+    this.known = { life, revision: Math.max(before, revision) };
   }
 
   private isSeen(press: NumberedPress): boolean {
@@ -250,6 +259,7 @@ export class PageChecker {
         throw new Violation('P19', 'an older copy of the data is told, and there is none');
       this.isCopyUntold = false;
     }
+    if (news.kind === 'new-life') this.isLifeUntold = false;
     if (news.kind === 'taken') this.untoldTaken -= news.presses;
     if (news.kind === 'outcome-unknown') this.untold -= news.presses;
   }
@@ -262,6 +272,7 @@ export class PageChecker {
     if (this.untold !== 0) throw new Violation('P17', `nobody was told of ${this.untold} unknown presses`);
     if (this.untoldTaken !== 0)
       throw new Violation('P30', `nobody was told of ${this.untoldTaken} taken presses`);
+    if (this.isLifeUntold) throw new Violation('P19', 'nobody was told of another life of the data');
     if (this.isCopyUntold) throw new Violation('P19', 'nobody was told of an older copy of the data');
     if (engine.saving !== this.pending.length) {
       throw new Violation(

@@ -7,7 +7,7 @@ import type { Custody } from '../client/sync/custody.ts';
 import type { News } from '../client/sync/effects.ts';
 import type { SyncEngine } from '../client/sync/engine.ts';
 import type { Ports, Socket, SocketEvents } from '../client/sync/host.ts';
-import type { LedgerRecord } from '../client/sync/record.ts';
+import { encodeRecord, type LedgerRecord } from '../client/sync/record.ts';
 import type { SaveOutcome } from '../client/sync/saves.ts';
 import type { ClientMessage, Press, ServerMessage } from '../protocol/messages.ts';
 import type { Delta } from '../protocol/press.ts';
@@ -21,7 +21,7 @@ import type { Network } from './network.ts';
 import type { NumberedPress } from './oracle.ts';
 import { PageChecker } from './page-checker.ts';
 import type { ProcessClock } from './process-clock.ts';
-import type { Saved } from './saved.ts';
+import type { Left, Saved } from './saved.ts';
 
 export type MakeEngine = (random: () => number, saved: Saved | undefined) => SyncEngine;
 
@@ -178,14 +178,20 @@ export class Page implements Client {
     this.host.tick();
   }
 
-  /** Back in sight after a sleep. */
+  /** After a sleep. */
   wake(): void {
     this.tell('woke');
     this.tick();
   }
 
-  probe(): void {
-    this.host.probe();
+  setSeen(isSeen: boolean): void {
+    this.host.setSeen(isSeen);
+  }
+
+  /** What it writes into the storage of its tab when it is left. */
+  get left(): Left {
+    const { custody, engine, checker } = this;
+    return { life: custody.life, copy: encodeRecord(engine.record), presses: checker.presses };
   }
 
   /** Hands over to the storage what waits for it. */

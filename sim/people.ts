@@ -11,9 +11,12 @@ import type { Network } from './network.ts';
 import { Presser } from './presser.ts';
 import { Prng } from './prng.ts';
 import type { Sabotage } from './sabotage.ts';
-import type { Saved } from './saved.ts';
+import type { Left, Saved } from './saved.ts';
 import { Stream } from './settings.ts';
 import { type Neighbours, Tab } from './tab.ts';
+
+/** In so many tabs there is room for a copy of the record. */
+const COPIES = 0.7;
 
 export class People {
   readonly browsers: Browser[] = [];
@@ -36,9 +39,9 @@ export class People {
 
   /**
    * @param like its line is that of this one @param browser a new one, unless it is given
-   * @param saved what it begins with
+   * @param saved what it begins with @param left what it has of another tab
    */
-  openTab(like: number, browser = this.newBrowser(), saved?: Saved): Tab {
+  openTab(like: number, browser = this.newBrowser(), saved?: Saved, left?: Left): Tab {
     const number = this.tabs.length;
     const { sabotage, seed, network } = this;
     const makeEngine = sabotage?.engine ?? ((random, saved) => new SyncEngine(random, saved?.record));
@@ -47,9 +50,11 @@ export class People {
     const neighbours = this.neighboursIn(browser);
     const finishes = sabotage?.finishes ?? true;
     const { queue, oracle, counts, log, settings } = this.context;
-    const own = { network, browser, makeEngine, neighbours, finishes };
+    const { opensWith } = sabotage ?? {};
+    const keepsCopy = new Prng(seed, Stream.COPIES + number).happens(COPIES);
+    const own = { network, browser, makeEngine, neighbours, finishes, opensWith, keepsCopy };
     const parts = { queue, oracle, counts, log, settings, ...own };
-    const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved);
+    const tab = new Tab(name, parts, () => prng.next(), this.lineOf(like, number), saved, left);
     this.tabs.push(tab);
     return tab;
   }

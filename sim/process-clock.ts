@@ -16,7 +16,7 @@ export class ProcessClock {
     wake: () => void,
     what: string,
   ) {
-    this.alarm = new Alarm(queue, wake, what);
+    this.alarm = new Alarm(queue, wake, what, (byMs) => this.standStill(-byMs));
     this.startMs = queue.nowMs;
   }
 
@@ -31,7 +31,7 @@ export class ProcessClock {
     else this.alarm.set(Math.floor(atMs + this.startMs) + 1);
   }
 
-  /** The machine sleeps so long, from now on. */
+  /** The machine sleeps so long, from now on. @param forMs negative: the clock runs ahead */
   standStill(forMs: number): void {
     this.startMs += forMs;
   }

@@ -4,7 +4,7 @@
  * no switch in the program itself.
  */
 
-import type { Custody } from '../client/sync/custody.ts';
+import type { Custody, Records } from '../client/sync/custody.ts';
 import type { Effect as ClientEffect } from '../client/sync/effects.ts';
 import { SyncEngine } from '../client/sync/engine.ts';
 import type { ServerMessage, SessionId } from '../protocol/messages.ts';
@@ -27,6 +27,7 @@ export interface Sabotage {
   /** The store shows a commit to look-ups before it says that it is durable. */
   readonly isVisibleEarly?: boolean;
   readonly custody?: MakeCustody;
+  readonly opensWith?: (real: Records) => Records;
   /** false: nobody finishes what closed pages left. */
   readonly finishes?: boolean;
 }
@@ -43,7 +44,10 @@ export type SabotageName =
   | 'record-believed'
   | 'record-unfenced'
   | 'record-never-finished'
-  | 'older-copy-untold';
+  | 'older-copy-untold'
+  | 'passed-copy-untold'
+  | 'stays-slow'
+  | 'copy-believed';
 
 // ---------------------------------------------------------------------------------- the server
 
@@ -105,7 +109,13 @@ class HastyStates extends HastyRoom {
     super(snapshot, environment, ({ batch }, { value, revision }) => {
       let sum = batch.plain;
       for (const { deltas } of batch.runs.values()) for (const delta of deltas) sum += delta;
-      return [{ kind: 'publish', message: { type: 'state', value: value + sum, revision: revision + 1 } }];
+      return [
+        {
+          kind: 'publish',
+          message: { type: 'state', value: value + sum, revision: revision + 1 },
+          pace: 'fast',
+        },
+      ];
     });
   }
 }
@@ -125,9 +135,24 @@ class BelievingRoom extends Room {
   }
 }
 
+/** Knows no branches: an older copy that has come to a revision is taken for the data that had it. */
+class RoomWithoutBranches extends Room {
+  override lookedUp(...[id, lookup]: Parameters<Room['lookedUp']>): Effects {
+    return super.lookedUp(id, lookup?.kind === 'known' ? { ...lookup, diverged: false } : lookup);
+  }
+}
+
 class DeafToDrain extends Room {
   override drained(): Effects {
     return [];
+  }
+}
+
+/** Leaves a page that is seen again at the slow pace. */
+class SlowRoom extends Room {
+  override received(...[id, message, nowMs]: Parameters<Room['received']>): Effects {
+    const isFast = message.action === 'pace' && message.pace === 'fast';
+    return isFast ? [] : super.received(id, message, nowMs);
   }
 }
 
@@ -222,6 +247,20 @@ function unfenced(real: Custody): Custody {
   return real;
 }
 
+/** Goes by the copy of a record that somebody has taken. */
+function credulousRecords({ transact, list }: Records): Records {
+  let isOpening = true;
+  return {
+    list,
+    transact: (transaction, done) => {
+      const { decide } = transaction;
+      const believing: typeof decide = (stored) => decide(stored.map((text = '') => text));
+      transact(isOpening ? { ...transaction, decide: believing } : transaction, done);
+      isOpening = false;
+    },
+  };
+}
+
 export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'dedupe-off',
@@ -283,5 +322,20 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'older-copy-untold',
     what: 'nobody is told of an older copy of the data',
     engine: (random, saved) => new SilentEngine(random, saved?.record),
+  },
+  {
+    name: 'passed-copy-untold',
+    what: 'nobody is told of an older copy that has come to what pages know',
+    room: (...args) => new RoomWithoutBranches(...args),
+  },
+  {
+    name: 'stays-slow',
+    what: 'a page that is seen again still gets a state a second',
+    room: (...args) => new SlowRoom(...args),
+  },
+  {
+    name: 'copy-believed',
+    what: 'a reloaded page goes by the copy in its tab, though another page has taken its record',
+    opensWith: credulousRecords,
   },
 ];

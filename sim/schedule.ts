@@ -4,6 +4,7 @@
  * Out: happenings, in the order of time.
  */
 
+import { HIDDEN_MS } from '../client/sync/pace.ts';
 import { DELTAS, type Delta } from '../protocol/press.ts';
 import { FAULT_KINDS, FAULTS, type FaultKind } from './faults.ts';
 import type { Schedule, Scheduled } from './happening.ts';
@@ -19,6 +20,10 @@ const CLOSE_MS = 200;
 const UPWARDS = 0.7;
 const UPS = DELTAS.filter((delta) => delta > 0);
 const DOWNS = DELTAS.filter((delta) => delta < 0);
+/** In so many worlds, people look away. */
+const HIDING = 0.4;
+/** … and reload pages. */
+const HASTE = 0.3;
 /** Faults may also strike tabs that were opened on the way. */
 const EXTRA_TABS = 2;
 
@@ -33,7 +38,30 @@ export function scheduleOf(seed: number, settings: Settings): Schedule {
     const pick = (): FaultKind => pickKind(prone, prng.next() * weight);
     for (let i = 0; i < count; i++) faults.push(faultOf(prng, settings, pick, presses));
   }
-  return [...presses, ...faults].sort((one, other) => one.atMs - other.atMs);
+  return [...presses, ...faults, ...hidingsOf(seed, settings), ...reloadsOf(seed, presses)].sort(
+    (one, other) => one.atMs - other.atMs,
+  );
+}
+
+/** In some worlds, people reload a page while what they pressed is not stored yet. */
+function reloadsOf(seed: number, presses: readonly Scheduled[]): Scheduled[] {
+  const prng = new Prng(seed, Stream.HASTE);
+  if (!prng.happens(HASTE)) return [];
+  const own = presses.filter((happening) => happening.kind === 'press');
+  return Array.from({ length: own.length === 0 ? 0 : prng.between(1, 6) }, () => {
+    const { who, atMs } = prng.pick(own);
+    return { kind: 'hasty-reload', atMs: atMs + 30 * prng.next() ** 3, who, twice: prng.happens(0.3) };
+  });
+}
+
+/** In some worlds, people look away for longer than a page waits before it asks for the slow pace. */
+function hidingsOf(seed: number, { tabs, durationMs }: Settings): Scheduled[] {
+  const prng = new Prng(seed, Stream.EYES);
+  const count = prng.happens(HIDING) ? prng.between(1, 2 * tabs) : 0;
+  return Array.from({ length: count }, () => {
+    const forMs = HIDDEN_MS + prng.between(-500, 3_000);
+    return { kind: 'hide', atMs: prng.below(durationMs), who: prng.below(tabs), forMs };
+  });
 }
 
 /** Bursts: several presses of one person within moments. */

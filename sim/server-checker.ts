@@ -5,25 +5,30 @@
 
 import type { ClientMessage, Press, Refused, ServerMessage, State, Users } from '../protocol/messages.ts';
 import type { Effects } from '../server/counter/effects.ts';
+import type { Topic } from '../server/counter/host.ts';
+import { SLOW_INTERVAL_MS } from '../server/counter/pacer.ts';
 import type { Batch } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import { Violation } from './entry.ts';
+import type { Life } from './oracle.ts';
 
 export class ServerChecker {
   /** What the plain presses add up to that wait for the next batch. */
   private plain = 0;
+  private readonly publishedAtMs = new Map<Topic, number>();
 
   constructor(
     private readonly context: Context,
-    /** Of the data that the server knows. */
-    public epoch: string,
+    /** Of the data, as the server knows them. */
+    public life: Life,
   ) {}
 
   /** The room took a message. A plain press that has no effect waits for the next batch. */
   received(connection: Connection, message: ClientMessage, effects: Effects): void {
     if (connection.client.current !== connection) this.context.counts.add('arrived late');
     if (message.action === 'hello') connection.asksFor(message);
+    else if (message.action === 'pace' && !isRefused(effects)) connection.asksForPace(message.pace);
     else if (isPlain(message) && effects.length === 0) this.plain += message.delta;
   }
 
@@ -34,7 +39,7 @@ export class ServerChecker {
 
   says(connection: Connection, message: ServerMessage): void {
     if (message.type === 'welcome') connection.session = message.session;
-    this.context.oracle.heard(message, connection.session, this.epoch);
+    this.context.oracle.heard(message, connection.session, this.life);
     if (message.type === 'refused') this.refuses(connection, message);
     this.context.counts.addOf('sent', message.type);
   }
@@ -42,7 +47,7 @@ export class ServerChecker {
   private refuses({ session, acked }: Connection, { code }: Refused): void {
     const { counts, oracle } = this.context;
     counts.addOf('refused', code);
-    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch);
+    if (code === 'session-expired') oracle.expired(session!, acked, this.life);
     if (code === 'bad-message' || code === 'protocol') {
       throw new Violation('P3', `the real client was refused with ${code}`);
     }
@@ -59,7 +64,15 @@ export class ServerChecker {
   }
 
   publishes(message: State | Users): void {
-    this.context.oracle.heard(message, undefined, this.epoch);
+    this.context.oracle.heard(message, undefined, this.life);
+  }
+
+  /** Is what goes to hidden pages slow enough? */
+  keepsPace(topic: Topic, nowMs: number): void {
+    if (topic !== 'slow state' && topic !== 'slow users') return;
+    if (nowMs - (this.publishedAtMs.get(topic) ?? Number.NEGATIVE_INFINITY) < SLOW_INTERVAL_MS)
+      throw new Violation('P34', `hidden pages get more than one "${topic}" a second`);
+    this.publishedAtMs.set(topic, nowMs);
   }
 
   /** Each plain press is in one batch, and no batch is larger than what may wait. */
@@ -74,6 +87,10 @@ export class ServerChecker {
     }
     this.plain = 0;
   }
+}
+
+function isRefused(effects: Effects): boolean {
+  return effects.some((effect) => effect.kind === 'send' && effect.message.type === 'refused');
 }
 
 function isPlain(message: ClientMessage): message is Press {

@@ -12,9 +12,12 @@ export const Stream = {
   DISK: 3,
   SERVER: 4,
   NODES: 5,
+  EYES: 6,
+  HASTE: 7,
   PARTIES: 1_000,
   LINES: 2_000,
   BROWSERS: 3_000,
+  COPIES: 4_000,
 } as const;
 
 export interface Settings {

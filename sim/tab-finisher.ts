@@ -83,7 +83,7 @@ export class TabFinisher {
 
   wake(): void {
     this.page?.wake();
-    this.page?.probe();
+    this.page?.setSeen(true);
   }
 
   private tick(): void {

@@ -3,7 +3,13 @@
  * happenings. Out: calls on the page. Whatever cannot happen just now is answered with false.
  */
 
-import { type Custody, type LifeId, type Opening, openCustody } from '../client/sync/custody.ts';
+import {
+  type Custody,
+  type LifeId,
+  type Opening,
+  openCustody,
+  type Records,
+} from '../client/sync/custody.ts';
 import type { LedgerRecord } from '../client/sync/record.ts';
 import { CloseCode } from '../protocol/close-codes.ts';
 import type { Delta } from '../protocol/press.ts';
@@ -14,7 +20,7 @@ import type { Line } from './line.ts';
 import type { NumberedPress } from './oracle.ts';
 import { type Owner, Page, type PageParts } from './page.ts';
 import { ProcessClock } from './process-clock.ts';
-import type { Saved } from './saved.ts';
+import type { Left, Saved } from './saved.ts';
 import { TabFinisher } from './tab-finisher.ts';
 
 /** So long it takes a person to see that another page took the session over, and to take it back. */
@@ -51,6 +57,10 @@ export interface TabParts extends PageParts {
   readonly neighbours: Neighbours;
   /** Does it finish what others left? */
   readonly finishes: boolean;
+  /** false: there is no room for copies in its own storage. */
+  readonly keepsCopy?: boolean;
+  /** The records, as a page has them that opens: the real ones, unless a negative control breaks them. */
+  readonly opensWith?: ((records: Records) => Records) | undefined;
 }
 
 export class Tab implements Owner {
@@ -59,11 +69,13 @@ export class Tab implements Owner {
   private page: Page | undefined;
   private pageProcess: Process;
   private finisher: TabFinisher | undefined;
-  /** In the storage of the tab: the life of the page that was unloaded. */
-  private former: LifeId | undefined;
+  /** In the storage of the tab. */
+  private left: Left | undefined;
   /** Is there a page, or one that is being loaded? */
   isOpen = false;
   private pausedUntilMs = 0;
+  /** Another tab is in front of it until then. */
+  private hiddenUntilMs = 0;
   /** How long a page that crashes is away. */
   private downMs = 0;
   /** A crash takes the whole browser along. */
@@ -72,16 +84,18 @@ export class Tab implements Owner {
   isSuperseded = false;
   twin: Tab | undefined;
 
-  /** @param saved what its page begins with */
+  /** @param saved what its page begins with @param left what it has in its storage, as a copy of another tab */
   constructor(
     readonly name: PartyName,
     private readonly parts: TabParts,
     readonly random: () => number,
     readonly line: Line,
     saved?: Saved,
+    left?: Left,
   ) {
     this.clock = new ProcessClock(parts.queue, () => this.tick(), `timer ${name}`);
     this.pageProcess = this.newProcess();
+    this.left = left;
     this.load(saved);
   }
 
@@ -109,6 +123,23 @@ export class Tab implements Owner {
     return true;
   }
 
+  /** The person looks at something else for a while. */
+  hide(forMs: number): boolean {
+    if (!this.isUsable) return false;
+    this.hiddenUntilMs = this.parts.queue.nowMs + forMs;
+    this.page!.setSeen(false);
+    this.later(forMs, () => this.look(), `look at ${this.name}`);
+    return true;
+  }
+
+  private look(): void {
+    if (this.isSeen && !this.isPaused) this.page?.setSeen(true);
+  }
+
+  private get isSeen(): boolean {
+    return this.parts.queue.nowMs >= this.hiddenUntilMs;
+  }
+
   /** Turns the connection on again, or takes the session back. */
   goOnline(): void {
     if (!this.isUsable) return;
@@ -126,17 +157,24 @@ export class Tab implements Owner {
     if (this.page?.belief.link === 'ended') this.goOnline();
   }
 
-  /** @param presses made as soon as there is a page */
-  reload(presses = 0): boolean {
-    if (!this.close(undefined)) return false;
+  /**
+   * @param presses made as soon as there is a page
+   * @param isHasty what the page asked the storage for is not done any more
+   * @param copied is given what is in the storage of the tab meanwhile
+   */
+  reload(presses = 0, isHasty = false, copied: (left: Left | undefined) => void = () => {}): boolean {
+    if (!this.close(undefined, isHasty)) return false;
+    copied(this.left);
     this.load(undefined, presses);
     return true;
   }
 
   /** @param reopensAfterMs undefined: not by itself */
-  close(reopensAfterMs: number | undefined): boolean {
+  close(reopensAfterMs: number | undefined, isHasty = false): boolean {
     if (!this.isUsable) return false;
-    this.former = this.page!.custody.life;
+    const { life, ...copy } = this.page!.left;
+    this.left = this.parts.keepsCopy === false ? { life, presses: [] } : { life, ...copy };
+    this.pageProcess.isKilled = isHasty;
     this.page!.flush();
     this.finisher?.flush();
     this.end();
@@ -184,18 +222,20 @@ export class Tab implements Owner {
   private load(saved?: Saved, presses = 0): void {
     this.isOpen = true;
     this.pageProcess = this.newProcess();
-    const { pageProcess, former } = this;
-    const { browser } = this.parts;
-    this.former = undefined;
+    const { pageProcess, left } = this;
+    const { browser, opensWith = (records: Records) => records } = this.parts;
     const records = browser.recordsOf(pageProcess, () => pageProcess.saving.presses);
     const later = (afterMs: number, run: () => void): void =>
       this.later(afterMs, () => pageProcess.hear(run));
     const done = (custody: Custody, record: LedgerRecord | undefined): void => {
+      this.left = undefined;
       const kept = browser.get(custody.life)?.presses ?? [];
       this.begin(custody, record === undefined ? saved : { record, presses: kept });
       for (let i = 0; i < presses; i++) this.press(1);
     };
-    openCustody(records, browser.newLife, former, later, done, pageProcess.opening);
+    pageProcess.saving.presses = left?.presses ?? [];
+    openCustody(opensWith(records), browser.newLife, left, later, done, pageProcess.opening);
+    pageProcess.saving.presses = [];
   }
 
   private begin(custody: Custody, saved: Saved | undefined): void {
@@ -208,6 +248,7 @@ export class Tab implements Owner {
       pageProcess.saving,
     );
     this.page.goOnline();
+    if (!this.isSeen) this.page?.setSeen(false);
     if (this.page === undefined || !finishes) return; // it crashed at once
     this.finisher = new TabFinisher(this.parts, this, pageProcess, () => this.parts.neighbours.lives());
     this.finisher.look();
@@ -279,7 +320,7 @@ export class Tab implements Owner {
     if (pageProcess.isGone || this.isPaused) return;
     for (const hear of pageProcess.unheard.splice(0)) if (!pageProcess.isGone) hear();
     this.page?.wake();
-    this.page?.probe();
+    this.page?.setSeen(this.isSeen);
     this.finisher?.wake();
   }
 

@@ -180,6 +180,8 @@ export function tellContent(content: Content): string {
       return `hello${content.session ? ` ${tellSession(content.session)}, acked ${content.acked}${tellKnown(content)}` : ''}`;
     case 'ping':
       return 'ping';
+    case 'pace':
+      return `pace ${content.pace}`;
     case 'press':
       return `${signed(content.delta)}${content.seq === undefined ? '' : ` #${content.seq}`}`;
     default:

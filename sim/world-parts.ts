@@ -7,7 +7,7 @@ import type { Browser } from './browser.ts';
 import type { Disk } from './disk.ts';
 import type { Network } from './network.ts';
 import type { Presser } from './presser.ts';
-import type { Saved } from './saved.ts';
+import type { Left, Saved } from './saved.ts';
 import type { ServerProcess } from './server.ts';
 import type { Settings } from './settings.ts';
 import type { Tab } from './tab.ts';
@@ -29,8 +29,11 @@ export interface WorldParts {
 export interface FaultyWorld extends WorldParts {
   /** How long something may last that begins now, and ends with the healing at the latest. */
   within(forMs: number): number;
-  /** @param like its line is that of this one @param browser a new one, unless given @param saved what it begins with */
-  openTab(like: number, browser?: Browser, saved?: Saved): Tab;
+  /**
+   * @param like its line is that of this one @param browser a new one, unless given @param saved what it begins with
+   * @param left what it has of another tab
+   */
+  openTab(like: number, browser?: Browser, saved?: Saved, left?: Left): Tab;
   tabsIn(browser: Browser): readonly Tab[];
   /** The process is gone; a new one comes after a while. @param commitSurvives whether a commit in flight is on disk */
   endServer(downMs: number, commitSurvives: boolean): void;

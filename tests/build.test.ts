@@ -73,9 +73,9 @@ describe('dist/public', () => {
     const later = initialScripts().flatMap((url) => importedBy(url, /\bimport\("\.\/([^"]+)"\)/g));
     const named = (pattern: RegExp) => later.filter((url) => pattern.test(url));
     const languages = named(/\/zh-han[st]-/);
-    expect(named(/\/(lessons|wire-panel|chart-strip)-/)).toHaveLength(3);
+    expect(named(/\/(lessons|wire-panel|chart-strip|qr)-/)).toHaveLength(4);
     expect(languages).toHaveLength(2);
-    expect(later).toHaveLength(5); // nothing else is loaded later
+    expect(later).toHaveLength(6); // nothing else is loaded later
     const first = initialScripts().map(sizeOf);
     const bytes = first.reduce((sum, size) => sum + size, 0) + Math.max(...languages.map(sizeOf));
     expect(bytes).toBeGreaterThan(10 * 1024); // there it is

@@ -2,12 +2,12 @@
  * Where pending presses outlive the page: one record for each life of a page (sync/custody.ts). In: nothing. Out: this
  * life's custody, and the record that the former life of this tab left behind.
  *
- * A tab keeps the id of its life in its sessionStorage, but only between two lives: written when the page is left, taken
- * out when it is read. A tab that is duplicated copies nothing, and begins a life of its own.
+ * A tab keeps the id of its life and a copy of its record in its sessionStorage, but only between two lives: written when
+ * the page is left, since IndexedDB may not do any more what it is asked for then, and removed once the next life has begun.
  */
 
-import { type Custody, type LifeId, openCustody, type Records } from '../sync/custody.ts';
-import type { LedgerRecord } from '../sync/record.ts';
+import { type Custody, type Former, type LifeId, openCustody, type Records } from '../sync/custody.ts';
+import { encodeRecord, type LedgerRecord } from '../sync/record.ts';
 import type { RecordStorage } from '../sync/save-queue.ts';
 import { IndexedRecords } from './indexed-records.ts';
 
@@ -15,8 +15,8 @@ import { IndexedRecords } from './indexed-records.ts';
 export interface Kept {
   readonly custody: RecordStorage;
   readonly record: LedgerRecord | undefined;
-  /** The page is left: the next life of this tab goes on. */
-  readonly close: () => void;
+  /** The page is left: the next life of this tab goes on. @param record as it is now; undefined: nothing has begun */
+  readonly close: (record?: LedgerRecord) => void;
 }
 
 export interface Storage extends Kept {
@@ -31,9 +31,11 @@ export function openStorage(): Promise<Storage> {
     let own: Custody | undefined;
     const records = new IndexedRecords(() => own?.lost());
     const later = (afterMs: number, run: () => void): void => void setTimeout(run, afterMs);
-    openCustody(records, newLife, takeFormer(), later, (custody, record) => {
+    openCustody(records, newLife, readFormer(), later, (custody, record) => {
       own = custody;
-      resolve({ records, custody, record, close: () => keepFormer(custody.life) });
+      forgetFormer();
+      const close = (record?: LedgerRecord): void => keepFormer(custody.life, record);
+      resolve({ records, custody, record, close });
     });
   });
 }
@@ -44,20 +46,35 @@ export function newLife(): LifeId {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function takeFormer(): LifeId | undefined {
+function readFormer(): Former | undefined {
   try {
-    const former = sessionStorage.getItem(FORMER);
-    sessionStorage.removeItem(FORMER);
-    return former ?? undefined;
+    const { life, copy } = JSON.parse(sessionStorage.getItem(FORMER) ?? '{}');
+    if (typeof life !== 'string') return undefined;
+    return { life, copy: typeof copy === 'string' ? copy : undefined };
   } catch {
-    return undefined; // forbidden
+    return undefined; // forbidden, or somebody else's
   }
 }
 
-function keepFormer(life: LifeId): void {
+function forgetFormer(): void {
   try {
-    sessionStorage.setItem(FORMER, life);
+    sessionStorage.removeItem(FORMER);
   } catch {
-    // Forbidden or full: then another page, or the next life of this one, finds the record abandoned.
+    // Forbidden.
+  }
+}
+
+/** Where there is no room for the copy, the next life begins with what is stored. */
+function keepFormer(life: LifeId, record?: LedgerRecord): void {
+  if (!write({ life, copy: record && encodeRecord(record) })) write({ life });
+}
+
+/** @returns false where it is forbidden, or full: then another page, or the next life of this one, finds the record abandoned */
+function write(former: Former): boolean {
+  try {
+    sessionStorage.setItem(FORMER, JSON.stringify(former));
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -63,15 +63,14 @@ export class CounterStore implements CounterView {
     const back = (): void => {
       if (this.link.value.kind === 'waiting') this.tryNow();
     };
-    const shown = (): void => {
-      if (!document.hidden) this.host.probe();
-    };
+    const seen = (): void => this.host.setSeen(document.visibilityState === 'visible');
     const leaving = (event: BeforeUnloadEvent): void => {
       if (this.saving.value > 0 && !this.host.shows.isLasting) event.preventDefault();
     };
     addEventListener('online', back);
-    addEventListener('visibilitychange', shown);
+    addEventListener('visibilitychange', seen);
     addEventListener('beforeunload', leaving);
+    seen();
     const stopTelling = effect(() => {
       const token = pressToken.value;
       untracked(() => this.host.useToken(token));
@@ -85,11 +84,13 @@ export class CounterStore implements CounterView {
       stopTelling();
       dropWrong();
       removeEventListener('online', back);
-      removeEventListener('visibilitychange', shown);
+      removeEventListener('visibilitychange', seen);
       removeEventListener('beforeunload', leaving);
-      this.storage.close();
+      this.storage.close(this.host.shows.record);
       this.host.flush();
       this.host.goOffline();
+      // Should the browser keep this page for "back": the copy has its presses now, so it saves nothing any more.
+      this.host.end();
       this.finisher?.end();
     };
   }

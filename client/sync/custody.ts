@@ -86,22 +86,34 @@ function saving(life: LifeId, isHeld: boolean, text: string, isBarrier: boolean)
 /** `record`: what was taken; undefined where nothing was there, or nothing that anybody could send. */
 export interface Taken {
   readonly record: LedgerRecord | undefined;
+  /** Is it the copy, and not what was stored? */
+  readonly isCopy: boolean;
+}
+
+/** What the former life of a tab left in the storage of the tab, which is written at once, even while a page is left. */
+export interface Former {
+  readonly life: LifeId;
+  /** Its record when it was left, as text: it may have presses that were not stored any more. */
+  readonly copy?: string | undefined;
 }
 
 /**
- * Moves a record from one life to another.
+ * Moves a record from one life to another. A copy is newer than whatever is stored, but only a stored record can be owned:
+ * where there is none, somebody has taken it, and finishes what it held. So of several pages with the same copy, as after
+ * a tab was duplicated, one at most goes by it.
  * @param keepsIdle also where nothing is pending: for the page that goes on with its session
  */
-export function taking(from: LifeId, to: LifeId, keepsIdle: boolean): Transaction<Taken> {
+export function taking({ life: from, copy }: Former, to: LifeId, keepsIdle: boolean): Transaction<Taken> {
   return {
     keys: [from],
     isBarrier: true,
     decide: ([stored]) => {
-      const record = parseRecord(stored);
+      const copied = stored === undefined ? undefined : parseRecord(copy);
+      const record = copied ?? parseRecord(stored);
       const isKept = record !== undefined && (keepsIdle || record.pending.length > 0);
       const writes = new Map<LifeId, string | null>([[from, null]]);
       if (isKept) writes.set(to, encodeRecord(record));
-      return { writes, result: { record: isKept ? record : undefined } };
+      return { writes, result: { record: isKept ? record : undefined, isCopy: copied !== undefined } };
     },
   };
 }
@@ -124,12 +136,13 @@ export interface Opening {
 
 /**
  * Takes up what the former life of this tab left, if it left anything: then its session goes on in this life.
+ * @param former to be kept until `done`: this page may be left before
  * @param later calls back after so many milliseconds
  */
 export function openCustody(
   records: Records,
   newLife: () => LifeId,
-  former: LifeId | undefined,
+  former: Former | undefined,
   later: (afterMs: number, run: () => void) => void,
   done: (custody: Custody, record: LedgerRecord | undefined) => void,
   opening: Opening = { isOver: false },

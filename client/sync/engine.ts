@@ -18,6 +18,7 @@ import type { Delta } from '../../protocol/press.ts';
 import { type Effect, EffectList } from './effects.ts';
 import { Ledger } from './ledger.ts';
 import { type Link, LinkControl } from './link.ts';
+import { PaceControl } from './pace.ts';
 import { Presses } from './presses.ts';
 import type { LedgerRecord } from './record.ts';
 import { type SaveOutcome, Saves } from './saves.ts';
@@ -37,6 +38,7 @@ export class SyncEngine {
   private readonly ledger: Ledger;
   private readonly presses: Presses;
   private readonly control: LinkControl;
+  private readonly pace = new PaceControl();
   private userCount: number | undefined;
   /** Hello waits for the answer to this save; undefined: it was sent. */
   private helloAfter: number | undefined;
@@ -134,6 +136,7 @@ export class SyncEngine {
 
   opened(nowMs: number): readonly Effect[] {
     this.control.opened(nowMs);
+    this.pace.opened();
     this.isReturning = this.ledger.committedValue !== undefined;
     this.prepareHello(nowMs);
     return this.effects.take();
@@ -192,9 +195,8 @@ export class SyncEngine {
   private showState(state: State): void {
     // Before the welcome it is unknown which of the pending presses this value includes (P12), and whether it goes on from
     // the number that is shown (P33).
-    const { isGreeting } = this.control;
-    if (isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
-    this.presses.showState(state, !isGreeting);
+    if (this.control.isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
+    this.presses.showState(state, !this.control.isGreeting);
   }
 
   private welcomed(welcome: Welcome, nowMs: number): void {
@@ -204,6 +206,7 @@ export class SyncEngine {
     this.userCount = welcome.users;
     this.presses.welcomed(welcome, this.control.connection === 1, nowMs);
     this.sendPending(nowMs);
+    this.askPace(nowMs);
   }
 
   private rightIn({ mayPress = true }: Welcome): PressRight {
@@ -245,9 +248,10 @@ export class SyncEngine {
     }
   }
 
-  /** The press and all later ones must be sent later (P13). Without a number, a ping was refused. */
+  /** The press and all later ones must be sent later (P13). Without a number, a ping or a pace was refused. */
   private heldBack(seq: number | undefined, retryAtMs: number): void {
-    if (this.control.isLive && seq !== undefined) this.presses.sendAgainAfter(seq - 1, retryAtMs);
+    if (seq === undefined) this.pace.refused(retryAtMs);
+    else if (this.control.isLive) this.presses.sendAgainAfter(seq - 1, retryAtMs);
   }
 
   private foundBusy(seq: number | undefined, retryAtMs: number): void {
@@ -282,6 +286,7 @@ export class SyncEngine {
 
   /** Withdraws the press. The later ones get new numbers, so a new hello follows the old ones (P16). */
   private refusedForGood(seq: number | undefined, why: 'range' | 'unsupported', nowMs: number): void {
+    if (seq === undefined && why === 'unsupported') this.pace.notUnderstood();
     if (seq === undefined || !this.control.isLive) return;
     this.presses.withdraw(seq, why, nowMs);
     this.control.greet();
@@ -305,12 +310,18 @@ export class SyncEngine {
     if (this.maySend) this.presses.sendPending(this.control.connection, nowMs);
   }
 
+  private askPace(nowMs: number): void {
+    const pace = this.control.isLive ? this.pace.take(nowMs) : undefined;
+    if (pace !== undefined) this.effects.send({ action: 'pace', pace });
+  }
+
   // -------------------------------------------------------------------------------------- time
 
   /** When tick() is to be called; Infinity if nothing waits for it. */
   wakeAtMs(): number {
     const atMs = Math.min(this.control.wakeAtMs(), this.presses.saveAtMs());
-    return this.maySend ? Math.min(atMs, this.presses.wakeAtMs()) : atMs;
+    const waitsMs = this.control.isLive ? Math.min(atMs, this.pace.wakeAtMs()) : atMs;
+    return this.maySend ? Math.min(waitsMs, this.presses.wakeAtMs()) : waitsMs;
   }
 
   tick(nowMs: number): readonly Effect[] {
@@ -318,13 +329,19 @@ export class SyncEngine {
     if (this.control.isHelloDue(nowMs)) this.prepareHello(nowMs);
     this.greetWhereDue();
     this.sendPending(nowMs);
+    this.askPace(nowMs);
     this.control.tick(nowMs);
     return this.effects.take();
   }
 
-  /** Pings at once: after the device has slept, the connection may have been dead for longer than it seems. */
-  probe(nowMs: number): readonly Effect[] {
-    this.control.probe(nowMs);
+  /**
+   * Does anybody see the page (P34)? Once it is seen again it pings at once: after the device has slept, the connection
+   * may have been dead for longer than it seems.
+   */
+  setSeen(isSeen: boolean, nowMs: number): readonly Effect[] {
+    this.pace.setSeen(isSeen, nowMs);
+    this.askPace(nowMs);
+    if (isSeen) this.control.probe(nowMs);
     return this.effects.take();
   }
 }

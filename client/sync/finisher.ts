@@ -91,7 +91,7 @@ export class Finisher {
     if (this.state !== 'looking') return;
     if (life === undefined) return this.rest();
     const heir = this.ports.newLife();
-    this.ports.records.transact(taking(life, heir, false), (taken) => {
+    this.ports.records.transact(taking({ life }, heir, false), (taken) => {
       if (taken?.record === undefined) this.takeFirst(others);
       else if (this.state === 'looking') this.begin(taken.record, heir);
     });

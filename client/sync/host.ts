@@ -109,9 +109,9 @@ export class EngineHost {
     this.perform(this.engine.useToken(token, this.nowMs));
   }
 
-  /** The page is visible again, perhaps after the device slept: checks at once that the server is still there. */
-  probe(): void {
-    this.perform(this.engine.probe(this.nowMs));
+  /** Does anybody see the page? If so, perhaps after the device slept: checks at once that the server is still there. */
+  setSeen(isSeen: boolean): void {
+    this.perform(this.engine.setSeen(isSeen, this.nowMs));
   }
 
   /** Does what is due. The clock calls it; an environment without timers may call it instead. */
@@ -136,17 +136,13 @@ export class EngineHost {
   private openSocket(): void {
     const number = ++this.sockets;
     const { engine } = this;
-    const isCurrent = (): boolean => number === this.sockets;
+    const perform = (effects: () => readonly Effect[]): void => {
+      if (number === this.sockets) this.perform(effects()); // otherwise it comes from a former socket
+    };
     this.socket = this.ports.openSocket({
-      opened: () => {
-        if (isCurrent()) this.perform(engine.opened(this.nowMs));
-      },
-      received: (message) => {
-        if (isCurrent()) this.perform(engine.received(message, this.nowMs));
-      },
-      closed: (code) => {
-        if (isCurrent()) this.perform(this.closed(code));
-      },
+      opened: () => perform(() => engine.opened(this.nowMs)),
+      received: (message) => perform(() => engine.received(message, this.nowMs)),
+      closed: (code) => perform(() => this.closed(code)),
     });
   }
 

@@ -3,7 +3,7 @@
  */
 
 import type { CloseCode } from '../../protocol/close-codes.ts';
-import type { RefusalCode, ServerMessage, SessionId, State, Users } from '../../protocol/messages.ts';
+import type { Pace, RefusalCode, ServerMessage, SessionId, State, Users } from '../../protocol/messages.ts';
 import type { Point } from './lineage.ts';
 import type { Batch } from './store.ts';
 
@@ -12,7 +12,10 @@ export type SocketId = number;
 
 export type Effect =
   | { readonly kind: 'send'; readonly to: SocketId; readonly message: ServerMessage }
-  | { readonly kind: 'publish'; readonly message: State | Users }
+  /** To everybody who gets what is published at that pace. */
+  | { readonly kind: 'publish'; readonly message: State | Users; readonly pace: Pace }
+  /** From now on, the socket gets what is published at that pace. */
+  | { readonly kind: 'pace'; readonly of: SocketId; readonly pace: Pace }
   /** The other nodes are to know how many sockets there are here. */
   | { readonly kind: 'count'; readonly sockets: number }
   | { readonly kind: 'close'; readonly to: SocketId; readonly code: CloseCode; readonly reason: string }

@@ -11,6 +11,7 @@ import { type Decoded, decodeClientMessage, encode } from '../../protocol/codec.
 import {
   type ClientMessage,
   MAX_MESSAGE_BYTES,
+  type Pace,
   type ServerMessage,
   type SessionId,
   type State,
@@ -32,6 +33,7 @@ export type RoomCore = Pick<Room, keyof Room>;
 export interface Memory {
   readonly id: SocketId;
   readonly right: PressRight;
+  pace: Pace;
 }
 
 /** What send() returns where the socket is too far behind: the message was not sent, and won't be. */
@@ -52,7 +54,8 @@ export interface CounterSocket {
   getUserData(): Memory;
 }
 
-export type Topic = (State | Users)['type'];
+/** What everybody at a pace gets. */
+export type Topic = `${Pace} ${(State | Users)['type']}`;
 
 /** As `Store`, but with callbacks: a simulated disk answers within an event, not in a microtask after it. */
 export interface CounterStore {
@@ -119,14 +122,14 @@ export class CounterHost {
   /** For a socket that is about to open. */
   newMemory(right = EVERYBODY): Memory {
     this.lastId += 1;
-    return { id: this.lastId, right };
+    return { id: this.lastId, right, pace: 'fast' };
   }
 
   opened(socket: CounterSocket): void {
     const { id, right } = socket.getUserData();
     this.open.set(id, socket);
-    socket.subscribe('state');
-    socket.subscribe('users');
+    socket.subscribe('fast state');
+    socket.subscribe('fast users');
     this.drive((room, nowMs) => room.opened(id, nowMs, right));
   }
 
@@ -139,17 +142,16 @@ export class CounterHost {
         return [close(id, CloseCode.MESSAGE_TOO_BIG, `at most ${MAX_MESSAGE_BYTES} bytes`)];
       }
       const decoded = this.codec.decode(text);
-      return decoded.ok
-        ? room.received(id, decoded.message, nowMs)
-        : room.malformed(id, decoded.reason, decoded.seq);
+      if (!decoded.ok) return room.malformed(id, decoded.reason, decoded.seq);
+      return room.received(id, decoded.message, nowMs);
     });
   }
 
   /** Something that waited was written. Once all has been, the socket gets the latest: what it missed nobody knows (P23). */
   drained(socket: CounterSocket): void {
     if (socket.getBufferedAmount() > 0) return;
-    socket.subscribe('state');
-    const { id } = socket.getUserData();
+    const { id, pace } = socket.getUserData();
+    socket.subscribe(`${pace} state`);
     this.drive((room) => room.drained(id));
   }
 
@@ -234,7 +236,9 @@ export class CounterHost {
       case 'send':
         return this.send(effect.to, effect.message);
       case 'publish':
-        return this.parts.publish(effect.message.type, this.codec.encode(effect.message));
+        return this.publish(effect.message, effect.pace);
+      case 'pace':
+        return this.setPace(effect.of, effect.pace);
       case 'count':
         return this.parts.count(effect.sockets);
       case 'close':
@@ -249,14 +253,34 @@ export class CounterHost {
   }
 
   private send(to: SocketId, message: ServerMessage): void {
-    const { observer } = this.parts;
-    if (message.type === 'refused') observer?.refused(message.code);
+    if (message.type === 'refused') this.parts.observer?.refused(message.code);
     const socket = this.open.get(to);
-    if (socket?.send(this.codec.encode(message)) !== DROPPED) return;
-    observer?.dropped();
+    if (socket?.send(this.codec.encode(message)) === DROPPED) this.dropped(socket, message);
+  }
+
+  private dropped(socket: CounterSocket, message: ServerMessage): void {
+    this.parts.observer?.dropped();
     // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
-    if (isDroppable(message)) socket.unsubscribe('state');
+    if (isDroppable(message)) socket.unsubscribe(`${socket.getUserData().pace} state`);
     else socket.close();
+  }
+
+  private publish(message: State | Users, pace: Pace): void {
+    this.parts.publish(`${pace} ${message.type}`, this.codec.encode(message));
+  }
+
+  /** Its new topics come first: what is pending for a socket vanishes when it leaves its last topic. */
+  private setPace(of: SocketId, pace: Pace): void {
+    const socket = this.open.get(of);
+    if (socket === undefined) return;
+    const memory = socket.getUserData();
+    const former = memory.pace;
+    if (former === pace) return;
+    memory.pace = pace;
+    socket.subscribe(`${pace} users`);
+    // One that has fallen behind gets no states until it is drained.
+    if (socket.unsubscribe(`${former} state`)) socket.subscribe(`${pace} state`);
+    socket.unsubscribe(`${former} users`);
   }
 
   private commit(batch: Batch): void {
@@ -264,13 +288,14 @@ export class CounterHost {
       this.drive((room, nowMs) => {
         if (result instanceof StoreBroken) throw result;
         if (!(result instanceof Error)) return room.committed(result, nowMs);
-        this.parts.log(`a commit failed, its presses were refused: ${result.message}`, {
-          level: 'error',
-          event: 'commit-failed',
-        });
+        this.logError('commit-failed', `a commit failed, its presses were refused: ${result.message}`);
         return room.commitFailed(nowMs);
       });
     });
+  }
+
+  private logError(event: string, message: string, socket?: SocketId): void {
+    this.parts.log(message, { level: 'error', event, ...(socket === undefined ? {} : { socket }) });
   }
 
   private lookUp({ for: id, session, known }: Extract<Effect, { kind: 'look-up' }>): void {
@@ -279,8 +304,7 @@ export class CounterHost {
         if (result instanceof StoreBroken) throw result;
         // Of a store that can't be reached the operator has been told.
         if (result instanceof Error && !(result instanceof StoreUnavailable)) {
-          const about = { level: 'error', event: 'session-unreadable', socket: id } as const;
-          this.parts.log(`a session could not be read: ${result.message}`, about);
+          this.logError('session-unreadable', `a session could not be read: ${result.message}`, id);
         }
         return room.lookedUp(id, result instanceof Error ? undefined : result);
       });

@@ -6,11 +6,21 @@
 /** No screen shows more than about 60 values a second, so none needs more. */
 export const MIN_INTERVAL_MS = 16;
 
+/** What nobody sees need not come more often (P34). */
+export const SLOW_INTERVAL_MS = 1_000;
+
 /**
- * The time between two publishes, in ms: long enough that deliveries stay inside the budget, however large
- * the audience.
- * @param sockets how many receive each publish
- * @param budget deliveries per second that the server may spend on a topic
+ * The time between two publishes at the slow pace, in ms.
+ * @param sockets how many there are at either pace @param budget deliveries per second that the server may spend on a topic
+ */
+export function slowIntervalMs(sockets: number, budget: number): number {
+  return Math.max(SLOW_INTERVAL_MS, (1000 * sockets) / budget);
+}
+
+/**
+ * The time between two publishes at the fast pace, in ms: long enough that deliveries stay inside the budget, however
+ * large the audience. Pages that nobody sees count as if they were seen: what they save is saved.
+ * @param sockets how many there are at either pace @param budget deliveries per second that the server may spend on a topic
  * @example publishIntervalMs(50, 100_000) // 16
  * @example publishIntervalMs(10_000, 100_000) // 100
  */

@@ -3,7 +3,7 @@
  * numbers, and one that waits for the store cannot press.
  */
 
-import type { SessionId } from '../../protocol/messages.ts';
+import type { Pace, SessionId } from '../../protocol/messages.ts';
 import type { SocketId } from './effects.ts';
 import type { Point } from './lineage.ts';
 import type { PressRight } from './press-right.ts';
@@ -43,6 +43,7 @@ export interface WelcomedPhase {
 export class Participant {
   phase: Phase = { kind: 'plain' };
   badMessages = 0;
+  pace: Pace = 'fast';
   readonly tokens: TokenBucket;
 
   constructor(

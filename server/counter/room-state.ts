@@ -2,10 +2,10 @@
  * What the parts of the room share: who is there, what is committed, and the messages that tell of both.
  */
 
-import type { Ack, State, Users } from '../../protocol/messages.ts';
+import type { Ack, Pace, State, Users } from '../../protocol/messages.ts';
 import { type Effect, type Effects, NOTHING, type SocketId, send } from './effects.ts';
 import type { Observer } from './observer.ts';
-import { Pacer, publishIntervalMs } from './pacer.ts';
+import { Pacer, publishIntervalMs, slowIntervalMs } from './pacer.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
 import type { Sign } from './session-id.ts';
 import { Sessions } from './sessions.ts';
@@ -31,9 +31,14 @@ export interface RoomEnvironment {
 export class RoomState {
   readonly participants = new Map<SocketId, Participant>();
   readonly sessions = new Sessions();
-  /** When the next state may be published (P21), and the next number of users (P22). */
+  /** When the next state may be published (P21), and the next number of users (P22), at the fast pace … */
   readonly states = new Pacer();
   readonly userCounts = new Pacer();
+  /** … and at the slow one (P34). */
+  readonly slowStates = new Pacer();
+  readonly slowUserCounts = new Pacer();
+  /** How many participants asked for the slow pace. */
+  slow = 0;
   /** Open sockets on other nodes. */
   elsewhere = 0;
   isStopping = false;
@@ -47,11 +52,18 @@ export class RoomState {
   /** Takes over what is committed, if it is newer. @returns what clients are to hear before anything else of it */
   adopt(snapshot: Snapshot): Effects {
     const { revision, branch } = this.snapshot;
-    if (snapshot.revision < revision) return NOTHING;
+    if (snapshot.revision <= revision) return NOTHING;
     const effects = snapshot.branch === branch ? NOTHING : this.tellBranch(snapshot);
-    if (snapshot.revision > revision) this.states.want();
+    this.states.want();
+    this.slowStates.want();
     this.snapshot = snapshot;
     return effects;
+  }
+
+  /** Somebody came or left, here or on another node. */
+  userCountChanged(): void {
+    this.userCounts.want();
+    this.slowUserCounts.want();
   }
 
   /** The number is the one of before, for what is new of it comes behind its acks. */
@@ -65,14 +77,33 @@ export class RoomState {
     return this.participants.size + this.elsewhere;
   }
 
+  /** At the fast pace; commits keep it, too. */
   get intervalMs(): number {
     return publishIntervalMs(this.participants.size, this.environment.deliveryBudget);
   }
 
-  /** The latest state, for everybody. */
-  publishState(nowMs: number): Effect {
-    this.states.done(nowMs);
-    return { kind: 'publish', message: this.state() };
+  get slowIntervalMs(): number {
+    return slowIntervalMs(this.participants.size, this.environment.deliveryBudget);
+  }
+
+  /** When something is to be published: may lie in the past. */
+  publishAtMs(): number {
+    const { intervalMs } = this;
+    const fastAtMs = Math.min(this.states.dueAtMs(intervalMs), this.userCounts.dueAtMs(intervalMs));
+    if (this.slow === 0) return fastAtMs;
+    const slowMs = this.slowIntervalMs;
+    return Math.min(fastAtMs, this.slowStates.dueAtMs(slowMs), this.slowUserCounts.dueAtMs(slowMs));
+  }
+
+  /** The latest state, for everybody at that pace. */
+  publishState(nowMs: number, pace: Pace = 'fast'): Effect {
+    (pace === 'fast' ? this.states : this.slowStates).done(nowMs);
+    return { kind: 'publish', message: this.state(), pace };
+  }
+
+  publishUsers(nowMs: number, pace: Pace): Effect {
+    (pace === 'fast' ? this.userCounts : this.slowUserCounts).done(nowMs);
+    return { kind: 'publish', message: this.users(), pace };
   }
 
   state(): State {

@@ -7,7 +7,7 @@
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
-import type { ClientMessage, SessionId } from '../../protocol/messages.ts';
+import type { ClientMessage, Pace, SessionId } from '../../protocol/messages.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { close, type Effect, type Effects, NOTHING, type SocketId, send } from './effects.ts';
 import { Joining } from './joining.ts';
@@ -38,23 +38,25 @@ export class Room {
   // -------------------------------------------------------------------------------------- sockets
 
   opened(id: SocketId, nowMs: number, right = EVERYBODY): Effects {
-    const { participants, environment, isStopping, userCounts } = this.state;
+    const { participants, environment, isStopping } = this.state;
     if (isStopping) return [close(id, CloseCode.GOING_AWAY, 'the server is shutting down')];
     if (participants.size >= environment.maxSockets) {
       return [close(id, CloseCode.TRY_AGAIN_LATER, 'the server is full')];
     }
     participants.set(id, new Participant(id, environment.pressRate, nowMs, right));
-    userCounts.want();
+    this.state.userCountChanged();
     return [send(id, this.state.users()), send(id, this.state.state())];
   }
 
   closed(id: SocketId): Effects {
-    const { participants, sessions, userCounts } = this.state;
+    const { state } = this;
+    const { participants, sessions } = state;
     const participant = participants.get(id);
     if (participant === undefined) return NOTHING; // it was turned away
     sessions.leave(participant);
     participants.delete(id);
-    userCounts.want();
+    if (participant.pace === 'slow') state.slow -= 1;
+    state.userCountChanged();
     return NOTHING;
   }
 
@@ -70,6 +72,8 @@ export class Room {
         return this.joining.hello(participant, message);
       case 'ping':
         return this.ping(participant, nowMs);
+      case 'pace':
+        return this.setPace(participant, message.pace, nowMs);
       default:
         return message satisfies never;
     }
@@ -81,17 +85,37 @@ export class Room {
     return participant === undefined ? NOTHING : this.presses.malformed(participant, reason, seq);
   }
 
-  private ping({ id, tokens }: Participant, nowMs: number): Effects {
+  private ping(participant: Participant, nowMs: number): Effects {
+    const refusal = this.limited(participant, nowMs);
+    return [refusal ?? send(participant.id, { type: 'pong' })];
+  }
+
+  /** Who is fast again has the latest at once (P34), behind whatever was published for it at its former pace. */
+  private setPace(participant: Participant, pace: Pace, nowMs: number): Effects {
+    const refusal = this.limited(participant, nowMs);
+    if (refusal !== undefined) return [refusal];
+    const { state } = this;
+    if (participant.pace !== pace) state.slow += pace === 'slow' ? 1 : -1;
+    participant.pace = pace;
+    return [{ kind: 'pace', of: participant.id, pace }, ...(pace === 'fast' ? this.latest(participant) : [])];
+  }
+
+  /** The refusal, where the socket has sent too much (P14). */
+  private limited({ id, tokens }: Participant, nowMs: number): Effect | undefined {
     const { pressRate } = this.state.environment;
-    if (tokens.take(pressRate, nowMs)) return [send(id, { type: 'pong' })];
-    return [refuseForNow(id, 'rate-limited', tokens.retryAfterMs(pressRate))];
+    if (tokens.take(pressRate, nowMs)) return undefined;
+    return refuseForNow(id, 'rate-limited', tokens.retryAfterMs(pressRate));
   }
 
   /** The socket fell behind, missed what was published, and can take the latest now (P23). */
   drained(id: SocketId): Effects {
+    const participant = this.state.participants.get(id);
+    return participant === undefined ? NOTHING : this.latest(participant);
+  }
+
+  /** The ack comes first: it may have been dropped, and no state may overtake it (P23). */
+  private latest({ id, phase }: Participant): Effects {
     const { state } = this;
-    const phase = state.participants.get(id)?.phase;
-    if (phase === undefined) return NOTHING;
     const latest = [send(id, state.state()), send(id, state.users())];
     return phase.kind === 'welcomed' ? [send(id, state.ack(phase)), ...latest] : latest;
   }
@@ -130,7 +154,7 @@ export class Room {
   countedElsewhere(sockets: number): Effects {
     if (sockets === this.state.elsewhere) return NOTHING;
     this.state.elsewhere = sockets;
-    this.state.userCounts.want();
+    this.state.userCountChanged();
     return NOTHING;
   }
 
@@ -138,22 +162,31 @@ export class Room {
 
   /** When tick() is to be called: may lie in the past, and is Infinity if nothing waits for it. */
   wakeAtMs(): number {
-    const { states, userCounts, intervalMs } = this.state;
-    return Math.min(states.dueAtMs(intervalMs), userCounts.dueAtMs(intervalMs), this.presses.commitAtMs);
+    return Math.min(this.state.publishAtMs(), this.presses.commitAtMs);
   }
 
   /** Does what is due: a publish of the state, of the users, and a commit. */
   tick(nowMs: number): Effects {
-    const { states, userCounts, intervalMs, participants, isStopping } = this.state;
+    const { state } = this;
+    const { states, userCounts, intervalMs, participants, isStopping } = state;
     const effects: Effect[] = [];
-    if (states.isDue(nowMs, intervalMs)) effects.push(this.state.publishState(nowMs));
+    if (states.isDue(nowMs, intervalMs)) effects.push(state.publishState(nowMs));
     if (userCounts.isDue(nowMs, intervalMs)) {
-      userCounts.done(nowMs);
       effects.push({ kind: 'count', sockets: participants.size });
-      effects.push({ kind: 'publish', message: this.state.users() });
+      effects.push(state.publishUsers(nowMs, 'fast'));
     }
+    if (state.slow > 0) effects.push(...this.publishSlowly(nowMs));
     effects.push(...this.presses.commit(nowMs));
     if (isStopping && !this.isCommitting) effects.push(...this.sayGoodbye());
+    return effects;
+  }
+
+  private publishSlowly(nowMs: number): Effects {
+    const { state } = this;
+    const { slowStates, slowUserCounts, slowIntervalMs } = state;
+    const effects: Effect[] = [];
+    if (slowStates.isDue(nowMs, slowIntervalMs)) effects.push(state.publishState(nowMs, 'slow'));
+    if (slowUserCounts.isDue(nowMs, slowIntervalMs)) effects.push(state.publishUsers(nowMs, 'slow'));
     return effects;
   }
 
@@ -175,7 +208,8 @@ export class Room {
 
   private sayGoodbye(): Effects {
     return [
-      { kind: 'publish', message: this.state.state() },
+      { kind: 'publish', message: this.state.state(), pace: 'fast' },
+      { kind: 'publish', message: this.state.state(), pace: 'slow' },
       ...this.closeAll(CloseCode.GOING_AWAY, 'the server is shutting down'),
     ];
   }

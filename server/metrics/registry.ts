@@ -67,8 +67,13 @@ export function metricsOf(measured: Measured): Registry {
     () => measured.publishIntervalMs() / 1000,
   );
 
-  add.gauge('slow_sockets', 'Sockets for which messages wait in this process.', () => backlog().sockets);
-  add.gauge('backlog_bytes', 'Bytes that wait in this process for slow sockets.', () => backlog().bytes);
+  let waiting: Backlog = { sockets: 0, bytes: 0 };
+  add.gauge('slow_sockets', 'Sockets for which messages wait in this process.', () => {
+    waiting = backlog();
+    return waiting.sockets;
+  });
+  // Read after the one above: so each socket is looked at once.
+  add.gauge('backlog_bytes', 'Bytes that wait in this process for slow sockets.', () => waiting.bytes);
   add.counter(
     'dropped_messages_total',
     'Messages to one socket that were not sent, since it is too slow. (States to all are not counted.)',

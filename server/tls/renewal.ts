@@ -7,12 +7,15 @@ import { X509Certificate } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
 import { hasTerminal } from '../../cli/terminal.ts';
 import type { Config } from '../config.ts';
+import type { About, Log } from '../counter/operator-log.ts';
 import type { Transport } from '../transports/transport.ts';
 import { fingerprintOf, readPair, type TlsPair } from './pair.ts';
 import { selfSignedPair } from './self-signed.ts';
 
 /** How often it is looked whether a self-signed pair will still do. */
 const LOOK_MS = 3_600_000;
+
+const CHANGED: About = { level: 'info', event: 'certificate' };
 
 type TlsConfig = Pick<Config, 'tls' | 'dataDirectory' | 'publicNames' | 'host'>;
 
@@ -28,31 +31,30 @@ export async function loadPair(config: TlsConfig, former?: TlsPair): Promise<Tls
   return selfSignedPair(wanted, former);
 }
 
-/**
- * SIGHUP loads the certificate anew. Whoever is connected stays, with the former one. The loss of a terminal is SIGTERM, and
- * so is SIGHUP without TLS.
- */
+/** SIGHUP loads the certificate anew. Whoever is connected stays, with the former one. The loss of a terminal is SIGTERM. */
 export function renewAtSignal(
   config: TlsConfig,
   pair: TlsPair | undefined,
   transport: Pick<Transport, 'renewTls'>,
-  log: (line: string) => void,
+  log: Log,
 ): void {
   let current = pair;
   const hadTerminal = hasTerminal();
   const renew = async (isAsked: boolean): Promise<void> => {
     try {
       const next = await loadPair(config, current);
-      if (next === undefined || (!isAsked && next === current)) return;
+      if (next === undefined) return log('SIGHUP: without TLS, there is nothing to load anew', CHANGED);
+      if (!isAsked && fingerprintOf(next) === fingerprintOf(current!)) return;
       transport.renewTls(next);
       current = next;
-      log(`New connections get the certificate with the SHA-256 fingerprint ${told(next)}`);
+      log(`New connections get the certificate with the SHA-256 fingerprint ${told(next)}`, CHANGED);
     } catch (error) {
-      log(`The new TLS files cannot be used, so the former certificate stays: ${reasonOf(error)}`);
+      const line = `The new TLS files cannot be used, so the former certificate stays: ${reasonOf(error)}`;
+      log(line, { level: 'error', event: 'certificate-failed' });
     }
   };
   process.on('SIGHUP', () => {
-    if (current === undefined || (hadTerminal && !hasTerminal())) process.kill(process.pid, 'SIGTERM');
+    if (hadTerminal && !hasTerminal()) process.kill(process.pid, 'SIGTERM');
     else void renew(true);
   });
   if (config.tls === 'self-signed') setInterval(() => void renew(false), LOOK_MS).unref();

@@ -24,9 +24,9 @@ export interface SelfSigned {
   readonly nowMs: number;
 }
 
-/** @param former the pair of this process, if it has one already */
+/** @param former what this process uses until now, where there is no folder */
 export async function selfSignedPair(wanted: SelfSigned, former: TlsPair | undefined): Promise<TlsPair> {
-  const found = former ?? storedPair(wanted.folder);
+  const found = wanted.folder === undefined ? former : storedPair(wanted.folder);
   if (found !== undefined && willDo(found, wanted)) return found;
   const { makeCertificate } = await import('./certificate.ts');
   const { cert, key } = await makeCertificate(wanted.names, wanted.nowMs);
@@ -34,8 +34,7 @@ export async function selfSignedPair(wanted: SelfSigned, former: TlsPair | undef
   return storePair(wanted.folder, key + cert);
 }
 
-function storedPair(folder: string | undefined): TlsPair | undefined {
-  if (folder === undefined) return undefined;
+function storedPair(folder: string): TlsPair | undefined {
   const file = join(folder, FILE);
   if (!existsSync(file)) return undefined;
   try {

@@ -13,6 +13,17 @@ import { type Backlog, type Endpoint, GOODBYE, type Socket } from './transport.t
 /** How often nextRound() is to be called, in ms. */
 export const ROUND_MS = 1_000;
 
+/** How often nextSlice() is to be called, in ms. While a turn of the event loop lasts, so does the slice. */
+export const SLICE_MS = 50;
+
+/**
+ * What all sockets may send within a slice before those with more than their share are closed: each may be within its
+ * rate, and a hundred of them hold up everybody for seconds.
+ */
+const CROWD = { messages: 5_000, bytes: 8 * 1024 * 1024 };
+/** Of a burst: no well-behaved client sends as much in a slice. */
+const SHARE = 1 / 10;
+
 /** What a ping or a pong counts: RFC 6455 §5.5 allows it 125 bytes. */
 const CONTROL_BYTES = 125;
 
@@ -22,11 +33,22 @@ interface Watched {
   readonly maxSilentRounds: number;
   heardInRound: number;
   wasPinged: boolean;
+  /** The last one in which it sent anything, and what. */
+  slice: number;
+  readonly inSlice: Sent;
+}
+
+interface Sent {
+  messages: number;
+  bytes: number;
 }
 
 export class Guard {
   private readonly watched = new Map<Socket, Watched>();
   private round = 0;
+  private slice = 0;
+  /** By all. */
+  private readonly inSlice: Sent = { messages: 0, bytes: 0 };
 
   constructor(private readonly nowMs: () => number = () => performance.now()) {}
 
@@ -89,12 +111,21 @@ export class Guard {
     }
   }
 
+  /** Every SLICE_MS. */
+  nextSlice(): void {
+    this.slice += 1;
+    this.inSlice.messages = 0;
+    this.inSlice.bytes = 0;
+  }
+
   private watch(socket: Socket, { allowance, idleTimeoutSeconds }: Endpoint): void {
     this.watched.set(socket, {
       meter: allowance && new Meter(allowance, this.nowMs),
       maxSilentRounds: Math.ceil((idleTimeoutSeconds * 1000) / ROUND_MS),
       heardInRound: this.round,
       wasPinged: false,
+      slice: this.slice,
+      inSlice: { messages: 0, bytes: 0 },
     });
   }
 
@@ -104,8 +135,29 @@ export class Guard {
     if (watched === undefined) return false;
     watched.heardInRound = this.round;
     watched.wasPinged = false;
-    if (watched.meter === undefined || watched.meter.take(bytes)) return true;
+    if (watched.meter === undefined) return true;
+    if (watched.meter.take(bytes) && !this.crowdsOut(watched, bytes)) return true;
     socket.end(CloseCode.POLICY_VIOLATION, 'too many messages');
     return false;
   }
+
+  /** Counts what it sent within this slice. Is that more than its share, while all send too much? */
+  private crowdsOut(watched: Watched, bytes: number): boolean {
+    const { inSlice, meter } = watched;
+    if (watched.slice !== this.slice) {
+      watched.slice = this.slice;
+      inSlice.messages = 0;
+      inSlice.bytes = 0;
+    }
+    count(inSlice, bytes);
+    count(this.inSlice, bytes);
+    if (this.inSlice.messages <= CROWD.messages && this.inSlice.bytes <= CROWD.bytes) return false;
+    const { messages, bytes: volume } = meter!.allowance;
+    return inSlice.messages > SHARE * messages.burst || inSlice.bytes > SHARE * volume.burst;
+  }
+}
+
+function count(sent: Sent, bytes: number): void {
+  sent.messages += 1;
+  sent.bytes += bytes;
 }

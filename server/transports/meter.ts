@@ -17,7 +17,7 @@ export class Meter {
   private filledAtMs: number;
 
   constructor(
-    private readonly allowance: Allowance,
+    readonly allowance: Allowance,
     private readonly nowMs: () => number,
   ) {
     this.messages = allowance.messages.burst;

@@ -24,7 +24,7 @@ export function faultsOf(world: Fragile): string[] {
 }
 
 function ofServer({ queue, disk }: Fragile): string[] {
-  const lookUps = queue.namesWithin(0).filter((name) => name.startsWith('look-up '));
+  const lookUps = queue.namesWithin(() => 0).filter((name) => name.startsWith('look-up '));
   const crashes = disk.isWriting ? ['crash-with-commit', 'crash-without-commit', 'commit-fails'] : ['crash'];
   return ['day-passes', ...crashes, ...lookUps.map((name) => `failing-${name}`)];
 }

@@ -1,7 +1,8 @@
 /*
- * A queue without an order: whoever explores every order chooses what happens next, whenever that was due. Time moves on
- * only where a timer is chosen that is not due yet: what was due before then is late, as it may be in a real process, and
- * whatever else takes time takes none. In: entries. Out: their names, and the one that is chosen.
+ * A queue without an order: whoever explores every order chooses what happens next, whenever that was due. Time stands
+ * still; only where a timer is chosen that is not due yet, the clock of its process runs ahead. So a process may be as much
+ * faster or slower than another as it likes, and nothing that one does depends on the time of another. In: entries. Out:
+ * their names, and the one that is chosen.
  */
 
 import { type Entry, EventQueue } from '../event-queue.ts';
@@ -17,12 +18,13 @@ export class FreeQueue extends EventQueue {
   /**
    * What may happen next. Of several entries with the same name, the first one comes first. What has no name, such as a
    * timeout that nothing here is slow enough for, never happens.
-   * @param ms of the alarms, only those that are due within that time
+   * @param within of the alarms, only those that are due within so many ms, by their name
    */
-  namesWithin(ms: number): string[] {
+  namesWithin(within: (what: string) => number): string[] {
     const names = new Set<string>();
     for (const { run, what, alarm } of this.pending) {
-      if (run !== undefined && what !== '' && (alarm?.atMs ?? 0) <= this.nowMs + ms) names.add(what);
+      if (run === undefined || what === '') continue;
+      if (alarm === undefined || alarm.atMs <= this.nowMs + within(what)) names.add(what);
     }
     return [...names];
   }
@@ -42,8 +44,9 @@ export class FreeQueue extends EventQueue {
     const entry = this.pending.find((candidate) => candidate.what === name && isSet(candidate));
     if (entry?.run === undefined) return false;
     this.pending = this.pending.filter((other) => other !== entry && other.run !== undefined);
-    if (entry.alarm !== undefined) this.nowMs = Math.max(this.nowMs, entry.alarm.atMs);
-    if (entry.alarm === undefined || entry.alarm.isDue(this.nowMs)) entry.run();
+    const { alarm } = entry;
+    if (alarm !== undefined && alarm.atMs > this.nowMs) alarm.hurry(alarm.atMs - this.nowMs);
+    if (alarm === undefined || alarm.isDue(Math.max(alarm.atMs, this.nowMs))) entry.run();
     return true;
   }
 }

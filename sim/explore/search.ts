@@ -8,7 +8,7 @@ import type { Sabotage } from '../sabotage.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { type Bounds, SmallWorld } from './small-world.ts';
 import { stateOf } from './state.ts';
-import { nextOf } from './steps.ts';
+import { allOf, nextOf } from './steps.ts';
 
 /** What happens, in its order: see words.ts. */
 export type FreeSchedule = readonly string[];
@@ -23,6 +23,8 @@ export interface Search {
   readonly depth: number;
   /** States in which nothing is under way: all agree in each of them. */
   readonly quietStates: number;
+  /** States in which nothing is left to happen: comparable within one process. */
+  readonly ends: ReadonlySet<number>;
   /** Was no state left out? */
   readonly isComplete: boolean;
   readonly found: Found | undefined;
@@ -36,6 +38,8 @@ export interface Found {
 
 export interface SearchOptions extends Bounds {
   readonly sabotage?: Sabotage | undefined;
+  /** Tries every order even where one is enough (steps.ts): to see that nothing else is found. */
+  readonly isUnreduced?: boolean;
   /** Gives up after so many states. */
   readonly maxStates?: number;
   /** Is called every so often, and may give up. @returns false to do so */
@@ -67,6 +71,7 @@ class DepthFirst {
   private steps = 0;
   private depth = 0;
   private quietStates = 0;
+  private readonly ends = new Set<number>();
   private schedules = 0;
 
   constructor(private readonly options: SearchOptions) {
@@ -82,9 +87,9 @@ class DepthFirst {
     } catch (error) {
       found = foundBy(error, this.schedule());
     }
-    const { steps, schedules, depth, quietStates } = this;
+    const { steps, schedules, depth, quietStates, ends } = this;
     const states = this.seen.size;
-    return { states, steps, schedules, depth, quietStates, isComplete: isComplete && !found, found };
+    return { states, steps, schedules, depth, quietStates, ends, isComplete: isComplete && !found, found };
   }
 
   /** @returns false to give up */
@@ -112,12 +117,13 @@ class DepthFirst {
 
   private enter(state: number): void {
     const { world, way } = this;
-    const next = nextOf(world);
+    const next = this.options.isUnreduced ? allOf(world) : nextOf(world);
     if (world.ordinary().length === 0) {
       world.checkQuiet();
       this.quietStates += 1;
     }
     const schedules = next.length === 0 ? 1 : 0;
+    if (next.length === 0) this.ends.add(state);
     this.seen.set(state, ON_THE_WAY);
     const checkpoint = next.length > 1 ? new Checkpoint(world, world.constants) : undefined;
     way.push({ state, checkpoint, next, at: 0, schedules });

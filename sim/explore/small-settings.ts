@@ -10,7 +10,7 @@ export const DAY_MS = 86_400_000;
 /** A timer that is set to later than this waits for silence: nothing here is as slow. What it would bring, a cut brings too. */
 export const PATIENCE_MS = 1_900;
 
-/** While a browser saves, only timers are tried that are set to less than this: it is faster than those that wait for a refusal. */
+/** While a browser saves, only those timers of its pages are tried that are set to less than this: it is faster than those that wait for a refusal. */
 export const SOON_MS = 20;
 
 /** No limits on presses, and buffers that are never full by themselves: those are for worlds with many presses. */

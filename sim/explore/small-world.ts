@@ -15,7 +15,7 @@ import { Disk } from '../disk.ts';
 import { type Log, Violation } from '../entry.ts';
 import { Line } from '../line.ts';
 import { ABNORMAL, Network } from '../network.ts';
-import { Oracle } from '../oracle.ts';
+import { type Life, Oracle } from '../oracle.ts';
 import type { Sabotage } from '../sabotage.ts';
 import { type MakeRoom, ServerProcess } from '../server.ts';
 import { type Neighbours, Tab } from '../tab.ts';
@@ -89,7 +89,9 @@ export class SmallWorld {
       return room;
     };
     const newSessionKey = (): string => String(++this.keys).padStart(22, '0');
-    const server = new ServerProcess({ ...this.context, network, disk, makeRoom, newSessionKey }, () => {});
+    const lifeOf = ({ epoch }: Pick<Snapshot, 'epoch'>): Life => this.oracle.life(epoch);
+    const parts = { ...this.context, network, disk, makeRoom, newSessionKey, lifeOf };
+    const server = new ServerProcess(parts, () => {});
     network.server = server;
     return server;
   }
@@ -103,8 +105,8 @@ export class SmallWorld {
 
   /** What happens by itself, sooner or later. */
   ordinary(): string[] {
-    const isSaving = this.queue.namesWithin(0).some((name) => name.startsWith('storage '));
-    const names = this.queue.namesWithin(isSaving ? SOON_MS : PATIENCE_MS);
+    const hurried = new Set(this.tabs.filter((_, at) => this.isSaving(at)).flatMap(timersOf));
+    const names = this.queue.namesWithin((what) => (hurried.has(what) ? SOON_MS : PATIENCE_MS));
     for (const connection of this.network.connections) {
       if (connection.isChoked && connection.isOpenAtServer) names.push(`unchoke ${connection.id}`);
       if (!this.broken.has(connection)) continue;
@@ -112,6 +114,10 @@ export class SmallWorld {
       if (canBeLostAtClient(connection)) names.push(`client-loses ${connection.id}`);
     }
     return names;
+  }
+
+  private isSaving(browser: number): boolean {
+    return this.queue.countOf(`storage ${browser}`) > 0;
   }
 
   presses(): string[] {
@@ -277,6 +283,10 @@ export class SmallWorld {
     }
     this.oracle.settle(this.disk.snapshot);
   }
+}
+
+function timersOf({ name }: Tab): string[] {
+  return [`timer ${name}`, `timer ${name}'`];
 }
 
 /** Of its page, or of the one that finishes what others left. */

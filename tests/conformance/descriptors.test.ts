@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { Server } from '../../tools/faults/server.ts';
+import { Server } from '../../tools/suite/server.ts';
 import { freePort } from '../../tools/system/port.ts';
 import { cpuMsOf } from '../../tools/system/proc.ts';
 import { programPath } from '../setup/programs.ts';

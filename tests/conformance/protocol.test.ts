@@ -110,7 +110,7 @@ describe('the classic client', () => {
 describe('sessions', () => {
   it('[P7] are issued by the server, and each is another', async () => {
     const { peer: ann, welcome } = await Peer.join(server.webSocketUrl());
-    expect(welcome).toMatchObject({ protocol: 1, seq: 0, session: expect.stringMatching(/^1\.[\w-]{22}$/) });
+    expect(welcome).toMatchObject({ protocol: 1, seq: 0, session: expect.stringMatching(/^1\.[\w-]{44}$/) });
     const { peer: bob, welcome: other } = await Peer.join(server.webSocketUrl());
     expect(other.session).not.toBe(welcome.session);
     expect(other.epoch).toBe(welcome.epoch);
@@ -205,6 +205,34 @@ describe('states', () => {
     const revisions = watcher.of('state').map(({ revision }) => revision);
     expect(revisions.length).toBeLessThanOrEqual(intervals + 3);
     expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b));
+  });
+
+  it('[P34] a hidden page gets a state a second, its own acks at once, and the latest once it is seen again', async () => {
+    await using own = await ServerProcess.start(['--memory']);
+    const { peer: presser } = await Peer.join(own.webSocketUrl());
+    const { peer: hidden } = await Peer.join(own.webSocketUrl());
+    hidden.send({ action: 'pace', pace: 'slow' });
+    hidden.press(1);
+    await hidden.until('ack');
+    const before = hidden.of('state').length;
+    for (let seq = 1; seq <= 50; seq++) {
+      presser.press(seq);
+      await presser.until('ack', (ack) => ack.seq === seq);
+    }
+    hidden.send({ action: 'pace', pace: 'fast' });
+    await hidden.until('state', ({ value }) => value === 51);
+    presser.press(51);
+    await hidden.until('state', ({ value }) => value === 52);
+    const revisions = hidden.of('state').map(({ revision }) => revision);
+    expect(revisions).toEqual(revisions.toSorted((a, b) => a - b));
+    expect(presser.of('state').length).toBeGreaterThan(50);
+    expect(revisions.length - before).toBeLessThan(25); // one a second, and 50 commits take about one
+  });
+
+  it('[P3] [P34] a pace that nobody knows is refused', async () => {
+    const peer = await Peer.open(server.webSocketUrl());
+    peer.send({ action: 'pace', pace: 'glacial' });
+    expect(await peer.until('refused')).toMatchObject({ code: 'bad-message' });
   });
 
   it('[P24] ping is answered with pong', async () => {

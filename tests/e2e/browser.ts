@@ -70,6 +70,30 @@ export class Visitor implements AsyncDisposable {
   }
 }
 
+/** How much CPU time each task of a page's main thread took while something went on, in ms: the longest first. */
+export async function tasksDuring(page: Page, goOn: () => Promise<void>): Promise<number[]> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
+  await goOn();
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing())) as { traceEvents: TraceEvent[] };
+  const threads = new Set(
+    traceEvents.filter(({ args }) => args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  return traceEvents
+    .filter(({ name, pid, tid }) => name.endsWith('RunTask') && threads.has(`${pid} ${tid}`))
+    .map(({ tdur = 0 }) => tdur / 1000)
+    .sort((a, b) => b - a);
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** CPU time of its thread, in µs. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
 /** What axe finds on the page that is serious or critical, as the names of its rules. */
 export async function seriousViolations(page: Page): Promise<string[]> {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -3,7 +3,7 @@
  * comes back to a page.
  */
 
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChromiumProcess } from '../../tools/system/chromium.ts';
 import { freePort } from '../../tools/system/port.ts';
@@ -44,6 +44,18 @@ class KilledBrowser implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.kill();
   }
+}
+
+const RELOADS = 50;
+
+/** Within one task: nothing can be stored in between. */
+async function pressAndReload(page: Page): Promise<void> {
+  const loaded = page.waitForEvent('load');
+  await page.evaluate(() => {
+    document.querySelector<HTMLButtonElement>('button[aria-label="Add one"]')!.click();
+    location.reload();
+  });
+  await loaded;
 }
 
 const valueAt = async (server: ServerProcess): Promise<number> =>
@@ -150,6 +162,49 @@ describe('in a browser', () => {
     await page.page.routeWebSocket(/./, () => {}); // opens, and never answers
     await page.page.reload();
     await page.keeps(3);
+  });
+
+  it('[P30] a page that is loaded anew right behind a press loses none, and doubles none', async () => {
+    await using server = await ServerProcess.start(['--memory']);
+    await using ann = await Visitor.create(browser);
+    const { page } = await ann.open(server.pageUrl());
+    await expect.poll(() => storedIn(page)).toHaveLength(1);
+    for (let i = 0; i < RELOADS; i++) {
+      await pressAndReload(page);
+      await page.getByRole('button', { name: 'Add one' }).waitFor();
+    }
+    await new CounterPage(page).shows(RELOADS);
+    await new CounterPage(page).isSaved();
+    expect(await valueAt(server)).toBe(RELOADS);
+  });
+
+  it('[P30] a tab that is duplicated while it is left takes nothing twice', async () => {
+    await using server = await ServerProcess.start(['--memory']);
+    await using ann = await Visitor.create(browser);
+    const { page } = await ann.open(server.pageUrl());
+    await expect.poll(() => storedIn(page)).toHaveLength(1);
+    // What the tab kept when it was left, and another page with the same.
+    await page.evaluate(() => {
+      addEventListener('pagehide', () =>
+        queueMicrotask(() =>
+          queueMicrotask(() => {
+            localStorage.setItem('copied', sessionStorage.getItem('shared-counter/life')!);
+          }),
+        ),
+      );
+    });
+    await pressAndReload(page);
+    await page.getByRole('button', { name: 'Add one' }).waitFor();
+    const twin = await ann.context.newPage();
+    await twin.addInitScript(() =>
+      sessionStorage.setItem('shared-counter/life', localStorage.getItem('copied')!),
+    );
+    await twin.goto(server.pageUrl());
+    await new CounterPage(twin).isLive();
+    await new CounterPage(twin).shows(1);
+    await new CounterPage(twin).add();
+    await new CounterPage(page).shows(2);
+    expect(await valueAt(server)).toBe(2);
   });
 
   it('[P30] a lesson opens no storage of the counter, and leaves its records to the counter', async () => {

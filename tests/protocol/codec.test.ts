@@ -18,6 +18,8 @@ describe('a client message', () => {
       { action: 'hello', protocol: 2, session: '1.x', acked: 0 },
     ],
     ['{"action":"ping"}', { action: 'ping' }],
+    ['{"action":"pace","pace":"slow"}', { action: 'pace', pace: 'slow' }],
+    ['{"action":"pace","pace":"fast","later":1}', { action: 'pace', pace: 'fast' }],
     [' {"action" : "ping", "later": [1, {}]}\n', { action: 'ping' }],
   ])('[P6] [P7] %s is understood', (text, message) => {
     expect(decodeClientMessage(text)).toEqual({ ok: true, message });

@@ -11,22 +11,32 @@ import { LessonClient } from './lesson-client.ts';
 import { Peer } from './peer.ts';
 import { ServerProcess, temporaryDirectory } from './server-process.ts';
 
-const SECRETS = ['monitor-s3cret', 'lesson-s3cret', 'guessed-s3cret', 'said-in-chat', 'sent-to-the-counter'];
+const SECRETS = [
+  'monitor-s3cret',
+  'lesson-s3cret',
+  'guessed-s3cret',
+  'said-in-chat',
+  'sent-to-the-counter',
+  'press-s3cret',
+];
 
 /** @returns the lines of its log */
 async function drive(form: 'text' | 'json'): Promise<string[]> {
   await using directory = await temporaryDirectory();
   const flags = ['--data', directory.path, '--monitor-token', SECRETS[0]!, '--lesson-token', SECRETS[1]!];
+  flags.push('--press-token', SECRETS[5]!);
   await using server = await ServerProcess.start([...flags, '--log', form]);
   const url = (path: string) => server.webSocketUrl(path);
   const refused = ({ closed }: Peer) => closed.then(undefined, () => {});
 
-  const { peer, welcome } = await Peer.join(url('/'));
+  const right = { headers: { Authorization: `Bearer ${SECRETS[5]}` } };
+  const { peer, welcome } = await Peer.join(url('/'), undefined, undefined, right);
   peer.press(1, 2);
   await peer.until('ack', ({ seq }) => seq === 2);
   peer.send({ action: SECRETS[4] });
   await peer.until('refused');
-  await Peer.join(url('/'), welcome.session, 2);
+  await Peer.join(url('/'), welcome.session, 2, right);
+  await refused(Peer.connect(url('/'), { headers: { Authorization: `Bearer ${SECRETS[2]}` } }));
   await refused(Peer.connect(url(`/lessons/token?token=${SECRETS[2]}`)));
   await (
     await LessonClient.open(url('/lessons/token'), { headers: { 'X-Auth-Token': SECRETS[1]! } })
@@ -40,11 +50,11 @@ async function drive(form: 'text' | 'json'): Promise<string[]> {
 
   const limit = ['--pid', String(server.child.pid), '--fsize=1:'];
   await promisify(execFile)(programPath('prlimit'), limit); // the disk is full
-  const { peer: late, welcome: lateWelcome } = await Peer.join(url('/'));
+  const { peer: late, welcome: lateWelcome } = await Peer.join(url('/'), undefined, undefined, right);
   late.press(1);
   await late.until('refused', ({ code }) => code === 'busy');
   await server.end('SIGTERM');
-  const isOfTheLog = (line: string) => !/^(Local|Network|WebSocket) /.test(line);
+  const isOfTheLog = (line: string) => !/^(Local|Network|WebSocket|Pressing) /.test(line);
   const lines = server.output.filter(isOfTheLog);
   for (const secret of [...SECRETS, lateWelcome.session, welcome.session]) {
     expect(lines.filter((line) => line.includes(secret))).toEqual([]);

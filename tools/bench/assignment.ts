@@ -18,6 +18,8 @@ export interface Assignment {
   readonly stalled?: number;
   /** How many of them press. */
   readonly active: number;
+  /** How many of those that do not press are hidden pages; default: none. */
+  readonly hidden?: number;
   /** How many of them are asked when they saw each press. */
   readonly observers: number;
   /** Presses per second, of all of them. */

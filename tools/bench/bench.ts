@@ -130,7 +130,7 @@ export class Bench {
 
   /** One for each tester. */
   private assignments(trial: Scaled, url: string): Assignment[] {
-    const { peer, testers = 1, patiences = 3, stalled = 0, durationMs, patienceMs } = trial;
+    const { peer, testers = 1, patiences = 3, stalled = 0, hidden = 0, durationMs, patienceMs } = trial;
     const { observers = OBSERVERS } = trial;
     const [sockets, active, rate] = [trial.sockets / testers, trial.active / testers, trial.rate / testers];
     const work = trial.work ?? (peer.isNumbered ? 'press' : 'plain');
@@ -138,6 +138,7 @@ export class Bench {
     return new Array<Assignment>(testers).fill({
       ...{ url, dialect: peer.dialectName, work, sockets, active, rate, observers },
       ...(stalled === 0 ? {} : { stalled: stalled / testers }),
+      ...(hidden === 0 ? {} : { hidden: hidden / testers }),
       warmUpMs: isToPress ? this.options.warmUpMs : 0,
       ...{ durationMs, patienceMs, arrivalPatienceMs: patiences * patienceMs },
       rampMs: trial.rampMs ?? (1000 * sockets) / SOCKETS_PER_SECOND,
@@ -152,7 +153,10 @@ export class Bench {
     const { openFiles = Number.POSITIVE_INFINITY } = readLimits();
     const sockets = Math.min(scaled(trial.sockets), openFiles - SPARE_FILES);
     const active = Math.min(sockets, scaled(trial.active ?? 0));
-    const scale = { sockets, active, rate: scaled(trial.rate ?? 0), stalled: scaled(trial.stalled ?? 0) };
+    const [rate, stalled, hidden] = [trial.rate, trial.stalled, trial.hidden].map((count = 0) =>
+      scaled(count),
+    );
+    const scale = { sockets, active, rate: rate!, stalled: stalled!, hidden: hidden! };
     const label = trial.label?.(scale) ?? trial.peer.label;
     return { durationMs, patienceMs, ...trial, ...scale, label };
   }

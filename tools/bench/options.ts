@@ -14,8 +14,8 @@ const NOWHERE = 'none';
 /** Compilers in servers need a while, before the measurement begins. */
 const USUAL = { warmUpMs: 2_000, duration: 5, patience: 10, repeat: 3, out: DEFAULT_OUT };
 const QUICK = { warmUpMs: 200, duration: 1, patience: 3, repeat: 1, out: NOWHERE };
-/** Comparing: what the targets are about. */
-const WITH_TARGETS = WORKLOAD_NAMES.filter((name) => /^W\d$/.test(name));
+/** Comparing: what the targets are about. Former checkouts know nothing of the hidden pages of W7. */
+const WITH_TARGETS = WORKLOAD_NAMES.filter((name) => /^W[1-6]$/.test(name));
 
 const TABLE = {
   only: list('workloads (below), with commas between them', {

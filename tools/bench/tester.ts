@@ -106,6 +106,7 @@ function pressing(assignment: Assignment, crowd: Crowd, target: Target) {
       timeline: new Timeline(crowd.counts, self, undefined, () => {}),
     },
     assignment.observers,
+    assignment.hidden,
   );
   return {
     /** @throws {RunError} */

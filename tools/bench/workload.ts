@@ -9,7 +9,10 @@ import type { Cost, Measured } from './measure.ts';
 import type { Needs, Peer } from './peers.ts';
 
 /** What a trial may say of its testers' assignment. Defaults: those of bench.ts. */
-type Told = Pick<Assignment, 'work' | 'active' | 'rate' | 'stalled' | 'durationMs' | 'rampMs' | 'observers'>;
+type Told = Pick<
+  Assignment,
+  'work' | 'active' | 'rate' | 'stalled' | 'hidden' | 'durationMs' | 'rampMs' | 'observers'
+>;
 
 /** One measurement, on its full scale. */
 export interface Trial extends Partial<Told> {

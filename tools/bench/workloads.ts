@@ -3,7 +3,7 @@
  * for its section in BENCHMARKS.md.
  */
 
-import { ms, percent, us, whole } from '../report/figures.ts';
+import { ms, percent, times, us, whole } from '../report/figures.ts';
 import * as column from './columns.ts';
 import { costPerPress, failuresOf, isRight, remarksOn, usersMessagesPerSocket } from './columns.ts';
 import { Failure } from './failure.ts';
@@ -11,7 +11,7 @@ import type { Measured } from './measure.ts';
 import { PEERS, type Peer } from './peers.ts';
 import type { Column, Row, Trial, Workload } from './workload.ts';
 
-export const WORKLOAD_NAMES = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'growth', 'nodes'] as const;
+export const WORKLOAD_NAMES = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'growth', 'nodes'] as const;
 export type WorkloadName = (typeof WORKLOAD_NAMES)[number];
 
 /** What must be known wherever naive servers were kept quiet. */
@@ -23,6 +23,12 @@ const IDLE_SOCKETS = 20_000;
 /** W6: beyond it, a rate is too high. */
 const MAX_P99_MS = 250;
 const RATES = [10, 20, 30, 40, 50, 60, 70, 80, 100, 120].map((thousands) => 1_000 * thousands);
+/** W7: W3 without hidden pages, and with them. */
+const W3 = { sockets: 10_000, rate: 1_000, active: 1_000, testers: 2 };
+const EYES = [
+  { label: 'all 10,000, as in W3', hidden: 0 },
+  { label: '1,000; nobody sees the other 9,000', hidden: 9_000 },
+];
 /** Growth: ten times as much of either. */
 const GROWTH = [
   { sockets: 1_000, rate: 100 },
@@ -47,13 +53,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
   },
   // One tester alone would have no time left to press, when each of its sockets has something to read.
   W3: {
-    ...pressing('W3', {
-      sockets: 10_000,
-      rate: 1_000,
-      active: 1_000,
-      needs: { quietJoins: true },
-      testers: 2,
-    }),
+    ...pressing('W3', { ...W3, needs: { quietJoins: true } }),
     summary: '10,000 sockets, 1,000 presses a second',
     chart: pressChart('W3'),
   },
@@ -108,6 +108,21 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     isPassed: isSustained,
     notes: floodNotes,
     isWell: (rows) => rows.some(({ measured }) => !(measured instanceof Failure) && isSustained(measured)),
+  },
+  W7: {
+    summary: 'W3 again, but 9,000 of its 10,000 sockets are pages that nobody sees',
+    trials: () =>
+      EYES.map(({ label, ...trial }) => ({ peer: PEERS.this, ...W3, ...trial, label: () => label })),
+    title: ({ sockets, rate }) =>
+      `W7: ${whole(sockets)} sockets, ${whole(rate)} presses per second, and most pages hidden`,
+    about: ({ durationMs, patienceMs }, { sockets }) =>
+      `For ${durationMs / 1000} s; then everybody has ${patienceMs / 1000} s to come to the same number. Nine tenths of the ${whole(sockets)} sockets are hidden pages, which get a state a second; presses are seen on the others. They have the same pace in both rows.`,
+    columns: [
+      ...[{ ...column.SERVER, head: 'who is seen' }, column.CPU, column.CPU_PER_PRESS, column.DELIVERIES],
+      ...[column.P50, column.P99, column.AGREE],
+    ],
+    notes: (rows) => [...eyesNotes(rows), ...remarksOn(rows)],
+    isWell: (rows) => rows.every(isRight),
   },
   growth: {
     summary: 'ten times the presses, ten times the audience: what grows with them?',
@@ -229,6 +244,14 @@ function floodNotes(rows: readonly Row[]): string[] {
     ...(bottleneck === undefined ? [] : [`In the last row: ${bottleneck}`]),
     ...failuresOf(rows),
   ];
+}
+
+/** What of the first row's CPU is left. */
+function eyesNotes(rows: readonly Row[]): string[] {
+  const [all, few] = rows.map(({ measured }) =>
+    measured instanceof Failure ? Number.NaN : measured.cpuPercent,
+  );
+  return [`With hidden pages, the server needs ${times(few! / all!)} of the CPU.`];
 }
 
 function ofNumbered(isWell: (measured: Measured) => boolean): (rows: readonly Row[]) => boolean {

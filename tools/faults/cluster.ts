@@ -5,11 +5,11 @@
 
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Server } from '../suite/server.ts';
 import { freePort } from '../system/port.ts';
 import { DURABLE, RedisServer } from '../system/redis-server.ts';
 import { BadNetwork } from './proxy.ts';
 import { fork, pick } from './random.ts';
-import type { Server } from './server.ts';
 import { type Context, type Setting, Stage } from './stage.ts';
 
 const NODES = 3;

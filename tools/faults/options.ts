@@ -5,6 +5,7 @@
 import { flag, list, number, type Program, path, type Values } from '../../cli/option.ts';
 import { parse } from '../../cli/parse.ts';
 import { listing } from '../../cli/text.ts';
+import { chosen } from '../suite/chosen.ts';
 import type { Row } from './row.ts';
 
 const DEFAULT_REPORT = 'FAULTS.md';
@@ -39,11 +40,8 @@ export type Options = Exclude<ReturnType<typeof optionsFrom>, string>['options']
 
 function optionsFrom(values: Values<typeof TABLE>, all: readonly Row[]) {
   const { only, seed, quick, server: program, isolated: isIsolated } = values;
-  const unknown = only?.find((name) => !all.some((row) => row.name === name));
-  if (unknown !== undefined) {
-    return `--only knows no row "${unknown}". There are: ${all.map(({ name }) => name).join(', ')}.`;
-  }
-  const rows = all.filter(({ name }) => only?.includes(name) ?? true);
+  const rows = chosen(all, only);
+  if (typeof rows === 'string') return rows;
   const report = values.report ?? (quick ? undefined : DEFAULT_REPORT);
   return { kind: 'options' as const, options: { rows, seed, quick, program, report, isIsolated } };
 }

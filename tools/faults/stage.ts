@@ -7,12 +7,12 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Crowd } from '../load/crowd.ts';
+import { Server } from '../suite/server.ts';
 import { freePort } from '../system/port.ts';
 import { loopback } from '../websocket/target.ts';
 import { Checker, type Exactness } from './checker.ts';
 import { FaultCrowd } from './crowd.ts';
 import { fork, type Random } from './random.ts';
-import { Server } from './server.ts';
 
 /** What a row is given by the suite. */
 export interface Context {

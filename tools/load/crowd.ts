@@ -84,13 +84,18 @@ export class Crowd {
     return added;
   }
 
-  /** Lets the observers read along on members spread evenly; on such that do not press, where there are any. */
+  /** Lets the observers read along on members spread evenly; on such that do not press, where there are any, but are seen. */
   observe(observers: readonly Observer[], from: number): void {
-    const candidates = this.members.slice(from < this.members.length ? from : 0);
+    const seen = this.members.filter((member) => !this.isHidden(member));
+    const candidates = seen.slice(from < seen.length ? from : 0);
     for (const [i, observer] of observers.entries()) {
       const place = Math.floor((i * candidates.length) / observers.length);
       candidates[place]!.observer = observer;
     }
+  }
+
+  private isHidden(member: Member): boolean {
+    return member instanceof Listener && member.isHidden;
   }
 
   /**

@@ -5,6 +5,7 @@
 
 import { backoffMs, RECONNECT } from '../../client/sync/backoff.ts';
 import { mayReconnect } from '../../protocol/close-codes.ts';
+import { encode } from '../../protocol/codec.ts';
 import type { ConnectionEvents } from '../websocket/connection.ts';
 import { type Counts, Member, type Surroundings } from './member.ts';
 
@@ -15,6 +16,8 @@ export class Listener extends Member implements ConnectionEvents {
   private attempt = 0;
   private retry: NodeJS.Timeout | undefined;
   private isLeaving = false;
+  /** Nobody sees it: it asks for the slow pace, on each connection (P34). */
+  isHidden = false;
 
   constructor(
     surroundings: Surroundings,
@@ -55,6 +58,7 @@ export class Listener extends Member implements ConnectionEvents {
 
   opened(): void {
     this.countIn();
+    if (this.isHidden) this.connection?.send(encode({ action: 'pace', pace: 'slow' }));
   }
 
   received(bytes: Buffer, from: number, to: number): void {

@@ -56,10 +56,11 @@ export class PressRun {
   /** How busy this program was while pressing; undefined before. */
   busy: SelfSummary | undefined;
 
-  /** @param observers how many sockets are read in full */
+  /** @param observers how many sockets are read in full @param hidden how many that do not press are not seen, either */
   constructor(
     private readonly run: Run,
     observers = OBSERVERS,
+    hidden = 0,
   ) {
     const { options, crowd, timeline } = run;
     this.isNumbered = options.mode !== 'plain';
@@ -71,7 +72,8 @@ export class PressRun {
     this.observers = new Observers(Math.min(observers, options.sockets), markOf, record);
     const active = options.rate === 0 ? 0 : options.active;
     if (this.isNumbered) crowd.addPressers(active, (mark, dueMs) => this.observers.expect(mark, dueMs));
-    crowd.addListeners(options.sockets - crowd.members.length);
+    const listeners = crowd.addListeners(options.sockets - crowd.members.length);
+    for (const listener of listeners.slice(0, hidden)) listener.isHidden = true;
     this.plain = new PlainPresser(crowd.listeners.slice(0, active), crowd.counts);
     this.recovery = options.mode === 'storm' ? new Recovery(crowd) : undefined;
     crowd.observe(this.observers.all, active);

@@ -7,7 +7,8 @@ import { signal } from '@preact/signals';
 import type { Entry, Frame, SocketEvent } from './entry.ts';
 import { shownPayload } from './payload.ts';
 
-export const MAX_ENTRIES = 300;
+/** All of them may be new in one frame, and no task is to take 50 ms: 150 new lines took 38 ms of an overloaded computer. */
+export const MAX_ENTRIES = 120;
 
 /** What a log needs from outside. */
 export interface LogWorld {

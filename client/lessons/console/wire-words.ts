@@ -32,6 +32,11 @@ export const wireWords = translated({
       '安静了一阵：还有人在吗？浏览器不能发送 ping 帧，所以用一条消息来问。',
       '安靜了一陣子：還有人在嗎？瀏覽器不能送出 ping 訊框，所以用一則訊息來問。',
     ),
+    pace: say(
+      'The page says whether anybody sees it: a hidden one gets a state a second at most.',
+      '页面告知是否有人在看：隐藏的页面每秒最多收到一个状态。',
+      '頁面告知是否有人在看：隱藏的頁面每秒最多收到一個狀態。',
+    ),
     welcome: say(
       'The session is open; its id is a secret and is hidden here. Presses up to seq are durable.',
       '会话建立。会话标识是机密，这里已隐藏；编号不超过 seq 的点击都已写入磁盘。',

@@ -7,6 +7,7 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
+import type { Point } from '../../counter/lineage.ts';
 import type { Log } from '../../counter/operator-log.ts';
 import { bucketOf } from '../../counter/session-id.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../counter/store.ts';
@@ -116,10 +117,10 @@ class RedisStore implements Store {
     }
   }
 
-  async lastSeq(session: SessionId): Promise<SessionLookup> {
+  async lastSeq(session: SessionId, known?: Point): Promise<SessionLookup> {
     if (this.#closing) throw closedError();
     if (bucketOf(session) === undefined) return { kind: 'expired' };
-    return this.#lookUps.find(session);
+    return this.#lookUps.find(session, known);
   }
 
   commit(batch: Batch): Promise<Committed> {

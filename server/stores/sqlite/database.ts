@@ -88,7 +88,7 @@ export class CounterDatabase {
   /** As it is stored. */
   #lineage: Lineage;
   /** What is stored, as long as nobody else writes. */
-  #last: Stored | undefined;
+  #last: Counter | undefined;
 
   private constructor(
     opening: Opening,
@@ -152,9 +152,8 @@ export class CounterDatabase {
       if (change) this.#write(change);
       this.#database.exec('COMMIT');
       this.#lineage = lineage;
-      const counter = change?.counter ?? stored;
-      this.#last = counter;
-      return { snapshot: snapshotOf(this.#withBranch(counter)), runs: results };
+      this.#last = change?.counter ?? stored;
+      return { snapshot: snapshotOf(this.#withBranch(this.#last)), runs: results };
     } catch (error) {
       this.#undo(error);
       throw error;
@@ -219,9 +218,6 @@ export function isSqliteError(error: unknown): boolean {
 function fileIn(directory: string): string {
   return path.join(directory, 'counter.db');
 }
-
-/** What every commit that changes anything changes. */
-type Stored = Pick<Counter, 'epoch' | 'revision' | 'value'>;
 
 function prepare(database: Database) {
   const sessions = (table: 0 | 1) => ({

@@ -17,10 +17,11 @@ import type { Refusal } from '../upgrade.ts';
 const BODYLESS: Rate = { perSecond: 500, burst: 5_000 };
 
 /**
- * Requests within one turn of the loop, of all connections together. uWebSockets.js reads a connection as long as its
- * buffer comes back full, so beyond it there is almost always one that sends without a pause: whoever asks then is cut.
+ * Requests that are answered at once within one turn of the loop, of all connections together. uWebSockets.js reads a
+ * connection as long as its buffer comes back full, so beyond them there is almost always one that sends without a pause.
+ * Then answers wait for the end of the turn: whoever asked once gets theirs, and whoever asks again before is cut.
  */
-const MAX_IN_TURN = 2_000;
+const MAX_AT_ONCE = 64;
 
 export class Answers {
   private readonly bodyless = new TokenBucket(BODYLESS, performance.now());
@@ -34,17 +35,19 @@ export class Answers {
     this.haveStopped = true;
   }
 
-  /** Counts a request. @returns true where it was one too many, or comes too late: its connection is closed */
-  cuts(response: uWS.HttpResponse): boolean {
+  /** Counts a request. @returns whether its answer must wait for the end of this turn */
+  isLate(): boolean {
     if (this.inThisTurn === 0) {
       setImmediate(() => {
         this.inThisTurn = 0;
       });
     }
     this.inThisTurn += 1;
-    if (this.inThisTurn <= MAX_IN_TURN && !this.haveStopped) return false;
-    response.close();
-    return true;
+    return this.inThisTurn > MAX_AT_ONCE;
+  }
+
+  respondLater(response: uWS.HttpResponse, request: HttpRequest): void {
+    atEndOfTurn(response, () => this.respond(response, request));
   }
 
   respond(response: uWS.HttpResponse, request: HttpRequest): void {
@@ -87,12 +90,16 @@ export function refuse(response: uWS.HttpResponse, { status, message, headers = 
 
 /** As the last answer of the connection. Until then it is cut if it asks for more: it may be what a proxy takes for a body. */
 export function refuseLater(response: uWS.HttpResponse, { status, message }: Refusal): void {
+  atEndOfTurn(response, () => response.writeStatus(status).end(message, true));
+}
+
+function atEndOfTurn(response: uWS.HttpResponse, answer: () => void): void {
   let isGone = false;
   response.onAborted(() => {
     isGone = true;
   });
   setImmediate(() => {
-    if (!isGone) response.cork(() => response.writeStatus(status).end(message, true));
+    if (!isGone) response.cork(answer);
   });
 }
 

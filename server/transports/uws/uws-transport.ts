@@ -4,12 +4,13 @@
  */
 
 import * as uWS from 'uWebSockets.js';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Log } from '../../counter/operator-log.ts';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
 import type { TlsPair } from '../../tls/pair.ts';
 import { addressOf, WINDOW_MS } from '../addresses.ts';
 import { Entrance } from '../entrance.ts';
-import { Guard, ROUND_MS } from '../guard.ts';
+import { Guard, ROUND_MS, SLICE_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
   type Answer,
@@ -140,14 +141,17 @@ export class UwsTransport implements Transport {
   }
 
   private async asked(answer: Answer, response: uWS.HttpResponse, request: uWS.HttpRequest): Promise<void> {
-    if (this.answers.cuts(response)) return;
+    if (this.answers.haveStopped) return void response.close();
+    const isLate = this.answers.isLate();
     if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
     const client = this.clientOf(response, request);
     const refusal = this.entrance.request(client) ?? this.entrance.hold(client);
     if (refusal !== undefined) return refuse(response, refusal);
     const gone = new AbortController();
     response.onAborted(() => gone.abort());
-    const answered = await answer(httpRequest(request, client), gone.signal);
+    const asked = httpRequest(request, client);
+    if (isLate) await endOfTurn();
+    const answered = await answer(asked, gone.signal);
     this.entrance.release(client);
     if (!gone.signal.aborted) response.cork(() => this.answers.write(response, answered));
   }
@@ -165,6 +169,7 @@ export class UwsTransport implements Transport {
         if (!socket) return reject(new ListenError());
         this.timers.push(
           setInterval(() => this.guard.nextRound(), ROUND_MS).unref(),
+          setInterval(() => this.guard.nextSlice(), SLICE_MS).unref(),
           setInterval(() => this.entrance.nextWindow(), WINDOW_MS).unref(),
         );
         resolve(uWS.us_socket_local_port(socket));
@@ -231,7 +236,8 @@ export class UwsTransport implements Transport {
   }
 
   private requested(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
-    if (this.answers.cuts(response)) return;
+    if (this.answers.haveStopped) return void response.close();
+    const isLate = this.answers.isLate();
     if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
     // It takes a request to upgrade for one like any other if the key is not of 24 characters.
     const key = request.getHeader('sec-websocket-key');
@@ -240,6 +246,7 @@ export class UwsTransport implements Transport {
     const client = this.clientOf(response, request);
     const refusal = this.entrance.request(client) ?? (isHandshake ? MALFORMED_KEY : undefined);
     if (refusal !== undefined) refuse(response, refusal);
+    else if (isLate) this.answers.respondLater(response, httpRequest(request, client));
     else this.answers.respond(response, httpRequest(request, client));
   }
 

@@ -13,6 +13,26 @@ import { HTTP_TIMEOUT_MS } from './http-messages.ts';
 const FULL =
   'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 18\r\n\r\nThe server is full';
 
+interface Parser {
+  onIncoming?: (request: IncomingMessage, keepsAlive: boolean) => number;
+}
+
+/** What a parser is told so that it leaves the rest of what came alone: as if it belonged to another protocol. */
+const REST_IS_NOT_HTTP = 2;
+
+/**
+ * node:http parses all that one read brought, some 2,000 requests, also when the first of them has had its connection
+ * destroyed; that takes 30 ms and 2 MB. Here it stops. Node's documentation does not know this property of its sockets:
+ * where it is missing, the rest is parsed.
+ */
+export function stopsParsingOnceDestroyed(socket: Socket): void {
+  const { parser } = socket as Socket & { readonly parser?: Parser | null };
+  const read = parser?.onIncoming;
+  if (!parser || read === undefined) return;
+  parser.onIncoming = (request, keepsAlive) =>
+    socket.destroyed ? REST_IS_NOT_HTTP : read(request, keepsAlive);
+}
+
 export function createHttpServer(tls: TransportOptions['tls']): Server {
   const options = {
     requireHostHeader: false, // http.ts says what is wrong with it

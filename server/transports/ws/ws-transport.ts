@@ -12,7 +12,7 @@ import type { HttpRequest, HttpResponse } from '../../http.ts';
 import type { TlsPair } from '../../tls/pair.ts';
 import { WINDOW_MS } from '../addresses.ts';
 import { Entrance } from '../entrance.ts';
-import { Guard, ROUND_MS } from '../guard.ts';
+import { Guard, ROUND_MS, SLICE_MS } from '../guard.ts';
 import { Traffic } from '../traffic.ts';
 import {
   type Answer,
@@ -26,7 +26,13 @@ import {
 import { UPGRADE_REQUIRED, VERSION_NOT_SUPPORTED } from '../upgrade.ts';
 import { frameOf, Opcode } from './frames.ts';
 import { headerOf, httpRequest, refusalResponse, upgradeRequest, writeTo } from './http-messages.ts';
-import { createHttpServer, renewTls, responseOn, turnAway } from './http-server.ts';
+import {
+  createHttpServer,
+  renewTls,
+  responseOn,
+  stopsParsingOnceDestroyed,
+  turnAway,
+} from './http-server.ts';
 import { Topics } from './topics.ts';
 import { ClosingWebSocket, WsSocket } from './ws-socket.ts';
 
@@ -68,6 +74,7 @@ export class WsTransport implements Transport {
     this.entrance = new Entrance(options, this.traffic, log);
     this.server = createHttpServer(options.tls);
     this.server.on('connection', (socket) => {
+      stopsParsingOnceDestroyed(socket);
       this.traffic.connections += 1;
       socket.on('close', () => {
         this.traffic.connections -= 1;
@@ -114,6 +121,7 @@ export class WsTransport implements Transport {
       this.server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
         this.timers.push(
           setInterval(() => this.guard.nextRound(), ROUND_MS).unref(),
+          setInterval(() => this.guard.nextSlice(), SLICE_MS).unref(),
           setInterval(() => this.entrance.nextWindow(), WINDOW_MS).unref(),
         );
         resolve((this.server.address() as AddressInfo).port);

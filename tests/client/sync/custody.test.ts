@@ -67,7 +67,7 @@ class MemoryRecords implements Records {
 
   take(from: LifeId, to: LifeId, keepsIdle = false): LedgerRecord | undefined {
     let record: LedgerRecord | undefined;
-    this.transact(taking(from, to, keepsIdle), (taken) => {
+    this.transact(taking({ life: from }, to, keepsIdle), (taken) => {
       record = taken?.record;
     });
     return record;
@@ -135,10 +135,11 @@ describe('[P30] a record', () => {
 });
 
 describe('[P30] a page', () => {
-  function open(records: MemoryRecords, former: LifeId | undefined) {
+  function open(records: MemoryRecords, life: LifeId | undefined, copy?: LedgerRecord) {
     const opened: { custody: Custody; record: LedgerRecord | undefined }[] = [];
     const timers: [number, () => void][] = [];
     const later = (afterMs: number, run: () => void): void => void timers.push([afterMs, run]);
+    const former = life === undefined ? undefined : { life, copy: copy && encodeRecord(copy) };
     openCustody(records, records.newLife, former, later, (custody, record) =>
       opened.push({ custody, record }),
     );
@@ -162,6 +163,39 @@ describe('[P30] a page', () => {
     const { opened } = open(records, former);
     expect(opened).toMatchObject([{ record: undefined }]);
     expect(save(opened[0]!.custody, ONE)).toBe('saved');
+  });
+
+  it('goes by the copy in its tab, which has presses that were not stored any more', () => {
+    const records = new MemoryRecords();
+    records.stored.set('former', encodeRecord(ONE));
+    const [{ custody, record }] = open(records, 'former', TWO).opened as [
+      { custody: Custody; record: LedgerRecord },
+    ];
+    expect(record).toEqual(TWO);
+    expect([...records.stored]).toEqual([[custody.life, encodeRecord(TWO)]]);
+  });
+
+  it('does not go by a copy of what somebody has taken', () => {
+    const records = new MemoryRecords();
+    records.stored.set('former', encodeRecord(ONE));
+    expect(records.take('former', 'finisher')).toEqual(ONE);
+    expect(open(records, 'former', TWO).opened).toMatchObject([{ record: undefined }]);
+    expect([...records.stored]).toEqual([['finisher', encodeRecord(ONE)]]);
+  });
+
+  it('is the only one that goes by a copy, of all that have it', () => {
+    const records = new MemoryRecords();
+    records.stored.set('former', encodeRecord(ONE));
+    const lives = [1, 2, 3].map(() => open(records, 'former', TWO).opened[0]!.record);
+    expect(lives).toEqual([TWO, undefined, undefined]);
+    expect(records.stored.size).toBe(1);
+  });
+
+  it('goes by what is stored where the copy is nonsense', () => {
+    const records = new MemoryRecords();
+    records.stored.set('former', encodeRecord(ONE));
+    const broken = { ...TWO, acked: -5 };
+    expect(open(records, 'former', broken).opened).toMatchObject([{ record: ONE }]);
   });
 
   it('does not wait for ever, and what comes too late is nobody’s but a finisher’s', () => {

@@ -365,9 +365,9 @@ describe('pressing', () => {
   it('[P33] knows the branch that it was told of on its way, and goes on in it', () => {
     const engine = live({ value: 45, revision: 45, branch: 'a' });
     expect(news(engine.received({ type: 'state', value: 45, revision: 45, branch: 'b' }, 0))).toEqual([]);
-    expect(reconnect(engine)).toMatchObject([{ action: 'hello', branch: 'b', revision: 45 }]);
-    const effects = engine.received(welcome({ value: 46, revision: 46, branch: 'b' }), 1_000);
-    expect(news(effects)).toEqual([{ kind: 'others', delta: 1 }]);
+    expect(engine.record).toMatchObject({ branch: 'a', revision: 45 }); // nothing is known of it yet
+    engine.received({ type: 'state', value: 46, revision: 46 }, 0);
+    expect(reconnect(engine)).toMatchObject([{ action: 'hello', branch: 'b', revision: 46 }]);
   });
 
   it('[P33] shows what it knows until the welcome: a state before it may be of another history', () => {
@@ -540,7 +540,7 @@ describe('the heartbeat', () => {
     const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     engine.opened(0);
-    expect(engine.probe(1)).toEqual([]); // hello is on its way already
+    expect(engine.setSeen(true, 1)).toEqual([]); // hello is on its way already
     expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
     expect(sends(engine.tick(HEARTBEAT_MS))).toEqual([{ action: 'ping' }]);
     engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS);
@@ -556,8 +556,8 @@ describe('the heartbeat', () => {
 
   it('asks at once when the page comes back into sight', () => {
     const engine = live();
-    expect(sends(engine.probe(100))).toEqual([{ action: 'ping' }]);
-    expect(engine.probe(200)).toEqual([]);
+    expect(sends(engine.setSeen(true, 100))).toEqual([{ action: 'ping' }]);
+    expect(engine.setSeen(true, 200)).toEqual([]);
     expect(engine.wakeAtMs()).toBe(100 + HEARTBEAT_TIMEOUT_MS);
   });
 });
@@ -634,4 +634,18 @@ describe('without the right to press', () => {
     taken.closed(4001, 0);
     expect(taken.useToken('one', 0)).toEqual([]);
   });
+});
+
+it('[P12] believes no state before the welcome while an acknowledged press was in none: it may be of other data', () => {
+  const engine = live({ epoch: 'e1', value: 0, revision: 0 });
+  const before = engine.shown!;
+  engine.press(1, 0);
+  engine.received({ type: 'ack', seq: 1, revision: 1 }, 0);
+  engine.closed(1012, 0);
+  engine.goOnline(0);
+  engine.opened(0);
+  engine.received({ type: 'state', value: -7, revision: 3 }, 0);
+  expect(engine.shown).toBe(before + 1);
+  engine.received(welcome({ epoch: 'e2', value: -7, revision: 3, seq: 0 }), 0);
+  expect(engine.shown).toBe(-7);
 });

@@ -147,7 +147,7 @@ describe('the host', () => {
 
   it('[P25] asks whether the server is still there when the page comes back into sight', () => {
     const driven = DrivenHost.live();
-    driven.host.probe();
+    driven.host.setSeen(true);
     expect(driven.take()).toEqual(['send ping on 1', 'changed']);
   });
 

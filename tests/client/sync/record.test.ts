@@ -13,6 +13,7 @@ describe('a record', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
         expect(parseRecord(encodeRecord(record))).toEqual(record);
+        expect(encodeRecord(record)).toBe(JSON.stringify(record));
       }),
     );
   });

@@ -58,13 +58,13 @@ describe('[P23] a socket that is too slow', () => {
     const { world, ann } = await pressed();
     ann.isSlow = true;
     await world.commitNext(); // its ack is dropped
-    expect(ann.topics.has('state')).toBe(false);
+    expect(ann.topics.has('fast state')).toBe(false);
     world.pass(100);
     ann.isSlow = false;
     world.pass(100);
     expect([ofType(ann, 'ack'), ofType(ann, 'state').slice(1)]).toEqual([[], []]);
     world.host.drained(ann);
-    expect(ann.topics.has('state')).toBe(true);
+    expect(ann.topics.has('fast state')).toBe(true);
     expect(ofType(ann, 'state').at(-1)).toMatchObject({ value: 1 });
     expect(ofType(ann, 'ack')).toMatchObject([{ seq: 1 }]);
   });
@@ -76,7 +76,7 @@ describe('[P23] a socket that is too slow', () => {
     ann.isSlow = false;
     vi.spyOn(ann, 'getBufferedAmount').mockReturnValue(1);
     world.host.drained(ann);
-    expect([ann.topics.has('state'), ofType(ann, 'ack')]).toEqual([false, []]);
+    expect([ann.topics.has('fast state'), ofType(ann, 'ack')]).toEqual([false, []]);
   });
 
   it.each(['{"action":"hello","protocol":1}', '{'])(

@@ -43,6 +43,60 @@ function guarded({ idleTimeoutSeconds = 0, allowance }: Partial<Endpoint> = {}) 
   return { clock, guard, endpoint, socket, calls, received };
 }
 
+describe('a crowd', () => {
+  const allowance: Allowance = {
+    messages: { perSecond: 1_000, burst: 2_000 },
+    bytes: { perSecond: 4_000_000, burst: 4_000_000 },
+  };
+  /** So many sockets of one guard. */
+  function crowd(size: number) {
+    const closed = new Set<number>();
+    const guard = new Guard(() => 0);
+    const endpoint = guard.around({
+      ...{ maxPayloadBytes: 1024, maxBackpressureBytes: 1024, cutsSlowReaders: false, idleTimeoutSeconds: 0 },
+      ...{ allowance, opened: () => {}, received: () => {}, closed: () => {} },
+      admit: () => ({ kind: 'welcome', memory: {} }),
+    });
+    const sockets = Array.from({ length: size }, (_, i) => {
+      const socket = {
+        end: () => {
+          closed.add(i);
+          endpoint.closed(socket);
+        },
+      } as unknown as Socket;
+      endpoint.opened(socket);
+      return socket;
+    });
+    const send = (i: number, times: number, bytes = 1) => {
+      for (let n = 0; n < times; n++) endpoint.received(sockets[i]!, 'x', bytes);
+    };
+    return { guard, send, closed };
+  }
+
+  it('[P31] is closed socket by socket once all send too much in a slice; who sends little stays', () => {
+    const { send, closed } = crowd(100);
+    for (let i = 0; i < 50; i++) send(i, 300);
+    for (let i = 50; i < 100; i++) send(i, 100);
+    expect(closed.size).toBe(34); // the first 16 filled the slice
+    expect(Math.max(...closed)).toBe(49);
+  });
+
+  it('[P31] is told by its bytes as well', () => {
+    const { send, closed } = crowd(20);
+    for (let i = 0; i < 20; i++) send(i, 10, 60_000);
+    expect(closed).toEqual(new Set([13, 14, 15, 16, 17, 18, 19]));
+  });
+
+  it('may send as much in the next slice', () => {
+    const { guard, send, closed } = crowd(100);
+    for (let slice = 0; slice < 3; slice++) {
+      for (let i = 0; i < 16; i++) send(i, 300);
+      guard.nextSlice();
+    }
+    expect(closed.size).toBe(0);
+  });
+});
+
 describe('a rate', () => {
   it('[P31] closes who sends beyond it with 1008, and passes nothing on from then', () => {
     const { endpoint, socket, calls, received } = guarded({ allowance: ALLOWANCE });

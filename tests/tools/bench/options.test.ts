@@ -10,7 +10,7 @@ describe('options of the bench', () => {
     expect(parseOptions([])).toEqual({
       kind: 'options',
       options: {
-        workloads: ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'growth', 'nodes'],
+        workloads: ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'growth', 'nodes'],
         peers: ['this', 'this-ws', 'lesson', 'ws', 'socket.io', 'websockets'],
         against: undefined,
         warmUpMs: 2_000,
@@ -59,7 +59,10 @@ describe('options of the bench', () => {
   });
 
   it.each([
-    [['--only', 'W9'], '--only: there is no "w9", only W1, W2, W3, W4, W5, W6, growth, nodes. See --help.'],
+    [
+      ['--only', 'W9'],
+      '--only: there is no "w9", only W1, W2, W3, W4, W5, W6, W7, growth, nodes. See --help.',
+    ],
     [['--only', ''], '--only: there is no "", only'],
     [['--peers', 'this,nginx'], '--peers: there is no "nginx", only this, this-ws, lesson'],
     [['--duration', '0'], '--duration must be seconds from 1 to 60, not "0". See --help.'],

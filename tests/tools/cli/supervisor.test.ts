@@ -130,6 +130,18 @@ describe('the supervisor', () => {
     expect(stage.seen()).toEqual(['start', 'SIGTERM']);
   });
 
+  it('hands a signal on that is for the server alone, and goes on', async () => {
+    const stage = new Stage();
+    stage.supervisor.handOn('SIGHUP');
+    stage.supervisor.handOn('SIGHUP');
+    expect(stage.seen()).toEqual(['start', 'SIGHUP', 'SIGHUP']);
+    await stage.exit(EXIT_BROKEN_INVARIANT);
+    expect(stage.seen().at(-1)).toBe('wait 500');
+    stage.supervisor.handOn('SIGHUP');
+    await stage.pauseEnds();
+    expect(stage.seen()).toEqual(['start']);
+  });
+
   it('ends at once when it is told to stop before a restart', async () => {
     const stage = new Stage();
     await stage.exit(EXIT_BROKEN_INVARIANT);

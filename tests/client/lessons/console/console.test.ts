@@ -205,12 +205,12 @@ describe('the log of a console', () => {
     log.entries.subscribe(() => {
       changes += 1;
     });
-    for (let number = 0; number < 200; number++) log.frame('received', `${number}`);
+    for (let number = 0; number < MAX_ENTRIES; number++) log.frame('received', `${number}`);
     expect(world.frames).toHaveLength(1);
     expect(changes).toBe(0);
     world.paint();
     expect(changes).toBe(1);
-    expect(log.entries.value).toHaveLength(200);
+    expect(log.entries.value).toHaveLength(MAX_ENTRIES);
   });
 
   it(`keeps the last ${MAX_ENTRIES} entries, also while no frame is painted`, () => {
@@ -307,6 +307,7 @@ describe('a frame of the counter', () => {
     ['{"action":"increment","seq":1}', /\+1/],
     ['{"action":"decrement","seq":1}', /−1/],
     ['{"action":"ping"}', /keepalive/],
+    ['{"action":"pace","pace":"slow"}', /hidden/],
     ['{"type":"toString"}', /does not know/],
     ['{"type":"refusals"}', /does not know/],
     ['not JSON', /does not know/],

@@ -1,5 +1,6 @@
 /*
- * The server under test: the built program as a process of its own, which is killed, stopped, and started again.
+ * The server that a suite tests: the built program as a process of its own, which is killed, stopped, and started again.
+ * In: a command. Out: when it listens, and how it ended.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,0 +1,84 @@
+/*
+ * What was found of an attack, and whether that is all right. Pure.
+ */
+
+import { whole } from '../report/figures.ts';
+import type { Tally } from '../report/tally.ts';
+import type { Row } from './row.ts';
+
+const MIB = 1024 * 1024;
+
+/** What an attack may cost others: the 99th percentile of what they wait for. Twice the control, if that is more. */
+export const MAX_P99_MS = 250;
+export const MAX_GROWTH_BYTES = 64 * MIB;
+/** So long a server may take to end. */
+export const MAX_END_MS = 5_000;
+
+/** Times in ms. */
+export interface Waits {
+  readonly p50: number;
+  readonly p99: number;
+  readonly longest: number;
+}
+
+export interface Findings {
+  readonly got: Tally;
+  readonly waits: Waits;
+  /** Before the attack, while a thread was as busy as an attacker. */
+  readonly control: Waits;
+  /** CPU time of the server. */
+  readonly cpuMs: number;
+  /** Of resident memory: at most, while it lasted. */
+  readonly grownBytes: number;
+  /** From SIGTERM to the end; undefined: it did not obey. */
+  readonly endMs: number | undefined;
+  /** What else was wrong, in sentences. */
+  readonly problems: readonly string[];
+}
+
+/** In sentences; empty if the server stood it. @param transport the library that served */
+export function problemsOf(row: Row, findings: Findings, transport: string): string[] {
+  const { got, grownBytes, endMs, problems } = findings;
+  const wanted = (transport === 'uws' ? row.onUws : undefined) ?? row.wanted;
+  const others = [...got.keys()].filter((outcome) => !wanted.test(outcome));
+  const found: readonly [isWrong: boolean, what: string][] = [
+    [got.total === 0, 'nothing was tried'],
+    [others.length > 0, `attackers got: ${others.join(', ')}`],
+    [isSlow(findings), `p99 ${whole(findings.waits.p99)} ms`],
+    [grownBytes > MAX_GROWTH_BYTES, `memory grew by ${whole(grownBytes / MIB)} MB`],
+    [endMs === undefined, `SIGTERM was not obeyed in ${MAX_END_MS / 1000} s`],
+  ];
+  return [...found.filter(([isWrong]) => isWrong).map(([, what]) => what), ...problems];
+}
+
+export function isSlow({ waits, control }: Findings): boolean {
+  return waits.p99 > Math.max(MAX_P99_MS, 2 * control.p99);
+}
+
+export const COLUMNS = [
+  'attack',
+  'attackers got',
+  'p50',
+  'p99',
+  'longest (ms)',
+  'before (p99)',
+  'CPU (s)',
+  'memory (MB)',
+  'end (s)',
+  'verdict',
+] as const;
+
+/** One for each of COLUMNS. */
+export function cellsOf(row: Row, findings: Findings, transport: string): string[] {
+  const { got, waits, control, cpuMs, grownBytes, endMs } = findings;
+  const problems = problemsOf(row, findings, transport);
+  return [
+    row.attack,
+    String(got),
+    ...[waits.p50, waits.p99, waits.longest, control.p99].map((ms) => (ms < 10 ? ms.toFixed(1) : whole(ms))),
+    (cpuMs / 1000).toFixed(1),
+    `${grownBytes < 0 ? '' : '+'}${whole(grownBytes / MIB)}`,
+    endMs === undefined ? '-' : (endMs / 1000).toFixed(1),
+    problems.length === 0 ? 'passed' : `FAILED: ${problems.join('; ')}`,
+  ];
+}
