@@ -58,6 +58,8 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   private downMs = 0;
   /** What the host calls when its time has come. */
   private wakeUp = (): void => {};
+  /** Epochs that are over. */
+  private readonly past = new Set<string>();
   /** So many sockets are open on other nodes. */
   private elsewhere = 0;
   /** The message that the room is told just now. */
@@ -296,10 +298,13 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   /** Of what it knows now. Its connections go on with it, unless it is another epoch: then they are closed. */
   private follow(life: Life): void {
     const { checker } = this;
-    if (checker.life.comesFrom(life)) return;
-    if (checker.life.epoch !== life.epoch)
+    if (checker.life.comesFrom(life) || this.past.has(life.epoch)) return; // an answer from before may come late
+    if (checker.life.epoch === life.epoch) {
+      for (const connection of this.open.keys()) connection.life = life;
+    } else {
+      this.past.add(checker.life.epoch);
       checker.gaveUp(); // pressed in the life before
-    else for (const connection of this.open.keys()) connection.life = life;
+    }
     checker.life = life;
   }
 

@@ -65,6 +65,8 @@ class Books {
   batches = new Book<Written>();
   /** undefined: there is no counter yet. */
   life: Life | undefined;
+  /** Is nobody told of what it answers, since no replica has it? */
+  isUntold = false;
 
   /** What was there by then; the copy goes its own way. */
   copy(offset: number): Books {
@@ -88,7 +90,7 @@ export class Truth {
   private readonly books = new WeakMap<RedisServer, Books>();
   /** Which life a node was told of last, when it looked a session up, or committed. */
   private readonly answers = new Map<string, Life>();
-  /** Did any fault take back what had been acknowledged? */
+  /** May any fault have taken back what had been acknowledged? */
   private isAnythingLost = false;
 
   /** @param bucketMs how long a bucket of sessions is the current one */
@@ -108,8 +110,7 @@ export class Truth {
       if (source.endsWith(commit) && Array.isArray(reply)) this.counts(`batch: ${reply[0]}`);
       return reply;
     }
-    const { life } = this.of(server);
-    if (life !== undefined) this.answers.set(`${args[0]} last`, life);
+    this.answered(server, args[0]!, 'last');
     if (source.endsWith(commit)) this.committed(server, args, before, after, reply as string[]);
     else if (source.endsWith(claim)) this.claimed(server, args, before, reply as string[]);
     else if (source.endsWith(open)) this.wrote(server, args[0]!, { bucket: after.bucket, number: 0 });
@@ -150,7 +151,7 @@ export class Truth {
     if (epoch === '')
       books.life = undefined; // not even that there is a counter was replicated, so nobody was told
     else if (isSafe) this.rolledBack(life!, epoch, revision);
-    else this.goesOn(books, revision, life!.revision > revision);
+    else this.goesOn(books, revision);
   }
 
   private rolledBack(life: Life, epoch: string, revision: number): void {
@@ -167,14 +168,14 @@ export class Truth {
   restored(server: RedisServer, { books, offset, revision }: Backup): void {
     const copy = books.copy(offset);
     this.books.set(server, copy);
-    this.goesOn(copy, revision, true);
+    this.goesOn(copy, revision);
   }
 
   /** From here on, these data and those of before are two. */
-  private goesOn(books: Books, revision: number, isLess: boolean): void {
+  private goesOn(books: Books, revision: number): void {
     books.life = Life.copyOf(books.life!, revision);
     this.oracle.goesOn(books.life);
-    this.isAnythingLost ||= isLess;
+    this.isAnythingLost = true; // if no commit, the note of a batch that changed nothing
   }
 
   /** A replica is about to take over, and the former master goes on. @param isSafe what that commits is told to nobody */
@@ -183,6 +184,7 @@ export class Truth {
     const copy = isSafe && life !== undefined ? Life.detached(life) : life;
     this.tookOver(former, server, isSafe);
     this.of(former).life = copy;
+    this.of(former).isUntold = isSafe;
     this.isAnythingLost ||= !isSafe;
   }
 
@@ -205,6 +207,11 @@ export class Truth {
     this.counts('new epoch');
   }
 
+  private answered(server: RedisServer, node: string, what: string): void {
+    const { life, isUntold } = this.of(server);
+    if (life !== undefined && !isUntold) this.answers.set(`${node} ${what}`, life);
+  }
+
   private wrote(server: RedisServer, node: string, written: Written): void {
     this.of(server).batches.set(node, written, server.offset + 1); // this script is about to be counted
   }
@@ -219,7 +226,7 @@ export class Truth {
     const sessions = args.slice(8).filter((_, i) => i % 3 === 0);
     for (const [i, session] of sessions.entries()) {
       this.oracle.lookedUp(session, before, life);
-      this.answers.set(`${args[0]} ${session}`, life!);
+      this.answered(server, args[0]!, session);
       if (reply[6 + i] === 'expired') continue;
       owners.set(session, { node: args[0]!, atMs: server.timeMs }, server.offset + 1);
     }
@@ -237,7 +244,7 @@ export class Truth {
     for (const result of reply.slice(6)) this.counts(`run: ${result.split(' ')[0]}`);
     const runs = runsOf(args).filter(([session]) => this.belongsTo(session, node, server, bucket));
     const life = this.life(server);
-    this.answers.set(`${node} commit`, life);
+    this.answered(server, node, 'commit');
     for (const [session] of runs) life.forgets(session, bucket);
     this.oracle.wrote(wasApplied ? NOTHING : { plain, runs: new Map(runs) }, before, after, bucket, life);
     if (after.branch !== undefined && after.branch !== before.branch)

@@ -85,7 +85,7 @@ local MAX_BRANCHES = 100
 if run ~= '' and redis.call('HGET', KEYS[1], 'run') ~= run then
   local branches = {}
   for each in string.gmatch(redis.call('HGET', KEYS[1], 'branches') or '', '%S+') do branches[#branches + 1] = each end
-  branch = string.sub(run, 1, 8) .. '-' .. text(nowMs())
+  branch = string.sub(run, 1, 8) .. '-' .. text(now)
   branches[#branches + 1] = branch .. '@' .. text(revision)
   local kept = table.concat(branches, ' ', math.max(1, #branches - MAX_BRANCHES + 1))
   redis.call('HSET', KEYS[1], 'run', run, 'branch', branch, 'branches', kept)
