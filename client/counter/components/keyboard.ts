@@ -39,6 +39,11 @@ export function useKeyboard(view: CounterView): void {
   }, [view]);
 }
 
+/** For a button that presses: Enter held down would click it forty times a second. */
+export function ignoreRepeat(event: KeyboardEvent): void {
+  if (event.repeat && event.key === 'Enter') event.preventDefault();
+}
+
 function isElsewhere(event: KeyboardEvent): boolean {
   const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
   const isTyping = event.target instanceof Element && event.target.closest(TYPING) !== null;

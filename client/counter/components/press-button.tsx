@@ -7,7 +7,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Delta } from '../../../protocol/press.ts';
 import { words } from '../../words.ts';
 import type { Change } from '../view.ts';
-import { KEYS } from './keyboard.ts';
+import { ignoreRepeat, KEYS } from './keyboard.ts';
 import { RisingSteps } from './rising-steps.tsx';
 
 interface Props {
@@ -29,6 +29,7 @@ export function PressButton({ step, change, disabled, onPress }: Props) {
       aria-label={isPlus ? add(step) : subtract(-step)}
       aria-keyshortcuts={shortcuts}
       disabled={disabled}
+      onKeyDown={ignoreRepeat}
       onClick={() => onPress(step)}
     >
       <svg class="key-sign" viewBox="0 0 24 24" aria-hidden="true">

@@ -7,6 +7,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Digits } from '../../components/digits.tsx';
 import { linkWords } from '../../counter/components/connection-pill.tsx';
+import { ignoreRepeat } from '../../counter/components/keyboard.ts';
 import type { Change } from '../../counter/view.ts';
 import { words as pageWords, signed } from '../../words.ts';
 import { type Lesson, rfc } from '../lesson.ts';
@@ -116,10 +117,22 @@ function Keys({ duel }: { duel: Duel }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls that are filled in
     <div class="duel-keys" role="group" aria-label={keys}>
-      <button type="button" class="key minus-key" aria-label={minus} onClick={() => duel.press(-1)}>
+      <button
+        type="button"
+        class="key minus-key"
+        aria-label={minus}
+        onKeyDown={ignoreRepeat}
+        onClick={() => duel.press(-1)}
+      >
         <Sign path="M2 12h20" />
       </button>
-      <button type="button" class="key plus" aria-label={plus} onClick={() => duel.press(1)}>
+      <button
+        type="button"
+        class="key plus"
+        aria-label={plus}
+        onKeyDown={ignoreRepeat}
+        onClick={() => duel.press(1)}
+      >
         <Sign path="M2 12h20M12 2v20" />
       </button>
     </div>

@@ -1,0 +1,76 @@
+/*
+ * The page for everybody: high contrast, the keyboard alone, no network, zoom.
+ */
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ServerProcess } from '../system/server-process.ts';
+import { launchBrowser, Visitor } from './browser.ts';
+
+let browser: Browser;
+let server: ServerProcess;
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), ServerProcess.start()]);
+});
+afterAll(() => Promise.all([browser.close(), server.end()]));
+
+/** Buttons of the page that nothing delimits: neither a border nor an underline. */
+function shapelessButtons(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const isShapeless = (button: HTMLElement) => {
+      const { borderTopWidth, textDecorationLine } = getComputedStyle(button);
+      return borderTopWidth === '0px' && textDecorationLine === 'none' && !button.matches('.switch');
+    };
+    return [...document.querySelectorAll('button')].filter(isShapeless).map(({ className }) => className);
+  });
+}
+
+describe('with forced colours', () => {
+  it.each(['light', 'dark'] as const)(
+    'keys, buttons and the switch are still there in %s',
+    async (scheme) => {
+      await using ann = await Visitor.create(browser, { forcedColors: 'active', colorScheme: scheme });
+      const { page } = await ann.open(server.pageUrl());
+      expect(await shapelessButtons(page)).toEqual([]);
+      const [knob, around] = await page.locator('.track').evaluate((track) => {
+        const background = (pseudo?: string) => getComputedStyle(track, pseudo).backgroundColor;
+        return [background('::before'), background()];
+      });
+      expect(knob).not.toBe(around);
+      await page.goto(server.pageUrl('/lessons/counter'));
+      await page.locator('.duel-keys').waitFor();
+      expect(await shapelessButtons(page)).toEqual([]);
+    },
+  );
+});
+
+describe('the keyboard', () => {
+  it('presses once, however long Enter or + is held down', async () => {
+    await using mine = await ServerProcess.start(['--memory']);
+    await using ann = await Visitor.create(browser);
+    const counter = await ann.open(mine.pageUrl());
+    await counter.page.getByRole('button', { name: 'Add one' }).focus();
+    for (const key of ['Enter', '+']) {
+      for (let repeat = 0; repeat < 20; repeat++) await counter.page.keyboard.down(key);
+      await counter.page.keyboard.up(key);
+    }
+    await counter.isSaved();
+    await counter.shows(2);
+  });
+});
+
+describe('without a network', () => {
+  it('the page stops saying that it is connected', async () => {
+    await using mine = await ServerProcess.start(['--memory']);
+    await using ann = await Visitor.create(browser);
+    const counter = await ann.open(mine.pageUrl());
+    mine.child.kill('SIGSTOP'); // the browser keeps open connections when it is told to be offline
+    const startMs = performance.now();
+    await ann.context.setOffline(true);
+    await counter.isDown();
+    expect(performance.now() - startMs).toBeLessThan(8_000); // 2 s, and time for a busy machine; it was 14 s
+    await ann.context.setOffline(false);
+    mine.child.kill('SIGCONT');
+    await counter.isLive();
+  });
+});
