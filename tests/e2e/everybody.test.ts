@@ -74,3 +74,20 @@ describe('without a network', () => {
     await counter.isLive();
   });
 });
+
+describe('the duel', () => {
+  it.each([
+    { width: 390, height: 844 },
+    { width: 1440, height: 900 },
+  ])('shows its result beside the button that starts it at $width × $height', async (viewport) => {
+    await using ann = await Visitor.create(browser, { viewport, reducedMotion: 'reduce' });
+    const page = await ann.openPage(server.pageUrl('/lessons/counter'));
+    await page.locator('.tries .try').first().click();
+    await page.locator('.sums .wrong').first().waitFor();
+    for (const part of ['.duel', '.sums', '.bench-row button >> nth=0']) {
+      const { y, height } = (await page.locator(part).boundingBox())!;
+      expect(y, part).toBeGreaterThanOrEqual(0);
+      expect(y + height, part).toBeLessThanOrEqual(viewport.height);
+    }
+  });
+});
