@@ -4,8 +4,9 @@
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Peer } from '../system/peer.ts';
 import { ServerProcess } from '../system/server-process.ts';
-import { launchBrowser, Visitor } from './browser.ts';
+import { launchBrowser, storedIn, Visitor } from './browser.ts';
 
 let browser: Browser;
 let server: ServerProcess;
@@ -59,6 +60,34 @@ describe('the keyboard', () => {
   });
 });
 
+describe('shortcuts', () => {
+  it('leave the arrows to scrolling where there is something to scroll', async () => {
+    await using mine = await ServerProcess.start(['--memory']);
+    await using ann = await Visitor.create(browser, { viewport: { width: 320, height: 256 } });
+    const counter = await ann.open(mine.pageUrl());
+    await counter.page.keyboard.press('ArrowDown');
+    await expect.poll(() => counter.page.evaluate(() => scrollY)).toBeGreaterThan(0);
+    await counter.page.keyboard.press('+');
+    await counter.shows(1);
+  });
+
+  it('can be turned off, for the next visit too', async () => {
+    await using mine = await ServerProcess.start(['--memory']);
+    await using ann = await Visitor.create(browser);
+    const counter = await ann.open(mine.pageUrl());
+    const toggle = counter.page.getByRole('button', { name: 'Shortcuts' });
+    await toggle.click();
+    await counter.page.keyboard.press('+');
+    await counter.page.reload();
+    await counter.isLive();
+    await counter.page.keyboard.press('ArrowUp');
+    await toggle.click();
+    await counter.page.keyboard.press('+');
+    await counter.isSaved();
+    await counter.shows(1);
+  });
+});
+
 describe('without a network', () => {
   it('the page stops saying that it is connected', async () => {
     await using mine = await ServerProcess.start(['--memory']);
@@ -72,6 +101,52 @@ describe('without a network', () => {
     await ann.context.setOffline(false);
     mine.child.kill('SIGCONT');
     await counter.isLive();
+  });
+});
+
+describe('offline', () => {
+  it('the number of connections goes, and that presses wait is said, and that they are saved', async () => {
+    await using mine = await ServerProcess.start(['--memory']);
+    await using ann = await Visitor.create(browser);
+    const counter = await ann.open(mine.pageUrl());
+    await counter.seesOnline('1 connection');
+    await counter.toggleOffline();
+    await counter.isOffline();
+    expect(await counter.page.locator('.presence').textContent()).toBe('');
+    await counter.add(2);
+    const spoken = (text: string) => counter.page.locator('.unseen [aria-live]', { hasText: text }).waitFor();
+    await spoken('2 kept here');
+    await counter.toggleOffline();
+    await spoken('All presses are saved');
+  });
+});
+
+describe('the head of the page', () => {
+  it.each([
+    { width: 568, height: 320 },
+    { width: 844, height: 390 },
+    { width: 720, height: 450 }, // 1440 × 900 at 200 %
+    { width: 1440, height: 900 },
+  ])('keeps its height at $width × $height, whatever the connection and the notices', async (viewport) => {
+    await using mine = await ServerProcess.start(['--memory']);
+    await using ann = await Visitor.create(browser, { viewport });
+    const counter = await ann.open(mine.pageUrl());
+    const { page } = counter;
+    const places = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('header, .number, .strip')].map((part) =>
+          part.getBoundingClientRect().toJSON(),
+        ),
+      );
+    await counter.add();
+    await counter.isSaved();
+    await page.locator('.others.quiet').waitFor({ state: 'attached' });
+    const before = await places();
+    const [record] = await storedIn(page);
+    const { peer } = await Peer.join(mine.webSocketUrl(), JSON.parse(record!).session, 1);
+    await page.locator('.pill.ended').waitFor();
+    expect(await places()).toEqual(before);
+    await peer.close();
   });
 });
 
