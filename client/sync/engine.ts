@@ -73,7 +73,7 @@ export class SyncEngine {
   }
 
   get saving(): number {
-    return this.ledger.saving;
+    return this.presses.saving;
   }
 
   /** What the page would start from after a reload. */
