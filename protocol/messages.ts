@@ -68,7 +68,7 @@ export interface State {
   readonly value: number;
   /** Grows by one with each commit, and never falls within a connection (P20). */
   readonly revision: number;
-  /** To one client, where it is another one than that of the welcome, and before anything that was committed in it (P33). */
+  /** To one client: from this revision on, it is another one than that of the welcome (P33). */
   readonly branch?: string;
 }
 

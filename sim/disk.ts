@@ -102,7 +102,7 @@ export class Disk {
     const name = this.branch;
     if (this.lineage.at(-1)?.name === name) return;
     this.lineage = withBranch(this.lineage, { name, from: revision });
-    this.parts.oracle.branched(name, epoch);
+    this.parts.oracle.branched(name, this.parts.oracle.life(epoch));
   }
 
   /** @param done undefined: it failed. Not called at all if the server dies before */

@@ -38,9 +38,9 @@ interface SessionBook {
 /** One life of the data, from its epoch to the next. */
 export class Life {
   /** By revision. */
-  readonly values: number[];
+  readonly values: number[] = [];
   /** What the plain presses of all batches add up to, by revision. */
-  readonly plain: number[] = [0];
+  readonly plain: number[] = [];
   /** The highest revision that anybody was told of. */
   shown = 0;
   /** Of which this is an older copy that went on: up to that revision they are the same. */
@@ -50,10 +50,7 @@ export class Life {
 
   /** An older copy: what was there in that revision. */
   static copyOf(life: Life, revision: number): Life {
-    const copy = new Life(life.epoch, life.values[0]!);
-    copy.values.splice(0, 1, ...life.values.slice(0, revision + 1));
-    copy.plain.splice(0, 1, ...life.plain.slice(0, revision + 1));
-    copy.parent = { life, revision };
+    const copy = Life.from(life, revision, life.epoch);
     for (const [session, { revisions, buckets }] of life.sessions) {
       const count = life.lastSeq(session, revision);
       const book = { revisions: revisions.slice(0, count), buckets: buckets.slice(0, count) };
@@ -62,11 +59,38 @@ export class Life {
     return copy;
   }
 
+  /** Goes on with the number of that revision, in an epoch in which no session is known. */
+  static renewed(life: Life, revision: number, epoch: string): Life {
+    const renewed = Life.from(life, revision, epoch);
+    renewed.values.push(life.values[revision]!);
+    renewed.plain.push(life.plain[revision]!);
+    return renewed;
+  }
+
+  /** The same, of which nothing is known from now on but what is done to it. */
+  static detached(life: Life): Life {
+    const copy = Life.copyOf(life, life.revision);
+    copy.parent = undefined;
+    return copy;
+  }
+
+  private static from(life: Life, revision: number, epoch: string): Life {
+    const copy = new Life(epoch, life.startValue);
+    copy.values.splice(0, 1, ...life.values.slice(0, revision + 1));
+    copy.plain.splice(0, 1, ...life.plain.slice(0, revision + 1));
+    copy.parent = { life, revision };
+    return copy;
+  }
+
   constructor(
     readonly epoch: string,
-    startValue: number,
+    readonly startValue: number,
+    revision = 0,
   ) {
-    this.values = [startValue];
+    for (let each = 0; each <= revision; each++) {
+      this.values.push(startValue);
+      this.plain.push(0);
+    }
   }
 
   /** What was written after that revision is gone. */
@@ -84,6 +108,11 @@ export class Life {
     if (moment.life === this) return moment.revision <= revision;
     if (this.parent === undefined) return false;
     return this.parent.life.holds(moment, Math.min(revision, this.parent.revision));
+  }
+
+  /** Is this one a copy of that one, or of a copy of it? */
+  comesFrom(life: Life): boolean {
+    return this === life || this.parent?.life.comesFrom(life) === true;
   }
 
   /** Did the press count by that revision? */
@@ -134,16 +163,21 @@ export class Oracle {
   private readonly numbers = new Map<SessionId, NumberedPress[]>();
   readonly presses: NumberedPress[] = [];
 
-  begin(epoch: string, startValue: number): void {
-    this.lives.set(epoch, new Life(epoch, startValue));
+  begin(epoch: string, startValue: number, revision = 0): void {
+    this.lives.set(epoch, new Life(epoch, startValue, revision));
   }
 
   life(epoch: string): Life {
     return this.lives.get(epoch)!;
   }
 
-  branched(branch: string, epoch: string): void {
-    this.branches.set(branch, this.life(epoch));
+  /** The data of this epoch are another life from now on. */
+  goesOn(life: Life): void {
+    this.lives.set(life.epoch, life);
+  }
+
+  branched(branch: string, life: Life): void {
+    this.branches.set(branch, life);
   }
 
   /** The life of the data in which that branch began. */
@@ -184,8 +218,7 @@ export class Oracle {
    * A batch was written: what changed must be what its presses add up to, each counted once (P10).
    * @param bucket the current one, as of this commit
    */
-  wrote(batch: Batch, before: Counter, after: Counter, bucket: number): void {
-    const life = this.life(after.epoch);
+  wrote(batch: Batch, before: Counter, after: Counter, bucket: number, life = this.life(after.epoch)): void {
     const revision = before.revision + 1;
     let sum = batch.plain;
     let isChanged = batch.plain !== 0;
@@ -208,8 +241,7 @@ export class Oracle {
   }
 
   /** A failover took back what was written after that revision: nobody may have been told of it (P11). */
-  rolledBack(epoch: string, revision: number): void {
-    const life = this.life(epoch);
+  rolledBack(life: Life, revision: number): void {
     if (life.shown > revision) {
       throw new Violation('P11', `revision ${life.shown} was told, and only ${revision} are left`);
     }
@@ -241,8 +273,7 @@ export class Oracle {
   // -------------------------------------------------------------------------------------- the server's word
 
   /** Whatever the server says of the number must be on disk, now and in the revision that it names (P11). */
-  heard(message: ServerMessage, session: SessionId | undefined, epoch: string): void {
-    const life = this.life(epoch);
+  heard(message: ServerMessage, session: SessionId | undefined, life: Life): void {
     if ('revision' in message) life.shown = Math.max(life.shown, message.revision);
     switch (message.type) {
       case 'state':
@@ -278,13 +309,12 @@ export class Oracle {
   }
 
   /** The store looks a session up, with that bucket as the current one. */
-  lookedUp(session: SessionId, { epoch, bucket }: Snapshot): void {
-    this.life(epoch).forgets(session, bucket);
+  lookedUp(session: SessionId, { epoch, bucket }: Snapshot, life = this.life(epoch)): void {
+    life.forgets(session, bucket);
   }
 
   /** The server says that it does not know the session: is that so (P17)? */
-  expired(session: SessionId, acked: number, epoch: string): void {
-    const life = this.life(epoch);
+  expired(session: SessionId, acked: number, life: Life): void {
     const isForgotten = life.hasForgotten(session);
     if (!isForgotten && life.lastSeq(session) >= acked) {
       throw new Violation('P17', 'a session that is on disk was refused as expired');
@@ -294,14 +324,13 @@ export class Oracle {
   // -------------------------------------------------------------------------------------- the end
 
   /** All have converged: the number is all presses, but for those of which their people know better. */
-  settle({ epoch, value }: Snapshot): void {
-    const life = this.life(epoch);
+  settle({ epoch, value }: Snapshot, life = this.life(epoch)): void {
     let sum = life.plain.at(-1)!; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
     for (const press of this.presses) {
       this.settlePress(press, life);
       if (life.counts(press)) sum += press.delta;
     }
-    const total = life.values[0]! + sum;
+    const total = life.startValue + sum;
     if (total !== value) throw new Violation('P10', `the presses make ${total}, and the number is ${value}`);
   }
 

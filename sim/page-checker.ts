@@ -26,10 +26,14 @@ export class PageChecker {
   private session: SessionId | undefined;
   private epoch: string | undefined;
   private branch: string | undefined;
+  /** Of what comes after it. */
+  private nextBranch: string | undefined;
   /** The latest moment of this epoch's history that the page knows. */
   private known: Moment | undefined;
   private acked = 0;
   private pending: Pending[] = [];
+  /** Refused for good, and their person is not told yet: a stored record may have them (P16). */
+  private withdrawing: Pending[] = [];
   /** Acknowledged, and in a revision that the page has not seen. */
   private confirmed: NumberedPress[] = [];
   /** The committed value that the page shows is that of this revision. */
@@ -43,6 +47,7 @@ export class PageChecker {
   /** … and that another page has. */
   private untoldTaken = 0;
   private isCopyUntold = false;
+  private isLifeUntold = false;
 
   constructor(
     private readonly oracle: Oracle,
@@ -53,13 +58,14 @@ export class PageChecker {
     this.session = record.session;
     this.epoch = record.epoch;
     this.branch = record.branch;
+    this.nextBranch = record.branch;
     if (record.branch !== undefined) {
       this.known = { life: oracle.lifeOf(record.branch), revision: record.revision };
     }
     this.acked = record.acked;
     this.pending = presses.map((press, index) => {
       // What was told in the life before is told again, if it comes to that.
-      if (press.fate === 'withdrawn' || press.fate === 'unknown') press.fate = 'pending';
+      if (press.fate === 'unknown') press.fate = 'pending';
       return { press, sentOn: index < record.sent ? -1 : 0, isFormer: true };
     });
   }
@@ -89,7 +95,7 @@ export class PageChecker {
   received(message: ServerMessage, life: Life): void {
     switch (message.type) {
       case 'state':
-        this.branch = message.branch ?? this.branch;
+        this.nextBranch = message.branch ?? this.nextBranch;
         this.state(message.revision, life);
         return;
       case 'welcome':
@@ -129,6 +135,7 @@ export class PageChecker {
     if (isOther) this.giveUp(({ sentOn }) => sentOn !== 0);
     else this.settleUpTo(seq);
     if (isOlder) this.isCopyUntold = true;
+    if (isOther && this.connection > 1) this.isLifeUntold = true; // else, nobody has seen the former data here
     if (isOther || isOlder) {
       this.confirmed = [];
       this.seen = undefined;
@@ -137,6 +144,7 @@ export class PageChecker {
     this.session = session;
     this.epoch = epoch;
     this.branch = branch;
+    this.nextBranch = branch;
     this.acked = seq;
     this.isLive = true;
     this.see(life, revision);
@@ -144,7 +152,8 @@ export class PageChecker {
 
   /** Of the welcome to a new session: is what this page knows looked up first (P33)? */
   private isInDoubt(branch: string | undefined, revision: number): boolean {
-    return branch !== this.branch || revision < (this.known?.revision ?? 0);
+    const isOtherBranch = this.branch !== undefined && branch !== this.branch;
+    return isOtherBranch || revision < (this.known?.revision ?? 0);
   }
 
   /** P8: what was never sent is not settled by its number. */
@@ -176,9 +185,11 @@ export class PageChecker {
 
   /** Another page has the record that this one saved last, and these presses. */
   taken(presses: readonly NumberedPress[]): void {
-    const before = this.pending.length;
-    this.pending = this.pending.filter(({ press, isFormer }) => !isFormer && !presses.includes(press));
-    this.untoldTaken += before - this.pending.length;
+    const before = this.unsettled;
+    const isKept = ({ press, isFormer }: Pending): boolean => !isFormer && !presses.includes(press);
+    this.pending = this.pending.filter(isKept);
+    this.withdrawing = this.withdrawing.filter(isKept);
+    this.untoldTaken += before - this.unsettled;
     this.isLive = false;
     this.expire();
   }
@@ -186,7 +197,7 @@ export class PageChecker {
   private withdraw(seq: number): void {
     this.isLive = false;
     const [withdrawn] = this.pending.splice(seq - this.acked - 1, 1);
-    if (withdrawn !== undefined) withdrawn.press.fate = 'withdrawn';
+    if (withdrawn !== undefined) this.withdrawing.push(withdrawn);
     for (const behind of this.pending.slice(seq - this.acked - 1)) behind.sentOn = 0; // passed over (P16)
   }
 
@@ -219,7 +230,9 @@ export class PageChecker {
   }
 
   private know(life: Life, revision: number): void {
-    this.known = { life, revision: Math.max(this.known?.revision ?? 0, revision) };
+    const before = this.known?.revision ?? 0;
+    if (revision > before) this.branch = this.nextBranch;
+    this.known = { life, revision: Math.max(before, revision) };
   }
 
   private isSeen(press: NumberedPress): boolean {
@@ -250,8 +263,21 @@ export class PageChecker {
         throw new Violation('P19', 'an older copy of the data is told, and there is none');
       this.isCopyUntold = false;
     }
+    if (news.kind === 'range' || news.kind === 'unsupported') this.toldWithdrawn();
+    if (news.kind === 'new-life') this.isLifeUntold = false;
     if (news.kind === 'taken') this.untoldTaken -= news.presses;
     if (news.kind === 'outcome-unknown') this.untold -= news.presses;
+  }
+
+  /** The oldest first: from now on, it must not count any more (P16). */
+  private toldWithdrawn(): void {
+    const withdrawn = this.withdrawing.shift();
+    if (withdrawn === undefined) throw new Violation('P16', 'a withdrawn press is told, and there is none');
+    withdrawn.press.fate = 'withdrawn';
+  }
+
+  private get unsettled(): number {
+    return this.pending.length + this.withdrawing.length;
   }
 
   /**
@@ -262,13 +288,10 @@ export class PageChecker {
     if (this.untold !== 0) throw new Violation('P17', `nobody was told of ${this.untold} unknown presses`);
     if (this.untoldTaken !== 0)
       throw new Violation('P30', `nobody was told of ${this.untoldTaken} taken presses`);
+    if (this.isLifeUntold) throw new Violation('P19', 'nobody was told of another life of the data');
     if (this.isCopyUntold) throw new Violation('P19', 'nobody was told of an older copy of the data');
-    if (engine.saving !== this.pending.length) {
-      throw new Violation(
-        'P12',
-        `${engine.saving} presses are being saved, and ${this.pending.length} should be`,
-      );
-    }
+    if (engine.saving !== this.unsettled)
+      throw new Violation('P12', `${engine.saving} presses are being saved, and ${this.unsettled} should be`);
     const { shown } = engine;
     if (this.seen === undefined) {
       if (shown !== undefined) throw new Violation('P12', `${shown} is shown before anything is known`);

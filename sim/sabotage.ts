@@ -45,6 +45,7 @@ export type SabotageName =
   | 'record-unfenced'
   | 'record-never-finished'
   | 'older-copy-untold'
+  | 'passed-copy-untold'
   | 'stays-slow'
   | 'copy-believed';
 
@@ -131,6 +132,13 @@ class BelievingRoom extends Room {
   override lookedUp(...[id, lookup]: Parameters<Room['lookedUp']>): Effects {
     const isKnown = lookup?.kind === 'known';
     return super.lookedUp(id, isKnown ? { ...lookup, seq: this.claims.get(id) ?? 0 } : lookup);
+  }
+}
+
+/** Knows no branches: an older copy that has come to a revision is taken for the data that had it. */
+class RoomWithoutBranches extends Room {
+  override lookedUp(...[id, lookup]: Parameters<Room['lookedUp']>): Effects {
+    return super.lookedUp(id, lookup?.kind === 'known' ? { ...lookup, diverged: false } : lookup);
   }
 }
 
@@ -314,6 +322,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'older-copy-untold',
     what: 'nobody is told of an older copy of the data',
     engine: (random, saved) => new SilentEngine(random, saved?.record),
+  },
+  {
+    name: 'passed-copy-untold',
+    what: 'nobody is told of an older copy that has come to what pages know',
+    room: (...args) => new RoomWithoutBranches(...args),
   },
   {
     name: 'stays-slow',

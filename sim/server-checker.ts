@@ -11,6 +11,7 @@ import type { Batch } from '../server/counter/store.ts';
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import { Violation } from './entry.ts';
+import type { Life } from './oracle.ts';
 
 export class ServerChecker {
   /** What the plain presses add up to that wait for the next batch. */
@@ -19,8 +20,8 @@ export class ServerChecker {
 
   constructor(
     private readonly context: Context,
-    /** Of the data that the server knows. */
-    public epoch: string,
+    /** Of the data, as the server knows them. */
+    public life: Life,
   ) {}
 
   /** The room took a message. A plain press that has no effect waits for the next batch. */
@@ -38,7 +39,7 @@ export class ServerChecker {
 
   says(connection: Connection, message: ServerMessage): void {
     if (message.type === 'welcome') connection.session = message.session;
-    this.context.oracle.heard(message, connection.session, this.epoch);
+    this.context.oracle.heard(message, connection.session, this.life);
     if (message.type === 'refused') this.refuses(connection, message);
     this.context.counts.addOf('sent', message.type);
   }
@@ -46,7 +47,7 @@ export class ServerChecker {
   private refuses({ session, acked }: Connection, { code }: Refused): void {
     const { counts, oracle } = this.context;
     counts.addOf('refused', code);
-    if (code === 'session-expired') oracle.expired(session!, acked, this.epoch);
+    if (code === 'session-expired') oracle.expired(session!, acked, this.life);
     if (code === 'bad-message' || code === 'protocol') {
       throw new Violation('P3', `the real client was refused with ${code}`);
     }
@@ -63,7 +64,7 @@ export class ServerChecker {
   }
 
   publishes(message: State | Users): void {
-    this.context.oracle.heard(message, undefined, this.epoch);
+    this.context.oracle.heard(message, undefined, this.life);
   }
 
   /** Is what goes to hidden pages slow enough? */

@@ -24,6 +24,7 @@ import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { Disk } from './disk.ts';
 import type { Network, ServerEnd } from './network.ts';
+import type { Life } from './oracle.ts';
 import { ProcessClock } from './process-clock.ts';
 import { ServerChecker } from './server-checker.ts';
 import { STOP_TIMEOUT_MS } from './settings.ts';
@@ -35,6 +36,8 @@ export type MakeRoom = (snapshot: Snapshot, environment: RoomEnvironment) => Roo
 export interface ServerParts extends Context {
   readonly network: Network;
   readonly disk: Pick<Disk, 'snapshot' | 'commit' | 'lookUp'>;
+  /** Of which life of the data a snapshot is. @param answers what was asked: a session was looked up, or a commit */
+  readonly lifeOf: (known: Pick<Snapshot, 'epoch' | 'branch'>, answers?: SessionId | 'commit') => Life;
   /** Tells the other nodes how many sockets are open here. Left out, where there are none. */
   readonly count?: (sockets: number) => void;
   readonly makeRoom: MakeRoom;
@@ -55,6 +58,8 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   private downMs = 0;
   /** What the host calls when its time has come. */
   private wakeUp = (): void => {};
+  /** Epochs that are over. */
+  private readonly past = new Set<string>();
   /** So many sockets are open on other nodes. */
   private elsewhere = 0;
   /** The message that the room is told just now. */
@@ -69,7 +74,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   ) {
     const { queue, disk, settings, newSessionKey, makeRoom } = parts;
     this.clock = new ProcessClock(queue, () => this.ring(), 'timer server');
-    this.checker = new ServerChecker(parts, disk.snapshot.epoch);
+    this.checker = new ServerChecker(parts, parts.lifeOf(disk.snapshot));
     this.host = new CounterHost({
       room: makeRoom(disk.snapshot, { ...settings, newSessionKey, sign: simulatedSignature }),
       publish: (topic, text) => this.publish(topic, text),
@@ -113,7 +118,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   accept(connection: Connection): void {
     const socket = new SimulatedSocket(connection, this.host.newMemory(), this);
     connection.isOpenAtServer = true;
-    connection.life = this.parts.oracle.life(this.checker.epoch);
+    connection.life = this.checker.life;
     this.open.set(connection, socket);
     connection.sendDown({ signal: 'open' });
     this.drive(() => this.host.opened(socket));
@@ -207,6 +212,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     this.parts.disk.commit(batch, (committed) =>
       this.whenAwake(() => {
         if (committed === undefined) this.checker.gaveUp();
+        else this.follow(this.parts.lifeOf(committed.snapshot, 'commit'));
         done(committed ?? DISK_FAILED);
       }),
     );
@@ -216,6 +222,10 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     this.parts.disk.lookUp(session, known, (lookup) =>
       this.whenAwake(() => {
         if (lookup === undefined) this.parts.counts.add('look-up failed');
+        else
+          this.follow(
+            this.parts.lifeOf(lookup.kind === 'known' ? lookup.snapshot : this.checker.life, session),
+          );
         done(lookup ?? DISK_FAILED);
       }),
     );
@@ -280,10 +290,22 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
   /** Of a data change that came from elsewhere. */
   changed(snapshot: Snapshot): void {
     this.whenAwake(() => {
-      if (snapshot.epoch !== this.checker.epoch) this.checker.gaveUp(); // pressed in the life before
-      this.checker.epoch = snapshot.epoch;
+      this.follow(this.parts.lifeOf(snapshot));
       this.host.changed(snapshot);
     });
+  }
+
+  /** Of what it knows now. Its connections go on with it, unless it is another epoch: then they are closed. */
+  private follow(life: Life): void {
+    const { checker } = this;
+    if (checker.life.comesFrom(life) || this.past.has(life.epoch)) return; // an answer from before may come late
+    if (checker.life.epoch === life.epoch) {
+      for (const connection of this.open.keys()) connection.life = life;
+    } else {
+      this.past.add(checker.life.epoch);
+      checker.gaveUp(); // pressed in the life before
+    }
+    checker.life = life;
   }
 
   takenOver(session: SessionId): void {

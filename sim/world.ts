@@ -10,6 +10,7 @@
 
 import * as plan from '../server/counter/plan.ts';
 import { Room } from '../server/counter/room.ts';
+import type { Snapshot } from '../server/counter/store.ts';
 import type { Browser } from './browser.ts';
 import type { Context } from './context.ts';
 import { Disk } from './disk.ts';
@@ -18,7 +19,7 @@ import { EventQueue } from './event-queue.ts';
 import { isFault, type Schedule, type Scheduled } from './happening.ts';
 import { inject } from './inject.ts';
 import { Network } from './network.ts';
-import { Oracle } from './oracle.ts';
+import { type Life, Oracle } from './oracle.ts';
 import { People } from './people.ts';
 import type { Presser } from './presser.ts';
 import { Prng } from './prng.ts';
@@ -164,8 +165,9 @@ export class World implements FaultyWorld {
     const makeRoom =
       this.options.sabotage?.room ?? ((snapshot, environment) => new Room(snapshot, environment));
     const newSessionKey = (): string => String(++this.keys).padStart(22, '0');
+    const lifeOf = ({ epoch }: Pick<Snapshot, 'epoch'>): Life => this.oracle.life(epoch);
     const { queue, oracle, counts, log, settings } = this.context; // to spread them would cost more than all that is made here
-    const parts = { queue, oracle, counts, log, settings, network, disk, makeRoom, newSessionKey };
+    const parts = { queue, oracle, counts, log, settings, network, disk, makeRoom, newSessionKey, lifeOf };
     const ended = (downMs: number): void => this.endServer(downMs, this.serverPrng.happens(0.5));
     this.server = network.server = new ServerProcess(parts, ended);
   }

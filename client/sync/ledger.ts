@@ -42,6 +42,8 @@ export class Ledger {
   private session: SessionId | undefined;
   private epoch: string | undefined;
   private branch: string | undefined;
+  /** Of what has a higher revision than is known. */
+  private nextBranch: string | undefined;
   /** The highest one known in this epoch. */
   private revision = 0;
   private acked = 0;
@@ -59,6 +61,7 @@ export class Ledger {
     this.session = record.session;
     this.epoch = record.epoch;
     this.branch = record.branch;
+    this.nextBranch = record.branch;
     this.revision = record.revision;
     this.acked = record.acked;
     this.pending = record.pending.map((delta, index) => ({
@@ -157,9 +160,9 @@ export class Ledger {
    * @param isWelcomed if not, it is unknown whether it goes on from the point that is known
    * @returns by how much others moved the number
    */
-  state({ value, revision, branch = this.branch }: State, isWelcomed = true): number {
-    this.branch = branch;
-    if (isWelcomed) this.revision = Math.max(this.revision, revision);
+  state({ value, revision, branch = this.nextBranch }: State, isWelcomed = true): number {
+    this.nextBranch = branch;
+    if (isWelcomed) this.know(revision);
     if (this.committed !== undefined && revision <= this.committed.revision) return 0;
     return this.adopt(value, revision, 0);
   }
@@ -167,7 +170,7 @@ export class Ledger {
   /** Presses up to `seq` are durable. They stay in the ledger until a state includes them. */
   ack({ seq, revision }: Ack): void {
     const settled = this.settle(seq);
-    this.revision = Math.max(this.revision, revision);
+    this.know(revision);
     if (this.committed !== undefined && revision <= this.committed.revision) return; // shown already
     this.confirmed.push(...settled.map(({ delta }) => ({ delta, inRevision: revision })));
   }
@@ -208,6 +211,7 @@ export class Ledger {
     this.session = session;
     this.epoch = epoch;
     this.branch = branch;
+    this.nextBranch = branch;
     this.acked = seq;
     return { others, givenUp, isNewLife, isOlderCopy };
   }
@@ -252,8 +256,11 @@ export class Ledger {
     return { taken, givenUp: this.expire() };
   }
 
-  /** Removes a refused press; the later ones move up by one number. None of them counted under its old one (P16). */
-  withdraw(seq: number): void {
+  /**
+   * Removes a refused press; the later ones move up by one number. None of them counted under its old one (P16).
+   * @returns the first version that has it; undefined where nothing was removed
+   */
+  withdraw(seq: number): number | undefined {
     if (seq <= this.acked) return; // it counted, whatever the server says now
     const index = seq - this.acked - 1;
     const [withdrawn] = this.pending.splice(index, 1);
@@ -262,6 +269,7 @@ export class Ledger {
     if (withdrawn !== undefined && this.saves.mayHave(withdrawn.enteredIn))
       this.withdrawnIn = this.saves.next;
     this.renumber(this.pending.slice(index));
+    return withdrawn?.enteredIn;
   }
 
   /** They get other numbers than before, or another session: they are to be claimed anew before they are sent. */
@@ -277,6 +285,12 @@ export class Ledger {
     const settled = this.pending.splice(0, Math.max(0, seq - this.acked));
     this.acked = Math.max(this.acked, seq);
     return settled;
+  }
+
+  private know(revision: number): void {
+    if (revision <= this.revision) return;
+    this.revision = revision;
+    this.branch = this.nextBranch;
   }
 
   /** @returns by how much the new value differs from the old one, apart from own presses */

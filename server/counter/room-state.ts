@@ -52,12 +52,10 @@ export class RoomState {
   /** Takes over what is committed, if it is newer. @returns what clients are to hear before anything else of it */
   adopt(snapshot: Snapshot): Effects {
     const { revision, branch } = this.snapshot;
-    if (snapshot.revision < revision) return NOTHING;
+    if (snapshot.revision <= revision) return NOTHING;
     const effects = snapshot.branch === branch ? NOTHING : this.tellBranch(snapshot);
-    if (snapshot.revision > revision) {
-      this.states.want();
-      this.slowStates.want();
-    }
+    this.states.want();
+    this.slowStates.want();
     this.snapshot = snapshot;
     return effects;
   }

@@ -15,7 +15,7 @@ import { Disk } from '../disk.ts';
 import { type Log, Violation } from '../entry.ts';
 import { Line } from '../line.ts';
 import { ABNORMAL, Network } from '../network.ts';
-import { Oracle } from '../oracle.ts';
+import { type Life, Oracle } from '../oracle.ts';
 import type { Sabotage } from '../sabotage.ts';
 import { type MakeRoom, ServerProcess } from '../server.ts';
 import { type Neighbours, Tab } from '../tab.ts';
@@ -89,7 +89,9 @@ export class SmallWorld {
       return room;
     };
     const newSessionKey = (): string => String(++this.keys).padStart(22, '0');
-    const server = new ServerProcess({ ...this.context, network, disk, makeRoom, newSessionKey }, () => {});
+    const lifeOf = ({ epoch }: Pick<Snapshot, 'epoch'>): Life => this.oracle.life(epoch);
+    const parts = { ...this.context, network, disk, makeRoom, newSessionKey, lifeOf };
+    const server = new ServerProcess(parts, () => {});
     network.server = server;
     return server;
   }

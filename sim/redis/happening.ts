@@ -28,6 +28,15 @@ export type NodesHappening =
       readonly downMs: number;
       readonly restarts: number | undefined;
     }
+  /** A replica takes over while the master lives: until that is given up, some nodes go on with the one, some with the other. */
+  | {
+      readonly kind: 'split-brain';
+      readonly lateMs: number;
+      readonly forMs: number;
+      readonly behind: readonly number[];
+    }
+  /** Redis is stopped, an older copy of its data is put in their place, and it starts again, while the nodes run. */
+  | { readonly kind: 'redis-restore'; readonly back: number; readonly downMs: number }
   | { readonly kind: 'replicas-late'; readonly forMs: number }
   | { readonly kind: 'redis-clock'; readonly byMs: number };
 
@@ -85,6 +94,17 @@ export const NODES_FAULTS: Readonly<Record<NodesKind, Make>> = {
     lateMs: prng.pick([0, 40, 1_500, 4_000]) * prng.next(),
     downMs: prng.between(1, 1_500),
     restarts: prng.happens(0.5) ? prng.below(nodes) : undefined,
+  }),
+  'split-brain': (prng, nodes) => ({
+    kind: 'split-brain',
+    lateMs: prng.pick([0, 40, 1_500]) * prng.next(),
+    forMs: spell(prng),
+    behind: Array.from({ length: nodes }, (_, node) => node).filter(() => prng.happens(0.5)),
+  }),
+  'redis-restore': (prng) => ({
+    kind: 'redis-restore',
+    back: prng.below(6),
+    downMs: prng.between(1, 1_500),
   }),
   'replicas-late': (prng) => ({ kind: 'replicas-late', forMs: spell(prng) }),
   'redis-clock': (prng, _, { bucketMs }) => ({

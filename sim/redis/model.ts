@@ -18,6 +18,8 @@ export interface ModelOptions {
   readonly replicas?: number;
   /** One way, at most. */
   readonly latencyMs?: number;
+  /** For a negative control. */
+  readonly hidesRuns?: boolean;
   readonly watch?: Watch;
 }
 
@@ -32,6 +34,10 @@ export class RedisModel {
   /** Nodes that cannot connect, and until when. */
   private readonly blocked = new Map<string, number>();
   private made = 0;
+  /** In a split brain, the master from before, and who still reaches it instead of the new one. */
+  private former:
+    | { readonly server: RedisServer; readonly isReachedBy: (node: string) => boolean }
+    | undefined;
 
   constructor(private readonly options: ModelOptions) {
     this.master = this.newServer();
@@ -43,10 +49,15 @@ export class RedisModel {
     const { queue } = this.options;
     return portsTo({
       queue,
-      server: () => (this.isDown || queue.nowMs < (this.blocked.get(node) ?? 0) ? undefined : this.master),
+      server: () => (queue.nowMs < (this.blocked.get(node) ?? 0) ? undefined : this.serverFor(node)),
       latencyMs: this.latencyMs,
       ...(connecting && { connecting }),
     });
+  }
+
+  private serverFor(node: string): RedisServer | undefined {
+    if (this.former?.isReachedBy(node)) return this.former.server;
+    return this.isDown ? undefined : this.master;
   }
 
   addReplica(): Replication {
@@ -79,18 +90,50 @@ export class RedisModel {
     return () => this.master.data.copyFrom(copy);
   }
 
+  /** It is down. Its data are those of an older copy, and its replicas begin anew with them. */
+  restore(putBack: () => void): void {
+    putBack();
+    const { length } = this.endReplications();
+    for (let i = 0; i < length; i++) this.addReplica();
+  }
+
   /** The master is dead. The replica that has most of what it wrote takes its place; as many as before follow that one. */
   failOver(): void {
-    const heirs = this.replications.toSorted((one, other) => other.replica.offset - one.replica.offset);
+    this.kill();
+    this.promote();
+    this.isDown = false;
+  }
+
+  /** As a failover, but the master from before lives, and these nodes go on with it. */
+  split(isBehind: (node: string) => boolean): void {
+    this.former = { server: this.master, isReachedBy: isBehind };
+    this.promote();
+  }
+
+  get isSplit(): boolean {
+    return this.former !== undefined;
+  }
+
+  /** The master from before is given up. */
+  unite(): void {
+    this.former?.server.kill(this.options.prng.below(MAX_KEPT_REPLIES));
+    this.former = undefined;
+  }
+
+  private promote(): void {
+    const heirs = this.endReplications().toSorted((one, other) => other.replica.offset - one.replica.offset);
     const [heir] = heirs;
     if (heir === undefined) throw new Error('no replica is left');
-    this.kill();
-    for (const replication of this.replications) replication.end();
-    this.replications = [];
     this.master = heir.replica;
     this.master.isMaster = true;
     for (const _ of heirs) this.addReplica();
-    this.isDown = false;
+  }
+
+  private endReplications(): Replication[] {
+    const { replications } = this;
+    for (const replication of replications) replication.end();
+    this.replications = [];
+    return replications;
   }
 
   /** Somebody sets the clock of the machine on which it runs. */
@@ -100,7 +143,8 @@ export class RedisModel {
 
   private newServer(): RedisServer {
     this.made += 1;
-    return new RedisServer(this.options.queue, `redis-${this.made}`, this.options.watch);
+    const { queue, watch, hidesRuns = false } = this.options;
+    return new RedisServer(queue, `redis-${this.made}`, watch, hidesRuns);
   }
 
   private readonly latencyMs = (): number =>

@@ -12,10 +12,12 @@ import { REDIS_TIMING } from '../../server/stores/redis/reconnecting-client.ts';
 import { openRedisStore } from '../../server/stores/redis/store.ts';
 import type { Context } from '../context.ts';
 import type { Network } from '../network.ts';
+import type { Life } from '../oracle.ts';
 import { type MakeRoom, ServerProcess } from '../server.ts';
 import type { RedisLink } from './link.ts';
 import type { RedisModel } from './model.ts';
 import { SimulatedRuntime } from './runtime.ts';
+import type { Truth } from './truth.ts';
 
 /** A process that could not start is started again after so long. */
 const RESTART_MS = 500;
@@ -29,6 +31,7 @@ export interface NodeParts extends Context {
   readonly makeRoom: MakeRoom;
   readonly makeStore: MakeStore;
   readonly waitForReplicas: number;
+  readonly truth: Truth;
   readonly newName: () => string;
   readonly newSessionKey: () => string;
   readonly newEpoch: () => string;
@@ -85,7 +88,11 @@ export class SimulatedNode {
       },
     };
     const count = (sockets: number): void => nodes.count(sockets);
-    const server = new ServerProcess({ ...parts, disk, count }, (downMs) => this.stopped(process, downMs));
+    const lifeOf = (known: Pick<Snapshot, 'epoch' | 'branch'>, answers?: string): Life =>
+      parts.truth.lifeOf(known, process.name, answers);
+    const server = new ServerProcess({ ...parts, disk, count, lifeOf }, (downMs) =>
+      this.stopped(process, downMs),
+    );
     store.onChange(guarded((snapshot) => server.changed(snapshot)));
     store.onTakenOver(guarded((session) => server.takenOver(session)));
     nodes.onCount(guarded((sockets) => server.countedElsewhere(sockets)));
@@ -196,6 +203,7 @@ class Process {
   readonly links: RedisLink[] = [];
   private readonly runtime: SimulatedRuntime;
   private readonly connection: RedisConnection;
+  readonly name: string;
   private running: Running | undefined;
 
   constructor(
@@ -205,6 +213,7 @@ class Process {
     const { queue, redis, random, newName } = parts;
     this.runtime = new SimulatedRuntime(queue, random);
     const node = newName();
+    this.name = node;
     const newPort = redis.ports(node, (link) => {
       this.links.push(link);
       connecting(link);

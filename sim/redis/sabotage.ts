@@ -14,12 +14,18 @@ export interface NodesSabotage {
   readonly name: NodesSabotageName;
   /** What is wrong, in a sentence. */
   readonly what: string;
-  readonly store: (real: Store, redis: RedisModel) => Store;
+  readonly store?: (real: Store, redis: RedisModel) => Store;
+  /** Does Redis tell its runs apart? Without, no branch is ever noted. */
+  readonly hidesRuns?: boolean;
   /** The faults that it takes: its worlds have no others, so that it is found sooner. */
   readonly kinds: readonly NodesKind[];
 }
 
-export type NodesSabotageName = 'shows-before-wait' | 'expired-for-unknown';
+export type NodesSabotageName =
+  | 'shows-before-wait'
+  | 'expired-for-unknown'
+  | 'restore-untold'
+  | 'split-brain-untold';
 
 /** The real store, to be changed in one place. */
 class SameStore implements Store {
@@ -69,6 +75,13 @@ class HastyStore extends SameStore {
   }
 }
 
+/** Looks sessions up without what their clients know. */
+class IncuriousStore extends SameStore {
+  override lastSeq(session: SessionId): Promise<SessionLookup> {
+    return super.lastSeq(session);
+  }
+}
+
 /** Takes a batch of unknown outcome for one that was not applied. */
 class HopefulStore extends SameStore {
   override async commit(batch: Batch): Promise<Committed> {
@@ -92,5 +105,17 @@ export const NODES_SABOTAGES: readonly NodesSabotage[] = [
     what: 'a batch of unknown outcome is taken for one that was not applied',
     store: (...args) => new HopefulStore(...args),
     kinds: ['replies-lost'],
+  },
+  {
+    name: 'restore-untold',
+    what: 'a Redis that is restored from an older copy notes no branch',
+    hidesRuns: true,
+    kinds: ['redis-restore', 'node-kill'],
+  },
+  {
+    name: 'split-brain-untold',
+    what: 'whoever comes from the other side of a split brain is not asked what they know',
+    store: (...args) => new IncuriousStore(...args),
+    kinds: ['split-brain', 'move'],
   },
 ];

@@ -41,7 +41,6 @@ export type Watch = (server: RedisServer, args: readonly string[], source: strin
 /** Seconds times 1,000 are to fit into 31 bits: see lua.ts. */
 const START_MS = 1_000_000_000;
 const READONLY = "READONLY You can't write against a read only replica.";
-const INFO = 'redis_version:7.0.15\r\naof_enabled:1\r\nmaxmemory:0\r\n';
 
 export class RedisServer {
   readonly data = new Keyspace(() => this.timeMs);
@@ -50,6 +49,8 @@ export class RedisServer {
   isMaster = true;
   /** How much was written since the beginning. A replica is behind. */
   offset = 0;
+  /** Counts its processes, one after the other. */
+  runs = 1;
   /** Somebody has set its clock. */
   clockOffMs = 0;
   private readonly scripts = new Map<string, string>();
@@ -60,11 +61,16 @@ export class RedisServer {
     private readonly queue: EventQueue,
     readonly name: string,
     private readonly watch: Watch = (_server, _args, _source, run) => run(),
+    private readonly hidesRuns = false,
   ) {}
 
   /** By its clock, in ms since 1970. */
   get timeMs(): number {
     return Math.floor(START_MS + this.queue.nowMs + this.clockOffMs);
+  }
+
+  private get runId(): string {
+    return this.hidesRuns ? '' : `${this.name.replace('redis-', '')}r${this.runs}`;
   }
 
   /** A command has arrived. */
@@ -76,6 +82,7 @@ export class RedisServer {
   /** SIGKILL: all connections end. What was written is on its disk. @param kept so many replies still arrive */
   kill(kept: number): void {
     const links = [...this.links];
+    this.runs += 1;
     this.links.clear();
     this.waits.clear();
     for (const link of links) link.end(kept);
@@ -115,7 +122,7 @@ export class RedisServer {
       case 'PING':
         return 'PONG';
       case 'INFO':
-        return INFO;
+        return `redis_version:7.0.15\r\nrun_id:${this.runId}\r\naof_enabled:1\r\nmaxmemory:0\r\n`;
       case 'SCRIPT':
         this.scripts.clear();
         return OK;

@@ -11,7 +11,7 @@ import claim from '../../server/stores/redis/scripts/claim.lua';
 import commit from '../../server/stores/redis/scripts/commit.lua';
 import open from '../../server/stores/redis/scripts/open.lua';
 import { Violation } from '../entry.ts';
-import type { Oracle } from '../oracle.ts';
+import { Life, type Oracle } from '../oracle.ts';
 import type { Reply } from './reply.ts';
 import type { RedisServer } from './server.ts';
 
@@ -48,15 +48,50 @@ class Book<T> {
     this.entries.set(name, entries);
   }
 
-  rollBack(to: number): void {
-    for (const entries of this.entries.values()) while ((entries.at(-1)?.offset ?? 0) > to) entries.pop();
+  /** What was there by then. */
+  copy(to: number): Book<T> {
+    const copy = new Book<T>();
+    for (const [name, entries] of this.entries) {
+      const kept = entries.filter(({ offset }) => offset <= to);
+      if (kept.length > 0) copy.entries.set(name, kept);
+    }
+    return copy;
   }
 }
 
+/** What is known of one server, or of a copy of its data. */
+class Books {
+  owners = new Book<Owner>();
+  batches = new Book<Written>();
+  /** undefined: there is no counter yet. */
+  life: Life | undefined;
+  /** Is nobody told of what it answers, since no replica has it? */
+  isUntold = false;
+
+  /** What was there by then; the copy goes its own way. */
+  copy(offset: number): Books {
+    const copy = new Books();
+    copy.owners = this.owners.copy(offset);
+    copy.batches = this.batches.copy(offset);
+    copy.life = this.life;
+    return copy;
+  }
+}
+
+/** An older copy of all that a server had. */
+export interface Backup {
+  readonly books: Books;
+  readonly offset: number;
+  readonly revision: number;
+  readonly putBack: () => void;
+}
+
 export class Truth {
-  private readonly owners = new Book<Owner>();
-  private readonly batches = new Book<Written>();
-  private epoch = '';
+  private readonly books = new WeakMap<RedisServer, Books>();
+  /** Which life a node was told of last, when it looked a session up, or committed. */
+  private readonly answers = new Map<string, Life>();
+  /** May any fault have taken back what had been acknowledged? */
+  private isAnythingLost = false;
 
   /** @param bucketMs how long a bucket of sessions is the current one */
   constructor(
@@ -70,39 +105,115 @@ export class Truth {
     const before = counterOf(server);
     const reply = run();
     const after = counterOf(server);
-    this.checkEpoch(before, after);
+    this.checkEpoch(server, before, after);
     if (!Array.isArray(reply) || reply[0] !== 'done') {
       if (source.endsWith(commit) && Array.isArray(reply)) this.counts(`batch: ${reply[0]}`);
       return reply;
     }
+    this.answered(server, args[0]!, 'last');
     if (source.endsWith(commit)) this.committed(server, args, before, after, reply as string[]);
     else if (source.endsWith(claim)) this.claimed(server, args, before, reply as string[]);
     else if (source.endsWith(open)) this.wrote(server, args[0]!, { bucket: after.bucket, number: 0 });
     return reply;
   }
 
-  /** A replica has taken over, with what it had by then. */
-  failedOver(server: RedisServer): void {
-    this.owners.rollBack(server.offset);
-    this.batches.rollBack(server.offset);
-    const { epoch, revision } = counterOf(server);
-    if (epoch === '')
-      this.epoch = ''; // not even that there is a counter was replicated, so nobody was told
-    else if (epoch !== this.epoch) throw new Violation('P19', 'a failover took an epoch back');
-    if (epoch !== '') this.oracle.rolledBack(epoch, revision);
+  private of(server: RedisServer): Books {
+    const books = this.books.get(server) ?? new Books();
+    this.books.set(server, books);
+    return books;
   }
 
-  /** Nothing that anybody was told is lost in these worlds, so no second epoch may begin. */
-  private checkEpoch(before: Counter, after: Counter): void {
+  /** Of the data that this server has. */
+  life(server: RedisServer): Life {
+    return this.of(server).life!;
+  }
+
+  /** What a node knows of the data. @param answers a session that it has looked up, or its last commit */
+  lifeOf({ epoch, branch }: Pick<Snapshot, 'epoch' | 'branch'>, node: string, answers?: string): Life {
+    const asked = answers === undefined ? undefined : this.answers.get(`${node} ${answers}`);
+    if (asked?.epoch === epoch) return asked;
+    if (branch !== undefined) return this.oracle.lifeOf(branch);
+    const last = this.answers.get(`${node} last`);
+    return last?.epoch === epoch ? last : this.oracle.life(epoch);
+  }
+
+  // -------------------------------------------------------------------------------------- what may be lost
+
+  /**
+   * A replica has taken over, with what it had by then.
+   * @param isSafe nothing that anybody was told of may be lost
+   */
+  tookOver(former: RedisServer, server: RedisServer, isSafe: boolean): void {
+    const { epoch, revision } = counterOf(server);
+    const books = this.of(former).copy(server.offset);
+    const { life } = books;
+    this.books.set(server, books);
+    if (epoch === '')
+      books.life = undefined; // not even that there is a counter was replicated, so nobody was told
+    else if (isSafe) this.rolledBack(life!, epoch, revision);
+    else this.goesOn(books, revision);
+  }
+
+  private rolledBack(life: Life, epoch: string, revision: number): void {
+    if (epoch !== life.epoch) throw new Violation('P19', 'a failover took an epoch back');
+    this.oracle.rolledBack(life, revision);
+  }
+
+  backup(server: RedisServer, putBack: () => void): Backup {
+    const offset = server.offset + 1; // the script that runs just now is about to be counted
+    return { books: this.of(server).copy(offset), offset, revision: counterOf(server).revision, putBack };
+  }
+
+  /** Somebody has put an older copy in the place of what the server had. */
+  restored(server: RedisServer, { books, offset, revision }: Backup): void {
+    const copy = books.copy(offset);
+    this.books.set(server, copy);
+    this.goesOn(copy, revision);
+  }
+
+  /** From here on, these data and those of before are two. */
+  private goesOn(books: Books, revision: number): void {
+    books.life = Life.copyOf(books.life!, revision);
+    this.oracle.goesOn(books.life);
+    this.isAnythingLost = true; // if no commit, the note of a batch that changed nothing
+  }
+
+  /** A replica is about to take over, and the former master goes on. @param isSafe what that commits is told to nobody */
+  split(former: RedisServer, server: RedisServer, isSafe: boolean): void {
+    const { life } = this.of(former);
+    const copy = isSafe && life !== undefined ? Life.detached(life) : life;
+    this.tookOver(former, server, isSafe);
+    this.of(former).life = copy;
+    this.of(former).isUntold = isSafe;
+    this.isAnythingLost ||= !isSafe;
+  }
+
+  /** As long as nothing that anybody was told is lost, no second epoch may begin. */
+  private checkEpoch(server: RedisServer, before: Counter, after: Counter): void {
     if (after.epoch === before.epoch) return;
-    if (this.epoch !== '')
+    const books = this.of(server);
+    if (books.life === undefined) {
+      this.oracle.begin(after.epoch, after.value, after.revision);
+      books.life = this.oracle.life(after.epoch);
+      return;
+    }
+    if (!this.isAnythingLost)
       throw new Violation('P19', `the epoch ${after.epoch} began, though nothing was lost`);
-    this.epoch = after.epoch;
-    this.oracle.begin(after.epoch, after.value);
+    const life = Life.renewed(books.life, before.revision, after.epoch);
+    this.oracle.goesOn(life);
+    books.life = life;
+    books.owners = new Book();
+    books.batches = new Book();
+    this.counts('new epoch');
+  }
+
+  private answered(server: RedisServer, node: string, what: string): void {
+    const { life, isUntold } = this.of(server);
+    if (life !== undefined && !isUntold) this.answers.set(`${node} ${what}`, life);
   }
 
   private wrote(server: RedisServer, node: string, written: Written): void {
-    this.batches.set(node, written, server.offset + 1); // this script is about to be counted
+    this.of(server).batches.set(node, written, server.offset + 1); // this script is about to be counted
   }
 
   private claimed(
@@ -111,11 +222,13 @@ export class Truth {
     before: Counter,
     reply: readonly string[],
   ): void {
-    const sessions = args.slice(7);
+    const { owners, life } = this.of(server);
+    const sessions = args.slice(8).filter((_, i) => i % 3 === 0);
     for (const [i, session] of sessions.entries()) {
-      this.oracle.lookedUp(session, before);
-      if (reply[5 + i] === 'expired') continue;
-      this.owners.set(session, { node: args[0]!, atMs: server.timeMs }, server.offset + 1);
+      this.oracle.lookedUp(session, before, life);
+      this.answered(server, args[0]!, session);
+      if (reply[6 + i] === 'expired') continue;
+      owners.set(session, { node: args[0]!, atMs: server.timeMs }, server.offset + 1);
     }
   }
 
@@ -128,14 +241,17 @@ export class Truth {
   ): void {
     const node = args[0]!;
     const { number, wasApplied, plain, bucket } = this.judge(server, args, before);
-    for (const result of reply.slice(5)) this.counts(`run: ${result.split(' ')[0]}`);
+    for (const result of reply.slice(6)) this.counts(`run: ${result.split(' ')[0]}`);
     const runs = runsOf(args).filter(([session]) => this.belongsTo(session, node, server, bucket));
-    const life = this.oracle.life(after.epoch);
+    const life = this.life(server);
+    this.answered(server, node, 'commit');
     for (const [session] of runs) life.forgets(session, bucket);
-    this.oracle.wrote(wasApplied ? NOTHING : { plain, runs: new Map(runs) }, before, after, bucket);
+    this.oracle.wrote(wasApplied ? NOTHING : { plain, runs: new Map(runs) }, before, after, bucket, life);
+    if (after.branch !== undefined && after.branch !== before.branch)
+      this.oracle.branched(after.branch, life);
     for (const [session, { first, deltas }] of runs) {
       if (life.lastSeq(session) < first + deltas.length - 1) continue; // it did not count
-      this.owners.set(session, { node, atMs: server.timeMs }, server.offset + 1);
+      this.of(server).owners.set(session, { node, atMs: server.timeMs }, server.offset + 1);
     }
     if (!wasApplied) this.wrote(server, node, { bucket: after.bucket, number });
     if (after.bucket !== before.bucket) this.counts('bucket rotated');
@@ -143,23 +259,25 @@ export class Truth {
 
   /** What this batch is, by the books. */
   private judge(server: RedisServer, args: readonly string[], before: Counter) {
-    const number = Number(args[4]) + 1;
-    const last = this.batches.get(args[0]!);
+    const number = Number(args[5]) + 1;
+    const last = this.of(server).batches.get(args[0]!);
     const wasApplied = last !== undefined && last.number >= number;
-    const isForgotten = last === undefined || last.bucket < before.bucket - 1;
-    const isRepeated = args[6] === '1';
+    // In a new epoch, and in a copy of before it began, it has no row: it says itself when it was heard of last.
+    const isForgotten = (last?.bucket ?? Number(args[6])) < before.bucket - 1;
+    const isRepeated = args[7] === '1';
     if (isRepeated) this.counts(wasApplied ? 'batch: again, applied before' : 'batch: again');
     // Of a forgotten node, plain presses count at most once (P5).
-    const plain = isForgotten && isRepeated ? 0 : Number(args[10]);
+    const plain = isForgotten && isRepeated ? 0 : Number(args[12]);
     const rotates = !wasApplied && server.timeMs - before.rotatedAt >= this.bucketMs;
     return { number, wasApplied, plain, bucket: before.bucket + Number(rotates) };
   }
 
   /** Was the session resumed elsewhere since (P18)? */
   private belongsTo(session: SessionId, node: string, server: RedisServer, bucket: number): boolean {
-    const owner = this.owners.get(session);
+    const { owners } = this.of(server);
+    const owner = owners.get(session);
     if (owner === undefined || owner.node === node) return true;
-    const life = this.oracle.life(this.epoch);
+    const life = this.life(server);
     const hasPressed = life.lastSeq(session) > 0 && !life.forgets(session, bucket);
     return !hasPressed && server.timeMs >= owner.atMs + RESUMED_MS;
   }
@@ -167,7 +285,7 @@ export class Truth {
 
 function runsOf(args: readonly string[]): [SessionId, Run][] {
   const runs: [SessionId, Run][] = [];
-  for (let i = 11; i < args.length; i += 5) {
+  for (let i = 13; i < args.length; i += 5) {
     const deltas = args[i + 4]!.split(' ').map((delta) => Number(delta) as Delta);
     runs.push([args[i]!, { first: Number(args[i + 1]), deltas }]);
   }
@@ -175,14 +293,15 @@ function runsOf(args: readonly string[]): [SessionId, Run][] {
 }
 
 export function counterOf(server: RedisServer): Counter {
-  const fields = ['epoch', 'value', 'revision', 'bucket', 'rotatedAt'];
+  const fields = ['epoch', 'value', 'revision', 'bucket', 'rotatedAt', 'branch'];
   const reply = server.data.run('HMGET', ['{counter}:counter', ...fields]);
-  const [epoch, value, revision, bucket, rotatedAt] = reply as (string | null)[];
+  const [epoch, value, revision, bucket, rotatedAt, branch] = reply as (string | null)[];
   return {
     epoch: epoch ?? '',
     value: Number(value),
     revision: Number(revision),
     bucket: Number(bucket),
     rotatedAt: Number(rotatedAt),
+    ...(branch && { branch }),
   };
 }

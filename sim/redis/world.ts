@@ -25,7 +25,8 @@ import { isOfNodes, type NodesHappening, nodesScheduleOf, type ScheduledInNodes 
 import { RedisModel } from './model.ts';
 import { type MakeStore, SimulatedNode } from './node.ts';
 import type { NodesSabotage } from './sabotage.ts';
-import { counterOf, Truth } from './truth.ts';
+import type { RedisServer } from './server.ts';
+import { type Backup, counterOf, Truth } from './truth.ts';
 
 export interface NodesWorldOptions {
   /** A whole number from 0 to 2^53 − 1. */
@@ -41,6 +42,8 @@ export interface NodesWorldOptions {
 const MAX_STEPS = 400_000;
 /** A node is restarted so long after its replicas have become late: a commit is on its way by then. */
 const SOON_MS = 100;
+const COPY_EVERY_RUNS = 7;
+const MAX_BACKUPS = 6;
 const STREAM_OF_REDIS = 6;
 const STREAM_OF_DOORS = 7;
 const STREAM_OF_NODES = 20;
@@ -66,6 +69,11 @@ export class NodesWorld {
   private readonly context: Context;
   private keys = 0;
   private names = 0;
+  /** Of the nodes, by the names of their processes. */
+  private readonly numbers = new Map<string, number>();
+  /** What somebody copied, and may put back: the oldest first. */
+  private readonly backups: Backup[] = [];
+  private runs = 0;
   private epochs = 0;
 
   constructor(private readonly options: NodesWorldOptions) {
@@ -80,10 +88,15 @@ export class NodesWorld {
     this.redis = new RedisModel({
       queue,
       prng,
-      replicas: this.waits ? 2 : 0,
+      replicas: 2,
+      hidesRuns: options.sabotage?.hidesRuns ?? false,
       latencyMs: prng.pick([0.5, 3, 20]),
       watch: (server, args, source, run) =>
-        this.watch(server, () => this.truth.sees(server, args, source, run)),
+        this.watch(server, () => {
+          const reply = this.truth.sees(server, args, source, run);
+          this.copyNowAndThen(server);
+          return reply;
+        }),
     });
     this.network = new Doors(this.context, nodes, new Prng(seed, STREAM_OF_DOORS));
     for (let i = 0; i < nodes; i++) this.nodes.push(this.newNode(i));
@@ -156,12 +169,19 @@ export class NodesWorld {
       makeRoom: (snapshot, environment) => new Room(snapshot, environment),
       makeStore: sabotage?.store ?? asIs,
       waitForReplicas: this.waits ? 1 : 0,
-      newName: () => `node${++this.names}`,
+      truth: this.truth,
+      newName: () => this.nameFor(number),
       newSessionKey: () => String(++this.keys).padStart(22, '0'),
       newEpoch: () => `epoch-${++this.epochs}`,
       random: () => prng.next(),
       failed: (error) => this.failed(error),
     });
+  }
+
+  private nameFor(number: number): string {
+    const name = `node${++this.names}`;
+    this.numbers.set(name, number);
+    return name;
   }
 
   get tabs(): readonly Tab[] {
@@ -224,7 +244,7 @@ export class NodesWorld {
   private injectIntoRedis(
     happening: Extract<
       NodesHappening,
-      { kind: 'redis-kill' | 'fail-over' | 'replicas-late' | 'redis-clock' }
+      { kind: 'redis-kill' | 'fail-over' | 'split-brain' | 'redis-restore' | 'replicas-late' | 'redis-clock' }
     >,
   ): boolean {
     const { redis, queue } = this;
@@ -236,6 +256,10 @@ export class NodesWorld {
         return true;
       case 'fail-over':
         return this.failOver(happening);
+      case 'split-brain':
+        return this.split(happening);
+      case 'redis-restore':
+        return this.restore(happening);
       case 'replicas-late':
         for (const each of redis.replications) each.hold(queue.nowMs + this.within(happening.forMs));
         return redis.replications.length > 0;
@@ -249,21 +273,58 @@ export class NodesWorld {
 
   private failOver({ lateMs, downMs, restarts }: Extract<NodesHappening, { kind: 'fail-over' }>): boolean {
     const { redis, queue } = this;
-    if (redis.isDown || redis.replications.length === 0) return false;
+    if (redis.isDown || redis.isSplit) return false;
     const diesAtMs = queue.nowMs + this.within(lateMs);
     for (const each of redis.replications) each.hold(diesAtMs + downMs + 1);
     if (restarts !== undefined) {
       queue.at(queue.nowMs + SOON_MS, () => this.nodes[restarts]?.kill(1, Number.POSITIVE_INFINITY));
     }
     queue.at(diesAtMs, () => {
-      if (redis.isDown) return;
+      if (redis.isDown || redis.isSplit) return;
       redis.kill();
       queue.at(queue.nowMs + this.within(downMs), () => {
+        const former = redis.master;
         redis.failOver();
-        this.truth.failedOver(redis.master);
+        this.truth.tookOver(former, redis.master, this.waits);
       });
     });
     return true;
+  }
+
+  /** Where nodes wait for replicas, one that has none behind it is told nothing: there, it is only a failover. */
+  private split({ lateMs, forMs, behind }: Extract<NodesHappening, { kind: 'split-brain' }>): boolean {
+    const { redis, queue } = this;
+    if (redis.isDown || redis.isSplit) return false;
+    const splitsAtMs = queue.nowMs + this.within(lateMs);
+    for (const each of redis.replications) each.hold(splitsAtMs + 1);
+    queue.at(splitsAtMs, () => {
+      if (redis.isDown || redis.isSplit) return;
+      const former = redis.master;
+      redis.split((node) => behind.includes(this.numbers.get(node) ?? -1));
+      this.truth.split(former, redis.master, this.waits);
+      for (const [number, node] of this.nodes.entries()) if (!behind.includes(number)) node.cut(0, 0);
+      queue.at(queue.nowMs + this.within(forMs), () => redis.unite());
+    });
+    return true;
+  }
+
+  private restore({ back, downMs }: Extract<NodesHappening, { kind: 'redis-restore' }>): boolean {
+    const { redis, queue, backups } = this;
+    const backup = backups.at(-1 - Math.min(back, backups.length - 1));
+    if (redis.isDown || redis.isSplit || this.waits || backup === undefined) return false;
+    redis.kill();
+    redis.restore(backup.putBack);
+    this.truth.restored(redis.master, backup);
+    queue.at(queue.nowMs + this.within(downMs), () => redis.restart());
+    return true;
+  }
+
+  private copyNowAndThen(server: RedisServer): void {
+    this.runs += 1;
+    const { redis, backups } = this;
+    if (this.waits || redis.isSplit || server !== redis.master || this.runs % COPY_EVERY_RUNS > 0) return;
+    backups.push(this.truth.backup(server, redis.backup()));
+    if (backups.length > MAX_BACKUPS) backups.shift();
   }
 
   private move(who: number): boolean {
@@ -302,7 +363,8 @@ export class NodesWorld {
 
   private converged(): void {
     this.convergedAfterMs = this.nowMs - this.settings.durationMs;
-    this.oracle.settle(counterOf(this.redis.master));
+    const { master } = this.redis;
+    this.oracle.settle(counterOf(master), this.truth.life(master));
     this.context.log?.({ atMs: this.nowMs, kind: 'converged' });
   }
 

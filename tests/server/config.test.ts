@@ -219,6 +219,7 @@ describe('parseConfig', () => {
     [['--key', 'k.pem'], '--key needs --cert, the certificate.'],
     [['--data', 'here', '--memory'], '--data and --memory exclude each other: give one of them.'],
     [['--data', 'here', '--redis', 'redis://there'], '--data and --redis exclude each other'],
+    [['--port', '17000', '--metrics-port', '17000'], '--metrics-port must be another port than --port.'],
     [['--memory', '--redis', 'redis://there'], '--memory and --redis exclude each other'],
     [['--transport', 'http'], '--transport must be one of uws, ws, not "http".'],
     [['--redis-wait', '1'], '--redis-wait needs --redis.'],

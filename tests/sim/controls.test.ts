@@ -22,6 +22,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'record-unfenced': ['P30'],
   'record-never-finished': ['P30', 'end'],
   'older-copy-untold': ['P19'],
+  'passed-copy-untold': ['P12', 'P19'],
   'stays-slow': ['P34'],
   'copy-believed': ['P10', 'P30'],
 };
@@ -31,6 +32,6 @@ it.each(SABOTAGES)(`$name is found within ${MAX_WORLDS} worlds: $what`, (sabotag
   expect(RULES[sabotage.name]).toContain(failure?.rule);
 });
 
-it('there are fourteen of them', () => {
+it('there are fifteen of them', () => {
   expect(SABOTAGES.map(({ name }) => name)).toEqual(Object.keys(RULES));
 });

@@ -48,6 +48,9 @@ export interface Flood extends Entry {
 
 const TRIES_AT_A_TIME = 8;
 const PATIENCE_MS = 150;
+/** And so long, where nothing has come: a busy machine may take its time. */
+const LONG_PATIENCE_MS = 1_000;
+const POLL_MS = 10;
 /** Between an end and the next connection: even a loop that does nothing else leaves a moment. */
 const PAUSE_MS = 5;
 /** Sockets that connect at once; the system's queue holds 511. */
@@ -119,6 +122,8 @@ export class Arena {
     this.presses += presses;
     for (const piece of pieces) await socket.write(piece);
     await Promise.race([socket.over, delay(patienceMs)]);
+    const untilMs = performance.now() + (patienceMs === PATIENCE_MS ? LONG_PATIENCE_MS : 0);
+    while (socket.isUndecided && performance.now() < untilMs) await delay(POLL_MS);
     if (!this.isOver) this.leave(socket);
   }
 

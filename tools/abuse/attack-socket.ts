@@ -76,6 +76,11 @@ export class AttackSocket {
     return this.status || (this.isOver ? 'cut' : 'no answer');
   }
 
+  /** Nothing has come that says anything. */
+  get isUndecided(): boolean {
+    return !this.isOver && (this.outcome === 'open' || this.outcome === 'no answer');
+  }
+
   private read(bytes: Buffer): void {
     if (this.status === '101') return this.reader.push(bytes);
     if (this.status !== '') return; // the rest of an answer

@@ -69,7 +69,7 @@ export class Committer {
     for (let isFirst = true; ; isFirst = false) {
       try {
         const flags = [wasSent, isQuiet].map((is) => (is ? '1' : ''));
-        const args = [...flags, counter.now, String(bucketMs), ...presses];
+        const args = [...flags, this.#run(), counter.now, String(bucketMs), ...presses];
         const answer = await counter.ask('commit', args, epoch);
         wasSent = true;
         await counter.confirm(answer);
@@ -82,6 +82,13 @@ export class Committer {
       }
       await this.#pause();
     }
+  }
+
+  /** @throws where Redis is away */
+  #run(): string {
+    const { run } = this.parts.connection;
+    if (run === undefined) throw new Error('Redis is away');
+    return run;
   }
 
   /** @throws StoreError where another attempt makes no sense */

@@ -52,11 +52,11 @@ export class RedisConnection {
     this.timing = timing;
     this.runtime = runtime;
     const events = { onLost: (reason: Error) => this.#onLost(reason), onBack: () => this.#onBack() };
-    const newClient = () => {
+    const newClient = (asksForRun: boolean) => {
       const port = newPort({ url, name: `shared-counter:${node}`, connectMs: timing.connectMs });
-      return new ReconnectingClient(port, timing, runtime, events);
+      return new ReconnectingClient(port, timing, runtime, events, asksForRun);
     };
-    this.#clients = [newClient(), newClient()];
+    this.#clients = [newClient(true), newClient(false)];
   }
 
   /**
@@ -65,6 +65,11 @@ export class RedisConnection {
    */
   get commands(): RedisPort {
     return this.#clients[0].port;
+  }
+
+  /** Names the process of Redis that `commands` leads to; undefined while it leads nowhere. */
+  get run(): string | undefined {
+    return this.#clients[0].run;
   }
 
   /** For subscriptions, which it renews by itself. What was published meanwhile is lost. */

@@ -4,7 +4,7 @@
  * epoch. With --redis-wait, this node knows, and tells others, only what enough replicas have.
  *
  * Redis can lose what it acknowledged: restarted empty, restored from an older copy, failed over to a replica that
- * was behind. Its revision, or the number of this node's last batch, shows it. The first node that notices gives
+ * was behind. Its revision, the branch of what this node knows (lineage.ts), or the number of its last batch shows it. The first node that notices gives
  * what is left a new epoch, so that nobody goes on counting from what is gone.
  */
 
@@ -53,7 +53,8 @@ export class RedisCounter {
     if (verdict === 'format') throw formatError(rest);
     await this.#shareSecret();
     // Of the counter, nothing is known before load(): perhaps no replica has it.
-    this.#enter({ ...snapshot, value: 0, revision: 0 });
+    const { epoch, bucket } = snapshot;
+    this.#enter({ epoch, bucket, value: 0, revision: 0 });
     this.#setClock(rest[0]);
   }
 
@@ -105,7 +106,8 @@ export class RedisCounter {
    *   connection, or from Redis.
    */
   async ask(script: ScriptName, args: readonly string[] = [], epoch = this.seen.epoch): Promise<Answer> {
-    const known = [epoch, this.seen.revision, this.settled.batch, this.settled.bucket].map(String);
+    const { revision, branch = '' } = this.seen;
+    const known = [epoch, revision, branch, this.settled.batch, this.settled.bucket].map(String);
     const answer = await this.#run(script, [...known, ...args]);
     switch (answer.verdict) {
       case 'done':
@@ -113,7 +115,10 @@ export class RedisCounter {
       case 'late':
         return answer;
       case 'lost':
-        await this.#renew(epoch, `it is at revision ${answer.snapshot.revision}, and was at ${known[1]}`);
+        await this.#renew(
+          epoch,
+          `it is at revision ${answer.snapshot.revision}, and lacks some of what was there at ${known[1]}`,
+        );
         throw newEpochError();
       case 'epoch':
         await this.#adopt(answer.snapshot, 'another node noticed');

@@ -5,7 +5,8 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
-import type { SessionLookup } from '../../counter/store.ts';
+import type { Point } from '../../counter/lineage.ts';
+import type { SessionLookup, Snapshot } from '../../counter/store.ts';
 import { StoreError, StoreUnavailable } from '../../counter/store-error.ts';
 import type { RedisCounter } from './counter.ts';
 
@@ -14,6 +15,8 @@ const MAX_SESSIONS = 1_000;
 
 interface LookUp {
   readonly session: SessionId;
+  /** By its client. */
+  readonly known: Point | undefined;
   /** By the monotonic clock. */
   readonly untilMs: number;
   readonly resolve: (found: SessionLookup) => void;
@@ -35,7 +38,7 @@ export class LookUps {
   ) {}
 
   /** @throws StoreUnavailable where Redis does not answer in time */
-  find(session: SessionId): Promise<SessionLookup> {
+  find(session: SessionId, known?: Point): Promise<SessionLookup> {
     return new Promise((resolve, reject) => {
       const { runtime } = this.counter;
       const untilMs = runtime.nowMs + this.timeoutMs;
@@ -48,7 +51,7 @@ export class LookUps {
           stopTimer();
           how(value);
         };
-      this.#waiting.push({ session, untilMs, resolve: settle(resolve), reject: settle(reject) });
+      this.#waiting.push({ session, known, untilMs, resolve: settle(resolve), reject: settle(reject) });
       if (!this.#isUnderWay) runtime.soon(() => this.#next());
       this.#isUnderWay = true;
     });
@@ -71,15 +74,23 @@ export class LookUps {
   async #ask(asked: readonly LookUp[]): Promise<void> {
     const leftMs = Math.min(...asked.map(({ untilMs }) => untilMs)) - this.counter.runtime.nowMs;
     const latest = (this.counter.redisTimeMs + leftMs).toFixed();
-    const answer = await this.counter.ask('claim', [latest, ...asked.map(({ session }) => session)]);
+    const answer = await this.counter.ask('claim', [latest, ...asked.flatMap(argumentsOf)]);
     if (answer.verdict === 'late') throw new StoreUnavailable('Redis was asked too late.');
     await this.counter.confirm(answer);
     await this.commitIsOver();
     const { snapshot, rest } = answer;
     this.counter.checkEpoch(snapshot.epoch);
-    for (const [i, { resolve }] of asked.entries()) {
-      const seq = rest[i]!;
-      resolve(seq === 'expired' ? { kind: seq } : { kind: 'known', seq: Number(seq), snapshot });
-    }
+    for (const [i, { resolve }] of asked.entries()) resolve(parseFound(rest[i]!, snapshot));
   }
+}
+
+function argumentsOf({ session, known }: LookUp): string[] {
+  return [session, known?.branch ?? '', String(known?.revision ?? 0)];
+}
+
+/** @param text as claim.lua answers, such as "17" or "17 diverged" */
+function parseFound(text: string, snapshot: Snapshot): SessionLookup {
+  if (text === 'expired') return { kind: 'expired' };
+  const [seq, diverged] = text.split(' ');
+  return { kind: 'known', seq: Number(seq), snapshot, ...(diverged !== undefined && { diverged: true }) };
 }

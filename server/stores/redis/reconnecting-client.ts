@@ -36,14 +36,18 @@ export class ReconnectingClient {
   #stopTimer: Cancel = () => {};
   /** When the ping was sent that has no answer yet, by the monotonic clock. */
   #pingedAtMs: number | undefined;
+  /** Names the process of Redis that it is connected to; empty where that does not tell, undefined where it is not connected. */
+  run: string | undefined;
   /** Of the last ping that was answered, in ms. */
   roundTripMs: number | undefined;
 
+  /** @param asksForRun is `run` needed? A connection with subscriptions cannot ask */
   constructor(
     readonly port: RedisPort,
     private readonly timing: RedisTiming,
     private readonly runtime: Runtime,
     private readonly events: ConnectionEvents,
+    private readonly asksForRun: boolean,
   ) {
     port.onEnded((reason) => this.#lost(reason));
   }
@@ -75,8 +79,10 @@ export class ReconnectingClient {
     // The kernel still accepts connections to a stopped Redis, but no greeting follows.
     const { connectMs, pingTimeoutMs } = this.timing;
     const stopTimer = this.runtime.after(connectMs + pingTimeoutMs, () => this.port.destroy());
+    this.run = undefined;
     try {
       await this.port.connect();
+      if (this.asksForRun) this.run = runIn(String(await this.port.send(['INFO', 'server'])));
     } finally {
       stopTimer();
     }
@@ -93,6 +99,7 @@ export class ReconnectingClient {
   #lost(reason: Error): void {
     if (this.#state !== 'up') return; // an attempt to connect failed, and rejects
     this.#state = 'down';
+    this.run = undefined;
     this.#stopTimer();
     this.events.onLost(reason);
     this.#retry(0);
@@ -136,4 +143,8 @@ export class ReconnectingClient {
       () => {}, // the connection ended
     );
   }
+}
+
+function runIn(info: string): string {
+  return /^run_id:(\w+)/m.exec(info)?.[1] ?? '';
 }

@@ -71,12 +71,12 @@ export async function runScript(port: RedisPort, name: ScriptName, args: readonl
 
 export function parseAnswer(reply: unknown): Answer {
   const [verdict, ...fields] = reply as [Verdict, ...string[]];
-  return { verdict, snapshot: snapshotOf(fields), rest: fields.slice(4) };
+  return { verdict, snapshot: snapshotOf(fields), rest: fields.slice(5) };
 }
 
 /** What is published, as publish() in counter.lua does: which node did something, and the counter since then. */
-export function newsOf(node: string, { epoch, value, revision, bucket }: Snapshot): string {
-  return [node, epoch, value, revision, bucket].join(' ');
+export function newsOf(node: string, { epoch, value, revision, bucket, branch }: Snapshot): string {
+  return [node, epoch, value, revision, bucket, branch].join(' ');
 }
 
 /** The counter, as newsOf() and publish() tell of it. */
@@ -84,6 +84,7 @@ export function parseNews(message: string): Snapshot {
   return snapshotOf(message.split(' ').slice(1));
 }
 
-function snapshotOf([epoch = '', value, revision, bucket]: readonly string[]): Snapshot {
-  return { epoch, value: Number(value), revision: Number(revision), bucket: Number(bucket) };
+function snapshotOf([epoch = '', value, revision, bucket, branch]: readonly string[]): Snapshot {
+  const counter = { epoch, value: Number(value), revision: Number(revision), bucket: Number(bucket) };
+  return branch ? { ...counter, branch } : counter;
 }

@@ -7,6 +7,7 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
+import type { Point } from '../../counter/lineage.ts';
 import type { Log } from '../../counter/operator-log.ts';
 import { bucketOf } from '../../counter/session-id.ts';
 import type { Batch, Committed, SessionLookup, Snapshot, Store } from '../../counter/store.ts';
@@ -116,10 +117,10 @@ class RedisStore implements Store {
     }
   }
 
-  async lastSeq(session: SessionId): Promise<SessionLookup> {
+  async lastSeq(session: SessionId, known?: Point): Promise<SessionLookup> {
     if (this.#closing) throw closedError();
     if (bucketOf(session) === undefined) return { kind: 'expired' };
-    return this.#lookUps.find(session);
+    return this.#lookUps.find(session, known);
   }
 
   commit(batch: Batch): Promise<Committed> {
@@ -171,11 +172,12 @@ class RedisStore implements Store {
     );
   }
 
+  /** News of another epoch or branch may lack what this node knows. Redis, which is asked, tells (P19). */
   #heard(snapshot: Snapshot): void {
-    const isSameEpoch = snapshot.epoch === this.#counter.seen.epoch;
+    const { epoch, branch } = this.#counter.seen;
+    if (snapshot.epoch !== epoch || snapshot.branch !== branch) return this.#look();
     this.#counter.know(snapshot);
-    if (isSameEpoch) this.#tellNews();
-    else this.#look(); // which of the two is the current one?
+    this.#tellNews();
   }
 
   /** Not while a commit is under way: the news may hold it, and its acks come before the state (P11). */

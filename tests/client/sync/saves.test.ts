@@ -133,6 +133,50 @@ describe('[P16] [P30] a press that moves to another number', () => {
   });
 });
 
+describe('[P16] a person is told of a withdrawn press', () => {
+  const news = (effects: readonly Effect[]) => effects.flatMap((e) => (e.kind === 'tell' ? [e.news] : []));
+  const refuse = (engine: SyncEngine, seq = 1) =>
+    engine.received({ type: 'refused', code: 'range', seq, message: 'm' }, 0);
+
+  /** Presses of which the storage has the record. */
+  function pressed(presses: number): SyncEngine {
+    const engine = live();
+    for (let i = 0; i < presses; i++) engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+    return engine;
+  }
+
+  it('once no stored record has it any more; until then it counts as being saved', () => {
+    const engine = pressed(1);
+    const refused = refuse(engine);
+    expect([news(refused), engine.saving, engine.shown]).toEqual([[], 1, 0]);
+    expect(news(engine.saved(versionOf(refused), 'saved', 0))).toEqual([{ kind: 'range' }]);
+    expect(engine.saving).toBe(0);
+  });
+
+  it('never, where another page has taken the record that has it: that page sends it', () => {
+    const engine = pressed(3);
+    const refused = refuse(engine, 3);
+    expect(news(refused)).toEqual([]);
+    const robbed = engine.saved(versionOf(refused), 'taken', 0);
+    expect(news(robbed)).toEqual([{ kind: 'taken', presses: 3 }]);
+    expect(engine.saving).toBe(0);
+    expect(news(engine.saved(versionOf(robbed), 'saved', 0))).toEqual([]);
+  });
+
+  it('also where the storage failed in between, and is tried again', () => {
+    const engine = pressed(1);
+    expect(news(engine.saved(versionOf(refuse(engine)), 'failed', 0))).toEqual([]);
+    const again = engine.tick(SAVE_RETRY_MS);
+    expect(news(engine.saved(versionOf(again), 'saved', SAVE_RETRY_MS))).toEqual([{ kind: 'range' }]);
+  });
+
+  it('at once where the storage failed to keep it: nobody else has it', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'failed', 0);
+    expect(news(refuse(engine))).toEqual([{ kind: 'range' }]);
+  });
+});
+
 describe('a storage that fails', () => {
   it('keeps no press back, and the page warns', () => {
     const engine = live();
@@ -230,6 +274,10 @@ describe('[P30] a page whose record was taken by another one', () => {
       { kind: 'taken', presses: 1 },
       { kind: 'outcome-unknown', presses: 1 },
     ]);
+  });
+
+  it('asks nothing where the connection merely broke: there will be another hello', () => {
+    expect(live().closed(1006, 0)).toEqual([]);
   });
 
   it('resumes no session before it has asked whether the record is still its own', () => {

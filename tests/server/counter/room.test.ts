@@ -276,7 +276,9 @@ describe('sessions', () => {
     const { session } = await world.welcome(ann);
     world.say(ann, pressOf(1, 1));
     world.pass(0);
-    const other = '1.aaaaaaaaaaaaaaaaaaaaaa';
+    const carl = world.open();
+    const { session: other } = await world.welcome(carl);
+    world.leave(carl);
     world.say(bob, { action: 'hello', protocol: 1, session: other });
     vi.spyOn(bob, 'end').mockReturnValue(); // its close comes late
     world.say(eve, { action: 'hello', protocol: 1, session: other });

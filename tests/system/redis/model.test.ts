@@ -112,6 +112,7 @@ const step = fc.oneof(
     node,
     batch: off,
     revision: off,
+    run: fc.constantFrom('run1', 'run1', 'run2', ''),
     isRepeated: fc.boolean(),
     plain: fc.constantFrom(0, 0, 1, -7, Number.MAX_SAFE_INTEGER),
     passes: fc.constantFrom(0, 0, 1_000, 2_500),
@@ -122,6 +123,7 @@ const step = fc.oneof(
     node,
     latest: fc.constantFrom(NEVER, NEVER, LONG_AGO),
     sessions: fc.array(session, { maxLength: 3 }),
+    known: fc.constantFrom(['', '0'], ['run1-1000000', '1'], ['run2-1000000', '2']),
   }),
   fc.record({ script: fc.constant('owners' as const), node, sessions: fc.array(session, { maxLength: 3 }) }),
   fc.record({ script: fc.constant('renew' as const), node, epoch: fc.constantFrom('first', 'other') }),
@@ -134,6 +136,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 class Known {
   epoch = '';
   revision = 0;
+  branch = '';
   bucket = 0;
   nowMs = 1_000_000;
   readonly batches = new Map<string, [batch: number, bucket: number]>();
@@ -144,6 +147,7 @@ class Known {
     const known = [
       this.epoch,
       this.revision + (isOff ? step.revision : 0),
+      this.branch,
       Math.max(0, batch + (isOff ? step.batch : 0)),
       recordedIn,
     ].map(String);
@@ -156,7 +160,7 @@ class Known {
       case 'owners':
         return [...head, ...known, ...step.sessions];
       case 'claim':
-        return [...head, ...known, step.latest, ...step.sessions];
+        return [...head, ...known, step.latest, ...step.sessions.flatMap((each) => [each, ...step.known])];
       case 'commit': {
         this.nowMs += step.passes;
         const flags = [step.isRepeated ? '1' : '', ''];
@@ -164,7 +168,8 @@ class Known {
           const deltas = Array.from({ length: count }, () => '1').join(' ');
           return [session, String(first), String(first + count - 1), String(count), deltas];
         });
-        return [...head, ...known, ...flags, String(this.nowMs), '1000', String(step.plain), ...runs];
+        const times = [String(this.nowMs), '1000'];
+        return [...head, ...known, ...flags, step.run, ...times, String(step.plain), ...runs];
       }
       default:
         return step satisfies never;
@@ -172,11 +177,12 @@ class Known {
   }
 
   learn({ script, node }: Step, reply: unknown): void {
-    const [verdict, epoch, , revision, bucket] = reply as string[];
+    const [verdict, epoch, , revision, bucket, branch] = reply as string[];
     if (verdict !== 'done') return;
     if (this.epoch !== epoch) this.batches.clear();
     this.epoch = epoch!;
     this.revision = Number(revision);
+    this.branch = branch!;
     this.bucket = Number(bucket);
     const [batch] = this.batches.get(node) ?? [0];
     if (script === 'commit') this.batches.set(node, [batch + 1, this.bucket]);

@@ -30,7 +30,13 @@ const foreign = (name: string, attack: string, headers: Record<string, string>, 
 /** A byte each second, so that the connection is never silent. */
 function dripping(name: string, attack: string, first: string, rest: Uint8Array): Row {
   return {
-    ...{ name, attack, wanted: /^(cut|1001|1006|408|400)$/, flags: ['--idle-timeout', '8'], aloneMs: 12_000 },
+    ...{
+      name,
+      attack,
+      wanted: /^(cut|1001|1006|408|400|505)$/,
+      flags: ['--idle-timeout', '8'],
+      aloneMs: 12_000,
+    },
     async perform(arena) {
       const drip = async (): Promise<void> => {
         const socket = await arena.enter({});
@@ -98,9 +104,9 @@ export const entrance: Section = {
     ),
     tried(
       'log',
-      'Origins of 3,500 quotes and controls, for the log',
+      'Origins of 3,000 bytes of quotes and controls, for the log',
       /^403$/,
-      { path: '/', headers: { Origin: '"\u009b2J'.repeat(875) }, sockets: 16 },
+      { path: '/', headers: { Origin: '"\u009b2J'.repeat(600) }, sockets: 16 },
       { aloneMs: 1_000 },
     ),
     storm('storm', 'sockets that come and go', /^(open|cut|no answer|answered)$/, (arena) =>

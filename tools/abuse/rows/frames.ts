@@ -83,14 +83,14 @@ const TABLE: readonly (readonly [string, string, Bytes, RegExp, RegExp?])[] = [
     'a close reason that is no UTF-8 (§5.5.1)',
     frame(FIN | Opcode.CLOSE, closing(1000, [0xff])),
     NOT_UTF8,
-    /^(cut|1006|1007|1000)$/,
+    /^(cut|1005|1007)$/,
   ],
   [
     'close-1',
     'a close frame of one byte (§5.5.1)',
     frame(FIN | Opcode.CLOSE, [3]),
     PROTOCOL_ERROR,
-    /^(cut|1006|1002|1005)$/,
+    /^(cut|1002|1005)$/,
   ],
   ...[0, 999, 1004, 1005, 1006, 1015, 2999, 5000, 65_535].map(
     (code): readonly [string, string, Bytes, RegExp, RegExp] => {
@@ -99,7 +99,7 @@ const TABLE: readonly (readonly [string, string, Bytes, RegExp, RegExp?])[] = [
         `the close code ${code}, which is never sent (§7.4)`,
         frame(FIN | Opcode.CLOSE, closing(code)),
         PROTOCOL_ERROR,
-        /^(cut|1002|1006)$/,
+        /^(cut|1002|1005)$/,
       ];
     },
   ),

@@ -1,9 +1,9 @@
 -- Commits a node's next batch. A batch that was committed before changes nothing, and gets the same answer.
--- ARGV: ..., '1' if it was sent before, '1' if the node itself will publish it, now, ms per bucket, sum of the
--- plain presses, then of each run: session, numbers of its first and last press, their sum,
+-- ARGV: ..., '1' if it was sent before, '1' if the node itself will publish it, this run of Redis, now, ms per bucket,
+-- sum of the plain presses, then of each run: session, numbers of its first and last press, their sum,
 -- and each press, with spaces between. Returns the outcome of each run.
-local isRepeated, isQuiet = ARGV[7] == '1', ARGV[8] == '1'
-local now, bucketMs, plain = nowMs(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+local isRepeated, isQuiet, run = ARGV[8] == '1', ARGV[9] == '1', ARGV[10]
+local now, bucketMs, plain = nowMs(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
 local number = batch + 1
 if (lastBatch or 0) > number then return answer('late') end
 local wasTaken = lastBatch == number
@@ -17,7 +17,7 @@ local rotates = not wasTaken and now - rotatedAt >= bucketMs
 local current = rotates and bucket + 1 or bucket
 
 local runs = {}
-for i = 12, #ARGV, 5 do
+for i = 14, #ARGV, 5 do
   local first, last, total = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
   runs[#runs + 1] = { session = ARGV[i], first = first, last = last, total = total, presses = ARGV[i + 4] }
 end
@@ -78,6 +78,17 @@ local newValue = value + (plain + sum) -- in this order: near 2^53, each additio
 if not (newValue >= -9007199254740991 and newValue <= 9007199254740991) then
   redis.call('HSET', tableOf(bucket), node, text(number) .. ' range')
   return answer('range')
+end
+
+-- A Redis that was started since, or has taken over, may have less than was told: what it commits is another branch.
+local MAX_BRANCHES = 100
+if run ~= '' and redis.call('HGET', KEYS[1], 'run') ~= run then
+  local branches = {}
+  for each in string.gmatch(redis.call('HGET', KEYS[1], 'branches') or '', '%S+') do branches[#branches + 1] = each end
+  branch = string.sub(run, 1, 8) .. '-' .. text(now)
+  branches[#branches + 1] = branch .. '@' .. text(revision)
+  local kept = table.concat(branches, ' ', math.max(1, #branches - MAX_BRANCHES + 1))
+  redis.call('HSET', KEYS[1], 'run', run, 'branch', branch, 'branches', kept)
 end
 
 value, revision, bucket = newValue, revision + 1, current

@@ -11,9 +11,10 @@
 local FORMAT = '1'
 
 local node, channels = ARGV[1], ARGV[2]
-local stored = redis.call('HMGET', KEYS[1], 'format', 'epoch', 'value', 'revision', 'bucket', 'rotatedAt')
+local stored = redis.call('HMGET', KEYS[1], 'format', 'epoch', 'value', 'revision', 'bucket', 'rotatedAt',
+  'branch')
 local format, epoch, value, revision = stored[1], stored[2], tonumber(stored[3] or 0), tonumber(stored[4] or 0)
-local bucket, rotatedAt = tonumber(stored[5] or 0), tonumber(stored[6] or 0)
+local bucket, rotatedAt, branch = tonumber(stored[5] or 0), tonumber(stored[6] or 0), stored[7] or ''
 
 local function text(number) return string.format('%.0f', number) end
 
@@ -48,8 +49,20 @@ local function resumedKey(session) return '{counter}:resumed:' .. session end
 -- Of a session without an entry.
 local function ownerOf(session) return redis.call('GET', resumedKey(session)) or '' end
 
+-- Does the history of the data have that point, as in lineage.ts? Of an empty branch, only the revision is known.
+local function holds(name, at)
+  if name == '' or name == branch then return at <= revision end
+  local isFound, first = false, revision
+  for each, from in string.gmatch(redis.call('HGET', KEYS[1], 'branches') or '', '(%S+)@(%d+)') do
+    if isFound then return at <= tonumber(from) end
+    if each == name then isFound = true end
+    first = math.min(first, tonumber(from))
+  end
+  return at <= first
+end
+
 local function answer(verdict, rest)
-  local all = { verdict, epoch or '', text(value), text(revision), text(bucket) }
+  local all = { verdict, epoch or '', text(value), text(revision), text(bucket), branch }
   for _, each in ipairs(rest or {}) do all[#all + 1] = each end
   return all
 end
