@@ -29,6 +29,27 @@ export const words = lessonWords({
       '不帶權杖來的只能觀看和傳送 ping。伺服器自己也是採集端之一，只在有人觀看時才測量。',
     ),
   ],
+  frames: {
+    agents: say(
+      'For a newcomer: the last report of each agent.',
+      '给新来的人：每个采集端的最近一次报告。',
+      '給新來的人：每個採集端的最近一次回報。',
+    ),
+    report: say(
+      'A report in JSON, as its agent sent it.',
+      'JSON 格式的报告，与采集端发出的相同。',
+      'JSON 格式的回報，與採集端送出的相同。',
+    ),
+    gone: say('This agent has left.', '这个采集端离开了。', '這個採集端離開了。'),
+  },
+  binary: say(
+    (name: string, cpu: number, memory: number) =>
+      `A report in bytes: version, length of the name, name “${name}”, then CPU ${cpu} and memory ${memory} as float32, and the time as float64.`,
+    (name, cpu, memory) =>
+      `字节格式的报告：版本、名字的长度、名字“${name}”，然后是 float32 的 CPU ${cpu} 和内存 ${memory}，以及 float64 的时间。`,
+    (name, cpu, memory) =>
+      `位元組格式的回報：版本、名字的長度、名字「${name}」，然後是 float32 的 CPU ${cpu} 和記憶體 ${memory}，以及 float64 的時間。`,
+  ),
   connecting: say('Connecting…', '正在连接……', '正在連線……'),
   lost: say(
     'The connection is lost. It reconnects by itself.',
