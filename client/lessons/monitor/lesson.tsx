@@ -4,10 +4,12 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { isServerName, PING, SERVER_NAME } from '../../../protocol/monitor.ts';
+import { decodeBinaryReport, isServerName, PING, SERVER_NAME } from '../../../protocol/monitor.ts';
 import type { Paper } from '../../components/chart-strip.ts';
 import { StripChart } from '../../components/strip-chart.tsx';
 import { language } from '../../language.ts';
+import type { Frame } from '../console/entry.ts';
+import { fromHex } from '../console/payload.ts';
 import { type Lesson, rfc } from '../lesson.ts';
 import { keepLessonSocket, webSocketUrl } from '../parts/lesson-socket.ts';
 import { type Agent, type Agents, columnsOf, heard, silentSince } from './model.ts';
@@ -18,6 +20,7 @@ const UNAUTHORIZED_REPORT = JSON.stringify({ type: 'report', name: 'nobody', cpu
 export const lesson: Lesson = {
   reference: rfc(6455, '5.6'),
   words,
+  explain,
   tries: [
     (console) => console.connect(),
     (console) => console.send(PING),
@@ -25,6 +28,19 @@ export const lesson: Lesson = {
   ],
   Body: MonitorBody,
 };
+
+/** The console shows bytes in hexadecimal, long ones cut: what cannot be decoded has the general sentence. */
+function explain({ direction, opcode, payload }: Frame): string | undefined {
+  if (direction === 'sent') return undefined;
+  if (opcode === 'binary') {
+    const bytes = fromHex(payload);
+    const report = bytes && decodeBinaryReport(bytes);
+    return report && words().binary(report.name, report.cpu, report.memory);
+  }
+  const { frames } = words();
+  const kind = /^\{"type":"(agents|report|gone)"/.exec(payload)?.[1] as keyof typeof frames | undefined;
+  return kind && frames[kind];
+}
 
 /** The shortest span of a chart, so that the first samples do not look like a long time. */
 const MIN_SPAN_SECONDS = 60;

@@ -109,6 +109,30 @@ describe.concurrent('with Python websocket-client', () => {
     expect(heard).toContainEqual(expect.objectContaining({ type: 'report', name: 'callbacks', cpu: 50 }));
   });
 
+  const hello = (n: number) => [`connection ${n}`, ...[0, 1, 2].map((i) => `message: Echo: Hello ${i}!`)];
+  /** Old versions do not call on_close where the client itself has closed. */
+  const withoutEnds = (lines: readonly string[]) => lines.filter((line) => !/^(error|closed)/.test(line));
+
+  it('/lessons/echo answers each Hello, with a trace of every frame', async () => {
+    const { code, lines, complaints } = await run('hello.py', '/lessons/echo', '0');
+    expect([code, withoutEnds(lines)]).toEqual([0, hello(1)]);
+    expect(complaints.join('\n')).toContain('Hello 2!'); // the trace
+  });
+
+  it('/lessons/echo answers each Hello of a client that comes back after the server was restarted', async () => {
+    const port = await freePort();
+    await using first = await ServerProcess.start(['--memory'], port);
+    const url = first.webSocketUrl('/lessons/echo');
+    await using client = new PythonScript('websocket-client/hello.py', [url, '1']);
+    await client.until(/Hello 2!/);
+    await first.end('SIGKILL');
+    await using _second = await ServerProcess.start(['--memory'], port);
+    const { code, lines } = await client.finished;
+    expect(code).toBe(0);
+    expect(withoutEnds(lines)).toEqual([1, 2].flatMap(hello));
+    expect(lines.some((line) => line.startsWith('error'))).toBe(true);
+  });
+
   it('a loop around run_forever comes back after the server was killed, and after it said goodbye', async () => {
     const port = await freePort();
     await using first = await ServerProcess.start(['--memory'], port);

@@ -93,6 +93,17 @@ describe.concurrent('with Python websockets', () => {
     );
   });
 
+  it('some names do not exist, and one coroutine receives at a time, as docs/clients.md says', async () => {
+    expect(await run('nowhere.py', '/lessons/echo')).toEqual(
+      printed(
+        'RejectConnection False',
+        'TimeoutError False',
+        'ConnectionRefusedError False',
+        'two recv: True',
+      ),
+    );
+  });
+
   it('/lessons/heartbeat answers pings, as frames and as text', async () => {
     expect(await run('heartbeat.py', '/lessons/heartbeat')).toEqual(printed('pong', 'pong to a ping frame'));
   });
