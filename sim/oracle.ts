@@ -21,8 +21,11 @@ export interface NumberedPress {
   readonly delta: Delta;
   /** Where it counted: once, and once more in each copy that lacked it. */
   counted: readonly Moment[];
-  /** What its person believes of it; `gone` with an older copy of the data, though it was saved. */
-  fate: 'pending' | 'saved' | 'withdrawn' | 'unknown' | 'gone';
+  /**
+   * What its person believes of it; `refused`: for good, which they are not told yet; `gone` with an older copy of the
+   * data, though it was saved.
+   */
+  fate: 'pending' | 'saved' | 'refused' | 'withdrawn' | 'unknown' | 'gone';
   /** Is it in a record of a browser's storage, as far as that keeps its word? */
   isKept: boolean;
 }
