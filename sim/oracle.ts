@@ -108,6 +108,10 @@ export class Life {
 
   /** Does the number of that revision have what counted there? */
   holds(moment: Moment, revision = this.revision): boolean {
+    const { parent } = moment.life;
+    // Up to there, the two are the same: what one of them shows is known of the other, too.
+    if (parent !== undefined && moment.revision <= parent.revision)
+      return this.holds({ life: parent.life, revision: moment.revision }, revision);
     if (moment.life === this) return moment.revision <= revision;
     if (this.parent === undefined) return false;
     return this.parent.life.holds(moment, Math.min(revision, this.parent.revision));
