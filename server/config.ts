@@ -112,6 +112,8 @@ function findContradiction(values: OptionValues, given: Given): string | undefin
   if (given.has('redis-wait') && !usesRedis(values, given)) return '--redis-wait needs --redis.';
   if (values.backup !== undefined && (values.memory || usesRedis(values, given)) && !given.has('data'))
     return '--backup copies the folder of --data: it goes with neither --memory nor --redis.';
+  if (values.port !== 0 && values.port === values['metrics-port'])
+    return '--metrics-port must be another port than --port.';
   return findTlsContradiction(values, given);
 }
 

@@ -63,13 +63,13 @@ export async function whyNotListen(port: number, host: string | undefined, what 
 const TLS_FAILURE = /^App construction failed$|^error:[0-9A-F]+:|PEM|no start line/;
 
 /** Their messages are advice. */
-const WITH_ADVICE = [StoreError, AssetsMissing, TransportMissing, PressTokensError];
+const WITH_ADVICE = [StoreError, AssetsMissing, TransportMissing, PressTokensError, TlsFilesError];
 
 /** The advice for an error that was thrown while starting; undefined for one that nobody foresaw. */
 export function adviceFor(error: unknown): string | undefined {
   if (WITH_ADVICE.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  if (error instanceof TlsFilesError || TLS_FAILURE.test(String(message)))
+  if (TLS_FAILURE.test(String(message)))
     return 'The TLS files cannot be read or do not fit: check --cert and --key.';
   if (code === 'ERR_DLOPEN_FAILED') {
     return `A native module does not load on this system: ${String(message).split('\n', 1)[0]}`;

@@ -61,9 +61,14 @@ export class Presses {
     return this.hasUnsent() ? this.holdUntilMs : Number.POSITIVE_INFINITY;
   }
 
+  /** Sent on this connection, and not answered yet. Refused, then acknowledged: none. */
+  get inFlight(): number {
+    return Math.max(0, this.sentUpTo - this.ledger.lastAcked);
+  }
+
   private hasUnsent(): boolean {
+    const { inFlight } = this;
     const { lastAcked, saving } = this.ledger;
-    const inFlight = Math.max(0, this.sentUpTo - lastAcked); // refused, then acknowledged: none
     return (
       inFlight < MAX_IN_FLIGHT && saving > inFlight && !this.ledger.isBeingSaved(lastAcked + inFlight + 1)
     );

@@ -18,7 +18,7 @@ export interface TlsPair {
 /** TLS 1.0 and 1.1 are deprecated (RFC 8996). uWebSockets.js has no older one, either. */
 export const MIN_TLS_VERSION = 'TLSv1.2';
 
-/** The TLS files cannot be read, or do not fit. `cause` says more. */
+/** The TLS files cannot be read or stored, or do not fit. The message is advice; `cause` says more. */
 export class TlsFilesError extends Error {}
 
 /** @throws {TlsFilesError} */
@@ -28,7 +28,7 @@ export function readPair(files: NonNullable<TlsPair['files']>): TlsPair {
     createSecureContext({ cert, key, minVersion: MIN_TLS_VERSION }); // do they fit?
     return { cert, key, files };
   } catch (cause) {
-    throw new TlsFilesError('the TLS files cannot be used', { cause });
+    throw new TlsFilesError('The TLS files cannot be read or do not fit: check --cert and --key.', { cause });
   }
 }
 

@@ -44,7 +44,10 @@ export function renewAtSignal(
     try {
       const next = await loadPair(config, current);
       if (next === undefined) return log('SIGHUP: without TLS, there is nothing to load anew', CHANGED);
-      if (!isAsked && fingerprintOf(next) === fingerprintOf(current!)) return;
+      if (next.cert === current!.cert && next.key === current!.key) {
+        if (isAsked) log('SIGHUP: the certificate is the one from before', CHANGED);
+        return; // each renewal costs memory for the life of the process
+      }
       transport.renewTls(next);
       current = next;
       log(`New connections get the certificate with the SHA-256 fingerprint ${told(next)}`, CHANGED);

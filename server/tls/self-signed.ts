@@ -7,7 +7,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { readPair, type TlsPair } from './pair.ts';
+import { readPair, TlsFilesError, type TlsPair } from './pair.ts';
 
 /** With less time left, a new one is made. */
 const LEAST_LEFT_MS = 30 * 86_400_000;
@@ -24,7 +24,10 @@ export interface SelfSigned {
   readonly nowMs: number;
 }
 
-/** @param former what this process uses until now, where there is no folder */
+/**
+ * @param former what this process uses until now, where there is no folder
+ * @throws {TlsFilesError}
+ */
 export async function selfSignedPair(wanted: SelfSigned, former: TlsPair | undefined): Promise<TlsPair> {
   const found = wanted.folder === undefined ? former : storedPair(wanted.folder);
   if (found !== undefined && willDo(found, wanted)) return found;
@@ -46,9 +49,14 @@ function storedPair(folder: string): TlsPair | undefined {
 
 function storePair(folder: string, pem: string): TlsPair {
   const file = join(folder, FILE);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${file}.new`, pem, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.new`, pem, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new TlsFilesError(`The self-signed certificate cannot be stored as ${file} (${code}).`, { cause });
+  }
   return readPair({ certFile: file, keyFile: file });
 }
 

@@ -7,6 +7,7 @@
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
+import type { Rate } from '../counter/token-bucket.ts';
 import { Meter } from './meter.ts';
 import { type Backlog, type Endpoint, GOODBYE, type Socket } from './transport.ts';
 
@@ -21,7 +22,7 @@ export const SLICE_MS = 50;
  * rate, and a hundred of them hold up everybody for seconds.
  */
 const CROWD = { messages: 5_000, bytes: 8 * 1024 * 1024 };
-/** Of a burst: no well-behaved client sends as much in a slice. */
+/** Of its allowance: no well-behaved client sends as much in a slice, and in the time that the process stood still before. */
 const SHARE = 1 / 10;
 
 /** What a ping or a pong counts: RFC 6455 §5.5 allows it 125 bytes. */
@@ -47,10 +48,16 @@ export class Guard {
   private readonly watched = new Map<Socket, Watched>();
   private round = 0;
   private slice = 0;
+  /** When the slice before this one began: what came since then may have waited until now. */
+  private formerAtMs: number;
+  private sliceAtMs: number;
   /** By all. */
   private readonly inSlice: Sent = { messages: 0, bytes: 0 };
 
-  constructor(private readonly nowMs: () => number = () => performance.now()) {}
+  constructor(private readonly nowMs: () => number = () => performance.now()) {
+    this.formerAtMs = nowMs();
+    this.sliceAtMs = this.formerAtMs;
+  }
 
   around(endpoint: Endpoint): Endpoint {
     return {
@@ -114,6 +121,8 @@ export class Guard {
   /** Every SLICE_MS. */
   nextSlice(): void {
     this.slice += 1;
+    this.formerAtMs = this.sliceAtMs;
+    this.sliceAtMs = this.nowMs();
     this.inSlice.messages = 0;
     this.inSlice.bytes = 0;
   }
@@ -153,8 +162,13 @@ export class Guard {
     count(this.inSlice, bytes);
     if (this.inSlice.messages <= CROWD.messages && this.inSlice.bytes <= CROWD.bytes) return false;
     const { messages, bytes: volume } = meter!.allowance;
-    return inSlice.messages > SHARE * messages.burst || inSlice.bytes > SHARE * volume.burst;
+    const seconds = (this.nowMs() - this.formerAtMs) / 1000;
+    return inSlice.messages > shareOf(messages, seconds) || inSlice.bytes > shareOf(volume, seconds);
   }
+}
+
+function shareOf({ burst, perSecond }: Rate, seconds: number): number {
+  return SHARE * (burst + perSecond * seconds);
 }
 
 function count(sent: Sent, bytes: number): void {

@@ -3,13 +3,17 @@
  * upgrade, tokens, a clock. Out: a socket's right to press, or a refusal before the upgrade.
  */
 
+import { createHash } from 'node:crypto';
 import { EVERYBODY, type PressRight } from '../counter/press-right.ts';
 import { sameSecret } from '../same-secret.ts';
 import { networkOf } from './addresses.ts';
 import type { UpgradeRequest } from './transport.ts';
 import type { Refusal } from './upgrade.ts';
 
-/** Wrong tokens of one address (IPv6: one /64) within a window; then none is looked at until it ends, right or wrong. */
+/**
+ * Wrong tokens of one address (IPv6: one /64) within a window; then none is looked at until it ends, right or wrong. The same
+ * one again is no further guess: pages of a whole school may have the one of yesterday.
+ */
 export const MAX_WRONG_TOKENS = 10;
 export const WINDOW_MS = 60_000;
 
@@ -24,7 +28,8 @@ const WRONG: Refusal = {
 };
 
 export class PressGate {
-  private readonly wrong = new Map<string, number>();
+  /** By address: hashes. */
+  private readonly wrong = new Map<string, Set<string>>();
   private windowEndsAtMs = 0;
 
   /** @param tokens none: everybody may press */
@@ -52,11 +57,13 @@ export class PressGate {
       this.windowEndsAtMs = nowMs + WINDOW_MS;
     }
     const address = networkOf(client);
-    const wrong = this.wrong.get(address) ?? 0;
-    if (wrong >= MAX_WRONG_TOKENS) return Math.ceil(this.windowEndsAtMs - nowMs);
+    const wrong = this.wrong.get(address) ?? new Set();
+    const hash = createHash('sha256').update(token).digest('base64');
+    if (wrong.has(hash)) return 'wrong';
+    if (wrong.size >= MAX_WRONG_TOKENS) return Math.ceil(this.windowEndsAtMs - nowMs);
     // All of them, whichever is right: the time tells nothing.
     if (this.tokens.filter((each) => sameSecret(token, each)).length > 0) return 'right';
-    this.wrong.set(address, wrong + 1);
+    this.wrong.set(address, wrong.add(hash));
     return 'wrong';
   }
 }

@@ -137,6 +137,14 @@ describe('SIGHUP', () => {
     await peer.until('ack');
   });
 
+  it('with the same files changes nothing, and says so', async () => {
+    use(pairs[0]!);
+    await using server = await start();
+    server.child.kill('SIGHUP');
+    await sees(server, /^SIGHUP: the certificate is the one from before/);
+    expect(server.output.join('\n')).not.toContain('New connections');
+  });
+
   it('without TLS does nothing, and says so', async () => {
     await using server = await ServerProcess.start();
     server.child.kill('SIGHUP');
@@ -168,7 +176,7 @@ describe('--tls self-signed', () => {
     expect(certificate.checkHost('localhost')).toBe('localhost');
     expect(certificate.checkIP('127.0.0.1')).toBe('127.0.0.1');
     server.child.kill('SIGHUP');
-    await sees(server, /^New connections get the certificate/);
+    await sees(server, /^SIGHUP: the certificate is the one from before/);
     expect(await fingerprintAt(server)).toBe(certificate.fingerprint256);
   });
 });

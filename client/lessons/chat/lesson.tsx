@@ -33,7 +33,7 @@ export const lesson: Lesson = {
 function ChatBody() {
   const guest = useMemo(() => new ChatGuest(), []);
   useEffect(() => () => guest.leave(), [guest]);
-  const { name, online, lines, refusal } = guest.chat.value;
+  const { name, online, names, lines, refusal } = guest.chat.value;
   const connection = guest.connection.value;
   return (
     <section class="bench">
@@ -42,7 +42,7 @@ function ChatBody() {
       ) : (
         <div class="bench-row">
           <p class="grows">
-            <strong>{words().loggedIn(name, online ?? 1)}</strong>
+            <strong>{words().loggedIn(name, online ?? 1)}</strong> {names.join(', ')}
           </p>
           <Knob label={words().logout} onClick={() => guest.logout()} />
         </div>

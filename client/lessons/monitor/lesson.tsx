@@ -7,9 +7,10 @@ import { useEffect } from 'preact/hooks';
 import { isServerName, PING, SERVER_NAME } from '../../../protocol/monitor.ts';
 import type { Paper } from '../../components/chart-strip.ts';
 import { StripChart } from '../../components/strip-chart.tsx';
+import { language } from '../../language.ts';
 import { type Lesson, rfc } from '../lesson.ts';
 import { keepLessonSocket, webSocketUrl } from '../parts/lesson-socket.ts';
-import { type Agent, type Agents, columnsOf, heard } from './model.ts';
+import { type Agent, type Agents, columnsOf, heard, silentSince } from './model.ts';
 import { words } from './words.ts';
 
 const UNAUTHORIZED_REPORT = JSON.stringify({ type: 'report', name: 'nobody', cpu: 1, memory: 1, at: 0 });
@@ -40,10 +41,15 @@ const PERCENT: Paper = {
 function MonitorBody() {
   const agents = useSignal<Agents>(new Map());
   const link = useSignal<'connecting' | 'open' | 'lost'>('connecting');
+  const nowMs = useSignal(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => (nowMs.value = Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [nowMs]);
   useEffect(() => {
     const socket = keepLessonSocket('/lessons/monitor', {
       opened: () => (link.value = 'open'),
-      received: (payload) => (agents.value = heard(agents.peek(), payload)),
+      received: (payload) => (agents.value = heard(agents.peek(), payload, Date.now())),
       closed: () => (link.value = 'lost'),
     });
     return () => socket.close();
@@ -55,7 +61,7 @@ function MonitorBody() {
       </p>
       {agents.value.size === 0 && <p>{words().waiting}</p>}
       {[...agents.value.keys()].map((name) => (
-        <Strip key={name} name={name} agents={agents} />
+        <Strip key={name} name={name} agents={agents} nowMs={nowMs} />
       ))}
       {![...agents.value.keys()].some((name) => !isServerName(name)) && <Invitation />}
     </section>
@@ -72,15 +78,23 @@ function Invitation() {
   );
 }
 
-function Strip({ name, agents }: { name: string; agents: { readonly value: Agents } }) {
+interface StripProps {
+  readonly name: string;
+  readonly agents: { readonly value: Agents };
+  readonly nowMs: { readonly value: number };
+}
+
+function Strip({ name, agents, nowMs }: StripProps) {
   const columns = useComputed(() => columnsOf(agents.value.get(name)?.samples ?? []));
   const agent = agents.value.get(name);
   if (agent === undefined) return null;
   const { cpu, memory } = agent.report;
+  const since = silentSince(agent, nowMs.value);
   return (
-    <figure class="figure agent">
+    <figure class={`figure agent${since === undefined ? '' : ' silent'}`}>
       <figcaption>
         <strong>{name === SERVER_NAME ? words().server : name}</strong>
+        {since !== undefined && <span class="warning">{words().silent(timeOf(since))}</span>}
         <span class="legend">
           <span class="mark line-cpu">
             {words().cpu} {cpu.toFixed(1)} %
@@ -94,6 +108,10 @@ function Strip({ name, agents }: { name: string; agents: { readonly value: Agent
       <Figures agent={agent} />
     </figure>
   );
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toLocaleTimeString(language.value);
 }
 
 function Figures({ agent: { report, textBytes, binaryBytes } }: { agent: Agent }) {

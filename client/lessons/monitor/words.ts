@@ -50,6 +50,11 @@ export const words = lessonWords({
     (name) => `图表：${name} 最近几分钟的 CPU 和内存`,
     (name) => `圖表：${name} 最近幾分鐘的 CPU 和記憶體`,
   ),
+  silent: say(
+    (time: string) => `silent since ${time}`,
+    (time) => `自 ${time} 起没有报告`,
+    (time) => `自 ${time} 起沒有回報`,
+  ),
   server: say('this server', '本服务器', '本伺服器'),
   cpu: 'CPU',
   memory: say('Memory', '内存', '記憶體'),

@@ -44,7 +44,7 @@ describe.concurrent('with Python websocket-client', () => {
     ['/lessons/closing', ['0', 'close'], [expect.stringMatching(/^closed: 1000 .+/)]],
     ['/lessons/errors', ['0', 'vanish'], [expect.stringMatching(/^error: .*lost/)]],
     ['/lessons/heartbeat', ['1', 'ping'], ['message: pong']],
-    ['/lessons/token', ['1', '--header=X-Auth-Token: open-sesame'], [expect.stringMatching(/in the header/)]],
+    ['/lessons/token', ['1', 'Hi', '--header=X-Auth-Token: open-sesame'], ['message: received: Hi']],
     ['/lessons/log', ['1'], [expect.stringMatching(/^message: Log at /)]],
     ['/lessons/ticker', ['2'], ['message: Hello 1!', 'message: Hello 2!']],
     [
@@ -81,6 +81,18 @@ describe.concurrent('with Python websocket-client', () => {
         'as big as allowed: received 65536 bytes',
         'too big: closed with 1009',
         'server gone: cut without a close frame',
+      ),
+    );
+  });
+
+  it('/lessons/chat understands lines of text, and tells who said them', async () => {
+    await using own = await ServerProcess.start(['--memory']);
+    expect(await runPython('websocket-client/terminal.py', own.webSocketUrl('/lessons/chat'))).toEqual(
+      printed(
+        'Bob hears [127.0.0.1 #1] Ann: Is somebody there?',
+        'Ann hears [127.0.0.1 #2] Bob: I am!',
+        'the listener hears [127.0.0.1 #1] Ann: Is somebody there?',
+        'the listener hears [127.0.0.1 #2] Bob: I am!',
       ),
     );
   });

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -53,6 +53,14 @@ describe('the self-signed pair', () => {
     const fingerprint = fingerprintOf(await make());
     expect(fingerprintOf(await make(more))).not.toBe(fingerprint);
     expect(fingerprintOf(await make(more))).toBe(fingerprintOf(await make(more)));
+  });
+
+  it('that cannot be stored says where, and why', async () => {
+    mkdirSync(join(folder, 'self-signed.pem.new'));
+    await expect(make()).rejects.toThrow(TlsFilesError);
+    await expect(make()).rejects.toThrow(
+      /^The self-signed certificate cannot be stored as .*pem \(EISDIR\)\.$/,
+    );
   });
 
   it('is made anew where the file is damaged', async () => {

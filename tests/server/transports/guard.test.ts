@@ -51,7 +51,8 @@ describe('a crowd', () => {
   /** So many sockets of one guard. */
   function crowd(size: number) {
     const closed = new Set<number>();
-    const guard = new Guard(() => 0);
+    const clock = { nowMs: 0 };
+    const guard = new Guard(() => clock.nowMs);
     const endpoint = guard.around({
       ...{ maxPayloadBytes: 1024, maxBackpressureBytes: 1024, cutsSlowReaders: false, idleTimeoutSeconds: 0 },
       ...{ allowance, opened: () => {}, received: () => {}, closed: () => {} },
@@ -70,7 +71,7 @@ describe('a crowd', () => {
     const send = (i: number, times: number, bytes = 1) => {
       for (let n = 0; n < times; n++) endpoint.received(sockets[i]!, 'x', bytes);
     };
-    return { guard, send, closed };
+    return { clock, guard, send, closed };
   }
 
   it('[P31] is closed socket by socket once all send too much in a slice; who sends little stays', () => {
@@ -94,6 +95,24 @@ describe('a crowd', () => {
       guard.nextSlice();
     }
     expect(closed.size).toBe(0);
+  });
+
+  it.each([0, 1])('may have waited while the process stood still, with %i slices since then', (slices) => {
+    const { clock, guard, send, closed } = crowd(100);
+    clock.nowMs += 5_000;
+    for (let slice = 0; slice < slices; slice++) guard.nextSlice();
+    for (let i = 0; i < 100; i++) send(i, 600); // 200, and a tenth of 1,000 a second
+    expect(closed.size).toBe(0);
+    send(99, 150);
+    expect([...closed]).toEqual([99]);
+  });
+
+  it('may not send for it again', () => {
+    const { clock, guard, send, closed } = crowd(100);
+    clock.nowMs += 5_000;
+    for (let slice = 0; slice < 2; slice++) guard.nextSlice();
+    for (let i = 0; i < 100; i++) send(i, 600);
+    expect(closed.size).toBeGreaterThan(80);
   });
 });
 

@@ -59,8 +59,8 @@ describe('the gate', () => {
   it('[P32] looks at no token of an address after too many wrong ones, until the window ends', () => {
     const { clock, enter, open } = gateAt();
     for (let i = 0; i < MAX_WRONG_TOKENS; i += 2) {
-      enter('Bearer wrong');
-      open().present('wrong');
+      enter(`Bearer wrong-${i}`);
+      open().present(`wrong-${i + 1}`);
     }
     clock.nowMs += 10_000;
     const [watcher, other] = [open(), open('192.0.2.8')];
@@ -77,7 +77,17 @@ describe('the gate', () => {
   it('[P32] takes a network of IPv6 for one address, and right tokens for no guesses', () => {
     const { enter, open } = gateAt();
     for (let i = 0; i < 3 * MAX_WRONG_TOKENS; i++) enter(`Bearer ${TOKENS[1]}`, '2001:db8::1');
-    for (let i = 0; i < MAX_WRONG_TOKENS; i++) open(`2001:db8::${i}`).present('wrong');
+    for (let i = 0; i < MAX_WRONG_TOKENS; i++) open(`2001:db8::${i}`).present(`wrong-${i}`);
     expect(open('2001:db8::ffff').present(TOKENS[0]!)).toBe(WINDOW_MS);
+  });
+
+  it('[P32] takes the same wrong token for one guess, as of a class that has the one of yesterday', () => {
+    const { enter, open } = gateAt();
+    for (let i = 0; i < 1_000; i++) {
+      open().present('of-yesterday');
+      expect(enter('Bearer of-yesterday')).toMatchObject({ status: '401 Unauthorized' });
+    }
+    const watcher = open();
+    expect([watcher.present(TOKENS[0]!), watcher.mayPress]).toEqual([0, true]);
   });
 });
