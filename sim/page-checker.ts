@@ -65,18 +65,23 @@ export class PageChecker {
     this.acked = record.acked;
     this.pending = presses.map((press, index) => {
       // What was told in the life before is told again, if it comes to that.
-      if (press.fate === 'unknown') press.fate = 'pending';
+      if (press.fate === 'unknown' || press.fate === 'refused') press.fate = 'pending';
       return { press, sentOn: index < record.sent ? -1 : 0, isFormer: true };
     });
   }
 
   /** Has a session, and nothing pending: then a copy of its record does no harm. */
   get canBeCopied(): boolean {
-    return this.session !== undefined && this.pending.length === 0;
+    return this.session !== undefined && this.unsettled === 0;
   }
 
   get presses(): NumberedPress[] {
     return this.pending.map(({ press }) => press);
+  }
+
+  /** Those that the next life of the page begins with. */
+  get pressesLeft(): NumberedPress[] {
+    return [...this.presses, ...this.withdrawing.map(({ press }) => press)];
   }
 
   // -------------------------------------------------------------------------------------- what goes in
@@ -188,6 +193,7 @@ export class PageChecker {
     const before = this.unsettled;
     const isKept = ({ press, isFormer }: Pending): boolean => !isFormer && !presses.includes(press);
     this.pending = this.pending.filter(isKept);
+    for (const { press } of this.withdrawing) if (press.fate === 'refused') press.fate = 'pending';
     this.withdrawing = this.withdrawing.filter(isKept);
     this.untoldTaken += before - this.unsettled;
     this.isLive = false;
@@ -197,6 +203,7 @@ export class PageChecker {
   private withdraw(seq: number): void {
     this.isLive = false;
     const [withdrawn] = this.pending.splice(seq - this.acked - 1, 1);
+    if (withdrawn?.press.fate === 'pending') withdrawn.press.fate = 'refused';
     if (withdrawn !== undefined) this.withdrawing.push(withdrawn);
     for (const behind of this.pending.slice(seq - this.acked - 1)) behind.sentOn = 0; // passed over (P16)
   }

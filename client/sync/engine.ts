@@ -78,7 +78,7 @@ export class SyncEngine {
 
   /** What the page would start from after a reload. */
   get record(): LedgerRecord {
-    return this.ledger.record;
+    return this.presses.record;
   }
 
   /** False where pending presses would be lost with the page. */

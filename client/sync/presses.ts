@@ -7,6 +7,7 @@ import { type Ack, pressOf, type State, type Welcome } from '../../protocol/mess
 import type { Delta } from '../../protocol/press.ts';
 import type { EffectList } from './effects.ts';
 import type { Ledger } from './ledger.ts';
+import type { LedgerRecord } from './record.ts';
 import type { SaveOutcome, Saves } from './saves.ts';
 
 /** Unacknowledged presses in flight. The server's burst is larger, so that a backlog fits under it. */
@@ -14,6 +15,7 @@ export const MAX_IN_FLIGHT = 64;
 
 /** It was refused for good, but a stored record may still have it: whoever takes that record sends it. */
 interface Withdrawn {
+  readonly delta: Delta;
   readonly why: 'range' | 'unsupported';
   /** The first record that has it, by its version. */
   readonly enteredIn: number;
@@ -113,6 +115,12 @@ export class Presses {
     return this.saves.wakeAtMs(this.saving > 0);
   }
 
+  /** For the next life of this page. It presses once more what nobody was told of, and tells when that is refused, too. */
+  get record(): LedgerRecord {
+    const { record } = this.ledger;
+    return { ...record, pending: [...record.pending, ...this.withdrawn.map(({ delta }) => delta)] };
+  }
+
   /** How many are not settled: neither durable, nor known not to count. */
   get saving(): number {
     return this.ledger.saving + this.withdrawn.length;
@@ -167,9 +175,11 @@ export class Presses {
 
   /** Removes a press that was refused permanently. Its person is told once no stored record has it any more (P16). */
   withdraw(seq: number, why: Withdrawn['why'], nowMs: number): void {
-    const enteredIn = this.ledger.withdraw(seq);
+    const press = this.ledger.withdraw(seq);
     this.save(nowMs);
-    if (enteredIn !== undefined) this.withdrawn.push({ why, enteredIn, goneIn: this.saves.latest });
+    const goneIn = this.saves.latest;
+    if (press !== undefined)
+      this.withdrawn.push({ why, delta: press.delta, enteredIn: press.enteredIn, goneIn });
     this.tellWithdrawn();
   }
 

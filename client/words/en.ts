@@ -38,7 +38,7 @@ export const words = {
       'Too many wrong press tokens came from your address. This page tries again within a minute.',
   },
   pressToken: 'Press token',
-  useToken: 'Press along',
+  useToken: 'Start pressing',
   shareToken: 'With the press token: whoever scans it may press',
 
   offlineSwitch: 'Go offline',

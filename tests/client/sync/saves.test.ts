@@ -170,6 +170,14 @@ describe('[P16] a person is told of a withdrawn press', () => {
     expect(news(engine.saved(versionOf(again), 'saved', SAVE_RETRY_MS))).toEqual([{ kind: 'range' }]);
   });
 
+  it('by the next life of the page where this one ends before: that presses it once more', () => {
+    const engine = pressed(2);
+    refuse(engine);
+    expect(engine.record).toMatchObject({ acked: 0, sent: 0, pending: [1, 1] });
+    engine.saved(versionOf(engine.press(-1, 0)), 'saved', 0);
+    expect(engine.record.pending).toEqual([1, -1]);
+  });
+
   it('at once where the storage failed to keep it: nobody else has it', () => {
     const engine = live();
     engine.saved(versionOf(engine.press(1, 0)), 'failed', 0);
