@@ -16,6 +16,8 @@ import { pressToken, setPressToken } from './press-token.ts';
 import type { Kept } from './storage.ts';
 import type { Change, CounterView, LinkView, Notice, RightView, Sample } from './view.ts';
 
+/** The channel on which tabs tell each other that they are connected. */
+const SERVER_IS_THERE = 'shared-counter-server';
 /** How far back the chart goes. */
 const HISTORY_MS = 5 * 60_000;
 /** Changes closer than this cannot be told apart on the chart: the later one stands for both. */
@@ -63,7 +65,17 @@ export class CounterStore implements CounterView {
     const back = (): void => {
       if (this.link.value.kind === 'waiting') this.tryNow();
     };
-    const seen = (): void => this.host.setSeen(document.visibilityState === 'visible');
+    const seen = (): void => {
+      const isVisible = document.visibilityState === 'visible';
+      this.host.setSeen(isVisible);
+      if (isVisible) back();
+    };
+    // Another tab has found the server.
+    const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel(SERVER_IS_THERE) : undefined;
+    tabs?.addEventListener('message', back);
+    const stopSaying = this.link.subscribe(({ kind }) => {
+      if (kind === 'live') tabs?.postMessage(kind);
+    });
     const leaving = (event: BeforeUnloadEvent): void => {
       if (this.saving.value > 0 && !this.host.shows.isLasting) event.preventDefault();
     };
@@ -84,6 +96,8 @@ export class CounterStore implements CounterView {
     this.finisher?.look();
     return () => {
       stopTelling();
+      stopSaying();
+      tabs?.close();
       dropWrong();
       removeEventListener('online', back);
       removeEventListener('offline', lostNetwork);

@@ -4,6 +4,7 @@
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../tools/system/port.ts';
 import { Peer } from '../system/peer.ts';
 import { ServerProcess } from '../system/server-process.ts';
 import { launchBrowser, storedIn, Visitor } from './browser.ts';
@@ -85,6 +86,24 @@ describe('shortcuts', () => {
     await counter.page.keyboard.press('+');
     await counter.isSaved();
     await counter.shows(1);
+  });
+});
+
+describe('a page that waits for the server', () => {
+  it('tries at once when another tab has found it, or when somebody looks', async () => {
+    const former = await ServerProcess.start(['--memory'], await freePort());
+    await using ann = await Visitor.create(browser);
+    await ann.context.addInitScript(() => {
+      Math.random = () => 100; // so long are the pauses between two attempts
+    });
+    const [first, second] = [await ann.open(former.pageUrl()), await ann.open(former.pageUrl())];
+    await former.end('SIGKILL');
+    await Promise.all([first.isDown(), second.isDown()]);
+    await using _latter = await ServerProcess.start(['--memory'], former.port);
+    await first.page.evaluate(() => dispatchEvent(new Event('visibilitychange')));
+    const startMs = performance.now();
+    await Promise.all([first.isLive(), second.isLive()]);
+    expect(performance.now() - startMs).toBeLessThan(15_000);
   });
 });
 

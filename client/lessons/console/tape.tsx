@@ -3,6 +3,7 @@
  */
 
 import type { ReadonlySignal } from '@preact/signals';
+import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { language } from '../../language.ts';
 import { useTail } from '../parts/tail.ts';
@@ -52,9 +53,7 @@ function Line({ entry, explain }: { entry: Entry; explain: Explain | undefined }
         <td>{timeOf(entry.atMs)}</td>
         {entry.kind === 'frame' ? <FrameCells frame={entry} /> : <EventCells />}
         <td>
-          <code>
-            {entry.kind === 'frame' ? entry.payload || consoleWords().emptyPayload : eventLine(entry.event)}
-          </code>
+          <code>{entry.kind === 'frame' ? <Payload text={entry.payload} /> : eventLine(entry.event)}</code>
           <p>{explainEntry(entry, explain)}</p>
         </td>
       </tr>
@@ -71,6 +70,21 @@ function FrameCells({ frame }: { frame: Frame }) {
         <strong>{direction[frame.direction]}</strong> {opcode[frame.opcode]}
       </td>
       <td>{frame.bytes.toLocaleString('en')}</td>
+    </>
+  );
+}
+
+/** JSON has no spaces, so a line would break inside its numbers: it may break after a comma. */
+function Payload({ text }: { text: string }) {
+  if (text === '') return <>{consoleWords().emptyPayload}</>;
+  return (
+    <>
+      {text.split(/(?<=,)/).map((piece, index) => (
+        <Fragment key={index}>
+          {piece}
+          <wbr />
+        </Fragment>
+      ))}
     </>
   );
 }
