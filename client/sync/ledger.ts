@@ -132,7 +132,6 @@ export class Ledger {
 
   /** Of these, what is saved and so may be sent, now marked as sent on this connection. */
   takeToSend(after: number, count: number, connection: number): readonly { seq: number; delta: Delta }[] {
-    if (after - this.acked >= this.pending.length) return [];
     const presses = this.pending.slice(after - this.acked, after - this.acked + count);
     const unsaved = presses.findIndex((press) => !this.isCovered(press));
     return presses.slice(0, unsaved < 0 ? count : unsaved).map((press, index) => {
