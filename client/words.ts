@@ -11,7 +11,7 @@ const tables: Partial<Record<Language, Words>> = { en: english };
 
 /**
  * The words of the language in use. Call it while rendering, and the component follows a change of language.
- * @example words().people(3) // '3 people online'
+ * @example words().connections(3) // '3 connections'
  */
 export function words(): Words {
   return tables[language.value] ?? english;

@@ -6,6 +6,8 @@
 /** In characters, as people count them. */
 export const MAX_NAME_LENGTH = 20;
 export const MAX_TEXT_LENGTH = 500;
+/** A welcome names so many guests at most. */
+export const MAX_LISTED_NAMES = 100;
 
 export interface Said {
   readonly name: string;
@@ -27,7 +29,13 @@ export type Broadcast = Move | ({ readonly type: 'message' } & Said);
 /** Server to client. */
 export type ChatMessage =
   | Broadcast
-  | { readonly type: 'welcome'; readonly name: string; readonly online: number }
+  | {
+      readonly type: 'welcome';
+      readonly name: string;
+      readonly online: number;
+      /** Who is there, the newcomer too; the first hundred of them. */
+      readonly names: readonly string[];
+    }
   | { readonly type: 'history'; readonly messages: readonly Said[] }
   | { readonly type: 'delivered'; readonly text: string; readonly at: number }
   | { readonly type: 'refused'; readonly reason: string };

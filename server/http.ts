@@ -93,9 +93,16 @@ const SECURITY_HEADERS = [
 
 const NO_STORE = ['Cache-Control', 'no-store'] as const;
 
-const NOT_FOUND =
-  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title>' +
-  '<h1>Not found</h1><p>There is nothing at this address. <a href="/">Go to the counter</a></p></html>\n';
+/** @param styles the address of the page's stylesheet, if there is one */
+function notFoundPage(styles: string | undefined): string {
+  return (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not found</title>' +
+    '<meta name="viewport" content="width=device-width, initial-scale=1">' +
+    (styles === undefined ? '' : `<link rel="stylesheet" href="${styles}">`) +
+    '<main class="missing"><h1>Not found</h1><p>There is nothing at this address.</p>' +
+    '<p><a href="/">Go to the counter</a> or <a href="/lessons">to the lessons</a>.</p></main></html>\n'
+  );
+}
 
 export function respond(request: HttpRequest, site: Site): HttpResponse {
   const { status, headers, body } = answer(request, site);
@@ -133,7 +140,7 @@ function respondToGet(request: HttpRequest, site: Site): HttpResponse {
       if (!site.isOwnName(nameIn(request.host))) return misdirected(request.host);
       const isPage = request.path === '/' || site.pages.has(request.path);
       const asset = site.assets.get(isPage ? '/index.html' : request.path);
-      return asset === undefined ? notFound() : respondWith(asset, request);
+      return asset === undefined ? notFound(request, site) : respondWith(asset, request);
     }
   }
 }
@@ -227,7 +234,12 @@ function text(status: string, body: string, headers: HttpResponse['headers'] = [
   return { status, headers: [...headers, NO_STORE, ['Content-Type', 'text/plain; charset=utf-8']], body };
 }
 
-function notFound(): HttpResponse {
+/** A page with a slash at its end is the page. */
+function notFound({ path }: HttpRequest, { pages, assets }: Site): HttpResponse {
+  const page = path.slice(0, -1);
+  if (path.endsWith('/') && pages.has(page))
+    return text('308 Permanent Redirect', `It is at ${page}.\n`, [['Location', page]]);
   const headers = [NO_STORE, ['Content-Type', 'text/html; charset=utf-8']] as const;
-  return { status: '404 Not Found', headers, body: NOT_FOUND };
+  const styles = [...assets.keys()].find((name) => /^\/assets\/styles-\w+\.css$/.test(name));
+  return { status: '404 Not Found', headers, body: notFoundPage(styles) };
 }

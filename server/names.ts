@@ -31,7 +31,7 @@ export function ownNames({
   const [short = ''] = computer.toLowerCase().split('.');
   const names = new Set(['localhost', computer.toLowerCase(), short, `${short}.local`]);
   if (host !== undefined) names.add(host.toLowerCase());
-  for (const origin of allowedOrigins) names.add(new URL(origin).hostname);
+  for (const origin of allowedOrigins) if (origin !== 'null') names.add(new URL(origin).hostname);
   for (const name of publicNames) names.add(name.toLowerCase());
   return (name) => isIP(name.replace(/^\[|\]$/g, '')) !== 0 || name.endsWith('.localhost') || names.has(name);
 }

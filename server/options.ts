@@ -51,11 +51,11 @@ export const options = {
   }),
   origin: text<readonly string[], readonly string[]>(
     [],
-    "pages that may connect besides the server's own; again or with commas for several; * for all",
+    "pages that may connect besides the server's own; again or with commas for several; null for pages opened from a file, * for all",
     parseOrigins,
     {
       ...{ placeholder: 'origin', repeatable: true, defaultText: 'same host' },
-      expected: "'*', or origins such as https://example.org, separated by commas",
+      expected: "'*', 'null', or origins such as https://example.org, separated by commas",
     },
   ),
   'public-name': text<readonly string[], readonly string[]>(
@@ -212,7 +212,8 @@ function parseOrigins(text: string): readonly string[] | undefined {
   const origins: string[] = [];
   for (const part of text.split(',').map((part) => part.trim())) {
     const url = URL.canParse(part) ? new URL(part) : undefined;
-    if (part !== '*' && (url === undefined || !isWebOrigin(url))) return undefined;
+    const isWord = part === '*' || part === 'null';
+    if (!isWord && (url === undefined || !isWebOrigin(url))) return undefined;
     origins.push(url?.origin ?? part);
   }
   return origins;

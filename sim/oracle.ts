@@ -21,8 +21,11 @@ export interface NumberedPress {
   readonly delta: Delta;
   /** Where it counted: once, and once more in each copy that lacked it. */
   counted: readonly Moment[];
-  /** What its person believes of it; `gone` with an older copy of the data, though it was saved. */
-  fate: 'pending' | 'saved' | 'withdrawn' | 'unknown' | 'gone';
+  /**
+   * What its person believes of it; `refused`: for good, which they are not told yet; `gone` with an older copy of the
+   * data, though it was saved.
+   */
+  fate: 'pending' | 'saved' | 'refused' | 'withdrawn' | 'unknown' | 'gone';
   /** Is it in a record of a browser's storage, as far as that keeps its word? */
   isKept: boolean;
 }
@@ -105,6 +108,10 @@ export class Life {
 
   /** Does the number of that revision have what counted there? */
   holds(moment: Moment, revision = this.revision): boolean {
+    const { parent } = moment.life;
+    // Up to there, the two are the same: what one of them shows is known of the other, too.
+    if (parent !== undefined && moment.revision <= parent.revision)
+      return this.holds({ life: parent.life, revision: moment.revision }, revision);
     if (moment.life === this) return moment.revision <= revision;
     if (this.parent === undefined) return false;
     return this.parent.life.holds(moment, Math.min(revision, this.parent.revision));

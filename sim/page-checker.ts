@@ -32,6 +32,8 @@ export class PageChecker {
   private known: Moment | undefined;
   private acked = 0;
   private pending: Pending[] = [];
+  /** Refused for good, and their person is not told yet: a stored record may have them (P16). */
+  private withdrawing: Pending[] = [];
   /** Acknowledged, and in a revision that the page has not seen. */
   private confirmed: NumberedPress[] = [];
   /** The committed value that the page shows is that of this revision. */
@@ -63,18 +65,23 @@ export class PageChecker {
     this.acked = record.acked;
     this.pending = presses.map((press, index) => {
       // What was told in the life before is told again, if it comes to that.
-      if (press.fate === 'withdrawn' || press.fate === 'unknown') press.fate = 'pending';
+      if (press.fate === 'unknown' || press.fate === 'refused') press.fate = 'pending';
       return { press, sentOn: index < record.sent ? -1 : 0, isFormer: true };
     });
   }
 
   /** Has a session, and nothing pending: then a copy of its record does no harm. */
   get canBeCopied(): boolean {
-    return this.session !== undefined && this.pending.length === 0;
+    return this.session !== undefined && this.unsettled === 0;
   }
 
   get presses(): NumberedPress[] {
     return this.pending.map(({ press }) => press);
+  }
+
+  /** Those that the next life of the page begins with. */
+  get pressesLeft(): NumberedPress[] {
+    return [...this.presses, ...this.withdrawing.map(({ press }) => press)];
   }
 
   // -------------------------------------------------------------------------------------- what goes in
@@ -183,9 +190,12 @@ export class PageChecker {
 
   /** Another page has the record that this one saved last, and these presses. */
   taken(presses: readonly NumberedPress[]): void {
-    const before = this.pending.length;
-    this.pending = this.pending.filter(({ press, isFormer }) => !isFormer && !presses.includes(press));
-    this.untoldTaken += before - this.pending.length;
+    const before = this.unsettled;
+    const isKept = ({ press, isFormer }: Pending): boolean => !isFormer && !presses.includes(press);
+    this.pending = this.pending.filter(isKept);
+    for (const { press } of this.withdrawing) if (press.fate === 'refused') press.fate = 'pending';
+    this.withdrawing = this.withdrawing.filter(isKept);
+    this.untoldTaken += before - this.unsettled;
     this.isLive = false;
     this.expire();
   }
@@ -193,7 +203,8 @@ export class PageChecker {
   private withdraw(seq: number): void {
     this.isLive = false;
     const [withdrawn] = this.pending.splice(seq - this.acked - 1, 1);
-    if (withdrawn !== undefined) withdrawn.press.fate = 'withdrawn';
+    if (withdrawn?.press.fate === 'pending') withdrawn.press.fate = 'refused';
+    if (withdrawn !== undefined) this.withdrawing.push(withdrawn);
     for (const behind of this.pending.slice(seq - this.acked - 1)) behind.sentOn = 0; // passed over (P16)
   }
 
@@ -259,9 +270,21 @@ export class PageChecker {
         throw new Violation('P19', 'an older copy of the data is told, and there is none');
       this.isCopyUntold = false;
     }
+    if (news.kind === 'range' || news.kind === 'unsupported') this.toldWithdrawn();
     if (news.kind === 'new-life') this.isLifeUntold = false;
     if (news.kind === 'taken') this.untoldTaken -= news.presses;
     if (news.kind === 'outcome-unknown') this.untold -= news.presses;
+  }
+
+  /** The oldest first: from now on, it must not count any more (P16). */
+  private toldWithdrawn(): void {
+    const withdrawn = this.withdrawing.shift();
+    if (withdrawn === undefined) throw new Violation('P16', 'a withdrawn press is told, and there is none');
+    withdrawn.press.fate = 'withdrawn';
+  }
+
+  private get unsettled(): number {
+    return this.pending.length + this.withdrawing.length;
   }
 
   /**
@@ -274,12 +297,8 @@ export class PageChecker {
       throw new Violation('P30', `nobody was told of ${this.untoldTaken} taken presses`);
     if (this.isLifeUntold) throw new Violation('P19', 'nobody was told of another life of the data');
     if (this.isCopyUntold) throw new Violation('P19', 'nobody was told of an older copy of the data');
-    if (engine.saving !== this.pending.length) {
-      throw new Violation(
-        'P12',
-        `${engine.saving} presses are being saved, and ${this.pending.length} should be`,
-      );
-    }
+    if (engine.saving !== this.unsettled)
+      throw new Violation('P12', `${engine.saving} presses are being saved, and ${this.unsettled} should be`);
     const { shown } = engine;
     if (this.seen === undefined) {
       if (shown !== undefined) throw new Violation('P12', `${shown} is shown before anything is known`);

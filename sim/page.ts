@@ -191,7 +191,7 @@ export class Page implements Client {
   /** What it writes into the storage of its tab when it is left. */
   get left(): Left {
     const { custody, engine, checker } = this;
-    return { life: custody.life, copy: encodeRecord(engine.record), presses: checker.presses };
+    return { life: custody.life, copy: encodeRecord(engine.record), presses: checker.pressesLeft };
   }
 
   /** Hands over to the storage what waits for it. */

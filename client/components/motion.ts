@@ -13,7 +13,8 @@ function play(element: Element, frames: Keyframe[], duration: number): void {
   running.set(element, element.animate(frames, { duration, easing: 'ease-out' }));
 }
 
-function isStill(): boolean {
+/** Does the person ask for less motion? */
+export function isStill(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 

@@ -13,7 +13,7 @@ import { words } from '../words.ts';
 import { Announcer } from './components/announcer.tsx';
 import { Chart } from './components/chart.tsx';
 import { ConnectionPill } from './components/connection-pill.tsx';
-import { useKeyboard } from './components/keyboard.ts';
+import { shortcuts, toggleShortcuts, useKeyboard } from './components/keyboard.ts';
 import { NoticeBar } from './components/notice-bar.tsx';
 import { OfflineSwitch } from './components/offline-switch.tsx';
 import { OthersChip } from './components/others-chip.tsx';
@@ -41,9 +41,10 @@ export function CounterPage({ view, WirePanel }: Props) {
       <div class="recorder">
         <header>
           <Title text={words().title} />
-          <Presence users={users} />
+          <Presence users={users} link={link} />
           <SiteNav>
             <WireSwitch isOpen={isWireOpen} />
+            <ShortcutSwitch />
           </SiteNav>
           <ConnectionPill link={link} onTryNow={() => view.tryNow()} onTakeBack={goOnline} />
           <TokenForm right={right} onToken={setPressToken} />
@@ -63,16 +64,22 @@ export function CounterPage({ view, WirePanel }: Props) {
           <OfflineSwitch link={link} onOffline={() => view.goOffline()} onOnline={goOnline} />
           <ShareDialog right={right} />
         </footer>
-        <Announcer value={value} link={link} />
+        <Announcer value={value} link={link} saving={saving} />
       </div>
       {isWireOpen.value && <WirePanel />}
     </div>
   );
 }
 
-/** How many people have the counter open. Empty, but in its place, until the number is known. */
-function Presence({ users }: { users: ReadonlySignal<number | null> }) {
-  return <p class="presence">{users.value !== null && words().people(users.value)}</p>;
+interface PresenceProps {
+  users: ReadonlySignal<number | null>;
+  link: ReadonlySignal<LinkView>;
+}
+
+/** How many connections the counter has. Empty, but in its place, while the number is not known. */
+function Presence({ users, link }: PresenceProps) {
+  const isKnown = users.value !== null && link.value.kind === 'live';
+  return <p class="presence">{isKnown && words().connections(users.value!)}</p>;
 }
 
 interface SavingProps {
@@ -96,6 +103,15 @@ function WireSwitch({ isOpen }: { isOpen: Signal<boolean> }) {
   return (
     <button type="button" aria-expanded={isOpen.value} onClick={() => (isOpen.value = !isOpen.value)}>
       {words().frames}
+    </button>
+  );
+}
+
+/** Turns the keys of the keyboard off, for those who press some of them by accident or dictate. */
+function ShortcutSwitch() {
+  return (
+    <button type="button" class="shortcuts" aria-pressed={shortcuts.value} onClick={toggleShortcuts}>
+      {words().shortcuts}
     </button>
   );
 }

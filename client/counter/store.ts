@@ -67,7 +67,9 @@ export class CounterStore implements CounterView {
     const leaving = (event: BeforeUnloadEvent): void => {
       if (this.saving.value > 0 && !this.host.shows.isLasting) event.preventDefault();
     };
+    const lostNetwork = (): void => this.host.lostNetwork();
     addEventListener('online', back);
+    addEventListener('offline', lostNetwork);
     addEventListener('visibilitychange', seen);
     addEventListener('beforeunload', leaving);
     seen();
@@ -84,6 +86,7 @@ export class CounterStore implements CounterView {
       stopTelling();
       dropWrong();
       removeEventListener('online', back);
+      removeEventListener('offline', lostNetwork);
       removeEventListener('visibilitychange', seen);
       removeEventListener('beforeunload', leaving);
       this.storage.close(this.host.shows.record);

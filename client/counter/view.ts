@@ -59,7 +59,7 @@ export interface CounterView {
   readonly saving: ReadonlySignal<number>;
   /** Presses that closed pages left behind, and this one finishes. */
   readonly finishing: ReadonlySignal<number>;
-  /** People online; null until known. */
+  /** Connections, this one included; null until known. */
   readonly users: ReadonlySignal<number | null>;
   readonly link: ReadonlySignal<LinkView>;
   readonly right: ReadonlySignal<RightView>;

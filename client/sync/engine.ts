@@ -17,7 +17,7 @@ import {
 import type { Delta } from '../../protocol/press.ts';
 import { type Effect, EffectList } from './effects.ts';
 import { Ledger } from './ledger.ts';
-import { type Link, LinkControl } from './link.ts';
+import { type Link, LinkControl, NO_NETWORK_TIMEOUT_MS } from './link.ts';
 import { PaceControl } from './pace.ts';
 import { Presses } from './presses.ts';
 import type { LedgerRecord } from './record.ts';
@@ -73,12 +73,12 @@ export class SyncEngine {
   }
 
   get saving(): number {
-    return this.ledger.saving;
+    return this.presses.saving;
   }
 
   /** What the page would start from after a reload. */
   get record(): LedgerRecord {
-    return this.ledger.record;
+    return this.presses.record;
   }
 
   /** False where pending presses would be lost with the page. */
@@ -308,6 +308,7 @@ export class SyncEngine {
 
   private sendPending(nowMs: number): void {
     if (this.maySend) this.presses.sendPending(this.control.connection, nowMs);
+    this.control.setAwaiting(this.control.isLive && this.presses.inFlight > 0, nowMs);
   }
 
   private askPace(nowMs: number): void {
@@ -342,6 +343,12 @@ export class SyncEngine {
     this.pace.setSeen(isSeen, nowMs);
     this.askPace(nowMs);
     if (isSeen) this.control.probe(nowMs);
+    return this.effects.take();
+  }
+
+  /** The browser says that there is no network. */
+  lostNetwork(nowMs: number): readonly Effect[] {
+    this.control.probe(nowMs, NO_NETWORK_TIMEOUT_MS);
     return this.effects.take();
   }
 }

@@ -114,6 +114,11 @@ export class EngineHost {
     this.perform(this.engine.setSeen(isSeen, this.nowMs));
   }
 
+  /** The browser says that there is no network: checks whether it is true of this connection. */
+  lostNetwork(): void {
+    this.perform(this.engine.lostNetwork(this.nowMs));
+  }
+
   /** Does what is due. The clock calls it; an environment without timers may call it instead. */
   tick(): void {
     this.perform(this.engine.tick(this.nowMs));

@@ -256,8 +256,11 @@ export class Ledger {
     return { taken, givenUp: this.expire() };
   }
 
-  /** Removes a refused press; the later ones move up by one number. None of them counted under its old one (P16). */
-  withdraw(seq: number): void {
+  /**
+   * Removes a refused press; the later ones move up by one number. None of them counted under its old one (P16).
+   * @returns it, and the first version that has it; undefined where nothing was removed
+   */
+  withdraw(seq: number): { readonly delta: Delta; readonly enteredIn: number } | undefined {
     if (seq <= this.acked) return; // it counted, whatever the server says now
     const index = seq - this.acked - 1;
     const [withdrawn] = this.pending.splice(index, 1);
@@ -266,6 +269,7 @@ export class Ledger {
     if (withdrawn !== undefined && this.saves.mayHave(withdrawn.enteredIn))
       this.withdrawnIn = this.saves.next;
     this.renumber(this.pending.slice(index));
+    return withdrawn;
   }
 
   /** They get other numbers than before, or another session: they are to be claimed anew before they are sent. */

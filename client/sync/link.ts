@@ -12,8 +12,12 @@ import type { EffectList } from './effects.ts';
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** After this long without a message, the client sends a ping … */
 export const HEARTBEAT_MS = 10_000;
+/** The same after this long without the answer to a press … */
+export const ANSWER_MS = 2_000;
 /** … and after this long without an answer, it considers the connection dead (P25). */
 export const HEARTBEAT_TIMEOUT_MS = 5_000;
+/** The same where the browser has said that there is no network. It may be wrong: a server on this machine is still there. */
+export const NO_NETWORK_TIMEOUT_MS = 2_000;
 
 export type Link =
   /** Off: the person turned it off, or nothing was started yet. */
@@ -32,7 +36,10 @@ export class LinkControl {
   /** When to send hello again, because the server was busy. */
   private helloAtMs = Number.POSITIVE_INFINITY;
   private heardAtMs = 0;
-  private pingedAtMs: number | undefined;
+  /** Since when presses wait for an answer, or since the last message in that time. */
+  private awaitedSinceMs: number | undefined;
+  /** A ping was sent, and must be answered by then. */
+  private answerByMs: number | undefined;
   /** Counts connections that opened. */
   connection = 0;
 
@@ -77,6 +84,7 @@ export class LinkControl {
   /** The next step is greet(). */
   opened(nowMs: number): void {
     this.connection += 1;
+    this.awaitedSinceMs = undefined;
     this.heard(nowMs);
     this.link = { kind: 'greeting' };
     this.helloAtMs = Number.POSITIVE_INFINITY;
@@ -150,27 +158,35 @@ export class LinkControl {
   /** Any message shows that the server is there. */
   heard(nowMs: number): void {
     this.heardAtMs = nowMs;
-    this.pingedAtMs = undefined;
+    this.answerByMs = undefined;
+    if (this.awaitedSinceMs !== undefined) this.awaitedSinceMs = nowMs;
   }
 
-  probe(nowMs: number): void {
-    if (this.isLive && this.pingedAtMs === undefined) this.ping(nowMs);
+  /** Do presses wait for an answer? Then silence is noticed sooner. */
+  setAwaiting(isAwaiting: boolean, nowMs: number): void {
+    this.awaitedSinceMs = isAwaiting ? (this.awaitedSinceMs ?? nowMs) : undefined;
+  }
+
+  /** Asks at once whether the server is there. @param timeoutMs the answer must come within */
+  probe(nowMs: number, timeoutMs = HEARTBEAT_TIMEOUT_MS): void {
+    if (!this.isLive) return;
+    if (this.answerByMs === undefined) this.ping(nowMs, timeoutMs);
+    else this.answerByMs = Math.min(this.answerByMs, nowMs + timeoutMs);
   }
 
   private heartbeatAtMs(): number {
-    return this.pingedAtMs === undefined
-      ? this.heardAtMs + HEARTBEAT_MS
-      : this.pingedAtMs + HEARTBEAT_TIMEOUT_MS;
+    const awaited = (this.awaitedSinceMs ?? Number.POSITIVE_INFINITY) + ANSWER_MS;
+    return this.answerByMs ?? Math.min(this.heardAtMs + HEARTBEAT_MS, awaited);
   }
 
   private beat(nowMs: number): void {
     if (nowMs < this.heartbeatAtMs()) return;
-    if (this.pingedAtMs === undefined) this.ping(nowMs);
+    if (this.answerByMs === undefined) this.ping(nowMs, HEARTBEAT_TIMEOUT_MS);
     else this.giveUp(nowMs);
   }
 
-  private ping(nowMs: number): void {
-    this.pingedAtMs = nowMs;
+  private ping(nowMs: number, timeoutMs: number): void {
+    this.answerByMs = nowMs + timeoutMs;
     this.effects.send({ action: 'ping' });
   }
 

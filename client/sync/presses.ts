@@ -7,16 +7,29 @@ import { type Ack, pressOf, type State, type Welcome } from '../../protocol/mess
 import type { Delta } from '../../protocol/press.ts';
 import type { EffectList } from './effects.ts';
 import type { Ledger } from './ledger.ts';
+import type { LedgerRecord } from './record.ts';
 import type { SaveOutcome, Saves } from './saves.ts';
 
 /** Unacknowledged presses in flight. The server's burst is larger, so that a backlog fits under it. */
 export const MAX_IN_FLIGHT = 64;
+
+/** It was refused for good, but a stored record may still have it: whoever takes that record sends it. */
+interface Withdrawn {
+  readonly delta: Delta;
+  readonly why: 'range' | 'unsupported';
+  /** The first record that has it, by its version. */
+  readonly enteredIn: number;
+  /** The first one that lacks it. */
+  readonly goneIn: number;
+}
 
 export class Presses {
   /** The highest number sent on this connection and not refused since. */
   private sentUpTo = 0;
   /** The server asked to send nothing before then. */
   private holdUntilMs = 0;
+  /** Not told yet, the oldest first. */
+  private withdrawn: Withdrawn[] = [];
 
   constructor(
     private readonly ledger: Ledger,
@@ -48,9 +61,14 @@ export class Presses {
     return this.hasUnsent() ? this.holdUntilMs : Number.POSITIVE_INFINITY;
   }
 
+  /** Sent on this connection, and not answered yet. Refused, then acknowledged: none. */
+  get inFlight(): number {
+    return Math.max(0, this.sentUpTo - this.ledger.lastAcked);
+  }
+
   private hasUnsent(): boolean {
+    const { inFlight } = this;
     const { lastAcked, saving } = this.ledger;
-    const inFlight = Math.max(0, this.sentUpTo - lastAcked); // refused, then acknowledged: none
     return (
       inFlight < MAX_IN_FLIGHT && saving > inFlight && !this.ledger.isBeingSaved(lastAcked + inFlight + 1)
     );
@@ -61,9 +79,17 @@ export class Presses {
   /** The storage's answer. The presses that waited for it can be sent. */
   saved(version: number, outcome: SaveOutcome, nowMs: number): void {
     this.saves.answer(version, outcome, nowMs);
-    if (outcome !== 'taken') return;
+    if (outcome === 'taken') this.leave(nowMs);
+    this.tellWithdrawn();
+  }
+
+  /** Another page has what was saved last, which a press may be in that was withdrawn here since. */
+  private leave(nowMs: number): void {
+    const kept = this.withdrawn.filter(({ enteredIn }) => !this.saves.hasSaved(enteredIn));
     const { taken, givenUp } = this.ledger.leave();
-    if (taken > 0) this.effects.tell({ kind: 'taken', presses: taken });
+    const presses = taken + this.withdrawn.length - kept.length;
+    this.withdrawn = kept;
+    if (presses > 0) this.effects.tell({ kind: 'taken', presses });
     this.tellGivenUp(givenUp);
     this.save(nowMs);
   }
@@ -81,12 +107,23 @@ export class Presses {
 
   /** Tries again where saving failed, or goes on without it. */
   saveWhereDue(nowMs: number): void {
-    if (this.saves.isDue(nowMs) && this.ledger.saving > 0) this.save(nowMs);
+    if (this.saves.isDue(nowMs) && this.saving > 0) this.save(nowMs);
   }
 
   /** When saveWhereDue() is to be called. */
   saveAtMs(): number {
-    return this.saves.wakeAtMs(this.ledger.saving > 0);
+    return this.saves.wakeAtMs(this.saving > 0);
+  }
+
+  /** For the next life of this page. It presses once more what nobody was told of, and tells when that is refused, too. */
+  get record(): LedgerRecord {
+    const { record } = this.ledger;
+    return { ...record, pending: [...record.pending, ...this.withdrawn.map(({ delta }) => delta)] };
+  }
+
+  /** How many are not settled: neither durable, nor known not to count. */
+  get saving(): number {
+    return this.ledger.saving + this.withdrawn.length;
   }
 
   // -------------------------------------------------------------------------------------- the server's answers
@@ -136,11 +173,21 @@ export class Presses {
     this.save(nowMs);
   }
 
-  /** Removes a press that was refused permanently. */
-  withdraw(seq: number, why: 'range' | 'unsupported', nowMs: number): void {
-    this.ledger.withdraw(seq);
-    this.effects.tell({ kind: why });
+  /** Removes a press that was refused permanently. Its person is told once no stored record has it any more (P16). */
+  withdraw(seq: number, why: Withdrawn['why'], nowMs: number): void {
+    const press = this.ledger.withdraw(seq);
     this.save(nowMs);
+    const goneIn = this.saves.latest;
+    if (press !== undefined)
+      this.withdrawn.push({ why, delta: press.delta, enteredIn: press.enteredIn, goneIn });
+    this.tellWithdrawn();
+  }
+
+  private tellWithdrawn(): void {
+    const isOver = ({ enteredIn, goneIn }: Withdrawn): boolean =>
+      this.saves.hasSaved(goneIn) || !this.saves.mayHave(enteredIn);
+    while (this.withdrawn[0] !== undefined && isOver(this.withdrawn[0]))
+      this.effects.tell({ kind: this.withdrawn.shift()!.why });
   }
 
   // -------------------------------------------------------------------------------------- effects

@@ -14,8 +14,9 @@ export const words = {
   fromOthers: (signed: string) => `${signed} from others`,
   saving: (presses: number) => `${presses} saving…`,
   kept: (presses: number) => `${presses} kept here`,
+  allSaved: 'All presses are saved',
   finishing: (presses: number) => `${presses} from a closed tab…`,
-  people: (count: number) => (count === 1 ? '1 person online' : `${count} people online`),
+  connections: (count: number) => (count === 1 ? '1 connection' : `${count} connections`),
 
   link: {
     connecting: 'Connecting…',
@@ -37,7 +38,7 @@ export const words = {
       'Too many wrong press tokens came from your address. This page tries again within a minute.',
   },
   pressToken: 'Press token',
-  useToken: 'Press along',
+  useToken: 'Start pressing',
   shareToken: 'With the press token: whoever scans it may press',
 
   offlineSwitch: 'Go offline',
@@ -75,6 +76,7 @@ export const words = {
   counter: 'Counter',
   lessons: 'Lessons',
   frames: 'Frames',
+  shortcuts: 'Shortcuts',
   language: 'Language',
   loading: 'Loading…',
   loadingFailed: 'This part could not be loaded.',

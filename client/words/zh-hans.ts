@@ -16,8 +16,9 @@ export const words: Words = {
   fromOthers: (signed) => `他人 ${signed}`,
   saving: (presses) => `${presses} 次保存中…`,
   kept: (presses) => `${presses} 次暂存于此`,
+  allSaved: '所有点击均已保存',
   finishing: (presses) => `${presses} 次来自已关闭的标签页…`,
-  people: (count) => `${count} 人在线`,
+  connections: (count) => `${count} 个连接`,
 
   link: {
     connecting: '正在连接…',
@@ -68,6 +69,7 @@ export const words: Words = {
   counter: '计数器',
   lessons: '课程',
   frames: '数据帧',
+  shortcuts: '快捷键',
   language: '语言',
   loading: '加载中…',
   loadingFailed: '这一部分未能加载。',

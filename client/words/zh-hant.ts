@@ -16,8 +16,9 @@ export const words: Words = {
   fromOthers: (signed) => `其他人 ${signed}`,
   saving: (presses) => `${presses} 次儲存中…`,
   kept: (presses) => `${presses} 次暫存於此`,
+  allSaved: '所有按鍵都已儲存',
   finishing: (presses) => `${presses} 次來自已關閉的分頁…`,
-  people: (count) => `${count} 人在線上`,
+  connections: (count) => `${count} 個連線`,
 
   link: {
     connecting: '連線中…',
@@ -68,6 +69,7 @@ export const words: Words = {
   counter: '計數器',
   lessons: '課程',
   frames: '訊框',
+  shortcuts: '快速鍵',
   language: '語言',
   loading: '載入中…',
   loadingFailed: '這個部分無法載入。',

@@ -21,6 +21,12 @@ export class Guests {
     return sum;
   }
 
+  /** On all servers, those of this one first. */
+  get names(): string[] {
+    const elsewhere = [...this.byNode.keys()].filter((node) => node !== HERE);
+    return [HERE, ...elsewhere].flatMap((node) => this.of(node));
+  }
+
   isTaken(name: string): boolean {
     return [...this.byNode.values()].some((names) => names.has(comparable(name)));
   }

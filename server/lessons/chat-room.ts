@@ -9,6 +9,7 @@
 import {
   type Broadcast,
   type ChatMessage,
+  MAX_LISTED_NAMES,
   MAX_NAME_LENGTH,
   MAX_TEXT_LENGTH,
   type Move,
@@ -25,6 +26,8 @@ const WINDOW_MS = 5_000;
 const TOO_BUSY = 'too much at once: wait a little';
 
 export interface Guest {
+  /** IP address: how others know a guest without a login. */
+  readonly address: string;
   /** undefined: not logged in. */
   name: string | undefined;
   /** Times of the actions within the window, oldest first. */
@@ -68,6 +71,21 @@ export class ChatRoom {
     }
   }
 
+  get names(): string[] {
+    return this.guests.names;
+  }
+
+  /**
+   * The first line of a guest who speaks without a login: the address is the name, with a number, since several
+   * may share it.
+   */
+  enter(guest: Guest): Move {
+    let number = 1;
+    while (this.guests.isTaken(`${guest.address} #${number}`)) number += 1;
+    guest.name = `${guest.address} #${number}`;
+    return this.added(guest.name, HERE);
+  }
+
   /** The guest's connection has closed. @returns what is broadcast, if they were logged in */
   left(guest: Guest): Move | undefined {
     const { name } = guest;
@@ -92,7 +110,7 @@ export class ChatRoom {
     const who = { name, online: this.guests.online };
     return {
       answers: [
-        { type: 'welcome', ...who },
+        { type: 'welcome', ...who, names: this.names.slice(0, MAX_LISTED_NAMES) },
         { type: 'history', messages: this.history },
       ],
       broadcast: { type: 'joined', ...who },

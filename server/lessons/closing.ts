@@ -11,8 +11,14 @@ import { textOnly } from './text-only.ts';
 const COMMAND = /^close(?:\s+(?<code>\S+)(?:\s+(?<reason>.*))?)?$/su;
 /** A control frame holds at most 125 bytes (RFC 6455 §5.5), and the code takes two of them. */
 const MAX_REASON_BYTES = 123;
-/** Reserved for reporting that no close frame arrived, so they are never sent. */
-const NEVER_SENT = new Set([1004, 1005, 1006, 1015]);
+/** Codes that a server does not send (RFC 6455 §7.4.1), and why. */
+const NOT_SENT: Readonly<Record<string, string>> = {
+  1004: 'is reserved: it has no meaning yet',
+  1005: 'stands for a close frame without a code',
+  1006: 'stands for an end without a close frame',
+  1010: 'is sent by clients only, which miss an extension',
+  1015: 'stands for a TLS handshake that failed',
+};
 
 export function closing(): Lesson {
   return {
@@ -33,9 +39,9 @@ export function closing(): Lesson {
 
 /** Why a close frame cannot have this code and reason; undefined if it can. */
 function whyNot(code: string, reason: string): string | undefined {
-  if (NEVER_SENT.has(Number(code))) return `${code} is reserved, and never sent in a close frame`;
-  if (!/^(100[0-3]|100[7-9]|101[0-4]|[34]\d{3})$/.test(code)) {
-    return 'a code that can be sent is 1000 to 1003, 1007 to 1014, or 3000 to 4999';
+  if (Object.hasOwn(NOT_SENT, code)) return `${code} ${NOT_SENT[code]}`;
+  if (!/^(100[0-37-9]|101[1-4]|[34]\d{3})$/.test(code)) {
+    return 'a code that a server can send is 1000 to 1003, 1007 to 1009, 1011 to 1014, or 3000 to 4999';
   }
   const bytes = Buffer.byteLength(reason);
   return bytes > MAX_REASON_BYTES

@@ -18,11 +18,11 @@ const EARLY_MS = 10;
 export function log(world: LessonWorld): Lesson {
   let listeners = 0;
   let stop = () => {};
+  const lastSecond = () => Math.floor((world.now() + EARLY_MS) / INTERVAL_MS) * INTERVAL_MS;
   const writeOnNextSecond = () => {
-    const now = world.now();
-    const next = (Math.floor((now + EARLY_MS) / INTERVAL_MS) + 1) * INTERVAL_MS;
-    stop = world.after(next - now, () => {
-      world.publish(TOPIC, `Log at ${new Date(next).toISOString()}`);
+    const next = lastSecond() + INTERVAL_MS;
+    stop = world.after(next - world.now(), () => {
+      world.publish(TOPIC, lineAt(next));
       writeOnNextSecond();
     });
   };
@@ -32,6 +32,7 @@ export function log(world: LessonWorld): Lesson {
     opened(socket) {
       if (listeners === 0) writeOnNextSecond();
       listeners += 1;
+      socket.send(lineAt(lastSecond())); // what the others have read already
       socket.subscribe(TOPIC);
     },
     closed() {
@@ -39,4 +40,8 @@ export function log(world: LessonWorld): Lesson {
       if (listeners === 0) stop();
     },
   };
+}
+
+function lineAt(ms: number): string {
+  return `Log at ${new Date(ms).toISOString()}`;
 }

@@ -11,6 +11,10 @@ export const SILENCE_MS = 30_000;
 
 export interface Visitor {
   readonly isAgent: boolean;
+  /** IP address: an agent whose reports have no name is called by it. */
+  readonly address: string;
+  /** Reports as tutorials' agents do, and hears of the others in lines. */
+  speaksLines?: boolean;
   heardAtMs: number;
   /** The last one; its name is the agent's. */
   report?: Report;

@@ -20,10 +20,12 @@ export function ticker(world: LessonWorld): Lesson<Ticking> {
     admit: () => ({ kind: 'welcome', memory: { count: 0, stop: () => {} } }),
     opened(socket) {
       const memory = socket.getUserData();
-      memory.stop = world.every(INTERVAL_MS, () => {
+      const tick = () => {
         memory.count += 1;
         socket.send(`Hello ${memory.count}!`);
-      });
+      };
+      memory.stop = world.every(INTERVAL_MS, tick);
+      tick(); // the first one at once: a client should not wait to see that it works
     },
     closed(socket) {
       socket.getUserData().stop();

@@ -51,8 +51,8 @@ export function refusalOf(
 /** A file, or a frame in a sandbox, has the origin `null`: so have all others, so it cannot be let in alone. */
 function adviceFor(origin: string): string {
   return origin === 'null'
-    ? "it has no origin of its own: open it from a web server, or let in every page with --origin '*'"
-    : 'allow it with --origin';
+    ? 'a page opened from a file: --origin null allows it, and all pages without an origin of their own'
+    : `allow it with --origin${/^https?:\/\/[\w.:[\]-]{1,100}$/.test(origin) ? ` ${origin}` : ''}`;
 }
 
 export const UPGRADE_REQUIRED: Refusal = {

@@ -19,8 +19,8 @@ describe('two people', () => {
     await using ann = await Visitor.create(browser);
     await using bob = await Visitor.create(browser);
     const [first, second] = [await ann.open(server.pageUrl()), await bob.open(server.pageUrl())];
-    await first.seesOnline('2 people online');
-    await second.seesOnline('2 people online');
+    await first.seesOnline('2 connections');
+    await second.seesOnline('2 connections');
     await first.add(3);
     await second.shows(3);
     await second.page.locator('p.others', { hasText: 'from others' }).waitFor();
@@ -31,7 +31,7 @@ describe('two people', () => {
     await second.page.keyboard.press('+');
     await first.shows(3);
     await second.page.close();
-    await first.seesOnline('1 person online');
+    await first.seesOnline('1 connection');
   });
 
   it('share the number with a plain WebSocket client', async () => {
@@ -139,7 +139,7 @@ describe('presses', () => {
     await first.isSaved();
     await duplicate.isSaved();
     await first.isLive(); // not taken over
-    await first.seesOnline('2 people online');
+    await first.seesOnline('2 connections');
   });
 });
 

@@ -48,8 +48,8 @@ it('two people on two nodes see each other, one number, and what waits while Red
     viewport: { width: 390, height: 844 },
   });
   const [first, second] = [await ann.open(nginx.pageUrl()), await bob.open(nginx.pageUrl())];
-  await first.seesOnline('2 people online');
-  await second.seesOnline('2 people online');
+  await first.seesOnline('2 connections');
+  await second.seesOnline('2 connections');
   await untilOnTwoNodes(second);
   await first.add(3);
   await second.shows(3);

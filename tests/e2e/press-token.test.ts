@@ -31,7 +31,7 @@ const addOf = ({ page }: CounterPage) => page.getByRole('button', { name: 'Add o
 const asks = ({ page }: CounterPage, sentence: string | RegExp) => page.getByText(sentence).waitFor();
 async function enter({ page }: CounterPage, token: string): Promise<void> {
   await page.getByLabel(/press token/).fill(token);
-  await page.getByRole('button', { name: 'Press along' }).click();
+  await page.getByRole('button', { name: 'Start pressing' }).click();
 }
 
 describe.each(SIZES)('at $width × $height', (viewport) => {

@@ -89,6 +89,17 @@ describe('respond', () => {
     expect(get(path, { ifNoneMatch: '"index"' }).status).toBe('304 Not Modified');
   });
 
+  it.each(['/lessons', '/lessons/echo'])('leads from %s/ to the page', (path) => {
+    const response = get(`${path}/`);
+    expect(response.status).toBe('308 Permanent Redirect');
+    expect(header(response, 'Location')).toBe(path);
+  });
+
+  it('has a stylesheet for what is not there', () => {
+    const styled = new Map([['/assets/styles-1A.css', asset('', 'no-cache')]]);
+    expect(textOf(get('/nope', {}, { ...site, assets: styled }))).toContain('href="/assets/styles-1A.css"');
+  });
+
   it.each([
     ['/', 'index as it is'.length],
     ['/healthz', '{"status":"ok"}'.length],
@@ -119,9 +130,8 @@ describe('respond', () => {
     '/%2e%2e/server.mjs',
     '/__proto__',
     '/index.html.br',
-    '/lessons/',
     '/lessons/nope',
-    '/lessons/echo/',
+    '/lessons/nope/',
     '/lessons/echo/more',
   ])('finds nothing at %j', (path) => {
     const response = get(path);

@@ -45,6 +45,11 @@ describe('originAllowed', () => {
     expect(originAllowed('http://b.example', 'counter.example', allowed)).toBe(false);
   });
 
+  it('lets in pages without an origin of their own where `null` is allowed, and no others', () => {
+    expect(originAllowed('null', 'counter.example', ['null'])).toBe(true);
+    expect(originAllowed('http://anywhere.example', 'counter.example', ['null'])).toBe(false);
+  });
+
   it.each(['http://anywhere.example', 'null', 'garbage'])('welcomes %j where everything is', (origin) => {
     expect(originAllowed(origin, 'counter.example', ['*'])).toBe(true);
   });

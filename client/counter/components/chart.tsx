@@ -56,10 +56,14 @@ function columnsOf(history: readonly Sample[], nowMs: number): Columns {
   ];
 }
 
-/** Some air above and below, and a flat line in the middle. */
-function rangeOf(min: number | null, max: number | null): [number, number] {
+/**
+ * Some air above and below, and a flat line in the middle. Near ±2^53, where the number ends, adding 1 changes nothing any
+ * more: the grid needs steps that do, or uPlot adds them for ever.
+ */
+export function rangeOf(min: number | null, max: number | null): [number, number] {
   if (min === null || max === null) return [-1, 1];
-  const air = Math.max(1, (max - min) * 0.15);
+  const leastAir = Math.max(-min, max) > 2 ** 51 ? 64 : 1;
+  const air = Math.max(leastAir, (max - min) * 0.15);
   return [min - air, max + air];
 }
 

@@ -1,7 +1,9 @@
 /*
- * Presses from the keyboard, wherever the focus is: + = ↑ count up, - ↓ count down, numpad included.
+ * Presses from the keyboard, wherever the focus is: + = ↑ count up, - ↓ count down, numpad included. The arrows scroll
+ * where there is something to scroll, and the person can turn all of it off (WCAG 2.1.4).
  */
 
+import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { DELTAS, type Delta } from '../../../protocol/press.ts';
 import type { CounterView } from '../view.ts';
@@ -24,12 +26,36 @@ export const KEYS: Readonly<Record<Delta, Keys>> = {
 /** Where keys mean something else. */
 const TYPING = 'input, textarea, select, [contenteditable], dialog';
 
+const STORAGE_KEY = 'shortcuts';
+
+/** Does the person want shortcuts? */
+export const shortcuts = signal(readChoice());
+
+function readChoice(): boolean {
+  try {
+    return localStorage.getItem(STORAGE_KEY) !== 'off';
+  } catch {
+    return true; // the storage is forbidden
+  }
+}
+
+/** Turns them on or off, on the next visits too. */
+export function toggleShortcuts(): void {
+  shortcuts.value = !shortcuts.value;
+  try {
+    localStorage.setItem(STORAGE_KEY, shortcuts.value ? 'on' : 'off');
+  } catch {
+    // Forbidden: the choice holds until the page is left.
+  }
+}
+
 /** Listens while the component lives. A key that is held down counts once: one stroke, one press. */
 export function useKeyboard(view: CounterView): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const step = DELTAS.find((delta) => KEYS[delta].names.includes(event.key));
-      if (step === undefined || isElsewhere(event)) return;
+      if (step === undefined || !shortcuts.peek() || isElsewhere(event)) return;
+      if (event.key.startsWith('Arrow') && canScroll(event.target)) return;
       event.preventDefault();
       const mayPress = view.link.peek().kind !== 'ended' && view.right.peek() === 'granted';
       if (!event.repeat && mayPress) view.press(step);
@@ -37,6 +63,24 @@ export function useKeyboard(view: CounterView): void {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, [view]);
+}
+
+/** For a button that presses: Enter held down would click it forty times a second. */
+export function ignoreRepeat(event: KeyboardEvent): void {
+  if (event.repeat && event.key === 'Enter') event.preventDefault();
+}
+
+/** Is there something to scroll, around the focus or on the whole page? */
+function canScroll(target: EventTarget | null): boolean {
+  for (let element = target as Element | null; element !== null; element = element.parentElement) {
+    if (
+      /auto|scroll/.test(getComputedStyle(element).overflowY) &&
+      element.scrollHeight > element.clientHeight
+    )
+      return true;
+  }
+  const { scrollHeight, clientHeight } = document.documentElement;
+  return scrollHeight > clientHeight;
 }
 
 function isElsewhere(event: KeyboardEvent): boolean {

@@ -7,7 +7,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Delta } from '../../../protocol/press.ts';
 import { words } from '../../words.ts';
 import type { Change } from '../view.ts';
-import { KEYS } from './keyboard.ts';
+import { ignoreRepeat, KEYS, shortcuts } from './keyboard.ts';
 import { RisingSteps } from './rising-steps.tsx';
 
 interface Props {
@@ -21,20 +21,21 @@ interface Props {
 export function PressButton({ step, change, disabled, onPress }: Props) {
   const isPlus = step > 0;
   const { add, subtract, eitherKey } = words();
-  const { shortcuts, shown } = KEYS[step];
+  const { shortcuts: combinations, shown } = KEYS[step];
   return (
     <button
       type="button"
       class={isPlus ? 'key plus' : 'key minus-key'}
       aria-label={isPlus ? add(step) : subtract(-step)}
-      aria-keyshortcuts={shortcuts}
+      aria-keyshortcuts={shortcuts.value ? combinations : undefined}
       disabled={disabled}
+      onKeyDown={ignoreRepeat}
       onClick={() => onPress(step)}
     >
       <svg class="key-sign" viewBox="0 0 24 24" aria-hidden="true">
         <path d={isPlus ? 'M2 12h20M12 2v20' : 'M2 12h20'} />
       </svg>
-      <span class="key-hint" data-keys={eitherKey(...shown)} />
+      {shortcuts.value && <span class="key-hint" data-keys={eitherKey(...shown)} />}
       <RisingSteps step={step} change={change} />
     </button>
   );

@@ -6,6 +6,7 @@ import type { TargetedSubmitEvent } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH } from '../../../protocol/chat.ts';
 import { language } from '../../language.ts';
+import type { Frame } from '../console/entry.ts';
 import { type Lesson, rfc } from '../lesson.ts';
 import { Knob } from '../parts/bench.tsx';
 import { useTail } from '../parts/tail.ts';
@@ -21,6 +22,7 @@ function guestName(): string {
 export const lesson: Lesson = {
   reference: rfc(6455, '10.7'),
   words,
+  explain,
   tries: [
     (console) => console.send(JSON.stringify({ type: 'login', name: guestName() })),
     (console) => console.send(JSON.stringify({ type: 'message', text: words().greeting })),
@@ -29,11 +31,18 @@ export const lesson: Lesson = {
   Body: ChatBody,
 };
 
+/** By the type, with which each message begins; a long one is cut behind it. */
+function explain({ payload }: Frame): string | undefined {
+  const { frames } = words();
+  const type = /^\{"type":"(\w+)"/.exec(payload)?.[1] ?? '';
+  return Object.hasOwn(frames, type) ? frames[type as keyof typeof frames] : undefined;
+}
+
 /** The chat room: a name, then the conversation. Everything is rendered as text, never as HTML. */
 function ChatBody() {
   const guest = useMemo(() => new ChatGuest(), []);
   useEffect(() => () => guest.leave(), [guest]);
-  const { name, online, lines, refusal } = guest.chat.value;
+  const { name, online, names, lines, refusal } = guest.chat.value;
   const connection = guest.connection.value;
   return (
     <section class="bench">
@@ -42,7 +51,7 @@ function ChatBody() {
       ) : (
         <div class="bench-row">
           <p class="grows">
-            <strong>{words().loggedIn(name, online ?? 1)}</strong>
+            <strong>{words().loggedIn(name, online ?? 1)}</strong> {names.join(', ')}
           </p>
           <Knob label={words().logout} onClick={() => guest.logout()} />
         </div>

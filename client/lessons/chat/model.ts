@@ -16,6 +16,8 @@ export interface Chat {
   /** Logged in under this name; undefined otherwise. */
   readonly name: string | undefined;
   readonly online: number | undefined;
+  /** Who is there, as far as the server named them. */
+  readonly names: readonly string[];
   readonly lines: readonly Line[];
   /** Why the server refused the last request. */
   readonly refusal: string | undefined;
@@ -25,6 +27,7 @@ export interface Chat {
 export const NOBODY_YET: Chat = {
   name: undefined,
   online: undefined,
+  names: [],
   lines: [],
   refusal: undefined,
   nextId: 1,
@@ -44,11 +47,21 @@ export function parseChatMessage(payload: string | Uint8Array): ChatMessage | un
 export function received(chat: Chat, message: ChatMessage): Chat {
   switch (message.type) {
     case 'welcome':
-      return { ...chat, name: message.name, online: message.online, lines: [], refusal: undefined };
+      return {
+        ...chat,
+        name: message.name,
+        online: message.online,
+        names: message.names,
+        lines: [],
+        refusal: undefined,
+      };
     case 'history':
       return message.messages.reduce((room, said) => add(room, { kind: 'said', ...said }), chat);
     case 'joined':
-      return add({ ...chat, online: message.online }, { kind: 'joined', name: message.name });
+      return add(
+        { ...chat, online: message.online, names: [...chat.names, message.name] },
+        { kind: 'joined', name: message.name },
+      );
     case 'left':
       return left(chat, message.name, message.online);
     case 'message':
@@ -69,12 +82,13 @@ export function wrote(chat: Chat, text: string): Chat {
 
 /** The connection is lost: what was not delivered yet may have arrived or not. */
 export function cut(chat: Chat): Chat {
-  return { ...chat, name: undefined, online: undefined };
+  return { ...chat, name: undefined, online: undefined, names: [] };
 }
 
 function left(chat: Chat, name: string, online: number): Chat {
-  if (name === chat.name) return { ...chat, name: undefined, online: undefined };
-  return add({ ...chat, online }, { kind: 'left', name });
+  if (name === chat.name) return cut(chat);
+  const names = chat.names.filter((other) => other !== name);
+  return add({ ...chat, online, names }, { kind: 'left', name });
 }
 
 type NewLine = Line extends infer One ? (One extends Line ? Omit<One, 'id'> : never) : never;

@@ -19,9 +19,9 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'Log in above, then let a second guest join from the console below: it shows the same room as raw JSON. A message goes to everybody but its sender, who gets “delivered” instead, so one’s own message is shown once, and marked as delivered only then. Newcomers get the last 50 messages.',
-      '先在上面登录，再让第二位客人从下面的控制台进来：那里用原始的 JSON 显示同一个房间。消息会发给除发送者以外的所有人；发送者收到的是“delivered”，所以自己的话只显示一次，并且送达之后才算数。新来的人会收到最近 50 条消息。',
-      '先在上面登入，再讓第二位客人從下面的主控台進來：那裡用原始的 JSON 顯示同一個房間。訊息會傳給除了傳送者以外的所有人；傳送者收到的是「delivered」，所以自己的話只顯示一次，而且送達之後才算數。新來的人會收到最近 50 則訊息。',
+      'Log in above, then let a second guest join from the console below: it shows the same room as raw JSON. A message goes to everybody but its sender, who gets “delivered” instead, so one’s own message is shown once, and marked as delivered only then. Newcomers get the names of who is there, and the last 50 messages.',
+      '先在上面登录，再让第二位客人从下面的控制台进来：那里用原始的 JSON 显示同一个房间。消息会发给除发送者以外的所有人；发送者收到的是“delivered”，所以自己的话只显示一次，并且送达之后才算数。新来的人会收到在场者的名字和最近 50 条消息。',
+      '先在上面登入，再讓第二位客人從下面的主控台進來：那裡用原始的 JSON 顯示同一個房間。訊息會傳給除了傳送者以外的所有人；傳送者收到的是「delivered」，所以自己的話只顯示一次，而且送達之後才算數。新來的人會收到在場者的名字和最近 50 則訊息。',
     ),
     say(
       'What people write is shown as text, never as HTML, and its length is limited by the server: what comes from a client can be anything.',
@@ -29,6 +29,46 @@ export const words = lessonWords({
       '人們寫的內容只作為文字顯示，從不當成 HTML，長度由伺服器限制：來自用戶端的東西可能是任何內容。',
     ),
   ],
+  frames: {
+    handshake: say(
+      'The server speaks first, for pages that wait for it. This page does not need it.',
+      '服务器先开口，是为了那些等着它的页面。本页面并不需要。',
+      '伺服器先開口，是為了那些等著它的頁面。本頁面並不需要。',
+    ),
+    login: say('A guest asks for this name.', '一位客人想用这个名字。', '一位客人想用這個名字。'),
+    logout: say(
+      'The guest leaves the room; the connection stays open.',
+      '客人离开房间，连接仍然打开。',
+      '客人離開房間，連線仍然開啟。',
+    ),
+    welcome: say(
+      'The name is taken now. Here is who is in the room.',
+      '名字已经归你。这里是在场者的名单。',
+      '名字已經歸你。這裡是在場者的名單。',
+    ),
+    history: say(
+      'The last messages, for a newcomer.',
+      '给新来的人：最近的消息。',
+      '給新來的人：最近的訊息。',
+    ),
+    joined: say('Everybody else hears who came.', '其他所有人得知谁来了。', '其他所有人得知誰來了。'),
+    left: say('Everybody hears who left.', '所有人得知谁离开了。', '所有人得知誰離開了。'),
+    message: say(
+      'What a guest says goes to everybody else.',
+      '客人说的话会发给其他所有人。',
+      '客人說的話會傳給其他所有人。',
+    ),
+    delivered: say(
+      'The server has taken the message and published it. Who has read it, nobody knows.',
+      '服务器已收下这条消息并发布。谁读到了，没有人知道。',
+      '伺服器已收下這則訊息並發布。誰讀到了，沒有人知道。',
+    ),
+    refused: say(
+      'Nothing happened; the reason says why.',
+      '什么也没有发生，原因写在里面。',
+      '什麼也沒有發生，原因寫在裡面。',
+    ),
+  },
   greeting: say('Hello from the console!', '控制台向大家问好！', '主控台向大家問好！'),
   name: say('Your name', '你的名字', '你的名字'),
   login: say('Log in', '登录', '登入'),

@@ -32,5 +32,7 @@ export function whoClosed({ byUs, code }: Pick<Close, 'byUs' | 'code'>): 'page' 
 }
 
 /** The codes that a learner is likely to meet, in order. Source: RFC 6455 §7.4.1, and the registry at IANA. */
-export const EXPLAINED_CODES = [1000, 1001, 1002, 1003, 1006, 1008, 1009, 1011, 1012, 1013] as const;
+export const EXPLAINED_CODES = [
+  1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1011, 1012, 1013,
+] as const;
 export type ExplainedCode = (typeof EXPLAINED_CODES)[number];

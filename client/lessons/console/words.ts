@@ -60,37 +60,37 @@ export const consoleWords = translated({
   explain: {
     sent: {
       text: say(
-        'A text frame (opcode 1): UTF-8, masked by the browser as every client must.',
-        '文本帧（操作码 1）：UTF-8 编码，浏览器按规定加上掩码后发出。',
-        '文字訊框（opcode 1）：UTF-8 編碼，瀏覽器依規定加上遮罩後送出。',
+        'A text message (opcode 1): UTF-8, masked by the browser as every client must. The browser decides in how many frames it travels.',
+        '文本消息（操作码 1）：UTF-8 编码，浏览器按规定加上掩码后发出。分成几帧由浏览器决定。',
+        '文字訊息（opcode 1）：UTF-8 編碼，瀏覽器依規定加上遮罩後送出。分成幾個訊框由瀏覽器決定。',
       ),
       binary: say(
-        'A binary frame (opcode 2): bytes as they are, masked by the browser.',
-        '二进制帧（操作码 2）：字节原样发送，途中由浏览器加上掩码。',
-        '二進位訊框（opcode 2）：位元組原樣送出，途中由瀏覽器加上遮罩。',
+        'A binary message (opcode 2): bytes as they are, masked by the browser.',
+        '二进制消息（操作码 2）：字节原样发送，途中由浏览器加上掩码。',
+        '二進位訊息（opcode 2）：位元組原樣送出，途中由瀏覽器加上遮罩。',
       ),
     },
     received: {
       text: say(
-        'A text frame (opcode 1) from the server. Servers do not mask.',
-        '服务器发来的文本帧（操作码 1）。服务器不加掩码。',
-        '伺服器傳來的文字訊框（opcode 1）。伺服器不加遮罩。',
+        'A text message (opcode 1) from the server. Servers do not mask.',
+        '服务器发来的文本消息（操作码 1）。服务器不加掩码。',
+        '伺服器傳來的文字訊息（opcode 1）。伺服器不加遮罩。',
       ),
       binary: say(
-        'A binary frame (opcode 2) from the server, byte by byte as it was sent.',
-        '服务器发来的二进制帧（操作码 2），每个字节都与发出时相同。',
-        '伺服器傳來的二進位訊框（opcode 2），每個位元組都和送出時相同。',
+        'A binary message (opcode 2) from the server, byte by byte as it was sent.',
+        '服务器发来的二进制消息（操作码 2），每个字节都与发出时相同。',
+        '伺服器傳來的二進位訊息（opcode 2），每個位元組都和送出時相同。',
       ),
     },
     empty: say(
-      'A frame without a payload: only its header is sent. It is a message all the same.',
-      '没有载荷的帧：只有帧头在路上，但它也是一条消息。',
-      '沒有酬載的訊框：路上只有標頭，但它也是一則訊息。',
+      'A message without a payload: one frame, of which only the header is sent.',
+      '没有载荷的消息：只有一帧，路上只有帧头。',
+      '沒有酬載的訊息：只有一個訊框，路上只有標頭。',
     ),
     large: say(
-      'More than 65,535 bytes: the header needs the 64-bit form of the length.',
-      '超过 65,535 字节：帧头里的长度要用 64 位来表示。',
-      '超過 65,535 個位元組：標頭裡的長度要用 64 位元來表示。',
+      'More than 65,535 bytes: in one frame, its header needs the 64-bit form of the length. A browser may split it into several frames instead.',
+      '超过 65,535 字节：作为一帧发送时，帧头里的长度要用 64 位来表示。浏览器也可能把它分成几帧。',
+      '超過 65,535 個位元組：作為一個訊框傳送時，標頭裡的長度要用 64 位元來表示。瀏覽器也可能把它分成幾個訊框。',
     ),
     connecting: say(
       'An HTTP GET that asks for an upgrade to WebSocket.',
@@ -144,6 +144,11 @@ export const consoleWords = translated({
         'No close frame arrived: refused, cut, or never reached. Pages are not told which.',
         '根本没有收到关闭帧：可能被拒绝、被切断，或从未到达。浏览器不告诉页面是哪一种。',
         '根本沒有收到關閉訊框：可能被拒絕、被切斷，或從未抵達。瀏覽器不告訴頁面是哪一種。',
+      ),
+      1007: say(
+        'Invalid data: a text message that is not valid UTF-8.',
+        '数据无效：文本消息不是有效的 UTF-8。',
+        '資料無效：文字訊息不是有效的 UTF-8。',
       ),
       1008: say(
         'Policy violation: the other side rejects this message or this client.',

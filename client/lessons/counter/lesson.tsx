@@ -7,6 +7,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Digits } from '../../components/digits.tsx';
 import { linkWords } from '../../counter/components/connection-pill.tsx';
+import { ignoreRepeat } from '../../counter/components/keyboard.ts';
 import type { Change } from '../../counter/view.ts';
 import { words as pageWords, signed } from '../../words.ts';
 import { type Lesson, rfc } from '../lesson.ts';
@@ -73,12 +74,12 @@ function Stage({ duel }: { duel: Duel }) {
           {real.saving.value > 0 && <span class="verdict">{savingWords(duel)}</span>}
         </Side>
       </div>
-      <Keys duel={duel} />
-      <Controls duel={duel} />
+      <Ledger duel={duel} />
       <p class={stage === 'cut' ? 'warning' : 'aside'} role="status">
         {words().stages[stage]}
       </p>
-      <Ledger duel={duel} />
+      <Controls duel={duel} />
+      <Keys duel={duel} />
       <How title={words().howTitle} sentences={words().how} />
     </section>
   );
@@ -115,11 +116,24 @@ function Keys({ duel }: { duel: Duel }) {
   const { keys, minus, plus } = words();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls that are filled in
-    <div class="duel-keys" role="group" aria-label={keys}>
-      <button type="button" class="key minus-key" aria-label={minus} onClick={() => duel.press(-1)}>
+    <div class="duel-keys" role="group" aria-labelledby="duel-keys">
+      <p id="duel-keys">{keys}</p>
+      <button
+        type="button"
+        class="key minus-key"
+        aria-label={minus}
+        onKeyDown={ignoreRepeat}
+        onClick={() => duel.press(-1)}
+      >
         <Sign path="M2 12h20" />
       </button>
-      <button type="button" class="key plus" aria-label={plus} onClick={() => duel.press(1)}>
+      <button
+        type="button"
+        class="key plus"
+        aria-label={plus}
+        onKeyDown={ignoreRepeat}
+        onClick={() => duel.press(1)}
+      >
         <Sign path="M2 12h20M12 2v20" />
       </button>
     </div>
@@ -142,6 +156,7 @@ function Controls({ duel }: { duel: Duel }) {
     <div class="bench-row">
       <Knob label={words().cut} disabled={isDemonstrating} onClick={() => duel.cutWhilePressing()} />
       <Knob label={isDemonstrating ? words().stop : words().demonstrate} onClick={toggle} />
+      <Knob label={words().reset} disabled={duel.stage.value !== 'ready'} onClick={() => duel.reset()} />
       <label class="check">
         <input
           type="checkbox"
@@ -156,7 +171,7 @@ function Controls({ duel }: { duel: Duel }) {
 }
 
 function Ledger({ duel }: { duel: Duel }) {
-  const { ledger, counter, pressed, counted, lost, doubled, unclear, crowded, others, reset } = words();
+  const { ledger, counter, pressed, counted, lost, doubled, unclear, crowded, others } = words();
   const classic = duel.classicTally.value;
   const byOthers = duel.others.value;
   const row = (name: string, tally: Tally) => [
@@ -176,9 +191,6 @@ function Ledger({ duel }: { duel: Duel }) {
       {classic.unclear > 0 && <p class="aside">{unclear(classic.unclear)}</p>}
       {duel.wasCrowded.value && <p class="warning">{crowded}</p>}
       {byOthers !== 0 && <p class="aside">{others(signed(byOthers))}</p>}
-      <div class="bench-row">
-        <Knob label={reset} disabled={duel.stage.value !== 'ready'} onClick={() => duel.reset()} />
-      </div>
     </>
   );
 }

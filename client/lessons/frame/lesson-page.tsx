@@ -4,8 +4,9 @@
  */
 
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { COURSE, type LessonName } from '../../../protocol/course.ts';
+import { isStill } from '../../components/motion.ts';
 import { SiteNav } from '../../components/site-nav.tsx';
 import { Title } from '../../components/title.tsx';
 import { words } from '../../words.ts';
@@ -24,6 +25,7 @@ export function LessonPage({ name }: { name: LessonName }) {
   const console = useConsole(name);
   const { title, goal } = lesson.words();
   const number = COURSE.indexOf(name) + 1;
+  const apparatus = useRef<HTMLDivElement>(null);
   return (
     <div class="manual">
       <SiteNav>
@@ -35,8 +37,8 @@ export function LessonPage({ name }: { name: LessonName }) {
           <Title text={title} tab={`${title} · ${frameWords().number(number)}`} />
           <p class="lead">{goal}</p>
         </div>
-        <Tries lesson={lesson} console={console} />
-        <div class="apparatus">
+        <Tries lesson={lesson} console={console} started={() => bringIntoView(apparatus.current)} />
+        <div class="apparatus" ref={apparatus}>
           {Body && <Body console={console} />}
           {showsConsole && <ConsolePanel console={console} explain={explain} />}
         </div>
@@ -47,6 +49,12 @@ export function LessonPage({ name }: { name: LessonName }) {
   );
 }
 
+/** On a phone, what happens is below the button that starts it. */
+function bringIntoView(apparatus: HTMLElement | null): void {
+  const isBelow = apparatus !== null && apparatus.getBoundingClientRect().top > innerHeight / 2;
+  if (isBelow) apparatus.scrollIntoView({ behavior: isStill() ? 'auto' : 'smooth' });
+}
+
 /** One console a visit. It closes its connection when the person leaves the lesson. */
 function useConsole(name: LessonName): Console {
   const console = useMemo(() => new Console(webSocketUrl(`/lessons/${name}`)), [name]);
@@ -54,10 +62,17 @@ function useConsole(name: LessonName): Console {
   return console;
 }
 
-function Tries({ lesson, console }: { lesson: Lesson; console: Console }) {
+interface TriesProps {
+  readonly lesson: Lesson;
+  readonly console: Console;
+  readonly started: () => void;
+}
+
+function Tries({ lesson, console, started }: TriesProps) {
   const hasFailed = useSignal(false);
   const start = async (attempt: Try) => {
     hasFailed.value = false;
+    started();
     try {
       await attempt(console);
     } catch (error) {

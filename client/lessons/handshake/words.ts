@@ -100,9 +100,9 @@ export const words = lessonWords({
       '13 就是 RFC 6455 的版本，沒有別的版本在使用。',
     ),
     'sec-websocket-protocol': say(
-      'Subprotocols that the page offers; the server chooses one.',
-      '页面提供的子协议，由服务器选择一个。',
-      '頁面提供的子協定，由伺服器選擇一個。',
+      'Subprotocols that the page offers; the server chooses one of them, or none.',
+      '页面提供的子协议，服务器从中选择一个，也可以都不选。',
+      '頁面提供的子協定，伺服器從中選擇一個，也可以都不選。',
     ),
     'sec-websocket-extensions': say(
       'Extensions that the browser offers, such as per-message compression.',

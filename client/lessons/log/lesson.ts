@@ -20,9 +20,9 @@ const words = lessonWords({
   ],
   explanation: [
     say(
-      'Over plain HTTP only the client can initiate. Here the server does: every second it writes a line, and everybody connected gets it. Open this lesson on a second screen: both show the same line.',
-      '在普通的 HTTP 里，只有客户端能先开口。这里由服务器开口：它每秒写一行，所有连着的人都会收到。在另一块屏幕上也打开这一课，两边显示的是同一行。',
-      '在一般的 HTTP 裡，只有用戶端能先開口。這裡由伺服器開口：它每秒寫一行，所有連線中的人都會收到。在另一個螢幕上也打開這一課，兩邊顯示的是同一行。',
+      'Over plain HTTP only the client can initiate. Here the server does: every second it writes a line, and everybody connected gets it; a newcomer gets the latest line at once. Open this lesson on a second screen: both show the same line.',
+      '在普通的 HTTP 里，只有客户端能先开口。这里由服务器开口：它每秒写一行，所有连着的人都会收到；新来的人立刻收到最近的一行。在另一块屏幕上也打开这一课，两边显示的是同一行。',
+      '在一般的 HTTP 裡，只有用戶端能先開口。這裡由伺服器開口：它每秒寫一行，所有連線中的人都會收到；新來的人立刻收到最近的一行。在另一個螢幕上也打開這一課，兩邊顯示的是同一行。',
     ),
     say(
       'There is one timer, however many clients listen, and none when nobody does. Each newcomer subscribes to a topic, and a line is published to the topic once. A timer for each client would send the same lines at many times the cost; a timer that never stops would send to nobody.',
@@ -31,14 +31,14 @@ const words = lessonWords({
     ),
   ],
   line: say(
-    'Published once, to everybody who listens. Nobody had to ask.',
-    '只发布一次，听的人全都收到。谁也没有问过。',
-    '只發布一次，收聽的人全都收到。誰也沒有問過。',
+    'The same line for everybody who listens. Nobody had to ask.',
+    '听的人收到的都是同一行。谁也没有问过。',
+    '收聽的人收到的都是同一行。誰也沒有問過。',
   ),
   unheard: say(
-    'It arrives, but this server does not listen. WebSocket promises delivery, not an answer.',
-    '它会送达，但这台服务器不听。WebSocket 只管送达，不保证有回答。',
-    '它會送達，但這台伺服器不聽。WebSocket 只管送達，不保證有回答。',
+    'This server ignores what it gets. WebSocket promises neither an answer nor delivery: what was on its way when a connection breaks may be lost.',
+    '这台服务器忽略收到的内容。WebSocket 既不保证有回答，也不保证送达：连接断开时还在途中的内容可能丢失。',
+    '這台伺服器忽略收到的內容。WebSocket 既不保證有回答，也不保證送達：連線中斷時還在途中的內容可能遺失。',
   ),
 });
 

@@ -4,12 +4,15 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { isServerName, PING, SERVER_NAME } from '../../../protocol/monitor.ts';
+import { decodeBinaryReport, isServerName, PING, SERVER_NAME } from '../../../protocol/monitor.ts';
 import type { Paper } from '../../components/chart-strip.ts';
 import { StripChart } from '../../components/strip-chart.tsx';
+import { language } from '../../language.ts';
+import type { Frame } from '../console/entry.ts';
+import { fromHex } from '../console/payload.ts';
 import { type Lesson, rfc } from '../lesson.ts';
 import { keepLessonSocket, webSocketUrl } from '../parts/lesson-socket.ts';
-import { type Agent, type Agents, columnsOf, heard } from './model.ts';
+import { type Agent, type Agents, columnsOf, heard, silentSince } from './model.ts';
 import { words } from './words.ts';
 
 const UNAUTHORIZED_REPORT = JSON.stringify({ type: 'report', name: 'nobody', cpu: 1, memory: 1, at: 0 });
@@ -17,6 +20,7 @@ const UNAUTHORIZED_REPORT = JSON.stringify({ type: 'report', name: 'nobody', cpu
 export const lesson: Lesson = {
   reference: rfc(6455, '5.6'),
   words,
+  explain,
   tries: [
     (console) => console.connect(),
     (console) => console.send(PING),
@@ -24,6 +28,19 @@ export const lesson: Lesson = {
   ],
   Body: MonitorBody,
 };
+
+/** The console shows bytes in hexadecimal, long ones cut: what cannot be decoded has the general sentence. */
+function explain({ direction, opcode, payload }: Frame): string | undefined {
+  if (direction === 'sent') return undefined;
+  if (opcode === 'binary') {
+    const bytes = fromHex(payload);
+    const report = bytes && decodeBinaryReport(bytes);
+    return report && words().binary(report.name, report.cpu, report.memory);
+  }
+  const { frames } = words();
+  const kind = /^\{"type":"(agents|report|gone)"/.exec(payload)?.[1] as keyof typeof frames | undefined;
+  return kind && frames[kind];
+}
 
 /** The shortest span of a chart, so that the first samples do not look like a long time. */
 const MIN_SPAN_SECONDS = 60;
@@ -40,10 +57,15 @@ const PERCENT: Paper = {
 function MonitorBody() {
   const agents = useSignal<Agents>(new Map());
   const link = useSignal<'connecting' | 'open' | 'lost'>('connecting');
+  const nowMs = useSignal(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => (nowMs.value = Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [nowMs]);
   useEffect(() => {
     const socket = keepLessonSocket('/lessons/monitor', {
       opened: () => (link.value = 'open'),
-      received: (payload) => (agents.value = heard(agents.peek(), payload)),
+      received: (payload) => (agents.value = heard(agents.peek(), payload, Date.now())),
       closed: () => (link.value = 'lost'),
     });
     return () => socket.close();
@@ -55,7 +77,7 @@ function MonitorBody() {
       </p>
       {agents.value.size === 0 && <p>{words().waiting}</p>}
       {[...agents.value.keys()].map((name) => (
-        <Strip key={name} name={name} agents={agents} />
+        <Strip key={name} name={name} agents={agents} nowMs={nowMs} />
       ))}
       {![...agents.value.keys()].some((name) => !isServerName(name)) && <Invitation />}
     </section>
@@ -72,15 +94,23 @@ function Invitation() {
   );
 }
 
-function Strip({ name, agents }: { name: string; agents: { readonly value: Agents } }) {
+interface StripProps {
+  readonly name: string;
+  readonly agents: { readonly value: Agents };
+  readonly nowMs: { readonly value: number };
+}
+
+function Strip({ name, agents, nowMs }: StripProps) {
   const columns = useComputed(() => columnsOf(agents.value.get(name)?.samples ?? []));
   const agent = agents.value.get(name);
   if (agent === undefined) return null;
   const { cpu, memory } = agent.report;
+  const since = silentSince(agent, nowMs.value);
   return (
-    <figure class="figure agent">
+    <figure class={`figure agent${since === undefined ? '' : ' silent'}`}>
       <figcaption>
         <strong>{name === SERVER_NAME ? words().server : name}</strong>
+        {since !== undefined && <span class="warning">{words().silent(timeOf(since))}</span>}
         <span class="legend">
           <span class="mark line-cpu">
             {words().cpu} {cpu.toFixed(1)} %
@@ -94,6 +124,10 @@ function Strip({ name, agents }: { name: string; agents: { readonly value: Agent
       <Figures agent={agent} />
     </figure>
   );
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toLocaleTimeString(language.value);
 }
 
 function Figures({ agent: { report, textBytes, binaryBytes } }: { agent: Agent }) {

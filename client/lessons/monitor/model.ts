@@ -8,6 +8,7 @@ import {
   decodeBinaryReport,
   isServerName,
   type MonitorMessage,
+  REPORT_EVERY_MS,
   type Report,
   type ServerFigures,
 } from '../../../protocol/monitor.ts';
@@ -25,6 +26,8 @@ export interface Agent {
   /** The last report in text: the one in bytes has fewer figures. */
   readonly report: AgentReport;
   readonly samples: readonly Sample[];
+  /** When its last report came, by this page's clock: milliseconds since 1970. */
+  readonly heardAtMs: number;
   /** Sizes of the last report on the wire, payload only. */
   readonly textBytes?: number;
   readonly binaryBytes?: number;
@@ -35,6 +38,9 @@ export type Agents = ReadonlyMap<string, Agent>;
 
 /** Ten minutes at a report every 5 s. */
 export const MAX_SAMPLES = 120;
+
+/** Two reports are missing, and a moment more. The server closes such an agent after 30 s. */
+const SILENT_AFTER_MS = 2.5 * REPORT_EVERY_MS;
 
 const encoder = new TextEncoder();
 
@@ -48,16 +54,21 @@ export function parseMonitorMessage(payload: string): MonitorMessage | undefined
   return isKnown ? (message as unknown as MonitorMessage) : undefined;
 }
 
-/** @param payload a frame as it came */
-export function heard(agents: Agents, payload: string | Uint8Array): Agents {
-  if (typeof payload !== 'string') return heardBytes(agents, payload);
+/** Since when an agent has been silent, in ms since 1970; undefined while it reports. */
+export function silentSince({ heardAtMs }: Agent, nowMs: number): number | undefined {
+  return nowMs - heardAtMs > SILENT_AFTER_MS ? heardAtMs : undefined;
+}
+
+/** @param payload a frame as it came. @param nowMs when it came, in ms since 1970 */
+export function heard(agents: Agents, payload: string | Uint8Array, nowMs: number): Agents {
+  if (typeof payload !== 'string') return heardBytes(agents, payload, nowMs);
   const message = parseMonitorMessage(payload);
   switch (message?.type) {
     case 'agents':
-      return inOrder(keepNamed(agents, message.agents));
+      return inOrder(keepNamed(agents, message.agents, nowMs));
     case 'report': {
       const { type: _, ...report } = message;
-      return inOrder(withReport(agents, report, { textBytes: encoder.encode(payload).length }));
+      return inOrder(withReport(agents, report, nowMs, { textBytes: encoder.encode(payload).length }));
     }
     case 'gone':
       return new Map([...agents].filter(([name]) => name !== message.name));
@@ -68,28 +79,28 @@ export function heard(agents: Agents, payload: string | Uint8Array): Agents {
   }
 }
 
-function heardBytes(agents: Agents, payload: Uint8Array): Agents {
+function heardBytes(agents: Agents, payload: Uint8Array, nowMs: number): Agents {
   const report = decodeBinaryReport(payload);
   if (report === undefined) return agents;
   const former = agents.get(report.name)?.report;
   // The same report came in text just before, and has more fields.
   const fuller = former?.at === report.at ? former : { ...former, ...report };
-  return inOrder(withReport(agents, fuller, { binaryBytes: payload.length }));
+  return inOrder(withReport(agents, fuller, nowMs, { binaryBytes: payload.length }));
 }
 
 /** The first message of a connection: agents that are not in it are gone. */
-function keepNamed(agents: Agents, reports: readonly AgentReport[]): Agents {
+function keepNamed(agents: Agents, reports: readonly AgentReport[], nowMs: number): Agents {
   const names = new Set(reports.map(({ name }) => name));
   const kept = new Map([...agents].filter(([name]) => names.has(name)));
-  return reports.reduce<Agents>((known, report) => withReport(known, report, {}), kept);
+  return reports.reduce<Agents>((known, report) => withReport(known, report, nowMs, {}), kept);
 }
 
-function withReport(agents: Agents, report: AgentReport, sizes: Partial<Agent>): Agents {
+function withReport(agents: Agents, report: AgentReport, heardAtMs: number, sizes: Partial<Agent>): Agents {
   const former = agents.get(report.name);
   const sample = { atSeconds: report.at / 1000, cpu: report.cpu, memory: report.memory };
   const isNew = former?.samples.at(-1)?.atSeconds !== sample.atSeconds;
   const samples = [...(former?.samples ?? []), ...(isNew ? [sample] : [])].slice(-MAX_SAMPLES);
-  return new Map(agents).set(report.name, { ...former, ...sizes, report, samples });
+  return new Map(agents).set(report.name, { ...former, ...sizes, report, heardAtMs, samples });
 }
 
 function inOrder(agents: Agents): Agents {

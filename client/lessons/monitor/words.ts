@@ -19,16 +19,37 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'An agent is a program that authenticates with a token, and then reports CPU and memory every 5 s: once as JSON, and once in a binary layout a third of the size. The server forwards both unchanged to everybody else. An agent that stays silent for 30 s is closed with 1001; it reconnects by itself.',
-      '代理是一种程序，先用令牌证明自己，然后每 5 秒报告一次 CPU 和内存：一次用 JSON，一次用只有约三分之一大小的二进制格式。服务器把两者原样转给其他所有人。沉默 30 秒的代理会被用 1001 关闭，它会自动重新连接。',
-      '代理程式先用權杖證明自己，然後每 5 秒回報一次 CPU 和記憶體：一次用 JSON，一次用只有約三分之一大小的二進位格式。伺服器把兩者原封不動轉給其他所有人。沉默 30 秒的代理程式會被以 1001 關閉，它會自動重新連線。',
+      'An agent is a program that authenticates with a token, and then reports CPU and memory every 5 s: once as JSON, and once in a binary layout. Each card shows the size of both; the server’s JSON is larger because only it holds the server’s own figures. The server forwards both unchanged to everybody else. A card turns grey when two reports are missing. An agent that stays silent for 30 s is closed with 1001.',
+      '采集端是一种程序，先用令牌证明自己，然后每 5 秒报告一次 CPU 和内存：一次用 JSON，一次用二进制格式。每张卡片显示两者的大小；服务器的 JSON 更大，因为只有它含有服务器自己的数据。服务器把两者原样转给其他所有人。缺少两次报告时，卡片变灰。沉默 30 秒的采集端会被用 1001 关闭。',
+      '採集端是一種程式，先用權杖證明自己，然後每 5 秒回報一次 CPU 和記憶體：一次用 JSON，一次用二進位格式。每張卡片顯示兩者的大小；伺服器的 JSON 更大，因為只有它含有伺服器自己的數據。伺服器把兩者原封不動轉給其他所有人。缺少兩次回報時，卡片變灰。沉默 30 秒的採集端會被以 1001 關閉。',
     ),
     say(
       'A client without a token may only watch and send pings. The server itself is one of the agents, and measures only while somebody watches.',
-      '不带令牌来的只能观看和发送 ping。服务器自己也是代理之一，只在有人观看时才测量。',
-      '不帶權杖來的只能觀看和傳送 ping。伺服器自己也是代理程式之一，只在有人觀看時才測量。',
+      '不带令牌来的只能观看和发送 ping。服务器自己也是采集端之一，只在有人观看时才测量。',
+      '不帶權杖來的只能觀看和傳送 ping。伺服器自己也是採集端之一，只在有人觀看時才測量。',
     ),
   ],
+  frames: {
+    agents: say(
+      'For a newcomer: the last report of each agent.',
+      '给新来的人：每个采集端的最近一次报告。',
+      '給新來的人：每個採集端的最近一次回報。',
+    ),
+    report: say(
+      'A report in JSON, as its agent sent it.',
+      'JSON 格式的报告，与采集端发出的相同。',
+      'JSON 格式的回報，與採集端送出的相同。',
+    ),
+    gone: say('This agent has left.', '这个采集端离开了。', '這個採集端離開了。'),
+  },
+  binary: say(
+    (name: string, cpu: number, memory: number) =>
+      `A report in bytes: version, length of the name, name “${name}”, then CPU ${cpu} and memory ${memory} as float32, and the time as float64.`,
+    (name, cpu, memory) =>
+      `字节格式的报告：版本、名字的长度、名字“${name}”，然后是 float32 的 CPU ${cpu} 和内存 ${memory}，以及 float64 的时间。`,
+    (name, cpu, memory) =>
+      `位元組格式的回報：版本、名字的長度、名字「${name}」，然後是 float32 的 CPU ${cpu} 和記憶體 ${memory}，以及 float64 的時間。`,
+  ),
   connecting: say('Connecting…', '正在连接……', '正在連線……'),
   lost: say(
     'The connection is lost. It reconnects by itself.',
@@ -49,6 +70,11 @@ export const words = lessonWords({
     (name: string) => `Chart of the CPU and memory of ${name} over the last minutes`,
     (name) => `图表：${name} 最近几分钟的 CPU 和内存`,
     (name) => `圖表：${name} 最近幾分鐘的 CPU 和記憶體`,
+  ),
+  silent: say(
+    (time: string) => `silent since ${time}`,
+    (time) => `自 ${time} 起没有报告`,
+    (time) => `自 ${time} 起沒有回報`,
   ),
   server: say('this server', '本服务器', '本伺服器'),
   cpu: 'CPU',

@@ -24,6 +24,7 @@ function raceEvery(intervalMs: number): void {
 export const lesson: Lesson = {
   reference: { label: 'RFC 6202', url: 'https://www.rfc-editor.org/rfc/rfc6202' },
   words,
+  explain: ({ direction }) => (direction === 'received' ? words().pushed : undefined),
   tries: [() => raceEvery(USUAL_MS), () => raceEvery(SLOW_MS), (console) => console.connect()],
   Body: PollingBody,
 };

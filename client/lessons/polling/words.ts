@@ -12,6 +12,11 @@ export const words = lessonWords({
     '看看“得知一次变化”要花多少请求、多少字节、多少时间。',
     '看看「得知一次變化」要花多少請求、多少位元組、多少時間。',
   ),
+  pushed: say(
+    'The value: once at the beginning, then at the moment of each change. Nobody had to ask.',
+    '当前的值：开始时发一次，之后一有变化就立刻发出，谁也没有问过。',
+    '目前的值：開始時送一次，之後一有變化就立刻送出，誰也沒有問過。',
+  ),
   tries: [
     say('Race with a question every second', '开始比赛，每秒问一次', '開始比賽，每秒問一次'),
     say('Race with a question every 5 s', '开始比赛，每 5 秒问一次', '開始比賽，每 5 秒問一次'),

@@ -66,9 +66,9 @@ export const words = lessonWords({
         '程式可以，頁面不行：瀏覽器的 WebSocket 不接受標頭。',
       ),
       remark: say(
-        'The cleanest way. This endpoint accepts X-Auth-Token.',
-        '最干净。本端点使用 X-Auth-Token。',
-        '最乾淨。本端點使用 X-Auth-Token。',
+        'The cleanest way. This endpoint accepts X-Auth-Token, and then says nothing before the client does.',
+        '最干净。本端点使用 X-Auth-Token，此时客户端先开口。',
+        '最乾淨。本端點使用 X-Auth-Token，此時由用戶端先開口。',
       ),
     },
     {

@@ -172,11 +172,12 @@ class RedisStore implements Store {
     );
   }
 
+  /** News of another epoch or branch may lack what this node knows. Redis, which is asked, tells (P19). */
   #heard(snapshot: Snapshot): void {
-    const isSameEpoch = snapshot.epoch === this.#counter.seen.epoch;
+    const { epoch, branch } = this.#counter.seen;
+    if (snapshot.epoch !== epoch || snapshot.branch !== branch) return this.#look();
     this.#counter.know(snapshot);
-    if (isSameEpoch) this.#tellNews();
-    else this.#look(); // which of the two is the current one?
+    this.#tellNews();
   }
 
   /** Not while a commit is under way: the news may hold it, and its acks come before the state (P11). */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../client/sync/effects.ts';
-import { CONNECT_TIMEOUT_MS, HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS } from '../../../client/sync/link.ts';
+import {
+  ANSWER_MS,
+  CONNECT_TIMEOUT_MS,
+  HEARTBEAT_MS,
+  HEARTBEAT_TIMEOUT_MS,
+  NO_NETWORK_TIMEOUT_MS,
+} from '../../../client/sync/link.ts';
 import { MAX_IN_FLIGHT } from '../../../client/sync/presses.ts';
 import type { ClientMessage, Refused, ServerMessage, Welcome } from '../../../protocol/messages.ts';
 import { PromptEngine, welcome } from '../fixtures.ts';
@@ -254,7 +260,7 @@ describe('pressing', () => {
     engine.goOnline(0);
     engine.opened(0);
     expect(seqs(engine.received(welcome(), 0))).toHaveLength(MAX_IN_FLIGHT);
-    expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
+    expect(engine.wakeAtMs()).toBe(ANSWER_MS);
     expect(seqs(engine.received({ type: 'ack', seq: 4, revision: 1 }, 0))).toEqual([65, 66, 67, 68]);
   });
 
@@ -552,6 +558,29 @@ describe('the heartbeat', () => {
     engine.tick(HEARTBEAT_MS);
     engine.received({ type: 'pong' }, HEARTBEAT_MS + 1);
     expect(engine.wakeAtMs()).toBe(2 * HEARTBEAT_MS + 1);
+  });
+
+  it('[P25] asks sooner while a press waits for its answer, however long the server takes for it', () => {
+    const engine = live();
+    engine.press(1, 100);
+    engine.received({ type: 'users', count: 2 }, 1000);
+    expect(sends(engine.tick(1000 + ANSWER_MS - 1))).toEqual([]);
+    expect(sends(engine.tick(1000 + ANSWER_MS))).toEqual([{ action: 'ping' }]);
+    engine.received({ type: 'pong' }, 3001);
+    expect(engine.wakeAtMs()).toBe(3001 + ANSWER_MS);
+    engine.received({ type: 'ack', seq: 1, revision: 1 }, 3002);
+    expect(engine.wakeAtMs()).toBe(3002 + HEARTBEAT_MS);
+  });
+
+  it('[P25] asks at once where there is said to be no network, and waits less for the answer', () => {
+    const engine = live();
+    expect(sends(engine.setSeen(true, 50))).toEqual([{ action: 'ping' }]);
+    expect(engine.lostNetwork(100)).toEqual([]); // it has asked already
+    expect(engine.wakeAtMs()).toBe(100 + NO_NETWORK_TIMEOUT_MS);
+    engine.received({ type: 'pong' }, 200); // of a server on this machine
+    expect(sends(engine.lostNetwork(300))).toEqual([{ action: 'ping' }]);
+    engine.tick(300 + NO_NETWORK_TIMEOUT_MS);
+    expect(engine.link.kind).toBe('waiting');
   });
 
   it('asks at once when the page comes back into sight', () => {

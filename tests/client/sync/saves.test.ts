@@ -133,6 +133,58 @@ describe('[P16] [P30] a press that moves to another number', () => {
   });
 });
 
+describe('[P16] a person is told of a withdrawn press', () => {
+  const news = (effects: readonly Effect[]) => effects.flatMap((e) => (e.kind === 'tell' ? [e.news] : []));
+  const refuse = (engine: SyncEngine, seq = 1) =>
+    engine.received({ type: 'refused', code: 'range', seq, message: 'm' }, 0);
+
+  /** Presses of which the storage has the record. */
+  function pressed(presses: number): SyncEngine {
+    const engine = live();
+    for (let i = 0; i < presses; i++) engine.saved(versionOf(engine.press(1, 0)), 'saved', 0);
+    return engine;
+  }
+
+  it('once no stored record has it any more; until then it counts as being saved', () => {
+    const engine = pressed(1);
+    const refused = refuse(engine);
+    expect([news(refused), engine.saving, engine.shown]).toEqual([[], 1, 0]);
+    expect(news(engine.saved(versionOf(refused), 'saved', 0))).toEqual([{ kind: 'range' }]);
+    expect(engine.saving).toBe(0);
+  });
+
+  it('never, where another page has taken the record that has it: that page sends it', () => {
+    const engine = pressed(3);
+    const refused = refuse(engine, 3);
+    expect(news(refused)).toEqual([]);
+    const robbed = engine.saved(versionOf(refused), 'taken', 0);
+    expect(news(robbed)).toEqual([{ kind: 'taken', presses: 3 }]);
+    expect(engine.saving).toBe(0);
+    expect(news(engine.saved(versionOf(robbed), 'saved', 0))).toEqual([]);
+  });
+
+  it('also where the storage failed in between, and is tried again', () => {
+    const engine = pressed(1);
+    expect(news(engine.saved(versionOf(refuse(engine)), 'failed', 0))).toEqual([]);
+    const again = engine.tick(SAVE_RETRY_MS);
+    expect(news(engine.saved(versionOf(again), 'saved', SAVE_RETRY_MS))).toEqual([{ kind: 'range' }]);
+  });
+
+  it('by the next life of the page where this one ends before: that presses it once more', () => {
+    const engine = pressed(2);
+    refuse(engine);
+    expect(engine.record).toMatchObject({ acked: 0, sent: 0, pending: [1, 1] });
+    engine.saved(versionOf(engine.press(-1, 0)), 'saved', 0);
+    expect(engine.record.pending).toEqual([1, -1]);
+  });
+
+  it('at once where the storage failed to keep it: nobody else has it', () => {
+    const engine = live();
+    engine.saved(versionOf(engine.press(1, 0)), 'failed', 0);
+    expect(news(refuse(engine))).toEqual([{ kind: 'range' }]);
+  });
+});
+
 describe('a storage that fails', () => {
   it('keeps no press back, and the page warns', () => {
     const engine = live();

@@ -112,14 +112,17 @@ it('what the operator reads of strangers is short, printable, and not much', asy
   expect(lines.join('')).not.toMatch(/\p{Cc}/u);
 });
 
-it('a page without an origin is told of an advice that works', async () => {
-  await using server = await ServerProcess.start();
-  const page = { headers: { Origin: 'null' } };
-  expect((await refusalOf(server.webSocketUrl('/'), page)).status).toBe(403);
-  await vi.waitFor(() => expect(server.output.join()).toContain("--origin '*'"));
-  await using open = await ServerProcess.start(['--memory', '--origin', '*']);
-  await (await LessonClient.open(open.webSocketUrl('/'), page)).close();
-});
+it.each(['null', 'http://localhost:8000'])(
+  'a page of the origin %s is refused, and the log names the flag that lets it in',
+  async (origin) => {
+    await using server = await ServerProcess.start();
+    const page = { headers: { Origin: origin } };
+    expect((await refusalOf(server.webSocketUrl('/'), page)).status).toBe(403);
+    await vi.waitFor(() => expect(server.output.join()).toContain(`--origin ${origin}`));
+    await using open = await ServerProcess.start(['--memory', '--origin', origin]);
+    await (await LessonClient.open(open.webSocketUrl('/'), page)).close();
+  },
+);
 
 it('a subprotocol with thousands of spaces costs next to nothing', async () => {
   await using server = await ServerProcess.start();

@@ -44,7 +44,7 @@ describe.concurrent('with Python websocket-client', () => {
     ['/lessons/closing', ['0', 'close'], [expect.stringMatching(/^closed: 1000 .+/)]],
     ['/lessons/errors', ['0', 'vanish'], [expect.stringMatching(/^error: .*lost/)]],
     ['/lessons/heartbeat', ['1', 'ping'], ['message: pong']],
-    ['/lessons/token', ['1', '--header=X-Auth-Token: open-sesame'], [expect.stringMatching(/in the header/)]],
+    ['/lessons/token', ['1', 'Hi', '--header=X-Auth-Token: open-sesame'], ['message: received: Hi']],
     ['/lessons/log', ['1'], [expect.stringMatching(/^message: Log at /)]],
     ['/lessons/ticker', ['2'], ['message: Hello 1!', 'message: Hello 2!']],
     [
@@ -85,6 +85,18 @@ describe.concurrent('with Python websocket-client', () => {
     );
   });
 
+  it('/lessons/chat understands lines of text, and tells who said them', async () => {
+    await using own = await ServerProcess.start(['--memory']);
+    expect(await runPython('websocket-client/terminal.py', own.webSocketUrl('/lessons/chat'))).toEqual(
+      printed(
+        'Bob hears [127.0.0.1 #1] Ann: Is somebody there?',
+        'Ann hears [127.0.0.1 #2] Bob: I am!',
+        'the listener hears [127.0.0.1 #1] Ann: Is somebody there?',
+        'the listener hears [127.0.0.1 #2] Bob: I am!',
+      ),
+    );
+  });
+
   it('/lessons/monitor hears an agent that reports from a thread', async () => {
     const viewer = await LessonClient.open(server.webSocketUrl('/lessons/monitor'));
     expect(await run('agent.py', '/lessons/monitor', MONITOR_TOKEN, 'callbacks')).toEqual(
@@ -95,6 +107,30 @@ describe.concurrent('with Python websocket-client', () => {
     const heard = texts.map((text) => JSON.parse(text) as object);
     expect(heard).toContainEqual(expect.objectContaining({ type: 'report', name: 'callbacks', cpu: 25 }));
     expect(heard).toContainEqual(expect.objectContaining({ type: 'report', name: 'callbacks', cpu: 50 }));
+  });
+
+  const hello = (n: number) => [`connection ${n}`, ...[0, 1, 2].map((i) => `message: Echo: Hello ${i}!`)];
+  /** Old versions do not call on_close where the client itself has closed. */
+  const withoutEnds = (lines: readonly string[]) => lines.filter((line) => !/^(error|closed)/.test(line));
+
+  it('/lessons/echo answers each Hello, with a trace of every frame', async () => {
+    const { code, lines, complaints } = await run('hello.py', '/lessons/echo', '0');
+    expect([code, withoutEnds(lines)]).toEqual([0, hello(1)]);
+    expect(complaints.join('\n')).toContain('Hello 2!'); // the trace
+  });
+
+  it('/lessons/echo answers each Hello of a client that comes back after the server was restarted', async () => {
+    const port = await freePort();
+    await using first = await ServerProcess.start(['--memory'], port);
+    const url = first.webSocketUrl('/lessons/echo');
+    await using client = new PythonScript('websocket-client/hello.py', [url, '1']);
+    await client.until(/Hello 2!/);
+    await first.end('SIGKILL');
+    await using _second = await ServerProcess.start(['--memory'], port);
+    const { code, lines } = await client.finished;
+    expect(code).toBe(0);
+    expect(withoutEnds(lines)).toEqual([1, 2].flatMap(hello));
+    expect(lines.some((line) => line.startsWith('error'))).toBe(true);
   });
 
   it('a loop around run_forever comes back after the server was killed, and after it said goodbye', async () => {

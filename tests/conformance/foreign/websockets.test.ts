@@ -93,6 +93,17 @@ describe.concurrent('with Python websockets', () => {
     );
   });
 
+  it('some names do not exist, and one coroutine receives at a time, as docs/clients.md says', async () => {
+    expect(await run('nowhere.py', '/lessons/echo')).toEqual(
+      printed(
+        'RejectConnection False',
+        'TimeoutError False',
+        'ConnectionRefusedError False',
+        'two recv: True',
+      ),
+    );
+  });
+
   it('/lessons/heartbeat answers pings, as frames and as text', async () => {
     expect(await run('heartbeat.py', '/lessons/heartbeat')).toEqual(printed('pong', 'pong to a ping frame'));
   });
@@ -104,10 +115,9 @@ describe.concurrent('with Python websockets', () => {
     );
   });
 
-  it('/lessons/log writes by itself, the same to everybody', async () => {
+  it('/lessons/log writes by itself, at once and then each second', async () => {
     const line = expect.stringMatching(/^Log at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
-    const listeners = [1, 2].map(() => run('listen.py', '/lessons/log', '2'));
-    expect(await Promise.all(listeners)).toEqual([printed(line, line), printed(line, line)]);
+    expect(await run('listen.py', '/lessons/log', '2')).toEqual(printed(line, line));
   });
 
   it('/lessons/ticker counts for each connection by itself', async () => {
@@ -116,13 +126,14 @@ describe.concurrent('with Python websockets', () => {
   });
 
   it('/lessons/chat tells everybody but the speaker', async () => {
-    expect(await run('chat.py', '/lessons/chat')).toEqual(
+    await using own = await ServerProcess.start(['--memory']); // others chat, too
+    expect(await runPython('websockets/chat.py', own.webSocketUrl('/lessons/chat'))).toEqual(
       printed(
         'Ann hears refused log in first',
-        'Ann hears welcome Ann 1',
+        "Ann hears welcome Ann 1 ['Ann']",
         'Ann hears history',
         'Ann hears delivered 你好 👋',
-        'Bob hears welcome Bob 2',
+        "Bob hears welcome Bob 2 ['Ann', 'Bob']",
         'Bob hears history',
         'the last thing said: 你好 👋',
         'Ann hears joined Bob 2',
@@ -133,12 +144,25 @@ describe.concurrent('with Python websockets', () => {
     );
   });
 
+  it('/lessons/chat lets in a page that waits for the server, and tells it who is there', async () => {
+    expect(await run('chat_page.py', '/lessons/chat')).toEqual(printed('there are Kim', 'Kim: Hello'));
+  });
+
   it('/lessons/monitor passes reports on as they came, text as text and bytes as bytes', async () => {
     expect(await run('monitor.py', '/lessons/monitor', MONITOR_TOKEN)).toEqual(
       printed('agent: pong', 'heard str', 'heard bytes', 'the agent is gone'),
     );
     expect(await run('headers.py', '/lessons/monitor', 'X-Monitor-Token', 'wrong')).toEqual(
       printed(expect.stringMatching(/HTTP 401/)),
+    );
+  });
+
+  it('/lessons/monitor understands agents that report without a name, and tells them of each other', async () => {
+    await using own = await ServerProcess.start(['--memory', '--monitor-token', MONITOR_TOKEN]);
+    const url = own.webSocketUrl('/lessons/monitor');
+    const sender = (report: string) => expect.stringMatching(new RegExp(`^\\[127.0.0.1 #2\\] ${report}$`));
+    expect(await runPython('websockets/tutorial_agent.py', url, MONITOR_TOKEN)).toEqual(
+      printed('pong', 'pong', sender('CPU:12.34%, MEM:56.78%'), sender('12.34\\|56.78')),
     );
   });
 

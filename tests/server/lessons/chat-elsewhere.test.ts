@@ -15,7 +15,7 @@ function openServer(node: string) {
     send(guest, { type: 'login', name });
     return guest;
   };
-  return { world, enter };
+  return { world, lesson, enter };
 }
 
 /** Two servers that hear each other. */
@@ -34,7 +34,12 @@ describe('a chat room on two servers', () => {
     const { one, two } = openTwo();
     const [ann, ben] = [one.enter('Ann'), two.enter('Ben')];
     expect(taken(ann).at(-1)).toEqual({ type: 'joined', name: 'Ben', online: 2 });
-    expect(taken(ben)[0]).toEqual({ type: 'welcome', name: 'Ben', online: 2 });
+    expect(taken(ben)[0]).toEqual({
+      type: 'welcome',
+      name: 'Ben',
+      online: 2,
+      names: expect.arrayContaining(['Ann', 'Ben']),
+    });
     say(ben, 'Hello!');
     expect(taken(ann)).toEqual([{ type: 'message', name: 'Ben', text: 'Hello!', at: one.world.now() }]);
     send(ben, { type: 'logout' });
@@ -44,6 +49,13 @@ describe('a chat room on two servers', () => {
       { type: 'joined', name: 'Cem', online: 2 },
       { type: 'left', name: 'Cem', online: 1 },
     ]);
+  });
+
+  it('is one for lines of text, too', () => {
+    const { one, two } = openTwo();
+    const listener = connect(two.lesson, two.world) as unknown as FakeSocket;
+    say(one.enter('Ann'), 'Hello!');
+    expect(listener.take()).toEqual(['[Ann] Hello!']);
   });
 
   it('has each name once, and frees it on both', () => {
@@ -77,7 +89,12 @@ describe('a server that begins later', () => {
     one.world.meet(two.world);
     expect(taken(two.enter('ann'))).toEqual([{ type: 'refused', reason: 'the name ann is taken' }]);
     const [welcome, { messages }] = taken(two.enter('Ben'));
-    expect(welcome).toEqual({ type: 'welcome', name: 'Ben', online: 2 });
+    expect(welcome).toEqual({
+      type: 'welcome',
+      name: 'Ben',
+      online: 2,
+      names: expect.arrayContaining(['Ann', 'Ben']),
+    });
     expect(messages.map(({ text }: { text: string }) => Number(text))).toEqual(
       Array.from({ length: 50 }, (_, i) => i + 11),
     );
@@ -114,6 +131,11 @@ describe('a server that was cut off', () => {
       { type: 'left', name: 'Ben', online: 2 },
       { type: 'left', name: 'Cem', online: 1 },
     ]);
-    expect(taken(one.enter('Ben'))[0]).toEqual({ type: 'welcome', name: 'Ben', online: 2 });
+    expect(taken(one.enter('Ben'))[0]).toEqual({
+      type: 'welcome',
+      name: 'Ben',
+      online: 2,
+      names: expect.arrayContaining(['Ann', 'Ben']),
+    });
   });
 });

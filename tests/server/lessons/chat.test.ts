@@ -6,6 +6,11 @@ function open() {
   const world = new FakeWorld();
   const lesson = chat(world);
   const enter = () => connect(lesson, world) as unknown as FakeSocket;
+  const enterPage = () =>
+    connect(lesson, world, {
+      origin: 'http://localhost:6789',
+      'user-agent': 'Mozilla/5.0 (X11)',
+    }) as unknown as FakeSocket;
   /** Logged in, with what that brings already taken. */
   const join = (name: string) => {
     const guest = enter();
@@ -13,7 +18,7 @@ function open() {
     for (const socket of world.sockets) socket.take();
     return guest;
   };
-  return { world, enter, join };
+  return { world, enter, enterPage, join };
 }
 
 const send = (socket: FakeSocket, message: object) => socket.receive(JSON.stringify(message));
@@ -29,17 +34,28 @@ describe('login', () => {
     const ben = enter();
     send(ben, { type: 'login', name: 'Ben' });
     expect(taken(ben)).toEqual([
-      { type: 'welcome', name: 'Ben', online: 2 },
+      { type: 'welcome', name: 'Ben', online: 2, names: ['Ann', 'Ben'] },
       { type: 'history', messages: [{ name: 'Ann', text: 'Anybody here?', at: world.now() }] },
     ]);
     expect(taken(ann)).toEqual([{ type: 'joined', name: 'Ben', online: 2 }]);
   });
 
-  it('tells nothing to those who are not logged in', () => {
-    const { enter, join } = open();
-    const stranger = enter();
+  it('tells nothing to a page, or to a program that speaks JSON, before it is logged in', () => {
+    const { enter, enterPage, join } = open();
+    const [page, program] = [enterPage(), enter()];
+    expect(taken(page)).toEqual([{ type: 'handshake' }]);
+    send(program, { type: 'message', text: 'Anybody here?' });
+    program.take();
     say(join('Ann'), 'Just between us');
-    expect(taken(stranger)).toEqual([]);
+    expect([page.take(), program.take()]).toEqual([[], []]);
+  });
+
+  it('names at most a hundred', () => {
+    const { enter } = open();
+    const guests = Array.from({ length: 101 }, enter);
+    for (const [i, guest] of guests.entries()) send(guest, { type: 'login', name: `guest-${i}` });
+    const [welcome] = taken(guests.at(-1)!);
+    expect([welcome.online, welcome.names.length]).toEqual([101, 100]);
   });
 
   it('remembers the last 50 messages', () => {
@@ -80,7 +96,7 @@ describe('login', () => {
       const { enter } = open();
       const guest = enter();
       send(guest, { type: 'login', name });
-      expect(taken(guest)[0]).toEqual({ type: 'welcome', name, online: 1 });
+      expect(taken(guest)[0]).toEqual({ type: 'welcome', name, online: 1, names: [name] });
     },
   );
 
@@ -221,7 +237,7 @@ describe('whoever leaves', () => {
     join('Ann').leave();
     const guest = enter();
     send(guest, { type: 'login', name: 'ANN' });
-    expect(taken(guest)[0]).toEqual({ type: 'welcome', name: 'ANN', online: 1 });
+    expect(taken(guest)[0]).toEqual({ type: 'welcome', name: 'ANN', online: 1, names: ['ANN'] });
   });
 
   it('is not announced if he never logged in, or logged out before', () => {
@@ -232,5 +248,57 @@ describe('whoever leaves', () => {
     ben.leave();
     enter().leave();
     expect(taken(ann)).toEqual([]);
+  });
+});
+
+describe('lines of text', () => {
+  it('are heard by others with who said it in front, and by nobody twice', () => {
+    const { enter, join } = open();
+    const ann = join('Ann');
+    const [one, two] = [enter(), enter()];
+    one.receive('Hello!');
+    expect(taken(ann)).toEqual([
+      { type: 'joined', name: '192.0.2.7 #1', online: 2 },
+      expect.objectContaining({ type: 'message', name: '192.0.2.7 #1', text: 'Hello!' }),
+    ]);
+    two.receive('[]');
+    say(ann, 'Who are you?');
+    expect(one.take()).toEqual(['[192.0.2.7 #2] []', '[Ann] Who are you?']);
+    expect(two.take()).toEqual(['[192.0.2.7 #1] Hello!', '[Ann] Who are you?']);
+    ann.take();
+    one.leave();
+    expect(taken(ann)).toEqual([{ type: 'left', name: '192.0.2.7 #1', online: 2 }]);
+    expect(two.take()).toEqual([]);
+  });
+
+  it('are limited like all messages', () => {
+    const guest = open().enter();
+    for (let i = 0; i < 11; i++) guest.receive(String(i));
+    guest.receive('x'.repeat(501));
+    expect(guest.take()).toEqual([
+      '[server] too much at once: wait a little',
+      '[server] the text is longer than 500 characters',
+    ]);
+  });
+});
+
+describe('JSON with `content`', () => {
+  it('gets lists of names, and its own messages back', () => {
+    const { enterPage, join } = open();
+    const ann = join('Ann');
+    const page = enterPage();
+    expect(taken(page)).toEqual([{ type: 'handshake' }]);
+    send(page, { type: 'login', content: 'Ben' });
+    send(page, { type: 'user', content: 'Hello!' });
+    say(ann, 'Hi Ben');
+    expect(taken(page)).toEqual([
+      { type: 'login', content: 'Ben', user_list: ['Ann', 'Ben'] },
+      { type: 'user', from: 'Ben', content: 'Hello!' },
+      { type: 'user', from: 'Ann', content: 'Hi Ben' },
+    ]);
+    ann.leave();
+    expect(taken(page)).toEqual([{ type: 'logout', content: 'Ann', user_list: ['Ben'] }]);
+    send(page, { type: 'user', content: '' });
+    expect(taken(page)).toEqual([{ type: 'system', content: 'the text is empty' }]);
   });
 });

@@ -92,6 +92,7 @@ describe('a report', () => {
   it('is heard by everybody else as it came, text as text and bytes as bytes', () => {
     const { viewer, agent } = open();
     const [first, second, watching] = [agent(), agent(), viewer()];
+    second.receive(textOf('web-2'));
     for (const socket of [first, second, watching]) socket.take();
     first.receive(textOf('web-1'));
     first.receive(bytesOf('web-1'));
@@ -99,6 +100,40 @@ describe('a report', () => {
     for (const socket of [second, watching]) {
       expect(socket.take()).toEqual([textOf('web-1'), bytesOf('web-1')]);
     }
+  });
+
+  it('as tutorials write it is heard in our forms, and those agents hear of the others in lines', () => {
+    const { world, viewer, agent } = open();
+    const [one, two, ours, watching] = [agent(), agent(), agent(), viewer()];
+    ours.receive(textOf('web-1'));
+    for (const socket of [one, two]) socket.receive('CPU:12.34%, MEM:56.78%');
+    expect([one.take(), two.take()]).toEqual([['[192.0.2.7 #2] CPU:12.34%, MEM:56.78%'], []]);
+    ours.take();
+    watching.take();
+    one.receive(new TextEncoder().encode('1.5|100'));
+    const report = { name: '192.0.2.7 #1', cpu: 1.5, memory: 100, at: world.now() };
+    expect([ours.take(), watching.take()]).toEqual([
+      [encodeBinaryReport(report)],
+      [encodeBinaryReport(report)],
+    ]);
+    ours.receive(textOf('web-1'));
+    expect(two.take()).toEqual(['[192.0.2.7 #1] 1.50|100.00', '[web-1] CPU:1.00%, MEM:50.00%']);
+    two.leave();
+    expect(watching.take().at(-1)).toBe('{"type":"gone","name":"192.0.2.7 #2"}');
+  });
+
+  it.each(['CPU:100.01%, MEM:1%', 'CPU:1, MEM:1', 'CPU:-1%, MEM:1%', '1|2'])('is not %j', (text) => {
+    const bad = open().agent();
+    bad.receive(text);
+    expect(bad.ending).toMatchObject({ code: 1008, reason: 'not a valid report' });
+  });
+
+  it('is what an agent begins with: it hears nothing before', () => {
+    const { viewer, agent } = open();
+    viewer();
+    const reporting = agent();
+    agent().receive(textOf('web-1'));
+    expect(reporting.sent).toEqual([]);
   });
 
   it('is told to newcomers, the last of each agent', () => {

@@ -16,7 +16,6 @@ const subprotocol = (value: string) => ({ 'sec-websocket-protocol': `token, ${ba
 
 describe('the token lesson', () => {
   it.each<[string, Record<string, string>]>([
-    ['header', { 'x-auth-token': TOKEN }],
     ['cookie', { cookie: `auth-token=${TOKEN}` }],
     ['cookie', { cookie: `theme=dark; auth-token=${TOKEN}; lang=en` }],
     ['cookie', { cookie: `theme=dark;auth-token=${TOKEN}` }],
@@ -28,6 +27,13 @@ describe('the token lesson', () => {
     client.receive('hello');
     client.receive('');
     expect(client.take()).toEqual(['received: hello', 'received: ']);
+  });
+
+  it('sends a client with a header one answer for each message, and nothing before', () => {
+    const client = connect(token(world), world, { 'x-auth-token': TOKEN });
+    expect(client.take()).toEqual([]);
+    client.receive('hello');
+    expect(client.take()).toEqual(['received: hello']);
   });
 
   it('chooses the subprotocol `token` where it was offered, and never the token itself', () => {

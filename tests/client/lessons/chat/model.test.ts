@@ -10,7 +10,7 @@ import {
 import type { ChatMessage } from '../../../../protocol/chat.ts';
 
 const hear = (chat: Chat, ...messages: readonly ChatMessage[]) => messages.reduce(received, chat);
-const ann = hear(NOBODY_YET, { type: 'welcome', name: 'Ann', online: 2 });
+const ann = hear(NOBODY_YET, { type: 'welcome', name: 'Ann', online: 2, names: ['Cem', 'Ann'] });
 const kinds = (chat: Chat) => chat.lines.map(({ kind }) => kind);
 
 describe('a guest', () => {
@@ -23,11 +23,12 @@ describe('a guest', () => {
     expect(chat.lines).toEqual([{ kind: 'said', id: 1, name: 'Bob', text: 'hi', at: 5 }]);
   });
 
-  it('sees who comes and goes, and how many there are', () => {
+  it('sees who comes and goes, and who and how many there are', () => {
+    expect(ann.names).toEqual(['Cem', 'Ann']);
     const joined = hear(ann, { type: 'joined', name: 'Bob', online: 3 });
-    expect(joined.online).toBe(3);
+    expect([joined.online, joined.names]).toEqual([3, ['Cem', 'Ann', 'Bob']]);
     const left = hear(joined, { type: 'left', name: 'Bob', online: 2 });
-    expect(left.online).toBe(2);
+    expect([left.online, left.names]).toEqual([2, ['Cem', 'Ann']]);
     expect(kinds(left)).toEqual(['joined', 'left']);
   });
 

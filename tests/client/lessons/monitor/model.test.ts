@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type Agents, columnsOf, heard, MAX_SAMPLES } from '../../../../client/lessons/monitor/model.ts';
+import {
+  type Agents,
+  columnsOf,
+  heard,
+  MAX_SAMPLES,
+  silentSince,
+} from '../../../../client/lessons/monitor/model.ts';
 import { encodeBinaryReport, encodeTextReport } from '../../../../protocol/monitor.ts';
 
+const NOW = 1_000_000;
 const report = (name: string, at: number, cpu = 10) => ({ name, cpu, memory: 50, at });
 const hear = (agents: Agents, ...payloads: readonly (string | Uint8Array)[]) =>
-  payloads.reduce(heard, agents);
+  payloads.reduce((known, payload) => heard(known, payload, NOW), agents);
 const nobody: Agents = new Map();
 
 describe('the monitor', () => {
@@ -56,6 +63,14 @@ describe('the monitor', () => {
   it('takes reports that come in bytes only', () => {
     const agents = hear(nobody, encodeBinaryReport(report('a', 5_000)));
     expect(agents.get('a')!.report).toMatchObject({ name: 'a', cpu: 10, memory: 50, at: 5_000 });
+  });
+
+  it('knows since when an agent has been silent, after two and a half intervals', () => {
+    const [agent] = hear(nobody, encodeTextReport(report('a', 5_000))).values();
+    expect(silentSince(agent!, NOW + 12_500)).toBeUndefined();
+    expect(silentSince(agent!, NOW + 12_501)).toBe(NOW);
+    const again = heard(new Map([['a', agent!]]), encodeBinaryReport(report('a', 20_000)), NOW + 13_000);
+    expect(silentSince(again.get('a')!, NOW + 13_000)).toBeUndefined();
   });
 
   it('forgets who is gone', () => {

@@ -24,27 +24,31 @@ class Guest:
 
 
 async def main(url):
-    async with connect(url) as first, connect(url) as second:
-        ann, bob = Guest("Ann", first), Guest("Bob", second)
+    async with connect(url) as first:
+        ann = Guest("Ann", first)
         await ann.send(type="message", text="is somebody there?")
         await ann.hears("reason")
         await ann.send(type="login", name="Ann")
-        await ann.hears("name", "online")
+        await ann.hears("name", "online", "names")
         await ann.hears()
         await ann.send(type="message", text="你好 👋")
         await ann.hears("text")
+        async with connect(url) as second:
+            await talk(ann, Guest("Bob", second))
 
-        await bob.send(type="login", name="Bob")
-        await bob.hears("name", "online")
-        history = await bob.hears()
-        print("the last thing said:", history["messages"][-1]["text"])
-        await ann.hears("name", "online")
-        await bob.send(type="message", text="Hello Ann")
-        await ann.hears("name", "text")
-        await bob.hears("text")
 
-        await bob.send(type="logout")
-        await ann.hears("name", "online")
+async def talk(ann, bob):
+    await bob.send(type="login", name="Bob")
+    await bob.hears("name", "online", "names")
+    history = await bob.hears()
+    print("the last thing said:", history["messages"][-1]["text"])
+    await ann.hears("name", "online")
+    await bob.send(type="message", text="Hello Ann")
+    await ann.hears("name", "text")
+    await bob.hears("text")
+
+    await bob.send(type="logout")
+    await ann.hears("name", "online")
 
 
 asyncio.run(main(sys.argv[1]))

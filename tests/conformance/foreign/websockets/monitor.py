@@ -39,7 +39,6 @@ async def main(url, token):
     options = {HEADERS: {"X-Monitor-Token": token}}
     async with connect(url) as viewer:
         async with connect(url, ping_interval=10, ping_timeout=5, **options) as agent:
-            await agent.recv()  # who else is there
             await agent.send("ping")
             print("agent:", await agent.recv())
             for report in [as_text(*figures), as_bytes(*figures)]:

@@ -3,6 +3,7 @@
  */
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { newsOf } from '../../../../server/stores/redis/scripts.ts';
 import { COUNTER, type ModelNode, ModelWorld } from '../../../sim/redis/model-nodes.ts';
 import { batchOf, plainBatch, runOf, sessionId } from '../batches.ts';
 
@@ -104,6 +105,17 @@ describe('[P19] an older copy of the data under the same epoch', () => {
   });
 });
 
+it('[P19] news of another branch is not believed, as after a split brain: Redis is asked whether it goes on from here', async () => {
+  await world.settled(a.store.commit(plainBatch(1)));
+  await world.run(100);
+  const known = b.changes.at(-1)!;
+  const news = newsOf('elsewhere', { ...known, value: 99, revision: known.revision + 3, branch: 'theirs' });
+  const channel = b.connection.channel('state');
+  world.ask('PUBLISH', channel, news);
+  await world.run(2_000);
+  expect(b.changes.at(-1)).toEqual(known);
+});
+
 it('[P19] a Redis that was emptied gets a new epoch, in which all nodes count on', async () => {
   await world.settled(a.store.commit(plainBatch(5)));
   world.ask('DEL', COUNTER);
@@ -116,6 +128,7 @@ it('[P19] a Redis that was emptied gets a new epoch, in which all nodes count on
 it('[P7] the nodes sign with one secret, also once Redis has lost it and a new node was there first', async () => {
   expect([a.store.secret, b.store.secret]).toEqual(['secret-1', 'secret-1']);
   await world.settled(a.store.commit(plainBatch(1)));
+  await world.run(100); // b has looked at the new branch
   world.ask('FLUSHALL');
   const c = await world.open();
   expect(c.store.secret).not.toBe('secret-1');

@@ -1,0 +1,34 @@
+/*
+ * The sentences of the lessons about their own messages.
+ */
+
+import { expect, it } from 'vitest';
+import { lesson as chat } from '../../../client/lessons/chat/lesson.tsx';
+import { shownPayload } from '../../../client/lessons/console/payload.ts';
+import { lesson as monitor } from '../../../client/lessons/monitor/lesson.tsx';
+import { encodeBinaryReport, encodeTextReport } from '../../../protocol/monitor.ts';
+
+const frame = (payload: string | Uint8Array) =>
+  ({ kind: 'frame', id: 1, atMs: 0, direction: 'received', ...shownPayload(payload) }) as const;
+const report = { name: 'web-1', cpu: 12.5, memory: 50, at: 1_000 };
+
+it.each([
+  [encodeBinaryReport(report), /“web-1”, then CPU 12\.5 and memory 50 as float32/],
+  [encodeTextReport(report), /report in JSON/],
+  ['{"type":"gone","name":"web-1"}', /has left/],
+])('the monitor explains %j', (payload, sentence) => {
+  expect(monitor.explain!(frame(payload))).toMatch(sentence);
+});
+
+it.each(['handshake', 'welcome', 'history', 'joined', 'left', 'message', 'delivered', 'refused'])(
+  'the chat has a sentence about %s',
+  (type) => expect(chat.explain!(frame(JSON.stringify({ type })))).toBeTypeOf('string'),
+);
+
+it('what is unknown has the general sentence', () => {
+  expect([chat.explain!(frame('constructor')), monitor.explain!(frame('pong'))]).toEqual([
+    undefined,
+    undefined,
+  ]);
+  expect(monitor.explain!(frame(new Uint8Array([7])))).toBeUndefined();
+});
