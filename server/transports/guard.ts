@@ -8,7 +8,7 @@
 
 import { CloseCode } from '../../protocol/close-codes.ts';
 import type { Rate } from '../counter/token-bucket.ts';
-import { Meter } from './meter.ts';
+import { type Allowance, Meter } from './meter.ts';
 import { type Backlog, type Endpoint, GOODBYE, type Socket } from './transport.ts';
 
 /** How often nextRound() is to be called, in ms. */
@@ -161,10 +161,13 @@ export class Guard {
     count(inSlice, bytes);
     count(this.inSlice, bytes);
     if (this.inSlice.messages <= CROWD.messages && this.inSlice.bytes <= CROWD.bytes) return false;
-    const { messages, bytes: volume } = meter!.allowance;
-    const seconds = (this.nowMs() - this.formerAtMs) / 1000;
-    return inSlice.messages > shareOf(messages, seconds) || inSlice.bytes > shareOf(volume, seconds);
+    return exceeds(inSlice, meter!.allowance, (this.nowMs() - this.formerAtMs) / 1000);
   }
+}
+
+/** Is that more than its share of what it may send in that time? */
+function exceeds(sent: Sent, { messages, bytes }: Allowance, seconds: number): boolean {
+  return sent.messages > shareOf(messages, seconds) || sent.bytes > shareOf(bytes, seconds);
 }
 
 function shareOf({ burst, perSecond }: Rate, seconds: number): number {
