@@ -52,7 +52,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: [...SYSTEM, CONFORMANCE],
-          // No module of ours has a state: to load them anew for each file took a third of the time.
+          // No module of ours has a state that tests change: to load them anew for each file took a third of the time.
           isolate: false,
         },
       },

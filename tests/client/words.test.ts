@@ -42,6 +42,7 @@ const MAINLAND_WORDS =
 const TAIWAN_WORDS = /伺服|网路|讯息|软体|位元组|用户端|预设|程式|讯框|遮罩|酬载|计时器|分页|连线|交握/;
 
 beforeAll(async () => {
+  vi.resetModules(); // another file's tests may have loaded the tables before anybody listened
   const { words } = await import('../../client/words.ts');
   const hans = await import('../../client/words/zh-hans.ts');
   const hant = await import('../../client/words/zh-hant.ts');
