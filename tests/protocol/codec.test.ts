@@ -113,4 +113,46 @@ describe('a server message', () => {
   ])('is passed over where it is not one: %s', (text) => {
     expect(decodeServerMessage(text).ok).toBe(false);
   });
+
+  const full: readonly ServerMessage[] = [
+    ...serverMessages.filter(({ type }) => type !== 'pong'),
+    { type: 'state', value: 1, revision: 1, branch: 'b' },
+    {
+      ...{
+        type: 'welcome',
+        protocol: 1,
+        session: '1.x',
+        epoch: 'e',
+        seq: 16,
+        value: 42,
+        revision: 7,
+        users: 5,
+      },
+      ...{ mayPress: false, branch: 'b', diverged: true },
+    },
+  ];
+  const OPTIONAL = ['branch', 'mayPress', 'diverged', 'message', 'retryAfterMs'];
+  const fields = full.flatMap((message) =>
+    Object.keys(message)
+      .filter((field) => !['type', 'message'].includes(field))
+      .map((field) => ({ message, field, type: message.type })),
+  );
+
+  it.each(fields)('is passed over where $field of $type is of another kind', ({ message, field }) => {
+    for (const wrong of [{}, null, typeof message[field as 'type'] === 'string' ? 5 : '5', -0.5]) {
+      const text = JSON.stringify({ ...message, [field]: wrong });
+      expect(decodeServerMessage(text).ok, text).toBe(false);
+    }
+  });
+
+  it.each(fields)('is passed over without $field of $type, unless that may be left out', (row) => {
+    const { message, field } = row;
+    const mayLack = OPTIONAL.includes(field) || (message.type === 'refused' && field === 'seq');
+    expect(decodeServerMessage(JSON.stringify({ ...message, [field]: undefined })).ok).toBe(mayLack);
+  });
+
+  it('says why it is passed over', () => {
+    expect(decodeServerMessage('{"type":"news"}')).toEqual({ ok: false, reason: 'unknown "type"' });
+    expect(decodeServerMessage('{"type":"ack"}')).toEqual({ ok: false, reason: 'malformed ack' });
+  });
 });

@@ -5,6 +5,7 @@ import {
   encodeBinaryReport,
   encodeTextReport,
   isAgentName,
+  isServerName,
   type Report,
 } from '../../protocol/monitor.ts';
 
@@ -27,6 +28,14 @@ describe('a report as text', () => {
 
   it('comes back as it was, without what else was in it', () => {
     expect(decodeTextReport(encodeTextReport({ ...report, sockets: 3 }))).toEqual(report);
+  });
+
+  it.each([
+    { ...report, cpu: 0, memory: 0, at: 0 },
+    { ...report, cpu: 100, memory: 100 },
+  ])('may be at the bounds: %j', (atBounds) => {
+    expect(decodeTextReport(encodeTextReport(atBounds))).toEqual(atBounds);
+    expect(decodeBinaryReport(encodeBinaryReport(atBounds))).toEqual(atBounds);
   });
 
   it.each([
@@ -105,4 +114,16 @@ describe('the name of an agent', () => {
       expect(isAgentName(name)).toBe(false);
     },
   );
+});
+
+describe('the name of a server', () => {
+  it.each([
+    ['server', true],
+    ['server b', true],
+    ['servers', false],
+    ['b server', false],
+    ['', false],
+  ])('%j: %s', (name, expected) => {
+    expect(isServerName(name)).toBe(expected);
+  });
 });
