@@ -187,13 +187,17 @@ describe('/lessons/errors', () => {
     expect(await waiting.closed).toMatchObject({ code: 1006 });
   });
 
-  it.each(['', '/', '/nope', '/errors/', '/errors/nope', '/Errors'])(
-    'there is no lesson at /lessons%s',
-    async (path) => {
-      const { status } = await refusalOf(server.webSocketUrl(`/lessons${path}`));
-      expect(status).toBe(path === '' ? 200 : 404); // a page is an answer, but no upgrade either
-    },
-  );
+  it.each([
+    ['', 200], // a page is an answer, but no upgrade either
+    ['/', 308],
+    ['/nope', 404],
+    ['/errors/', 308],
+    ['/errors/nope', 404],
+    ['/Errors', 404],
+  ])('there is no lesson at /lessons%s, but %i', async (path, expected) => {
+    const { status } = await refusalOf(server.webSocketUrl(`/lessons${path}`));
+    expect(status).toBe(expected);
+  });
 });
 
 describe('/lessons/heartbeat', () => {
@@ -312,7 +316,16 @@ describe('the page', () => {
     },
   );
 
-  it.each(['/lessons/', '/lessons/nope', '/lessons/errors/timeout', '/lessons/echo/more'])(
+  it.each([
+    ['/lessons/', '/lessons'],
+    ['/lessons/echo/', '/lessons/echo'],
+  ])('leads from %s to %s', async (asked, path) => {
+    const response = await page(asked);
+    expect(new URL(response.url).pathname).toBe(path);
+    expect(response.status).toBe(200);
+  });
+
+  it.each(['/lessons/nope', '/lessons/errors/timeout', '/lessons/echo/more'])(
     'is not at %s',
     async (path) => {
       expect((await page(path)).status).toBe(404);
