@@ -127,3 +127,7 @@ describe('the name of a server', () => {
     expect(isServerName(name)).toBe(expected);
   });
 });
+
+it('a report whose name begins with an invisible mark is none, in bytes either', () => {
+  expect(decodeBinaryReport(encodeBinaryReport({ ...report, name: '\uFEFFBob' }))).toBeUndefined();
+});
