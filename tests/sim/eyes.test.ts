@@ -52,3 +52,7 @@ it.each([1, 2, 3, 4, 5])(
     expect(seen.size).toBeLessThanOrEqual(6); // four seconds, and both ends
   },
 );
+
+it('[P34] a second between two publishes is a second, however times are rounded', () => {
+  expect(new World({ seed: 58854 }).run().violation).toBeUndefined(); // 7302.000… + 1000 ≤ 8302, but their difference is less
+});
