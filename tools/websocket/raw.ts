@@ -52,3 +52,12 @@ export function frame(
 export function closing(code: number, reason: string | readonly number[] = ''): Buffer {
   return Buffer.concat([Buffer.from([code >> 8, code & 255]), Buffer.from(reason as string)]);
 }
+
+/** The beginning of a binary frame whose payload has this length, in bytes, and all but the last byte of that. */
+export function unfinished(length: number): Buffer {
+  const header = Buffer.alloc(14);
+  header[0] = FIN | Opcode.BINARY;
+  header[1] = 0x80 | 127;
+  header.writeBigUInt64BE(BigInt(length), 2);
+  return Buffer.concat([header, Buffer.alloc(length - 1)]);
+}

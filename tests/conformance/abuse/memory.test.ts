@@ -9,7 +9,7 @@ import { expect, it } from 'vitest';
 import { LessonClient } from '../../system/lesson-client.ts';
 import { residentBytes } from '../../system/resident-bytes.ts';
 import { ServerProcess } from '../../system/server-process.ts';
-import { FIN, frame, Opcode, upgradeRequest } from '../foreign/raw-client.ts';
+import { FIN, frame, Opcode, unfinished, upgradeRequest } from '../foreign/raw-client.ts';
 import { type Flood, flood } from './bystander.ts';
 
 const MIB = 1024 * 1024;
@@ -43,15 +43,6 @@ async function warmUp(server: ServerProcess): Promise<void> {
   );
   await Promise.all(clients.map((client) => client.ask('x'.repeat(60_000))));
   await Promise.all(clients.map((client) => client.close()));
-}
-
-/** The beginning of a frame of this length, and as much of it. */
-function unfinished(length: number): Buffer {
-  const header = Buffer.alloc(14);
-  header[0] = FIN | Opcode.BINARY;
-  header[1] = 0x80 | 127;
-  header.writeBigUInt64BE(BigInt(length), 2);
-  return Buffer.concat([header, Buffer.alloc(length - 1)]);
 }
 
 const fragments = Buffer.concat([

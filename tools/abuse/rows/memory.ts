@@ -2,7 +2,7 @@
  * What attackers make a server keep: answers that nobody reads, and messages and requests that never end.
  */
 
-import { FIN, frame, Opcode, upgradeRequest } from '../../websocket/raw.ts';
+import { FIN, frame, Opcode, unfinished, upgradeRequest } from '../../websocket/raw.ts';
 import type { Row, Section } from '../row.ts';
 import { flooded, repeated, text } from './tables.ts';
 
@@ -124,12 +124,3 @@ export const memory: Section = {
     }),
   ],
 };
-
-/** The beginning of a frame of this length, and all but a byte of it. */
-function unfinished(length: number): Buffer {
-  const header = Buffer.alloc(14);
-  header[0] = FIN | Opcode.BINARY;
-  header[1] = 0x80 | 127;
-  header.writeBigUInt64BE(BigInt(length), 2);
-  return Buffer.concat([header, Buffer.alloc(length - 1)]);
-}
