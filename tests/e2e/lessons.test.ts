@@ -291,6 +291,7 @@ describe('the console', () => {
     await using ann = await Visitor.create(browser);
     const page = await ann.openPage(server.pageUrl('/lessons/echo'));
     const [socket] = await Promise.all([page.waitForEvent('websocket'), tryIt(page, 0)]);
+    await page.locator('.lamp.open').waitFor(); // to leave it while it connects would be a socket's error
     const closed = socket.waitForEvent('close');
     await page.getByRole('link', { name: 'Lessons', exact: true }).click();
     await closed;
