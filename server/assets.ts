@@ -54,6 +54,12 @@ export async function loadAssets(directory: string): Promise<Assets> {
   return assets;
 }
 
+/** Where the page shows the project's own sources, whose text the build has put beside it (build/sources.mjs). */
+export function sourcePages(assets: Assets): string[] {
+  const texts = [...assets.keys()].filter((path) => path.startsWith('/source/') && path.endsWith('.txt'));
+  return texts.map((path) => path.slice(0, -'.txt'.length));
+}
+
 async function readFiles(directory: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const found = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
