@@ -49,7 +49,7 @@ export async function serve(config: Config): Promise<boolean> {
   let backend: Backend | undefined;
   const log = config.log === 'json' ? await logJson(() => backend?.node ?? hostname()) : logText;
   try {
-    const assets = await loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
+    const assets = loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
     backend = await openBackend(config, log);
     await listen(config, backend, assets, log);
     return true;
