@@ -54,14 +54,20 @@ export async function loadAssets(directory: string): Promise<Assets> {
   return assets;
 }
 
+/** Where the page shows the project's own sources, whose text the build has put beside it (build/sources.mjs). */
+export function sourcePages(assets: Assets): string[] {
+  const texts = [...assets.keys()].filter((path) => path.startsWith('/source/') && path.endsWith('.txt'));
+  return texts.map((path) => path.slice(0, -'.txt'.length));
+}
+
 async function readFiles(directory: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const found = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const contents = files.map(async (file) => {
-    const path = `/${relative(directory, file).split(sep).join('/')}`;
-    return [path, await readFile(file)] as const;
-  });
-  return new Map(await Promise.all(contents));
+  const contents = new Map<string, Uint8Array>();
+  // One at a time: hundreds of open files at once would not fit into a small limit of descriptors.
+  for (const file of files)
+    contents.set(`/${relative(directory, file).split(sep).join('/')}`, await readFile(file));
+  return contents;
 }
 
 function represent(body: Uint8Array): Representation {
