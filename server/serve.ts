@@ -24,12 +24,13 @@ import { listenForMetrics, MetricsListenError } from './metrics/listen.ts';
 import type { Measured } from './metrics/registry.ts';
 import { Tally } from './metrics/tally.ts';
 import { isNear, networksOf, ownNames } from './names.ts';
-import { pressTokens } from './press-tokens.ts';
+import { PressTokens } from './press-tokens.ts';
+import { reloadAtSignal } from './reloading.ts';
 import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { drain, endBroken, stopAtSignal } from './stopping.ts';
 import { fingerprintOf } from './tls/pair.ts';
-import { loadPair, renewAtSignal } from './tls/renewal.ts';
+import { loadPair, renewal } from './tls/renewal.ts';
 import { chooseTransport } from './transports/choose.ts';
 import { mountCounter } from './transports/counter.ts';
 import { LessonSockets } from './transports/lessons.ts';
@@ -70,7 +71,7 @@ async function whyNotStarted(error: unknown, { port, host, metrics }: Config): P
 
 async function listen(config: Config, backend: Backend, assets: Assets, log: Log): Promise<void> {
   const { store, nodes } = backend;
-  const tokens = pressTokens(config.pressToken, config.pressTokenFile);
+  const tokens = new PressTokens(config.pressToken, config.pressTokenFile);
   const { make, note } = await chooseTransport(config.transport);
   const tally = config.metrics && new Tally();
   const observing = tally === undefined ? {} : { observer: tally };
@@ -100,7 +101,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
       await backend.close();
     });
   const counter = mountCounter(
-    { ...config, pressTokens: tokens },
+    { ...config, pressTokens: () => tokens.current },
     { transport, room, store, nodes, log, broken, ...observing },
   );
   const lessonSockets = new LessonSockets(transport, config, log);
@@ -154,7 +155,14 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
       transport.close();
     },
   );
-  renewAtSignal(config, tls, transport, log);
+  const renewTls = renewal(config, tls, transport, log);
+  reloadAtSignal(
+    [
+      ...(tls === undefined ? [] : [renewTls]),
+      ...(config.pressTokenFile === undefined ? [] : [() => tokens.reload(log)]),
+    ],
+    log,
+  );
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
   const lines = announce(networkInterfaces(), listening(port), {
@@ -164,7 +172,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     redisUrl: backend.redisUrl,
     node: backend.node,
     metricsUrl,
-    asksForToken: tokens.length > 0,
+    asksForToken: tokens.current.length > 0,
     fingerprint: config.tls === 'self-signed' ? fingerprintOf(tls!) : undefined,
   });
   if (note !== undefined) log(note, { level: 'warn', event: 'transport' });
