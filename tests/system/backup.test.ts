@@ -86,6 +86,7 @@ it.each([
     () => data,
     /is a folder in which a server has run. Choose another with --backup\.$/,
   ],
+  ['no folder can be there', () => '/proc/x', /^Can't save .*ENOENT.*\. Nothing was saved\.$/],
   ['the folder is a file', () => join(data, 'counter.db'), /^Can't save .*EEXIST.*\. Nothing was saved\.$/],
 ])('says in one line that %s', async (_, into, line) => {
   const { code, output } = await ServerProcess.run(['--data', data, '--backup', into()]);
@@ -126,7 +127,7 @@ it('refuses to save a damaged file', async () => {
 });
 
 it('[P19] a restore tells people that what counted since is gone, and they go on from there', async () => {
-  await promisify(execFile)('bash', ['-euc', commands('Back it up')], { cwd: directory.path });
+  await promisify(execFile)('bash', ['-euc', commands('Back up while it runs')], { cwd: directory.path });
   const saved = contentOf(backup).value;
   pressAll();
   await settled();
