@@ -14,6 +14,7 @@ import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
 import type { Log } from './counter/operator-log.ts';
 import { Room } from './counter/room.ts';
+import { mountDuel } from './duel-counter.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
@@ -97,14 +98,15 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     endBroken(error, log, async () => {
       transport.stopListening();
       lessonSockets.stop();
-      counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
+      for (const host of [counter, duel]) host.abort(CloseCode.INTERNAL_ERROR, 'internal error');
       await backend.close();
     });
   const counter = mountCounter(
-    { ...config, pressTokens: () => tokens.current },
+    { ...config, pressTokens: () => tokens.current, paths: ['/', '/ws'] },
     { transport, room, store, nodes, log, broken, ...observing },
   );
   const lessonSockets = new LessonSockets(transport, config, log);
+  const duel = await mountDuel(config, transport, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
     transport.publish(topic, message, isBinary);
@@ -149,7 +151,8 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     async () => {
       transport.stopListening();
       lessonSockets.stop();
-      await new Promise<void>((resolve) => counter.stop(resolve));
+      const stopped = [counter, duel].map((host) => new Promise<void>((resolve) => host.stop(resolve)));
+      await Promise.all(stopped);
       await backend.close();
       await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
       transport.close();
