@@ -147,15 +147,16 @@ export class CounterStore implements CounterView {
     this.users.value = users ?? null;
     this.link.value = seen(link);
     this.right.value = right;
-    if (committedValue !== undefined) this.sample(committedValue);
+    this.sample(link.kind === 'live' ? committedValue : null);
   }
 
-  private sample(value: number): void {
+  /** @param value null: from now on, nobody here knows it */
+  private sample(value: number | null | undefined): void {
     const samples = this.history.value;
     const last = samples.at(-1);
-    if (last?.value === value) return;
+    if (value === undefined || (last?.value ?? null) === value) return;
     const atMs = this.clock.nowMs;
-    if (last !== undefined && atMs - last.atMs < SAMPLE_MS) {
+    if (value !== null && last !== undefined && last.value !== null && atMs - last.atMs < SAMPLE_MS) {
       this.history.value = [...samples.slice(0, -1), { atMs: last.atMs, value }];
       return;
     }

@@ -25,7 +25,8 @@ export type RightView = PressRight;
 export interface Sample {
   /** Milliseconds since 1970. */
   readonly atMs: number;
-  readonly value: number;
+  /** null: from here on it is not known, for lack of a connection. */
+  readonly value: number | null;
 }
 
 /** Something moved the number: one press here, or what arrived from others at once. */

@@ -11,6 +11,8 @@ export const words: Words = {
   subtract: (step) => (step === 1 ? '減一' : `減 ${step}`),
   eitherKey: (one, other) => `${one} 或 ${other}`,
 
+  welcome: '開啟此頁的所有人共用這一個數字。先按一下，再離線按幾下，然後恢復連線：每一次都只計入一次。',
+
   value: (value) => `目前數值 ${value}`,
   valueUnknown: '尚未取得數值',
   fromOthers: (signed) => `其他人 ${signed}`,
