@@ -63,7 +63,12 @@ export function CounterPage({ view, WirePanel }: Props) {
           <Welcome change={change} />
         </main>
         <footer>
-          <OfflineSwitch link={link} onOffline={() => view.goOffline()} onOnline={goOnline} />
+          <OfflineSwitch
+            link={link}
+            isLasting={view.isLasting}
+            onOffline={() => view.goOffline()}
+            onOnline={goOnline}
+          />
           <ShareDialog right={right} />
         </footer>
         <Announcer value={value} link={link} saving={saving} />

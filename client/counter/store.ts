@@ -29,6 +29,7 @@ export class CounterStore implements CounterView {
   readonly users = signal<number | null>(null);
   readonly link = signal<LinkView>({ kind: 'connecting' });
   readonly right = signal<RightView>('granted');
+  readonly isLasting = signal(true);
   readonly history = signal<readonly Sample[]>([]);
   readonly change = signal<Change | null>(null);
   readonly notice = signal<Notice | null>(null);
@@ -54,7 +55,7 @@ export class CounterStore implements CounterView {
       openSocket: (events) => openSocket(url, events),
       storage: storage.custody,
       clock: this.clock,
-      view: { told: (news) => this.news.push(news), changed: () => batch(() => this.publish()) },
+      view: { told: (news) => this.news.push(news), changed: () => this.changed() },
     });
     this.finisher = finisherOf?.((news) => this.tell(news));
     this.finishing = this.finisher?.pending ?? signal(0);
@@ -138,6 +139,13 @@ export class CounterStore implements CounterView {
   }
 
   // -------------------------------------------------------------------------------------- what is seen
+
+  private changed(): void {
+    batch(() => {
+      this.publish();
+      this.isLasting.value = this.host.shows.isLasting;
+    });
+  }
 
   private publish(): void {
     const { shown, saving, users, link, committedValue, right } = this.host.shows;

@@ -46,6 +46,7 @@ export const words = {
 
   offlineSwitch: 'Go offline',
   offlineSentence: 'Presses are kept and counted when you are back.',
+  offlineUntilReload: 'This browser stores nothing: presses are kept until this page is closed or reloaded.',
 
   chart: 'Chart of the value over the last minutes',
   now: 'now',

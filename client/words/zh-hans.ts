@@ -46,6 +46,7 @@ export const words: Words = {
 
   offlineSwitch: '断开网络',
   offlineSentence: '断开期间的点击会保留，恢复连接后计入。',
+  offlineUntilReload: '此浏览器无法存储：关闭或重新加载本页会丢掉保留的点击。',
 
   chart: '最近几分钟的数值曲线',
   now: '现在',

@@ -46,6 +46,7 @@ export const words: Words = {
 
   offlineSwitch: '中斷網路',
   offlineSentence: '離線時按的次數會保留，恢復連線後計入。',
+  offlineUntilReload: '此瀏覽器無法儲存：關閉或重新整理本頁會遺失保留的次數。',
 
   chart: '最近幾分鐘的數值曲線',
   now: '現在',

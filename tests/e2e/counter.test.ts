@@ -273,6 +273,7 @@ describe('the page', () => {
     const page = await ann.open(server.pageUrl());
     await page.toggleOffline();
     await page.add();
+    await page.page.getByText('This browser stores nothing: presses are kept until this page is').waitFor();
     const asked = page.page.waitForEvent('dialog');
     const leaving = page.page.close({ runBeforeUnload: true });
     const dialog = await asked;
