@@ -519,16 +519,6 @@ describe('the wire panel', () => {
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   const options = { colorScheme, reducedMotion: 'reduce' } as const;
 
-  it.each(['/lessons', '/lessons/echo'])('%s has no serious accessibility violation', async (path) => {
-    await using ann = await Visitor.create(browser, options);
-    const page = await ann.openPage(server.pageUrl(path));
-    if (path !== '/lessons') {
-      await tryIt(page, 0);
-      await line(page, 'received', 'Echo: Hello').waitFor();
-    }
-    expect(await seriousViolations(page)).toEqual([]);
-  });
-
   it('the counter with its wire has no serious accessibility violation', async () => {
     await using ann = await Visitor.create(browser, options);
     const counter = await ann.open(server.pageUrl());
