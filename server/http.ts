@@ -113,7 +113,7 @@ export function respond(request: HttpRequest, site: Site): HttpResponse {
 function answer(request: HttpRequest, site: Site): HttpResponse {
   const method = request.method.toUpperCase();
   if (method !== 'GET' && method !== 'HEAD') {
-    return text('405 Method Not Allowed', 'Only GET and HEAD are answered here.\n', [['Allow', 'GET, HEAD']]);
+    return text('405 Method Not Allowed', 'Only GET and HEAD are allowed.\n', [['Allow', 'GET, HEAD']]);
   }
   const found = respondToGet(request, site);
   return method === 'HEAD' ? withoutBody(found) : found;

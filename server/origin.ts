@@ -19,7 +19,7 @@ export function nameIn(host: string): string {
 /** What whoever came by an unknown name reads. @param host a valid Host header */
 export function unknownName(host: string): string {
   const name = nameIn(host);
-  return `This server does not know that it is called ${name}.\nIf it is, start it with --public-name ${name}\n`;
+  return `This server does not know the name ${name}.\nIf the name is right, start the server with --public-name ${name}\n`;
 }
 
 /** Does this Host header name the computer that the browser itself runs on? */

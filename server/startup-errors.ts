@@ -47,15 +47,15 @@ export async function whyNotListen(port: number, host: string | undefined, what 
   });
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use. Stop what listens there, or choose another with ${what}port.`;
+      return `Port ${port} is in use. Stop the program that uses it, or choose another one with ${what}port.`;
     case 'EACCES':
-      return `Port ${port} may not be opened by this user. Choose one above 1023 with ${what}port.`;
+      return `Port ${port} cannot be opened by this user. Choose one above 1023 with ${what}port.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `This computer has no address ${host}. Leave ${what}host out to listen on ${what === '--' ? 'all that it has' : 'this computer only'}.`;
+      return `This computer has no address ${host}. Omit ${what}host to listen on ${what === '--' ? 'all of its addresses' : 'this computer only'}.`;
     default:
-      return `Port ${port} cannot be opened${code === undefined ? '' : ` (${code})`}. Choose another with ${what}port.`;
+      return `Port ${port} cannot be opened${code === undefined ? '' : ` (${code})`}. Choose another one with ${what}port.`;
   }
 }
 
@@ -70,7 +70,7 @@ export function adviceFor(error: unknown): string | undefined {
   if (WITH_ADVICE.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (TLS_FAILURE.test(String(message)))
-    return 'The TLS files cannot be read or do not fit: check --cert and --key.';
+    return 'The TLS files cannot be read or do not match: check --cert and --key.';
   if (code === 'ERR_DLOPEN_FAILED') {
     return `A native module does not load on this system: ${String(message).split('\n', 1)[0]}`;
   }

@@ -29,7 +29,7 @@ export class Joining {
       return [strike(participant, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`)];
     }
     if ('session' in participant.phase) {
-      return [strike(participant, 'protocol', 'this connection has a session already')];
+      return [strike(participant, 'protocol', 'this connection already has a session')];
     }
     const waitMs = token === undefined || participant.right.mayPress ? 0 : participant.right.present(token);
     if (waitMs > 0) return [refuseToken(participant.id, waitMs)];
@@ -89,7 +89,7 @@ export class Joining {
   /** The session is no longer known, and nobody knows what became of its presses: the next hello will say so. */
   startOver(participant: Participant): Effect {
     this.state.sessions.leave(participant);
-    return close(participant.id, CloseCode.SERVICE_RESTART, 'this session is not known any more');
+    return close(participant.id, CloseCode.SERVICE_RESTART, 'this session has expired');
   }
 
   /**
@@ -106,7 +106,7 @@ export class Joining {
   expire(participant: Participant): Effect {
     this.state.sessions.leave(participant);
     const { id } = participant;
-    return refuse(id, 'session-expired', 'this session is not known any more; say hello for a new one');
+    return refuse(id, 'session-expired', 'this session has expired; send hello for a new one');
   }
 
   private welcome(participant: Participant, session: SessionId, seq: number, diverged = false): Effect {
@@ -134,5 +134,5 @@ function pointOf({ branch, revision }: Hello): Point | undefined {
 }
 
 function closeTakenOver({ id }: Participant): Effect {
-  return close(id, CloseCode.TAKEN_OVER, 'another connection took the session over');
+  return close(id, CloseCode.TAKEN_OVER, 'another connection has taken over the session');
 }

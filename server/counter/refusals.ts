@@ -41,7 +41,7 @@ export function refuseGap(id: SocketId, last: number): Effect {
 }
 
 export function refuseRange(id: SocketId, details: RefusalDetails = {}): Effect {
-  return refuse(id, 'range', 'the number is at the end of its range', details);
+  return refuse(id, 'range', 'the number has reached the end of its range', details);
 }
 
 /** A press of a socket that only watches (P32). */
@@ -69,5 +69,5 @@ export function strike(
   const { id } = participant;
   participant.badMessages += 1;
   if (participant.badMessages < MAX_BAD_MESSAGES) return refuse(id, code, reason, details);
-  return close(id, CloseCode.POLICY_VIOLATION, `too many bad messages; the last: ${reason}`);
+  return close(id, CloseCode.POLICY_VIOLATION, `too many invalid messages; the last one: ${reason}`);
 }

@@ -22,7 +22,7 @@ export function sessionIdOf(bucket: number, key: string, sign: Sign): SessionId 
   const signed = `${bucket}.${key}`;
   const signature = sign(signed);
   if (!PART.test(key) || !PART.test(signature)) {
-    throw new RangeError('a session key and its signature have 22 characters each, base64url');
+    throw new RangeError('a session key and its signature must be 22 characters of base64url each');
   }
   return signed + signature;
 }

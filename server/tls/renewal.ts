@@ -43,7 +43,7 @@ export function renewAtSignal(
   const renew = async (isAsked: boolean): Promise<void> => {
     try {
       const next = await loadPair(config, current);
-      if (next === undefined) return log('SIGHUP: without TLS, there is nothing to load anew', CHANGED);
+      if (next === undefined) return log('SIGHUP: there is no TLS certificate to reload', CHANGED);
       if (next.cert === current!.cert && next.key === current!.key) {
         if (isAsked) log('SIGHUP: the certificate is the one from before', CHANGED);
         return; // each renewal costs memory for the life of the process
@@ -52,7 +52,7 @@ export function renewAtSignal(
       current = next;
       log(`New connections get the certificate with the SHA-256 fingerprint ${told(next)}`, CHANGED);
     } catch (error) {
-      const line = `The new TLS files cannot be used, so the former certificate stays: ${reasonOf(error)}`;
+      const line = `The new TLS files cannot be used, so the previous certificate stays in use: ${reasonOf(error)}`;
       log(line, { level: 'error', event: 'certificate-failed' });
     }
   };
