@@ -148,7 +148,7 @@ describe('SIGHUP', () => {
   it('without TLS does nothing, and says so', async () => {
     await using server = await ServerProcess.start();
     server.child.kill('SIGHUP');
-    await sees(server, /^SIGHUP: there is no TLS certificate to reload/);
+    await sees(server, /^SIGHUP: there is no TLS certificate and no file of press tokens to reload/);
     expect(await server.end()).toEqual({ code: 0, signal: null });
   });
 });
