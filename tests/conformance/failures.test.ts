@@ -121,6 +121,7 @@ describe('a broken invariant of the core, or a broken store', () => {
         idleTimeoutSeconds: 60,
         maxBackpressureBytes: 65_536,
         pressTokens: () => [],
+        paths: ['/', '/ws'],
       };
       counter = mountCounter(options, { transport, room, store: lying, nodes: ALONE, log, broken });
     });
