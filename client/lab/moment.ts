@@ -1,0 +1,165 @@
+/*
+ * Everybody at one moment of a run: what they show, and what is under way. In: the log and a place in it. Out: a
+ * value for the stage. Found by reading the log up to there: no state is kept for each event. Pure.
+ */
+
+import type { Content, Entry, PartyName } from '../../sim/entry.ts';
+import type { Run, Truth } from '../../sim/lab/run.ts';
+import { foldOf, type Index } from './layout/run.ts';
+import { shownIn } from './layout/tints.ts';
+
+export type DeviceState = 'closed' | 'apart' | 'live' | 'frozen';
+
+export interface Device {
+  readonly name: PartyName;
+  shown: number | null;
+  /** Presses that are not confirmed yet. */
+  saving: number;
+  state: DeviceState;
+}
+
+export interface Moment {
+  readonly devices: readonly Device[];
+  readonly server: 'up' | 'down' | 'stopping' | 'frozen';
+  readonly disk: { readonly value: number | null; readonly revision: number; readonly isWriting: boolean };
+  readonly truth: number | undefined;
+}
+
+/** @param index of the first entry that is not read any more */
+export function momentAt({ entries, truth }: Pick<Run, 'entries' | 'truth'>, index: Index): Moment {
+  const reader = new Reader();
+  for (const name of peopleIn(entries)) reader.device(name);
+  for (let each = 0; each < index; each++) reader.read(entries[each]!);
+  const nowMs = entries[index - 1]?.atMs ?? 0;
+  return { ...reader.moment, truth: truthAt(truth, nowMs) };
+}
+
+/** The people of a run, in the order of their names. */
+export function peopleIn(entries: readonly Entry[]): PartyName[] {
+  const names = new Set<PartyName>();
+  for (const entry of entries) {
+    if ('who' in entry) names.add(entry.who);
+    else if ('from' in entry && entry.from !== 'server') names.add(entry.from);
+  }
+  return [...names].sort();
+}
+
+export function truthAt(truth: readonly Truth[], atMs: number): number | undefined {
+  return truth.findLast((each) => each.atMs <= atMs)?.value;
+}
+
+class Reader {
+  private readonly devices = new Map<PartyName, Device>();
+  private server: Moment['server'] = 'down';
+  private disk: Moment['disk'] = { value: null, revision: 0, isWriting: false };
+
+  get moment(): Omit<Moment, 'truth'> {
+    return { devices: [...this.devices.values()], server: this.server, disk: this.disk };
+  }
+
+  device(name: PartyName): Device {
+    const found = this.devices.get(name) ?? { name, shown: null, saving: 0, state: 'closed' };
+    this.devices.set(name, found);
+    return found;
+  }
+
+  read(entry: Entry): void {
+    const [who, number] = shownIn(entry) ?? [];
+    if (who !== undefined) this.device(who).shown = number ?? null;
+    switch (entry.kind) {
+      case 'believes':
+        Object.assign(this.device(entry.who), {
+          saving: entry.saving,
+          state: entry.link === 'live' ? 'live' : 'apart',
+        });
+        break;
+      case 'page':
+        this.device(entry.who).state = entry.what === 'gone' ? 'closed' : 'apart';
+        break;
+      case 'arrived':
+        this.readArrival(entry);
+        break;
+      case 'happening':
+        this.readHappening(entry);
+        break;
+      default:
+        this.readServer(entry);
+    }
+  }
+
+  private readArrival({ to, content }: Extract<Entry, { kind: 'arrived' }>): void {
+    if (to < 'p' || to === 'server' || !('signal' in content)) return;
+    this.device(to).state = content.signal === 'open' ? 'live' : 'apart';
+  }
+
+  private readHappening({ happening }: Extract<Entry, { kind: 'happening' }>): void {
+    if (happening.kind === 'server-pause') this.server = 'frozen';
+    const { who } = happening as { who?: number };
+    if (happening.kind !== 'tab-pause' || who === undefined) return;
+    const name = [...this.devices.keys()][who];
+    if (name !== undefined) this.device(name).state = 'frozen';
+  }
+
+  private readServer(entry: Entry): void {
+    const { disk } = this;
+    if (entry.kind === 'server') {
+      if (entry.what === 'gone') this.server = 'down';
+      else if (entry.what === 'stopping') this.server = 'stopping';
+      else if (entry.what !== 'drained') this.server = 'up';
+    } else if (entry.kind === 'commit') this.disk = { ...disk, isWriting: entry.what === 'begun' };
+    else if (entry.kind === 'durable') {
+      const { value, revision } = entry;
+      this.disk = { value, revision, isWriting: false };
+    } else if (entry.kind === 'restored') this.disk = { ...disk, revision: entry.revision };
+  }
+}
+
+/** A message on its way. */
+export interface Flight {
+  readonly transit: number;
+  /** Its entry `sent`. */
+  readonly index: Index;
+  /** At the other end of the line is the server. */
+  readonly client: PartyName;
+  readonly isUp: boolean;
+  readonly content: Content;
+  /** From 0, at the sender, to 1. */
+  readonly part: number;
+  readonly isLost: boolean;
+}
+
+/** What is under way just then. @param ends sent → arrived or lost */
+export function flightsAt(
+  entries: readonly Entry[],
+  ends: ReadonlyMap<Index, Index>,
+  index: Index,
+  atMs: number,
+): Flight[] {
+  const flights: Flight[] = [];
+  for (let each = 0; each < index; each++) {
+    const sent = entries[each]!;
+    if (sent.kind !== 'sent' || foldOf(sent.content) !== undefined) continue;
+    const end = ends.get(each);
+    if (end !== undefined && end < index) continue;
+    const ended = end === undefined ? undefined : entries[end]!;
+    const lastsMs = (ended?.atMs ?? sent.atMs + 1_000) - sent.atMs;
+    const isLost = ended?.kind !== 'arrived';
+    const part = Math.min(1, lastsMs === 0 ? 1 : (atMs - sent.atMs) / lastsMs) * (isLost ? 0.55 : 1);
+    const isUp = sent.to === 'server';
+    const client = isUp ? sent.from : sent.to;
+    flights.push({ transit: sent.transit, index: each, client, isUp, content: sent.content, part, isLost });
+  }
+  return flights;
+}
+
+/** How many entries stand at that moment or before it. */
+export function indexAt(entries: readonly Entry[], atMs: number): Index {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (entries[middle]!.atMs <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
