@@ -220,6 +220,7 @@ function labelOf(
     const text = words.content(entry.content, isNarrow);
     return labels.place(text, placesAlong(shape, widthOf(text), shape.isClientFirst));
   }
+  if (shape.kind === 'message') return undefined;
   const text = words.entry(entry, isNarrow);
   return text === '' ? undefined : labels.place(text, placesOf(shape, widthOf(text), lanes));
 }

@@ -23,7 +23,7 @@ export interface MessageMark {
 }
 
 export interface PointMark {
-  readonly kind: 'press' | 'number' | 'page' | 'news' | 'server' | 'disk';
+  readonly kind: 'press' | 'number' | 'page' | 'news' | 'server' | 'disk' | 'closed';
   readonly x: number;
   readonly y: number;
 }
@@ -133,6 +133,8 @@ export function pointMark(entry: Entry, index: Index, { lanes, yOf }: Places): S
       return at('page', entry.who);
     case 'server':
       return at('server', 'server');
+    case 'arrived': // of its own accord: nobody sent that
+      return entry.transit === 0 && entry.to !== 'server' ? at('closed', entry.to) : undefined;
     case 'rotated':
     case 'epoch':
     case 'restored':

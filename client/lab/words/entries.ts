@@ -137,6 +137,8 @@ export function entryLabel(entry: Entry, isNarrow: boolean): string {
       return entrySentence(entry);
     case 'violated':
       return `${entry.rule}: ${entry.what}`;
+    case 'arrived':
+      return contentLabel(entry.content, isNarrow);
     default:
       return '';
   }
