@@ -11,7 +11,8 @@ export type Route =
   | { readonly page: 'counter' }
   | { readonly page: 'lessons' }
   /** There may be no lesson of that name. */
-  | { readonly page: 'lesson'; readonly name: string };
+  | { readonly page: 'lesson'; readonly name: string }
+  | { readonly page: 'lab' };
 
 const path = signal('/');
 
@@ -27,6 +28,7 @@ export function hasNavigated(): boolean {
 /** @example routeOf('/lessons/echo') // { page: 'lesson', name: 'echo' } */
 export function routeOf(pathname: string): Route {
   const [first, name = ''] = pathname.split('/').slice(1);
+  if (first === 'lab' && name === '') return { page: 'lab' };
   if (first !== 'lessons') return { page: 'counter' };
   return name === '' ? { page: 'lessons' } : { page: 'lesson', name };
 }

@@ -117,7 +117,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
   let isDraining = false;
   const site = {
     assets,
-    pages: pagesOf(course),
+    pages: new Set([...pagesOf(course), '/lab']),
     tls: config.tls !== undefined,
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
     isReady: () => store.isReady(),

@@ -21,12 +21,7 @@ export class Superseded extends Error {}
 const PATIENCE_MS = 400;
 
 /** What this file needs of a Worker. */
-export interface WorkerLike {
-  postMessage(request: Request): void;
-  terminate(): void;
-  onmessage: ((event: { readonly data: Answer }) => unknown) | null;
-  onerror: ((event: { readonly message?: string }) => unknown) | null;
-}
+export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
 interface Job {
   readonly experiment: Experiment;
@@ -68,13 +63,13 @@ export class Runner {
     if (job === undefined) return;
     this.busyWith = { ...job, id: ++this.id };
     this.worker ??= this.start();
-    this.worker.postMessage({ id: this.id, experiment: job.experiment });
+    this.worker.postMessage({ id: this.id, experiment: job.experiment } satisfies Request);
   }
 
   private start(): WorkerLike {
     const worker = this.makeWorker();
-    worker.onmessage = ({ data }) => this.answered(data);
-    worker.onerror = ({ message }) => this.giveUp(new Error(message ?? 'the worker could not be started'));
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => this.answered(data);
+    worker.onerror = () => this.giveUp(new Error('the worker failed'));
     return worker;
   }
 

@@ -5,7 +5,7 @@
 
 import type { Content, Entry, PartyName } from '../../sim/entry.ts';
 import type { Run, Truth } from '../../sim/lab/run.ts';
-import { foldOf, type Index } from './layout/run.ts';
+import { foldOf, type Index, type Sent } from './layout/run.ts';
 import { shownIn } from './layout/tints.ts';
 
 export type DeviceState = 'closed' | 'apart' | 'live' | 'frozen';
@@ -21,13 +21,16 @@ export interface Device {
 export interface Moment {
   readonly devices: readonly Device[];
   readonly server: 'up' | 'down' | 'stopping' | 'frozen';
-  readonly disk: { readonly value: number | null; readonly revision: number; readonly isWriting: boolean };
+  readonly disk: { readonly value: number; readonly revision: number; readonly isWriting: boolean };
   readonly truth: number | undefined;
 }
 
+/** What of a run tells of a moment. */
+export type Past = Pick<Run, 'entries' | 'truth' | 'settings'>;
+
 /** @param index of the first entry that is not read any more */
-export function momentAt({ entries, truth }: Pick<Run, 'entries' | 'truth'>, index: Index): Moment {
-  const reader = new Reader();
+export function momentAt({ entries, truth, settings }: Past, index: Index): Moment {
+  const reader = new Reader(settings.startValue);
   for (const name of peopleIn(entries)) reader.device(name);
   for (let each = 0; each < index; each++) reader.read(entries[each]!);
   const nowMs = entries[index - 1]?.atMs ?? 0;
@@ -51,7 +54,11 @@ export function truthAt(truth: readonly Truth[], atMs: number): number | undefin
 class Reader {
   private readonly devices = new Map<PartyName, Device>();
   private server: Moment['server'] = 'down';
-  private disk: Moment['disk'] = { value: null, revision: 0, isWriting: false };
+  private disk: Moment['disk'];
+
+  constructor(startValue: number) {
+    this.disk = { value: startValue, revision: 0, isWriting: false };
+  }
 
   get moment(): Omit<Moment, 'truth'> {
     return { devices: [...this.devices.values()], server: this.server, disk: this.disk };
@@ -132,24 +139,31 @@ export interface Flight {
 export function flightsAt(
   entries: readonly Entry[],
   ends: ReadonlyMap<Index, Index>,
-  index: Index,
-  atMs: number,
+  { index: now, atMs }: { readonly index: Index; readonly atMs: number },
 ): Flight[] {
   const flights: Flight[] = [];
-  for (let each = 0; each < index; each++) {
-    const sent = entries[each]!;
-    if (sent.kind !== 'sent' || foldOf(sent.content) !== undefined) continue;
-    const end = ends.get(each);
-    if (end !== undefined && end < index) continue;
-    const ended = end === undefined ? undefined : entries[end]!;
-    const lastsMs = (ended?.atMs ?? sent.atMs + 1_000) - sent.atMs;
-    const isLost = ended?.kind !== 'arrived';
-    const part = Math.min(1, lastsMs === 0 ? 1 : (atMs - sent.atMs) / lastsMs) * (isLost ? 0.55 : 1);
-    const isUp = sent.to === 'server';
-    const client = isUp ? sent.from : sent.to;
-    flights.push({ transit: sent.transit, index: each, client, isUp, content: sent.content, part, isLost });
+  for (let index = 0; index < now; index++) {
+    const sent = entries[index]!;
+    const end = ends.get(index);
+    if (sent.kind !== 'sent' || foldOf(sent.content) !== undefined || (end ?? now) < now) continue;
+    flights.push(flightOf(sent, index, end === undefined ? undefined : entries[end], atMs));
   }
   return flights;
+}
+
+/** How long a message is on its way that has not ended when the run does, as far as one sees. */
+const ENDLESS_MS = 1_000;
+/** So far a message comes that is lost. */
+const LOST_PART = 0.55;
+
+function flightOf(sent: Sent, index: Index, ended: Entry | undefined, atMs: number): Flight {
+  const lastsMs = (ended?.atMs ?? sent.atMs + ENDLESS_MS) - sent.atMs;
+  const isLost = ended?.kind !== 'arrived';
+  const passed = lastsMs === 0 ? 1 : Math.min(1, (atMs - sent.atMs) / lastsMs);
+  const isUp = sent.to === 'server';
+  const client = isUp ? sent.from : sent.to;
+  const { transit, content } = sent;
+  return { transit, index, client, isUp, content, part: passed * (isLost ? LOST_PART : 1), isLost };
 }
 
 /** How many entries stand at that moment or before it. */

@@ -75,6 +75,7 @@ export const words = {
 
   counter: 'Counter',
   lessons: 'Lessons',
+  lab: 'Lab',
   frames: 'Frames',
   shortcuts: 'Shortcuts',
   language: 'Language',

@@ -3,14 +3,15 @@
  * words. Out: a picture as a value, for whoever draws it. Pure: the same run gives the same picture.
  */
 
-import type { Content, Entry, PartyName } from '../../../sim/entry.ts';
+import type { Content, Entry } from '../../../sim/entry.ts';
 import type { Run } from '../../../sim/lab/run.ts';
 import { Axis } from './axis.ts';
+import { Carriers } from './carriers.ts';
 import { LABEL_PX, type Label, Labels, type Place, placesAlong, widthOf } from './labels.ts';
 import { type Lane, type LaneState, type Lanes, lanesOf, stretchesOf } from './lanes.ts';
 import { commitMarks, messageMark, type Places, pointMark, type Shape } from './marks.ts';
 import { type Rows, rowsOf } from './rows.ts';
-import { drawnOf, type Ended, endsOf, type Fold, type Index, type Sent } from './run.ts';
+import { drawnOf, type Ended, endsOf, type Fold, type Index } from './run.ts';
 import { tintsOf } from './tints.ts';
 
 /** What a diagram is drawn of. */
@@ -58,7 +59,7 @@ export interface Diagram {
   readonly times: readonly Label[];
   /** Values on the lane of the truth. */
   readonly truths: readonly (Label & { readonly x: number })[];
-  readonly pauses: readonly (Label & { readonly bottom: number })[];
+  readonly pauses: readonly Label[];
   /** Where an entry stands; that of the last drawn one before it, where it is not drawn itself. */
   readonly yOf: (index: Index) => number;
 }
@@ -93,7 +94,6 @@ export function diagramOf(run: Drawable, { widthPx, unfolded, words, axis: given
   const yAt = (index: Index | undefined): number =>
     index === undefined ? axis.heightPx : (heights[index] ?? 0);
   const labels = new Labels(lanes.gutterPx, widthPx);
-  const pauses = pausesOf(axis, lanes, labels, words);
   const truths = truthsOf(run, axis, lanes, labels);
   const marks = labelled(entries, marksOf(run, ends, places), { labels, lanes, words });
   const segments = stretchesOf(entries).flatMap(({ lane: name, state, from, to }) => {
@@ -106,7 +106,9 @@ export function diagramOf(run: Drawable, { widthPx, unfolded, words, axis: given
     return lane === undefined ? [] : [{ lane, top: axis.yAt(fromMs), bottom }];
   });
   const yOfAny = (index: Index): number => heights[index] ?? 0;
-  const times = timesOf(axis, lanes);
+  const gutter = new Labels(0, lanes.gutterPx);
+  const pauses = pausesOf(axis, gutter, lanes, words);
+  const times = timesOf(axis, gutter, lanes);
   return {
     lanes,
     axis,
@@ -133,52 +135,32 @@ function heightsOf(entries: readonly Entry[], rows: Rows, axis: Axis): number[] 
 
 type Unlabelled = Omit<Mark, 'label'>;
 
-function marksOf(
-  { entries, presses }: Drawable,
-  ends: ReadonlyMap<Index, Index>,
-  places: Places,
-): Unlabelled[] {
-  const carried = new Map(presses.flatMap(({ number, transits }) => transits.map((each) => [each, number])));
-  const marks: Unlabelled[] = commitMarks(entries, places).map(([index, shape]) => markOf(index, shape));
-  const pressed = pressesInOrder(presses);
-  const acked = acksOf(entries, carried);
+function marksOf(run: Drawable, ends: ReadonlyMap<Index, Index>, places: Places): Unlabelled[] {
+  const { entries } = run;
+  const carriers = new Carriers(run);
+  const marks = commitMarks(entries, places).map(([index, shape]) => markOf(index, shape));
   entries.forEach((entry, index) => {
-    if (entry.kind === 'sent' || (entry.kind === 'lost' && entry.transit === 0)) {
-      const end = ends.get(index);
-      const ended = end === undefined ? undefined : { entry: entries[end] as never, index: end };
-      const shape = messageMark(entry, index, ended, places);
-      if (shape) marks.push(markOf(index, shape, carried.get(entry.transit) ?? acked(entry)));
-    } else {
-      const shape = pointMark(entry, index, places);
-      const press = entry.kind === 'pressed' ? pressed(entry.who) : undefined;
-      if (shape) marks.push(markOf(index, shape, press));
-    }
+    const shape = shapeOf(entries, index, ends, places);
+    const press = carriers.pressOf(entry); // also of what is not drawn: presses are counted
+    if (shape !== undefined) marks.push(markOf(index, shape, press));
   });
   return marks.sort((one, other) => one.index - other.index);
 }
 
-/** Who pressed: the numbers of their presses, one after the other. */
-function pressesInOrder(presses: Drawable['presses']): (who: PartyName) => number | undefined {
-  const left = new Map<PartyName, number[]>();
-  for (const { who, number } of presses) left.set(who, [...(left.get(who) ?? []), number]);
-  return (who) => left.get(who)?.shift();
-}
-
-/** Which press an answer is about: the last one with its number that went over this connection. */
-function acksOf(
+/** What arrived or was lost is drawn where it was sent; what nobody sent, by itself. */
+function shapeOf(
   entries: readonly Entry[],
-  carried: ReadonlyMap<number, number>,
-): (answer: Sent | Ended) => number | undefined {
-  const presses = new Map<string, number>();
-  for (const entry of entries) {
-    if (entry.kind !== 'sent' || !('seq' in entry.content)) continue;
-    const press = carried.get(entry.transit);
-    if (press !== undefined) presses.set(`${entry.connection} ${entry.content.seq}`, press);
-  }
-  return ({ connection, content }) =>
-    'seq' in content && 'type' in content && content.type !== 'welcome'
-      ? presses.get(`${connection} ${content.seq}`)
-      : undefined;
+  index: Index,
+  ends: ReadonlyMap<Index, Index>,
+  places: Places,
+): Shape | undefined {
+  const entry = entries[index]!;
+  if (entry.kind === 'lost' && entry.transit === 0)
+    return messageMark(entry, index, { entry, index }, places);
+  if (entry.kind !== 'sent') return pointMark(entry, index, places);
+  const end = ends.get(index);
+  const ended = end === undefined ? undefined : { entry: entries[end] as Ended, index: end };
+  return messageMark(entry, index, ended, places);
 }
 
 function markOf(index: Index, shape: Shape, press?: number): Unlabelled {
@@ -252,20 +234,21 @@ function beside(x: number, top: number, width: number): Place[] {
 
 // ---------------------------------------------------------------------------------- beside the lanes
 
-function timesOf(axis: Axis, { gutterPx }: Lanes): Label[] {
-  const labels = new Labels(0, gutterPx);
-  return axis.moments.flatMap(({ atMs, top }) => {
-    const text = (atMs / 1000).toFixed(3);
-    return labels.place(text, [{ left: gutterPx - widthOf(text) - 4, top: top - LABEL_PX / 2 }]) ?? [];
-  });
+function timesOf(axis: Axis, gutter: Labels, lanes: Lanes): Label[] {
+  return axis.moments.flatMap(
+    ({ atMs, top }) => inGutter(gutter, (atMs / 1000).toFixed(3), top, lanes) ?? [],
+  );
 }
 
-function pausesOf(axis: Axis, lanes: Lanes, labels: Labels, words: DiagramWords): Diagram['pauses'] {
-  return axis.cuts.flatMap(({ top, bottom, forMs }) => {
-    const place = { left: lanes.gutterPx + 6, top: (top + bottom - LABEL_PX) / 2 };
-    const label = labels.place(words.pause(forMs), [place]);
-    return label === undefined ? [] : [{ ...label, bottom }];
-  });
+/** Where the axis is cut, it says for how long. */
+function pausesOf(axis: Axis, gutter: Labels, lanes: Lanes, words: DiagramWords): readonly Label[] {
+  return axis.cuts.flatMap(
+    ({ top, bottom, forMs }) => inGutter(gutter, words.pause(forMs), (top + bottom) / 2, lanes) ?? [],
+  );
+}
+
+function inGutter(gutter: Labels, text: string, y: number, { gutterPx }: Lanes): Label | undefined {
+  return gutter.place(text, [{ left: gutterPx - widthOf(text), top: y - LABEL_PX / 2 }]);
 }
 
 function truthsOf({ truth }: Drawable, axis: Axis, lanes: Lanes, labels: Labels): Diagram['truths'] {

@@ -16,7 +16,7 @@ export interface Lane {
 
 /** Left of the lanes stands the time. */
 export const GUTTER_PX = 58;
-export const NARROW_GUTTER_PX = 40;
+export const NARROW_GUTTER_PX = 46;
 /** Below this distance between two lanes, words are abbreviated. */
 const NARROW_PX = 92;
 
@@ -110,9 +110,7 @@ function presserState({
   return [to, content.signal === 'open' ? 'live' : 'apart'];
 }
 
-function frozenBy({
-  happening,
-}: Extract<Entry, { kind: 'happening' }>): [PartyName, LaneState] | undefined {
+function frozenBy({ happening }: Extract<Entry, { kind: 'happening' }>): [PartyName, LaneState] | undefined {
   if (happening.kind === 'server-pause') return ['server', 'frozen'];
   return happening.kind === 'tab-pause' ? [partyOf(happening.who), 'frozen'] : undefined;
 }
@@ -120,4 +118,14 @@ function frozenBy({
 /** @example partyOf(0) // 'a' */
 export function partyOf(who: number): PartyName {
   return String.fromCharCode('a'.charCodeAt(0) + who);
+}
+
+/** The lane on which an entry stands. undefined: it is about all of them. */
+export function laneOf(entry: Entry | undefined): PartyName | undefined {
+  if (entry === undefined) return undefined;
+  if ('who' in entry) return entry.who;
+  if (entry.kind === 'sent') return entry.from;
+  if (entry.kind === 'arrived' || entry.kind === 'lost') return entry.to;
+  if (entry.kind === 'server') return 'server';
+  return ['commit', 'durable', 'rotated', 'epoch', 'restored'].includes(entry.kind) ? 'disk' : undefined;
 }

@@ -84,8 +84,7 @@ export function messageMark(
   const to = lanes.of(sent.to);
   const y1 = yOf(index);
   if (from === undefined || to === undefined || y1 === undefined) return undefined;
-  const ended2 = ended ?? (sent.kind === 'lost' ? { entry: sent, index } : undefined);
-  const [part, y2] = endOf(sent, ended2, y1, yOf, bottom);
+  const [part, y2] = endOf(sent, ended, y1, yOf, bottom);
   return {
     kind: 'message',
     what: messageKind(sent.content),
@@ -93,9 +92,9 @@ export function messageMark(
     y1,
     x2: from.x + (to.x - from.x) * part,
     y2,
-    fate: ended2 === undefined ? 'under way' : ended2.entry.kind,
+    fate: ended === undefined ? 'under way' : ended.entry.kind,
     isClientFirst: sent.from !== 'server',
-    end: ended2?.index,
+    end: ended?.index,
   };
 }
 

@@ -23,7 +23,8 @@ const entryWords = translated({
     (to, from, what) => `${to} 從 ${from} 收到：${what}`,
   ),
   loses: say(
-    (from: string, to: string, what: string, why: string) => `Lost between ${from} and ${to}, ${why}: ${what}`,
+    (from: string, to: string, what: string, why: string) =>
+      `Lost between ${from} and ${to}, ${why}: ${what}`,
     (from, to, what, why) => `${from} 与 ${to} 之间丢失，${why}：${what}`,
     (from, to, what, why) => `${from} 與 ${to} 之間遺失，${why}：${what}`,
   ),
@@ -83,7 +84,8 @@ const entryWords = translated({
 
 /** A message, as the diagram says it. @example content({ action: 'press', delta: 1, seq: 3 }) // '+1 #3' */
 export function contentLabel(content: Content, isNarrow: boolean): string {
-  if ('signal' in content) return content.signal === 'open' ? 'open' : isNarrow ? '×' : `close ${content.code}`;
+  if ('signal' in content)
+    return content.signal === 'open' ? 'open' : isNarrow ? '×' : `close ${content.code}`;
   if ('type' in content) return serverLabel(content, isNarrow);
   if (content.action !== 'press') return content.action;
   const seq = content.seq === undefined || isNarrow ? '' : ` #${content.seq}`;

@@ -104,16 +104,8 @@ export const labWords = translated({
   remove: say('Delete', '删除', '刪除'),
   earlier: say('10 ms earlier', '提前 10 毫秒', '提前 10 毫秒'),
   later: say('10 ms later', '推后 10 毫秒', '延後 10 毫秒'),
-  cutBehind: say(
-    'Cut the line behind this message',
-    '在这条消息之后切断线路',
-    '在這則訊息之後切斷線路',
-  ),
-  cutBefore: say(
-    'Cut the line: this message is lost',
-    '切断线路：这条消息丢失',
-    '切斷線路：這則訊息遺失',
-  ),
+  cutBehind: say('Cut the line behind this message', '在这条消息之后切断线路', '在這則訊息之後切斷線路'),
+  cutBefore: say('Cut the line: this message is lost', '切断线路：这条消息丢失', '切斷線路：這則訊息遺失'),
   cutHelp: say(
     'TCP delivers in order: what comes after a lost message is lost, too.',
     'TCP 按顺序传送：丢失的消息之后的消息也会丢失。',
@@ -127,17 +119,17 @@ export const labWords = translated({
     '選取圖中任意內容，檢視它是什麼，以及當時各方相信什麼。',
   ),
   schedule: say('What happens', '发生的事', '發生的事'),
-  scheduleEmpty: say('Nothing yet. Press + on a device.', '还没有。请在设备上按 +。', '還沒有。請在裝置上按 +。'),
+  scheduleEmpty: say(
+    'Nothing yet. Press + on a device.',
+    '还没有。请在设备上按 +。',
+    '還沒有。請在裝置上按 +。',
+  ),
   list: say('List', '列表', '清單'),
   mission: say('Mission', '任务', '任務'),
   missions: say('Missions', '任务', '任務'),
   faults: say('Faults', '故障', '故障'),
   close: say('Close', '关闭', '關閉'),
-  diagram: say(
-    'Space–time diagram: time runs downwards',
-    '时空图：时间向下',
-    '時空圖：時間向下',
-  ),
+  diagram: say('Space–time diagram: time runs downwards', '时空图：时间向下', '時空圖：時間向下'),
   fold: say('Show', '显示', '顯示'),
   folds: {
     pings: say('pings', '心跳', '心跳'),
@@ -168,11 +160,7 @@ export const labWords = translated({
     (seconds) => `+${seconds} 秒`,
   ),
   running: say('Running…', '运算中…', '運算中…'),
-  failed: say(
-    'The run could not be made: ',
-    '无法完成运算：',
-    '無法完成運算：',
-  ),
+  failed: say('The run could not be made: ', '无法完成运算：', '無法完成運算：'),
 });
 
 /** A rule of PROTOCOL.md. @example isRule('P10') // true; 'end' and 'bounds' are of the world itself */
