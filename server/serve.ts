@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CloseCode } from '../protocol/close-codes.ts';
 import { announce, type Listening, lanUrls } from './announce.ts';
-import { loadAssets } from './assets.ts';
+import { loadAssets, sourcePages } from './assets.ts';
 import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
 import type { Log } from './counter/operator-log.ts';
@@ -49,7 +49,7 @@ export async function serve(config: Config): Promise<boolean> {
   let backend: Backend | undefined;
   const log = config.log === 'json' ? await logJson(() => backend?.node ?? hostname()) : logText;
   try {
-    const assets = await loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
+    const assets = loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
     backend = await openBackend(config, log);
     await listen(config, backend, assets, log);
     return true;
@@ -117,7 +117,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
   let isDraining = false;
   const site = {
     assets,
-    pages: new Set([...pagesOf(course), '/lab']),
+    pages: new Set([...pagesOf(course), '/lab', ...sourcePages(assets)]),
     tls: config.tls !== undefined,
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
     isReady: () => store.isReady(),

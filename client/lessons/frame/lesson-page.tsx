@@ -15,6 +15,8 @@ import { ConsolePanel } from '../console/panel.tsx';
 import { LESSONS } from '../course.ts';
 import type { Lesson, Try } from '../lesson.ts';
 import { webSocketUrl } from '../parts/lesson-socket.ts';
+import { ranOf } from '../parts/ran.ts';
+import { sourceUrl } from '../source/source-page.tsx';
 import { LessonNumber } from './lesson-number.tsx';
 import { frameWords } from './words.ts';
 
@@ -100,6 +102,7 @@ function Tries({ lesson, console, started }: TriesProps) {
 function Explanation({ name }: { name: LessonName }) {
   const lesson = LESSONS[name];
   const { explanation, read, reference } = frameWords();
+  const file = `server/lessons/${name}.ts`;
   return (
     <section class="explanation" aria-labelledby="explanation-title">
       <h2 id="explanation-title">{explanation}</h2>
@@ -109,7 +112,9 @@ function Explanation({ name }: { name: LessonName }) {
       <dl class="sources">
         <dt>{read}</dt>
         <dd>
-          <code>{`server/lessons/${name}.ts`}</code>
+          <a href={sourceUrl(file, { ran: ranOf(`/lessons/${name}`) })}>
+            <code>{file}</code>
+          </a>
         </dd>
         <dt>{reference}</dt>
         <dd>
