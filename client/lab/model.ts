@@ -3,10 +3,10 @@
  * moves. Out: signals. The run is made anew after each edit; nothing of the world lives here.
  */
 
-import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { Entry, PartyName } from '../../sim/entry.ts';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { PartyName } from '../../sim/entry.ts';
 import type { Happening } from '../../sim/happening.ts';
-import type { Experiment, Run } from '../../sim/lab/run.ts';
+import type { Experiment, StrategyName } from '../../sim/lab/run.ts';
 import {
   currentOf,
   deleted,
@@ -21,66 +21,66 @@ import {
   undone,
 } from './history.ts';
 import { type Runner, Superseded } from './jobs.ts';
-import { endsOf, type Fold, type Index } from './layout/run.ts';
-import { flightsAt, indexAt, type Moment, momentAt } from './moment.ts';
-
-/** A place in the run: so many entries have happened, and so late it is. */
-export interface Cursor {
-  readonly index: Index;
-  readonly atMs: number;
-}
+import type { Fold, Index } from './layout/run.ts';
+import { indexAt } from './moment.ts';
+import { type Cursor, Track } from './track.ts';
 
 /** What the inspector is about. */
 export type Focus =
-  | { readonly kind: 'entry'; readonly index: Index }
+  | { readonly kind: 'entry'; readonly index: Index; readonly of: Track }
   | { readonly kind: 'party'; readonly name: PartyName };
 
 /** Everybody has connected by then. */
-const FIRST_MS = 1_000;
+export const FIRST_MS = 1_000;
 
 export class Lab {
-  readonly history = signal<History>(undefined as unknown as History);
-  readonly experiment: ReadonlySignal<Experiment> = computed(() => currentOf(this.history.value));
-  readonly run = signal<Run | undefined>(undefined);
-  readonly error = signal<string | undefined>(undefined);
+  readonly history: Signal<History>;
+  readonly experiment: ReadonlySignal<Experiment>;
   readonly cursor = signal<Cursor>({ index: 0, atMs: FIRST_MS });
+  readonly main = new Track(this.cursor);
+  /** The strategy that this one is compared with, over the same faults. */
+  readonly rivalStrategy = signal<StrategyName | undefined>(undefined);
+  readonly rival = Track.beside(this.cursor);
+  readonly error = signal<string | undefined>(undefined);
   readonly focus = signal<Focus | undefined>(undefined);
   readonly unfolded = signal<ReadonlySet<Fold>>(new Set());
   /** What the live region says: of steps only. */
   readonly spoken = signal('');
 
-  readonly entries: ReadonlySignal<readonly Entry[]> = computed(() => this.run.value?.entries ?? []);
-  readonly ends = computed(() => endsOf(this.entries.value));
-  private readonly index = computed(() => this.cursor.value.index);
-  /** undefined before the first run. */
-  readonly moment: ReadonlySignal<Moment | undefined> = computed(
-    () => this.run.value && momentAt(this.run.value, this.index.value),
-  );
-  readonly flights = computed(() => flightsAt(this.entries.value, this.ends.value, this.cursor.value));
-
+  /** @param makeRunner one for each run that is shown at once */
   constructor(
-    private readonly runner: Runner,
+    private readonly makeRunner: () => Runner,
     experiment: Experiment,
   ) {
-    this.history.value = historyOf(experiment);
+    this.history = signal(historyOf(experiment));
+    this.experiment = computed(() => currentOf(this.history.value));
   }
 
   /** @returns the teardown */
   start(): () => void {
-    const stop = effect(() => void this.make(this.experiment.value));
+    const [runner, rivals] = [this.makeRunner(), this.makeRunner()];
+    const stops = [
+      effect(() => void this.make(runner, this.main, this.experiment.value)),
+      effect(() => {
+        const strategy = this.rivalStrategy.value;
+        if (strategy === undefined) this.rival.run.value = undefined;
+        else void this.make(rivals, this.rival, { ...this.experiment.value, strategy });
+      }),
+    ];
     return () => {
-      stop();
-      this.runner.end();
+      for (const stop of stops) stop();
+      runner.end();
+      rivals.end();
     };
   }
 
-  private async make(experiment: Experiment): Promise<void> {
+  private async make(runner: Runner, track: Track, experiment: Experiment): Promise<void> {
     try {
-      const run = await this.runner.run(experiment);
+      const run = await runner.run(experiment);
       batch(() => {
-        this.run.value = run;
+        track.run.value = run;
         this.error.value = undefined;
-        this.moveTo(Math.min(this.cursor.peek().atMs, run.endMs));
+        if (track === this.main) this.moveTo(this.cursor.peek().atMs);
       });
     } catch (error) {
       if (!(error instanceof Superseded)) this.error.value = (error as Error).message;
@@ -93,15 +93,15 @@ export class Lab {
   open(experiment: Experiment, atMs = FIRST_MS): void {
     batch(() => {
       this.focus.value = undefined;
+      this.main.run.value = undefined;
+      this.rivalStrategy.value = undefined;
       this.cursor.value = { index: 0, atMs };
-      this.run.value = undefined;
       this.history.value = historyOf(experiment);
     });
   }
 
   edit(change: (experiment: Experiment) => Experiment): void {
-    this.forget();
-    this.history.value = edited(this.history.peek(), change(this.experiment.peek()));
+    this.travel((history) => edited(history, change(this.experiment.peek())));
   }
 
   /** At the moment that is looked at, unless another is named. */
@@ -118,46 +118,48 @@ export class Lab {
   }
 
   undo(): void {
-    this.forget();
-    this.history.value = undone(this.history.peek());
+    this.travel(undone);
   }
 
   redo(): void {
-    this.forget();
-    this.history.value = redone(this.history.peek());
+    this.travel(redone);
   }
 
   fork(): void {
-    this.history.value = forked(this.history.peek());
+    this.travel(forked);
   }
 
   switchTo(branch: number): void {
-    this.forget();
-    this.history.value = switched(this.history.peek(), branch);
+    this.travel((history) => switched(history, branch));
   }
 
-  /** Numbers of entries hold for one run only. */
-  private forget(): void {
-    if (this.focus.peek()?.kind === 'entry') this.focus.value = undefined;
+  /** Numbers of entries hold for one run only: what was selected is so no more. */
+  private travel(change: (history: History) => History): void {
+    batch(() => {
+      if (this.focus.peek()?.kind === 'entry') this.focus.value = undefined;
+      this.history.value = change(this.history.peek());
+    });
   }
 
   // -------------------------------------------------------------------------------------- looking
 
   /** Everything of that moment has happened. */
   moveTo(atMs: number): void {
-    const atLeast = Math.max(0, Math.min(atMs, this.run.peek()?.endMs ?? atMs));
-    this.cursor.value = { index: indexAt(this.entries.peek(), atLeast), atMs: atLeast };
+    const within = Math.max(0, Math.min(atMs, this.main.run.peek()?.endMs ?? atMs));
+    this.cursor.value = { index: indexAt(this.main.entries.peek(), within), atMs: within };
   }
 
   /** That entry has just happened. */
   moveToEntry(index: Index): void {
-    const entry = this.entries.peek()[index];
+    const entry = this.main.entries.peek()[index];
     if (entry !== undefined) this.cursor.value = { index: index + 1, atMs: entry.atMs };
   }
 
   select(focus: Focus | undefined): void {
     this.focus.value = focus;
-    if (focus?.kind === 'entry') this.moveToEntry(focus.index);
+    if (focus?.kind !== 'entry') return;
+    if (focus.of === this.main) this.moveToEntry(focus.index);
+    else this.moveTo(focus.of.entries.peek()[focus.index]!.atMs);
   }
 
   toggleFold(fold: Fold): void {

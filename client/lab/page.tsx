@@ -3,7 +3,7 @@
  * below. On a phone, the side panels are sheets.
  */
 
-import { signal, useSignal } from '@preact/signals';
+import { type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { newcomer } from '../../sim/lab/experiment.ts';
 import { SiteNav } from '../components/site-nav.tsx';
@@ -11,16 +11,18 @@ import { Title } from '../components/title.tsx';
 import { words } from '../words.ts';
 import { Runner } from './jobs.ts';
 import { Lab } from './model.ts';
-import { DiagramView } from './parts/diagram.tsx';
 import { EditBar } from './parts/edit-bar.tsx';
 import { Inspector } from './parts/inspector.tsx';
 import { useLabKeys } from './parts/keys.ts';
 import { Overview } from './parts/overview.tsx';
+import { Paper } from './parts/paper.tsx';
 import { Picture } from './parts/picture.ts';
 import { Stage } from './parts/stage.tsx';
+import { Strategies } from './parts/strategies.tsx';
 import { TraceList } from './parts/trace-list.tsx';
 import { TransportBar } from './parts/transport-bar.tsx';
 import { Transport } from './transport.ts';
+import { entrySentence } from './words/entries.ts';
 import { labWords } from './words/page.ts';
 
 /** The address of the worker as it was built; build.mjs puts it here. */
@@ -28,56 +30,136 @@ declare const LAB_WORKER: string;
 
 const makeWorker = () => new Worker(LAB_WORKER, { type: 'module' });
 
-export type Sheet = 'mission' | 'inspector' | 'list';
+const PANELS = ['mission', 'inspector', 'list'] as const;
+type Panel = (typeof PANELS)[number];
+
+/** Which panel is shown beside the diagram; on a phone, it may be none. */
+interface Side {
+  readonly panel: Panel;
+  readonly isOpen: boolean;
+}
 
 export function LabPage() {
-  const lab = useMemo(() => new Lab(new Runner(makeWorker), newcomer()), []);
+  const lab = useMemo(() => new Lab(() => new Runner(makeWorker), newcomer()), []);
   const transport = useMemo(() => new Transport(lab), [lab]);
-  const picture = useMemo(() => new Picture(lab, signal(0)), [lab]);
-  const sheet = useSignal<Sheet | undefined>(undefined);
+  const widthPx = useSignal(0);
+  const pictures = useMemo(
+    () => [new Picture(lab, lab.main, lab.rival, widthPx), new Picture(lab, lab.rival, lab.main, widthPx)],
+    [lab, widthPx],
+  );
+  const isCompared = useComputed(() => lab.rival.run.value !== undefined);
+  const shown = isCompared.value ? pictures : pictures.slice(0, 1);
+  const side = useSignal<Side>({ panel: 'mission', isOpen: false });
   useEffect(() => lab.start(), [lab]);
   useEffect(() => () => transport.pause(), [transport]);
+  useSignalEffect(() => {
+    if (lab.focus.value !== undefined && side.peek().panel === 'mission')
+      side.value = { ...side.peek(), panel: 'inspector' };
+  });
   useLabKeys(lab, transport);
-  const { title, lead, inspector, list, close } = labWords();
-  const panels = { inspector, list };
   return (
     <div class="lab">
-      <header class="lab-head">
-        <Title text={title} tab={`${words().lab} · ${words().title}`} />
-        <p class="lab-lead">{lead}</p>
-        <EditBar lab={lab} />
-        <SiteNav />
-      </header>
+      <Head lab={lab} />
+      <aside class="lab-mission">
+        <MissionPanel lab={lab} />
+      </aside>
       <main class="lab-main">
-        <Stage lab={lab} picture={picture} show={() => (sheet.value = 'inspector')} />
-        <DiagramView lab={lab} picture={picture} />
-      </main>
-      <aside class="lab-side" data-open={sheet.value !== undefined}>
-        <div class="lab-tabs" role="tablist">
-          {(['inspector', 'list'] as const).map((name) => (
-            <button
-              key={name}
-              type="button"
-              role="tab"
-              aria-selected={(sheet.value ?? 'inspector') === name}
-              onClick={() => (sheet.value = name)}
-            >
-              {panels[name]}
-            </button>
+        <div class="stages">
+          {shown.map((picture, place) => (
+            <Stage
+              key={place}
+              lab={lab}
+              track={picture.track}
+              picture={picture}
+              show={() => (side.value = { panel: 'inspector', isOpen: true })}
+            />
           ))}
-          <button type="button" class="lab-close" onClick={() => (sheet.value = undefined)}>
-            {close}
-          </button>
         </div>
-        {sheet.value === 'list' ? <TraceList lab={lab} /> : <Inspector lab={lab} picture={picture} />}
+        <Paper lab={lab} pictures={shown} widthPx={widthPx} />
+      </main>
+      <aside class="lab-side" data-open={side.value.isOpen}>
+        <PanelTabs side={side} />
+        {side.value.panel === 'mission' && <MissionPanel lab={lab} />}
+        {side.value.panel === 'inspector' && <Inspector lab={lab} pictures={pictures} />}
+        {side.value.panel === 'list' && <TraceList lab={lab} />}
       </aside>
       <footer class="lab-foot">
+        <FocusLine lab={lab} side={side} />
         <TransportBar lab={lab} transport={transport} />
-        <Overview lab={lab} picture={picture} />
+        <Overview lab={lab} picture={pictures[0]!} />
+        <PanelTabs side={side} />
       </footer>
       <p class="unseen" aria-live="polite">
         {lab.spoken}
       </p>
     </div>
+  );
+}
+
+function Head({ lab }: { readonly lab: Lab }) {
+  const { title, lead, failed } = labWords();
+  const { value: error } = lab.error;
+  return (
+    <header class="lab-head">
+      <Title text={title} tab={`${words().lab} · ${words().title}`} />
+      <p class="lab-lead">{error === undefined ? lead : `${failed}${error}`}</p>
+      <EditBar lab={lab} />
+      <SiteNav />
+    </header>
+  );
+}
+
+function MissionPanel({ lab }: { readonly lab: Lab }) {
+  const { free, freeGoal } = labWords();
+  return (
+    <div class="panel">
+      <h2>{free}</h2>
+      <p>{freeGoal}</p>
+      <Strategies lab={lab} />
+    </div>
+  );
+}
+
+/** Beside the diagram, they choose the panel; on a phone, they also open and close its sheet. */
+function PanelTabs({ side }: { readonly side: Signal<Side> }) {
+  const names = labWords();
+  const { panel, isOpen } = side.value;
+  return (
+    <div class="lab-tabs">
+      {PANELS.map((name) => (
+        <button
+          key={name}
+          type="button"
+          class={`tab-${name}`}
+          aria-pressed={panel === name}
+          onClick={() => (side.value = { panel: name, isOpen: !(isOpen && panel === name) })}
+        >
+          {names[name]}
+        </button>
+      ))}
+      <button
+        type="button"
+        class="lab-close"
+        onClick={() => (side.value = { ...side.peek(), isOpen: false })}
+      >
+        {names.close}
+      </button>
+    </div>
+  );
+}
+
+/** On a phone: what is selected, in a line. */
+function FocusLine({ lab, side }: { readonly lab: Lab; readonly side: Signal<Side> }) {
+  const focus = lab.focus.value;
+  if (focus?.kind !== 'entry') return null;
+  const entry = focus.of.entries.value[focus.index];
+  return (
+    <button
+      type="button"
+      class="focus-line"
+      onClick={() => (side.value = { panel: 'inspector', isOpen: true })}
+    >
+      {entry && entrySentence(entry)}
+    </button>
   );
 }

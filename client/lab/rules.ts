@@ -31,7 +31,8 @@ export function ruleOf(entry: Entry): string | undefined {
   }
 }
 
-function ruleOfContent(content: Content): string {
+function ruleOfContent(content: Content): string | undefined {
+  if ('note' in content) return undefined; // a strategy has a protocol of its own
   if ('signal' in content) return 'P29';
   if ('type' in content) return OF_SERVER[content.type];
   return OF_CLIENT[content.action];

@@ -36,7 +36,7 @@ export class Transport {
 
   play(untilMs = Number.POSITIVE_INFINITY): void {
     const { lab } = this;
-    const endMs = lab.run.peek()?.endMs ?? 0;
+    const endMs = lab.main.run.peek()?.endMs ?? 0;
     if (lab.cursor.peek().atMs >= endMs) lab.moveTo(0);
     this.untilMs = Math.min(untilMs, endMs);
     this.isPlaying.value = true;
@@ -59,7 +59,7 @@ export class Transport {
   playUntilDisagreement(): void {
     const { index } = this.lab.cursor.peek();
     const next = this.stepsOf('disagreement').find((step) => step >= index);
-    this.play(next === undefined ? undefined : this.lab.entries.peek()[next]!.atMs);
+    this.play(next === undefined ? undefined : this.lab.main.entries.peek()[next]!.atMs);
   }
 
   private draw(nowMs: number): void {
@@ -74,7 +74,7 @@ export class Transport {
   /** Long pauses go by faster. */
   private later(passedMs: number): number {
     const { index, atMs } = this.lab.cursor.peek();
-    const entries = this.lab.entries.peek();
+    const entries = this.lab.main.entries.peek();
     const beforeMs = entries[index - 1]?.atMs ?? 0;
     const nextMs = entries[index]?.atMs ?? atMs;
     const speed = Math.max(10 ** this.speed.peek(), (nextMs - beforeMs) / LONGEST_PAUSE_MS);
@@ -104,7 +104,7 @@ export class Transport {
   }
 
   private stepsOf(unit: Unit): readonly Index[] {
-    const entries = this.lab.entries.value;
+    const entries = this.lab.main.entries.value;
     const drawn = drawnOf(entries, this.lab.unfolded.value);
     if (unit === 'disagreement') return disagreementsOf(entries);
     const isStep = (entry: Entry, index: Index): boolean =>

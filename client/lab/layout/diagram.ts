@@ -253,7 +253,8 @@ function inGutter(gutter: Labels, text: string, y: number, { gutterPx }: Lanes):
 
 function truthsOf({ truth }: Drawable, axis: Axis, lanes: Lanes, labels: Labels): Diagram['truths'] {
   const { x } = lanes.of('truth')!;
-  return truth.flatMap(({ atMs, value }) => {
+  const last = truth.filter(({ atMs }, index) => truth[index + 1]?.atMs !== atMs);
+  return last.flatMap(({ atMs, value }) => {
     const text = String(value);
     const place = { left: x - widthOf(text) / 2, top: axis.yAt(atMs) - LABEL_PX / 2 };
     const label = labels.place(text, [place]);

@@ -59,6 +59,7 @@ export interface Places {
 
 export function messageKind(content: Content): MessageKind {
   if ('signal' in content) return 'signal';
+  if ('note' in content) return content.about === undefined ? 'state' : 'press';
   if ('action' in content)
     return content.action === 'press' ? 'press' : content.action === 'hello' ? 'hello' : 'other';
   switch (content.type) {

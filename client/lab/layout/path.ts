@@ -49,5 +49,6 @@ function addEffects(path: Set<Index>, entries: readonly Entry[], countedAtMs: nu
 
 /** Does the message hold the number of that revision, or a later one? */
 function brings({ content }: Extract<Entry, { kind: 'sent' }>, revision: number): boolean {
+  if ('note' in content) return (content.version ?? 0) >= revision;
   return 'type' in content && 'value' in content && content.revision >= revision;
 }

@@ -69,9 +69,9 @@ class Row {
   }
 }
 
-/** A number stands beside what brought it about; and the server sends to several at once, also what answers an arrival. */
+/** A number stands where the message ended that brought it about; and the server sends to several at once, also what answers an arrival. */
 function getAlong(lane: PartyName, one: string, other: string): boolean {
-  if (other === 'number') return one !== 'number' && !one.startsWith('to ');
+  if (other === 'number') return one === 'arrival' || one === 'told';
   if (!other.startsWith('to ') || lane !== 'server') return false;
   return one !== other && (one === 'arrival' || one.startsWith('to '));
 }

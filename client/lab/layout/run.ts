@@ -26,7 +26,7 @@ export function foldOf(content: Content): Fold | undefined {
     if (content.type === 'users') return 'users';
     return content.type === 'pong' ? 'pings' : undefined;
   }
-  if ('signal' in content) return undefined;
+  if ('signal' in content || 'note' in content) return undefined;
   return content.action === 'ping' || content.action === 'pace' ? 'pings' : undefined;
 }
 

@@ -12,48 +12,44 @@ import type { Index } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
 import { momentAt } from '../moment.ts';
 import { ruleOf } from '../rules.ts';
+import type { Track } from '../track.ts';
 import { entrySentence } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
 import { inkOf } from './marks.tsx';
 import type { Picture } from './picture.ts';
+import { RuleView } from './rule.tsx';
 
 /** Moving a fault by keys. */
 const NUDGE_MS = 10;
 
 interface Props {
   readonly lab: Lab;
+  readonly track: Track;
   readonly picture: Picture;
   readonly index: Index;
 }
 
-export function EntryPanel({ lab, picture, index }: Props) {
-  const entry = lab.entries.value[index];
+export function EntryPanel({ lab, track, picture, index }: Props) {
+  const entry = track.entries.value[index];
   if (entry === undefined) return null;
   const rule = ruleOf(entry);
-  const { rule: ruleWord } = labWords();
   return (
     <div class="panel">
       <p class="panel-time">
         <time>{(entry.atMs / 1000).toFixed(3)} s</time>
       </p>
       <h2>{entrySentence(entry)}</h2>
-      <Fate lab={lab} picture={picture} index={index} />
-      <Doings lab={lab} entry={entry} index={index} />
-      {rule && (
-        <p>
-          <a href={`/PROTOCOL.txt#:~:text=**${rule}**`} target="_blank" rel="noreferrer">
-            {ruleWord(rule)}
-          </a>
-        </p>
-      )}
-      <Beliefs lab={lab} index={index} />
+      <Fate track={track} picture={picture} index={index} />
+      <Doings lab={lab} track={track} entry={entry} index={index} />
+      {rule && <RuleView rule={rule} />}
+      <Beliefs track={track} index={index} />
     </div>
   );
 }
 
-function Fate({ lab, picture, index }: Props) {
+function Fate({ track, picture, index }: Omit<Props, 'lab'>) {
   const mark = markOf(picture.diagram.value?.marks ?? [], index);
-  const press = lab.run.value?.presses.find(({ number }) => number === mark?.press);
+  const press = track.run.value?.presses.find(({ number }) => number === mark?.press);
   if (press === undefined) return null;
   const { pressOf, fates } = labWords();
   return <p class={`fate ${inkOf(press.number)}`}>{pressOf(press.number, fates[press.fate])}</p>;
@@ -61,14 +57,15 @@ function Fate({ lab, picture, index }: Props) {
 
 interface DoingsProps {
   readonly lab: Lab;
+  readonly track: Track;
   readonly entry: Entry;
   readonly index: Index;
 }
 
-function Doings({ lab, entry, index }: DoingsProps) {
+function Doings({ lab, track, entry, index }: DoingsProps) {
   if (entry.kind === 'happening') return <FaultDoings lab={lab} happening={entry.happening as Scheduled} />;
-  const behind = cutBehind(lab.entries.value, lab.ends.value, index);
-  const before = cutBefore(lab.entries.value, lab.ends.value, index);
+  const behind = cutBehind(track.entries.value, track.ends.value, index);
+  const before = cutBefore(track.entries.value, track.ends.value, index);
   if (behind === undefined || before === undefined) return null;
   const { cutBehind: behindWord, cutBefore: beforeWord, cutHelp } = labWords();
   return (
@@ -104,9 +101,9 @@ function FaultDoings({ lab, happening }: { readonly lab: Lab; readonly happening
   );
 }
 
-function Beliefs({ lab, index }: { readonly lab: Lab; readonly index: Index }) {
+function Beliefs({ track, index }: { readonly track: Track; readonly index: Index }) {
   const { believed, disk: diskWord, truth: truthWord, nothing, saving: savingWord, states } = labWords();
-  const { devices, disk, truth } = momentAt(lab.run.value!, index + 1);
+  const { devices, disk, truth } = momentAt(track.run.value!, index + 1);
   return (
     <table class="beliefs">
       <caption>{believed}</caption>

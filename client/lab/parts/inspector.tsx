@@ -15,12 +15,15 @@ import { numberOf, pressOn, roleOf } from './stage.tsx';
 
 interface Props {
   readonly lab: Lab;
-  readonly picture: Picture;
+  readonly pictures: readonly Picture[];
 }
 
-export function Inspector({ lab, picture }: Props) {
+export function Inspector({ lab, pictures }: Props) {
   const focus = lab.focus.value;
-  if (focus?.kind === 'entry') return <EntryPanel lab={lab} picture={picture} index={focus.index} />;
+  if (focus?.kind === 'entry') {
+    const picture = pictures.find(({ track }) => track === focus.of)!;
+    return <EntryPanel lab={lab} track={focus.of} picture={picture} index={focus.index} />;
+  }
   if (focus?.kind === 'party') return <PartyPanel lab={lab} name={focus.name} />;
   return <SchedulePanel lab={lab} />;
 }

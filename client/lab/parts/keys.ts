@@ -48,10 +48,10 @@ function walk(key: string, lab: Lab, transport: Transport): (() => void) | undef
 
 /** To the entry of the next lane that is nearest in time. */
 function cross(lab: Lab, way: 1 | -1): void {
-  const entries = lab.entries.peek();
+  const entries = lab.main.entries.peek();
   const drawn = drawnOf(entries, lab.unfolded.peek());
   const from = Math.max(0, lab.cursor.peek().index - 1);
-  const lanes = [...(lab.moment.peek()?.devices ?? []).map(({ name }) => name), 'server', 'disk'];
+  const lanes = [...(lab.main.moment.peek()?.devices ?? []).map(({ name }) => name), 'server', 'disk'];
   const place = lanes.indexOf(laneOf(entries[from]) ?? lanes[0]!);
   const lane = lanes[place + way];
   if (lane === undefined) return;
@@ -61,6 +61,6 @@ function cross(lab: Lab, way: 1 | -1): void {
     if (nearest === undefined || Math.abs(index - from) < Math.abs(nearest - from)) nearest = index;
   });
   if (nearest === undefined) return;
-  lab.select({ kind: 'entry', index: nearest });
+  lab.select({ kind: 'entry', index: nearest, of: lab.main });
   lab.spoken.value = entrySentence(entries[nearest]!);
 }

@@ -6,8 +6,8 @@
 import { signed } from '../../words.ts';
 import type { Lanes } from '../layout/lanes.ts';
 import { messageKind } from '../layout/marks.ts';
-import type { Lab } from '../model.ts';
 import type { Device, Flight, Moment } from '../moment.ts';
+import type { Track } from '../track.ts';
 import { inkOf } from './marks.tsx';
 
 /** Each line runs at a depth of its own. */
@@ -17,7 +17,7 @@ const FIRST_PX = 20;
 const SPREAD_PX = 8;
 
 interface Props {
-  readonly lab: Lab;
+  readonly track: Track;
   readonly moment: Moment;
   readonly lanes: Lanes;
 }
@@ -29,7 +29,7 @@ interface Wire {
   readonly depth: number;
 }
 
-export function Lines({ lab, moment: { devices, disk, server }, lanes }: Props) {
+export function Lines({ track, moment: { devices, disk, server }, lanes }: Props) {
   const left = lanes.gutterPx;
   const count = devices.length;
   const serverX = (lanes.of('server')?.x ?? 0) - left;
@@ -48,12 +48,12 @@ export function Lines({ lab, moment: { devices, disk, server }, lanes }: Props) 
         <WireView key={device.name} wire={wires.get(device.name)!} state={stateOf(device, server)} />
       ))}
       <WireView wire={toDisk} state={disk.isWriting ? 'live writing' : 'live'} />
-      {lab.flights.value.map((flight) => (
+      {track.flights.value.map((flight) => (
         <Bead
           key={flight.transit}
           flight={flight}
           wire={wires.get(flight.client)}
-          ink={inkOf(pressOf(lab, flight))}
+          ink={inkOf(track.pressOf(flight.transit))}
         />
       ))}
     </svg>
@@ -68,21 +68,21 @@ function WireView({ wire: { x1, x2, depth }, state }: { wire: Wire; state: strin
   return <path class={`wire ${state}`} d={`M${x1} 0V${depth - 6}q0 6 6 6H${x2 - 6}q6 0 6 -6V0`} />;
 }
 
-function pressOf(lab: Lab, { transit }: Flight): number | undefined {
-  return lab.run.value?.presses.find(({ transits }) => transits.includes(transit))?.number;
-}
-
 function Bead({ flight, wire, ink }: { flight: Flight; wire: Wire | undefined; ink: string }) {
   if (wire === undefined) return null;
   const { content, isUp, part, isLost } = flight;
   const { x, y } = pointOn(wire, isUp ? part : 1 - part);
-  const isPress = 'action' in content && content.action === 'press';
+  const what = messageKind(content);
   return (
-    <g class={`bead ${messageKind(content)} ${ink} ${isLost ? 'to-be-lost' : ''}`}>
-      {isPress ? <rect x={x - 9} y={y - 7} width="18" height="14" rx="3" /> : <circle cx={x} cy={y} r="4" />}
-      {isPress && (
+    <g class={`bead ${what} ${ink} ${isLost ? 'to-be-lost' : ''}`}>
+      {what === 'press' ? (
+        <rect x={x - 9} y={y - 7} width="18" height="14" rx="3" />
+      ) : (
+        <circle cx={x} cy={y} r="4" />
+      )}
+      {what === 'press' && (
         <text x={x} y={y + 4}>
-          {signed(content.delta)}
+          {'action' in content && content.action === 'press' ? signed(content.delta) : '•'}
         </text>
       )}
     </g>

@@ -39,7 +39,7 @@ export function Overview({ lab, picture }: { readonly lab: Lab; readonly picture
       tabIndex={0}
       aria-label={overview}
       aria-valuemin={0}
-      aria-valuemax={Math.round(lab.run.value?.endMs ?? 0)}
+      aria-valuemax={Math.round(lab.main.run.value?.endMs ?? 0)}
       aria-valuenow={Math.round(atMs)}
       aria-valuetext={`${(atMs / 1000).toFixed(3)} s`}
       onPointerDown={(event) => {
@@ -57,7 +57,7 @@ export function Overview({ lab, picture }: { readonly lab: Lab; readonly picture
 
 function scrubByKey(event: KeyboardEvent, lab: Lab): void {
   const { atMs } = lab.cursor.peek();
-  const endMs = lab.run.peek()?.endMs ?? 0;
+  const endMs = lab.main.run.peek()?.endMs ?? 0;
   const to: Readonly<Record<string, number>> = {
     ArrowLeft: atMs - KEY_STEP_MS,
     ArrowDown: atMs - KEY_STEP_MS,

@@ -3,10 +3,11 @@
  * diagram as a signal, and what is found at a point of it.
  */
 
-import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
-import { type Diagram, diagramOf, type Mark } from '../layout/diagram.ts';
+import { computed, type ReadonlySignal } from '@preact/signals';
+import { commonAxis, type Diagram, diagramOf, type Mark } from '../layout/diagram.ts';
 import { LABEL_PX } from '../layout/labels.ts';
 import type { Lab } from '../model.ts';
+import type { Track } from '../track.ts';
 import { contentLabel, entryLabel } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
 
@@ -16,17 +17,23 @@ const NEAR_PX = 11;
 export class Picture {
   readonly diagram: ReadonlySignal<Diagram | undefined>;
 
+  /** @param rival what it is compared with: both get one axis */
   constructor(
     lab: Lab,
-    readonly widthPx: Signal<number>,
+    readonly track: Track,
+    rival: Track,
+    readonly widthPx: ReadonlySignal<number>,
   ) {
     this.diagram = computed(() => {
-      const run = lab.run.value;
+      const run = track.run.value;
+      const other = rival.run.value;
       if (run === undefined || widthPx.value === 0) return undefined;
+      const unfolded = lab.unfolded.value;
       const { pauseOf } = labWords();
       const pause = (forMs: number) => pauseOf((forMs / 1000).toFixed(1));
       const words = { content: contentLabel, entry: entryLabel, pause };
-      return diagramOf(run, { widthPx: widthPx.value, unfolded: lab.unfolded.value, words });
+      const axis = other && commonAxis([run, other], unfolded);
+      return diagramOf(run, { widthPx: widthPx.value, unfolded, words, ...(axis && { axis }) });
     });
   }
 

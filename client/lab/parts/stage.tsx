@@ -8,6 +8,7 @@ import type { Role } from '../layout/lanes.ts';
 import { lanesOf } from '../layout/lanes.ts';
 import type { Lab } from '../model.ts';
 import type { Device, Moment } from '../moment.ts';
+import type { Track } from '../track.ts';
 import { labWords } from '../words/page.ts';
 import { Lines } from './lines.tsx';
 import type { Picture } from './picture.ts';
@@ -15,17 +16,18 @@ import { Wheels } from './wheels.tsx';
 
 interface Props {
   readonly lab: Lab;
+  readonly track: Track;
   readonly picture: Picture;
   /** Shows the panel of what is selected, where it is a sheet. */
   readonly show: () => void;
 }
 
-export function Stage({ lab, picture, show }: Props) {
-  const moment = lab.moment.value;
+export function Stage({ lab, track, picture, show }: Props) {
+  const moment = track.moment.value;
   if (moment === undefined) return <section class="stage" />;
   const { devices, server, disk, truth } = moment;
   const { server: serverWord, disk: diskWord, truth: truthWord, truthHelp, states } = labWords();
-  const lanes = lanesOf(lab.entries.value, picture.widthPx.value);
+  const lanes = lanesOf(track.entries.value, picture.widthPx.value);
   const open = (name: PartyName): void => {
     lab.select({ kind: 'party', name });
     show();
@@ -50,7 +52,7 @@ export function Stage({ lab, picture, show }: Props) {
           <Wheels value={truth ?? null} />
         </li>
       </ul>
-      <Lines lab={lab} moment={moment} lanes={lanes} />
+      <Lines track={track} moment={moment} lanes={lanes} />
     </section>
   );
 }

@@ -12,7 +12,7 @@ import { labWords } from '../words/page.ts';
 const AROUND = 40;
 
 export function TraceList({ lab }: { readonly lab: Lab }) {
-  const entries = lab.entries.value;
+  const entries = lab.main.entries.value;
   const drawn = drawnOf(entries, lab.unfolded.value);
   const told = entries.flatMap((entry, index) => (drawn[index] ? [{ entry, index }] : []));
   const { index: now } = lab.cursor.value;
@@ -22,7 +22,7 @@ export function TraceList({ lab }: { readonly lab: Lab }) {
     <ol class="trace" start={first + 1} aria-label={labWords().list}>
       {told.slice(first, at + AROUND).map(({ entry, index }) => (
         <li key={index} aria-current={index === told[at]?.index ? 'step' : undefined}>
-          <button type="button" onClick={() => lab.select({ kind: 'entry', index })}>
+          <button type="button" onClick={() => lab.select({ kind: 'entry', index, of: lab.main })}>
             <time>{(entry.atMs / 1000).toFixed(3)}</time> {entrySentence(entry)}
           </button>
         </li>

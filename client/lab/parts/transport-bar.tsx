@@ -69,9 +69,9 @@ export function TransportBar({ lab, transport }: Props) {
 /** A step speaks: what is seen is heard. */
 export function step(lab: Lab, transport: Transport, way: 1 | -1): void {
   const index = transport.step(way);
-  const entry = index === undefined ? undefined : lab.entries.peek()[index];
+  const entry = index === undefined ? undefined : lab.main.entries.peek()[index];
   if (entry === undefined) return;
-  lab.focus.value = { kind: 'entry', index: index! };
+  lab.focus.value = { kind: 'entry', index: index!, of: lab.main };
   lab.spoken.value = entrySentence(entry);
 }
 

@@ -72,8 +72,8 @@ const entryWords = translated({
   durable: say(
     (presses: number, value: number, revision: number) =>
       `${presses} ${presses === 1 ? 'press is' : 'presses are'} on disk: the number is ${value}, revision ${revision}`,
-    (presses, value, revision) => `${presses} 次按键已落盘：数为 ${value}，修订 ${revision}`,
-    (presses, value, revision) => `${presses} 次按鍵已落盤：數為 ${value}，修訂 ${revision}`,
+    (presses, value, revision) => `${presses} 次点击已落盘：数为 ${value}，修订 ${revision}`,
+    (presses, value, revision) => `${presses} 次點擊已落盤：數為 ${value}，修訂 ${revision}`,
   ),
   rotated: say('a new bucket of sessions', '新的会话桶', '新的工作階段桶'),
   epoch: say('the data begin', '数据开始', '資料開始'),
@@ -86,10 +86,22 @@ const entryWords = translated({
 export function contentLabel(content: Content, isNarrow: boolean): string {
   if ('signal' in content)
     return content.signal === 'open' ? 'open' : isNarrow ? '×' : `close ${content.code}`;
+  if ('note' in content) return noteLabel(content.note, isNarrow);
   if ('type' in content) return serverLabel(content, isNarrow);
   if (content.action !== 'press') return content.action;
   const seq = content.seq === undefined || isNarrow ? '' : ` #${content.seq}`;
   return `${signed(content.delta)}${seq}`;
+}
+
+const NOTE_LETTERS = 16;
+const NARROW_NOTE_LETTERS = 5;
+
+/** @example noteLabel({ set: 6 }, false) // 'set 6' */
+function noteLabel(note: unknown, isNarrow: boolean): string {
+  const letters = isNarrow ? NARROW_NOTE_LETTERS : NOTE_LETTERS;
+  const said = isNarrow && typeof note === 'object' && note !== null ? Object.values(note)[0] : note;
+  const text = JSON.stringify(said).replace(/["{}]/g, '').replace(/:/g, ' ').replace(/,/g, ', ');
+  return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
 }
 
 function serverLabel(message: ServerMessage, isNarrow: boolean): string {

@@ -22,7 +22,7 @@ export const faultNames = translated({
   'take-back': say('Go back to this page', '回到这个页面', '回到這個頁面'),
   'tab-crash': say('Crash the page', '页面崩溃', '頁面當機'),
   'tab-pause': say('Freeze, 3 s', '冻结 3 秒', '凍結 3 秒'),
-  repeat: say('Send the last press again', '重发上一次按键', '重送上一次按鍵'),
+  repeat: say('Send the last press again', '重发上一次点击', '重送上一次點擊'),
   'browser-kill': say('Kill the browser', '杀死浏览器', '終止瀏覽器'),
   'storage-fails': say('Storage full, 3 s', '存储已满 3 秒', '儲存已滿 3 秒'),
   'storage-hangs': say('Storage hangs, 3 s', '存储卡住 3 秒', '儲存卡住 3 秒'),
@@ -50,8 +50,8 @@ const of = (en: string, hans: string, hant: string) =>
 
 /** By the kind of happening. `{}` is whom it strikes. */
 export const happeningWords = translated({
-  press: of('{} presses', '{} 按键', '{} 按鍵'),
-  'plain-press': of('{} presses', '{} 按键', '{} 按鍵'),
+  press: of('{} presses', '{} 点击', '{} 點擊'),
+  'plain-press': of('{} presses', '{} 点击', '{} 點擊'),
   cut: of("{}'s line is cut", '{} 的线路被切断', '{} 的線路被切斷'),
   'half-open': of("{}'s line is half-open", '{} 的线路半开', '{} 的線路半開'),
   outage: of("{}'s line carries nothing", '{} 的线路不通', '{} 的線路不通'),
@@ -67,7 +67,7 @@ export const happeningWords = translated({
   'take-back': of('its person goes back to {}', '使用者回到 {}', '使用者回到 {}'),
   'tab-crash': of('{} crashes', '{} 崩溃', '{} 當機'),
   'tab-pause': of('{} freezes', '{} 冻结', '{} 凍結'),
-  repeat: of('{} sends its last press again', '{} 重发上一次按键', '{} 重送上一次按鍵'),
+  repeat: of('{} sends its last press again', '{} 重发上一次点击', '{} 重送上一次點擊'),
   'browser-kill': of("{}'s browser is killed", '{} 的浏览器被杀死', '{} 的瀏覽器被終止'),
   'storage-fails': of("{}'s storage is full", '{} 的存储已满', '{} 的儲存已滿'),
   'storage-hangs': of("{}'s storage hangs", '{} 的存储卡住', '{} 的儲存卡住'),

@@ -14,8 +14,8 @@ export const labWords = translated({
   free: say('Free experiment', '自由实验', '自由實驗'),
   freeGoal: say(
     'Press on any device, break any part. Every click is written into the run, and the run is made anew.',
-    '在任意设备上按键，弄坏任意部分。每次点击都写进这次运行，并重新运算。',
-    '在任意裝置上按鍵，弄壞任意部分。每次點擊都寫進這次運行，並重新運算。',
+    '在任意设备上点击，弄坏任意部分。每次点击都写进这次运行，并重新运算。',
+    '在任意裝置上點擊，弄壞任意部分。每次點擊都寫進這次運行，並重新運算。',
   ),
   device: say(
     (name: string) => `Device ${name}`,
@@ -139,8 +139,8 @@ export const labWords = translated({
   shown: say('shows', '显示', '顯示'),
   pressOf: say(
     (number: number, fate: string) => `Press ${number}: ${fate}`,
-    (number, fate) => `按键 ${number}：${fate}`,
-    (number, fate) => `按鍵 ${number}：${fate}`,
+    (number, fate) => `点击 ${number}：${fate}`,
+    (number, fate) => `點擊 ${number}：${fate}`,
   ),
   fates: {
     counted: say('counted once', '计入一次', '計入一次'),
@@ -148,6 +148,20 @@ export const labWords = translated({
     lost: say('lost, and nobody was told', '丢失，且无人被告知', '遺失，且無人被告知'),
     'given up': say('not counted, and its person knows', '未计入，本人知道', '未計入，本人知道'),
     'under way': say('under way at the end', '结束时仍在途中', '結束時仍在途中'),
+  },
+  strategy: say('Strategy', '策略', '策略'),
+  compare: say('Compare with', '对比', '對比'),
+  nobody: say('nothing', '不对比', '不對比'),
+  code: say('The code that runs', '运行的代码', '執行的程式碼'),
+  ledger: say('Ledger', '账本', '帳本'),
+  ledgerRows: {
+    pressed: say('pressed', '按下', '按下'),
+    counted: say('counted', '计入', '計入'),
+    lost: say('lost', '丢失', '遺失'),
+    doubled: say('counted twice', '重复计入', '重複計入'),
+    messages: say('messages for each press', '每次点击的消息', '每次點擊的訊息'),
+    bytes: say('bytes for each press', '每次点击的字节', '每次點擊的位元組'),
+    visible: say('until others see it', '他人看到所需', '他人看到所需'),
   },
   rule: say(
     (rule: string) => `Rule ${rule} in PROTOCOL.md`,
