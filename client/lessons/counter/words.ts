@@ -49,7 +49,7 @@ export const words = lessonWords({
     '每次点击都有编号，写入磁盘之后才确认。',
     '每次點擊都有編號，寫入磁碟之後才確認。',
   ),
-  keys: say('Press both at once', '同时点击两边', '同時點擊兩邊'),
+  keys: say('Each key presses both counters', '每个键同时点击两边', '每個鍵同時點擊兩邊'),
   plus: say('Add one to both', '两边各加一', '兩邊各加一'),
   minus: say('Subtract one from both', '两边各减一', '兩邊各減一'),
   cut: say('Cut both connections while I press', '在我点击时切断两边的连接', '在我點擊時切斷兩邊的連線'),
@@ -102,6 +102,23 @@ export const words = lessonWords({
     (signed) => `这期间别人让真正的计数器变化了 ${signed}。它能区分，所以没有算进它那一行。`,
     (signed) => `這期間別人讓真正的計數器變化了 ${signed}。它能區分，所以沒有算進它那一列。`,
   ),
+  explain: {
+    action: say(
+      'A press of the classic. It has no number, so nobody can tell whether it is new or sent again.',
+      '经典版的一次点击。它没有编号，所以没有人分得清它是新的还是重发的。',
+      '經典版的一次點擊。它沒有編號，所以沒有人分得清它是新的還是重送的。',
+    ),
+    state: say(
+      'The new value, to everybody. It does not say whose press it counts: nobody’s press is acknowledged.',
+      '发给所有人的新数值。它不说计入的是谁的点击：谁的点击都没有得到确认。',
+      '傳給所有人的新數值。它不說計入的是誰的點擊：誰的點擊都沒有得到確認。',
+    ),
+    users: say(
+      'How many sockets are open on the classic: this console and the duel are two of them.',
+      '经典版上打开的连接数：这个控制台和上面的对决各占一条。',
+      '經典版上開啟的連線數：這個主控台和上面的對決各占一條。',
+    ),
+  },
   howTitle: say('How is this measured?', '这是怎么判定的？', '這是怎麼判定的？'),
   how: [
     say(
@@ -120,9 +137,9 @@ export const words = lessonWords({
       '切斷的辦法是在本頁面呼叫 close()：之前送出的仍會抵達，但回答會被忽略。對頁面來說，網路線斷了也是一樣。',
     ),
     say(
-      'The real counter is this server’s own: your presses count there, and the demonstration takes its own presses back.',
-      '真正的计数器就是这台服务器上的那一个：你的点击在那里有效，演示会把自己的点击撤回。',
-      '真正的計數器就是這台伺服器上的那一個：你的點擊在那裡有效，示範會把自己的點擊收回。',
+      'The real counter runs the code of the one that everybody shares, in a room of its own that is kept in memory. So a duel does not change the shared number.',
+      '真正的计数器运行的就是大家共享的那个计数器的代码，只是放在一个保存在内存里的独立房间中。所以对决不会改变大家共享的数值。',
+      '真正的計數器執行的就是大家共享的那個計數器的程式碼，只是放在一個保存在記憶體裡的獨立房間中。所以對決不會改變大家共享的數值。',
     ),
   ],
 });

@@ -69,7 +69,7 @@ function Lines({ path, text }: { path: string; text: string }) {
     target?.scrollIntoView({ block: 'center' });
   }, [marked]);
   const ran = ranIn(text, marks);
-  const explanation = ran.length > 0 ? sourceWords().ran(ran) : sourceWords().marked;
+  const explanation = ran.length > 0 ? sourceWords().ran(ran.join(', ')) : sourceWords().marked;
   return (
     <>
       {marked.size > 0 && <p class="lead">{explanation}</p>}

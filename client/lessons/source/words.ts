@@ -16,9 +16,8 @@ export const sourceWords = translated({
     '標出的行是連結所指的位置。',
   ),
   ran: say(
-    (functions: readonly string[]) =>
-      `Marked: the functions that the server has called for your page (${functions.join(', ')}).`,
-    (functions) => `标出的是服务器为你的页面调用过的函数（${functions.join('、')}）。`,
-    (functions) => `標出的是伺服器為你的頁面呼叫過的函式（${functions.join('、')}）。`,
+    (functions: string) => `Marked: the functions that the server has called for your page (${functions}).`,
+    (functions) => `标出的是服务器为你的页面调用过的函数（${functions}）。`,
+    (functions) => `標出的是伺服器為你的頁面呼叫過的函式（${functions}）。`,
   ),
 });
