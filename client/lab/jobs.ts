@@ -3,15 +3,21 @@
  * one: the page waits for the latest alone, and a worker that is busy with an older one for too long is ended.
  */
 
+import type { Share } from '../../sim/lab/inevitable.ts';
 import type { Experiment, Run } from '../../sim/lab/run.ts';
+import type { Tried } from '../../sim/lab/search.ts';
 
 export interface Request {
   readonly id: number;
+  readonly what: 'run' | 'inevitable' | 'search';
   readonly experiment: Experiment;
 }
 
 export type Answer =
   | { readonly id: number; readonly run: Run }
+  | { readonly id: number; readonly share: readonly Share[] }
+  | { readonly id: number; readonly tried: readonly Tried[] }
+  | { readonly id: number; readonly isOver: true }
   | { readonly id: number; readonly error: string };
 
 /** Superseded by a newer experiment. */
@@ -63,7 +69,7 @@ export class Runner {
     if (job === undefined) return;
     this.busyWith = { ...job, id: ++this.id };
     this.worker ??= this.start();
-    this.worker.postMessage({ id: this.id, experiment: job.experiment } satisfies Request);
+    this.worker.postMessage({ id: this.id, what: 'run', experiment: job.experiment } satisfies Request);
   }
 
   private start(): WorkerLike {
@@ -77,7 +83,8 @@ export class Runner {
     const job = this.busyWith;
     if (job === undefined || job.id !== answer.id) return;
     if ('run' in answer) job.done(answer.run);
-    else job.failed(new Error(answer.error));
+    else if ('error' in answer) job.failed(new Error(answer.error));
+    else return;
     this.next();
   }
 
@@ -87,4 +94,23 @@ export class Runner {
     this.busyWith?.failed(why);
     this.next();
   }
+}
+
+/**
+ * Something that takes long, in a worker of its own.
+ * @param told called with each answer until the last one
+ * @returns ends it
+ */
+export function search(
+  makeWorker: () => WorkerLike,
+  request: Omit<Request, 'id'>,
+  told: (answer: Answer) => void,
+): () => void {
+  const worker = makeWorker();
+  worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+    told(data);
+    if ('isOver' in data || 'error' in data) worker.terminate();
+  };
+  worker.postMessage({ id: 0, ...request } satisfies Request);
+  return () => worker.terminate();
 }

@@ -20,7 +20,7 @@ import {
   switched,
   undone,
 } from './history.ts';
-import { type Runner, Superseded } from './jobs.ts';
+import { Runner, Superseded, type WorkerLike } from './jobs.ts';
 import type { Fold, Index } from './layout/run.ts';
 import { indexAt } from './moment.ts';
 import { type Cursor, Track } from './track.ts';
@@ -47,9 +47,8 @@ export class Lab {
   /** What the live region says: of steps only. */
   readonly spoken = signal('');
 
-  /** @param makeRunner one for each run that is shown at once */
   constructor(
-    private readonly makeRunner: () => Runner,
+    readonly makeWorker: () => WorkerLike,
     experiment: Experiment,
   ) {
     this.history = signal(historyOf(experiment));
@@ -58,7 +57,7 @@ export class Lab {
 
   /** @returns the teardown */
   start(): () => void {
-    const [runner, rivals] = [this.makeRunner(), this.makeRunner()];
+    const [runner, rivals] = [new Runner(this.makeWorker), new Runner(this.makeWorker)];
     const stops = [
       effect(() => void this.make(runner, this.main, this.experiment.value)),
       effect(() => {

@@ -9,18 +9,19 @@ import { newcomer } from '../../sim/lab/experiment.ts';
 import { SiteNav } from '../components/site-nav.tsx';
 import { Title } from '../components/title.tsx';
 import { words } from '../words.ts';
-import { Runner } from './jobs.ts';
+import { Course } from './course.ts';
 import { Lab } from './model.ts';
 import { EditBar } from './parts/edit-bar.tsx';
 import { Inspector } from './parts/inspector.tsx';
 import { useLabKeys } from './parts/keys.ts';
+import { MissionPanel } from './parts/mission.tsx';
 import { Overview } from './parts/overview.tsx';
 import { Paper } from './parts/paper.tsx';
 import { Picture } from './parts/picture.ts';
 import { Stage } from './parts/stage.tsx';
-import { Strategies } from './parts/strategies.tsx';
 import { TraceList } from './parts/trace-list.tsx';
 import { TransportBar } from './parts/transport-bar.tsx';
+import { readProgress } from './progress.ts';
 import { Transport } from './transport.ts';
 import { entrySentence } from './words/entries.ts';
 import { labWords } from './words/page.ts';
@@ -40,8 +41,9 @@ interface Side {
 }
 
 export function LabPage() {
-  const lab = useMemo(() => new Lab(() => new Runner(makeWorker), newcomer()), []);
+  const lab = useMemo(() => new Lab(makeWorker, newcomer()), []);
   const transport = useMemo(() => new Transport(lab), [lab]);
+  const course = useMemo(() => new Course(lab), [lab]);
   const widthPx = useSignal(0);
   const pictures = useMemo(
     () => [new Picture(lab, lab.main, lab.rival, widthPx), new Picture(lab, lab.rival, lab.main, widthPx)],
@@ -51,6 +53,8 @@ export function LabPage() {
   const shown = isCompared.value ? pictures : pictures.slice(0, 1);
   const side = useSignal<Side>({ panel: 'mission', isOpen: false });
   useEffect(() => lab.start(), [lab]);
+  useEffect(() => course.start(), [course]);
+  useEffect(() => followAddress(course), [course]);
   useEffect(() => () => transport.pause(), [transport]);
   useSignalEffect(() => {
     if (lab.focus.value !== undefined && side.peek().panel === 'mission')
@@ -61,7 +65,7 @@ export function LabPage() {
     <div class="lab">
       <Head lab={lab} />
       <aside class="lab-mission">
-        <MissionPanel lab={lab} />
+        <MissionPanel lab={lab} course={course} />
       </aside>
       <main class="lab-main">
         <div class="stages">
@@ -79,7 +83,7 @@ export function LabPage() {
       </main>
       <aside class="lab-side" data-open={side.value.isOpen}>
         <PanelTabs side={side} />
-        {side.value.panel === 'mission' && <MissionPanel lab={lab} />}
+        {side.value.panel === 'mission' && <MissionPanel lab={lab} course={course} />}
         {side.value.panel === 'inspector' && <Inspector lab={lab} pictures={pictures} />}
         {side.value.panel === 'list' && <TraceList lab={lab} />}
       </aside>
@@ -96,6 +100,18 @@ export function LabPage() {
   );
 }
 
+/** The fragment names a mission. @returns the teardown */
+function followAddress(course: Course): () => void {
+  readProgress();
+  const follow = (): void => {
+    const name = location.hash.slice(1);
+    if (name !== '') course.begin(name);
+  };
+  follow();
+  addEventListener('hashchange', follow);
+  return () => removeEventListener('hashchange', follow);
+}
+
 function Head({ lab }: { readonly lab: Lab }) {
   const { title, lead, failed } = labWords();
   const { value: error } = lab.error;
@@ -106,17 +122,6 @@ function Head({ lab }: { readonly lab: Lab }) {
       <EditBar lab={lab} />
       <SiteNav />
     </header>
-  );
-}
-
-function MissionPanel({ lab }: { readonly lab: Lab }) {
-  const { free, freeGoal } = labWords();
-  return (
-    <div class="panel">
-      <h2>{free}</h2>
-      <p>{freeGoal}</p>
-      <Strategies lab={lab} />
-    </div>
   );
 }
 

@@ -18,6 +18,7 @@ import { labWords } from '../words/page.ts';
 import { inkOf } from './marks.tsx';
 import type { Picture } from './picture.ts';
 import { RuleView } from './rule.tsx';
+import { Inevitable } from './search.tsx';
 
 /** Moving a fault by keys. */
 const NUDGE_MS = 10;
@@ -42,6 +43,7 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
       <Fate track={track} picture={picture} index={index} />
       <Doings lab={lab} track={track} entry={entry} index={index} />
       {rule && <RuleView rule={rule} />}
+      {entry.kind === 'violated' && <Inevitable lab={lab} />}
       <Beliefs track={track} index={index} />
     </div>
   );

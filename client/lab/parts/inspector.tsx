@@ -11,6 +11,7 @@ import { faultNames } from '../words/happenings.ts';
 import { labWords } from '../words/page.ts';
 import { EntryPanel } from './entry-panel.tsx';
 import type { Picture } from './picture.ts';
+import { Inevitable } from './search.tsx';
 import { numberOf, pressOn, roleOf } from './stage.tsx';
 
 interface Props {
@@ -89,6 +90,7 @@ function SchedulePanel({ lab }: { readonly lab: Lab }) {
           </li>
         ))}
       </ol>
+      {lab.main.run.value?.violation && <Inevitable lab={lab} />}
       <p class="aside">{inspectorEmpty}</p>
     </div>
   );
