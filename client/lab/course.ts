@@ -42,6 +42,7 @@ export class Course {
   begin(name: string): void {
     const mission = missionNamed(name);
     this.mission.value = mission;
+    this.lab.offered.value = mission?.offered;
     const experiment = mission?.experiment ?? newcomer();
     const [first] = experiment.schedule;
     this.lab.open(experiment, first === undefined ? FIRST_MS : first.atMs - LEAD_MS);

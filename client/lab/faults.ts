@@ -86,8 +86,10 @@ const OFFERS: Readonly<Record<Role, readonly (readonly FaultName[])[]>> = {
   truth: [],
 };
 
-export function faultsFor(role: Role): readonly (readonly FaultName[])[] {
-  return OFFERS[role];
+/** @param offered kinds of happenings; undefined: all */
+export function faultsFor(role: Role, offered?: readonly Kind[]): readonly (readonly FaultName[])[] {
+  const isOffered = (name: FaultName): boolean => offered?.includes(FAULTS[name](0).kind) ?? true;
+  return OFFERS[role].map((group) => group.filter(isOffered));
 }
 
 /** @param who the number of the tab or of the presser; of no meaning for the server and its disk */

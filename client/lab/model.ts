@@ -5,7 +5,7 @@
 
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { PartyName } from '../../sim/entry.ts';
-import type { Happening } from '../../sim/happening.ts';
+import type { Happening, Kind } from '../../sim/happening.ts';
 import type { Experiment, StrategyName } from '../../sim/lab/run.ts';
 import {
   currentOf,
@@ -44,6 +44,8 @@ export class Lab {
   readonly error = signal<string | undefined>(undefined);
   readonly focus = signal<Focus | undefined>(undefined);
   readonly unfolded = signal<ReadonlySet<Fold>>(new Set());
+  /** What a mission allows; undefined: everything. */
+  readonly offered = signal<readonly Kind[] | undefined>(undefined);
   /** What the live region says: of steps only. */
   readonly spoken = signal('');
 

@@ -52,6 +52,9 @@ export function LabPage() {
   const isCompared = useComputed(() => lab.rival.run.value !== undefined);
   const shown = isCompared.value ? pictures : pictures.slice(0, 1);
   const side = useSignal<Side>({ panel: 'mission', isOpen: false });
+  const isWide = useMedia(WIDE);
+  // Where the mission has a place of its own, it needs no second one.
+  const panel = isWide.value && side.value.panel === 'mission' ? 'inspector' : side.value.panel;
   useEffect(() => lab.start(), [lab]);
   useEffect(() => course.start(), [course]);
   useEffect(() => followAddress(course), [course]);
@@ -64,9 +67,11 @@ export function LabPage() {
   return (
     <div class="lab">
       <Head lab={lab} />
-      <aside class="lab-mission">
-        <MissionPanel lab={lab} course={course} />
-      </aside>
+      {isWide.value && (
+        <aside class="lab-mission">
+          <MissionPanel lab={lab} course={course} />
+        </aside>
+      )}
       <main class="lab-main">
         <div class="stages">
           {shown.map((picture, place) => (
@@ -82,22 +87,38 @@ export function LabPage() {
         <Paper lab={lab} pictures={shown} widthPx={widthPx} />
       </main>
       <aside class="lab-side" data-open={side.value.isOpen}>
-        <PanelTabs side={side} />
-        {side.value.panel === 'mission' && <MissionPanel lab={lab} course={course} />}
-        {side.value.panel === 'inspector' && <Inspector lab={lab} pictures={pictures} />}
-        {side.value.panel === 'list' && <TraceList lab={lab} />}
+        <PanelTabs side={side} panel={panel} />
+        {panel === 'mission' && <MissionPanel lab={lab} course={course} />}
+        {panel === 'inspector' && <Inspector lab={lab} pictures={pictures} />}
+        {panel === 'list' && <TraceList lab={lab} />}
       </aside>
       <footer class="lab-foot">
         <FocusLine lab={lab} side={side} />
         <TransportBar lab={lab} transport={transport} />
         <Overview lab={lab} picture={pictures[0]!} />
-        <PanelTabs side={side} />
+        <PanelTabs side={side} panel={panel} />
       </footer>
       <p class="unseen" aria-live="polite">
         {lab.spoken}
       </p>
     </div>
   );
+}
+
+/** Room for three columns, as styles.css has it. */
+const WIDE = '(min-width: 82rem)';
+
+function useMedia(query: string): Signal<boolean> {
+  const matches = useSignal(matchMedia(query).matches);
+  useEffect(() => {
+    const media = matchMedia(query);
+    const changed = (): void => {
+      matches.value = media.matches;
+    };
+    media.addEventListener('change', changed);
+    return () => media.removeEventListener('change', changed);
+  }, [query, matches]);
+  return matches;
 }
 
 /** The fragment names a mission. @returns the teardown */
@@ -126,9 +147,9 @@ function Head({ lab }: { readonly lab: Lab }) {
 }
 
 /** Beside the diagram, they choose the panel; on a phone, they also open and close its sheet. */
-function PanelTabs({ side }: { readonly side: Signal<Side> }) {
+function PanelTabs({ side, panel }: { readonly side: Signal<Side>; readonly panel: Panel }) {
   const names = labWords();
-  const { panel, isOpen } = side.value;
+  const { isOpen } = side.value;
   return (
     <div class="lab-tabs">
       {PANELS.map((name) => (

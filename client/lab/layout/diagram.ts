@@ -174,6 +174,9 @@ interface Lettering {
   readonly words: DiagramWords;
 }
 
+/** At the right end of a band, its grip. */
+const BAND_MARGIN_PX = 40;
+
 /** What must be read comes first: faults and broken rules, then numbers, then what is said. */
 const RANKS: readonly (readonly Shape['kind'][])[] = [
   ['violation', 'fault', 'healed', 'converged'],
@@ -203,8 +206,18 @@ function labelOf(
     return labels.place(text, placesAlong(shape, widthOf(text), shape.isClientFirst));
   }
   if (shape.kind === 'message') return undefined;
-  const text = words.entry(entry, isNarrow);
+  const isBand = !('x' in shape);
+  const text = isBand ? fitting(words.entry(entry, isNarrow), lanes) : words.entry(entry, isNarrow);
   return text === '' ? undefined : labels.place(text, placesOf(shape, widthOf(text), lanes));
+}
+
+/** A sentence across the lanes ends where the paper does. */
+function fitting(text: string, { gutterPx, widthPx }: Lanes): string {
+  const room = widthPx - gutterPx - BAND_MARGIN_PX;
+  if (widthOf(text) <= room) return text;
+  let letters = text.length;
+  while (letters > 0 && widthOf(`${text.slice(0, letters)}…`) > room) letters -= 1;
+  return `${text.slice(0, letters)}…`;
 }
 
 function placesOf(shape: Exclude<Shape, { kind: 'message' }>, width: number, lanes: Lanes): Place[] {

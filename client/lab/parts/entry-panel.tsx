@@ -68,7 +68,8 @@ function Doings({ lab, track, entry, index }: DoingsProps) {
   if (entry.kind === 'happening') return <FaultDoings lab={lab} happening={entry.happening as Scheduled} />;
   const behind = cutBehind(track.entries.value, track.ends.value, index);
   const before = cutBefore(track.entries.value, track.ends.value, index);
-  if (behind === undefined || before === undefined) return null;
+  const isOffered = lab.offered.value?.includes('cut') ?? true;
+  if (!isOffered || behind === undefined || before === undefined) return null;
   const { cutBehind: behindWord, cutBefore: beforeWord, cutHelp } = labWords();
   return (
     <div class="doings">

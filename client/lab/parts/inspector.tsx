@@ -49,9 +49,9 @@ function PartyPanel({ lab, name }: { readonly lab: Lab; readonly name: PartyName
           )}
         </div>
       )}
-      {faultsFor(role).map((group, place) => (
-        <section key={group[0]}>
-          {role === 'tab' && <h3>{faultGroups[place]}</h3>}
+      {faultsFor(role, lab.offered.value).map((group, place) => (
+        <section key={place} class="fault-group">
+          {role === 'tab' && group.length > 0 && <h3>{faultGroups[place]}</h3>}
           <div class="fault-keys">
             {group.map((fault) => (
               <button key={fault} type="button" onClick={() => lab.happen(faultOf(fault, numberOf(name)))}>

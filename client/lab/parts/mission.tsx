@@ -84,9 +84,7 @@ function Task({ course, mission }: TaskProps) {
       <p class="aside">
         {actions(course.actions.value, mission.par === undefined ? '–' : String(mission.par))}
       </p>
-      <div role="status">
-        {isOver.value && <Ending course={course} mission={mission} />}
-      </div>
+      <div role="status">{isOver.value && <Ending course={course} mission={mission} />}</div>
     </>
   );
 }
