@@ -7,6 +7,7 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Schedule } from '../../sim/happening.ts';
 import { newcomer } from '../../sim/lab/experiment.ts';
 import { MISSIONS, type Mission, missionNamed, type Outcome } from '../../sim/lab/missions.ts';
+import { goTo } from '../router.ts';
 import { FIRST_MS, type Lab } from './model.ts';
 import { recordWin } from './progress.ts';
 
@@ -46,6 +47,11 @@ export class Course {
     const experiment = mission?.experiment ?? newcomer();
     const [first] = experiment.schedule;
     this.lab.open(experiment, first === undefined ? FIRST_MS : first.atMs - LEAD_MS);
+  }
+
+  /** As if its link had been pressed. @param name empty for a free experiment */
+  goTo(name: string): void {
+    goTo(name === '' ? '/lab' : `/lab/${name}`);
   }
 
   get next(): Mission | undefined {

@@ -15,6 +15,7 @@ import {
   type History,
   historyOf,
   inserted,
+  isUndoable,
   moved,
   redone,
   switched,
@@ -36,6 +37,8 @@ export const FIRST_MS = 1_000;
 export class Lab {
   readonly history: Signal<History>;
   readonly experiment: ReadonlySignal<Experiment>;
+  /** Is it another experiment than the one that was opened, or was that one a link's? */
+  readonly isElsewhere: ReadonlySignal<boolean> = computed(() => isUndoable(this.history.value));
   readonly cursor = signal<Cursor>({ index: 0, atMs: FIRST_MS });
   readonly main = new Track(this.cursor);
   /** The strategy that this one is compared with, over the same faults. */

@@ -9,6 +9,7 @@ import { newcomer } from '../../sim/lab/experiment.ts';
 import { SiteNav } from '../components/site-nav.tsx';
 import { Title } from '../components/title.tsx';
 import { words } from '../words.ts';
+import { Address } from './address.ts';
 import { Course } from './course.ts';
 import { Lab } from './model.ts';
 import { EditBar } from './parts/edit-bar.tsx';
@@ -44,6 +45,7 @@ export function LabPage() {
   const lab = useMemo(() => new Lab(makeWorker, newcomer()), []);
   const transport = useMemo(() => new Transport(lab), [lab]);
   const course = useMemo(() => new Course(lab), [lab]);
+  const address = useMemo(() => new Address(lab, course), [lab, course]);
   const widthPx = useSignal(0);
   const pictures = useMemo(
     () => [new Picture(lab, lab.main, lab.rival, widthPx), new Picture(lab, lab.rival, lab.main, widthPx)],
@@ -57,7 +59,10 @@ export function LabPage() {
   const panel = isWide.value && side.value.panel === 'mission' ? 'inspector' : side.value.panel;
   useEffect(() => lab.start(), [lab]);
   useEffect(() => course.start(), [course]);
-  useEffect(() => followAddress(course), [course]);
+  useEffect(() => {
+    readProgress();
+    return address.start();
+  }, [address]);
   useEffect(() => () => transport.pause(), [transport]);
   useSignalEffect(() => {
     if (lab.focus.value !== undefined && side.peek().panel === 'mission')
@@ -66,10 +71,10 @@ export function LabPage() {
   useLabKeys(lab, transport);
   return (
     <div class="lab">
-      <Head lab={lab} />
+      <Head lab={lab} address={address} />
       {isWide.value && (
         <aside class="lab-mission">
-          <MissionPanel lab={lab} course={course} />
+          <MissionPanel lab={lab} course={course} address={address} />
         </aside>
       )}
       <main class="lab-main">
@@ -88,7 +93,7 @@ export function LabPage() {
       </main>
       <aside class="lab-side" data-open={side.value.isOpen}>
         <PanelTabs side={side} panel={panel} />
-        {panel === 'mission' && <MissionPanel lab={lab} course={course} />}
+        {panel === 'mission' && <MissionPanel lab={lab} course={course} address={address} />}
         {panel === 'inspector' && <Inspector lab={lab} pictures={pictures} />}
         {panel === 'list' && <TraceList lab={lab} />}
       </aside>
@@ -121,26 +126,14 @@ function useMedia(query: string): Signal<boolean> {
   return matches;
 }
 
-/** The fragment names a mission. @returns the teardown */
-function followAddress(course: Course): () => void {
-  readProgress();
-  const follow = (): void => {
-    const name = location.hash.slice(1);
-    if (name !== '') course.begin(name);
-  };
-  follow();
-  addEventListener('hashchange', follow);
-  return () => removeEventListener('hashchange', follow);
-}
-
-function Head({ lab }: { readonly lab: Lab }) {
+function Head({ lab, address }: { readonly lab: Lab; readonly address: Address }) {
   const { title, lead, failed } = labWords();
   const { value: error } = lab.error;
   return (
     <header class="lab-head">
       <Title text={title} tab={`${words().lab} · ${words().title}`} />
       <p class="lab-lead">{error === undefined ? lead : `${failed}${error}`}</p>
-      <EditBar lab={lab} />
+      <EditBar lab={lab} address={address} />
       <SiteNav />
     </header>
   );

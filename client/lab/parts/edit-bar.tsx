@@ -2,14 +2,25 @@
  * The way back: undo, redo, fork and the branches, and what the diagram folds away.
  */
 
+import type { Address } from '../address.ts';
 import { isRedoable, isUndoable } from '../history.ts';
 import { FOLDS } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
 import { labWords } from '../words/page.ts';
 import { Icon } from './icon.tsx';
 
-export function EditBar({ lab }: { readonly lab: Lab }) {
-  const { undo, redo, fork, branch, fold, folds } = labWords();
+async function copy(lab: Lab, address: Address): Promise<void> {
+  const { copied, notCopied } = labWords();
+  try {
+    await navigator.clipboard.writeText(await address.link);
+    lab.spoken.value = copied;
+  } catch {
+    lab.spoken.value = notCopied; // not allowed, or no secure context
+  }
+}
+
+export function EditBar({ lab, address }: { readonly lab: Lab; readonly address: Address }) {
+  const { undo, redo, fork, branch, fold, folds, copyLink } = labWords();
   const history = lab.history.value;
   return (
     <div class="edit-bar">
@@ -49,6 +60,9 @@ export function EditBar({ lab }: { readonly lab: Lab }) {
           ))}
         </select>
       )}
+      <button type="button" class="tool wide copy-link" onClick={() => void copy(lab, address)}>
+        {copyLink}
+      </button>
       <fieldset class="folds">
         <legend class="unseen">{fold}</legend>
         {FOLDS.map((each) => (

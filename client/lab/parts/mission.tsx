@@ -4,6 +4,7 @@
 
 import { useComputed } from '@preact/signals';
 import { MISSIONS, type Mission, type Outcome } from '../../../sim/lab/missions.ts';
+import type { Address } from '../address.ts';
 import type { Course } from '../course.ts';
 import type { Lab } from '../model.ts';
 import { wins } from '../progress.ts';
@@ -17,13 +18,15 @@ import { Strategies } from './strategies.tsx';
 interface Props {
   readonly lab: Lab;
   readonly course: Course;
+  readonly address: Address;
 }
 
-export function MissionPanel({ lab, course }: Props) {
+export function MissionPanel({ lab, course, address }: Props) {
   const mission = course.mission.value;
   const { freeGoal, reset } = labWords();
   return (
     <div class="panel">
+      <LinkNote address={address} />
       <Choice course={course} />
       {mission === undefined ? (
         <p>{freeGoal}</p>
@@ -41,6 +44,24 @@ export function MissionPanel({ lab, course }: Props) {
   );
 }
 
+/** A link that cannot be opened, or that was made by other code. */
+function LinkNote({ address }: { readonly address: Address }) {
+  const { linkFaults, otherCode, recorded, runAnyway } = courseWords();
+  const fault = address.fault.value;
+  if (fault !== undefined) return <p class="verdict">{linkFaults[fault]}</p>;
+  const foreign = address.foreign.value;
+  if (foreign === undefined) return null;
+  return (
+    <div class="ending">
+      <p>{otherCode}</p>
+      {foreign.recorded && <p>{recorded(`${foreign.recorded.rule}: ${foreign.recorded.what}`)}</p>}
+      <button type="button" class="solid" onClick={() => address.open(foreign)}>
+        {runAnyway}
+      </button>
+    </div>
+  );
+}
+
 function Choice({ course }: { readonly course: Course }) {
   const { choose, numbered } = courseWords();
   const { free } = labWords();
@@ -50,7 +71,7 @@ function Choice({ course }: { readonly course: Course }) {
       <span>{choose}</span>
       <select
         value={course.mission.value?.name ?? ''}
-        onChange={({ currentTarget }) => course.begin(currentTarget.value)}
+        onChange={({ currentTarget }) => course.goTo(currentTarget.value)}
       >
         <option value="">{free}</option>
         {MISSIONS.map(({ name }, index) => (
@@ -108,7 +129,7 @@ function Ending({ course, mission }: TaskProps) {
         {kept} <a href={`/source/${mission.file}`}>{mission.file}</a>
       </p>
       {following && (
-        <button type="button" class="solid" onClick={() => course.begin(following.name)}>
+        <button type="button" class="solid" onClick={() => course.goTo(following.name)}>
           {next}
         </button>
       )}

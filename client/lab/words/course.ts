@@ -27,6 +27,35 @@ export const courseWords = translated({
     '你发现了一个缺陷。请复制链接并报告：它包含重现所需的一切。',
     '你發現了一個缺陷。請複製連結並回報：它包含重現所需的一切。',
   ),
+  linkFaults: {
+    version: say(
+      'This link is of a later version of the Lab, which this one cannot read.',
+      '这个链接属于更新版本的实验室，这里读不了。',
+      '這個連結屬於較新版本的實驗室，這裡讀不了。',
+    ),
+    damaged: say(
+      'This link is damaged: part of it is missing.',
+      '这个链接已损坏：缺了一部分。',
+      '這個連結已損壞：缺了一部分。',
+    ),
+    'too-long': say('This link is too long.', '这个链接太长。', '這個連結太長。'),
+    invalid: say(
+      'This link asks for what cannot be run.',
+      '这个链接要求的内容无法运行。',
+      '這個連結要求的內容無法執行。',
+    ),
+  },
+  otherCode: say(
+    'This link was made by another version of the code: it may show something else here.',
+    '这个链接由另一版本的代码生成：在这里可能显示别的结果。',
+    '這個連結由另一版本的程式碼產生：在這裡可能顯示別的結果。',
+  ),
+  recorded: say(
+    (what: string) => `It was recorded to show: ${what}`,
+    (what) => `它记录时显示：${what}`,
+    (what) => `它記錄時顯示：${what}`,
+  ),
+  runAnyway: say('Run it anyway', '仍然运行', '仍然執行'),
   kept: say('Where the rule is kept:', '规则在此实现：', '規則在此實作：'),
   next: say('Next mission', '下一个任务', '下一個任務'),
   tryWorlds: say('Let thousands of worlds try', '让数千个世界尝试', '讓數千個世界嘗試'),
