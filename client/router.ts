@@ -41,6 +41,17 @@ export function routeOf(pathname: string): Route {
   return name === '' ? { page: 'lessons' } : { page: 'lesson', name };
 }
 
+/** Changes the query in place: it is the state of the page, which Back, a reload and a copied link bring back. */
+export function setQuery(name: string, value: string | undefined): void {
+  const next = new URLSearchParams(location.search);
+  if (value === undefined) next.delete(name);
+  else next.set(name, value);
+  const text = next.size === 0 ? '' : `?${next}`;
+  if (text === location.search) return;
+  history.replaceState(null, '', location.pathname + text + location.hash);
+  search.value = text;
+}
+
 /** What this file looks at of a click. */
 export type Click = Pick<
   MouseEvent,

@@ -6,7 +6,7 @@
 import { signal } from '@preact/signals';
 import { openFrames } from '../../socket.ts';
 import { hasRun } from '../parts/ran.ts';
-import type { Close } from './entry.ts';
+import type { Close, Entry } from './entry.ts';
 import { browserLogWorld, EntryLog, type LogWorld } from './entry-log.ts';
 
 const CONNECTING = 0;
@@ -44,12 +44,16 @@ export class Console {
   /** … and for its end. */
   private readonly ending: ((last: Connection | undefined) => void)[] = [];
 
-  /** @param url where it connects unless told otherwise; ws:// or wss:// */
+  /**
+   * @param url where it connects unless told otherwise; ws:// or wss://
+   * @param kept the lines that it begins with
+   */
   constructor(
     private readonly url: string,
     private readonly world: ConsoleWorld = { ...browserLogWorld, open: openFrames },
+    kept: readonly Entry[] = [],
   ) {
-    this.log = new EntryLog(world);
+    this.log = new EntryLog(world, kept);
   }
 
   /** The last entries, oldest first; capped, and changed at most once per animation frame. */
@@ -125,6 +129,7 @@ export class Console {
     this.listening.abort();
     this.next = undefined;
     this.socket?.close();
+    if (this.readyState.value !== CLOSED) this.log.event({ type: 'left' });
     this.closed({});
   }
 

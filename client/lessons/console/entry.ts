@@ -25,6 +25,8 @@ export type SocketEvent =
   | { readonly type: 'connecting'; readonly url: string }
   | { readonly type: 'open'; readonly protocol: string }
   | Close
+  /** The person left the page, which closed the connection. */
+  | { readonly type: 'left' }
   /** The URL is not valid, or the browser forbids it: the message is the browser's. */
   | { readonly type: 'failed'; readonly message: string };
 

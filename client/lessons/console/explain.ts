@@ -34,6 +34,8 @@ function explainEvent(event: SocketEvent): string {
       return event.protocol === '' ? explain.open : explain.openWith(event.protocol);
     case 'close':
       return explainClose(event);
+    case 'left':
+      return explain.left;
     case 'failed':
       return explain.failed;
     default:
@@ -60,6 +62,8 @@ export function eventLine(event: SocketEvent): string {
       return words.open;
     case 'close':
       return [`${words.close} ${event.code}`, event.reason].filter(Boolean).join(' · ');
+    case 'left':
+      return words.left;
     case 'failed':
       return words.failed(event.message);
     default:

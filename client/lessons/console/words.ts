@@ -107,6 +107,11 @@ export const consoleWords = translated({
       (protocol) => `服务器回答 101，并选定了子协议 ${protocol}。`,
       (protocol) => `伺服器回應 101，並選定了子協定 ${protocol}。`,
     ),
+    left: say(
+      'Leaving a lesson closes its connection. These lines stay for as long as this tab does.',
+      '离开一课就会关闭它的连接。这些记录会一直保留到标签页关闭。',
+      '離開一課就會關閉它的連線。這些紀錄會一直保留到分頁關閉。',
+    ),
     failed: say(
       'The browser refused this before anything was sent.',
       '浏览器直接拒绝了，什么都没有发出去。',
@@ -190,6 +195,7 @@ export const consoleWords = translated({
       (url) => `連線到 ${url}`,
     ),
     open: say('Open', '已打开', '已開啟'),
+    left: say('You left this page', '你离开了本页', '你離開了這一頁'),
     failed: say(
       (message: string) => `Failed: ${message}`,
       (message) => `失败：${message}`,

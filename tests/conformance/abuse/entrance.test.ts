@@ -91,7 +91,7 @@ it('a thousand sockets of one address are let in by default', async () => {
   await Promise.all((await Promise.all(opened)).map((client) => client.close()));
 });
 
-it('connections that ask for nothing count to --max-sockets: beyond, they are turned away', async () => {
+it('connections that send nothing count to --max-sockets: beyond, they are turned away', async () => {
   await using server = await ServerProcess.start(['--memory', '--max-sockets', '10']);
   const idle = await Promise.all(Array.from({ length: 80 }, () => RawClient.connect(server.port)));
   await using late = await RawClient.connect(server.port);
