@@ -17,7 +17,8 @@ import { loadWords } from './words.ts';
 
 /** Loaded when they are first drawn. */
 export interface Parts {
-  readonly Lessons: ComponentType<{ readonly route: Exclude<Route, { page: 'counter' }> }>;
+  readonly Lessons: ComponentType<{ readonly route: Exclude<Route, { page: 'counter' | 'lab' }> }>;
+  readonly Lab: ComponentType;
   readonly WirePanel: ComponentType;
 }
 
@@ -67,8 +68,9 @@ class Counter {
   }
 }
 
-function Page({ counter, parts: { Lessons, WirePanel } }: { counter: Counter; parts: Parts }) {
+function Page({ counter, parts: { Lessons, Lab, WirePanel } }: { counter: Counter; parts: Parts }) {
   const current = route.value;
+  if (current.page === 'lab') return <Lab />;
   if (current.page !== 'counter') return <Lessons route={current} />;
   const store = counter.store.value;
   return store === undefined ? null : <CounterPage view={store} WirePanel={WirePanel} />;

@@ -12,6 +12,8 @@ export type Route =
   | { readonly page: 'lessons' }
   /** There may be no lesson of that name. */
   | { readonly page: 'lesson'; readonly name: string }
+  /** There may be no mission of that name. */
+  | { readonly page: 'lab'; readonly mission?: string }
   /** One of the project's own files; there may be none of that path. */
   | { readonly page: 'source'; readonly path: string };
 
@@ -33,6 +35,7 @@ export function hasNavigated(): boolean {
 /** @example routeOf('/lessons/echo') // { page: 'lesson', name: 'echo' } */
 export function routeOf(pathname: string): Route {
   const [first, name = '', ...rest] = pathname.split('/').slice(1);
+  if (first === 'lab') return name === '' ? { page: 'lab' } : { page: 'lab', mission: name };
   if (first === 'source') return { page: 'source', path: [name, ...rest].join('/') };
   if (first !== 'lessons') return { page: 'counter' };
   return name === '' ? { page: 'lessons' } : { page: 'lesson', name };
@@ -65,21 +68,27 @@ export function destinationOf(click: Click, origin: string): string | undefined 
   return isPage ? link.pathname + link.search : undefined;
 }
 
+function follow(): void {
+  visits += path.value === location.pathname ? 0 : 1;
+  batch(() => {
+    path.value = location.pathname;
+    search.value = location.search;
+  });
+}
+
+/** Goes to a page as a click on its link would. */
+export function goTo(to: string): void {
+  if (to !== location.pathname + location.search) history.pushState(null, '', to);
+  follow();
+}
+
 /** Follows the address from now on. @returns the teardown */
 export function startRouter(): () => void {
-  const follow = (): void => {
-    visits += path.value === location.pathname ? 0 : 1;
-    batch(() => {
-      path.value = location.pathname;
-      search.value = location.search;
-    });
-  };
   const clicked = (event: MouseEvent): void => {
     const to = destinationOf(event, location.origin);
     if (to === undefined) return;
     event.preventDefault();
-    if (to !== location.pathname + location.search) history.pushState(null, '', to);
-    follow();
+    goTo(to);
     scrollTo(0, 0);
   };
   follow();

@@ -79,6 +79,7 @@ export const words = {
 
   counter: 'Counter',
   lessons: 'Lessons',
+  lab: 'Lab',
   frames: 'Frames',
   shortcuts: 'Shortcuts',
   language: 'Language',

@@ -71,6 +71,7 @@ export const words: Words = {
 
   counter: '计数器',
   lessons: '课程',
+  lab: '实验室',
   frames: '数据帧',
   shortcuts: '快捷键',
   language: '语言',

@@ -71,6 +71,7 @@ export const words: Words = {
 
   counter: '計數器',
   lessons: '課程',
+  lab: '實驗室',
   frames: '訊框',
   shortcuts: '快速鍵',
   language: '語言',
