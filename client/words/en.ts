@@ -45,6 +45,7 @@ export const words = {
   offlineSentence: 'Presses are kept and counted when you are back.',
 
   chart: 'Chart of the value over the last minutes',
+  chartFailed: 'This chart could not be drawn.',
   now: 'now',
   secondsAgo: (seconds: number) => `${seconds} s ago`,
   minutesAgo: (minutes: number) => `${minutes} min ago`,

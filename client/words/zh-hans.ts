@@ -46,6 +46,7 @@ export const words: Words = {
   offlineSentence: '断开期间的点击会保留，恢复连接后计入。',
 
   chart: '最近几分钟的数值曲线',
+  chartFailed: '无法绘制这张图表。',
   now: '现在',
   secondsAgo: (seconds) => `${seconds} 秒前`,
   minutesAgo: (minutes) => `${minutes} 分钟前`,

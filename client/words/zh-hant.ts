@@ -46,6 +46,7 @@ export const words: Words = {
   offlineSentence: '離線時按的次數會保留，恢復連線後計入。',
 
   chart: '最近幾分鐘的數值曲線',
+  chartFailed: '無法繪製這張圖表。',
   now: '現在',
   secondsAgo: (seconds) => `${seconds} 秒前`,
   minutesAgo: (minutes) => `${minutes} 分鐘前`,
