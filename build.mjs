@@ -15,18 +15,20 @@ import { bundleServer, bundleTools } from './build/bundle.mjs';
 import { developWith } from './build/dev.mjs';
 import { BuildError, report } from './build/files.mjs';
 import { buildPage } from './build/page.mjs';
+import { sourcesToShow } from './build/sources.mjs';
 import { fingerprintOfSources, isStale } from './build/staleness.mjs';
 
 /** Builds everything, and puts it into dist/. */
 async function build() {
   const fingerprint = await fingerprintOfSources(); // before reading them: a change from here on is seen
   const esbuild = await import('esbuild'); // only here, so that `npm start` of a fresh dist/ needs no tools
-  const [server, tools, page] = await Promise.all([
+  const [server, tools, page, sources] = await Promise.all([
     bundleServer(esbuild),
     bundleTools(esbuild),
     buildPage(esbuild),
+    sourcesToShow(),
   ]);
-  await publish(new Map([...server, ...tools, ...page]), fingerprint);
+  await publish(new Map([...server, ...tools, ...page, ...sources]), fingerprint);
 }
 
 const [mode, ...rest] = process.argv.slice(2);

@@ -94,7 +94,7 @@ export function parseConfig(argv: readonly string[], env: Environment): ConfigRe
   });
 }
 
-/** The README's table of options. */
+/** The table of options in docs/configuration.md. */
 export function configurationTable(): string {
   return optionsTable(PROGRAM);
 }
@@ -104,7 +104,7 @@ interface Given {
   has(flag: OptionName): boolean;
 }
 
-/** What is wrong with values that are right one by one. */
+/** What is wrong with a combination of values that are each valid. */
 function findContradiction(values: OptionValues, given: Given): string | undefined {
   if (given.has('data') && given.has('memory') && values.memory) return excludeEachOther('data', 'memory');
   if (given.has('redis') && given.has('data')) return excludeEachOther('data', 'redis');
@@ -128,7 +128,7 @@ function excludeEachOther(one: OptionName, other: OptionName): string {
   return `--${one} and --${other} exclude each other: give one of them.`;
 }
 
-/** Variables give way to the flags of another place, since flags win; among variables, REDIS_URL wins. */
+/** A flag for another store overrides the variable; among variables, REDIS_URL wins. */
 function usesRedis(values: OptionValues, given: Given): boolean {
   return values.redis !== undefined && (given.has('redis') || !(given.has('data') || given.has('memory')));
 }
@@ -136,7 +136,7 @@ function usesRedis(values: OptionValues, given: Given): boolean {
 function toConfig(values: OptionValues, given: Given): Config {
   const { cert, key, redis: url, 'metrics-port': metricsPort } = values;
   const redis = url !== undefined && usesRedis(values, given);
-  // MEMORY in the environment gives way to --data, since flags win.
+  // --data overrides MEMORY in the environment, since flags win.
   const inMemory = values.memory && (given.has('memory') || !given.has('data'));
   return {
     port: values.port,

@@ -9,11 +9,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CloseCode } from '../protocol/close-codes.ts';
 import { announce, type Listening, lanUrls } from './announce.ts';
-import { loadAssets } from './assets.ts';
+import { loadAssets, sourcePages } from './assets.ts';
 import { type Backend, openBackend } from './backend.ts';
 import type { Config } from './config.ts';
 import type { Log } from './counter/operator-log.ts';
 import { Room } from './counter/room.ts';
+import { mountDuel } from './duel-counter.ts';
 import { type Assets, respond } from './http.ts';
 import { lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
@@ -24,12 +25,13 @@ import { listenForMetrics, MetricsListenError } from './metrics/listen.ts';
 import type { Measured } from './metrics/registry.ts';
 import { Tally } from './metrics/tally.ts';
 import { isNear, networksOf, ownNames } from './names.ts';
-import { pressTokens } from './press-tokens.ts';
+import { PressTokens } from './press-tokens.ts';
+import { reloadAtSignal } from './reloading.ts';
 import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { drain, endBroken, stopAtSignal } from './stopping.ts';
 import { fingerprintOf } from './tls/pair.ts';
-import { loadPair, renewAtSignal } from './tls/renewal.ts';
+import { loadPair, renewal } from './tls/renewal.ts';
 import { chooseTransport } from './transports/choose.ts';
 import { mountCounter } from './transports/counter.ts';
 import { LessonSockets } from './transports/lessons.ts';
@@ -49,7 +51,7 @@ export async function serve(config: Config): Promise<boolean> {
   let backend: Backend | undefined;
   const log = config.log === 'json' ? await logJson(() => backend?.node ?? hostname()) : logText;
   try {
-    const assets = await loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
+    const assets = loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
     backend = await openBackend(config, log);
     await listen(config, backend, assets, log);
     return true;
@@ -70,7 +72,7 @@ async function whyNotStarted(error: unknown, { port, host, metrics }: Config): P
 
 async function listen(config: Config, backend: Backend, assets: Assets, log: Log): Promise<void> {
   const { store, nodes } = backend;
-  const tokens = pressTokens(config.pressToken, config.pressTokenFile);
+  const tokens = new PressTokens(config.pressToken, config.pressTokenFile);
   const { make, note } = await chooseTransport(config.transport);
   const tally = config.metrics && new Tally();
   const observing = tally === undefined ? {} : { observer: tally };
@@ -96,14 +98,15 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     endBroken(error, log, async () => {
       transport.stopListening();
       lessonSockets.stop();
-      counter.abort(CloseCode.INTERNAL_ERROR, 'internal error');
+      for (const host of [counter, duel]) host.abort(CloseCode.INTERNAL_ERROR, 'internal error');
       await backend.close();
     });
   const counter = mountCounter(
-    { ...config, pressTokens: tokens },
+    { ...config, pressTokens: () => tokens.current, paths: ['/', '/ws'] },
     { transport, room, store, nodes, log, broken, ...observing },
   );
   const lessonSockets = new LessonSockets(transport, config, log);
+  const duel = await mountDuel(config, transport, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
     transport.publish(topic, message, isBinary);
@@ -117,7 +120,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
   let isDraining = false;
   const site = {
     assets,
-    pages: pagesOf(course),
+    pages: new Set([...pagesOf(course), ...sourcePages(assets)]),
     tls: config.tls !== undefined,
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
     isReady: () => store.isReady(),
@@ -148,13 +151,21 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     async () => {
       transport.stopListening();
       lessonSockets.stop();
-      await new Promise<void>((resolve) => counter.stop(resolve));
+      const stopped = [counter, duel].map((host) => new Promise<void>((resolve) => host.stop(resolve)));
+      await Promise.all(stopped);
       await backend.close();
       await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
       transport.close();
     },
   );
-  renewAtSignal(config, tls, transport, log);
+  const renewTls = renewal(config, tls, transport, log);
+  reloadAtSignal(
+    [
+      ...(tls === undefined ? [] : [renewTls]),
+      ...(config.pressTokenFile === undefined ? [] : [() => tokens.reload(log)]),
+    ],
+    log,
+  );
   // A token that was chosen is known to who chose it, and stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
   const lines = announce(networkInterfaces(), listening(port), {
@@ -164,7 +175,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     redisUrl: backend.redisUrl,
     node: backend.node,
     metricsUrl,
-    asksForToken: tokens.length > 0,
+    asksForToken: tokens.current.length > 0,
     fingerprint: config.tls === 'self-signed' ? fingerprintOf(tls!) : undefined,
   });
   if (note !== undefined) log(note, { level: 'warn', event: 'transport' });

@@ -25,7 +25,9 @@ export interface Client {
 /** What a connection goes through: the network, as its connections know it. */
 export interface Carrier {
   readonly parts: Context;
-  arrivedUp(connection: Connection, content: Content): void;
+  arrivedUp(connection: Connection, content: Content, transit: number): void;
+  /** A number for the next frame that is sent: entries of the log are found by it. */
+  nextTransit(): number;
   /** All has left the server's own buffer. */
   drained(connection: Connection): void;
   /** An end knows it no more. */
@@ -68,13 +70,13 @@ export class Connection {
     const { latencyMs } = line;
     const up = {
       latencyMs,
-      arrived: (content: Content) => network.arrivedUp(this, content),
-      lost: (content: Content) => this.tellLoss(name, 'server', content, 'line'),
+      arrived: (content: Content, transit: number) => network.arrivedUp(this, content, transit),
+      lost: (content: Content, transit: number) => this.tellLoss(name, 'server', content, transit, 'line'),
     };
     const down = {
       latencyMs,
-      arrived: (content: Content) => this.arrivedDown(content),
-      lost: (content: Content) => this.tellLoss('server', name, content, 'line'),
+      arrived: (content: Content, transit: number) => this.arrivedDown(content, transit),
+      lost: (content: Content, transit: number) => this.tellLoss('server', name, content, transit, 'line'),
     };
     this.up = new Pipe(queue, up, `up ${id}`);
     this.down = new Pipe(queue, down, `down ${id}`);
@@ -117,16 +119,17 @@ export class Connection {
   }
 
   private sendUp(content: Content): void {
-    this.tell('sent', this.client.name, 'server', content);
-    this.up.send(content);
+    const transit = this.network.nextTransit();
+    this.tell('sent', this.client.name, 'server', content, transit);
+    this.up.send(content, transit);
   }
 
-  private arrivedDown(content: Content): void {
+  private arrivedDown(content: Content, transit: number): void {
     const { client } = this;
     if (this.isOpenAtClient) {
-      this.tell('arrived', 'server', client.name, content);
+      this.tell('arrived', 'server', client.name, content, transit);
       this.deliver(content);
-    } else this.tellLoss('server', client.name, content, 'nobody');
+    } else this.tellLoss('server', client.name, content, transit, 'nobody');
     this.drain();
   }
 
@@ -164,7 +167,7 @@ export class Connection {
   answer(message: ServerMessage): boolean {
     if (this.isChoked || this.down.length >= this.kernelFrames) this.isBehind = true;
     if (this.isFull) {
-      this.tellLoss('server', this.client.name, message, 'behind');
+      this.tellLoss('server', this.client.name, message, 0, 'behind');
       this.owed = undefined; // it gets the latest when it is drained
       return false;
     }
@@ -174,8 +177,9 @@ export class Connection {
   }
 
   sendDown(content: Content): void {
-    this.tell('sent', 'server', this.client.name, content);
-    this.down.send(content);
+    const transit = this.network.nextTransit();
+    this.tell('sent', 'server', this.client.name, content, transit);
+    this.down.send(content, transit);
   }
 
   /** What was full is written, all at once. */
@@ -203,14 +207,20 @@ export class Connection {
     this.down.release();
   }
 
-  private tell(kind: 'sent' | 'arrived', from: PartyName, to: PartyName, content: Content): void {
+  private tell(
+    kind: 'sent' | 'arrived',
+    from: PartyName,
+    to: PartyName,
+    content: Content,
+    transit: number,
+  ): void {
     const { log, queue } = this.network.parts;
-    log?.({ atMs: queue.nowMs, kind, from, to, connection: this.id, content });
+    log?.({ atMs: queue.nowMs, kind, from, to, connection: this.id, content, transit });
   }
 
-  tellLoss(from: PartyName, to: PartyName, content: Content, why: Loss): void {
+  tellLoss(from: PartyName, to: PartyName, content: Content, transit: number, why: Loss): void {
     const { log, queue, counts } = this.network.parts;
     counts.addOf('lost', why);
-    log?.({ atMs: queue.nowMs, kind: 'lost', from, to, connection: this.id, content, why });
+    log?.({ atMs: queue.nowMs, kind: 'lost', from, to, connection: this.id, content, transit, why });
   }
 }

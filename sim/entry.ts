@@ -25,6 +25,8 @@ interface Transit {
   readonly to: PartyName;
   readonly connection: number;
   readonly content: Content;
+  /** The number of the frame: one of its own for each `sent`, and the same where it arrived or was lost. 0: nobody sent it. */
+  readonly transit: number;
 }
 
 /** Why something that was sent did not count for its receiver. */

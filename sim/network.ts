@@ -43,7 +43,15 @@ export class Network implements Carrier {
   isHostDown = false;
   private made = 0;
 
-  constructor(readonly parts: Context) {}
+  constructor(
+    readonly parts: Context,
+    /** How many frames were sent: shared where several networks have one log. */
+    protected readonly transits = { made: 0 },
+  ) {}
+
+  nextTransit(): number {
+    return ++this.transits.made;
+  }
 
   connect(client: Client): Connection {
     const connection = new Connection(++this.made, client, this);
@@ -55,13 +63,13 @@ export class Network implements Carrier {
 
   // -------------------------------------------------------------------------------------- arrivals
 
-  arrivedUp(connection: Connection, content: Content): void {
+  arrivedUp(connection: Connection, content: Content, transit: number): void {
     const { server } = this;
     const { name } = connection.client;
     const isAwaited =
       'signal' in content && content.signal === 'open' ? server?.accepts : connection.isOpenAtServer;
     if (server === undefined || isAwaited !== true) {
-      connection.tellLoss(name, 'server', content, 'nobody');
+      connection.tellLoss(name, 'server', content, transit, 'nobody');
       this.reset(connection);
       return;
     }
@@ -73,6 +81,7 @@ export class Network implements Carrier {
       to: 'server',
       connection: connection.id,
       content,
+      transit,
     });
     if ('action' in content) server.received(connection, content);
     else if ('signal' in content && content.signal === 'open') server.accept(connection);

@@ -214,6 +214,11 @@ export class Oracle {
     this.numbers.set(session, presses);
   }
 
+  /** What a tab sent under this number, last. */
+  pressUnder(session: SessionId | undefined, seq: number): NumberedPress | undefined {
+    return session === undefined ? undefined : this.numbers.get(session)?.[seq];
+  }
+
   /** Its books, for whoever compares two states of a world. */
   get books(): readonly object[] {
     return [this.lives, this.branches, this.numbers];

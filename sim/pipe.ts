@@ -8,14 +8,16 @@ import { Alarm, type EventQueue } from './event-queue.ts';
 /** A frame on its way. */
 export interface Frame<Content> {
   readonly content: Content;
+  /** Its number in the log; 0: nobody sent it. */
+  readonly transit: number;
   readonly sentAtMs: number;
   readonly arrivesAtMs: number;
 }
 
 export interface PipeEvents<Content> {
   readonly latencyMs: () => number;
-  readonly arrived: (content: Content) => void;
-  readonly lost: (content: Content) => void;
+  readonly arrived: (content: Content, transit: number) => void;
+  readonly lost: (content: Content, transit: number) => void;
 }
 
 export class Pipe<Content> {
@@ -50,9 +52,10 @@ export class Pipe<Content> {
     return this.dead;
   }
 
-  send(content: Content): void {
-    if (this.dead) this.events.lost(content);
-    else this.enter(content, this.queue.nowMs + this.events.latencyMs());
+  /** @param transit what the frame is called in the log */
+  send(content: Content, transit = 0): void {
+    if (this.dead) this.events.lost(content, transit);
+    else this.enter(content, transit, this.queue.nowMs + this.events.latencyMs());
   }
 
   /** Nothing arrives until then; afterwards, everything does. */
@@ -88,13 +91,13 @@ export class Pipe<Content> {
   sever(kept: number, end: Content, atMs: number): void {
     if (this.dead) return;
     this.lose(kept);
-    this.enter(end, Math.max(this.queue.nowMs, atMs));
+    this.enter(end, 0, Math.max(this.queue.nowMs, atMs));
     this.dead = true;
   }
 
-  private enter(content: Content, arrivesAtMs: number): void {
+  private enter(content: Content, transit: number, arrivesAtMs: number): void {
     this.lastArrivalMs = Math.max(this.lastArrivalMs, arrivesAtMs);
-    this.frames.push({ content, sentAtMs: this.queue.nowMs, arrivesAtMs: this.lastArrivalMs });
+    this.frames.push({ content, transit, sentAtMs: this.queue.nowMs, arrivesAtMs: this.lastArrivalMs });
     if (this.frames.length === 1) this.setAlarm();
   }
 
@@ -111,11 +114,11 @@ export class Pipe<Content> {
     const { nowMs } = this.queue;
     if (nowMs < this.slowUntilMs) this.heldUntilMs = Math.max(this.heldUntilMs, nowMs + this.slowMs);
     this.setAlarm();
-    this.events.arrived(frame.content);
+    this.events.arrived(frame.content, frame.transit);
   }
 
   private lose(from: number): void {
-    for (const { content } of this.frames.splice(from)) this.events.lost(content);
+    for (const { content, transit } of this.frames.splice(from)) this.events.lost(content, transit);
     this.setAlarm();
   }
 }

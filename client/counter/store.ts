@@ -55,7 +55,13 @@ export class CounterStore implements CounterView {
       openSocket: (events) => openSocket(url, events),
       storage: storage.custody,
       clock: this.clock,
-      view: { told: (news) => this.news.push(news), changed: () => batch(() => this.publish()) },
+      view: {
+        told: (news) => this.news.push(news),
+        changed: () => {
+          batch(() => this.publish());
+          this.finisher?.follow(this.host.shows);
+        },
+      },
     });
     this.finisher = finisherOf?.((news) => this.tell(news));
     this.finishing = this.finisher?.pending ?? signal(0);
@@ -94,7 +100,6 @@ export class CounterStore implements CounterView {
       if (right === 'wrong-token') setPressToken(undefined);
     });
     this.goOnline();
-    this.finisher?.look();
     return () => {
       stopTelling();
       stopSaying();

@@ -25,11 +25,15 @@ export interface Lesson {
   readonly tries: readonly [Try, Try, Try];
   /** A lesson with more to show than frames has a component of its own, drawn above the console. */
   readonly Body?: ComponentType<{ readonly console: Console }>;
+  /** What shows the result of each of the tries; by default the body, or the console where there is none. */
+  readonly shownOn?: readonly [Stand, Stand, Stand];
   /** False where the body shows everything. */
   readonly showsConsole?: boolean;
   /** One sentence about a frame of this lesson; undefined where the general one will do. */
   readonly explain?: (frame: Frame) => string | undefined;
 }
+
+export type Stand = 'body' | 'console';
 
 export type Try = (console: Console) => unknown;
 

@@ -8,6 +8,7 @@ import '../app.tsx'; // loaded already; so the build keeps all of it in one chun
 import { isLessonName } from './course.ts';
 import { LessonPage } from './frame/lesson-page.tsx';
 import { OverviewPage } from './frame/overview-page.tsx';
+import { SourcePage } from './source/source-page.tsx';
 import { loadStyles } from './styles.ts';
 
 /** The pages of the lessons, once their styles are there. */
@@ -18,6 +19,7 @@ export async function loadLessons(): Promise<Parts['Lessons']> {
 
 function Lessons({ route }: ComponentProps<Parts['Lessons']>) {
   if (route.page === 'lessons') return <OverviewPage key="" />;
+  if (route.page === 'source') return <SourcePage key={route.path} path={route.path} />;
   const { name } = route;
   // Each lesson is a page of its own: another one begins with a new console.
   return isLessonName(name) ? (

@@ -16,7 +16,7 @@ export const words: Words = {
   fromOthers: (signed) => `其他人 ${signed}`,
   saving: (presses) => `${presses} 次儲存中…`,
   kept: (presses) => `${presses} 次暫存於此`,
-  allSaved: '所有按鍵都已儲存',
+  allSaved: '所有點擊都已儲存',
   finishing: (presses) => `${presses} 次來自已關閉的分頁…`,
   connections: (count) => `${count} 個連線`,
 
@@ -34,16 +34,16 @@ export const words: Words = {
   reload: '重新載入頁面',
 
   right: {
-    'needs-token': '僅供觀看：請輸入按鍵權杖。',
-    'wrong-token': '按鍵權杖不對。在這裡按的會保留，直到輸入正確的權杖。',
-    'too-many-tokens': '您的 IP 位址輸入了太多錯誤的按鍵權杖。這一頁會在一分鐘內重試。',
+    'needs-token': '僅供觀看：請輸入點擊權杖。',
+    'wrong-token': '點擊權杖不正確。這裡的點擊會保留，直到輸入正確的權杖。',
+    'too-many-tokens': '您的 IP 位址輸入了太多錯誤的點擊權杖。這一頁會在一分鐘內重試。',
   },
-  pressToken: '按鍵權杖',
-  useToken: '加入按鍵',
-  shareToken: '附上按鍵權杖：掃描的人都能按',
+  pressToken: '點擊權杖',
+  useToken: '開始點擊',
+  shareToken: '附上點擊權杖：掃描的人都能點擊',
 
-  offlineSwitch: '中斷網路',
-  offlineSentence: '離線時按的次數會保留，恢復連線後計入。',
+  offlineSwitch: '模擬斷網',
+  offlineSentence: '斷網期間的點擊會保留，恢復連線後計入。',
 
   chart: '最近幾分鐘的數值曲線',
   chartFailed: '無法繪製這張圖表。',
@@ -59,12 +59,12 @@ export const words: Words = {
   qrCode: (url) => `${url} 的 QR code`,
   close: '關閉',
 
-  outcomeUnknown: (presses) => `有 ${presses} 次已經送出，但無從得知是否已計入。`,
-  taken: (presses) => `在這裡按的 ${presses} 次由另一個分頁負責儲存。`,
-  olderCopy: '伺服器的資料還原成了較舊的副本：在那之後計入的已不在這個數字裡。',
-  newLife: '伺服器的資料被替換了：這個數字與之前的不是同一個。',
-  range: '數值已達上限或下限，最後一次已收回。',
-  unsupported: '伺服器比這個頁面舊，不認得這種操作，最後一次已收回。',
+  outcomeUnknown: (presses) => `有 ${presses} 次點擊已送出，但無法確定是否已計入。`,
+  taken: (presses) => `這裡的 ${presses} 次點擊由另一個分頁負責儲存。`,
+  olderCopy: '伺服器的資料已還原為較舊的副本：此後計入的點擊已不包含在內。',
+  newLife: '伺服器的資料已被替換，這不再是之前的那個數字。',
+  range: '數值已達上限或下限，最後一次點擊已收回。',
+  unsupported: '伺服器的版本比這個頁面舊，不支援這種點擊，最後一次點擊已收回。',
   dismiss: '知道了',
 
   counter: '計數器',

@@ -1,5 +1,5 @@
 /*
- * The counter on a transport: its endpoint at `/` and `/ws`. In: a transport, the room, the store, the other nodes. Out:
+ * The counter on a transport: its endpoints. In: a transport, the room, the store, the other nodes. Out:
  * the host that drives the room, with the ports of this process.
  */
 
@@ -12,7 +12,8 @@ import type { Nodes } from '../nodes.ts';
 import type { Allowance } from './meter.ts';
 import { PressGate } from './press-gate.ts';
 import { ProcessClock } from './process-clock.ts';
-import type { Endpoint, Transport } from './transport.ts';
+import type { Mounting } from './scoped.ts';
+import type { Endpoint } from './transport.ts';
 
 export interface CounterOptions {
   /** Of one socket. */
@@ -22,12 +23,14 @@ export interface CounterOptions {
   readonly idleTimeoutSeconds: number;
   /** What may wait in this process for one socket that reads too slowly. */
   readonly maxBackpressureBytes: number;
-  /** None: everybody may press. Not to be logged. */
-  readonly pressTokens: readonly string[];
+  /** Those of now; none: everybody may press. Not to be logged. */
+  readonly pressTokens: () => readonly string[];
+  /** Where it is. */
+  readonly paths: readonly string[];
 }
 
 export interface CounterParts {
-  readonly transport: Transport;
+  readonly transport: Mounting;
   readonly room: RoomCore;
   readonly store: Store;
   /** The other nodes of this counter. */
@@ -65,8 +68,7 @@ export function mountCounter(options: CounterOptions, parts: CounterParts): Coun
     ...(observer === undefined ? {} : { observer }),
   });
   const gate = new PressGate(options.pressTokens);
-  transport.mount('/', endpointOf(host, gate, options));
-  transport.mount('/ws', endpointOf(host, gate, options));
+  for (const path of options.paths) transport.mount(path, endpointOf(host, gate, options));
   store.onChange((snapshot) => host.changed(snapshot));
   store.onTakenOver((session) => host.takenOver(session));
   nodes.onCount((sockets) => host.countedElsewhere(sockets));

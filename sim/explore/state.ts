@@ -32,6 +32,7 @@ const COUNTERS = [
   'lastId',
   'sockets',
   'Connection.id',
+  'transit',
   'Page.told',
   'Page.lastPresses',
 ];

@@ -22,7 +22,7 @@ export class Doors extends Network {
     private readonly prng: Prng,
   ) {
     super(parts);
-    this.networks = Array.from({ length: nodes }, () => new Network(parts));
+    this.networks = Array.from({ length: nodes }, () => new Network(parts, this.transits));
   }
 
   override connect(client: Client): Connection {

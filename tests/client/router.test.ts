@@ -13,6 +13,8 @@ describe('an address', () => {
     ['/lessons/echo', { page: 'lesson', name: 'echo' }],
     ['/lessons/echo/', { page: 'lesson', name: 'echo' }],
     ['/lessons/no-such-lesson', { page: 'lesson', name: 'no-such-lesson' }],
+    ['/source/server/lessons/echo.ts', { page: 'source', path: 'server/lessons/echo.ts' }],
+    ['/sources/x', { page: 'counter' }],
     ['/lessons/%E0%A4%A', { page: 'lesson', name: '%E0%A4%A' }],
   ];
 
@@ -22,9 +24,12 @@ describe('an address', () => {
 });
 
 describe('a click', () => {
-  it.each(['/', '/lessons', '/lessons/echo'])('on a link to %s changes the page', (path) => {
-    expect(destinationOf(clickOn({ href: ORIGIN + path }), ORIGIN)).toBe(path);
-  });
+  it.each(['/', '/lessons', '/lessons/echo', '/lessons/echo?step=2', '/source/a.ts?lines=3'])(
+    'on a link to %s changes the page',
+    (path) => {
+      expect(destinationOf(clickOn({ href: ORIGIN + path }), ORIGIN)).toBe(path);
+    },
+  );
 
   it('on something inside a link counts as one on the link', () => {
     const link = linkOf({ href: `${ORIGIN}/lessons` });
@@ -68,8 +73,8 @@ interface LinkParts {
 
 /** What an <a> tells of itself. */
 function linkOf({ href, target = '' }: LinkParts) {
-  const { origin, pathname, hash } = new URL(href || ORIGIN);
-  return { origin, pathname, hash, target };
+  const { origin, pathname, search, hash } = new URL(href || ORIGIN);
+  return { origin, pathname, search, hash, target };
 }
 
 function clickOn(link: LinkParts): Click {

@@ -3,9 +3,10 @@
  */
 
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ServerProcess } from '../system/server-process.ts';
 
 let server: ServerProcess;
@@ -112,3 +113,35 @@ it.each(['x'.repeat(100_000), 'GET / HTTP/1.1\r\n\r\n', '\u0000\u0001\u0002\r\n\
     expect((await ask('GET', '/healthz')).status).toBe(200);
   },
 );
+
+describe('the project’s own source', () => {
+  it('is shown on a page, and is there as text, byte by byte', async () => {
+    const path = '/source/server/lessons/echo.ts';
+    const [page, text] = await Promise.all([ask('GET', `${path}?ran=opened`), ask('GET', `${path}.txt`)]);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect([text.status, text.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(text.body).toEqual(readFileSync('server/lessons/echo.ts'));
+  });
+
+  it.each([
+    '/source',
+    '/source/',
+    '/source/server',
+    '/source/server/lessons',
+    '/source/package.json',
+    '/source/package.json.txt',
+    '/source/server/lessons/nope.ts',
+    '/source/../package.json',
+    '/source/../../package.json.txt',
+    '/source/server/../../server.mjs',
+    '/source/%2e%2e/%2e%2e/package.json',
+    '/source/..%2f..%2fpackage.json',
+    '/source/server\\lessons\\echo.ts',
+    '/source//etc/passwd',
+    '/source/server/lessons/echo.ts%00.txt',
+    '/source/server/lessons/echo.ts.txt/',
+    '/source/tests/imports.test.ts',
+  ])('is nothing else on this computer: %s', async (path) => {
+    expect((await ask('GET', path)).status).toBe(404);
+  });
+});

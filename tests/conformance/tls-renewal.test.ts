@@ -148,7 +148,7 @@ describe('SIGHUP', () => {
   it('without TLS does nothing, and says so', async () => {
     await using server = await ServerProcess.start();
     server.child.kill('SIGHUP');
-    await sees(server, /^SIGHUP: without TLS, there is nothing to load anew/);
+    await sees(server, /^SIGHUP: without TLS or a file of press tokens, there is nothing to load anew/);
     expect(await server.end()).toEqual({ code: 0, signal: null });
   });
 });

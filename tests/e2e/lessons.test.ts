@@ -134,6 +134,14 @@ describe('the lesson', () => {
       return rows.slice(-40).map((row) => row.className);
     });
     expect(directions).toEqual([...Array(20).fill('sent'), ...Array(20).fill('received')]);
+    await page.getByRole('link', { name: 'server/lessons/echo.ts' }).click();
+    await arrives(page, '/source/server/lessons/echo.ts', 'server/lessons/echo.ts');
+    await page
+      .getByText('Marked: the functions that the server has called for your page (received).')
+      .waitFor();
+    expect(await page.locator('.source mark').first().textContent()).toBe('    received(socket, message) {');
+    await page.getByRole('link', { name: './lesson.ts' }).click();
+    await arrives(page, '/source/server/lessons/lesson.ts', 'server/lessons/lesson.ts');
   });
 
   it('greeting greets, in any script, and says what is wrong with no name', async () => {

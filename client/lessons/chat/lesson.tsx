@@ -28,6 +28,7 @@ export const lesson: Lesson = {
     (console) => console.send(JSON.stringify({ type: 'message', text: words().greeting })),
     (console) => console.send('{"type":"logout"}'),
   ],
+  shownOn: ['console', 'console', 'console'],
   Body: ChatBody,
 };
 

@@ -5,6 +5,7 @@
 
 import { signal } from '@preact/signals';
 import { openFrames } from '../../socket.ts';
+import { hasRun } from '../parts/ran.ts';
 import type { Close } from './entry.ts';
 import { browserLogWorld, EntryLog, type LogWorld } from './entry-log.ts';
 
@@ -96,6 +97,7 @@ export class Console {
     // If it is open, nothing is awaited: frames go in the order of the calls.
     if (this.readyState.value !== OPEN && !(await this.opened())) return;
     this.socket!.send(payload);
+    hasRun(this.last.peek()!.url, 'received');
     this.log.frame('sent', payload);
   }
 
@@ -130,6 +132,7 @@ export class Console {
     const events = {
       opened: (protocol: string) => {
         this.log.event({ type: 'open', protocol });
+        hasRun(url, 'admit', 'opened');
         this.last.value = { url, wasOpen: true };
         this.readyState.value = OPEN;
         this.answerWaiting(true);
@@ -139,6 +142,7 @@ export class Console {
       closed: (code: number, reason: string, wasClean: boolean) => {
         const close = { type: 'close', code, reason, wasClean, byUs: this.isClosedByUs } as const;
         this.log.event(close);
+        if (this.last.peek()?.wasOpen) hasRun(url, 'closed');
         this.closed({ close });
       },
     };

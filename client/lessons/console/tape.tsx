@@ -74,14 +74,18 @@ function FrameCells({ frame }: { frame: Frame }) {
   );
 }
 
-/** JSON has no spaces, so a line would break inside its numbers: it may break after a comma. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** After a comma, and around a timestamp. */
+const PIECES = /(?<=,)|(?=\d{4}-\d\d-\d\dT)|(?<=T[\d:.]{8,12}Z)/;
+
+/** JSON has no spaces, so a line would break inside its numbers: it may break between pieces, and in no timestamp. */
 function Payload({ text }: { text: string }) {
   if (text === '') return <>{consoleWords().emptyPayload}</>;
   return (
     <>
-      {text.split(/(?<=,)/).map((piece, index) => (
+      {text.split(PIECES).map((piece, index) => (
         <Fragment key={index}>
-          {piece}
+          {TIMESTAMP.test(piece) ? <span class="unbroken">{piece}</span> : piece}
           <wbr />
         </Fragment>
       ))}

@@ -20,6 +20,9 @@ const PRESSES_WITHOUT = 3;
 
 export type Stage = 'ready' | 'connecting' | 'cut' | 'back' | 'settling';
 
+/** The real counter in a room of its own: server/duel-counter.ts. */
+const REAL_PATH = '/lessons/counter/real';
+
 interface Stretch {
   readonly presses: Step[];
   readonly classicFrom: number;
@@ -35,7 +38,7 @@ const IN_MEMORY: Kept = {
 
 export class Duel {
   readonly classic = new ClassicPage(() => this.settleSoon());
-  readonly real = new CounterStore(webSocketUrl('/ws'), IN_MEMORY);
+  readonly real = new CounterStore(webSocketUrl(REAL_PATH), IN_MEMORY);
   readonly pressed = signal(0);
   readonly classicTally = signal(NOTHING_COUNTED);
   readonly realTally = signal(NOTHING_COUNTED);

@@ -5,11 +5,13 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { jsonObject } from '../../../protocol/json-object.ts';
 import { Digits } from '../../components/digits.tsx';
 import { linkWords } from '../../counter/components/connection-pill.tsx';
 import { ignoreRepeat } from '../../counter/components/keyboard.ts';
 import type { Change } from '../../counter/view.ts';
 import { words as pageWords, signed } from '../../words.ts';
+import type { Frame } from '../console/entry.ts';
 import { type Lesson, rfc } from '../lesson.ts';
 import { How, Knob, Table } from '../parts/bench.tsx';
 import { Duel } from './duel.ts';
@@ -27,8 +29,18 @@ export const lesson: Lesson = {
   reference: rfc(9110, '9.2.2'),
   words,
   tries: [() => cut(false), () => cut(true), (console) => console.send('{"action":"plus"}')],
+  shownOn: ['body', 'body', 'console'],
   Body: DuelBody,
+  explain,
 };
+
+/** The console is one more client of the classic, whose messages nobody else in the course has. */
+function explain({ payload }: Frame): string | undefined {
+  const { type, action } = jsonObject(payload) ?? {};
+  if (action === 'plus' || action === 'minus') return words().explain.action;
+  if (type === 'state') return words().explain.state;
+  return type === 'users' ? words().explain.users : undefined;
+}
 
 const onStage = signal<Duel | undefined>(undefined);
 
@@ -74,12 +86,12 @@ function Stage({ duel }: { duel: Duel }) {
           {real.saving.value > 0 && <span class="verdict">{savingWords(duel)}</span>}
         </Side>
       </div>
+      <Keys duel={duel} />
       <Ledger duel={duel} />
       <p class={stage === 'cut' ? 'warning' : 'aside'} role="status">
         {words().stages[stage]}
       </p>
       <Controls duel={duel} />
-      <Keys duel={duel} />
       <How title={words().howTitle} sentences={words().how} />
     </section>
   );

@@ -4,6 +4,7 @@
  */
 
 import { useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { COURSE, type LessonName } from '../../../protocol/course.ts';
 import { isStill } from '../../components/motion.ts';
@@ -13,8 +14,10 @@ import { words } from '../../words.ts';
 import { Console } from '../console/console.ts';
 import { ConsolePanel } from '../console/panel.tsx';
 import { LESSONS } from '../course.ts';
-import type { Lesson, Try } from '../lesson.ts';
+import type { Lesson, Stand } from '../lesson.ts';
 import { webSocketUrl } from '../parts/lesson-socket.ts';
+import { ranOf } from '../parts/ran.ts';
+import { sourceUrl } from '../source/source-page.tsx';
 import { LessonNumber } from './lesson-number.tsx';
 import { frameWords } from './words.ts';
 
@@ -25,7 +28,14 @@ export function LessonPage({ name }: { name: LessonName }) {
   const console = useConsole(name);
   const { title, goal } = lesson.words();
   const number = COURSE.indexOf(name) + 1;
-  const apparatus = useRef<HTMLDivElement>(null);
+  const tries = useRef<HTMLElement>(null);
+  const shown = useSignal<Stand>('body');
+  const body = Body && <Body key="body" console={console} />;
+  const panel = showsConsole && <ConsolePanel key="console" console={console} explain={explain} />;
+  const started = (index: number): void => {
+    shown.value = lesson.shownOn?.[index] ?? 'body';
+    bringIntoView(tries.current);
+  };
   return (
     <div class="manual">
       <SiteNav>
@@ -37,11 +47,8 @@ export function LessonPage({ name }: { name: LessonName }) {
           <Title text={title} tab={`${title} · ${frameWords().number(number)}`} />
           <p class="lead">{goal}</p>
         </div>
-        <Tries lesson={lesson} console={console} started={() => bringIntoView(apparatus.current)} />
-        <div class="apparatus" ref={apparatus}>
-          {Body && <Body console={console} />}
-          {showsConsole && <ConsolePanel console={console} explain={explain} />}
-        </div>
+        <Tries lesson={lesson} console={console} place={tries} started={started} />
+        <div class="apparatus">{shown.value === 'body' ? [body, panel] : [panel, body]}</div>
         <Explanation name={name} />
         <Way number={number} />
       </main>
@@ -49,10 +56,10 @@ export function LessonPage({ name }: { name: LessonName }) {
   );
 }
 
-/** On a phone, what happens is below the button that starts it. */
-function bringIntoView(apparatus: HTMLElement | null): void {
-  const isBelow = apparatus !== null && apparatus.getBoundingClientRect().top > innerHeight / 2;
-  if (isBelow) apparatus.scrollIntoView({ behavior: isStill() ? 'auto' : 'smooth' });
+/** On a phone, what happens is below the buttons: these go to the top, so that both are in view. */
+function bringIntoView(tries: HTMLElement | null): void {
+  const isNarrow = tries !== null && tries.offsetWidth > innerWidth / 2;
+  if (isNarrow) tries.scrollIntoView({ behavior: isStill() ? 'auto' : 'smooth' });
 }
 
 /** One console a visit. It closes its connection when the person leaves the lesson. */
@@ -65,28 +72,30 @@ function useConsole(name: LessonName): Console {
 interface TriesProps {
   readonly lesson: Lesson;
   readonly console: Console;
-  readonly started: () => void;
+  readonly place: RefObject<HTMLElement | null>;
+  /** Called with the number of the try, from 0 on. */
+  readonly started: (index: number) => void;
 }
 
-function Tries({ lesson, console, started }: TriesProps) {
+function Tries({ lesson, console, place, started }: TriesProps) {
   const hasFailed = useSignal(false);
-  const start = async (attempt: Try) => {
+  const start = async (index: number) => {
     hasFailed.value = false;
-    started();
+    started(index);
     try {
-      await attempt(console);
+      await lesson.tries[index]!(console);
     } catch (error) {
       globalThis.console.warn(error);
       hasFailed.value = true;
     }
   };
   return (
-    <section class="tries" aria-labelledby="tries-title">
+    <section class="tries" ref={place} aria-labelledby="tries-title">
       <h2 id="tries-title">{frameWords().tries}</h2>
       <ol>
         {lesson.words().tries.map((label, index) => (
           <li key={label}>
-            <button type="button" class="try" onClick={() => start(lesson.tries[index]!)}>
+            <button type="button" class="try" onClick={() => start(index)}>
               {label}
             </button>
           </li>
@@ -100,6 +109,7 @@ function Tries({ lesson, console, started }: TriesProps) {
 function Explanation({ name }: { name: LessonName }) {
   const lesson = LESSONS[name];
   const { explanation, read, reference } = frameWords();
+  const file = `server/lessons/${name}.ts`;
   return (
     <section class="explanation" aria-labelledby="explanation-title">
       <h2 id="explanation-title">{explanation}</h2>
@@ -109,7 +119,9 @@ function Explanation({ name }: { name: LessonName }) {
       <dl class="sources">
         <dt>{read}</dt>
         <dd>
-          <code>{`server/lessons/${name}.ts`}</code>
+          <a href={sourceUrl(file, { ran: ranOf(`/lessons/${name}`) })}>
+            <code>{file}</code>
+          </a>
         </dd>
         <dt>{reference}</dt>
         <dd>

@@ -26,6 +26,7 @@ export const lesson: Lesson = {
     (console) => console.send(PING),
     (console) => console.send(UNAUTHORIZED_REPORT),
   ],
+  shownOn: ['console', 'console', 'console'],
   Body: MonitorBody,
 };
 

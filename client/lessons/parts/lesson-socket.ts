@@ -6,6 +6,7 @@
 import { CloseCode } from '../../../protocol/close-codes.ts';
 import { openFrames } from '../../socket.ts';
 import { backoffMs, RECONNECT } from '../../sync/backoff.ts';
+import { hasRun } from './ran.ts';
 
 export interface LessonSocketEvents {
   readonly opened?: () => void;
@@ -28,11 +29,15 @@ export function webSocketUrl(path: string): string {
 
 export function openLessonSocket(path: string, events: LessonSocketEvents): LessonSocket {
   const listening = new AbortController();
+  const url = webSocketUrl(path);
   const socket = openFrames(
-    webSocketUrl(path),
+    url,
     [],
     {
-      opened: () => events.opened?.(),
+      opened: () => {
+        hasRun(url, 'admit', 'opened');
+        events.opened?.();
+      },
       received: (payload) => events.received(typeof payload === 'string' ? payload : new Uint8Array(payload)),
       closed: (code) => events.closed?.(code),
     },
@@ -40,7 +45,9 @@ export function openLessonSocket(path: string, events: LessonSocketEvents): Less
   );
   return {
     send: (payload) => {
-      if (socket.readyState === socket.OPEN) socket.send(payload);
+      if (socket.readyState !== socket.OPEN) return;
+      socket.send(payload);
+      hasRun(url, 'received');
     },
     close: () => {
       listening.abort();

@@ -26,6 +26,7 @@ export const lesson: Lesson = {
   words,
   explain: ({ direction }) => (direction === 'received' ? words().pushed : undefined),
   tries: [() => raceEvery(USUAL_MS), () => raceEvery(SLOW_MS), (console) => console.connect()],
+  shownOn: ['body', 'body', 'console'],
   Body: PollingBody,
 };
 

@@ -1,0 +1,57 @@
+/*
+ * The real counter of the lesson `counter`: the same room, host and protocol as the shared one, in memory and at a path of
+ * its own, so that a duel does not change the number that everybody shares. Everybody may press it. In: the transport.
+ * Out: its host, to be stopped with the server. With several servers, each has its own, as it has its own classic.
+ */
+
+import { randomBytes, randomUUID } from 'node:crypto';
+import { CloseCode } from '../protocol/close-codes.ts';
+import type { CounterHost } from './counter/host.ts';
+import type { Log } from './counter/operator-log.ts';
+import { Room } from './counter/room.ts';
+import { ALONE } from './nodes.ts';
+import { signature } from './sign.ts';
+import { openMemoryStore } from './stores/memory.ts';
+import { type CounterOptions, mountCounter } from './transports/counter.ts';
+import { type Mounting, scoped } from './transports/scoped.ts';
+
+export const DUEL_PATH = '/lessons/counter/real';
+
+/** A duel takes seconds. What it leaves in memory is forgotten after ten to twenty minutes. */
+const BUCKET_MS = 10 * 60_000;
+const MAX_PENDING_PRESSES = 10_000;
+/** Of messages a second, for all who watch the lesson together. */
+const DELIVERY_BUDGET = 10_000;
+
+export type DuelOptions = Omit<CounterOptions, 'pressTokens' | 'paths'> & { readonly maxSockets: number };
+
+export async function mountDuel(options: DuelOptions, transport: Mounting, log: Log): Promise<CounterHost> {
+  const newSecret = () => randomBytes(32).toString('base64url');
+  const store = openMemoryStore({
+    now: Date.now,
+    newEpoch: randomUUID,
+    newSecret,
+    bucketMs: BUCKET_MS,
+  });
+  const room = new Room(await store.load(), {
+    pressRate: { perSecond: options.pressesPerSecond, burst: options.pressBurst },
+    deliveryBudget: DELIVERY_BUDGET,
+    maxPendingPresses: MAX_PENDING_PRESSES,
+    maxSockets: options.maxSockets,
+    newSessionKey: () => randomBytes(16).toString('base64url'),
+    sign: (text) => signature(store.secret, text),
+  });
+  // A lesson's mistake costs its sockets, never the process.
+  const broken = (error: unknown): void => {
+    log(`a lesson failed: ${error instanceof Error ? error.stack : error}`, {
+      level: 'error',
+      event: 'lesson-failed',
+    });
+    host.abort(CloseCode.INTERNAL_ERROR, 'internal error');
+  };
+  const host = mountCounter(
+    { ...options, pressTokens: () => [], paths: [DUEL_PATH] },
+    { transport: scoped(transport, `${DUEL_PATH} `), room, store, nodes: ALONE, log, broken },
+  );
+  return host;
+}

@@ -1,0 +1,84 @@
+/*
+ * What a run cost and what it got wrong, told alike for every strategy. In: the log, each press with its fate, and which
+ * version of the number came to which screen when. Out: a ledger, and the line of what the number should be.
+ */
+
+import type { Content, Entry, PartyName } from '../entry.ts';
+import type { Fate, Ledger, Press, Truth } from './run.ts';
+
+/** A press, and the first version of the number that has it. */
+export interface Followed extends Omit<Press, 'number'> {
+  readonly version?: number;
+}
+
+/** A screen got that version of the number. */
+export interface Arrival {
+  readonly to: PartyName;
+  readonly atMs: number;
+  readonly version: number;
+}
+
+export interface LedgerParts {
+  readonly entries: readonly Entry[];
+  readonly followed: readonly Followed[];
+  readonly arrivals: readonly Arrival[];
+  /** Of a message in bytes; 0: it is none. */
+  readonly sizeOf: (content: Content) => number;
+  /** What is in the number although nobody pressed it, or only once. */
+  readonly excess: number;
+}
+
+export function pressOf({ version, ...press }: Followed, index: number): Press {
+  return { number: index + 1, ...press };
+}
+
+export function ledgerOf({ entries, followed, arrivals, sizeOf, excess }: LedgerParts): Ledger {
+  let messages = 0;
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = entry.kind === 'sent' ? sizeOf(entry.content) : 0;
+    if (size > 0) messages += 1;
+    bytes += size;
+  }
+  const of = (fate: Fate): number => followed.filter((press) => press.fate === fate).length;
+  const visibleMs = spanOf(delaysOf(followed, arrivals));
+  return {
+    pressed: followed.length,
+    counted: of('counted'),
+    lost: of('lost'),
+    doubled: Math.max(of('doubled'), Math.abs(excess)),
+    givenUp: of('given up'),
+    underWay: of('under way'),
+    messages,
+    bytes,
+    ...(visibleMs && { visibleMs }),
+  };
+}
+
+/** For each press and each other screen, how long until it is there. */
+function delaysOf(followed: readonly Followed[], arrivals: readonly Arrival[]): number[] {
+  return followed.flatMap(({ who, atMs, version }) => {
+    if (version === undefined) return [];
+    const first = new Map<PartyName, number>();
+    for (const arrival of arrivals) {
+      if (arrival.atMs < atMs || arrival.version < version || arrival.to === who) continue;
+      if (!first.has(arrival.to)) first.set(arrival.to, arrival.atMs - atMs);
+    }
+    return [...first.values()];
+  });
+}
+
+function spanOf(delaysMs: number[]): Ledger['visibleMs'] {
+  if (delaysMs.length === 0) return undefined;
+  delaysMs.sort((one, other) => one - other);
+  return { median: delaysMs[delaysMs.length >> 1]!, longest: delaysMs.at(-1)! };
+}
+
+/** A number that changes now and then. */
+export class TruthLine {
+  readonly line: Truth[] = [];
+
+  set(atMs: number, value: number): void {
+    if (this.line.at(-1)?.value !== value) this.line.push({ atMs, value });
+  }
+}

@@ -1,0 +1,136 @@
+/*
+ * Our own counter as a strategy of the Lab: the world of world.ts, with the real engine and the real room, and what people
+ * want to know of a run besides its log. In: an experiment. Out: its run.
+ */
+
+import type { SessionId } from '../../protocol/messages.ts';
+import type { Content, Entry, PartyName } from '../entry.ts';
+import type { Life, NumberedPress } from '../oracle.ts';
+import { toText } from '../wire.ts';
+import { World } from '../world.ts';
+import { type Arrival, type Followed, ledgerOf, pressOf, TruthLine } from './ledger.ts';
+import { type Experiment, type Fate, LIMITS, type Run, sabotageOf } from './run.ts';
+
+export function runOurs({ strategy, seed, settings, schedule }: Experiment): Run {
+  const sabotage = sabotageOf(strategy);
+  const entries: Entry[] = [];
+  const log = (entry: Entry): number => entries.push(entry);
+  const world = new World({ seed, settings, schedule, log, ...(sabotage && { sabotage }) });
+  const books = new Books(world);
+  do books.read(entries);
+  while (entries.length < LIMITS.entries && world.step());
+  books.read(entries);
+  const followed = books.followed();
+  const { violation } = world;
+  return {
+    entries,
+    ...(violation && { violation: { rule: violation.rule, what: violation.what } }),
+    presses: followed.map(pressOf),
+    ledger: ledgerOf({ entries, followed, arrivals: books.arrivals, sizeOf, excess: books.excess }),
+    truth: books.truth.line,
+    value: world.disk.snapshot.value,
+    settings: world.settings,
+    endMs: world.nowMs,
+  };
+}
+
+/** In bytes: the text that goes over the wire is ASCII. Beginnings and ends of connections are no messages. */
+function sizeOf(content: Content): number {
+  return 'signal' in content ? 0 : toText(content).length;
+}
+
+/** Reads the log while the world runs, and asks the oracle what it knows at that moment. */
+class Books {
+  readonly truth = new TruthLine();
+  readonly arrivals: Arrival[] = [];
+  private readonly presses: { who: PartyName; atMs: number; countedAtMs?: number; transits: number[] }[] = [];
+  private readonly numbers = new Map<NumberedPress, number>();
+  /** Of the last hello or welcome on a connection. */
+  private readonly sessions = new Map<number, SessionId>();
+  private done = 0;
+
+  constructor(private readonly world: World) {}
+
+  private get life(): Life {
+    return this.world.oracle.life(this.world.disk.snapshot.epoch);
+  }
+
+  /** What came since the last time. */
+  read(entries: readonly Entry[]): void {
+    if (this.done === entries.length) return;
+    for (; this.done < entries.length; this.done++) this.see(entries[this.done]!);
+    const { presses } = this.world.oracle;
+    for (const [index, press] of presses.entries()) {
+      if (press.counted.length > 0) this.presses[index]!.countedAtMs ??= this.world.nowMs;
+    }
+    this.truth.set(this.world.nowMs, this.expected());
+  }
+
+  private see(entry: Entry): void {
+    if (entry.kind === 'pressed') {
+      const press = this.world.oracle.presses[this.presses.length]!;
+      this.numbers.set(press, this.presses.length);
+      this.presses.push({ who: entry.who, atMs: entry.atMs, transits: [] });
+    } else if (entry.kind === 'sent' || entry.kind === 'arrived') this.follow(entry);
+  }
+
+  private follow({
+    kind,
+    content,
+    connection,
+    transit,
+    to,
+    atMs,
+  }: Extract<Entry, { kind: 'sent' | 'arrived' }>): void {
+    if ('session' in content && content.session !== undefined) this.sessions.set(connection, content.session);
+    if (kind === 'sent' && 'action' in content && content.action === 'press' && content.seq !== undefined) {
+      const press = this.world.oracle.pressUnder(this.sessions.get(connection), content.seq);
+      if (press !== undefined) this.presses[this.numbers.get(press)!]!.transits.push(transit);
+    }
+    if (kind === 'arrived' && 'type' in content && (content.type === 'state' || content.type === 'welcome'))
+      this.arrivals.push({ to, atMs, version: content.revision });
+  }
+
+  /** What the number should be: without presses that are gone, and their people know it; at the end, without those that no storage kept. */
+  private expected(): number {
+    const { world, life } = this;
+    const isOpen = world.convergedAfterMs === undefined;
+    let sum = life.startValue + life.plain.at(-1)!;
+    for (const press of world.oracle.presses) {
+      if (life.counts(press) || (isOpen && press.fate === 'pending') || isClaimed(press)) sum += press.delta;
+    }
+    return sum;
+  }
+
+  /** By how much the number on the disk is more than what counted there. */
+  get excess(): number {
+    const { world, life } = this;
+    const counted = world.oracle.presses.filter((press) => life.counts(press));
+    const sum = counted.reduce((all, { delta }) => all + delta, life.startValue + life.plain.at(-1)!);
+    return world.disk.snapshot.value - sum;
+  }
+
+  followed(): Followed[] {
+    const { life } = this;
+    return this.world.oracle.presses.map((press, index) => {
+      const moment = press.counted.find((each) => each.life === life);
+      return {
+        ...this.presses[index]!,
+        delta: press.delta,
+        fate: this.fateOf(press),
+        ...(moment && { version: moment.revision }),
+      };
+    });
+  }
+
+  private fateOf(press: NumberedPress): Fate {
+    if (this.life.counts(press)) return 'counted';
+    if (press.fate === 'pending') return this.world.convergedAfterMs === undefined ? 'under way' : 'lost';
+    return isClaimed(press) ? 'lost' : 'given up';
+  }
+}
+
+/** Its person was told that it is saved, and it never was. */
+function isClaimed({ fate, counted }: NumberedPress): boolean {
+  return fate === 'saved' && counted.length === 0;
+}

@@ -1,0 +1,107 @@
+/*
+ * The words of the Lab: what an experiment is, and what came of one. Types, names and limits alone, so that every strategy's
+ * world and the page that draws it can share them.
+ */
+
+import type { Entry, PartyName } from '../entry.ts';
+import type { Schedule } from '../happening.ts';
+import { SABOTAGES, type Sabotage, type SabotageName } from '../sabotage.ts';
+import type { Settings } from '../settings.ts';
+
+/** The counter of this project, or the same with one of its rules taken out. */
+export type OurStrategy = 'ours' | `ours/${SabotageName}`;
+export type StrategyName = OurStrategy;
+
+export const STRATEGIES: readonly StrategyName[] = [
+  ...SABOTAGES.map(({ name }): StrategyName => `ours/${name}`),
+  'ours',
+];
+
+/** All that a run follows from: the same experiment gives the same run, byte for byte, wherever it is run. */
+export interface Experiment {
+  readonly strategy: StrategyName;
+  /** A whole number from 0 to 2^53 − 1. */
+  readonly seed: number;
+  /** Those that are left out are what the seed would choose. */
+  readonly settings: Partial<Settings>;
+  readonly schedule: Schedule;
+}
+
+/** How large an experiment may be: one that came with a link is foreign input. */
+export const LIMITS = {
+  happenings: 400,
+  tabs: 6,
+  plainPressers: 4,
+  durationMs: 60_000,
+  /** Entries of the log: beyond, a run is given up. */
+  entries: 20_000,
+} as const;
+
+/** What became of a press by the end of the run. */
+export type Fate =
+  /** It is in the number, once. */
+  | 'counted'
+  /** It is in the number more than once. */
+  | 'doubled'
+  /** It is not in the number, and its person believes that it is, or was told nothing. */
+  | 'lost'
+  /** It is not in the number, and its person knows, or knows that it may not be. */
+  | 'given up'
+  /** The run ended while it was on its way. */
+  | 'under way';
+
+/** One press for life: whoever draws it finds its frames by their numbers. */
+export interface Press {
+  /** From 1, in the order of time. */
+  readonly number: number;
+  readonly who: PartyName;
+  readonly atMs: number;
+  readonly delta: number;
+  readonly fate: Fate;
+  /** The frames that carried it to the server, by their `transit`. */
+  readonly transits: readonly number[];
+  /** When it was on disk, for the first time. */
+  readonly countedAtMs?: number;
+}
+
+/** What a strategy costs, and what it got wrong. */
+export interface Ledger {
+  readonly pressed: number;
+  readonly counted: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly givenUp: number;
+  readonly underWay: number;
+  /** Frames with a message that were sent, in both directions. */
+  readonly messages: number;
+  /** Of these messages. */
+  readonly bytes: number;
+  /** From a press until it is on another screen, over all other screens; undefined: on none. */
+  readonly visibleMs?: { readonly median: number; readonly longest: number };
+}
+
+/** The number, as it should be: what people pressed, each press once, without those of which they know that they are gone. */
+export interface Truth {
+  readonly atMs: number;
+  readonly value: number;
+}
+
+export interface Run {
+  readonly entries: readonly Entry[];
+  /** The first rule that did not hold: it ended the run. */
+  readonly violation?: { readonly rule: string; readonly what: string };
+  readonly presses: readonly Press[];
+  readonly ledger: Ledger;
+  /** Each change of it, in the order of time: the first entry is of 0 ms. */
+  readonly truth: readonly Truth[];
+  /** What the disk has at the end. */
+  readonly value: number;
+  /** With those that the seed chose. */
+  readonly settings: Settings;
+  readonly endMs: number;
+}
+
+/** The rule that the strategy lacks. @returns undefined for the whole of it */
+export function sabotageOf(strategy: StrategyName): Sabotage | undefined {
+  return SABOTAGES.find(({ name }) => strategy === `ours/${name}`);
+}
