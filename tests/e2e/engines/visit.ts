@@ -66,7 +66,9 @@ export class Visit {
         open(location.href, '', 'popup');
       };
     });
-    return Visit.of(await this.tab.popup(() => this.tab.click('#duplicate')));
+    const tab = await this.tab.popup(() => this.tab.click('#duplicate'));
+    while ((await tab.evaluate('location.href')) === 'about:blank'); // what a new window has before its page
+    return Visit.of(tab);
   }
 
   async end(): Promise<void> {
