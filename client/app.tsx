@@ -4,8 +4,9 @@
 
 import { signal } from '@preact/signals';
 import { type ComponentType, render } from 'preact';
+import { openChannel } from './channel.ts';
 import { PageFinisher } from './counter/finishing.ts';
-import { Neighbours } from './counter/neighbours.ts';
+import { NEIGHBOURS } from './counter/neighbours.ts';
 import { CounterPage } from './counter/page.tsx';
 import { watchAddress } from './counter/press-token.ts';
 import { openStorage } from './counter/storage.ts';
@@ -54,8 +55,11 @@ class Counter {
     this.opening ??= openStorage().then((storage) => {
       if (this.isClosed) return storage.close();
       const url = `${location.origin.replace(/^http/, 'ws')}/ws`;
-      const finisherOf = (told: (news: News) => void) => new PageFinisher(url, storage, told);
-      const store = new CounterStore(url, storage, Neighbours.exist ? finisherOf : undefined);
+      // Where nobody can be asked who lives, nothing is taken from anybody.
+      const channel = openChannel(NEIGHBOURS);
+      const finisherOf =
+        channel && ((told: (news: News) => void) => new PageFinisher(url, storage, channel, told));
+      const store = new CounterStore(url, storage, finisherOf);
       this.stop = store.start();
       this.store.value = store;
     });

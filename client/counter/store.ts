@@ -5,6 +5,7 @@
 
 import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
+import { openChannel } from '../channel.ts';
 import { openSocket } from '../socket.ts';
 import type { News } from '../sync/effects.ts';
 import { SyncEngine } from '../sync/engine.ts';
@@ -72,7 +73,7 @@ export class CounterStore implements CounterView {
       if (isVisible) back();
     };
     // Another tab has found the server.
-    const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel(SERVER_IS_THERE) : undefined;
+    const tabs = openChannel(SERVER_IS_THERE);
     tabs?.addEventListener('message', back);
     const stopSaying = this.link.subscribe(({ kind }) => {
       if (kind === 'live') tabs?.postMessage(kind);
