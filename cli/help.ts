@@ -1,13 +1,13 @@
 /*
- * The options of a program as a command of commander, which makes the help of it, and as a Markdown table. In: the
- * program's table of options. Out: for a terminal of 80 columns, and for the README.
+ * The options of a program as a command of commander, which prints the help, and as a Markdown table. In: the
+ * program's table of options. Out: text for a terminal of 80 columns, and for docs/configuration.md.
  */
 
 import { Command, Option } from 'commander';
 import { type Program, variableOf } from './option.ts';
 import { COLUMNS, wrap } from './text.ts';
 
-/** What there is to read on a command line. Its values are optional to commander: parse.ts says what is missing. */
+/** The command line to parse. To commander, all values are optional: parse.ts reports those that are missing. */
 export function commandOf(program: Program): Command {
   const { command: name, installed, about, version, notes } = program;
   const command = new Command(name)
@@ -34,7 +34,7 @@ export function commandOf(program: Program): Command {
   return command;
 }
 
-/** The README's table. */
+/** The table for docs/configuration.md. */
 export function optionsTable(program: Program): string {
   const rows = Object.entries(program.options).map(([name, option]) => {
     const { placeholder, defaultText, meaning } = option;

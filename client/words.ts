@@ -1,7 +1,7 @@
 /*
- * Every string that a person reads on the counter's page: components hold none. Each language has a table in
- * words/; those besides English are loaded when they are needed. (The lessons, which are loaded later anyway,
- * carry their words in all languages: see translated().)
+ * Every string that the counter's page shows: components hold none. Each language has a table in words/; all but
+ * English are loaded on demand. (The lessons, which are loaded later anyway, carry their words in all languages:
+ * see translated().)
  */
 
 import { type Language, language } from './language.ts';
@@ -17,13 +17,13 @@ export function words(): Words {
   return tables[language.value] ?? english;
 }
 
-/** To be awaited before the page is drawn in a language. Where the words can't be had, English stands in. */
+/** Await this before drawing the page in a language. If its words cannot be loaded, the page stays in English. */
 export async function loadWords(of: Language): Promise<void> {
   try {
     if (of === 'zh-Hans') tables[of] ??= (await import('./words/zh-hans.ts')).words;
     if (of === 'zh-Hant') tables[of] ??= (await import('./words/zh-hant.ts')).words;
   } catch {
-    // Without a connection; the next choice tries again.
+    // Offline: choosing the language again tries again.
   }
 }
 

@@ -1,9 +1,9 @@
 /*
- * The page's files, read into memory once. In: the folder that build.mjs made. Out: what http.ts looks up.
+ * The page's files, read into memory once. In: the folder that build.mjs made. Out: the map that http.ts looks up.
  */
 
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import type { Asset, Assets, Representation } from './http.ts';
 
@@ -23,9 +23,9 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const COMPRESSED = /\.(br|gz)$/;
 
-/** Names below /assets/ hold a hash of the content, so what they name never changes. */
+/** Names below /assets/ contain a hash of the content, so what they name never changes. */
 const FOREVER = 'public, max-age=31536000, immutable';
-/** Keep it, but ask each time whether it is still the same. */
+/** Cache it, but revalidate each time. */
 const REVALIDATE = 'no-cache';
 
 /** There is nothing to serve. */
@@ -33,10 +33,10 @@ export class AssetsMissing extends Error {}
 
 /**
  * @param directory the built page, with `name.br` and `name.gz` beside a file where they are smaller
- * @throws {AssetsMissing} where it holds no index.html
+ * @throws {AssetsMissing} if it contains no index.html
  */
-export async function loadAssets(directory: string): Promise<Assets> {
-  const files = await readFiles(directory);
+export function loadAssets(directory: string): Assets {
+  const files = readFiles(directory);
   if (!files.has('/index.html')) throw new AssetsMissing(`No page in ${directory}: run npm run build first.`);
   const assets = new Map<string, Asset>();
   for (const [path, content] of files) {
@@ -54,20 +54,25 @@ export async function loadAssets(directory: string): Promise<Assets> {
   return assets;
 }
 
-/** Where the page shows the project's own sources, whose text the build has put beside it (build/sources.mjs). */
+/** Where the page shows the project's own sources; the build puts their text there (build/sources.mjs). */
 export function sourcePages(assets: Assets): string[] {
   const texts = [...assets.keys()].filter((path) => path.startsWith('/source/') && path.endsWith('.txt'));
   return texts.map((path) => path.slice(0, -'.txt'.length));
 }
 
-async function readFiles(directory: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const found = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const contents = files.map(async (file) => {
-    const path = `/${relative(directory, file).split(sep).join('/')}`;
-    return [path, await readFile(file)] as const;
-  });
-  return new Map(await Promise.all(contents));
+/** Runs before the server listens, so it blocks nobody; one file at a time, so a low limit of descriptors is enough. */
+function readFiles(directory: string): ReadonlyMap<string, Uint8Array> {
+  const files = entriesOf(directory).filter((entry) => entry.isFile());
+  return new Map(
+    files.map(({ parentPath, name }) => {
+      const file = join(parentPath, name);
+      return [`/${relative(directory, file).split(sep).join('/')}`, readFileSync(file)];
+    }),
+  );
+}
+
+function entriesOf(directory: string): Dirent[] {
+  return existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }) : [];
 }
 
 function represent(body: Uint8Array): Representation {

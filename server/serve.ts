@@ -1,5 +1,5 @@
 /*
- * The server's composition root: store and nodes → room → sockets, and their end. In: a Config. Out: a running
+ * The server's composition root: store and nodes → room → sockets, and their shutdown. In: a Config. Out: a running
  * server, or one line that says why there is none.
  */
 
@@ -25,20 +25,21 @@ import { listenForMetrics, MetricsListenError } from './metrics/listen.ts';
 import type { Measured } from './metrics/registry.ts';
 import { Tally } from './metrics/tally.ts';
 import { isNear, networksOf, ownNames } from './names.ts';
-import { pressTokens } from './press-tokens.ts';
+import { PressTokens } from './press-tokens.ts';
+import { reloadAtSignal } from './reloading.ts';
 import { signature } from './sign.ts';
 import { adviceFor, whyNotListen } from './startup-errors.ts';
 import { drain, endBroken, stopAtSignal } from './stopping.ts';
 import { fingerprintOf } from './tls/pair.ts';
-import { loadPair, renewAtSignal } from './tls/renewal.ts';
+import { loadPair, renewal } from './tls/renewal.ts';
 import { chooseTransport } from './transports/choose.ts';
 import { mountCounter } from './transports/counter.ts';
 import { LessonSockets } from './transports/lessons.ts';
 import { ListenError } from './transports/transport.ts';
 
 /**
- * So long clients have to read their goodbye and to answer it. Until then their connections are half open: were
- * they closed at once, whatever a client sends meanwhile would be answered with a reset, which can overtake the
+ * How long clients have to read the close frame and to answer it. Until then, their connections are half open: if they
+ * were closed at once, anything that a client sends meanwhile would be answered with a reset, which can overtake the
  * close frame. uWebSockets.js does not tell when the last one is gone, but nothing else keeps the process alive.
  */
 const GOODBYE_MS = 2_000;
@@ -50,7 +51,7 @@ export async function serve(config: Config): Promise<boolean> {
   let backend: Backend | undefined;
   const log = config.log === 'json' ? await logJson(() => backend?.node ?? hostname()) : logText;
   try {
-    const assets = await loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
+    const assets = loadAssets(fileURLToPath(new URL('./public/', import.meta.url)));
     backend = await openBackend(config, log);
     await listen(config, backend, assets, log);
     return true;
@@ -71,7 +72,7 @@ async function whyNotStarted(error: unknown, { port, host, metrics }: Config): P
 
 async function listen(config: Config, backend: Backend, assets: Assets, log: Log): Promise<void> {
   const { store, nodes } = backend;
-  const tokens = pressTokens(config.pressToken, config.pressTokenFile);
+  const tokens = new PressTokens(config.pressToken, config.pressTokenFile);
   const { make, note } = await chooseTransport(config.transport);
   const tally = config.metrics && new Tally();
   const observing = tally === undefined ? {} : { observer: tally };
@@ -101,7 +102,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
       await backend.close();
     });
   const counter = mountCounter(
-    { ...config, pressTokens: tokens, paths: ['/', '/ws'] },
+    { ...config, pressTokens: () => tokens.current, paths: ['/', '/ws'] },
     { transport, room, store, nodes, log, broken, ...observing },
   );
   const lessonSockets = new LessonSockets(transport, config, log);
@@ -153,12 +154,19 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
       const stopped = [counter, duel].map((host) => new Promise<void>((resolve) => host.stop(resolve)));
       await Promise.all(stopped);
       await backend.close();
-      await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
+      await delay(GOODBYE_MS, undefined, { ref: false }); // if all have gone before, the process ends right here
       transport.close();
     },
   );
-  renewAtSignal(config, tls, transport, log);
-  // A token that was chosen is known to who chose it, and stays out of the terminal.
+  const renewTls = renewal(config, tls, transport, log);
+  reloadAtSignal(
+    [
+      ...(tls === undefined ? [] : [renewTls]),
+      ...(config.pressTokenFile === undefined ? [] : [() => tokens.reload(log)]),
+    ],
+    log,
+  );
+  // A token that the operator chose stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
   const lines = announce(networkInterfaces(), listening(port), {
     qr: config.qr,
@@ -167,29 +175,29 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     redisUrl: backend.redisUrl,
     node: backend.node,
     metricsUrl,
-    asksForToken: tokens.length > 0,
+    asksForToken: tokens.current.length > 0,
     fingerprint: config.tls === 'self-signed' ? fingerprintOf(tls!) : undefined,
   });
   if (note !== undefined) log(note, { level: 'warn', event: 'transport' });
   // People read it below.
   if (config.log === 'json') log(`listening on port ${port}`, { level: 'info', event: 'start' });
-  console.log(lines.join('\n')); // at once: whoever reads it has all of it
+  console.log(lines.join('\n')); // at once: a reader gets all of it
 }
 
-/** @returns the URL that Prometheus asks */
+/** @returns the URL for Prometheus */
 async function openMetrics(
   place: NonNullable<Config['metrics']>,
   isOwnName: (name: string) => boolean,
   measured: Measured,
 ): Promise<string> {
-  // Who has no Prometheus need not wait for its client to load.
+  // Without metrics, do not wait for the Prometheus client to load.
   const { metricsOf } = await import('./metrics/registry.ts');
   const port = await listenForMetrics(metricsOf(measured), place, isOwnName);
   const host = place.host.includes(':') ? `[${place.host}]` : place.host;
   return `http://${host}:${port}/metrics`;
 }
 
-/** In an installed package, there is no `npm run`. */
+/** An installed package has no `npm run`. */
 function monitorProgram(here: string): string {
   const isInstalled = here.includes('/node_modules/');
   return isInstalled ? `node "${fileURLToPath(new URL('./monitor.mjs', here))}"` : 'npm run monitor --';

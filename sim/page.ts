@@ -6,7 +6,7 @@
 import type { Custody } from '../client/sync/custody.ts';
 import type { News } from '../client/sync/effects.ts';
 import type { SyncEngine } from '../client/sync/engine.ts';
-import type { Ports, Socket, SocketEvents } from '../client/sync/host.ts';
+import type { Ports, Shown, Socket, SocketEvents } from '../client/sync/host.ts';
 import { encodeRecord, type LedgerRecord } from '../client/sync/record.ts';
 import type { SaveOutcome } from '../client/sync/saves.ts';
 import type { ClientMessage, Press, ServerMessage } from '../protocol/messages.ts';
@@ -254,6 +254,10 @@ export class Page implements Client {
   /** Has another page taken its record, so that it is about to learn that? */
   private get isRobbed(): boolean {
     return this.saved !== undefined && this.parts.browser.get(this.custody.life) === undefined;
+  }
+
+  get shows(): Shown {
+    return this.engine;
   }
 
   get belief(): TabBelief {

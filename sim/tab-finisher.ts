@@ -4,7 +4,8 @@
  */
 
 import type { Custody, LifeId } from '../client/sync/custody.ts';
-import { Finisher, type Finishing } from '../client/sync/finisher.ts';
+import { Finisher, type Finishing, type Progress } from '../client/sync/finisher.ts';
+import type { Shown } from '../client/sync/host.ts';
 import type { LedgerRecord } from '../client/sync/record.ts';
 import { CloseCode } from '../protocol/close-codes.ts';
 import type { Asker } from './browser.ts';
@@ -57,8 +58,8 @@ export class TabFinisher {
     return this.page !== undefined;
   }
 
-  look(): void {
-    this.finisher.look();
+  follow(shown: Pick<Shown, 'link' | 'right'>): void {
+    this.finisher.follow(shown);
   }
 
   left(): void {
@@ -90,11 +91,7 @@ export class TabFinisher {
     if (!this.host.isPaused) this.page?.tick();
   }
 
-  private finish(
-    record: LedgerRecord,
-    custody: Custody,
-    changed: (pending: number, hasEnded: boolean) => void,
-  ): Finishing {
+  private finish(record: LedgerRecord, custody: Custody, changed: (engine: Progress) => void): Finishing {
     const presses = this.parts.browser.get(custody.life)?.presses ?? [];
     const owner: Owner = {
       name: `${this.host.name}'`,
@@ -108,7 +105,7 @@ export class TabFinisher {
     this.parts.counts.add('finishes');
     const page = new Page(this.parts, owner, { custody, saved: { record, presses } }, this.saving);
     this.page = page;
-    this.changed = () => changed(page.belief.saving, page.belief.link === 'ended');
+    this.changed = () => changed(page.shows);
     return {
       goOnline: () => page.goOnline(),
       goOffline: () => page.goOffline(),

@@ -251,10 +251,11 @@ export class Tab implements Owner {
     if (!this.isSeen) this.page?.setSeen(false);
     if (this.page === undefined || !finishes) return; // it crashed at once
     this.finisher = new TabFinisher(this.parts, this, pageProcess, () => this.parts.neighbours.lives());
-    this.finisher.look();
   }
 
-  changed(): void {}
+  changed(): void {
+    if (this.page !== undefined) this.finisher?.follow(this.page.shows);
+  }
 
   /** Another tab of the browser was closed, or loads its page anew. */
   neighbourLeft(): void {

@@ -8,8 +8,8 @@ import { openSocket } from '../socket.ts';
 import type { Custody } from '../sync/custody.ts';
 import type { News } from '../sync/effects.ts';
 import { SyncEngine } from '../sync/engine.ts';
-import { Finisher, type Finishing } from '../sync/finisher.ts';
-import { EngineHost } from '../sync/host.ts';
+import { Finisher, type Finishing, type Progress } from '../sync/finisher.ts';
+import { EngineHost, type Shown } from '../sync/host.ts';
 import type { LedgerRecord } from '../sync/record.ts';
 import { RealClock } from './clock.ts';
 import { Neighbours } from './neighbours.ts';
@@ -44,8 +44,9 @@ export class PageFinisher {
     });
   }
 
-  look(): void {
-    this.finisher.look();
+  /** @param shown by the page's own engine */
+  follow(shown: Shown): void {
+    this.finisher.follow(shown);
   }
 
   goOnline(): void {
@@ -64,11 +65,7 @@ export class PageFinisher {
     this.neighbours.leave();
   }
 
-  private finish(
-    record: LedgerRecord,
-    custody: Custody,
-    changed: (pending: number, hasEnded: boolean) => void,
-  ): Finishing {
+  private finish(record: LedgerRecord, custody: Custody, changed: (engine: Progress) => void): Finishing {
     const engine = new SyncEngine(Math.random, record);
     const host = new EngineHost(engine, {
       openSocket: (events) => openSocket(this.url, events),
@@ -80,7 +77,7 @@ export class PageFinisher {
         },
         changed: () => {
           this.pending.value = engine.saving;
-          changed(engine.saving, engine.link.kind === 'ended');
+          changed(engine);
         },
       },
     });

@@ -94,7 +94,6 @@ export class CounterStore implements CounterView {
       if (right === 'wrong-token') setPressToken(undefined);
     });
     this.goOnline();
-    this.finisher?.look();
     return () => {
       stopTelling();
       stopSaying();
@@ -145,6 +144,7 @@ export class CounterStore implements CounterView {
       this.publish();
       this.isLasting.value = this.host.shows.isLasting;
     });
+    this.finisher?.follow(this.host.shows);
   }
 
   private publish(): void {

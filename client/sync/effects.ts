@@ -32,7 +32,7 @@ export type News =
   | { readonly kind: 'new-life' }
   /** The server's data is an older copy: what counted since then is gone from the number. */
   | { readonly kind: 'older-copy' }
-  /** A press was withdrawn: the number is at the end of its range … */
+  /** A press was withdrawn: the number has reached the end of its range … */
   | { readonly kind: 'range' }
   /** … or the server does not support such a press: it is older than this program. */
   | { readonly kind: 'unsupported' };

@@ -1,10 +1,12 @@
 /*
  * Finishes what other lives of this origin's pages left behind: takes their records, one after the other, and sends what is
  * pending with an engine of its own, on a connection of its own. Nothing of it is shown; the presses appear in the number
- * when they count, like those of others. Sans-I/O. In: when to look, who lives, the records. Out: hosts that run.
+ * when they count, like those of others. A page that may not press leaves them to others (P32). Sans-I/O. In: what the
+ * page's own engine shows, who lives, the records. Out: hosts that run.
  */
 
 import { Custody, type LifeId, type Records, taking } from './custody.ts';
+import type { Shown } from './host.ts';
 import type { LedgerRecord } from './record.ts';
 
 /** How often to look for abandoned records. */
@@ -29,33 +31,46 @@ export interface FinisherPorts {
   readonly later: (afterMs: number, look: () => void) => void;
   /**
    * Begins with the record.
-   * @param changed to be called with how many presses are pending, and whether the connection has ended for good
+   * @param changed to be called with its engine, whenever what that shows may have changed
    */
-  readonly finish: (
-    record: LedgerRecord,
-    custody: Custody,
-    changed: (pending: number, hasEnded: boolean) => void,
-  ) => Finishing;
+  readonly finish: (record: LedgerRecord, custody: Custody, changed: (engine: Progress) => void) => Finishing;
 }
+
+export type Progress = Pick<Shown, 'saving' | 'link' | 'right'>;
 
 export class Finisher {
   private state: 'idle' | 'looking' | 'finishing' | 'ended' = 'idle';
   private custody: Custody | undefined;
   private finishing: Finishing | undefined;
   private isOnline = true;
+  /** Not before the server has said so. */
+  private mayPress = false;
   /** Did another page leave while this one looked? It may still have answered. */
   private hasLeft = false;
 
   constructor(private readonly ports: FinisherPorts) {}
 
-  /** The life whose record is being finished. While this page is offline, it leaves the record to anybody who is not. */
+  /** The life whose record is being finished. While this page is not able to, it leaves the record to anybody who is. */
   get life(): LifeId | undefined {
-    return this.isOnline ? this.custody?.life : undefined;
+    return this.isAble ? this.custody?.life : undefined;
   }
 
-  /** At the start, and whenever it is time. */
-  look(): void {
-    if (this.state !== 'idle' || !this.isOnline) return;
+  private get isAble(): boolean {
+    return this.isOnline && this.mayPress;
+  }
+
+  /** What the page's own engine shows has changed. */
+  follow({ link, right }: Pick<Shown, 'link' | 'right'>): void {
+    if (link.kind !== 'live') return;
+    const mayPress = right === 'granted';
+    if (mayPress === this.mayPress) return;
+    this.mayPress = mayPress;
+    if (mayPress) this.proceed();
+    else this.finishing?.goOffline();
+  }
+
+  private look(): void {
+    if (this.state !== 'idle' || !this.isAble) return;
     this.state = 'looking';
     this.ports.records.list((lives) => {
       if (lives.length === 0) return this.rest();
@@ -76,8 +91,7 @@ export class Finisher {
 
   goOnline(): void {
     this.isOnline = true;
-    this.resume();
-    this.look();
+    this.proceed();
   }
 
   /** The page goes: another one finishes what is left. */
@@ -89,7 +103,7 @@ export class Finisher {
 
   private takeFirst([life, ...others]: readonly LifeId[]): void {
     if (this.state !== 'looking') return;
-    if (life === undefined) return this.rest();
+    if (life === undefined || !this.isAble) return this.rest();
     const heir = this.ports.newLife();
     this.ports.records.transact(taking({ life }, heir, false), (taken) => {
       if (taken?.record === undefined) this.takeFirst(others);
@@ -101,16 +115,22 @@ export class Finisher {
     const { records, newLife, finish } = this.ports;
     this.state = 'finishing';
     this.custody = new Custody(records, newLife, life, true);
-    this.finishing = finish(record, this.custody, (pending, hasEnded) => {
+    this.finishing = finish(record, this.custody, (engine) => {
       if (this.state !== 'finishing') return;
-      if (pending === 0) this.finished();
-      else if (hasEnded) this.ports.later(LOOK_AGAIN_MS, () => this.resume());
+      if (engine.saving === 0) this.finished();
+      else if (engine.link.kind === 'ended') this.ports.later(LOOK_AGAIN_MS, () => this.resume());
+      else this.follow(engine); // a token that was withdrawn: the page's own connection keeps its right
     });
     this.resume();
   }
 
+  private proceed(): void {
+    this.resume();
+    this.look();
+  }
+
   private resume(): void {
-    if (this.isOnline) this.finishing?.goOnline();
+    if (this.isAble) this.finishing?.goOnline();
   }
 
   /** All presses are settled, or another page has taken them over. Perhaps there is more to do. */

@@ -38,7 +38,7 @@ export const words = {
     'needs-token': 'Watching only: enter the press token.',
     'wrong-token': 'That press token is wrong. Presses are kept until a right one comes.',
     'too-many-tokens':
-      'Too many wrong press tokens came from your address. This page tries again within a minute.',
+      'Too many wrong press tokens from your address. This page tries again within a minute.',
   },
   pressToken: 'Press token',
   useToken: 'Start pressing',
@@ -54,7 +54,7 @@ export const words = {
   minutesAgo: (minutes: number) => `${minutes} min ago`,
 
   share: 'Open on your phone',
-  shareHint: 'Scan with a phone in the same network.',
+  shareHint: 'Scan with a phone on the same network.',
   shareChoice: 'Nothing opens? Try another address',
   shareLoading: 'Looking up the addresses…',
   shareFailed: 'The addresses could not be looked up. This page itself is at',
@@ -67,14 +67,14 @@ export const words = {
       : `${presses} presses were sent, but whether they counted is unknown.`,
   taken: (presses: number) =>
     presses === 1
-      ? 'Another tab is saving one press that was made here.'
-      : `Another tab is saving ${presses} presses that were made here.`,
+      ? 'Another tab is saving one press made here.'
+      : `Another tab is saving ${presses} presses made here.`,
   olderCopy:
-    "The server's data was restored from an older copy: presses that were counted since then are no longer in the number.",
-  newLife: "The server's data was replaced, so this is a different number than before.",
-  range: 'The number is at the end of its range. The last press was withdrawn.',
+    "The server's data was restored from an older copy: presses counted since then are no longer included.",
+  newLife: "The server's data was replaced, so this is not the same number as before.",
+  range: 'The number has reached the end of its range. The last press was taken back.',
   unsupported:
-    'The server is older than this page and does not support this press. The last press was withdrawn.',
+    'The server is older than this page and does not support this press. The last press was taken back.',
   dismiss: 'Dismiss',
 
   counter: 'Counter',

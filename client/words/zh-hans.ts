@@ -37,15 +37,15 @@ export const words: Words = {
 
   right: {
     'needs-token': '仅供观看：请输入点击令牌。',
-    'wrong-token': '点击令牌不对。在这里点的会保留，直到输入正确的令牌。',
+    'wrong-token': '点击令牌不正确。这里的点击会保留，直到输入正确的令牌。',
     'too-many-tokens': '您的 IP 地址输入了太多错误的点击令牌。本页会在一分钟内重试。',
   },
   pressToken: '点击令牌',
-  useToken: '加入点击',
-  shareToken: '附上点击令牌：扫描的人都能点击',
+  useToken: '开始点击',
+  shareToken: '附上点击令牌：扫码的人都可以点击',
 
-  offlineSwitch: '断开网络',
-  offlineSentence: '断开期间的点击会保留，恢复连接后计入。',
+  offlineSwitch: '模拟断网',
+  offlineSentence: '断网期间的点击会保留，恢复连接后计入。',
   offlineUntilReload: '此浏览器无法存储：关闭或重新加载本页会丢掉保留的点击。',
 
   chart: '最近几分钟的数值曲线',
@@ -61,12 +61,12 @@ export const words: Words = {
   qrCode: (url) => `${url} 的二维码`,
   close: '关闭',
 
-  outcomeUnknown: (presses) => `有 ${presses} 次点击已经发出，但无从得知是否已计入。`,
-  taken: (presses) => `在这里点的 ${presses} 次由另一个标签页负责保存。`,
-  olderCopy: '服务器的数据恢复成了较旧的副本：在那之后计入的点击已不在这个数字里。',
-  newLife: '服务器的数据被替换了：这个数字与之前的不是同一个。',
-  range: '数值已到极限，最后一次点击已撤回。',
-  unsupported: '服务器比这个页面旧，不认识这样的点击，最后一次点击已撤回。',
+  outcomeUnknown: (presses) => `有 ${presses} 次点击已发送，但无法确定是否已计入。`,
+  taken: (presses) => `这里的 ${presses} 次点击由另一个标签页负责保存。`,
+  olderCopy: '服务器的数据已恢复为较旧的副本：此后计入的点击已不包含在内。',
+  newLife: '服务器的数据已被替换，这不再是之前的那个数字。',
+  range: '数值已达上限或下限，最后一次点击已撤回。',
+  unsupported: '服务器的版本比本页面旧，不支持这种点击，最后一次点击已撤回。',
   dismiss: '知道了',
 
   counter: '计数器',

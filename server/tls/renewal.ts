@@ -5,7 +5,6 @@
 
 import { X509Certificate } from 'node:crypto';
 import { hostname, networkInterfaces } from 'node:os';
-import { hasTerminal } from '../../cli/terminal.ts';
 import type { Config } from '../config.ts';
 import type { About, Log } from '../counter/operator-log.ts';
 import type { Transport } from '../transports/transport.ts';
@@ -31,19 +30,21 @@ export async function loadPair(config: TlsConfig, former?: TlsPair): Promise<Tls
   return selfSignedPair(wanted, former);
 }
 
-/** SIGHUP loads the certificate anew. Whoever is connected stays, with the former one. The loss of a terminal is SIGTERM. */
-export function renewAtSignal(
+/**
+ * A self-signed certificate is renewed in time. Whoever is connected stays, with the former one.
+ * @returns loads the certificate again, for an operator who asks for it
+ */
+export function renewal(
   config: TlsConfig,
   pair: TlsPair | undefined,
   transport: Pick<Transport, 'renewTls'>,
   log: Log,
-): void {
+): () => void {
   let current = pair;
-  const hadTerminal = hasTerminal();
   const renew = async (isAsked: boolean): Promise<void> => {
     try {
       const next = await loadPair(config, current);
-      if (next === undefined) return log('SIGHUP: without TLS, there is nothing to load anew', CHANGED);
+      if (next === undefined) return;
       if (next.cert === current!.cert && next.key === current!.key) {
         if (isAsked) log('SIGHUP: the certificate is the one from before', CHANGED);
         return; // each renewal costs memory for the life of the process
@@ -52,15 +53,12 @@ export function renewAtSignal(
       current = next;
       log(`New connections get the certificate with the SHA-256 fingerprint ${told(next)}`, CHANGED);
     } catch (error) {
-      const line = `The new TLS files cannot be used, so the former certificate stays: ${reasonOf(error)}`;
+      const line = `The new TLS files cannot be used, so the previous certificate stays in use: ${reasonOf(error)}`;
       log(line, { level: 'error', event: 'certificate-failed' });
     }
   };
-  process.on('SIGHUP', () => {
-    if (hadTerminal && !hasTerminal()) process.kill(process.pid, 'SIGTERM');
-    else void renew(true);
-  });
   if (config.tls === 'self-signed') setInterval(() => void renew(false), LOOK_MS).unref();
+  return () => void renew(true);
 }
 
 function told(pair: TlsPair): string {

@@ -1,25 +1,25 @@
 /*
- * Which transport this process runs on. uWebSockets.js wherever its binary is for this Node and this system, since it
- * costs less; `ws` elsewhere. In: what was asked for. Out: the transport, loaded.
+ * Which transport this process runs on: uWebSockets.js wherever it has a binary for this Node and this system, since it
+ * costs less; `ws` elsewhere. In: the transport asked for, if any. Out: the transport, loaded.
  */
 
 import type { Transport as TransportName } from '../options.ts';
 import type { MakeTransport } from './transport.ts';
 import { whyNoBinary } from './uws/binary.ts';
 
-/** Asked for, and not to be had: one line says why. */
+/** The transport asked for is not available: one line says why. */
 export class TransportMissing extends Error {}
 
 export interface Chosen {
   readonly name: TransportName;
   readonly make: MakeTransport;
-  /** A line for the operator, once the server runs: it could run on more. */
+  /** A line for the operator, once the server runs: it could use less CPU. */
   readonly note?: string;
 }
 
 /**
  * @param wanted undefined: the best that runs here
- * @throws {TransportMissing} where the one that is wanted does not run here
+ * @throws {TransportMissing} if the wanted one does not run here
  */
 export async function chooseTransport(
   wanted: TransportName | undefined,
@@ -38,10 +38,10 @@ export async function chooseTransport(
 }
 
 /** W1 to W4 of BENCHMARKS.md: the ratio of the server's CPU time on ws to that on uWebSockets.js. */
-const COST = 'at 1.3 to 1.4 times the CPU for a message that it sends, and 1.6 times for a connection';
+const COST = 'with 1.3 to 1.4 times the CPU per message sent, and 1.6 times per connection';
 
 const INSTALL =
-  "For the author's own release: npm install uWebSockets.js@uNetworking/uWebSockets.js#v20.67.0 (README).";
+  "For the author's own release: npm install uWebSockets.js@uNetworking/uWebSockets.js#v20.67.0 (docs/uwebsockets.md).";
 
 async function whyUwsDoesNotLoad(): Promise<string | undefined> {
   const missing = whyNoBinary();

@@ -23,8 +23,8 @@ export interface CounterOptions {
   readonly idleTimeoutSeconds: number;
   /** What may wait in this process for one socket that reads too slowly. */
   readonly maxBackpressureBytes: number;
-  /** None: everybody may press. Not to be logged. */
-  readonly pressTokens: readonly string[];
+  /** Those of now; none: everybody may press. Not to be logged. */
+  readonly pressTokens: () => readonly string[];
   /** Where it is. */
   readonly paths: readonly string[];
 }

@@ -20,7 +20,7 @@ const FULL = '503 Service Unavailable';
 const TOO_MANY: Refusal = {
   kind: 'refused',
   status: '429 Too Many Requests',
-  message: 'Too much is open from your address',
+  message: 'Too many connections from your address',
   headers: [['Retry-After', '10']],
 };
 

@@ -31,16 +31,18 @@ export class PressGate {
   /** By address: hashes. */
   private readonly wrong = new Map<string, Set<string>>();
   private windowEndsAtMs = 0;
+  /** A token that was wrong with former tokens may be right now. */
+  private judgedBy: readonly string[] = [];
 
-  /** @param tokens none: everybody may press */
+  /** @param tokens those of now; none: everybody may press */
   constructor(
-    private readonly tokens: readonly string[],
+    private readonly tokens: () => readonly string[],
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
   /** Without a token in the header, a socket may bring one in hello; a server without tokens looks at neither. */
   enter(request: Pick<UpgradeRequest, 'header' | 'client'>): PressRight | Refusal {
-    if (this.tokens.length === 0) return EVERYBODY;
+    if (this.tokens().length === 0) return EVERYBODY;
     const { client } = request;
     const header = BEARER.exec(request.header('authorization'));
     if (header === null) return new Watcher((token) => this.look(client, token));
@@ -52,8 +54,10 @@ export class PressGate {
   /** @returns for how many ms no token of this address is looked at */
   private look(client: string, token: string): 'right' | 'wrong' | number {
     const nowMs = this.nowMs();
-    if (nowMs >= this.windowEndsAtMs) {
+    const tokens = this.tokens();
+    if (nowMs >= this.windowEndsAtMs || tokens !== this.judgedBy) {
       this.wrong.clear();
+      this.judgedBy = tokens;
       this.windowEndsAtMs = nowMs + WINDOW_MS;
     }
     const address = networkOf(client);
@@ -62,7 +66,7 @@ export class PressGate {
     if (wrong.has(hash)) return 'wrong';
     if (wrong.size >= MAX_WRONG_TOKENS) return Math.ceil(this.windowEndsAtMs - nowMs);
     // All of them, whichever is right: the time tells nothing.
-    if (this.tokens.filter((each) => sameSecret(token, each)).length > 0) return 'right';
+    if (tokens.filter((each) => sameSecret(token, each)).length > 0) return 'right';
     this.wrong.set(address, wrong.add(hash));
     return 'wrong';
   }

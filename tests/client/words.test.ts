@@ -41,6 +41,12 @@ const MAINLAND_WORDS =
   /服務器|網絡|信息|軟件|字節|客戶端|默認|(?<!沒有)消息|幀|掩碼|載荷|定時器|標簽頁|重新加載|會話/;
 const TAIWAN_WORDS = /伺服|网路|讯息|软体|位元组|用户端|预设|程式|讯框|遮罩|酬载|计时器|分页|连线|交握/;
 
+/** One word for one idea: what says it in another way. */
+const OTHER_TERMS = {
+  'zh-Hans': /按键|按压|断开网络|愿望|监控代理/, // 点击, 模拟断网, 意图, 采集端
+  'zh-Hant': /按鍵|按壓|中斷網路|願望|監控代理/, // 點擊, 模擬斷網, 意圖, 採集端
+} as const;
+
 beforeAll(async () => {
   vi.resetModules(); // another file's tests may have loaded the tables before anybody listened
   const { words } = await import('../../client/words.ts');
@@ -109,6 +115,10 @@ describe('the words', () => {
   it('of 繁體中文 are those of Taiwan, and of 简体中文 those of the mainland', () => {
     expect(spoken('zh-Hant').filter(({ text }) => MAINLAND_WORDS.test(text))).toEqual([]);
     expect(spoken('zh-Hans').filter(({ text }) => TAIWAN_WORDS.test(text))).toEqual([]);
+  });
+
+  it.each(['zh-Hans', 'zh-Hant'] as const)('of %s have one term for a press, for an agent, …', (of) => {
+    expect(spoken(of).filter(({ text }) => OTHER_TERMS[of].test(text))).toEqual([]);
   });
 });
 

@@ -120,7 +120,7 @@ describe('a broken invariant of the core, or a broken store', () => {
         pressBurst: 100,
         idleTimeoutSeconds: 60,
         maxBackpressureBytes: 65_536,
-        pressTokens: [],
+        pressTokens: () => [],
         paths: ['/', '/ws'],
       };
       counter = mountCounter(options, { transport, room, store: lying, nodes: ALONE, log, broken });

@@ -11,13 +11,15 @@ import { ServerProcess, temporaryDirectory } from '../system/server-process.ts';
 
 const TOKEN = 'the-flag.s_token';
 const OTHER = 'one/of+the~file=';
+const LATER = 'of-tomorrow';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let file: string;
 let server: ServerProcess;
 let url: string;
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  const file = join(directory.path, 'tokens');
+  file = join(directory.path, 'tokens');
   writeFileSync(file, `# for the team\n${OTHER}\n`);
   const flags = ['--memory', '--press-token-file', file, '--trusted-proxy', '127.0.0.1'];
   server = await ServerProcess.start(flags, 0, process.execPath, { PRESS_TOKEN: TOKEN });
@@ -115,9 +117,23 @@ describe('a client that sends none', () => {
   });
 });
 
+it('[P32] a token that the file gets later counts from SIGHUP on; who is connected stays as before', async () => {
+  const early = await Peer.open(url, from(`Bearer ${OTHER}`));
+  writeFileSync(file, `# for the team\n${LATER}\n`);
+  server.child.kill('SIGHUP');
+  const said = () => server.output.filter((line) => line.includes('press tokens'));
+  await expect.poll(said).toEqual(['SIGHUP: press tokens read again, 2 are in force']);
+  expect((await refusalOf(url, from(`Bearer ${OTHER}`))).status).toBe(401);
+  const late = await Peer.open(url, from(`Bearer ${LATER}`));
+  const { value } = late.of('state')[0]!;
+  for (const peer of [early, late]) peer.send({ action: 'increment' });
+  await late.until('state', (state) => state.value === value + 2);
+  await Promise.all([early.close(), late.close()]);
+});
+
 it('[P32] no token reaches the log', () => {
   const output = server.output.join('\n');
-  for (const secret of [TOKEN, OTHER, 'wrong-token']) expect(output).not.toContain(secret);
+  for (const secret of [TOKEN, OTHER, LATER, 'wrong-token']) expect(output).not.toContain(secret);
   expect(output).toContain('press token');
 });
 

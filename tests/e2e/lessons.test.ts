@@ -204,7 +204,10 @@ describe('the lesson', () => {
     const page = await ann.openPage(server.pageUrl(`/lessons/${name}`));
     expect(await page.locator('.try').count()).toBe(3);
     expect(await page.locator('.sources code').textContent()).toBe(`server/lessons/${name}.ts`);
-    const reference = await page.locator('.sources a[href^=https]').getAttribute('href');
+    const [source, reference] = await page
+      .locator('.sources a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(source).toMatch(new RegExp(`^/source/server/lessons/${name}\\.ts\\?ran=`));
     expect(reference).toMatch(/^https:\/\/(www\.rfc-editor\.org|websockets\.spec\.whatwg\.org)\//);
     expect(await overhangOf(page)).toBeLessThanOrEqual(0);
   });

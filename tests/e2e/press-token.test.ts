@@ -92,6 +92,24 @@ it('[P32] keeps presses made offline where the token of the link is wrong, until
   await other.shows(3);
 });
 
+it('[P32] finishes what a closed page left only with the token, and once it has it', async () => {
+  await using ann = await Visitor.create(browser);
+  const left = await ann.open(linkWith(TOKEN));
+  await left.toggleOffline();
+  await left.add(2);
+  await left.keeps(2);
+  await left.page.close();
+  const watching = await ann.open(server.pageUrl());
+  await asks(watching, SENTENCE);
+  await using bob = await Visitor.create(browser);
+  const pressing = await bob.open(linkWith(TOKEN));
+  await pressing.add();
+  await watching.shows(1);
+  expect(await watching.page.getByText('from a closed tab').count()).toBe(0); // it has not taken them
+  await enter(watching, TOKEN);
+  await pressing.shows(3);
+});
+
 it('[P32] shares the token in the fragment where the person wants that, and asks the server nothing for it', async () => {
   await using ann = await Visitor.create(browser);
   const page = await ann.open(linkWith(TOKEN));

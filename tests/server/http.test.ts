@@ -144,7 +144,7 @@ describe('respond', () => {
     (path) => {
       const response = get(path, { host: 'EVIL.example.:6789' });
       expect(response.status).toBe('421 Misdirected Request');
-      expect(textOf(response)).toContain('start it with --public-name evil.example\n');
+      expect(textOf(response)).toContain('start the server with --public-name evil.example\n');
     },
   );
 
@@ -324,7 +324,7 @@ describe('loadAssets', () => {
         await mkdir(dirname(join(directory, path)), { recursive: true });
         await writeFile(join(directory, path), content);
       }
-      return await loadAssets(directory);
+      return loadAssets(directory);
     } finally {
       await rm(directory, { recursive: true });
     }
@@ -369,7 +369,7 @@ describe('loadAssets', () => {
 
   it('says what to do where there is no page', async () => {
     await expect(load({})).rejects.toThrow(AssetsMissing);
-    await expect(loadAssets('/nowhere/public')).rejects.toThrow(/run npm run build/);
+    expect(() => loadAssets('/nowhere/public')).toThrow(/run npm run build/);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PressTokensError, pressTokens } from '../../server/press-tokens.ts';
+import { PressTokens, PressTokensError, pressTokens } from '../../server/press-tokens.ts';
 
 let file: string;
 let folder: string;
@@ -48,5 +48,40 @@ describe('press tokens', () => {
     expect(() => pressTokens(undefined, `${file}s`)).toThrow(
       `--press-token-file ${file}s cannot be read (ENOENT).`,
     );
+  });
+
+  describe('read again', () => {
+    const reloaded = (change: () => void) => {
+      writeFileSync(file, 'first-token\n');
+      const tokens = new PressTokens('from-the-flag', file);
+      const lines: string[] = [];
+      change();
+      tokens.reload((line, about) => lines.push(`${about?.level} ${line}`));
+      return { current: tokens.current, lines };
+    };
+
+    it('are those that the file has now, and that of the flag', () => {
+      expect(reloaded(() => writeFileSync(file, 'second-token\nthird-token\n'))).toEqual({
+        current: ['from-the-flag', 'second-token', 'third-token'],
+        lines: ['info SIGHUP: press tokens read again, 3 are in force'],
+      });
+    });
+
+    it('are left alone where the file has changed in nothing that matters', () => {
+      const { current, lines } = reloaded(() => writeFileSync(file, '# the team\nfirst-token'));
+      expect(current).toEqual(['from-the-flag', 'first-token']);
+      expect(lines).toEqual(['info SIGHUP: the press tokens are unchanged']);
+    });
+
+    it.each<[string, () => void, RegExp]>([
+      ['gone', () => rmSync(file), /cannot be read \(ENOENT\)\.$/],
+      ['empty', () => writeFileSync(file, '\n# none\n'), /has no press token: write one a line\.$/],
+      ['broken', () => writeFileSync(file, 'second-token\nshort\n'), /line 2: a press token has/],
+    ])('stay as they were, with one line, where the file is %s', (_, change, reason) => {
+      const { current, lines } = reloaded(change);
+      expect(current).toEqual(['from-the-flag', 'first-token']);
+      expect(lines).toEqual([expect.stringMatching(/^error The former press tokens stay in force: /)]);
+      expect(lines[0]).toMatch(reason);
+    });
   });
 });

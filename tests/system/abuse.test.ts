@@ -47,7 +47,7 @@ describe.concurrent('the abuse suite', () => {
     ['dies', /a bystander was closed|the server ended/, 'flood-plus'],
     ['lenient', /attackers got: open/, 'flood-plus'],
     ['doubles', /the number is \d+ after \d+ to \d+ presses/, 'rsv1'],
-    ['deaf', /SIGTERM was not obeyed in 5 s/, 'rsv1'],
+    ['deaf', /did not exit on SIGTERM within 5 s/, 'rsv1'],
   ];
   it.each(wrong)('finds a server with the weakness %s', async (WEAKNESS, finding, row) => {
     const { code, output } = await abuse([...WEAK, '--only', row], { WEAKNESS });

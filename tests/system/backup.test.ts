@@ -126,7 +126,7 @@ it('refuses to save a damaged file', async () => {
 });
 
 it('[P19] a restore tells people that what counted since is gone, and they go on from there', async () => {
-  await promisify(execFile)('bash', ['-euc', commands('Back it up')], { cwd: directory.path });
+  await promisify(execFile)('bash', ['-euc', commands('Back up while it runs')], { cwd: directory.path });
   const saved = contentOf(backup).value;
   pressAll();
   await settled();

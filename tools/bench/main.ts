@@ -25,14 +25,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const result = parseOptions(argv);
   if (result.kind !== 'options') return print(result);
   if (process.platform === 'linux') return run(withoutMissing(result.options), argv);
-  console.error('The bench reads from /proc what servers cost, so it needs Linux.');
+  console.error('The benchmarks read CPU time and memory from /proc, so they need Linux.');
   return EXIT_WRONG;
 }
 
 /** Python need not be there, nor its library. */
 function withoutMissing(options: Options): Options {
   if (!options.peers.includes('websockets') || findPython() !== undefined) return options;
-  console.log('Python with its package websockets is not installed: left out.');
+  console.log('Python with the package websockets is not installed: skipped.');
   return { ...options, peers: options.peers.filter((name) => name !== 'websockets') };
 }
 

@@ -9,8 +9,8 @@ export const words = lessonWords({
   title: say('A chat room', '聊天室', '聊天室'),
   goal: say(
     'Broadcast what one person says to everybody else, and show who is online.',
-    '把一个人说的话发给其他所有人，并告诉大家谁在场。',
-    '把一個人說的話傳給其他所有人，並告訴大家誰在場。',
+    '把一个人说的话发给其他所有人，并显示谁在线。',
+    '把一個人說的話傳給其他所有人，並顯示誰在線上。',
   ),
   tries: [
     say('Let a second guest log in, on the console', '让第二位客人在控制台登录', '讓第二位客人在主控台登入'),
@@ -19,21 +19,21 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'Log in above, then let a second guest join from the console below: it shows the same room as raw JSON. A message goes to everybody but its sender, who gets “delivered” instead, so one’s own message is shown once, and marked as delivered only then. Newcomers get the names of who is there, and the last 50 messages.',
-      '先在上面登录，再让第二位客人从下面的控制台进来：那里用原始的 JSON 显示同一个房间。消息会发给除发送者以外的所有人；发送者收到的是“delivered”，所以自己的话只显示一次，并且送达之后才算数。新来的人会收到在场者的名字和最近 50 条消息。',
-      '先在上面登入，再讓第二位客人從下面的主控台進來：那裡用原始的 JSON 顯示同一個房間。訊息會傳給除了傳送者以外的所有人；傳送者收到的是「delivered」，所以自己的話只顯示一次，而且送達之後才算數。新來的人會收到在場者的名字和最近 50 則訊息。',
+      'Log in above, then let a second guest join from the console below: it shows the same room as raw JSON. A message goes to everybody but its sender, who gets “delivered” instead. So your own message appears once, and is marked as delivered only when the server says so. A newcomer gets the names of the guests in the room and the last 50 messages.',
+      '先在上面登录，再让第二位客人从下面的控制台进来：那里用原始的 JSON 显示同一个房间。消息会发给除发送者以外的所有人；发送者收到的是“delivered”，所以自己的消息只显示一次，收到“delivered”后才标为已送达。新来的人会收到房间里客人的名字和最近 50 条消息。',
+      '先在上面登入，再讓第二位客人從下面的主控台進來：那裡用原始的 JSON 顯示同一個房間。訊息會傳給除了傳送者以外的所有人；傳送者收到的是「delivered」，所以自己的訊息只顯示一次，收到「delivered」後才標為已送達。新來的人會收到房間裡客人的名字和最近 50 則訊息。',
     ),
     say(
-      'What people write is shown as text, never as HTML, and its length is limited by the server: what comes from a client can be anything.',
-      '人们写的内容只作为文本显示，从不当作 HTML，长度由服务器限制：来自客户端的东西可能是任何内容。',
-      '人們寫的內容只作為文字顯示，從不當成 HTML，長度由伺服器限制：來自用戶端的東西可能是任何內容。',
+      'The page shows what people write as text, never as HTML, and the server limits its length: a client can send anything.',
+      '页面只把人们写的内容当作文本显示，从不当作 HTML，长度由服务器限制：客户端可能发来任何内容。',
+      '頁面只把人們寫的內容當成文字顯示，從不當成 HTML，長度由伺服器限制：用戶端可能傳來任何內容。',
     ),
   ],
   frames: {
     handshake: say(
       'The server speaks first, for pages that wait for it. This page does not need it.',
-      '服务器先开口，是为了那些等着它的页面。本页面并不需要。',
-      '伺服器先開口，是為了那些等著它的頁面。本頁面並不需要。',
+      '服务器先发一条消息，供需要等待它的页面使用。本页面并不需要。',
+      '伺服器先送出一則訊息，供需要等待它的頁面使用。本頁面並不需要。',
     ),
     login: say('A guest asks for this name.', '一位客人想用这个名字。', '一位客人想用這個名字。'),
     logout: say(
@@ -42,31 +42,31 @@ export const words = lessonWords({
       '客人離開房間，連線仍然開啟。',
     ),
     welcome: say(
-      'The name is taken now. Here is who is in the room.',
-      '名字已经归你。这里是在场者的名单。',
-      '名字已經歸你。這裡是在場者的名單。',
+      'The guest has the name now. This is who is in the room.',
+      '登录成功，名字归这位客人。这里是房间里客人的名单。',
+      '登入成功，名字歸這位客人。這裡是房間裡客人的名單。',
     ),
     history: say(
       'The last messages, for a newcomer.',
       '给新来的人：最近的消息。',
       '給新來的人：最近的訊息。',
     ),
-    joined: say('Everybody else hears who came.', '其他所有人得知谁来了。', '其他所有人得知誰來了。'),
-    left: say('Everybody hears who left.', '所有人得知谁离开了。', '所有人得知誰離開了。'),
+    joined: say('Tells everybody else who joined.', '通知其他所有人：谁来了。', '通知其他所有人：誰來了。'),
+    left: say('Tells everybody who left.', '通知所有人：谁离开了。', '通知所有人：誰離開了。'),
     message: say(
       'What a guest says goes to everybody else.',
       '客人说的话会发给其他所有人。',
       '客人說的話會傳給其他所有人。',
     ),
     delivered: say(
-      'The server has taken the message and published it. Who has read it, nobody knows.',
-      '服务器已收下这条消息并发布。谁读到了，没有人知道。',
-      '伺服器已收下這則訊息並發布。誰讀到了，沒有人知道。',
+      'The server has accepted the message and published it. It does not know who has read it.',
+      '服务器已接受这条消息并发布。至于谁读了，它并不知道。',
+      '伺服器已接受這則訊息並發布。至於誰讀了，它並不知道。',
     ),
     refused: say(
-      'Nothing happened; the reason says why.',
-      '什么也没有发生，原因写在里面。',
-      '什麼也沒有發生，原因寫在裡面。',
+      'Nothing changed; the message gives the reason.',
+      '没有任何改动，消息里写明了原因。',
+      '沒有任何變更，訊息裡寫明了原因。',
     ),
   },
   greeting: say('Hello from the console!', '控制台向大家问好！', '主控台向大家問好！'),
@@ -75,9 +75,9 @@ export const words = lessonWords({
   logout: say('Log out', '退出', '登出'),
   connecting: say('Connecting…', '正在连接……', '正在連線……'),
   lost: say(
-    'The connection is lost. Log in again; what was not delivered yet may have arrived or not.',
-    '连接断开了。请重新登录；还在路上的内容也许到了，也许没到。',
-    '連線中斷了。請重新登入；還在路上的內容也許到了，也許沒到。',
+    'Connection lost. Log in again. Messages not marked as delivered may or may not have arrived.',
+    '连接已断开，请重新登录。未标为已送达的消息可能到了，也可能没到。',
+    '連線已中斷，請重新登入。未標為已送達的訊息可能到了，也可能沒到。',
   ),
   loggedIn: say(
     (name: string, online: number) => `You are ${name}. Online: ${online}`,
@@ -107,8 +107,8 @@ export const words = lessonWords({
   ),
   refused: say(
     (reason: string) => `The server refused it: ${reason}.`,
-    (reason) => `服务器没有接受：${reason}。`,
-    (reason) => `伺服器沒有接受：${reason}。`,
+    (reason) => `服务器拒绝了：${reason}。`,
+    (reason) => `伺服器拒絕了：${reason}。`,
   ),
   taken: say('somebody already has that name', '这个名字已经有人用了', '這個名字已經有人用了'),
   tooMuch: say('too many messages, wait a moment', '发得太多了，请稍等', '傳得太多了，請稍等'),

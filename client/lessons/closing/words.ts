@@ -25,9 +25,9 @@ export const CODE_NAMES: Readonly<Record<ExplainedCode, string>> = {
 export const words = lessonWords({
   title: say('Closing', '关闭', '關閉'),
   goal: say(
-    'Know how a connection ends: who began it, with which code, and whether anything may have been lost.',
-    '弄清连接是怎样结束的：由谁开始，用什么代码，有没有可能丢失内容。',
-    '弄清連線是怎樣結束的：由誰開始，用什麼代碼，有沒有可能遺失內容。',
+    'Learn how a connection ends: who closed it, with which code, and whether anything may have been lost.',
+    '弄清连接是怎样结束的：由谁关闭，用什么代码，有没有可能丢失内容。',
+    '弄清連線是怎樣結束的：由誰關閉，用什麼代碼，有沒有可能遺失內容。',
   ),
   tries: [
     say('Close from here, with 1000', '从这里用 1000 关闭', '從這裡用 1000 關閉'),
@@ -40,17 +40,17 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'A WebSocket is closed with a handshake of its own: one side sends a close frame with a code and a reason, the other answers with one, and then TCP ends. So both know that nothing was lost on the way: the close was clean.',
+      'Closing a WebSocket is a handshake of its own: one side sends a close frame with a code and a reason, the other replies with a close frame, and then the TCP connection ends. Both sides then know that nothing was cut off on the way: the close was clean.',
       'WebSocket 的关闭也有自己的握手：一方发送带有代码和原因的关闭帧，另一方也回一个关闭帧，然后 TCP 结束。这样双方都知道途中没有内容被截断：这就是正常关闭。',
       'WebSocket 的關閉也有自己的交握：一方送出帶有代碼和原因的關閉訊框，另一方也回一個關閉訊框，然後 TCP 結束。這樣雙方都知道途中沒有內容被截斷：這就是正常關閉。',
     ),
     say(
-      'Codes below 3000 belong to the standards, 3000 to 3999 to registered libraries, 4000 to 4999 to your application. 1005, 1006 and 1015 are never sent: 1005 stands for a close frame without a code, as the Disconnect button sends it, 1006 for no close frame at all, 1015 for a failed TLS handshake. 1004 is reserved, and 1010 is sent by clients only.',
+      'Codes below 3000 belong to the standard, 3000 to 3999 to registered libraries, 4000 to 4999 to your application. 1005, 1006 and 1015 are never sent: 1005 stands for a close frame without a code, as the Disconnect button sends it, 1006 for no close frame at all, 1015 for a failed TLS handshake. 1004 is reserved, and 1010 is sent by clients only.',
       '3000 以下的代码属于标准，3000 到 3999 属于注册过的库，4000 到 4999 留给你的应用。1005、1006 和 1015 从不发送：1005 表示关闭帧里没有代码，“断开”按钮发送的就是这种；1006 表示根本没有关闭帧；1015 表示 TLS 握手失败。1004 是保留的，1010 只由客户端发送。',
       '3000 以下的代碼屬於標準，3000 到 3999 屬於註冊過的函式庫，4000 到 4999 留給你的應用程式。1005、1006 和 1015 從不傳送：1005 表示關閉訊框裡沒有代碼，「中斷連線」按鈕送出的就是這種；1006 表示根本沒有關閉訊框；1015 表示 TLS 交握失敗。1004 是保留的，1010 只由用戶端傳送。',
     ),
     say(
-      'In some tutorials the server closes after any message. Here it closes only when a message begins with “close”; every other text is answered, so that you choose the code, the reason and the moment.',
+      'In some tutorials the server closes after any message. Here it closes only when a message begins with “close”, so you choose the code, the reason and the moment. It answers every other text.',
       '有些教程的服务器收到任何消息后都会关闭连接。这里只有以“close”开头的消息才会关闭，其他文本都会得到回答：代码、原因和时机由你来选。',
       '有些教學的伺服器收到任何訊息後都會關閉連線。這裡只有以「close」開頭的訊息才會關閉，其他文字都會得到回答：代碼、原因和時機由你來選。',
     ),
@@ -117,27 +117,27 @@ export const words = lessonWords({
       '修正程序：文本必须是有效的 UTF-8。',
       '修正程式：文字必須是有效的 UTF-8。',
     ),
-    1008: say('Do not repeat the same request.', '不要原样再来。', '不要原封不動再來。'),
+    1008: say('Do not repeat the same request.', '不要重复同样的请求。', '不要重複同樣的請求。'),
     1009: say('Send less, or split it.', '少发一些，或者分成几段。', '少送一些，或者分成幾段。'),
     1011: say(
-      'Reconnect with backoff, and tell the operators.',
+      'Reconnect with backoff, and notify the operator.',
       '按退避策略重新连接，并告诉维护者。',
       '依退避策略重新連線，並告訴維護者。',
     ),
     1012: say(
       'Reconnect in a moment, and start over.',
-      '稍后重新连接，一切从头开始。',
-      '稍後重新連線，一切從頭開始。',
+      '稍后重新连接，从头开始。',
+      '稍後重新連線，從頭開始。',
     ),
     1013: say(
       'Reconnect later, and wait longer each time.',
-      '晚些再连，每次等得更久。',
-      '晚些再連，每次等得更久。',
+      '晚些再连接，每次等待更久。',
+      '晚些再連線，每次等待更久。',
     ),
   },
   note: say(
-    'A page may close with 1000, or with 3000 to 4999; the browser refuses the others. No event announces CLOSING: when the server closes, a page usually sees CLOSED at once.',
-    '页面只能用 1000 或 3000 到 4999 关闭连接，其他代码会被浏览器拒绝。没有任何事件宣告 CLOSING：由服务器关闭时，页面通常直接看到 CLOSED。',
-    '頁面只能用 1000 或 3000 到 4999 關閉連線，其他代碼會被瀏覽器拒絕。沒有任何事件宣告 CLOSING：由伺服器關閉時，頁面通常直接看到 CLOSED。',
+    'A page may close with 1000 or with 3000 to 4999; the browser rejects all other codes. No event announces CLOSING: when the server closes, a page usually sees CLOSED at once.',
+    '页面只能用 1000 或 3000 到 4999 关闭连接，其他代码会被浏览器拒绝。进入 CLOSING 时没有事件通知：由服务器关闭时，页面通常直接看到 CLOSED。',
+    '頁面只能用 1000 或 3000 到 4999 關閉連線，其他代碼會被瀏覽器拒絕。進入 CLOSING 時沒有事件通知：由伺服器關閉時，頁面通常直接看到 CLOSED。',
   ),
 });

@@ -14,8 +14,8 @@ export const consoleWords = translated({
   wireTitle: say('Frames of this counter', '这个计数器的数据帧', '這個計數器的訊框'),
   wireHint: say(
     'Every frame as it goes by. What this page sends is red, what it receives is blue.',
-    '线上真实经过的每一帧。红色由本页发出，蓝色由本页收到。',
-    '線路上真正經過的每個訊框。紅色由這一頁送出，藍色由這一頁收到。',
+    '线上经过的每一帧。红色由本页发出，蓝色由本页收到。',
+    '線路上經過的每個訊框。紅色由這一頁送出，藍色由這一頁收到。',
   ),
   states: [
     say('Connecting', '正在连接', '連線中'),
@@ -34,8 +34,8 @@ export const consoleWords = translated({
   },
   notHex: say(
     'Enter pairs of hexadecimal digits, such as 48 69.',
-    '这里要填成对的十六进制数字，例如 48 69。',
-    '這裡要填成對的十六進位數字，例如 48 69。',
+    '请输入成对的十六进制数字，例如 48 69。',
+    '請輸入成對的十六進位數字，例如 48 69。',
   ),
   send: say('Send', '发送', '送出'),
   clear: say('Clear', '清空', '清除'),
@@ -66,7 +66,7 @@ export const consoleWords = translated({
   explain: {
     sent: {
       text: say(
-        'A text message (opcode 1): UTF-8, masked by the browser as every client must. The browser decides in how many frames it travels.',
+        'A text message (opcode 1): UTF-8, masked by the browser, as the RFC requires of clients. The browser decides into how many frames to split it.',
         '文本消息（操作码 1）：UTF-8 编码，浏览器按规定加上掩码后发出。分成几帧由浏览器决定。',
         '文字訊息（opcode 1）：UTF-8 編碼，瀏覽器依規定加上遮罩後送出。分成幾個訊框由瀏覽器決定。',
       ),
@@ -117,7 +117,7 @@ export const consoleWords = translated({
       },
     },
     empty: say(
-      'A message without a payload: one frame, of which only the header is sent.',
+      'A message without a payload: a single frame that consists only of its header.',
       '没有载荷的消息：只有一帧，路上只有帧头。',
       '沒有酬載的訊息：只有一個訊框，路上只有標頭。',
     ),
@@ -162,7 +162,7 @@ export const consoleWords = translated({
       '關閉交握由對方發起。',
     ),
     codes: {
-      1000: say('Normal: the work is done.', '正常关闭：该做的都做完了。', '正常關閉：該做的都做完了。'),
+      1000: say('Normal: the work is done.', '正常关闭：任务已完成。', '正常關閉：任務已完成。'),
       1001: say(
         'Going away: the server is shutting down, or considers this client dead.',
         '离开：服务器正在停机，或认为这个客户端已经失去响应。',
@@ -180,7 +180,7 @@ export const consoleWords = translated({
       ),
       1005: say('The close frame held no code.', '关闭帧里没有写代码。', '關閉訊框裡沒有寫代碼。'),
       1006: say(
-        'No close frame arrived: refused, cut, or never reached. Pages are not told which.',
+        'No close frame arrived: the connection was refused, cut, or never opened. The browser does not tell pages which.',
         '根本没有收到关闭帧：可能被拒绝、被切断，或从未到达。浏览器不告诉页面是哪一种。',
         '根本沒有收到關閉訊框：可能被拒絕、被切斷，或從未抵達。瀏覽器不告訴頁面是哪一種。',
       ),
@@ -191,8 +191,8 @@ export const consoleWords = translated({
       ),
       1008: say(
         'Policy violation: the other side rejects this message or this client.',
-        '违反规定：对方不接受这条消息或这个客户端。',
-        '違反規定：對方不接受這則訊息或這個用戶端。',
+        '违反策略：对方不接受这条消息或这个客户端。',
+        '違反政策：對方不接受這則訊息或這個用戶端。',
       ),
       1009: say(
         'Too big: the message was longer than the other side allows.',
@@ -211,7 +211,7 @@ export const consoleWords = translated({
       ),
       1013: say('Try again later: the server is full.', '稍后再试：服务器已满。', '稍後再試：伺服器已滿。'),
       app: say(
-        'A code of the application, which defines what 4000 to 4999 mean.',
+        'A code of the application: it defines what 4000 to 4999 mean.',
         '应用自定的代码：4000 到 4999 的含义由应用决定。',
         '應用程式自訂的代碼：4000 到 4999 的意義由應用程式決定。',
       ),

@@ -8,7 +8,7 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   title: say('Errors', '错误', '錯誤'),
   goal: say(
-    'Distinguish the ways in which a connection fails, and know how a client should react to each.',
+    'Tell the ways in which a connection fails apart, and learn how a client should react to each.',
     '分辨连接失败的各种方式，并知道每种情况下客户端该怎么做。',
     '分辨連線失敗的各種方式，並知道每種情況下用戶端該怎麼做。',
   ),
@@ -19,9 +19,9 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'A client must be ready for all of this: a wrong address, a server that is down, refuses, or never answers, a message that is not accepted, and a connection lost halfway. The right reaction differs: some failures are temporary, so a retry helps; others are not, and a retry only adds load.',
-      '会建立连接的程序必须对这一切有所准备：地址错误，服务器停机、拒绝或永远不回应，消息不被接受，以及中途断开。应对的办法各不相同：有些会过去，重试有用；有些不会，重试只是添乱。',
-      '會建立連線的程式必須對這一切有所準備：位址錯誤，伺服器停機、拒絕或永遠不回應，訊息不被接受，以及中途斷線。應對的辦法各不相同：有些會過去，重試有用；有些不會，重試只是添亂。',
+      'A client must handle all of these: a wrong address; a server that is down, refuses, or never answers; a message that is not accepted; a connection lost midway. The right reaction differs: some failures are temporary, so a retry helps; others are permanent, and a retry only adds load.',
+      '客户端必须能处理这些情况：地址错误，服务器停机、拒绝或一直不回应，消息不被接受，以及中途断开。应对的办法各不相同：有些故障是暂时的，重试有用；有些不是，重试只会增加负担。',
+      '用戶端必須能處理這些情況：位址錯誤，伺服器停機、拒絕或一直不回應，訊息不被接受，以及中途斷線。應對的辦法各不相同：有些故障是暫時的，重試有用；有些不是，重試只會增加負擔。',
     ),
   ],
   choose: say('Make a connection fail', '让连接失败', '讓連線失敗'),
@@ -35,7 +35,7 @@ export const words = lessonWords({
     vanished: say('Server vanishes midway', '服务器中途消失', '伺服器中途消失'),
   },
   idle: say(
-    'Press a button, and see what the page can observe.',
+    'Press a button to see what the page can observe.',
     '按一个按钮，看看页面能看到什么。',
     '按一個按鈕，看看頁面能看到什麼。',
   ),
@@ -45,9 +45,9 @@ export const words = lessonWords({
     (trial) => `${trial}：正在嘗試……`,
   ),
   runningTimeout: say(
-    'The server takes the request and never answers. This page gives up after 5 s.',
-    '服务器收下了请求，却永远不回应。本页面等 5 秒后放弃。',
-    '伺服器收下了請求，卻永遠不回應。本頁面等 5 秒後放棄。',
+    'The server accepts the request and never answers. This page gives up after 5 s.',
+    '服务器收下了请求，却一直不回应。本页面等 5 秒后放弃。',
+    '伺服器收下了請求，卻一直不回應。本頁面等 5 秒後放棄。',
   ),
   saw: say('What the page saw', '页面看到了什么', '頁面看到了什麼'),
   threw: say(
@@ -72,14 +72,14 @@ export const words = lessonWords({
   ),
   notFetched: say(
     'fetch() is not allowed: it is another origin',
-    '那是另一个源，不允许用 fetch() 查看',
-    '那是另一個來源，不允許用 fetch() 查看',
+    '那是另一个源，不允许使用 fetch()',
+    '那是另一個來源，不允許使用 fetch()',
   ),
   why: say('Why', '为什么', '為什麼'),
   todo: say('What a client does', '客户端该怎么做', '用戶端該怎麼做'),
   findings: {
     'bad-url': {
-      title: say('Not a valid URL', '这不是一个 URL', '這不是一個 URL'),
+      title: say('Not a valid URL', '不是有效的 URL', '不是有效的 URL'),
       why: say(
         'The browser did not even try: the WebSocket constructor throws a SyntaxError at once.',
         '浏览器根本没有尝试：WebSocket 的构造函数立刻抛出 SyntaxError。',
@@ -92,27 +92,27 @@ export const words = lessonWords({
       ),
     },
     'nothing-listening': {
-      title: say('No server is listening', '那里没有人', '那裡沒有人'),
+      title: say('No server is listening', '没有服务器在监听', '沒有伺服器在監聽'),
       why: say(
-        'No server took the connection: it is down, the port is wrong, or something on the way blocks it. The page only sees 1006.',
+        'No server accepted the connection: it is down, the port is wrong, or something on the way blocks it. The page sees only 1006.',
         '没有服务器接受连接：它停机了、端口错了，或者被途中的什么东西拦住了。页面只能看到 1006。',
         '沒有伺服器接受連線：它停機了、連接埠錯了，或者被途中的什麼東西攔住了。頁面只能看到 1006。',
       ),
       todo: say(
-        'Try again with backoff and jitter, and tell the person that the server cannot be reached.',
+        'Retry with backoff and jitter, and tell the user that the server cannot be reached.',
         '按带随机抖动的退避策略重试，并告诉用户服务器无法连接。',
         '依帶隨機抖動的退避策略重試，並告訴使用者伺服器無法連線。',
       ),
     },
     refused: {
-      title: say('The server refused the connection', '服务器在，但拒绝了', '伺服器在，但拒絕了'),
+      title: say('The server refused the connection', '服务器拒绝了连接', '伺服器拒絕了連線'),
       why: say(
-        'The address answers over HTTP, but did not upgrade. Here the server said 401, which the browser hides from the page: it sees 1006. (The browser’s developer tools show the 401 under Network.)',
+        'The address answers over HTTP, but did not upgrade. Here the server answered 401, which the browser hides from the page: the page sees 1006. (The browser’s developer tools show the 401 under Network.)',
         '用 HTTP 访问这个地址有回应，但没有升级。这里服务器回答的是 401，而页面看不到它，只看到 1006。（浏览器开发者工具的“网络”里可以看到 401。）',
         '用 HTTP 存取這個位址有回應，但沒有升級。這裡伺服器回答的是 401，而頁面看不到它，只看到 1006。（瀏覽器開發人員工具的「網路」裡可以看到 401。）',
       ),
       todo: say(
-        'Get a token, or log in again. Only then try again.',
+        'Get a token, or log in again, before you retry.',
         '先取得令牌或重新登录，然后再试。',
         '先取得權杖或重新登入，然後再試。',
       ),
@@ -120,9 +120,9 @@ export const words = lessonWords({
     'not-found': {
       title: say('There is nothing at this path', '这个路径下什么也没有', '這個路徑下什麼也沒有'),
       why: say(
-        'The server answered 404 instead of 101. The page sees 1006; that it was 404 is known from the fetch().',
-        '服务器回答的是 404 而不是 101。页面看到的是 1006；知道是 404，靠的是 fetch()。',
-        '伺服器回答的是 404 而不是 101。頁面看到的是 1006；知道是 404，靠的是 fetch()。',
+        'The server answered 404 instead of 101. The page sees 1006; only the fetch() shows the 404.',
+        '服务器回答的是 404 而不是 101。页面看到的是 1006，只有通过 fetch() 才知道是 404。',
+        '伺服器回答的是 404 而不是 101。頁面看到的是 1006，只有透過 fetch() 才知道是 404。',
       ),
       todo: say(
         'Correct the path. Retrying will not help.',
@@ -131,14 +131,14 @@ export const words = lessonWords({
       ),
     },
     timeout: {
-      title: say('Nobody answered in time', '没有人及时回应', '沒有人及時回應'),
+      title: say('Nobody answered in time', '没有及时回应', '沒有及時回應'),
       why: say(
-        'A WebSocket has no timeout that a page could set. So this page has a timer of its own, which calls close() after 5 s.',
+        'A WebSocket has no timeout that a page can set. So this page has its own timer, which calls close() after 5 s.',
         'WebSocket 没有可供页面设置的超时时间。所以本页面有自己的定时器，5 秒后调用 close()。',
         'WebSocket 沒有可供頁面設定的逾時時間。所以本頁面有自己的計時器，5 秒後呼叫 close()。',
       ),
       todo: say(
-        'Always have such a timer. Then try again with backoff.',
+        'Always set such a timer. Then retry with backoff.',
         '一定要有这样的定时器，然后按退避策略重试。',
         '一定要有這樣的計時器，然後依退避策略重試。',
       ),
@@ -146,40 +146,40 @@ export const words = lessonWords({
     'too-big': {
       title: say('The message was too big', '消息太大了', '訊息太大了'),
       why: say(
-        'It had 64 KiB and one byte; the limit is 64 KiB. The server closed the connection with 1009.',
-        '它有 64 KiB 零 1 个字节，而上限是 64 KiB。服务器用 1009 说明了原因，然后关闭。',
-        '它有 64 KiB 又 1 個位元組，而上限是 64 KiB。伺服器用 1009 說明了原因，然後關閉。',
+        'The message was one byte longer than the limit of 64 KiB. The server closed the connection with 1009.',
+        '消息比 64 KiB 的上限多了 1 个字节。服务器用 1009 关闭了连接。',
+        '訊息比 64 KiB 的上限多了 1 個位元組。伺服器以 1009 關閉了連線。',
       ),
       todo: say(
-        'Send less, or split it. Sending the same message again fails again.',
-        '少发一些，或者切成几段。原样再发还会失败。',
-        '少送一些，或者切成幾段。原封不動再送還是會失敗。',
+        'Send less, or split it. The same message would fail again.',
+        '少发一些，或者分成几段。同样的消息重发还会失败。',
+        '少送一些，或者分成幾段。同樣的訊息重送還是會失敗。',
       ),
     },
     vanished: {
       title: say('The server vanished midway', '服务器中途消失了', '伺服器中途消失了'),
       why: say(
-        'The connection was open, and ended without a close frame: a crash, a cable, a phone in a tunnel. What was sent last may or may not have arrived.',
+        'The connection was open, and ended without a close frame: a crash, a pulled cable, a phone in a tunnel. What was sent last may or may not have arrived.',
         '连接已经打开，却没有关闭帧就断了：可能是崩溃、网线松脱，或手机进了隧道。最后发送的内容也许到了，也许没到。',
         '連線已經開啟，卻沒有關閉訊框就斷了：可能是當機、網路線鬆脫，或手機進了隧道。最後送出的內容也許到了，也許沒到。',
       ),
       todo: say(
         'Reconnect with backoff, then find out what arrived: number your messages.',
-        '按退避策略重新连接，再弄清哪些已经送达：给消息编号。',
-        '依退避策略重新連線，再弄清哪些已經送達：為訊息編號。',
+        '按退避策略重新连接，再查明哪些消息已送达：为此要给消息编号。',
+        '依退避策略重新連線，再查明哪些訊息已送達：為此要為訊息編號。',
       ),
     },
     unknown: {
-      title: say('It ended in some other way', '以别的方式结束了', '以別的方式結束了'),
+      title: say('It ended in another way', '以其他方式结束', '以其他方式結束'),
       why: say(
         'This is not one of the cases shown here. The console has the details.',
         '这不是这里要展示的情况。详情请看控制台。',
         '這不是這裡要展示的情況。詳情請看主控台。',
       ),
       todo: say(
-        'Look up the code in the lesson on closing.',
-        '查看代码：“关闭”一课有说明。',
-        '查看代碼：「關閉」一課有說明。',
+        'Look up the code in the lesson “Closing”.',
+        '在“关闭”一课里查找这个代码。',
+        '在「關閉」一課裡查找這個代碼。',
       ),
     },
   },
@@ -189,8 +189,8 @@ export const words = lessonWords({
     '為什麼頁面看到的幾乎都是 1006？',
   ),
   honest: say(
-    'On purpose: if a page could tell 401, 404 and “nothing there” apart for any address, a foreign page could map the network behind your firewall through your browser. So the standard lets a page see the same 1006 for all of them. About its own origin it may learn more: that is what the fetch() is for. Programs outside a browser see the real status.',
-    '这是故意的：如果页面对任何地址都能分辨 401、404 和“什么都没有”，别处的页面就能借你的浏览器摸清防火墙后面的网络。所以标准规定，这些情况页面看到的都是同样的 1006。对于自己的源，页面可以知道得多一些，这里的 fetch() 就是为此。浏览器以外的程序能看到真正的状态码。',
-    '這是故意的：如果頁面對任何位址都能分辨 401、404 和「什麼都沒有」，別處的頁面就能藉你的瀏覽器摸清防火牆後面的網路。所以標準規定，這些情況頁面看到的都是同樣的 1006。對於自己的來源，頁面可以知道得多一些，這裡的 fetch() 就是為此。瀏覽器以外的程式能看到真正的狀態碼。',
+    'This is on purpose: if a page could tell 401, 404 and “nothing there” apart for any address, a malicious page could map the network behind your firewall through your browser. So the standard makes all of them look the same: 1006. A page may learn more about its own origin; that is what the fetch() is for. Programs outside a browser see the real status.',
+    '这是有意为之：如果页面对任何地址都能分辨 401、404 和“什么都没有”，恶意页面就能借你的浏览器摸清防火墙后面的网络。所以标准规定，这些情况页面看到的都是同样的 1006。对于自己的源，页面可以知道得多一些，这里的 fetch() 就是为此。浏览器以外的程序能看到真正的状态码。',
+    '這是刻意的設計：如果頁面對任何位址都能分辨 401、404 和「什麼都沒有」，惡意頁面就能藉你的瀏覽器摸清防火牆後面的網路。所以標準規定，這些情況頁面看到的都是同樣的 1006。對於自己的來源，頁面可以知道得多一些，這裡的 fetch() 就是為此。瀏覽器以外的程式能看到真正的狀態碼。',
   ),
 });

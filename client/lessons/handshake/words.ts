@@ -9,8 +9,8 @@ export const words = lessonWords({
   title: say('The handshake', '握手', '交握'),
   goal: say(
     'Follow how an HTTP request becomes a WebSocket, and check the computation behind it yourself.',
-    '跟着看一个 HTTP 请求怎样变成 WebSocket，并亲自验算其中的公式。',
-    '跟著看一個 HTTP 請求怎樣變成 WebSocket，並親自驗算其中的公式。',
+    '看一个 HTTP 请求怎样变成 WebSocket，并亲自验证其中的计算。',
+    '看一個 HTTP 請求怎樣變成 WebSocket，並親自驗證其中的計算。',
   ),
   tries: [
     say('Connect again: the key is new', '再握一次手：密钥会是新的', '再交握一次：金鑰會是新的'),
@@ -19,9 +19,9 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'A browser that opens a WebSocket sends an HTTP request first, so that it passes the same ports, proxies and logins as everything else on the web. The key and its answer prove only that the other side understood a WebSocket handshake. Who may connect is decided by other means: the Origin, a cookie, a token.',
-      '浏览器打开 WebSocket 时，先发送一个 HTTP 请求，这样它就能使用和网上其他内容相同的端口、代理和登录状态。密钥和它的应答只证明一件事：对方听懂了 WebSocket 握手。谁可以进来，要靠别的办法决定：Origin、Cookie 或令牌。',
-      '瀏覽器開啟 WebSocket 時，會先送出一個 HTTP 請求，這樣它就能使用和網路上其他內容相同的連接埠、代理伺服器和登入狀態。金鑰和它的回應只證明一件事：對方聽懂了 WebSocket 交握。誰可以進來，要靠別的辦法決定：Origin、Cookie 或權杖。',
+      'A browser that opens a WebSocket sends an HTTP request first, so it works with the same ports, proxies and logins as everything else on the web. The key and its answer prove only that the other side understands the WebSocket handshake. Who may connect is decided by other means: the Origin, a cookie, a token.',
+      '浏览器打开 WebSocket 时，先发送一个 HTTP 请求，这样它就能使用和网上其他内容相同的端口、代理和登录状态。密钥和它的应答只证明一件事：对方支持 WebSocket 握手。谁可以连接，由其他办法决定：Origin、Cookie 或令牌。',
+      '瀏覽器開啟 WebSocket 時，會先送出一個 HTTP 請求，這樣它就能使用和網路上其他內容相同的連接埠、代理伺服器和登入狀態。金鑰和它的回應只證明一件事：對方支援 WebSocket 交握。誰可以連線，由其他辦法決定：Origin、Cookie 或權杖。',
     ),
   ],
   waiting: say('Connecting…', '正在握手……', '正在交握……'),
@@ -43,22 +43,22 @@ export const words = lessonWords({
   keys: say('The arrow keys ← and → work too.', '也可以用方向键 ← 和 →。', '也可以用方向鍵 ← 和 →。'),
   texts: [
     say(
-      'A WebSocket begins as an ordinary HTTP request. These lines arrived at the server, and the marked ones make it a WebSocket handshake.',
+      'A WebSocket begins as an ordinary HTTP request. The server received these lines; the marked ones make the request a WebSocket handshake.',
       'WebSocket 以一个普通的 HTTP 请求开始。下面就是服务器收到的内容，做了标记的几行让它成为握手请求。',
       'WebSocket 從一個普通的 HTTP 請求開始。以下就是伺服器收到的內容，標出的幾行讓它成為交握請求。',
     ),
     say(
-      'The server appends a fixed GUID to the key, as text. The GUID is the same for every server in the world: a server that does not implement WebSocket has no reason to know it.',
-      '服务器把一个固定的 GUID 作为文本接在密钥后面。全世界的服务器用的都是同一个 GUID：不懂 WebSocket 的程序没有理由知道它。',
-      '伺服器把一個固定的 GUID 當成文字接在金鑰後面。全世界的伺服器用的都是同一個 GUID：不懂 WebSocket 的程式沒有理由知道它。',
+      'The server appends a fixed GUID to the key, as text. Every server uses the same GUID, and a server that does not implement WebSocket has no reason to know it.',
+      '服务器把一个固定的 GUID 作为文本接在密钥后面。所有服务器用的都是同一个 GUID，而不支持 WebSocket 的服务器没有理由知道它。',
+      '伺服器把一個固定的 GUID 當成文字接在金鑰後面。所有伺服器用的都是同一個 GUID，而不支援 WebSocket 的伺服器沒有理由知道它。',
     ),
     say(
-      'Then it takes the SHA-1 of that text: 20 bytes. This protects nothing; it only has to be a result that no cache and no plain web server gives by accident.',
-      '然后对这段文本计算 SHA-1，得到 20 个字节。这并不保护什么，只要保证缓存或普通的网页服务器不会碰巧给出这个结果。',
-      '接著對這段文字計算 SHA-1，得到 20 個位元組。這並不保護什麼，只要確保快取或一般的網頁伺服器不會碰巧給出這個結果。',
+      'Then it computes the SHA-1 of that text: 20 bytes. This protects nothing. It only makes sure that no cache or ordinary web server gives the right answer by accident.',
+      '然后对这段文本计算 SHA-1，得到 20 个字节。这不提供任何保护，只是确保缓存或普通的网页服务器不会碰巧给出正确的结果。',
+      '接著對這段文字計算 SHA-1，得到 20 個位元組。這不提供任何保護，只是確保快取或一般的網頁伺服器不會碰巧給出正確的結果。',
     ),
     say(
-      'The 20 bytes in base64 are the Sec-WebSocket-Accept. The browser computes the same, and would drop the connection if the answer differed.',
+      'The 20 bytes in base64 are the value of Sec-WebSocket-Accept. The browser computes the same value, and drops the connection if the two differ.',
       '这 20 个字节的 Base64 就是 Sec-WebSocket-Accept。浏览器也做同样的计算，如果结果不一致，就会断开连接。',
       '這 20 個位元組的 Base64 就是 Sec-WebSocket-Accept。瀏覽器也做同樣的計算，如果結果不一致，就會中斷連線。',
     ),
@@ -70,24 +70,24 @@ export const words = lessonWords({
   ],
   headers: {
     host: say(
-      'The host that is requested: one address can serve many names.',
-      '要访问的服务器：同一个地址可以为多个名字服务。',
-      '要存取的伺服器：同一個位址可以為多個名稱服務。',
+      'The requested host: one address can serve many names.',
+      '要访问的主机：同一个地址可以对应多个名称。',
+      '要存取的主機：同一個位址可以對應多個名稱。',
     ),
     origin: say(
-      'The page that wants to connect. The browser adds it, and the page cannot change it: so a server can refuse foreign pages.',
-      '想要连接的页面。由浏览器添加，页面无法修改：服务器因此可以拒绝别处的页面。',
-      '想要連線的頁面。由瀏覽器加上，頁面無法更改：伺服器因此可以拒絕別處的頁面。',
+      'The origin of the page that connects. The browser sets it and the page cannot change it, so a server can refuse pages of other origins.',
+      '发起连接的页面的源。由浏览器设置，页面无法修改，因此服务器可以拒绝其他源的页面。',
+      '發起連線的頁面的來源。由瀏覽器設定，頁面無法更改，因此伺服器可以拒絕其他來源的頁面。',
     ),
     upgrade: say(
       'The request to switch from HTTP to WebSocket.',
-      '愿望：从 HTTP 升级到 WebSocket。',
-      '願望：從 HTTP 升級到 WebSocket。',
+      '表明意图：从 HTTP 切换到 WebSocket。',
+      '表明意圖：從 HTTP 切換到 WebSocket。',
     ),
     connection: say(
-      'Upgrade concerns this connection only, not what lies beyond a proxy.',
-      'Upgrade 只针对这一条连接，不会越过代理。',
-      'Upgrade 只針對這一條連線，不會越過代理伺服器。',
+      'Upgrade applies to this connection only: a proxy does not pass it on by itself.',
+      'Upgrade 只对这一条连接有效：代理不会自动转发它。',
+      'Upgrade 只對這一條連線有效：代理伺服器不會自動轉送它。',
     ),
     'sec-websocket-key': say(
       '16 random bytes in base64, new for each connection. It is neither a secret nor a password.',
@@ -96,7 +96,7 @@ export const words = lessonWords({
     ),
     'sec-websocket-version': say(
       '13 is the version of RFC 6455, the only one in use.',
-      '13 就是 RFC 6455 的版本，没有别的版本在使用。',
+      '13 就是 RFC 6455 的版本，没有其他版本在使用。',
       '13 就是 RFC 6455 的版本，沒有別的版本在使用。',
     ),
     'sec-websocket-protocol': say(
@@ -122,7 +122,7 @@ export const words = lessonWords({
     '金鑰是 16 個位元組的 Base64：22 個字元加上 ==。',
   ),
   noCrypto: say(
-    'This browser can compute SHA-1 on https or localhost only (crypto.subtle), so only the server’s result is shown.',
+    'Browsers compute SHA-1 (crypto.subtle) only on https or localhost, so only the server’s result is shown.',
     '浏览器只有在 https 或 localhost 下才能计算 SHA-1（crypto.subtle），所以这里只有服务器的结果。',
     '瀏覽器只有在 https 或 localhost 下才能計算 SHA-1（crypto.subtle），所以這裡只有伺服器的結果。',
   ),

@@ -8,23 +8,23 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   title: say('Heartbeat', '心跳', '心跳'),
   goal: say(
-    'Know why a silent connection needs a heartbeat, and what each side can notice.',
+    'Learn why a silent connection needs a heartbeat, and what each side can notice.',
     '明白安静的连接为什么需要心跳，以及双方各自能察觉什么。',
     '明白安靜的連線為什麼需要心跳，以及雙方各自能察覺什麼。',
   ),
   tries: [
-    say('Ask “ping”', '问一声“ping”', '問一聲「ping」'),
+    say('Ask “ping”', '发送“ping”', '傳送「ping」'),
     say('The server stops answering', '服务器不再回答', '伺服器不再回應'),
     say('Your answers get lost', '你的回答都在途中丢失', '你的回應都在途中遺失'),
   ],
   explanation: [
     say(
-      'When a cable is pulled, nothing announces it. TCP stays silent when there is nothing to send, so for hours both sides may consider a dead connection idle. Gateways and proxies make it worse: to save memory they forget connections that were idle for a minute or so, and tell nobody. A heartbeat detects the one and prevents the other.',
-      '拔掉网线时，没有人来得及说再见。TCP 在无话可说时一片寂静，所以双方可能好几个小时都把断掉的连接当成只是安静。网关和代理会雪上加霜：为了节省内存，它们会忘掉空闲一分钟左右的连接，而且不告诉任何人。心跳既能发现前者，又能防止后者。',
-      '拔掉網路線時，沒有人來得及說再見。TCP 在無話可說時一片寂靜，所以雙方可能好幾個小時都把斷掉的連線當成只是安靜。閘道和代理伺服器會雪上加霜：為了節省記憶體，它們會忘掉閒置一分鐘左右的連線，而且不告訴任何人。心跳既能發現前者，又能防止後者。',
+      'When a cable is pulled, nothing announces it. TCP sends nothing when there is no data, so for hours both sides may mistake a dead connection for an idle one. Gateways and proxies make it worse: to save memory they forget connections that were idle for a minute or so, and tell nobody. A heartbeat detects the one and prevents the other.',
+      '网线被拔掉时，没有任何通知。没有数据时 TCP 什么也不发送，所以双方可能好几个小时都以为断掉的连接只是空闲。网关和代理会雪上加霜：为了节省内存，它们会忘掉空闲一分钟左右的连接，而且不告诉任何人。心跳既能发现前者，又能防止后者。',
+      '網路線被拔掉時，沒有任何通知。沒有資料時 TCP 什麼也不傳送，所以雙方可能好幾個小時都以為斷掉的連線只是閒置。閘道和代理伺服器會雪上加霜：為了節省記憶體，它們會忘掉閒置一分鐘左右的連線，而且不告訴任何人。心跳既能發現前者，又能防止後者。',
     ),
     say(
-      'The protocol has ping and pong frames for that. This server sends a ping every 10 seconds, and closes a client that was silent for a whole round with 1001 and “heartbeat timeout”. Your browser answers pings by itself, and hides them from every page; here the server tells the page of each. A page that wants to know whether the server is alive must ask with a message of its own, such as the text ping, and have a timer of its own: here it asks every 5 seconds and gives up after 3.',
+      'The protocol has ping and pong frames for that. This server sends a ping every 10 seconds, and closes a client that stays silent for a whole round with 1001 and “heartbeat timeout”. Your browser answers pings by itself, and hides them from every page; here the server tells the page of each. A page that needs to know whether the server is alive must ask with a message of its own, such as the text ping, and have a timer of its own: here it asks every 5 seconds and gives up after 3.',
       '协议为此准备了 ping 帧和 pong 帧。这台服务器每 10 秒发一个 ping，整整一轮都没有动静的客户端会被关闭，代码 1001，原因“heartbeat timeout”。浏览器会自动回答 ping，而且不让任何页面看到；在这里，服务器会把每一个都告诉页面。页面若想知道服务器是否还在，只能用自己的消息去问，例如文本 ping，并且要有自己的定时器：这里每 5 秒问一次，3 秒没有回答就放弃。',
       '協定為此準備了 ping 訊框和 pong 訊框。這台伺服器每 10 秒送一個 ping，整整一輪都沒有動靜的用戶端會被關閉，代碼 1001，原因「heartbeat timeout」。瀏覽器會自動回應 ping，而且不讓任何頁面看到；在這裡，伺服器會把每一個都告訴頁面。頁面若想知道伺服器是否還在，只能用自己的訊息去問，例如文字 ping，並且要有自己的計時器：這裡每 5 秒問一次，3 秒沒有回應就放棄。',
     ),

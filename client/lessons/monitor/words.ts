@@ -8,25 +8,25 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   title: say('A live monitor', '实时监视器', '即時監視器'),
   goal: say(
-    'Let programs report in text and in binary, draw their reports, and notice when one goes silent.',
-    '让程序用文本和二进制报告状况，把内容画出来，并在某个程序沉默时及时发现。',
-    '讓程式用文字和二進位回報狀況，把內容畫出來，並在某個程式沉默時及時發現。',
+    'Receive reports from programs as text and as binary, chart them, and notice when a program goes silent.',
+    '接收各个程序以文本和二进制发来的报告，画成图表，并发现哪个程序不再发送。',
+    '接收各個程式以文字和二進位傳來的回報，畫成圖表，並發現哪個程式不再傳送。',
   ),
   tries: [
-    say('Watch the reports as frames', '以帧的形式观看报告', '以訊框的形式觀看回報'),
+    say('Watch the reports as frames', '逐帧查看报告', '逐一查看回報的訊框'),
     say('Send a heartbeat: ping', '发送心跳：ping', '傳送心跳：ping'),
-    say('Report without a token', '不带令牌就报告', '不帶權杖就回報'),
+    say('Report without a token', '不带令牌发送报告', '不帶權杖傳送回報'),
   ],
   explanation: [
     say(
-      'An agent is a program that authenticates with a token, and then reports CPU and memory every 5 s: once as JSON, and once in a binary layout. Each card shows the size of both; the server’s JSON is larger because only it holds the server’s own figures. The server forwards both unchanged to everybody else. A card turns grey when two reports are missing. An agent that stays silent for 30 s is closed with 1001.',
-      '采集端是一种程序，先用令牌证明自己，然后每 5 秒报告一次 CPU 和内存：一次用 JSON，一次用二进制格式。每张卡片显示两者的大小；服务器的 JSON 更大，因为只有它含有服务器自己的数据。服务器把两者原样转给其他所有人。缺少两次报告时，卡片变灰。沉默 30 秒的采集端会被用 1001 关闭。',
-      '採集端是一種程式，先用權杖證明自己，然後每 5 秒回報一次 CPU 和記憶體：一次用 JSON，一次用二進位格式。每張卡片顯示兩者的大小；伺服器的 JSON 更大，因為只有它含有伺服器自己的數據。伺服器把兩者原封不動轉給其他所有人。缺少兩次回報時，卡片變灰。沉默 30 秒的採集端會被以 1001 關閉。',
+      'An agent is a program that authenticates with a token and then reports its CPU and memory every 5 s: once as JSON, once in a binary layout. Each card shows the size of both; the server’s JSON is larger because only it holds the server’s own figures. The server forwards both unchanged to everybody else. A card turns grey after two missing reports. An agent that stays silent for 30 s is disconnected with 1001.',
+      '采集端是一种程序，先用令牌验证身份，然后每 5 秒报告一次 CPU 和内存：一次用 JSON，一次用二进制格式。每张卡片显示两者的大小；服务器的 JSON 更大，因为只有它含有服务器自己的数据。服务器把两者原样转给其他所有人。缺少两次报告时，卡片变灰。30 秒没有动静的采集端会被服务器以 1001 断开。',
+      '採集端是一種程式，先用權杖驗證身分，然後每 5 秒回報一次 CPU 和記憶體：一次用 JSON，一次用二進位格式。每張卡片顯示兩者的大小；伺服器的 JSON 更大，因為只有它含有伺服器自己的數據。伺服器把兩者原封不動轉給其他所有人。缺少兩次回報時，卡片變灰。30 秒沒有動靜的採集端會被伺服器以 1001 中斷連線。',
     ),
     say(
       'A client without a token may only watch and send pings. The server itself is one of the agents, and measures only while somebody watches.',
-      '不带令牌来的只能观看和发送 ping。服务器自己也是采集端之一，只在有人观看时才测量。',
-      '不帶權杖來的只能觀看和傳送 ping。伺服器自己也是採集端之一，只在有人觀看時才測量。',
+      '没有令牌的客户端只能观看和发送 ping。服务器自己也是采集端之一，只在有人观看时才测量。',
+      '沒有權杖的用戶端只能觀看和傳送 ping。伺服器自己也是採集端之一，只在有人觀看時才測量。',
     ),
   ],
   frames: {
@@ -52,19 +52,19 @@ export const words = lessonWords({
   ),
   connecting: say('Connecting…', '正在连接……', '正在連線……'),
   lost: say(
-    'The connection is lost. It reconnects by itself.',
-    '连接断开了，会自动恢复。',
-    '連線中斷了，會自動恢復。',
+    'Connection lost. The page reconnects by itself.',
+    '连接已断开，页面会自动重新连接。',
+    '連線已中斷，頁面會自動重新連線。',
   ),
   waiting: say(
-    'Nobody has reported yet. The server does so a second after the first viewer came, then every 5 s.',
-    '还没有人报告。第一位观众到来一秒后服务器会报告，之后每 5 秒一次。',
-    '還沒有人回報。第一位觀眾到來一秒後伺服器會回報，之後每 5 秒一次。',
+    'No reports yet. The server sends its first report one second after the first viewer connects, then one every 5 s.',
+    '还没有报告。第一位观看者连接一秒后服务器会发送第一次报告，之后每 5 秒一次。',
+    '還沒有回報。第一位觀看者連線一秒後伺服器會傳送第一次回報，之後每 5 秒一次。',
   ),
   invitation: say(
-    'Let a computer report its CPU and memory: run this in the project’s folder, on this machine or another one, with the token that the server printed when it started.',
-    '让一台计算机报告自己的状况：在项目文件夹里运行这条命令，本机或别的机器都可以；令牌是服务器启动时打印出来的那一个。',
-    '讓一台電腦回報自己的狀況：在專案資料夾裡執行這條指令，本機或別的機器都可以；權杖是伺服器啟動時印出來的那一個。',
+    'To let a computer report its CPU and memory, run this in the project’s folder, on this machine or another, with the token that the server printed when it started.',
+    '要让一台计算机报告它的 CPU 和内存：在项目文件夹里运行这条命令，本机或别的机器都可以；令牌是服务器启动时打印出来的那一个。',
+    '要讓一台電腦回報它的 CPU 和記憶體：在專案資料夾裡執行這條指令，本機或別的機器都可以；權杖是伺服器啟動時印出來的那一個。',
   ),
   chart: say(
     (name: string) => `Chart of the CPU and memory of ${name} over the last minutes`,

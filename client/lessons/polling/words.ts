@@ -8,28 +8,28 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   title: say('Polling, long polling, WebSocket', '轮询、长轮询与 WebSocket', '輪詢、長輪詢與 WebSocket'),
   goal: say(
-    'See what it costs to learn of a change: in requests, in bytes, and in time.',
-    '看看“得知一次变化”要花多少请求、多少字节、多少时间。',
-    '看看「得知一次變化」要花多少請求、多少位元組、多少時間。',
+    'See what it costs to learn about a change: in requests, in bytes, and in time.',
+    '看看得知一次变化要花多少请求、多少字节、多少时间。',
+    '看看得知一次變化要花多少請求、多少位元組、多少時間。',
   ),
   pushed: say(
-    'The value: once at the beginning, then at the moment of each change. Nobody had to ask.',
-    '当前的值：开始时发一次，之后一有变化就立刻发出，谁也没有问过。',
-    '目前的值：開始時送一次，之後一有變化就立刻送出，誰也沒有問過。',
+    'The value: once at the start, then at each change. The client never asked.',
+    '当前的值：开始时发送一次，之后每次变化时发送，客户端不必询问。',
+    '目前的值：開始時傳送一次，之後每次變化時傳送，用戶端不必詢問。',
   ),
   tries: [
-    say('Race with a question every second', '开始比赛，每秒问一次', '開始比賽，每秒問一次'),
-    say('Race with a question every 5 s', '开始比赛，每 5 秒问一次', '開始比賽，每 5 秒問一次'),
+    say('Race, polling every second', '开始比赛，每秒轮询一次', '開始比賽，每秒輪詢一次'),
+    say('Race, polling every 5 s', '开始比赛，每 5 秒轮询一次', '開始比賽，每 5 秒輪詢一次'),
     say('See the frames of the WebSocket', '查看 WebSocket 的帧', '查看 WebSocket 的訊框'),
   ],
   explanation: [
     say(
-      'A value on the server goes up at irregular moments. Polling asks for it again and again: most answers say nothing new, and a change waits for the next question. Long polling asks once, and the server keeps the question until there is an answer: fast, but each change still costs a whole request with all its headers. A WebSocket opens once; then a change is one small frame.',
+      'A value on the server goes up at irregular moments. Polling asks for it again and again: most responses contain nothing new, and a change waits for the next request. With long polling, the server holds the request until there is something to answer: fast, but each change still costs a whole request with all its headers. A WebSocket opens once; after that, a change is one small frame.',
       '服务器上有一个数值，会在不固定的时刻变大。轮询是一遍又一遍地问：大多数回答都没有新内容，而变化要等到下一次提问才被发现。长轮询只问一次，服务器把问题留着，有了答案再回复：很快，但每次变化仍要花掉一个带全部请求头的完整请求。WebSocket 只打开一次，之后每次变化只是一个小小的帧。',
       '伺服器上有一個數值，會在不固定的時刻變大。輪詢是一遍又一遍地問：大多數回答都沒有新內容，而變化要等到下一次提問才會被發現。長輪詢只問一次，伺服器把問題留著，有了答案再回覆：很快，但每次變化仍要花掉一個帶有全部標頭的完整請求。WebSocket 只開啟一次，之後每次變化只是一個小小的訊框。',
     ),
     say(
-      'Polling is not always wrong. Where a value changes once an hour and a minute late is early enough, it is the simplest thing that works.',
+      'Polling is not always wrong. If a value changes once an hour and a delay of a minute does not matter, polling is the simplest thing that works.',
       '轮询并不总是错的。如果数值一小时才变一次，晚一分钟知道也无妨，轮询就是最简单可行的办法。',
       '輪詢並不總是錯的。如果數值一小時才變一次，晚一分鐘知道也無妨，輪詢就是最簡單可行的辦法。',
     ),
@@ -78,22 +78,22 @@ export const words = lessonWords({
   howTitle: say('How is this counted?', '这些数字是怎么算的？', '這些數字是怎麼算的？'),
   how: [
     say(
-      'Requests: a page cannot see the headers that its browser adds, so they are estimated from those that Chromium sends.',
+      'Requests: a page cannot see the headers that its browser adds, so their size is estimated from what Chromium sends.',
       '请求：页面看不到浏览器自己加上的请求头，所以按 Chromium 通常发送的内容估算。',
       '請求：頁面看不到瀏覽器自己加上的請求標頭，所以依 Chromium 通常送出的內容估算。',
     ),
     say(
-      'Answers: as the browser measures them (PerformanceResourceTiming.transferSize). Chromium and others report the headers as 300 bytes, whatever their real size.',
+      'Responses: as measured by the browser (PerformanceResourceTiming.transferSize). Chromium and others count the headers as 300 bytes, whatever their real size.',
       '响应：以浏览器的测量为准（PerformanceResourceTiming.transferSize）。Chromium 等浏览器一律把响应头记作 300 字节。',
       '回應：以瀏覽器的測量為準（PerformanceResourceTiming.transferSize）。Chromium 等瀏覽器一律把回應標頭記為 300 位元組。',
     ),
     say(
-      'WebSocket: the request and answer of the handshake once; then 2 to 14 bytes of header for each frame, and its payload.',
+      'WebSocket: the request and response of the handshake, once; then, for each frame, a header of 2 to 14 bytes and the payload.',
       'WebSocket：握手的请求和响应只算一次；之后每一帧是 2 到 14 字节的帧头加上载荷。',
       'WebSocket：交握的請求和回應只算一次；之後每個訊框是 2 到 14 位元組的訊框標頭，加上酬載。',
     ),
     say(
-      'Delay: from the change on the server to the next frame that the screen can draw. TCP, IP and TLS are not counted for any of them.',
+      'Delay: from the change on the server to the next frame that the screen can draw. The overhead of TCP, IP and TLS is not counted for any of the three.',
       '延迟：从服务器上的数值变化，到屏幕可以画出的下一帧。TCP、IP 和 TLS 的开销三种方式都不计。',
       '延遲：從伺服器上的數值變化，到螢幕可以畫出的下一格畫面。TCP、IP 和 TLS 的開銷，三種方式都不計。',
     ),

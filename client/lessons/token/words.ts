@@ -8,9 +8,9 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   title: say('A token in the handshake', '握手中的令牌', '交握中的權杖'),
   goal: say(
-    'Admit only clients that know a secret, and know where a browser can put it.',
-    '只让知道秘密的人进来，并了解浏览器能把它放在哪里。',
-    '只讓知道秘密的人進來，並了解瀏覽器能把它放在哪裡。',
+    'Admit only clients that know a secret, and learn where a browser can put it.',
+    '只允许持有令牌的客户端连接，并了解浏览器能把令牌放在哪里。',
+    '只允許持有權杖的用戶端連線，並了解瀏覽器能把權杖放在哪裡。',
   ),
   tries: [
     say('Connect without a token', '不带令牌连接', '不帶權杖連線'),
@@ -19,21 +19,21 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'The server looks for the token in the upgrade request. If it is wrong or missing, the answer is 401 “Invalid or missing token”, in plain HTTP: no WebSocket ever exists. It compares in constant time, so that the response time does not reveal how many letters were right, and it never logs the token.',
-      '服务器在升级请求里查找令牌。如果错误或缺失，就以普通的 HTTP 回答 401“Invalid or missing token”：WebSocket 从未存在过。比较所用的时间是恒定的，所以从回答的快慢看不出猜对了几个字母；令牌也不会写进任何日志。',
-      '伺服器在升級請求裡尋找權杖。如果錯誤或缺少，就以普通的 HTTP 回答 401「Invalid or missing token」：WebSocket 從未存在過。比較所用的時間是固定的，所以從回答的快慢看不出猜對了幾個字母；權杖也不會寫進任何記錄檔。',
+      'The server looks for the token in the upgrade request. If it is wrong or missing, the answer is 401 “Invalid or missing token”, in plain HTTP: no WebSocket ever exists. It compares in constant time, so the response time does not reveal how many characters were right, and it never logs the token.',
+      '服务器在升级请求里查找令牌。如果错误或缺失，就以普通的 HTTP 回答 401“Invalid or missing token”：WebSocket 从未存在过。比较所用的时间是恒定的，所以从响应时间看不出猜对了几个字符；令牌也不会写进任何日志。',
+      '伺服器在升級請求裡尋找權杖。如果錯誤或缺少，就以普通的 HTTP 回答 401「Invalid or missing token」：WebSocket 從未存在過。比較所用的時間是固定的，所以從回應時間看不出猜對了幾個字元；權杖也不會寫進任何記錄檔。',
     ),
   ],
   token: say('Token', '令牌', '權杖'),
   hint: say(
     'The token of this lesson is “open-sesame”, unless the server was started with another one. Try a wrong one, too.',
-    '本课的服务器认识“open-sesame”，除非启动时换过。也试试错误的令牌。',
-    '本課的伺服器認得「open-sesame」，除非啟動時換過。也試試錯誤的權杖。',
+    '本课的令牌是“open-sesame”，除非服务器启动时换了别的。也试试错误的令牌。',
+    '本課的權杖是「open-sesame」，除非伺服器啟動時換了別的。也試試錯誤的權杖。',
   ),
   noCookie: say(
-    'A cookie cannot carry this as it is: no spaces, quotes, commas, semicolons or other languages. The subprotocol can.',
-    'Cookie 无法原样携带这个令牌：不能有空格、引号、逗号、分号或其他文字。子协议可以。',
-    'Cookie 無法原樣攜帶這個權杖：不能有空格、引號、逗號、分號或其他文字。子協定可以。',
+    'A cookie cannot carry this token: it allows no spaces, quotes, commas, semicolons, or letters outside ASCII. The subprotocol can.',
+    'Cookie 无法携带这个令牌：不允许空格、引号、逗号、分号或 ASCII 以外的文字。子协议可以。',
+    'Cookie 無法攜帶這個權杖：不允許空格、引號、逗號、分號或 ASCII 以外的文字。子協定可以。',
   ),
   result: say('Result', '结果', '結果'),
   idle: say('Nothing tried yet.', '还没有试过。', '還沒有試過。'),
@@ -45,13 +45,13 @@ export const words = lessonWords({
   trying: say('connecting…', '正在请求……', '正在請求……'),
   admitted: say(
     'admitted. The server answered 101.',
-    '获准进入。服务器回答 101。',
-    '獲准進入。伺服器回答 101。',
+    '允许连接。服务器回答 101。',
+    '允許連線。伺服器回答 101。',
   ),
   refused: say(
-    'refused. The server answered 401; the page sees only that it did not open (1006).',
-    '未获准。服务器回答 401，而页面只知道连接没有打开（1006）。',
-    '未獲准。伺服器回答 401，而頁面只知道連線沒有開啟（1006）。',
+    'refused. The server answered 401; the page sees only that the connection did not open (1006).',
+    '拒绝连接。服务器回答 401，而页面只知道连接没有打开（1006）。',
+    '拒絕連線。伺服器回答 401，而頁面只知道連線沒有開啟（1006）。',
   ),
   table: say('Where can a token go?', '令牌可以放在哪里？', '權杖可以放在哪裡？'),
   where: say('Place', '位置', '位置'),
@@ -66,22 +66,22 @@ export const words = lessonWords({
         '程式可以，頁面不行：瀏覽器的 WebSocket 不接受標頭。',
       ),
       remark: say(
-        'The cleanest way. This endpoint accepts X-Auth-Token, and then says nothing before the client does.',
-        '最干净。本端点使用 X-Auth-Token，此时客户端先开口。',
-        '最乾淨。本端點使用 X-Auth-Token，此時由用戶端先開口。',
+        'The cleanest way. This endpoint accepts X-Auth-Token, and then waits for the client to speak first.',
+        '最干净的办法。本端点接受 X-Auth-Token，之后等待客户端先发消息。',
+        '最乾淨的辦法。本端點接受 X-Auth-Token，之後等待用戶端先傳訊息。',
       ),
     },
     {
       name: 'Cookie',
       who: say(
-        'The browser, by itself, once it has one.',
-        '浏览器自己，只要它有。',
-        '瀏覽器自己，只要它有。',
+        'The browser, by itself, once it has the cookie.',
+        '浏览器自动放入，只要已有这个 Cookie。',
+        '瀏覽器自動放入，只要已有這個 Cookie。',
       ),
       remark: say(
-        'Sent automatically, even when a foreign page connects: so the server must check the Origin, and SameSite helps.',
-        '不请自来，别处的页面连接时也会带上：所以服务器必须检查 Origin，SameSite 也有帮助。',
-        '不請自來，別處的頁面連線時也會帶上：所以伺服器必須檢查 Origin，SameSite 也有幫助。',
+        'Sent automatically, even when a page of another origin connects. So the server must check the Origin; SameSite helps.',
+        '自动发送，其他源的页面连接时也会带上。所以服务器必须检查 Origin，SameSite 也有帮助。',
+        '自動送出，其他來源的頁面連線時也會帶上。所以伺服器必須檢查 Origin，SameSite 也有幫助。',
       ),
     },
     {
@@ -92,14 +92,14 @@ export const words = lessonWords({
         '頁面：WebSocket 建構函式的第二個參數。',
       ),
       remark: say(
-        'Meant for something else, but it works everywhere. Some proxies log it.',
-        '本来另有用途，但到处都能用。有些代理会把它写进日志。',
-        '本來另有用途，但到處都能用。有些代理伺服器會把它寫進記錄檔。',
+        'Meant for something else, but works everywhere. Some proxies log it.',
+        '原本另有用途，但在任何环境都能用。有些代理会把它写进日志。',
+        '原本另有用途，但在任何環境都能用。有些代理伺服器會把它寫進記錄檔。',
       ),
     },
     {
       name: 'URL',
-      who: say('Anybody.', '任何人。', '任何人。'),
+      who: say('Any client.', '任何客户端。', '任何用戶端。'),
       remark: say(
         'Avoid it: URLs end up in logs, histories, bookmarks and screenshots.',
         '不要用：URL 会留在日志、历史记录、书签和截图里。',
@@ -110,14 +110,14 @@ export const words = lessonWords({
   secureTitle: say('Why wss?', '为什么要用 wss？', '為什麼要用 wss？'),
   secure: [
     say(
-      'With ws:// everybody on the path can read the handshake, and the token in it, wherever it is. With wss:// it is encrypted before the first byte of HTTP.',
-      '用 ws:// 时，途中的每个人都能读到握手，以及其中的令牌，不管它放在哪里。用 wss:// 时，在 HTTP 的第一个字节之前就已加密。',
-      '用 ws:// 時，途中的每個人都能讀到交握，以及其中的權杖，不管它放在哪裡。用 wss:// 時，在 HTTP 的第一個位元組之前就已加密。',
+      'With ws://, everybody on the path can read the handshake and the token in it, wherever you put it. With wss://, the connection is encrypted before the first byte of HTTP.',
+      '用 ws:// 时，途中的任何人都能读到握手和其中的令牌，不管令牌放在哪里。用 wss:// 时，在 HTTP 的第一个字节之前连接就已加密。',
+      '用 ws:// 時，途中的任何人都能讀到交握和其中的權杖，不管權杖放在哪裡。用 wss:// 時，在 HTTP 的第一個位元組之前連線就已加密。',
     ),
     say(
-      'And check before the upgrade: a client refused with 401 never has a socket, so there is nothing to guard or clean up.',
-      '还要在升级之前检查：被 401 拒绝的人从未得到连接，也就没有什么需要守护或清理。',
-      '還要在升級之前檢查：被 401 拒絕的人從未得到連線，也就沒有什麼需要守護或清理。',
+      'Check before the upgrade, too: a client refused with 401 never gets a WebSocket, so there is nothing to protect or clean up.',
+      '还要在升级之前检查：被 401 拒绝的客户端从未得到 WebSocket 连接，也就没有什么需要保护或清理。',
+      '還要在升級之前檢查：被 401 拒絕的用戶端從未得到 WebSocket 連線，也就沒有什麼需要保護或清理。',
     ),
   ],
 });

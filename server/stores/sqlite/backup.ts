@@ -26,7 +26,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 export function backUp(directory: string, into: string): Saved {
   const source = path.join(directory, 'counter.db');
   if (!existsSync(source))
-    throw new StoreError(`There is no counter in ${directory}: name its folder with --data.`);
+    throw new StoreError(`There is no counter in ${directory}: name the right folder with --data.`);
   if (['counter.lock', 'counter.db-wal'].some((name) => existsSync(path.join(into, name)))) {
     throw new StoreError(`${into} is a folder in which a server has run. Choose another with --backup.`);
   }

@@ -276,7 +276,7 @@ function prepareFile(database: Database, directory: string, counter: Counter): v
     );
   }
   database.exec(SETTINGS);
-  if (pragma('journal_mode') !== 'wal') throw new Error('its file system takes no write-ahead log');
+  if (pragma('journal_mode') !== 'wal') throw new Error('its file system does not support a write-ahead log');
   if (isNew) createTables(database, counter);
   else database.exec(BRANCHES);
   database.exec(META);
@@ -315,7 +315,7 @@ function whyNotOpen(directory: string, error: unknown): string {
     return `${fileIn(directory)} is damaged. Restore it, or choose another directory with --data.`;
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return `Can't keep the data in ${directory}: ${reason}. Make it a directory with room that this server may write to, or choose another with --data.`;
+  return `Can't keep the data in ${directory}: ${reason}. Make it a directory with free space that this server may write to, or choose another one with --data.`;
 }
 
 function notOurs(directory: string): StoreError {

@@ -49,7 +49,7 @@ export async function openSqliteStore(
     await worker.terminate();
     if (!(error instanceof StoreBroken)) throw error;
     const [reason] = (error.cause as Error).message.split('\n');
-    throw new StoreError(`SQLite does not run here: ${reason}. --memory and --redis do without it.`, {
+    throw new StoreError(`SQLite does not run here: ${reason}. --memory and --redis work without it.`, {
       cause: error.cause,
     });
   }

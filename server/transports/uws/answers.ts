@@ -83,14 +83,16 @@ function writeHead(response: uWS.HttpResponse, status: string, headers: HttpResp
   for (const [name, value] of headers) response.writeHeader(name, value);
 }
 
+/**
+ * As the last answer of the connection, so that whoever goes on asking pays with a connection for each refusal. Until the end
+ * of the turn it is cut if it asks for more: thousands of requests can come in one piece, and what follows may be what a
+ * proxy takes for a body.
+ */
 export function refuse(response: uWS.HttpResponse, { status, message, headers = [] }: Refusal): void {
-  writeHead(response, status, [...headers, ['Content-Type', 'text/plain; charset=utf-8']]);
-  end(response, Buffer.from(message));
-}
-
-/** As the last answer of the connection. Until then it is cut if it asks for more: it may be what a proxy takes for a body. */
-export function refuseLater(response: uWS.HttpResponse, { status, message }: Refusal): void {
-  atEndOfTurn(response, () => response.writeStatus(status).end(message, true));
+  atEndOfTurn(response, () => {
+    writeHead(response, status, [...headers, ['Content-Type', 'text/plain; charset=utf-8']]);
+    response.end(message, true);
+  });
 }
 
 function atEndOfTurn(response: uWS.HttpResponse, answer: () => void): void {

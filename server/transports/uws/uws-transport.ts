@@ -23,15 +23,7 @@ import {
   type TransportOptions,
 } from '../transport.ts';
 import { MALFORMED_KEY, TWO_LENGTHS } from '../upgrade.ts';
-import {
-  Answers,
-  hasTwoLengths,
-  httpRequest,
-  leaveUnanswered,
-  refuse,
-  refuseLater,
-  upgradeRequest,
-} from './answers.ts';
+import { Answers, hasTwoLengths, httpRequest, leaveUnanswered, refuse, upgradeRequest } from './answers.ts';
 import { newApp, type TlsApp } from './apps.ts';
 
 /**
@@ -143,7 +135,7 @@ export class UwsTransport implements Transport {
   private async asked(answer: Answer, response: uWS.HttpResponse, request: uWS.HttpRequest): Promise<void> {
     if (this.answers.haveStopped) return void response.close();
     const isLate = this.answers.isLate();
-    if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
+    if (hasTwoLengths(request)) return refuse(response, TWO_LENGTHS);
     const client = this.clientOf(response, request);
     const refusal = this.entrance.request(client) ?? this.entrance.hold(client);
     if (refusal !== undefined) return refuse(response, refusal);
@@ -238,7 +230,7 @@ export class UwsTransport implements Transport {
   private requested(response: uWS.HttpResponse, request: uWS.HttpRequest): void {
     if (this.answers.haveStopped) return void response.close();
     const isLate = this.answers.isLate();
-    if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
+    if (hasTwoLengths(request)) return refuse(response, TWO_LENGTHS);
     // It takes a request to upgrade for one like any other if the key is not of 24 characters.
     const key = request.getHeader('sec-websocket-key');
     const isHandshake =
@@ -264,7 +256,7 @@ export class UwsTransport implements Transport {
       response.close();
       return;
     }
-    if (hasTwoLengths(request)) return refuseLater(response, TWO_LENGTHS);
+    if (hasTwoLengths(request)) return refuse(response, TWO_LENGTHS);
     const client = this.clientOf(response, request);
     const upgrade = upgradeRequest(request, client);
     const admission = this.entrance.upgrade(upgrade) ?? endpoint.admit(upgrade);

@@ -167,7 +167,10 @@ export class WsTransport implements Transport {
     const client = this.clientOf(request);
     const asked = httpRequest(request, client);
     const tooMuch = this.entrance.request(client);
-    if (tooMuch !== undefined) return writeTo(response, refusalResponse(tooMuch));
+    if (tooMuch !== undefined) {
+      response.shouldKeepAlive = false;
+      return writeTo(response, refusalResponse(tooMuch));
+    }
     const isGet = asked.method === 'GET';
     // With a key it is a request to upgrade, if an incomplete one: else node:http had told it as such.
     if (isGet && this.endpoints.has(asked.path) && headerOf(request, 'sec-websocket-key') !== '') {

@@ -11,7 +11,9 @@ import {
   type Records,
   taking,
 } from '../../../client/sync/custody.ts';
+import type { PressRight } from '../../../client/sync/engine.ts';
 import { Finisher, LEFT_BEHIND_MS, LOOK_AGAIN_MS } from '../../../client/sync/finisher.ts';
+import type { Link } from '../../../client/sync/link.ts';
 import { encodeRecord, type LedgerRecord } from '../../../client/sync/record.ts';
 import type { SaveOutcome } from '../../../client/sync/saves.ts';
 
@@ -221,7 +223,7 @@ describe('[P30] the finisher', () => {
     readonly living = new Set<LifeId>();
     readonly calls: string[] = [];
     timer: [number, () => void] | undefined;
-    changed: (pending: number, hasEnded: boolean) => void = () => {};
+    changed: (pending: number, kind?: Link['kind'], right?: PressRight) => void = () => {};
     readonly finisher = new Finisher({
       records: this.records,
       newLife: this.records.newLife,
@@ -231,7 +233,8 @@ describe('[P30] the finisher', () => {
       },
       finish: ({ pending }, _custody, changed) => {
         this.calls.push(`finish ${pending}`);
-        this.changed = changed;
+        this.changed = (saving, kind = 'live', right = 'granted') =>
+          changed({ saving, link: { kind } as Link, right });
         return {
           goOnline: () => this.calls.push('online'),
           goOffline: () => this.calls.push('offline'),
@@ -245,6 +248,11 @@ describe('[P30] the finisher', () => {
         this.records.stored.set(`old-${index}`, encodeRecord(record));
     }
 
+    /** What the page's own engine shows. */
+    page(kind: Link['kind'], right: PressRight = 'granted'): void {
+      this.finisher.follow({ link: { kind } as Link, right });
+    }
+
     take(): string[] {
       return this.calls.splice(0);
     }
@@ -252,15 +260,15 @@ describe('[P30] the finisher', () => {
 
   it('takes one record after the other, until nothing is left', () => {
     const driven = new DrivenFinisher(ONE, IDLE, TWO);
-    driven.finisher.look();
+    driven.page('live');
     expect(driven.take()).toEqual(['finish 1', 'online']);
-    driven.finisher.look(); // one at a time
-    expect(driven.take()).toEqual([]);
-    driven.changed(0, false);
+    driven.finisher.goOnline(); // one at a time
+    expect(driven.take()).toEqual(['online']);
+    driven.changed(0);
     expect(driven.take()).toEqual(['offline', 'end', 'finish 1,-1', 'online']);
-    driven.changed(1, false);
+    driven.changed(1);
     expect(driven.records.stored.size).toBe(1);
-    driven.changed(0, false);
+    driven.changed(0);
     expect([driven.take(), driven.records.stored.size]).toEqual([['offline', 'end'], 0]);
     expect(driven.timer?.[0]).toBe(LOOK_AGAIN_MS);
   });
@@ -268,7 +276,7 @@ describe('[P30] the finisher', () => {
   it('leaves alone whose page answers', () => {
     const driven = new DrivenFinisher(ONE);
     driven.living.add('old-0');
-    driven.finisher.look();
+    driven.page('live');
     expect([driven.take(), [...driven.records.stored.keys()]]).toEqual([[], ['old-0']]);
     driven.living.clear();
     driven.timer![1]();
@@ -277,7 +285,7 @@ describe('[P30] the finisher', () => {
 
   it('looks soon after another page has left, but not before that could come back to its record', () => {
     const driven = new DrivenFinisher();
-    driven.finisher.look();
+    driven.page('live');
     driven.finisher.left();
     expect(driven.timer?.[0]).toBe(LEFT_BEHIND_MS);
   });
@@ -286,22 +294,22 @@ describe('[P30] the finisher', () => {
     const driven = new DrivenFinisher(ONE);
     driven.living.add('old-0'); // it answered, and then it left
     driven.records.isPrompt = false;
-    driven.finisher.look();
+    driven.page('live');
     driven.finisher.left();
     driven.records.carryOut();
     expect(driven.timer?.[0]).toBe(LEFT_BEHIND_MS);
-    driven.finisher.look();
+    driven.timer![1]();
     driven.records.carryOut();
     expect(driven.timer?.[0]).toBe(LOOK_AGAIN_MS);
   });
 
   it('takes nothing while the page is offline, and leaves what it has to others', () => {
     const driven = new DrivenFinisher(ONE, TWO);
-    driven.finisher.look();
+    driven.page('live');
     expect(driven.finisher.life).toBeDefined();
     driven.finisher.goOffline();
     expect([driven.take(), driven.finisher.life]).toEqual([['finish 1', 'online', 'offline'], undefined]);
-    driven.changed(0, false); // another page has it
+    driven.changed(0); // another page has it
     driven.take();
     expect(driven.records.stored.size).toBe(1);
     driven.finisher.goOnline();
@@ -310,18 +318,53 @@ describe('[P30] the finisher', () => {
 
   it('tries again where its connection ended for good', () => {
     const driven = new DrivenFinisher(ONE);
-    driven.finisher.look();
+    driven.page('live');
     driven.take();
-    driven.changed(1, true);
+    driven.changed(1, 'ended');
     driven.timer![1]();
     expect(driven.take()).toEqual(['online']);
   });
 
   it('does nothing more once the page has gone, and leaves the record where it is', () => {
     const driven = new DrivenFinisher(ONE, TWO);
-    driven.finisher.look();
+    driven.page('live');
     driven.finisher.end();
-    driven.changed(0, false);
+    driven.changed(0);
     expect([driven.take(), driven.records.stored.size]).toEqual([['finish 1', 'online', 'end'], 2]);
+  });
+
+  it('[P32] takes nothing before the server has said that this page may press, or where it may not', () => {
+    const driven = new DrivenFinisher(ONE);
+    driven.page('connecting');
+    driven.page('greeting', 'too-many-tokens');
+    driven.page('live', 'needs-token');
+    driven.finisher.left();
+    driven.timer![1]();
+    driven.finisher.goOnline();
+    expect([driven.take(), [...driven.records.stored.keys()]]).toEqual([[], ['old-0']]);
+    driven.page('connecting', 'needs-token');
+    driven.page('live', 'granted');
+    expect(driven.take()).toEqual(['finish 1', 'online']);
+  });
+
+  it('[P32] leaves what it has to others once it may not press any more, until it may again', () => {
+    const driven = new DrivenFinisher(ONE);
+    driven.page('live');
+    driven.changed(1, 'live', 'wrong-token'); // its own connection came later than the page's
+    expect([driven.take(), driven.finisher.life]).toEqual([['finish 1', 'online', 'offline'], undefined]);
+    driven.page('live', 'wrong-token');
+    driven.finisher.goOnline();
+    expect(driven.take()).toEqual([]);
+    driven.page('live');
+    expect([driven.take(), driven.finisher.life]).toEqual([['online'], expect.any(String)]);
+  });
+
+  it('[P32] takes nothing where the right went while it looked', () => {
+    const driven = new DrivenFinisher(ONE);
+    driven.records.isPrompt = false;
+    driven.page('live');
+    driven.page('live', 'needs-token');
+    driven.records.carryOut();
+    expect([driven.take(), [...driven.records.stored.keys()]]).toEqual([[], ['old-0']]);
   });
 });

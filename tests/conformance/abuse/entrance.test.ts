@@ -57,6 +57,26 @@ it.each([
   await vi.waitFor(async () => (await LessonClient.open(url, from('192.0.2.1'))).close());
 });
 
+it.each([
+  [
+    'requests beyond the rate of an address',
+    'GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n',
+  ],
+  ['refused handshakes', upgradeRequest('/', { Origin: 'http://evil.example' })],
+])('%s are not answered one by one: a connection hears one refusal, and ends', async (_what, request) => {
+  await using server = await ServerProcess.start(flags);
+  for (let i = 0; i < 3; i++) {
+    await using client = await RawClient.connect(server.port);
+    await client.write(request.repeat(3_000)); // it is cut in the midst of it
+    await client.ended;
+    expect(client.bytes.toString().split('HTTP/1.1 ').length).toBeLessThan(100);
+  }
+  await using next = await RawClient.connect(server.port);
+  await next.write(request);
+  await next.ended;
+  expect(next.bytes.toString()).toMatch(/^HTTP\/1.1 4(29|03) .*\r\nconnection: close\r\n/is);
+});
+
 it('without --trusted-proxy nobody can speak for another address', async () => {
   await using server = await ServerProcess.start(['--memory', '--max-per-address', '1']);
   const url = server.webSocketUrl('/');
@@ -71,7 +91,7 @@ it('a thousand sockets of one address are let in by default', async () => {
   await Promise.all((await Promise.all(opened)).map((client) => client.close()));
 });
 
-it('connections that ask for nothing count to --max-sockets: beyond, they are turned away', async () => {
+it('connections that send nothing count to --max-sockets: beyond, they are turned away', async () => {
   await using server = await ServerProcess.start(['--memory', '--max-sockets', '10']);
   const idle = await Promise.all(Array.from({ length: 80 }, () => RawClient.connect(server.port)));
   await using late = await RawClient.connect(server.port);

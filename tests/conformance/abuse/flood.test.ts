@@ -27,7 +27,7 @@ it.each<[what: string, path: string, one: Buffer, first?: Buffer]>([
   ['names', '/lessons/greeting', text('x'.repeat(900))],
   ['chat', '/lessons/chat', text('{"type":"message","text":"x"}'), text('{"type":"login","name":"Eve"}')],
   ['presses of the classic counter', '/lessons/counter', text('{"action":"plus"}')],
-  ['messages that nobody hears', '/lessons/log', text('x')],
+  ['ignored messages', '/lessons/log', text('x')],
 ])('[P31] a flood of %s to %s ends with 1008, and others hardly notice', async (_what, path, one, first) => {
   await using server = await ServerProcess.start();
   const attack = {

@@ -29,7 +29,8 @@ export class RawClient implements AsyncDisposable {
       this.received = Buffer.concat([this.received, chunk]);
       this.changes.emit('change');
     });
-    this.ended = once(socket, 'close').then(() => {
+    // Not once() of node:events, which rejects on a reset.
+    this.ended = new Promise<void>((resolve) => socket.once('close', () => resolve())).then(() => {
       this.isEnded = true;
       this.changes.emit('change');
     });

@@ -63,7 +63,7 @@ describe('chooseTransport', () => {
     const { name, note } = await choose(undefined, missing);
     expect(name).toBe('ws');
     expect(note).toMatch(
-      /^uWebSockets\.js has no binary for this Node\. The server runs on ws, .* CPU.* npm install uWebSockets\.js@\S+ \(README\)\.$/,
+      /^uWebSockets\.js has no binary for this Node\. The server runs on ws, .* CPU.* npm install uWebSockets\.js@\S+ \(docs\/uwebsockets\.md\)\.$/,
     );
     expect(note).not.toContain('\n');
   });
@@ -72,7 +72,7 @@ describe('chooseTransport', () => {
     const error = await choose('uws', missing).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(TransportMissing);
     expect((error as Error).message).toMatch(
-      /^uWebSockets\.js has no binary for this Node\. For .*\(README\)\.$/,
+      /^uWebSockets\.js has no binary for this Node\. For .*\(docs\/uwebsockets\.md\)\.$/,
     );
   });
 });

@@ -5,7 +5,11 @@ const TOKENS = ['first-token', 'second-token'];
 
 function gateAt(tokens = TOKENS) {
   const clock = { nowMs: 5_000 };
-  const gate = new PressGate(tokens, () => clock.nowMs);
+  const now = { tokens };
+  const gate = new PressGate(
+    () => now.tokens,
+    () => clock.nowMs,
+  );
   const enter = (authorization = '', client = '192.0.2.7') =>
     gate.enter({ client, header: (name) => (name === 'authorization' ? authorization : '') });
   const open = (client?: string) => {
@@ -13,7 +17,7 @@ function gateAt(tokens = TOKENS) {
     if ('kind' in right) throw new Error('refused');
     return right;
   };
-  return { clock, enter, open };
+  return { clock, now, enter, open };
 }
 
 describe('the gate', () => {
@@ -89,5 +93,17 @@ describe('the gate', () => {
     }
     const watcher = open();
     expect([watcher.present(TOKENS[0]!), watcher.mayPress]).toEqual([0, true]);
+  });
+
+  it('[P32] goes by the tokens of now: a new one is right, also where it was a wrong guess before', () => {
+    const { now, open } = gateAt();
+    const [early, late] = [open(), open()];
+    for (let i = 1; i < MAX_WRONG_TOKENS; i++) late.present(`wrong-${i}`);
+    expect([early.present(TOKENS[0]!), late.present('of-tomorrow')]).toEqual([0, 0]);
+    now.tokens = ['of-tomorrow'];
+    expect([late.present('of-tomorrow'), late.mayPress]).toEqual([0, true]);
+    expect(early.mayPress).toBe(true); // open sockets keep what they have
+    const next = open();
+    expect([next.present(TOKENS[0]!), next.mayPress]).toEqual([0, false]);
   });
 });

@@ -6,7 +6,7 @@
 import { frame, Opcode, upgradeRequest } from '../../websocket/raw.ts';
 import type { Arena } from '../arena.ts';
 import type { Row, Section } from '../row.ts';
-import { flooded, tried } from './tables.ts';
+import { flooded, repeated, tried } from './tables.ts';
 
 const HOST = 'Host: localhost\r\n';
 const FROM = { 'X-Forwarded-For': '192.0.2.1' };
@@ -89,6 +89,15 @@ export const entrance: Section = {
         ...{ bytes: from(`GET /healthz HTTP/1.1\r\n${HOST}\r\n`), sockets: 4 },
       },
       { flags: LIMITED },
+    ),
+    flooded(
+      'flood-foreign',
+      'handshakes of another site without end, pipelined, 4 connections',
+      /^(403|cut)$/,
+      {
+        bytes: repeated(upgradeRequest('/', { Origin: 'http://evil.example' })).piece,
+        sockets: 4,
+      },
     ),
     foreign('origin', 'a page of another site (P26)', { Origin: 'http://evil.example' }),
     foreign('origin-null', 'a page without an origin', { Origin: 'null' }),
