@@ -1,5 +1,5 @@
 /*
- * Cuts the connection on purpose, to see what the page does without it, and brings it back.
+ * Disconnects on purpose, to show what the page does offline, and reconnects.
  */
 
 import type { ReadonlySignal } from '@preact/signals';
@@ -12,7 +12,7 @@ interface Props {
   onOnline: () => void;
 }
 
-/** On means offline. The whole block is the target; name and description are its two lines. */
+/** On means offline. The whole block is the click target; name and description are its two lines. */
 export function OfflineSwitch({ link, onOffline, onOnline }: Props) {
   const { kind } = link.value;
   const isOffline = kind === 'offline';
