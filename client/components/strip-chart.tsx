@@ -20,7 +20,7 @@ interface Props {
   /** For screen readers. */
   readonly label: string;
   readonly columns: ReadonlySignal<Columns>;
-  /** The same object for the life of the strip. */
+  /** The same object as long as the strip is mounted. */
   readonly paper: Paper;
 }
 
@@ -36,10 +36,10 @@ export function StripChart({ class: name, label, columns, paper }: Props) {
       if (!document.hidden) plot?.setData(columns.peek() as uPlot.AlignedData);
     }, REDRAW_INTERVAL_MS);
     redraw.current = draw;
-    // A new plot for each size: the type on its axes grows with the page, which uPlot sets up only once.
+    // A new plot for each size: the font of its axes grows with the page, and uPlot sets it only once.
     const resize = paced(async () => {
       const module = await loadPlot().catch(() => undefined);
-      // Without a connection, it may not load: the paper stays blank, and the next resize tries again.
+      // Offline it may not load: the strip stays blank, and the next resize tries again.
       if (!module || isGone || !sheet.isConnected) return;
       plot?.destroy();
       plot = module.drawStrip(paper, sheet);
@@ -64,16 +64,16 @@ export function StripChart({ class: name, label, columns, paper }: Props) {
   return <div class={name} ref={host} role="img" aria-label={label} />;
 }
 
-/** uPlot is loaded late: it is half as much script as all the rest, and the page works without it. */
+/** uPlot is loaded late: it is half the size of all other scripts, and the page works without it. */
 async function loadPlot() {
   await whenIdle();
   return import('./chart-strip.ts');
 }
 
-/** Resolves when the page has been painted and the browser has nothing else to do, or takes too long for that. */
+/** Resolves when the page has been painted and the browser is idle, or after a timeout. */
 function whenIdle(): Promise<void> {
   return new Promise((resolve) => {
-    // Safari has no requestIdleCallback. The effect that leads here runs after a paint in any case.
+    // Safari has no requestIdleCallback. The effect that calls this runs after a paint in any case.
     if (!('requestIdleCallback' in window)) setTimeout(resolve);
     else requestIdleCallback(() => resolve(), { timeout: MAX_WAIT_MS });
   });
