@@ -97,7 +97,7 @@ function isLanguage(text: string): text is Language {
   return (LANGUAGES as readonly string[]).includes(text);
 }
 
-/** BCP 47: a script subtag decides; otherwise the region does, since Taiwan, Hong Kong and Macau use traditional script. */
+/** BCP 47: a script subtag decides; otherwise the region does: Taiwan, Hong Kong and Macau use traditional script. */
 function languageOf(tag: string): Language | undefined {
   const [primary, ...subtags] = tag.toLowerCase().split('-');
   if (primary === 'en') return 'en';
