@@ -1,5 +1,5 @@
 /*
- * The app's composition root: language, storage → store → pages. In: the element to live in. Out: the teardown.
+ * The app's composition root: language, storage → store → pages. In: the root element. Out: the teardown.
  */
 
 import { signal } from '@preact/signals';
@@ -23,13 +23,13 @@ export interface Parts {
   readonly WirePanel: ComponentType;
 }
 
-/** Puts the page into `root`. @returns the teardown */
+/** Mounts the page in `root`. @returns the teardown */
 export async function startApp(root: Element, parts: Parts): Promise<() => void> {
   startLanguage();
   const stopWatchingAddress = watchAddress();
   const stopRouter = startRouter();
   const counter = new Counter();
-  // From the first visit to the counter on, whatever page is shown then. A lesson alone opens nothing of it.
+  // From the first visit to the counter on, on every page. A lesson alone does not open it.
   const stopWatching = route.subscribe(({ page }) => {
     if (page === 'counter') void counter.open();
   });

@@ -1,5 +1,5 @@
 /*
- * What every page has: the ways to the other pages, and the language.
+ * The header of every page: links to the other pages, and the language.
  */
 
 import type { ComponentChildren } from 'preact';
@@ -7,7 +7,7 @@ import { chooseLanguage, LANGUAGE_NAMES, type Language, language } from '../lang
 import { route } from '../router.ts';
 import { loadWords, words } from '../words.ts';
 
-/** @param props.children further things to reach */
+/** @param props.children further links and buttons */
 export function SiteNav({ children }: { children?: ComponentChildren }) {
   const { page } = route.value;
   return (
