@@ -4,7 +4,7 @@
  * or what is shared, checked field by field.
  */
 
-import { experimentOf } from './experiment.ts';
+import { experimentOf } from './beginnings.ts';
 import { between, fields, isExperiment, listOf, oneOf, optional, text, whole } from './fields.ts';
 import { FINGERPRINT } from './fingerprint.ts';
 import { MISSION_NAMES, type MissionName } from './missions.ts';
