@@ -3,28 +3,15 @@
  * Out: won, lost or undecided. Their words are the page's business: it finds them by the mission's name.
  */
 
+import type { MissionName } from '../../protocol/missions.ts';
 import type { Kind, Schedule, Scheduled } from '../happening.ts';
 import type { Settings } from '../settings.ts';
 import { newcomer } from './beginnings.ts';
 import type { Experiment, Run, StrategyName } from './run.ts';
 import { longestDisagreementMs } from './screens.ts';
 
-export const MISSION_NAMES = [
-  'disagree',
-  'apart',
-  'lost-update',
-  'lost-press',
-  'double',
-  'reload',
-  'lie',
-  'flicker',
-  'slow-reader',
-  'session',
-  'identity',
-  'ours',
-] as const;
-
-export type MissionName = (typeof MISSION_NAMES)[number];
+export { MISSION_NAMES } from '../../protocol/missions.ts';
+export type { MissionName };
 
 /** Undecided: nothing that could have decided it was tried. */
 export type Outcome = 'won' | 'lost' | 'undecided';

@@ -36,8 +36,8 @@ export const missionWords = translated({
     ],
     ending: say(
       'A view always lags behind: a message needs time. So this page shows the last number on disk, plus its own presses that this number does not include yet. The others follow as soon as the new state arrives.',
-      '画面总会落后，因为消息需要时间。所以页面显示的是磁盘上最新的数字，再加上它自己那些尚未计入的按键。新状态一到，其他屏幕就跟上了。',
-      '畫面總會落後，因為訊息需要時間。所以頁面顯示的是磁碟上最新的數字，再加上它自己那些尚未計入的按鍵。新狀態一到，其他畫面就跟上了。',
+      '画面总会落后，因为消息需要时间。所以页面显示的是磁盘上最新的数字，再加上它自己那些尚未计入的点击。新状态一到，其他屏幕就跟上了。',
+      '畫面總會落後，因為訊息需要時間。所以頁面顯示的是磁碟上最新的數字，再加上它自己那些尚未計入的點擊。新狀態一到，其他畫面就跟上了。',
     ),
   },
   apart: {
@@ -74,8 +74,8 @@ export const missionWords = translated({
     title: say('Lose an update', '丢失一次更新', '遺失一次更新'),
     goal: say(
       'This counter sends the new value. Lose a press without any fault.',
-      '这个计数器发送的是新值。不用任何故障，弄丢一次按键。',
-      '這個計數器傳送的是新值。不用任何故障，弄丟一次按鍵。',
+      '这个计数器发送的是新值。不用任何故障，弄丢一次点击。',
+      '這個計數器傳送的是新值。不用任何故障，弄丟一次點擊。',
     ),
     hints: [
       say(
@@ -101,11 +101,11 @@ export const missionWords = translated({
     ),
   },
   'lost-press': {
-    title: say('Lose a press', '丢失一次按键', '遺失一次按鍵'),
+    title: say('Lose a press', '丢失一次点击', '遺失一次點擊'),
     goal: say(
       'This counter sends each step once. Lose a press, so that its person never learns of it.',
-      '这个计数器每个增量只发一次。弄丢一次按键，而且按的人永远不知道。',
-      '這個計數器每個增量只送一次。弄丟一次按鍵，而且按的人永遠不知道。',
+      '这个计数器每个增量只发一次。弄丢一次点击，而且按的人永远不知道。',
+      '這個計數器每個增量只送一次。弄丟一次點擊，而且按的人永遠不知道。',
     ),
     hints: [
       say('Sent is not received.', '已发送不等于已收到。', '已送出不等於已收到。'),
@@ -122,27 +122,27 @@ export const missionWords = translated({
     ],
     ending: say(
       'The client took “sent” for “received”. TCP delivers in order or not at all, and it does not tell the program what was lost when the connection broke. So a press has to be kept until the server confirms it, and sent again if no answer comes.',
-      '客户端把“已发送”当成了“已收到”。TCP 要么按顺序送达，要么完全不送达，连接断开时也不会告诉程序丢了什么。所以按键必须保留到服务器确认为止，没有回答就重发。',
-      '用戶端把「已送出」當成了「已收到」。TCP 要麼依序送達，要麼完全不送達，連線斷開時也不會告訴程式丟了什麼。所以按鍵必須保留到伺服器確認為止，沒有回答就重送。',
+      '客户端把“已发送”当成了“已收到”。TCP 要么按顺序送达，要么完全不送达，连接断开时也不会告诉程序丢了什么。所以点击必须保留到服务器确认为止，没有回答就重发。',
+      '用戶端把「已送出」當成了「已收到」。TCP 要麼依序送達，要麼完全不送達，連線斷開時也不會告訴程式丟了什麼。所以點擊必須保留到伺服器確認為止，沒有回答就重送。',
     ),
   },
   double: {
-    title: say('Count a press twice', '一次按键算两次', '一次按鍵算兩次'),
+    title: say('Count a press twice', '一次点击算两次', '一次點擊算兩次'),
     goal: say(
       'This counter sends each press until it is answered. Make one press count twice.',
-      '这个计数器会一直重发，直到收到回答。让一次按键计两次。',
-      '這個計數器會一直重送，直到收到回答。讓一次按鍵計兩次。',
+      '这个计数器会一直重发，直到收到回答。让一次点击计两次。',
+      '這個計數器會一直重送，直到收到回答。讓一次點擊計兩次。',
     ),
     hints: [
       say(
         'The answer can get lost just as well as the press.',
-        '回答和按键一样会丢失。',
-        '回答和按鍵一樣會遺失。',
+        '回答和点击一样会丢失。',
+        '回答和點擊一樣會遺失。',
       ),
       say(
         'Wait until the server has the press, but the client does not know it.',
-        '等到服务器已经收到按键、而客户端还不知道的时候。',
-        '等到伺服器已經收到按鍵、而用戶端還不知道的時候。',
+        '等到服务器已经收到点击、而客户端还不知道的时候。',
+        '等到伺服器已經收到點擊、而用戶端還不知道的時候。',
       ),
       say(
         'Press, and cut the line right after the message has arrived at the server.',
@@ -152,16 +152,16 @@ export const missionWords = translated({
     ],
     ending: say(
       'The client cannot tell a lost press from a lost answer: both are silence. It has to send again, so the server has to recognize what it has seen. That takes a number on each press, and the last number must be stored in the same transaction as the count.',
-      '客户端分不清丢的是按键还是回答：两者都是没有消息。它只能重发，所以服务器必须认得出见过的按键。为此每次按键要有编号，而且最后的编号要和计数在同一个事务里保存。',
-      '用戶端分不清遺失的是按鍵還是回答：兩者都是沒有訊息。它只能重送，所以伺服器必須認得出見過的按鍵。為此每次按鍵要有編號，而且最後的編號要和計數在同一個交易裡儲存。',
+      '客户端分不清丢的是点击还是回答：两者都是没有消息。它只能重发，所以服务器必须认得出见过的点击。为此每次点击要有编号，而且最后的编号要和计数在同一个事务里保存。',
+      '用戶端分不清遺失的是點擊還是回答：兩者都是沒有訊息。它只能重送，所以伺服器必須認得出見過的點擊。為此每次點擊要有編號，而且最後的編號要和計數在同一個交易裡儲存。',
     ),
   },
   reload: {
     title: say('Double it by a reload', '重新加载算两次', '重新載入算兩次'),
     goal: say(
       'This counter numbers its presses and saves them, but not its own name. Make one press count twice.',
-      '这个计数器给按键编号并保存，但没有保存自己的名字。让一次按键计两次。',
-      '這個計數器給按鍵編號並儲存，但沒有儲存自己的名字。讓一次按鍵計兩次。',
+      '这个计数器给点击编号并保存，但没有保存自己的名字。让一次点击计两次。',
+      '這個計數器給點擊編號並儲存，但沒有儲存自己的名字。讓一次點擊計兩次。',
     ),
     hints: [
       say(
@@ -182,16 +182,16 @@ export const missionWords = translated({
     ],
     ending: say(
       'The new page found the press in its storage and sent it, but under a new name; so to the server it was a new press. Name, numbers and presses belong together: they are saved as one record, and before anything is sent.',
-      '新页面在存储中找到了这次按键并发送，但用的是新名字，所以对服务器来说是一次新的按键。名字、编号和按键是一体的：要作为一条记录保存，而且在发送之前保存。',
-      '新頁面在儲存空間中找到了這次按鍵並送出，但用的是新名字，所以對伺服器來說是一次新的按鍵。名字、編號和按鍵是一體的：要作為一筆紀錄儲存，而且在送出之前儲存。',
+      '新页面在存储中找到了这次点击并发送，但用的是新名字，所以对服务器来说是一次新的点击。名字、编号和点击是一体的：要作为一条记录保存，而且在发送之前保存。',
+      '新頁面在儲存空間中找到了這次點擊並送出，但用的是新名字，所以對伺服器來說是一次新的點擊。名字、編號和點擊是一體的：要作為一筆紀錄儲存，而且在送出之前儲存。',
     ),
   },
   lie: {
     title: say('A lie about “saved”', '谎称“已保存”', '謊稱「已儲存」'),
     goal: say(
       'Here our server acknowledges a press while it is still on its way to the disk. Get it to say “saved” of a press that is not.',
-      '这里，我们的服务器在按键还没写到磁盘时就确认了。让它把没有保存的按键说成“已保存”。',
-      '這裡，我們的伺服器在按鍵還沒寫到磁碟時就確認了。讓它把沒有儲存的按鍵說成「已儲存」。',
+      '这里，我们的服务器在点击还没写到磁盘时就确认了。让它把没有保存的点击说成“已保存”。',
+      '這裡，我們的伺服器在點擊還沒寫到磁碟時就確認了。讓它把沒有儲存的點擊說成「已儲存」。',
     ),
     hints: [
       say(
@@ -208,27 +208,27 @@ export const missionWords = translated({
     ],
     ending: say(
       'The ack left before the commit had ended. Mostly that goes well; but a crash in between would take back a press of which its person was told that it is saved. So: first the commit, then the ack, then the new state.',
-      'ack 在提交结束之前就发出了。多数时候没事，但如果其间崩溃，一次已告诉用户“已保存”的按键就没有了。所以顺序是：先提交，再 ack，最后才是新状态。',
-      'ack 在提交結束之前就送出了。多數時候沒事，但如果其間當機，一次已告訴使用者「已儲存」的按鍵就沒有了。所以順序是：先提交，再 ack，最後才是新狀態。',
+      'ack 在提交结束之前就发出了。多数时候没事，但如果其间崩溃，一次已告诉用户“已保存”的点击就没有了。所以顺序是：先提交，再 ack，最后才是新状态。',
+      'ack 在提交結束之前就送出了。多數時候沒事，但如果其間當機，一次已告訴使用者「已儲存」的點擊就沒有了。所以順序是：先提交，再 ack，最後才是新狀態。',
     ),
   },
   flicker: {
     title: say('Make it flicker', '让数字闪烁', '讓數字閃爍'),
     goal: say(
       'Here our client forgets a press as soon as it is acknowledged. Make a screen show a number that is too low.',
-      '这里，我们的客户端一收到确认就忘掉按键。让一块屏幕显示过小的数字。',
-      '這裡，我們的用戶端一收到確認就忘掉按鍵。讓一個畫面顯示過小的數字。',
+      '这里，我们的客户端一收到确认就忘掉点击。让一块屏幕显示过小的数字。',
+      '這裡，我們的用戶端一收到確認就忘掉點擊。讓一個畫面顯示過小的數字。',
     ),
     hints: [
       say(
         'A screen shows the last state plus its own presses that are not in it.',
-        '屏幕显示最近的状态，加上尚未计入其中的自己的按键。',
-        '畫面顯示最近的狀態，加上尚未計入其中的自己的按鍵。',
+        '屏幕显示最近的状态，加上尚未计入其中的自己的点击。',
+        '畫面顯示最近的狀態，加上尚未計入其中的自己的點擊。',
       ),
       say(
         'An ack says that a press is safe. It does not bring the new number.',
-        'ack 只说明按键安全了，并不带来新的数字。',
-        'ack 只說明按鍵安全了，並不帶來新的數字。',
+        'ack 只说明点击安全了，并不带来新的数字。',
+        'ack 只說明點擊安全了，並不帶來新的數字。',
       ),
       say(
         'Press once, and look at the moment between the ack and the state.',
@@ -238,8 +238,8 @@ export const missionWords = translated({
     ],
     ending: say(
       'Between the ack and the state, the press was in neither: not among the unconfirmed ones any more, and not yet in the number. So an ack names the revision that holds the press, and the client keeps it until a state of that revision has arrived.',
-      '在 ack 和状态之间，这次按键哪里都不在：已不在未确认之列，也还没计入数字。所以 ack 会注明含有该按键的版本号，客户端把按键保留到该版本的状态到达为止。',
-      '在 ack 和狀態之間，這次按鍵哪裡都不在：已不在未確認之列，也還沒計入數字。所以 ack 會註明含有該按鍵的版本號，用戶端把按鍵保留到該版本的狀態到達為止。',
+      '在 ack 和状态之间，这次点击哪里都不在：已不在未确认之列，也还没计入数字。所以 ack 会注明含有该点击的版本号，客户端把点击保留到该版本的状态到达为止。',
+      '在 ack 和狀態之間，這次點擊哪裡都不在：已不在未確認之列，也還沒計入數字。所以 ack 會註明含有該點擊的版本號，用戶端把點擊保留到該版本的狀態到達為止。',
     ),
   },
   'slow-reader': {
@@ -276,38 +276,38 @@ export const missionWords = translated({
     title: say('Outlive the session', '比会话活得更久', '比工作階段活得更久'),
     goal: say(
       'Here our server takes a forgotten session for a new one. Make one press count twice.',
-      '这里，我们的服务器把已遗忘的会话当成新会话。让一次按键计两次。',
-      '這裡，我們的伺服器把已遺忘的工作階段當成新的。讓一次按鍵計兩次。',
+      '这里，我们的服务器把已遗忘的会话当成新会话。让一次点击计两次。',
+      '這裡，我們的伺服器把已遺忘的工作階段當成新的。讓一次點擊計兩次。',
     ),
     hints: [
       say(
         'The server keeps sessions for two days: today’s and yesterday’s. A press begins the new day.',
-        '服务器保留两天的会话：今天和昨天。有人按键时，新的一天才开始。',
-        '伺服器保留兩天的工作階段：今天和昨天。有人按鍵時，新的一天才開始。',
+        '服务器保留两天的会话：今天和昨天。有人点击时，新的一天才开始。',
+        '伺服器保留兩天的工作階段：今天和昨天。有人點擊時，新的一天才開始。',
       ),
       say(
         'A press must be on disk while its client does not know it. Then the client must be away.',
-        '按键要已在磁盘上，而客户端还不知道；然后客户端要离开。',
-        '按鍵要已在磁碟上，而用戶端還不知道；然後用戶端要離開。',
+        '点击要已在磁盘上，而客户端还不知道；然后客户端要离开。',
+        '點擊要已在磁碟上，而用戶端還不知道；然後用戶端要離開。',
       ),
       say(
         'Press on a while b is pressing, take a offline at once, and set the clock a day ahead twice, with presses of b after each.',
-        '在 b 按键期间按 a，马上让 a 离线，再把时钟拨快一天，共两次，每次之后都要有 b 的按键。',
-        '在 b 按鍵期間按 a，馬上讓 a 離線，再把時鐘撥快一天，共兩次，每次之後都要有 b 的按鍵。',
+        '在 b 点击期间按 a，马上让 a 离线，再把时钟拨快一天，共两次，每次之后都要有 b 的点击。',
+        '在 b 點擊期間按 a，馬上讓 a 離線，再把時鐘撥快一天，共兩次，每次之後都要有 b 的點擊。',
       ),
     ],
     ending: say(
       'The server had forgotten the session together with its last number. It took the press for a new one, and counted it again. A server that cannot know must say so: it refuses the session as expired, and the client tells its person that nobody knows whether these presses counted.',
-      '服务器把会话连同最后的编号一起忘了，于是把这次按键当成新的，又计了一次。服务器无法知道时必须说明：它以“会话已过期”拒绝，客户端则告诉用户，没人知道这些按键是否已计入。',
-      '伺服器把工作階段連同最後的編號一起忘了，於是把這次按鍵當成新的，又計了一次。伺服器無法知道時必須說明：它以「工作階段已過期」拒絕，用戶端則告訴使用者，沒人知道這些按鍵是否已計入。',
+      '服务器把会话连同最后的编号一起忘了，于是把这次点击当成新的，又计了一次。服务器无法知道时必须说明：它以“会话已过期”拒绝，客户端则告诉用户，没人知道这些点击是否已计入。',
+      '伺服器把工作階段連同最後的編號一起忘了，於是把這次點擊當成新的，又計了一次。伺服器無法知道時必須說明：它以「工作階段已過期」拒絕，用戶端則告訴使用者，沒人知道這些點擊是否已計入。',
     ),
   },
   identity: {
     title: say('Break the PN-counter', '破坏 PN 计数器', '破壞 PN 計數器'),
     goal: say(
       'This counter needs no acks and survives duplicates. Make it lose a press all the same.',
-      '这个计数器不需要确认，也不怕重复。还是让它弄丢一次按键。',
-      '這個計數器不需要確認，也不怕重複。還是讓它弄丟一次按鍵。',
+      '这个计数器不需要确认，也不怕重复。还是让它弄丢一次点击。',
+      '這個計數器不需要確認，也不怕重複。還是讓它弄丟一次點擊。',
     ),
     hints: [
       say(
@@ -343,8 +343,8 @@ export const missionWords = translated({
       ),
       say(
         'Faults close to a press do the most harm. Combine several within a few milliseconds.',
-        '离按键越近的故障危害越大。在几毫秒内组合几种。',
-        '離按鍵越近的故障危害越大。在幾毫秒內組合幾種。',
+        '离点击越近的故障危害越大。在几毫秒内组合几种。',
+        '離點擊越近的故障危害越大。在幾毫秒內組合幾種。',
       ),
       say(
         'Let thousands of random worlds try it for you. If one of them breaks, you have found a bug: please report it.',
@@ -354,8 +354,8 @@ export const missionWords = translated({
     ],
     ending: say(
       'Every rule held. None of them is clever: number each press, save before sending, commit before the ack, and say so when nobody can know. That hundreds of thousands of worlds hold is a lot of luck, not a proof.',
-      '每条规则都成立。它们都不玄妙：给每次按键编号，先保存再发送，先提交再确认，无法知道时就说明。几十万个世界都没坏，是很大的运气，不是证明。',
-      '每條規則都成立。它們都不玄妙：給每次按鍵編號，先儲存再送出，先提交再確認，無法知道時就說明。幾十萬個世界都沒壞，是很大的運氣，不是證明。',
+      '每条规则都成立。它们都不玄妙：给每次点击编号，先保存再发送，先提交再确认，无法知道时就说明。几十万个世界都没坏，是很大的运气，不是证明。',
+      '每條規則都成立。它們都不玄妙：給每次點擊編號，先儲存再送出，先提交再確認，無法知道時就說明。幾十萬個世界都沒壞，是很大的運氣，不是證明。',
     ),
   },
 } satisfies Record<MissionName, MissionTexts>);
