@@ -1,8 +1,8 @@
 /*
  * Which page is shown. In: the address, clicks on links, back and forward. Out: a signal.
  *
- * Links are real ones, so they can be copied, opened in a new tab, and read by anything; a plain click on one
- * of ours changes the page without loading it anew, and so the counter keeps its connection.
+ * Links are real ones, so they can be copied or opened in a new tab; a plain click on an internal link
+ * changes the page without reloading it, so the counter keeps its connection.
  */
 
 import { batch, computed, signal } from '@preact/signals';
@@ -10,7 +10,7 @@ import { batch, computed, signal } from '@preact/signals';
 export type Route =
   | { readonly page: 'counter' }
   | { readonly page: 'lessons' }
-  /** There may be no lesson of that name. */
+  /** A lesson of that name may not exist. */
   | { readonly page: 'lesson'; readonly name: string }
   /** There may be no mission of that name. */
   | { readonly page: 'lab'; readonly mission?: string }
@@ -22,12 +22,12 @@ const search = signal('');
 
 export const route = computed(() => routeOf(path.value));
 
-/** What the address says after the `?`. */
+/** The address after the `?`. */
 export const query = computed(() => new URLSearchParams(search.value));
 
 let visits = 0;
 
-/** Did the person come here from another of our pages? Then the new title is to be focused. */
+/** Did the user come from another page of the app? Then the new title receives focus. */
 export function hasNavigated(): boolean {
   return visits > 0;
 }
@@ -58,7 +58,7 @@ export type Click = Pick<
   'button' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'defaultPrevented' | 'target'
 >;
 
-/** The path of the page, with its query, that a click leads to; undefined where the browser is to do what it does with links. */
+/** The path, with its query, that a click leads to; undefined if the browser should handle the click itself. */
 export function destinationOf(click: Click, origin: string): string | undefined {
   if (click.button !== 0 || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey)
     return undefined;

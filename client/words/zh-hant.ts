@@ -11,7 +11,8 @@ export const words: Words = {
   subtract: (step) => (step === 1 ? '減一' : `減 ${step}`),
   eitherKey: (one, other) => `${one} 或 ${other}`,
 
-  welcome: '開啟此頁的所有人共用這一個數字。先按一下，再離線按幾下，然後恢復連線：每一次都只計入一次。',
+  welcome:
+    '開啟此頁的所有人共用這一個數字。先點一下，再模擬斷網點擊幾次，然後恢復連線：每一次點擊都只計一次。',
 
   value: (value) => `目前數值 ${value}`,
   valueUnknown: '尚未取得數值',
@@ -49,6 +50,7 @@ export const words: Words = {
   offlineUntilReload: '此瀏覽器無法儲存：關閉或重新整理本頁會遺失保留的點擊。',
 
   chart: '最近幾分鐘的數值曲線',
+  chartFailed: '無法繪製這張圖表。',
   now: '現在',
   secondsAgo: (seconds) => `${seconds} 秒前`,
   minutesAgo: (minutes) => `${minutes} 分鐘前`,

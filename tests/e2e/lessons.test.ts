@@ -157,15 +157,19 @@ describe('the lesson', () => {
     await page.locator('.lamp.open').waitFor();
   });
 
-  it('heartbeat answers each ping that the page asks', async () => {
+  it('heartbeat answers the page until it is told not to, and then the page gives up', async () => {
     await using ann = await Visitor.create(browser);
     const page = await ann.openPage(server.pageUrl('/lessons/heartbeat'));
-    await tryIt(page, 2);
-    await page.locator('.lamp.open').waitFor();
     await tryIt(page, 0);
     await line(page, 'received', 'pong').waitFor();
+    const view = (side: string) => page.locator('.heartbeat tr', { hasText: side });
+    await view('This page').getByText('has had its answer').waitFor();
+    await tryIt(page, 2);
+    await view('This page').getByText('its own heartbeat is off').waitFor();
     await tryIt(page, 1);
-    await lines(page, 'received', 'pong').nth(3).waitFor();
+    await view('This page').getByText('has asked, and waits').waitFor();
+    await line(page, 'event', 'Closed 4000 · no pong within 3 s').waitFor();
+    await view('This page').getByText('gave up, and closed the connection').waitFor();
   });
 
   it('log is heard by everybody, and stops when the person has heard enough', async () => {

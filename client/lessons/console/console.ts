@@ -4,6 +4,7 @@
  */
 
 import { signal } from '@preact/signals';
+import { controlFrameIn } from '../../../protocol/control-frames.ts';
 import { openFrames } from '../../socket.ts';
 import { hasRun } from '../parts/ran.ts';
 import type { Close, Entry } from './entry.ts';
@@ -142,8 +143,11 @@ export class Console {
         this.readyState.value = OPEN;
         this.answerWaiting(true);
       },
-      received: (payload: string | ArrayBuffer) =>
-        this.log.frame('received', typeof payload === 'string' ? payload : new Uint8Array(payload)),
+      received: (payload: string | ArrayBuffer) => {
+        const told = typeof payload === 'string' ? controlFrameIn(payload) : undefined;
+        if (told !== undefined) this.log.control(told);
+        else this.log.frame('received', typeof payload === 'string' ? payload : new Uint8Array(payload));
+      },
       closed: (code: number, reason: string, wasClean: boolean) => {
         const close = { type: 'close', code, reason, wasClean, byUs: this.isClosedByUs } as const;
         this.log.event(close);

@@ -4,6 +4,7 @@
  */
 
 import { signal } from '@preact/signals';
+import { bytesOf, type ControlFrame } from '../../../protocol/control-frames.ts';
 import type { Entry, Frame, SocketEvent } from './entry.ts';
 import { shownPayload } from './payload.ts';
 
@@ -40,6 +41,11 @@ export class EntryLog {
 
   frame(direction: Frame['direction'], payload: string | Uint8Array): void {
     this.add({ kind: 'frame', direction, ...shownPayload(payload) });
+  }
+
+  /** One without a payload, of which the server has told. */
+  control(frame: ControlFrame): void {
+    this.add({ kind: 'frame', ...frame, bytes: 0, payload: bytesOf(frame) });
   }
 
   event(event: SocketEvent): void {
