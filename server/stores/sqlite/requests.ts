@@ -1,5 +1,5 @@
 /*
- * What the server's thread asks of the worker that has the database, and what comes back: one reply for each
+ * The requests of the server's thread to the database worker, and the replies: one for each
  * request, in the same order. All of it survives a structured clone.
  */
 
