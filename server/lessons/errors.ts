@@ -22,7 +22,7 @@ export function errors(): Lesson {
   };
 }
 
-/** A server that never answers: a client without a timeout of its own would wait for ever. */
+/** A server that never answers: a client without a timeout of its own would wait forever. */
 export function unanswered(): Lesson {
   return {
     path: '/lessons/errors/timeout',

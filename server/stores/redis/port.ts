@@ -1,6 +1,6 @@
 /*
- * What the store and the nodes need from outside: a Redis client, and a clock with timers. Types, and the error with which
- * such a client rejects. node-redis.ts is the client in production; the simulator brings its own, in virtual time.
+ * What the store and the nodes need from outside: a Redis client, and a clock with timers. Types, and the error with
+ * which such a client rejects. node-redis.ts is the client in production; the simulator brings its own, in virtual time.
  */
 
 /** Redis answered with an error: the command has done nothing. Any other error leaves its outcome unknown. */

@@ -105,7 +105,7 @@ export class ReconnectingClient {
     this.#retry(0);
   }
 
-  /** Full jitter, so that the nodes do not come back together: random(0, min(cap, base · 2^attempt)). */
+  /** Full jitter, so that the nodes do not reconnect together: random(0, min(cap, base · 2^attempt)). */
   #retry(attempt: number): void {
     const delayMs = this.runtime.random() * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt);
     this.#stopTimer = this.runtime.after(delayMs, async () => {
@@ -134,7 +134,7 @@ export class ReconnectingClient {
 
   #ping(nowMs: number): void {
     this.#pingedAtMs = nowMs;
-    // Ahead of what waits to be sent: a thousand look-ups are no silence.
+    // Ahead of queued commands: a thousand look-ups are not silence.
     this.port.send(['PING'], true).then(
       () => {
         this.#pingedAtMs = undefined;

@@ -20,7 +20,7 @@ import renew from './scripts/renew.lua';
 import secret from './scripts/secret.lua';
 import time from './scripts/time.lua';
 
-/** For every script. They have the same hash tag, so that a cluster keeps them together: a script may use only one slot. */
+/** For every script. They share a hash tag, so that a cluster keeps them together: a script may use only one slot. */
 const KEYS = ['{counter}:counter', '{counter}:sessions:0', '{counter}:sessions:1', '{counter}:nodes'];
 
 const scripts = {

@@ -7,11 +7,11 @@ import type { SessionId } from '../../../protocol/messages.ts';
 import type { Point } from '../../counter/lineage.ts';
 import type { Batch, Committed, Run, RunResult, SessionLookup, Snapshot } from '../../counter/store.ts';
 
-/** With what a worker begins; its first reply says whether the data could be opened, and has their secret. */
+/** The data with which a worker starts; its first reply says whether the data could be opened, and has the secret. */
 export interface Opening {
   readonly directory: string;
   readonly bucketMs: number;
-  /** Nobody has it: of the branch that begins, and for new data, of their epoch. */
+  /** Unique: for the branch that begins, and for new data, its epoch. */
   readonly name: string;
   /** For new data, in ms since 1970. */
   readonly nowMs: number;
@@ -25,14 +25,14 @@ export type Request =
   | { readonly kind: 'commit'; readonly batch: Batch; readonly nowMs: number }
   | { readonly kind: 'close' };
 
-/** `Committed`, without the results that are as usual: applied, up to the last press of the run. */
+/** `Committed`, without the usual results: applied, up to the last press of the run. */
 export interface PackedCommit {
   readonly snapshot: Snapshot;
   readonly unusual: ReadonlyMap<SessionId, RunResult>;
 }
 
 /**
- * `failed`: SQLite or the file system refused, and nothing was changed; the reason is for the operator.
+ * `failed`: SQLite or the file system refused, and nothing changed; the reason is for the operator.
  * `out-of-range`: the value would leave the safe integers.
  */
 export type Reply =
@@ -50,7 +50,7 @@ export function pack({ runs }: Batch, committed: Committed): PackedCommit {
   return { snapshot: committed.snapshot, unusual };
 }
 
-/** @param batch that which was committed */
+/** @param batch the committed one */
 export function unpack({ runs }: Batch, { snapshot, unusual }: PackedCommit): Committed {
   const results = new Map<SessionId, RunResult>();
   for (const [session, run] of runs) {
