@@ -1,12 +1,12 @@
 /*
- * How much script stands before the first paint, and the limit on it. In: esbuild's metafile and the files with
+ * How much script is needed for the first paint, and the limit on it. In: esbuild's metafile and the files with
  * their compressed twins. Out: one line, or a BuildError.
  */
 
 import { BuildError } from './files.mjs';
 
 const MAX_FIRST_SCRIPT_KB = 40;
-/** Of these chunks, a page loads one at most. */
+/** A page loads at most one of these chunks. */
 const LANGUAGES = /^client\/words\//;
 
 /** A chunk, and those that it imports at once, directly or not; itself the first. */
@@ -25,9 +25,9 @@ function importsOf(metafile, chunk) {
 }
 
 /**
- * Says how much it is, gzipped, with the largest language.
+ * Reports the size, gzipped, with the largest language.
  * @param initial the chunks that the page starts with
- * @throws {BuildError} where it is too much
+ * @throws {BuildError} if it is too much
  */
 export function checkScriptSize(metafile, initial, files) {
   const later = initial.flatMap((chunk) => importsOf(metafile, chunk)).map(({ path }) => path);

@@ -1,6 +1,6 @@
 /*
- * The self-signed pair of `--tls self-signed`. In: the data folder, the names of this computer, the time. Out: the existing
- * pair while it is good, otherwise a new one. Users compare its fingerprint with the printed one.
+ * The self-signed pair of `--tls self-signed`. In: the data folder, the names of this computer, the time. Out: the
+ * existing pair while it is good, otherwise a new one. Users compare its fingerprint with the printed one.
  */
 
 import { X509Certificate } from 'node:crypto';
