@@ -1,6 +1,6 @@
 /*
- * The crowd: all members; it connects them at a rate, cuts them, and closes them. In: how many of each kind. Out: promises
- * for when they are connected, and whether they agree.
+ * The crowd: all members; it connects them at a rate, cuts them, and closes them. In: how many of each kind. Out:
+ * promises for when they are connected, and whether they agree.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';

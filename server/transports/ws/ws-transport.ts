@@ -183,7 +183,7 @@ export class WsTransport implements Transport {
     else this.answer(answer, asked, response);
   }
 
-  /** Like uWebSockets.js, it cuts a client that asks again before it was answered: otherwise requests could accumulate. */
+  /** Like uWebSockets.js, it cuts a client that asks again before it was answered: otherwise requests could pile up. */
   private async answer(answer: Answer, asked: HttpRequest, response: ServerResponse): Promise<void> {
     const { socket } = response.req;
     if (this.waiting.has(socket)) {
