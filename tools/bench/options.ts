@@ -14,7 +14,7 @@ const NOWHERE = 'none';
 /** Compilers in servers need a while to warm up before the measurement. */
 const USUAL = { warmUpMs: 2_000, duration: 5, patience: 10, repeat: 3, out: DEFAULT_OUT };
 const QUICK = { warmUpMs: 200, duration: 1, patience: 3, repeat: 1, out: NOWHERE };
-/** The workloads of --against: those that the targets are about. Earlier checkouts do not support the hidden pages of W7. */
+/** The workloads of --against: those of the targets. Earlier checkouts do not support the hidden pages of W7. */
 const WITH_TARGETS = WORKLOAD_NAMES.filter((name) => /^W[1-6]$/.test(name));
 
 const TABLE = {
