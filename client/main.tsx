@@ -8,6 +8,7 @@ import { lazy } from './components/lazy.tsx';
 // Here and not in the app, so that these modules can import the app without a cycle.
 const parts = {
   Lessons: lazy(async () => (await import('./lessons/lessons.tsx')).loadLessons()),
+  Lab: lazy(async () => (await import('./lab/lab.tsx')).loadLab()),
   WirePanel: lazy(async () => (await import('./lessons/console/wire-panel.tsx')).loadWirePanel()),
 };
 

@@ -12,7 +12,9 @@ export type Route =
   | { readonly page: 'lessons' }
   /** A lesson of that name may not exist. */
   | { readonly page: 'lesson'; readonly name: string }
-  /** One of the project's own files; it may not exist. */
+  /** There may be no mission of that name. */
+  | { readonly page: 'lab'; readonly mission?: string }
+  /** One of the project's own files; there may be none of that path. */
   | { readonly page: 'source'; readonly path: string };
 
 const path = signal('/');
@@ -33,12 +35,24 @@ export function hasNavigated(): boolean {
 /** @example routeOf('/lessons/echo') // { page: 'lesson', name: 'echo' } */
 export function routeOf(pathname: string): Route {
   const [first, name = '', ...rest] = pathname.split('/').slice(1);
+  if (first === 'lab') return name === '' ? { page: 'lab' } : { page: 'lab', mission: name };
   if (first === 'source') return { page: 'source', path: [name, ...rest].join('/') };
   if (first !== 'lessons') return { page: 'counter' };
   return name === '' ? { page: 'lessons' } : { page: 'lesson', name };
 }
 
-/** The properties of a click that this file reads. */
+/** Changes the query in place: it is the state of the page, which Back, a reload and a copied link bring back. */
+export function setQuery(name: string, value: string | undefined): void {
+  const next = new URLSearchParams(location.search);
+  if (value === undefined) next.delete(name);
+  else next.set(name, value);
+  const text = next.size === 0 ? '' : `?${next}`;
+  if (text === location.search) return;
+  history.replaceState(null, '', location.pathname + text + location.hash);
+  search.value = text;
+}
+
+/** What this file looks at of a click. */
 export type Click = Pick<
   MouseEvent,
   'button' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'defaultPrevented' | 'target'
@@ -54,21 +68,27 @@ export function destinationOf(click: Click, origin: string): string | undefined 
   return isPage ? link.pathname + link.search : undefined;
 }
 
+function follow(): void {
+  visits += path.value === location.pathname ? 0 : 1;
+  batch(() => {
+    path.value = location.pathname;
+    search.value = location.search;
+  });
+}
+
+/** Goes to a page as a click on its link would. */
+export function goTo(to: string): void {
+  if (to !== location.pathname + location.search) history.pushState(null, '', to);
+  follow();
+}
+
 /** Follows the address from now on. @returns the teardown */
 export function startRouter(): () => void {
-  const follow = (): void => {
-    visits += path.value === location.pathname ? 0 : 1;
-    batch(() => {
-      path.value = location.pathname;
-      search.value = location.search;
-    });
-  };
   const clicked = (event: MouseEvent): void => {
     const to = destinationOf(event, location.origin);
     if (to === undefined) return;
     event.preventDefault();
-    if (to !== location.pathname + location.search) history.pushState(null, '', to);
-    follow();
+    goTo(to);
     scrollTo(0, 0);
   };
   follow();

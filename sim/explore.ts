@@ -79,8 +79,11 @@ export function addCounts(sum: Record<string, number>, more: Readonly<Record<str
 }
 
 /** What explains a failure: the rule, the minimal schedule, and how to replay it. */
-export function tellFailure({ seed, rule, what }: Failure, sabotage?: Sabotage): string {
-  const { schedule, original } = shrink(seed, sabotage);
+export function tellFailure(
+  { seed, rule, what }: Failure,
+  sabotage?: Sabotage,
+  { schedule, original } = shrink(seed, sabotage),
+): string {
   return [
     `Seed ${seed} breaks ${rule}: ${what}`,
     `It takes ${schedule.length} of ${original} happenings:`,

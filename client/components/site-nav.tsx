@@ -9,10 +9,12 @@ import { loadWords, words } from '../words.ts';
 
 /** @param props.children further links and buttons */
 export function SiteNav({ children }: { children?: ComponentChildren }) {
-  const isCounter = route.value.page === 'counter';
+  const { page } = route.value;
   return (
     <nav class="site">
-      <a href={isCounter ? '/lessons' : '/'}>{isCounter ? words().lessons : words().counter}</a>
+      {page !== 'counter' && <a href="/">{words().counter}</a>}
+      {(page === 'counter' || page === 'lab') && <a href="/lessons">{words().lessons}</a>}
+      {page !== 'lab' && <a href="/lab">{words().lab}</a>}
       {children}
       <select
         aria-label={words().language}

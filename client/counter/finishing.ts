@@ -24,14 +24,15 @@ export class PageFinisher {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private host: EngineHost | undefined;
 
-  /** @param url of the WebSocket @param told what the user should know about those presses */
+  /** @param url of the WebSocket @param channel to the neighbours @param told what the person should know of those presses */
   constructor(
     private readonly url: string,
     { records, custody }: Storage,
+    channel: BroadcastChannel,
     private readonly told: (news: News) => void,
   ) {
     const lives = (): string[] => [custody.life, this.finisher.life].filter((life) => life !== undefined);
-    this.neighbours = new Neighbours(lives, () => this.finisher.left());
+    this.neighbours = new Neighbours(channel, lives, () => this.finisher.left());
     this.finisher = new Finisher({
       records,
       newLife,

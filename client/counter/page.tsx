@@ -20,6 +20,7 @@ import { OthersChip } from './components/others-chip.tsx';
 import { PressButton } from './components/press-button.tsx';
 import { ShareDialog } from './components/share-dialog.tsx';
 import { TokenForm } from './components/token-form.tsx';
+import { Welcome } from './components/welcome.tsx';
 import { setPressToken } from './press-token.ts';
 import type { CounterView, LinkView } from './view.ts';
 
@@ -59,9 +60,15 @@ export function CounterPage({ view, WirePanel }: Props) {
           <PressButton step={-1} change={change} disabled={mayNotPress} onPress={press} />
           <PressButton step={1} change={change} disabled={mayNotPress} onPress={press} />
           <Chart history={history} />
+          <Welcome change={change} />
         </main>
         <footer>
-          <OfflineSwitch link={link} onOffline={() => view.goOffline()} onOnline={goOnline} />
+          <OfflineSwitch
+            link={link}
+            isLasting={view.isLasting}
+            onOffline={() => view.goOffline()}
+            onOnline={goOnline}
+          />
           <ShareDialog right={right} />
         </footer>
         <Announcer value={value} link={link} saving={saving} />

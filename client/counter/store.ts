@@ -5,6 +5,7 @@
 
 import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
+import { openChannel } from '../channel.ts';
 import { openSocket } from '../socket.ts';
 import type { News } from '../sync/effects.ts';
 import { SyncEngine } from '../sync/engine.ts';
@@ -29,6 +30,7 @@ export class CounterStore implements CounterView {
   readonly users = signal<number | null>(null);
   readonly link = signal<LinkView>({ kind: 'connecting' });
   readonly right = signal<RightView>('granted');
+  readonly isLasting = signal(true);
   readonly history = signal<readonly Sample[]>([]);
   readonly change = signal<Change | null>(null);
   readonly notice = signal<Notice | null>(null);
@@ -54,13 +56,7 @@ export class CounterStore implements CounterView {
       openSocket: (events) => openSocket(url, events),
       storage: storage.custody,
       clock: this.clock,
-      view: {
-        told: (news) => this.news.push(news),
-        changed: () => {
-          batch(() => this.publish());
-          this.finisher?.follow(this.host.shows);
-        },
-      },
+      view: { told: (news) => this.news.push(news), changed: () => this.changed() },
     });
     this.finisher = finisherOf?.((news) => this.tell(news));
     this.finishing = this.finisher?.pending ?? signal(0);
@@ -76,8 +72,8 @@ export class CounterStore implements CounterView {
       this.host.setSeen(isVisible);
       if (isVisible) back();
     };
-    // Another tab has reached the server.
-    const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel(SERVER_IS_THERE) : undefined;
+    // Another tab has found the server.
+    const tabs = openChannel(SERVER_IS_THERE);
     tabs?.addEventListener('message', back);
     const stopSaying = this.link.subscribe(({ kind }) => {
       if (kind === 'live') tabs?.postMessage(kind);
@@ -144,6 +140,14 @@ export class CounterStore implements CounterView {
 
   // -------------------------------------------------------------------------------------- what is shown
 
+  private changed(): void {
+    batch(() => {
+      this.publish();
+      this.isLasting.value = this.host.shows.isLasting;
+    });
+    this.finisher?.follow(this.host.shows);
+  }
+
   private publish(): void {
     const { shown, saving, users, link, committedValue, right } = this.host.shows;
     for (const news of this.news.splice(0)) this.tell(news);
@@ -152,15 +156,16 @@ export class CounterStore implements CounterView {
     this.users.value = users ?? null;
     this.link.value = seen(link);
     this.right.value = right;
-    if (committedValue !== undefined) this.sample(committedValue);
+    this.sample(link.kind === 'live' ? committedValue : null);
   }
 
-  private sample(value: number): void {
+  /** @param value null: from now on, nobody here knows it */
+  private sample(value: number | null | undefined): void {
     const samples = this.history.value;
     const last = samples.at(-1);
-    if (last?.value === value) return;
+    if (value === undefined || (last?.value ?? null) === value) return;
     const atMs = this.clock.nowMs;
-    if (last !== undefined && atMs - last.atMs < SAMPLE_MS) {
+    if (value !== null && last !== undefined && last.value !== null && atMs - last.atMs < SAMPLE_MS) {
       this.history.value = [...samples.slice(0, -1), { atMs: last.atMs, value }];
       return;
     }

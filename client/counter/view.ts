@@ -25,7 +25,8 @@ export type RightView = PressRight;
 export interface Sample {
   /** Milliseconds since 1970. */
   readonly atMs: number;
-  readonly value: number;
+  /** null: from here on it is not known, for lack of a connection. */
+  readonly value: number | null;
 }
 
 /** A change of the number: one press here, or others' presses that arrived together. */
@@ -63,6 +64,8 @@ export interface CounterView {
   readonly users: ReadonlySignal<number | null>;
   readonly link: ReadonlySignal<LinkView>;
   readonly right: ReadonlySignal<RightView>;
+  /** Can the browser keep presses beyond the life of the page, as far as it is known? */
+  readonly isLasting: ReadonlySignal<boolean>;
   /** The last minutes, oldest first; the first sample may be older than the window. */
   readonly history: ReadonlySignal<readonly Sample[]>;
   /** The latest change; null at first. */

@@ -41,8 +41,14 @@ describe('two people', () => {
     const plain = await Peer.open(server.webSocketUrl());
     plain.send('{"action":"plus"}');
     await page.shows(1);
+    const welcome = page.page.getByText(/^One number for everybody who has this page open/);
+    await welcome.waitFor(); // others' presses do not take it away
     await page.add();
     await plain.until('state', ({ value }) => value === 2);
+    await welcome.waitFor({ state: 'detached' });
+    await page.page.reload();
+    await page.shows(2);
+    expect(await welcome.count()).toBe(0);
     await plain.close();
   });
 });
@@ -263,10 +269,21 @@ describe('the page', () => {
   it('warns before it is left with unsaved presses where the browser cannot keep them', async () => {
     await using server = await ServerProcess.start();
     await using ann = await Visitor.create(browser);
-    await ann.context.addInitScript('delete globalThis.indexedDB; delete Window.prototype.indexedDB;');
+    await ann.context.addInitScript(() => {
+      // As in Firefox where the person has forbidden all cookies.
+      const forbidden = () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      };
+      for (const name of ['indexedDB', 'localStorage', 'sessionStorage', 'BroadcastChannel']) {
+        Object.defineProperty(window, name, {
+          get: () => (name === 'BroadcastChannel' ? forbidden : forbidden()),
+        });
+      }
+    });
     const page = await ann.open(server.pageUrl());
     await page.toggleOffline();
     await page.add();
+    await page.page.getByText('This browser stores nothing: presses are kept until this page is').waitFor();
     const asked = page.page.waitForEvent('dialog');
     const leaving = page.page.close({ runBeforeUnload: true });
     const dialog = await asked;

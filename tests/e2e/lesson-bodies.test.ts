@@ -1,10 +1,9 @@
 /*
  * The lessons that have more to show than a console, in a real browser against the real server: each does what
- * it says, is accessible, and fits a narrow screen.
+ * it says, and fits a narrow screen.
  */
 
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -273,18 +272,6 @@ describe('monitor', () => {
 describe('every one of them', () => {
   const folderOf = (lesson: string) => join(import.meta.dirname, '../../client/lessons', lesson);
   const LESSONS = COURSE.filter((lesson) => existsSync(join(folderOf(lesson), 'lesson.tsx')));
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-  it.each(LESSONS)('has no barrier that axe can find, in dark and Chinese too: %s', async (lesson) => {
-    for (const options of [{}, { colorScheme: 'dark', locale: 'zh-TW' }] as const) {
-      await using learner = await Learner.at(lesson, options);
-      await learner.page.evaluate(axe);
-      const { violations } = (await learner.page.evaluate('axe.run()')) as {
-        violations: { id: string; nodes: { html: string }[] }[];
-      };
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    }
-  });
 
   it.each(LESSONS)('fits a screen of 320 px: %s', async (lesson) => {
     await using learner = await Learner.at(lesson, { viewport: { width: 320, height: 568 } });

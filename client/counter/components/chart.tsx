@@ -40,19 +40,24 @@ export function Chart({ history }: { history: ReadonlySignal<readonly Sample[]> 
   return <StripChart class="strip" label={words().chart} columns={columns} paper={VALUE} />;
 }
 
-/** The samples as columns, extended to now, without those before the strip. */
-function columnsOf(history: readonly Sample[], nowMs: number): Columns {
+/** The samples as columns, extended to now; without the prefix that lies before the strip. Where nothing is known, null. */
+export function columnsOf(history: readonly Sample[], nowMs: number): Columns {
   const last = history.at(-1);
   if (last === undefined) return [[], []];
-  const seconds = history.map(({ atMs }) => Math.min(0, (atMs - nowMs) / 1000));
+  const secondOf = (atMs: number) => Math.min(0, (atMs - nowMs) / 1000);
   const first = Math.max(
     0,
-    seconds.findLastIndex((second) => second <= -MAX_SPAN_SECONDS),
+    history.findLastIndex(({ atMs }) => secondOf(atMs) <= -MAX_SPAN_SECONDS),
   );
-  const values = history.slice(first).map(({ value }) => value);
+  const points = history.slice(first).flatMap(({ atMs, value }, index) => {
+    const point = [secondOf(atMs), value] as const;
+    // The line ends where the connection did.
+    const before = value === null ? history[first + index - 1]?.value : undefined;
+    return before === undefined ? [point] : [[point[0], before] as const, point];
+  });
   return [
-    [...seconds.slice(first), 0],
-    [...values, last.value],
+    [...points.map(([second]) => second), 0],
+    [...points.map(([, value]) => value), last.value],
   ];
 }
 
