@@ -1,5 +1,5 @@
 /*
- * The app's composition root: language, storage → store → pages. In: the element to live in. Out: the teardown.
+ * The app's composition root: language, storage → store → pages. In: the root element. Out: the teardown.
  */
 
 import { signal } from '@preact/signals';
@@ -18,17 +18,18 @@ import { loadWords } from './words.ts';
 
 /** Loaded when they are first drawn. */
 export interface Parts {
-  readonly Lessons: ComponentType<{ readonly route: Exclude<Route, { page: 'counter' }> }>;
+  readonly Lessons: ComponentType<{ readonly route: Exclude<Route, { page: 'counter' | 'lab' }> }>;
+  readonly Lab: ComponentType;
   readonly WirePanel: ComponentType;
 }
 
-/** Puts the page into `root`. @returns the teardown */
+/** Mounts the page in `root`. @returns the teardown */
 export async function startApp(root: Element, parts: Parts): Promise<() => void> {
   startLanguage();
   const stopWatchingAddress = watchAddress();
   const stopRouter = startRouter();
   const counter = new Counter();
-  // From the first visit to the counter on, whatever page is shown then. A lesson alone opens nothing of it.
+  // From the first visit to the counter on, on every page. A lesson alone does not open it.
   const stopWatching = route.subscribe(({ page }) => {
     if (page === 'counter') void counter.open();
   });
@@ -71,8 +72,9 @@ class Counter {
   }
 }
 
-function Page({ counter, parts: { Lessons, WirePanel } }: { counter: Counter; parts: Parts }) {
+function Page({ counter, parts: { Lessons, Lab, WirePanel } }: { counter: Counter; parts: Parts }) {
   const current = route.value;
+  if (current.page === 'lab') return <Lab />;
   if (current.page !== 'counter') return <Lessons route={current} />;
   const store = counter.store.value;
   return store === undefined ? null : <CounterPage view={store} WirePanel={WirePanel} />;

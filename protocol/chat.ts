@@ -6,7 +6,7 @@
 /** In characters, as people count them. */
 export const MAX_NAME_LENGTH = 20;
 export const MAX_TEXT_LENGTH = 500;
-/** A welcome names so many guests at most. */
+/** A welcome lists at most this many guests. */
 export const MAX_LISTED_NAMES = 100;
 
 export interface Said {
@@ -23,7 +23,7 @@ export interface Move {
   readonly online: number;
 }
 
-/** What everybody else in the room gets. */
+/** What everybody else in the room receives. */
 export type Broadcast = Move | ({ readonly type: 'message' } & Said);
 
 /** Server to client. */
@@ -33,7 +33,7 @@ export type ChatMessage =
       readonly type: 'welcome';
       readonly name: string;
       readonly online: number;
-      /** Who is there, the newcomer too; the first hundred of them. */
+      /** The guests in the room, including the newcomer; at most the first hundred. */
       readonly names: readonly string[];
     }
   | { readonly type: 'history'; readonly messages: readonly Said[] }

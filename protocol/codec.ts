@@ -1,6 +1,6 @@
 /*
- * Text of a frame → message, and back. In: whatever the network brought. Out: a value that is either a
- * message or a reason. Bad input is never an exception here: who decodes decides what to answer (P3).
+ * Text of a frame → message, and back. In: whatever the network delivered. Out: either a message or the
+ * reason why it is invalid. Bad input is never an exception here: the caller decides what to answer (P3).
  */
 
 import {
@@ -18,14 +18,14 @@ export type Decoded<Message> = { readonly ok: true; readonly message: Message } 
 export interface Undecoded {
   readonly ok: false;
   readonly reason: string;
-  /** The number that the message gives itself: a refusal names it, so that its sender knows which press it was (P3). */
+  /** The number in the message itself: a refusal contains it, so that the sender knows which press it was (P3). */
   readonly seq?: number;
 }
 
-/** The wire's word for a press. */
+/** The word for a press on the wire. */
 const WORDS: Readonly<Record<Delta, string>> = { 1: 'increment', [-1]: 'decrement' };
 
-/** What a word means. `plus` and `minus` are the spelling of the well-known Python example (P6). */
+/** The press that a word stands for. `plus` and `minus` are the spelling of the well-known Python example (P6). */
 const DELTA_OF: ReadonlyMap<unknown, Delta> = new Map<string, Delta>([
   [WORDS[1], 1],
   [WORDS[-1], -1],
@@ -33,7 +33,7 @@ const DELTA_OF: ReadonlyMap<unknown, Delta> = new Map<string, Delta>([
   ['minus', -1],
 ]);
 
-/** The text is that of JSON.stringify; the most frequent messages are written out, which takes a fifth of the time. */
+/** Same text as JSON.stringify; building the most frequent messages by hand takes a fifth of the time. */
 export function encode(message: ClientMessage | ServerMessage): string {
   if ('action' in message) return message.action === 'press' ? encodePress(message) : JSON.stringify(message);
   switch (message.type) {
@@ -67,7 +67,7 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   return bad(`"action" must be ${[...DELTA_OF.keys()].join(', ')}, hello, ping or pace`, fields.seq);
 }
 
-/** Of what is no press, by its action. */
+/** Messages other than presses, by their action. */
 const DECODERS: ReadonlyMap<unknown, (fields: Fields) => Decoded<ClientMessage>> = new Map([
   ['hello', decodeHello],
   ['ping', () => good<ClientMessage>({ action: 'ping' })],
@@ -75,8 +75,8 @@ const DECODERS: ReadonlyMap<unknown, (fields: Fields) => Decoded<ClientMessage>>
 ]);
 
 /**
- * A server's message. A `type` that this version does not know is a reason, not a fault: a client passes
- * over it.
+ * A server's message. An unknown `type` is a reason, not an error: a client ignores
+ * such a message.
  */
 export function decodeServerMessage(text: string): Decoded<ServerMessage> {
   const fields = parseObject(text);
@@ -154,7 +154,7 @@ function decodePace({ pace }: Fields): Decoded<AskPace> {
     : bad('"pace" must be fast or slow');
 }
 
-/** The object that the text stands for, or the reason why it stands for none. */
+/** The parsed object, or the reason why there is none. */
 function parseObject(text: string): Fields | string {
   let value: unknown;
   try {

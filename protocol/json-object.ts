@@ -1,8 +1,8 @@
 /*
- * The payload of a frame, read as a JSON object. Pure. What its fields hold is for the caller to check.
+ * The payload of a frame, parsed as a JSON object. Pure. The caller checks the fields.
  */
 
-/** Undefined for bytes, for text that is not JSON, and for JSON of another kind. */
+/** Undefined for bytes, for text that is not JSON, and for JSON that is not an object. */
 export function jsonObject(payload: string | Uint8Array): Readonly<Record<string, unknown>> | undefined {
   if (typeof payload !== 'string') return undefined;
   try {

@@ -1,6 +1,6 @@
 /*
- * Every message of the protocol, as the program handles it. On the wire it is JSON text, one message a frame:
- * codec.ts turns text into these shapes and back. PROTOCOL.md has the rules (P1 …) that go with them.
+ * Every message of the protocol, as the program handles it. On the wire it is JSON text, one message per frame:
+ * codec.ts converts between text and these types. PROTOCOL.md has the rules (P1 …).
  */
 
 import type { Delta } from './press.ts';
@@ -10,10 +10,10 @@ export const PROTOCOL_VERSION = 1;
 /** The largest message a client may send, in bytes of UTF-8 (P2). */
 export const MAX_MESSAGE_BYTES = 1024;
 
-/** So many messages that make no sense, and the connection is closed with 1008 (P3). */
+/** After this many invalid messages, the connection is closed with 1008 (P3). */
 export const MAX_BAD_MESSAGES = 10;
 
-/** A numbered session: the server's own text, at most 64 characters. Secret: who knows it can press in its name. */
+/** A numbered session: the server's own text, at most 64 characters. Secret: whoever has it can press in this session. */
 export type SessionId = string;
 
 // ---------------------------------------------------------------------------------- client → server
@@ -37,9 +37,9 @@ export interface Hello {
   readonly session?: SessionId;
   /** The highest `seq` that the client knows to be acknowledged. */
   readonly acked?: number;
-  /** Secret: where the server has press tokens, who has one may press (P32). */
+  /** Secret: if the server requires press tokens, this one grants the right to press (P32). */
   readonly token?: string;
-  /** With `session`: the point of the data's history that the client knows (P33). */
+  /** With `session`: the latest point of the data's history that the client knows (P33). */
   readonly branch?: string;
   readonly revision?: number;
 }
@@ -49,10 +49,10 @@ export interface Ping {
   readonly action: 'ping';
 }
 
-/** How often states and users come: `slow` is for a page that nobody sees (P34). */
+/** How often states and users are sent: `slow` is for a hidden page (P34). */
 export type Pace = 'fast' | 'slow';
 
-/** Asks for a pace. Each connection begins with `fast` (P34). */
+/** Asks for a pace. Each connection starts with `fast` (P34). */
 export interface AskPace {
   readonly action: 'pace';
   readonly pace: Pace;
@@ -62,42 +62,42 @@ export type ClientMessage = Press | Hello | Ping | AskPace;
 
 // ---------------------------------------------------------------------------------- server → client
 
-/** The committed value: to everybody on topic `state`, and to each newcomer (P4). */
+/** The committed value: to everybody on topic `state`, and to each new connection (P4). */
 export interface State {
   readonly type: 'state';
   readonly value: number;
   /** Grows by one with each commit, and never falls within a connection (P20). */
   readonly revision: number;
-  /** To one client: from this revision on, it is another one than that of the welcome (P33). */
+  /** To one client: from this revision on, the branch differs from that of the welcome (P33). */
   readonly branch?: string;
 }
 
-/** Open sockets, over all nodes: to everybody on topic `users`, and to each newcomer (P4). */
+/** Open sockets, over all nodes: to everybody on topic `users`, and to each new connection (P4). */
 export interface Users {
   readonly type: 'users';
   readonly count: number;
 }
 
-/** The answer to hello: drop pending presses up to `seq`, send the rest again, in order (P8). */
+/** The answer to hello: drop pending presses up to `seq`, and retransmit the rest in order (P8). */
 export interface Welcome {
   readonly type: 'welcome';
   readonly protocol: number;
   readonly session: SessionId;
-  /** Names one life of the data (P19). */
+  /** Identifies one lifetime of the data (P19). */
   readonly epoch: string;
   readonly seq: number;
   readonly value: number;
   readonly revision: number;
   readonly users: number;
-  /** False where this socket only watches; otherwise left out (P32). */
+  /** False if this socket may only watch; otherwise omitted (P32). */
   readonly mayPress?: boolean;
-  /** Names the latest stretch of the data's history, which a copy does not share (P33). */
+  /** The latest branch of the data's history, which a copy does not share (P33). */
   readonly branch?: string;
-  /** The data are an older copy, or went on from one: they lack something up to the point that hello named (P33). */
+  /** The data is an older copy, or continued from one: it lacks something up to the point that hello named (P33). */
   readonly diverged?: boolean;
 }
 
-/** Cumulative: every press up to `seq` is durable, and in each state from `revision` on (P11). */
+/** Cumulative: every press up to `seq` is durable, and included in each state from `revision` on (P11). */
 export interface Ack {
   readonly type: 'ack';
   readonly seq: number;
@@ -114,14 +114,14 @@ export type RefusalCode =
   | 'protocol'
   | 'may-not-press';
 
-/** Nothing was applied. With `seq`, what it means depends on the code: see P10, P13, P16 and P32. */
+/** Nothing was applied. The meaning of `seq` depends on the code: see P10, P13, P16 and P32. */
 export interface Refused {
   readonly type: 'refused';
   readonly code: RefusalCode;
   readonly seq?: number;
-  /** Milliseconds to wait before the next try. */
+  /** Milliseconds to wait before retrying. */
   readonly retryAfterMs?: number;
-  /** For people who read the wire; programs look at `code`. */
+  /** For people who read the wire; programs use `code`. */
   readonly message: string;
 }
 

@@ -1,11 +1,11 @@
 /*
- * What agents, viewers and the server say to each other in the lesson `monitor`. Pure. In: frames as they came.
- * Out: reports, or undefined for what is none. A report goes over the wire twice, as JSON and as bytes, to show
+ * The messages of agents, viewers and the server in the lesson `monitor`. Pure. In: frames as received.
+ * Out: reports, or undefined for anything else. A report is sent twice, as JSON and as bytes, to show
  * what a binary layout saves.
  *
- *   offset    type      big-endian, as DataView has it
+ * offset    type      big-endian, DataView's default
  *   0         uint8     1, the version of this layout
- *   1         uint8     n, how many bytes the name takes
+ * 1         uint8     n, the length of the name in bytes
  *   2         bytes     the name, in UTF-8
  *   2 + n     float32   cpu
  *   6 + n     float32   memory
@@ -13,9 +13,9 @@
  *   18 + n              the end
  */
 
-/** How one machine is, or one process. */
+/** The load of one machine, or of one process. */
 export interface Report {
-  /** Who reports: 1 to 40 characters. */
+  /** The reporter's name: 1 to 40 characters. */
   readonly name: string;
   /** Percent, 0 to 100. */
   readonly cpu: number;
@@ -25,37 +25,37 @@ export interface Report {
   readonly at: number;
 }
 
-/** What the server's own agent tells besides. Only in text. */
+/** Additional figures of the server's own agent. Only in text. */
 export interface ServerFigures {
-  /** Open now: of the counter and of all lessons. */
+  /** Open now: sockets of the counter and of all lessons. */
   readonly sockets: number;
   /** Received, on average since the last report. */
   readonly messagesPerSecond: number;
-  /** How much too late timers were, at worst but for the worst percent (p99), since the last report. */
+  /** Timer delay since the last report: the 99th percentile. */
   readonly eventLoopDelayMs: number;
   /** Memory that the process occupies. */
   readonly rssBytes: number;
 }
 
-/** Agent to server, and on to everybody else as it came. */
+/** From an agent to the server, and unchanged to everybody else. */
 export type ReportMessage = { readonly type: 'report' } & Report & Partial<ServerFigures>;
 
 /** Server to agents and viewers. */
 export type MonitorMessage =
   | ReportMessage
-  /** To a newcomer: the last report of each agent. */
+  /** To a new connection: the last report of each agent. */
   | { readonly type: 'agents'; readonly agents: readonly (Report & Partial<ServerFigures>)[] }
   /** To everybody: this agent left. */
   | { readonly type: 'gone'; readonly name: string };
 
-/** The header that an agent proves itself with. */
+/** The header with which an agent authenticates. */
 export const TOKEN_HEADER = 'X-Monitor-Token';
 /** The name of the server's own agent. With several servers, each has one such as `server 3f9a01c4d7b2`. */
 export const SERVER_NAME = 'server';
-/** Closes an agent whose name another one now has. Coming back would only take it away again. */
+/** Closes an agent whose name another agent has taken over. Reconnecting would only take it away again. */
 export const REPLACED = 4000;
 export const REPORT_EVERY_MS = 5_000;
-/** Text frames: the heartbeat of agents and viewers. The server answers the one with the other. */
+/** Text frames: the heartbeat of agents and viewers. The server answers the first with the second. */
 export const PING = 'ping';
 export const PONG = 'pong';
 
@@ -64,22 +64,22 @@ const MAX_NAME_LENGTH = 40;
 /** In UTF-16 units a name of 40 characters takes up to 80; in UTF-8 up to 160 bytes: n fits into one byte. */
 const NAME = new RegExp(`^[^\\p{C}\\p{Zl}\\p{Zp}]{1,${MAX_NAME_LENGTH}}$`, 'u');
 
-/** Is this how servers are named? Nobody else may be. */
+/** Is this a server's name? Agents may not use one. */
 export function isServerName(name: string): boolean {
   return name === SERVER_NAME || name.startsWith(`${SERVER_NAME} `);
 }
 
-/** Nothing invisible: such as control characters, or what turns the writing direction around. */
+/** No invisible characters, such as control characters, or characters that change the text direction. */
 export function isAgentName(name: string): boolean {
   return NAME.test(name) && name.trim() === name;
 }
 
-/** @param frame text, or bytes. @returns undefined if it is no report */
+/** @param frame text, or bytes. @returns undefined if it is not a report */
 export function decodeReport(frame: string | Uint8Array): Report | undefined {
   return typeof frame === 'string' ? decodeTextReport(frame) : decodeBinaryReport(frame);
 }
 
-/** @returns undefined if it is no report in JSON */
+/** @returns undefined if it is not a report in JSON */
 export function decodeTextReport(text: string): Report | undefined {
   let value: unknown;
   try {
@@ -92,7 +92,7 @@ export function decodeTextReport(text: string): Report | undefined {
   return type === 'report' ? reportOf(name, cpu, memory, at) : undefined;
 }
 
-/** @returns undefined if it is no report in the layout above */
+/** @returns undefined if it is not a report in the layout above */
 export function decodeBinaryReport(bytes: Uint8Array): Report | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const nameEnd = 2 + (bytes[1] ?? 0);
@@ -102,7 +102,7 @@ export function decodeBinaryReport(bytes: Uint8Array): Report | undefined {
   return reportOf(name, cpu, memory, view.getFloat64(nameEnd + 8));
 }
 
-/** What a float32 is good for: 33.3, as it was before, and not 33.29999923706055. */
+/** Undoes the rounding to float32: 33.3, not 33.29999923706055. */
 function sevenDigits(value: number): number {
   return Number(value.toPrecision(7));
 }
@@ -144,7 +144,7 @@ function isTime(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** @returns undefined if the bytes are no UTF-8 */
+/** @returns undefined if the bytes are not UTF-8 */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

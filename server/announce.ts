@@ -1,5 +1,5 @@
 /*
- * What the server prints when it is up: where to find it. Pure. In: the computer's addresses and the
+ * What the server prints when it is up: its addresses. Pure. In: the computer's addresses and the
  * configuration. Out: lines of text, and the URLs for /share.json.
  */
 
@@ -18,19 +18,19 @@ export interface Listening {
 }
 
 export interface Extras {
-  /** With a QR code? */
+  /** Print a QR code? */
   readonly qr: boolean;
-  /** What the monitor's agents must know; undefined where the terminal should not show it. */
+  /** The token for the monitor's agents; undefined if the terminal should not show it. */
   readonly monitorToken: string | undefined;
   /** The command that starts an agent of the monitor. */
   readonly monitorProgram: string;
-  /** Without its password; undefined where this server keeps the counter itself. */
+  /** Without its password; undefined if this server stores the counter itself. */
   readonly redisUrl: string | undefined;
-  /** What this server is called among the nodes: so in Redis and in the lesson `monitor`. */
+  /** This server's name among the nodes, as in Redis and in the lesson `monitor`. */
   readonly node: string | undefined;
-  /** Where Prometheus asks; undefined: nowhere. */
+  /** The URL for Prometheus; undefined without metrics. */
   readonly metricsUrl: string | undefined;
-  /** Does pressing take a token? */
+  /** Does pressing require a token? */
   readonly asksForToken: boolean;
   /** SHA-256, of a self-signed certificate. */
   readonly fingerprint: string | undefined;
@@ -68,7 +68,7 @@ export function announce(
   return lines;
 }
 
-/** For an agent of the monitor on this computer. The URL is left out where it is the agent's default. */
+/** For an agent of the monitor on this computer. The URL is omitted if it is the agent's default. */
 function monitorFlags(webSocketUrl: string, token: string): string {
   const url = `${webSocketUrl}lessons/monitor`;
   const urlFlag = url === 'ws://localhost:6789/lessons/monitor' ? '' : `--url ${url} `;
@@ -77,7 +77,7 @@ function monitorFlags(webSocketUrl: string, token: string): string {
 
 /**
  * The addresses under which others in the network reach the server; the best for a phone first: private IPv4,
- * other IPv4, IPv6, then those of containers and virtual machines, which mostly lead nowhere.
+ * other IPv4, IPv6, then those of containers and virtual machines, which are mostly unreachable.
  * @example lanUrls(os.networkInterfaces(), { port: 6789, tls: false, host: undefined }) // ['http://192.168.1.7:6789/']
  */
 export function lanUrls(interfaces: Interfaces, listening: Listening): readonly string[] {
@@ -95,7 +95,7 @@ export function lanUrls(interfaces: Interfaces, listening: Listening): readonly 
 
 const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|cni|podman|lxc|lxd|vEthernet)/;
 const PRIVATE_IPV4 = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/; // RFC 1918
-const LINK_LOCAL = /^(169\.254\.|fe[89ab])/i; // RFC 3927 and RFC 4291 §2.5.6: no good without a zone
+const LINK_LOCAL = /^(169\.254\.|fe[89ab])/i; // RFC 3927 and RFC 4291 §2.5.6: unusable without a zone
 
 function rankOf(name: string, address: string, family: string): number {
   if (VIRTUAL.test(name)) return 3;
@@ -115,7 +115,7 @@ function isThisComputer(host: string | undefined): boolean {
   return host !== undefined && (host === 'localhost' || host === '::1' || host.startsWith('127.'));
 }
 
-/** The page's URL, without the port where it is the scheme's own. */
+/** The page's URL, without the port if it is the scheme's default. */
 function urlOf(host: string, { port, tls }: Listening): string {
   return new URL(`${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}/`).href;
 }

@@ -1,5 +1,5 @@
 /*
- * The page's files, read into memory once. In: the folder that build.mjs made. Out: what http.ts looks up.
+ * The page's files, read into memory once. In: the folder that build.mjs made. Out: the map that http.ts looks up.
  */
 
 import { createHash } from 'node:crypto';
@@ -23,9 +23,9 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const COMPRESSED = /\.(br|gz)$/;
 
-/** Names below /assets/ hold a hash of the content, so what they name never changes. */
+/** Names below /assets/ contain a hash of the content, so what they name never changes. */
 const FOREVER = 'public, max-age=31536000, immutable';
-/** Keep it, but ask each time whether it is still the same. */
+/** Cache it, but revalidate each time. */
 const REVALIDATE = 'no-cache';
 
 /** There is nothing to serve. */
@@ -33,7 +33,7 @@ export class AssetsMissing extends Error {}
 
 /**
  * @param directory the built page, with `name.br` and `name.gz` beside a file where they are smaller
- * @throws {AssetsMissing} where it holds no index.html
+ * @throws {AssetsMissing} if it contains no index.html
  */
 export function loadAssets(directory: string): Assets {
   const files = readFiles(directory);
@@ -54,13 +54,13 @@ export function loadAssets(directory: string): Assets {
   return assets;
 }
 
-/** Where the page shows the project's own sources, whose text the build has put beside it (build/sources.mjs). */
+/** Where the page shows the project's own sources; the build puts their text there (build/sources.mjs). */
 export function sourcePages(assets: Assets): string[] {
   const texts = [...assets.keys()].filter((path) => path.startsWith('/source/') && path.endsWith('.txt'));
   return texts.map((path) => path.slice(0, -'.txt'.length));
 }
 
-/** Before the server listens, nobody is held up by it; one file at a time, a small limit of descriptors is enough. */
+/** Runs before the server listens, so it blocks nobody; one file at a time, so a low limit of descriptors is enough. */
 function readFiles(directory: string): ReadonlyMap<string, Uint8Array> {
   const files = entriesOf(directory).filter((entry) => entry.isFile());
   return new Map(

@@ -1,6 +1,6 @@
 /*
- * Where the counter lives, and who shares it: memory, a directory, or Redis with its other nodes. In: the
- * configuration. Out: the store, the other nodes, and their end.
+ * Where the counter is stored, and who shares it: memory, a directory, or Redis with its other nodes. In: the
+ * configuration. Out: the store, the other nodes, and how to close them.
  */
 
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -15,15 +15,15 @@ import { openSqliteStore } from './stores/sqlite/store.ts';
 export interface Backend {
   readonly store: Store;
   readonly nodes: Nodes;
-  /** What this server is called among the nodes; undefined where it is the only one. */
+  /** This server's name among the nodes; undefined if it is the only one. */
   readonly node?: NodeId;
   readonly redisHealth?: () => RedisHealth;
-  /** Where Redis is, as people may see it; undefined where there is none. */
+  /** The address of Redis without its password; undefined without Redis. */
   readonly redisUrl?: string;
   close(): Promise<void>;
 }
 
-/** @throws StoreError where it can't be opened */
+/** @throws StoreError if it cannot be opened */
 export async function openBackend(config: Config, log: Log): Promise<Backend> {
   const { dataDirectory, bucketMs, redis } = config;
   if (redis !== undefined) return openRedis(redis, bucketMs, log);
@@ -44,7 +44,7 @@ async function openRedis(
   bucketMs: number,
   log: Log,
 ): Promise<Backend> {
-  // Who does without Redis need not wait for its client to load.
+  // Without Redis, do not wait for its client to load.
   const [{ connectRedis }, { openRedisStore }, { RedisNodes }] = await Promise.all([
     import('./stores/redis/connect.ts'),
     import('./stores/redis/store.ts'),

@@ -1,6 +1,6 @@
 /*
  * How the server is to run: the only reader of flags and environment variables. In: both. Out: a Config, or
- * what to print instead of starting. What there is to set stands in options.ts.
+ * what to print instead of starting. options.ts has the table of options.
  */
 
 import { optionsTable } from '../cli/help.ts';
@@ -11,7 +11,7 @@ import { type OptionName, type OptionValues, options, type Transport } from './o
 import { withoutPassword } from './stores/redis/url.ts';
 
 export interface Config {
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
   /** undefined: all interfaces. */
   readonly host: string | undefined;
@@ -19,47 +19,47 @@ export interface Config {
   readonly dataDirectory: string | undefined;
   /** Where to save a copy of it, instead of serving. */
   readonly backupDirectory: string | undefined;
-  /** The Redis that keeps the counter; undefined: this process does. It may hold a password. */
+  /** The Redis that stores the counter; undefined: this process does. It may contain a password. */
   readonly redis: { readonly url: string; readonly waitForReplicas: number } | undefined;
-  /** Origins that are welcome besides the server's own host; `*` means all. */
+  /** Origins that may connect besides the server's own host; `*` means all. */
   readonly allowedOrigins: readonly string[];
-  /** Names by which pages reach this server. */
+  /** Host names under which pages reach this server. */
   readonly publicNames: readonly string[];
-  /** Addresses and networks of proxies in front. */
+  /** Addresses and networks of proxies in front of the server. */
   readonly trustedProxies: readonly string[];
-  /** What clients must know to press; undefined: see pressTokenFile. Not to be logged. */
+  /** The token that clients need to press; undefined: see pressTokenFile. Not to be logged. */
   readonly pressToken: string | undefined;
-  /** More of them. With neither, everybody may press. */
+  /** A file with more of them. With neither, everybody may press. */
   readonly pressTokenFile: string | undefined;
-  /** Of one socket. */
+  /** Per socket. */
   readonly pressesPerSecond: number;
-  /** Of one socket. */
+  /** Per socket. */
   readonly pressBurst: number;
   readonly maxSockets: number;
-  /** What one address may hold open. */
+  /** Limit of open sockets and requests per address. */
   readonly maxPerAddress: number;
-  /** To all sockets together: sets the pace of publishing. */
+  /** Messages per second to all sockets together: sets the publish interval. */
   readonly deliveriesPerSecond: number;
   readonly maxPendingPresses: number;
-  /** 8 to 960, as uWebSockets.js wants it. */
+  /** 8 to 960, the range of uWebSockets.js. */
   readonly idleTimeoutSeconds: number;
   /** How long a bucket of sessions is the current one. */
   readonly bucketMs: number;
-  /** Of one socket. */
+  /** Per socket. */
   readonly maxBackpressureBytes: number;
   /** undefined: the server chooses. */
   readonly transport: Transport | undefined;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | 'self-signed' | undefined;
-  /** What clients must know where a lesson asks for a token. Not to be logged. */
+  /** The token for clients of the lesson `token`. Not to be logged. */
   readonly lessonToken: string;
-  /** What the monitor's agents must know; undefined: a random one. Not to be logged. */
+  /** The token for the monitor's agents; undefined: a random one. Not to be logged. */
   readonly monitorToken: string | undefined;
-  /** Where Prometheus gets its metrics; undefined: nowhere. Port 0: any free one. */
+  /** The port of /metrics for Prometheus; undefined: none. 0: any free port. */
   readonly metrics: { readonly port: number; readonly host: string } | undefined;
   readonly log: 'text' | 'json';
-  /** Between SIGTERM and the first goodbye, and again until the last one. */
+  /** Between SIGTERM and the first close, and again until the last one. */
   readonly drainSeconds: number;
-  /** Print a QR code at the start? */
+  /** Print a QR code at startup? */
   readonly qr: boolean;
 }
 

@@ -1,7 +1,7 @@
 /*
- * The real counter of the lesson `counter`: the same room, host and protocol as the shared one, in memory and at a path of
- * its own, so that a duel does not change the number that everybody shares. Everybody may press it. In: the transport.
- * Out: its host, to be stopped with the server. With several servers, each has its own, as it has its own classic.
+ * The real counter of the lesson `counter`: the same room, host and protocol as the shared one, in memory and at its own
+ * path, so that a duel does not change the number that everybody shares. Everybody may press it. In: the transport.
+ * Out: its host, to be stopped with the server. Each of several servers has its own, like its own classic counter.
  */
 
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -17,10 +17,10 @@ import { type Mounting, scoped } from './transports/scoped.ts';
 
 export const DUEL_PATH = '/lessons/counter/real';
 
-/** A duel takes seconds. What it leaves in memory is forgotten after ten to twenty minutes. */
+/** A duel takes seconds. Its sessions are forgotten after ten to twenty minutes. */
 const BUCKET_MS = 10 * 60_000;
 const MAX_PENDING_PRESSES = 10_000;
-/** Of messages a second, for all who watch the lesson together. */
+/** Messages per second to everybody who watches the lesson. */
 const DELIVERY_BUDGET = 10_000;
 
 export type DuelOptions = Omit<CounterOptions, 'pressTokens' | 'paths'> & { readonly maxSockets: number };
@@ -41,7 +41,7 @@ export async function mountDuel(options: DuelOptions, transport: Mounting, log: 
     newSessionKey: () => randomBytes(16).toString('base64url'),
     sign: (text) => signature(store.secret, text),
   });
-  // A lesson's mistake costs its sockets, never the process.
+  // A failure of a lesson closes its sockets, never the process.
   const broken = (error: unknown): void => {
     log(`a lesson failed: ${error instanceof Error ? error.stack : error}`, {
       level: 'error',

@@ -1,15 +1,15 @@
 /*
- * What the server answers to plain HTTP: pure. In: a request as a value, and the site. Out: a response as a
- * value; a transport writes it. Files come from a map in memory (assets.ts), so no path leads anywhere else.
+ * The server's responses to plain HTTP. Pure. In: a request as a value, and the site. Out: a response as a
+ * value; a transport writes it. Files come from a map in memory (assets.ts), so no path can escape from it.
  */
 
 import { isHost, nameIn, unknownName } from './origin.ts';
 import { shareFor } from './share.ts';
 
-/** One way to send a file. */
+/** One representation of a file. */
 export interface Representation {
   readonly body: Uint8Array;
-  /** Strong, with its quotes: it names these very bytes. */
+  /** A strong ETag, with its quotes. */
   readonly etag: string;
 }
 
@@ -27,34 +27,34 @@ export type Assets = ReadonlyMap<string, Asset>;
 
 export interface Site {
   readonly assets: Assets;
-  /** Addresses besides `/` that the page's own router knows: they get index.html. */
+  /** Addresses besides `/` that the page's own router knows: they return index.html. */
   readonly pages: ReadonlySet<string>;
-  /** Does this server speak TLS itself? */
+  /** Does this server use TLS itself? */
   readonly tls: boolean;
-  /** The server's addresses in the local network, as of now. */
+  /** The server's current addresses in the local network. */
   readonly lanUrls: () => readonly string[];
   /** Is this a name of this server? In lower case, without a port. */
   readonly isOwnName: (name: string) => boolean;
-  /** Is this the address of this computer, or of one in the local network? */
+  /** Is this an address of this computer, or of one in the local network? */
   readonly isNear: (address: string) => boolean;
-  /** Can presses be committed, as far as anybody knows? */
+  /** Can presses be committed, as far as is known? */
   readonly isReady: () => boolean;
-  /** Was this server told to end? */
+  /** Is the server shutting down? */
   readonly isDraining: () => boolean;
 }
 
-/** Header values are empty where the header is missing, as uWebSockets.js has it. */
+/** Header values are empty if the header is missing, as in uWebSockets.js. */
 export interface HttpRequest {
-  /** In any case of letters. */
+  /** In upper or lower case. */
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  /** What follows the `?`, as it stands. */
+  /** The text after the `?`, undecoded. */
   readonly query?: string;
   readonly host: string;
   readonly ifNoneMatch: string;
   readonly acceptEncoding: string;
-  /** X-Forwarded-Proto: what a proxy in front says of the scheme. */
+  /** X-Forwarded-Proto: the scheme, according to a proxy in front. */
   readonly forwardedProto: string;
   /** The client's address. */
   readonly client: string;
@@ -65,21 +65,21 @@ export interface HttpResponse {
   readonly status: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   /**
-   * undefined: the answer has no body (HEAD, 304). Content-Length then is among the headers where it is due;
-   * with a body, who writes it sets it.
+   * undefined: the response has no body (HEAD, 304). Then Content-Length is among the headers where it is required;
+   * with a body, the writer sets it.
    */
   readonly body: Uint8Array | string | undefined;
 }
 
-/** A port where nothing listens: the lesson on errors connects to it, to show what becomes of that. */
+/** A port where nothing listens: the lesson on errors connects to it to show what happens. */
 const DEAD_PORT = 59_999;
 
-/** Nothing but what this server serves may run on the page, or be connected to by it. */
+/** The page may load, run and connect to only what this server serves. */
 function contentSecurityPolicy(host: string): string {
   const deadHost = isHost(host) ? `${new URL(`http://${host}`).hostname}:${DEAD_PORT}` : undefined;
   const deadEnd = deadHost === undefined ? '' : ` ws://${deadHost} wss://${deadHost}`;
   return (
-    `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'${deadEnd}; ` +
+    `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'${deadEnd}; worker-src 'self'; ` +
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
   );
 }
@@ -113,13 +113,13 @@ export function respond(request: HttpRequest, site: Site): HttpResponse {
 function answer(request: HttpRequest, site: Site): HttpResponse {
   const method = request.method.toUpperCase();
   if (method !== 'GET' && method !== 'HEAD') {
-    return text('405 Method Not Allowed', 'Only GET and HEAD are answered here.\n', [['Allow', 'GET, HEAD']]);
+    return text('405 Method Not Allowed', 'Only GET and HEAD are allowed.\n', [['Allow', 'GET, HEAD']]);
   }
   const found = respondToGet(request, site);
   return method === 'HEAD' ? withoutBody(found) : found;
 }
 
-/** What HEAD gets: the same headers, and the length that the body would have (RFC 9110 §9.3.2). */
+/** The response to HEAD: the same headers, and the length that the body would have (RFC 9110 §9.3.2). */
 function withoutBody({ status, headers, body }: HttpResponse): HttpResponse {
   if (body === undefined) return { status, headers, body };
   const length = typeof body === 'string' ? new TextEncoder().encode(body).length : body.length;
@@ -131,7 +131,7 @@ function respondToGet(request: HttpRequest, site: Site): HttpResponse {
   switch (request.path) {
     case '/healthz':
       return json({ status: 'ok' });
-    // For load balancers: this node serves, but there may be one that can also count.
+    // For load balancers: this node is running, but another one may be able to count.
     case '/readyz':
       return readiness(site);
     case '/share.json':
@@ -152,13 +152,13 @@ function readiness({ isDraining, isReady }: Site): HttpResponse {
     : json({ status: 'store unreachable' }, '503 Service Unavailable');
 }
 
-/** Of addresses in the local network, only those who are there are told. */
+/** Addresses in the local network are told only to clients there. */
 function share(request: HttpRequest, site: Site): HttpResponse {
   const lanUrls = site.isNear(request.client) ? site.lanUrls() : [];
   return json(shareFor(schemeOf(request, site), request.host, lanUrls));
 }
 
-/** Its name may be somebody else's, who made it lead here: that page could then read what is here (DNS rebinding). */
+/** A page of another site may have pointed its name to this server, to read what is here (DNS rebinding). */
 function misdirected(host: string): HttpResponse {
   return text('421 Misdirected Request', unknownName(host));
 }
@@ -170,7 +170,7 @@ function respondWith(asset: Asset, request: HttpRequest): HttpResponse {
     ['Cache-Control', asset.cacheControl],
     ['ETag', etag],
   ];
-  // Also on what is sent as it is: a cache must know that others may get it compressed (RFC 9110 §12.5.5).
+  // Also on uncompressed responses: a cache must know that others may get it compressed (RFC 9110 §12.5.5).
   if (asset.br !== undefined || asset.gzip !== undefined) headers.push(['Vary', 'Accept-Encoding']);
   if (matchesEtag(request.ifNoneMatch, etag)) return { status: '304 Not Modified', headers, body: undefined };
   headers.push(['Content-Type', asset.type]);
@@ -179,8 +179,8 @@ function respondWith(asset: Asset, request: HttpRequest): HttpResponse {
 }
 
 /**
- * The best way to send the asset that the browser takes (RFC 9110 §12.5.3): the highest weight, and among
- * equals br before gzip before identity. Where it takes none of them, it gets the asset as it is.
+ * The best representation of the asset that the browser accepts (RFC 9110 §12.5.3): the highest weight, and among
+ * equals br before gzip before identity. If it accepts none of them, it gets the asset uncompressed.
  * @example negotiateEncoding('gzip, br;q=0.5', asset) // 'gzip'
  */
 export function negotiateEncoding(
@@ -190,7 +190,7 @@ export function negotiateEncoding(
   const weights = weightsOf(acceptEncoding);
   const anyOther = weights.get('*') ?? 0;
   let best: 'br' | 'gzip' | 'identity' = 'identity';
-  // Unless named, identity is acceptable, but anything that is asked for is better.
+  // Unless named, identity is acceptable, but anything that is requested is preferred.
   let bestWeight = weights.get('identity') ?? 0;
   for (const encoding of ['gzip', 'br'] as const) {
     const weight = weights.get(encoding) ?? anyOther;
@@ -201,7 +201,7 @@ export function negotiateEncoding(
   return best;
 }
 
-/** `gzip;q=0.5, br` → gzip 0.5, br 1. A weight that is no number counts as 0: then better not. */
+/** `gzip;q=0.5, br` → gzip 0.5, br 1. A weight that is not a number counts as 0. */
 function weightsOf(acceptEncoding: string): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
   for (const part of acceptEncoding.toLowerCase().split(',')) {
@@ -212,13 +212,13 @@ function weightsOf(acceptEncoding: string): ReadonlyMap<string, number> {
   return weights;
 }
 
-/** If-None-Match: `*`, or a list of which one is the same by weak comparison (RFC 9110 §13.1.2). */
+/** If-None-Match: `*`, or a list with an equal ETag by weak comparison (RFC 9110 §13.1.2). */
 function matchesEtag(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch.trim() === '*') return true;
   return ifNoneMatch.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
 }
 
-/** The scheme that the browser used; with several proxies, the first of the list is what it spoke to. */
+/** The scheme that the browser used; with several proxies, the first in the list is what it connected to. */
 function schemeOf({ forwardedProto }: HttpRequest, { tls }: Site): 'http' | 'https' {
   const outermost = forwardedProto.split(',')[0]!.trim().toLowerCase();
   if (outermost === 'http' || outermost === 'https') return outermost;
@@ -234,7 +234,7 @@ function text(status: string, body: string, headers: HttpResponse['headers'] = [
   return { status, headers: [...headers, NO_STORE, ['Content-Type', 'text/plain; charset=utf-8']], body };
 }
 
-/** A page with a slash at its end is the page. */
+/** The address of a page, with or without a slash at its end. */
 function notFound({ path }: HttpRequest, { pages, assets }: Site): HttpResponse {
   const page = path.slice(0, -1);
   if (path.endsWith('/') && pages.has(page))

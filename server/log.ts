@@ -1,20 +1,20 @@
 /*
- * The log: a line for people, or an object of JSON for programs, on standard error. Lines that strangers can cause are few
- * enough to read, short, and have nothing that a terminal obeys. In: what happened. Out: lines. The clock is passed in.
+ * The log: text lines, or JSON objects, on standard error. Lines that strangers can cause are limited in number and
+ * length, and contain no terminal control characters. In: events. Out: lines. The clock is passed in.
  */
 
 import type { About, Log } from './counter/operator-log.ts';
 
 const WINDOW_MS = 60_000;
-/** Lines of one kind within a window. */
+/** Maximum lines of one kind within a window. */
 const MAX_LINES = 10;
 const MAX_LENGTH = 4_000;
-/** Of what a stranger has written. */
+/** Maximum characters of a stranger's text. */
 const MAX_QUOTE = 200;
 
 /**
- * Control characters of either set (C1's U+009B begins a command to a terminal, as ESC [ does), what reorders the line,
- * line separators, and halves of surrogate pairs. Line feeds are for stack traces.
+ * Control characters of either set (C1's U+009B begins a terminal command, as ESC [ does), characters that reorder text,
+ * line separators, and unpaired surrogates. Line feeds are for stack traces.
  */
 const UNPRINTABLE = /[^\P{Cc}\n]|[\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
@@ -23,7 +23,7 @@ export function printable(line: string): string {
   return cut(line, MAX_LENGTH).replace(UNPRINTABLE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }
 
-/** What a stranger has written, in quotes and on one line. */
+/** A stranger's text, in quotes and on one line. */
 export function quote(text: string): string {
   return JSON.stringify(cut(text, MAX_QUOTE));
 }
@@ -66,15 +66,15 @@ export class StrangersLog {
 
 const REMARK: About = { level: 'info', event: 'remark' };
 
-/** One line for people. */
+/** One line of text. */
 export const logText: Log = (line) => console.error(printable(line));
 
 /**
- * For programs: one object of JSON in a line. Written at once, so that nothing is lost however the process ends.
- * @param node what this server is called, as of each line
+ * For programs: one JSON object per line. Written synchronously, so that nothing is lost however the process ends.
+ * @param node this server's name, as in each line
  */
 export async function logJson(node: () => string): Promise<Log> {
-  const { default: pino } = await import('pino'); // who reads text need not wait for it to load
+  const { default: pino } = await import('pino'); // the text log need not wait for it to load
   const logger = pino(
     {
       base: null,

@@ -1,4 +1,4 @@
-/** Scripts for Redis are files of their own; build.mjs and vitest.config.ts import them as their text. */
+/** Redis scripts are separate files; build.mjs and vitest.config.ts import them as text. */
 declare module '*.lua' {
   const text: string;
   export default text;

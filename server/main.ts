@@ -1,5 +1,5 @@
 /*
- * Where the server begins: may it run here, and how? Then serve.ts does the rest.
+ * The server's entry point: can it run here, and with which configuration? serve.ts does the rest.
  */
 
 import { type Config, readConfig } from './config.ts';

@@ -1,9 +1,9 @@
 /*
- * The names of this server, and who is near it: pure. In: the configuration, the computer's name and interfaces. Out:
- * whether a Host header names this server, and whether an address is of this computer or the local network.
+ * The names of this server, and which clients are near it. In: the configuration, the computer's name and
+ * interfaces. Out: whether a Host header names this server, and whether an address is of this computer or its network.
  *
- * A page of any site can resolve its own name to this computer (DNS rebinding): then its Origin is the Host, and only the
- * name tells that neither is ours. An address as a Host cannot be had in that way, whichever it is: the browser went there.
+ * A page of any site can resolve its own name to this computer (DNS rebinding): its Origin then equals the Host, and only
+ * the name shows that neither is ours. That cannot happen with an address as the Host: the browser connected to it.
  */
 
 import { BlockList, isIP } from 'node:net';
@@ -48,7 +48,7 @@ const PRIVATE = [
   ['fe80::', 10, 'ipv6'],
 ] as const;
 
-/** Is this the address of this computer, or of one in its networks? */
+/** Is this an address of this computer, or of one in its networks? */
 export function isNear(address: string, interfaces: Interfaces): boolean {
   const family = isIP(address);
   if (family === 0) return false;
@@ -60,7 +60,7 @@ export function isNear(address: string, interfaces: Interfaces): boolean {
   return near.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** The addresses and networks of a list such as --trusted-proxy. @throws where one is not valid */
+/** Parses a list of addresses and networks such as --trusted-proxy. @throws if one is invalid */
 export function networksOf(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) addNetwork(list, network);

@@ -1,37 +1,37 @@
 /*
- * The nodes of one counter: what they tell each other beside what is in the store. Types, and the case that
- * there is one node only. In: what this node has to tell. Out: what the others told.
+ * The nodes of one counter: what they tell each other besides what is in the store. Types, and the implementation for a
+ * single node. In: what this node has to tell. Out: what the others told.
  */
 
-/** Names one run of a server: after a restart it is another node. */
+/** Identifies one run of a server: after a restart it is another node. */
 export type NodeId = string;
 
-/** A message of a lesson, for those who listen to the topic on other nodes. */
+/** A message of a lesson, for subscribers of the topic on other nodes. */
 export interface Relayed {
   readonly topic: string;
-  /** Text goes as text, bytes as bytes. */
+  /** Text stays text, bytes stay bytes. */
   readonly message: string | Uint8Array;
 }
 
 export interface Nodes {
-  /** Takes part from now on; listeners come before, since others answer at once. When it resolves, it is known who is there. */
+  /** Joins; set listeners before, since others answer at once. When it resolves, all other nodes are known. */
   join(): Promise<void>;
   /** Tells the others how many sockets are open here. */
   count(sockets: number): void;
-  /** Calls `listener` with how many sockets are open on all other nodes together, when that may have changed. */
+  /** Calls `listener` with the number of sockets on all other nodes together, whenever that may have changed. */
   onCount(listener: (sockets: number) => void): void;
   /** Passes something on to the others, at most once: what a node misses while it is cut off is lost. */
   relay(relayed: Relayed): void;
-  /** Calls `listener` with what others passed on, and who it was. */
+  /** Calls `listener` with what another node passed on, and that node. */
   onRelayed(listener: (relayed: Relayed, from: NodeId) => void): void;
   /**
-   * Calls `listener` when others lack what was passed on before: one of them has begun, or was cut off for a
-   * while, or this one was. At most once a second, however many they are.
+   * Calls `listener` when others lack what was passed on before: a node has started, or was cut off for a
+   * while, or this one was. At most once a second, however many there are.
    */
   onNewcomers(listener: () => void): void;
-  /** Calls `listener` with a node that has ended, crashed, or not been heard of for too long. */
+  /** Calls `listener` with a node that has ended, crashed, or not been heard from for too long. */
   onGone(listener: (node: NodeId) => void): void;
-  /** Takes this node's sockets out of the others' count. */
+  /** Removes this node's sockets from the others' count. */
   close(): Promise<void>;
 }
 

@@ -13,7 +13,7 @@ export type Transport = (typeof TRANSPORTS)[number];
 
 const LOG_FORMS = ['text', 'json'] as const;
 
-/** What a cookie can carry as it is (RFC 6265 §4.1.1); a header can, too. */
+/** What a cookie can carry unescaped (RFC 6265 §4.1.1); a header can, too. */
 const COOKIE_VALUE = /^[!#-+\--:<-[\]-~]{1,256}$/;
 const MONITOR_TOKEN = /^[!-~]{8,256}$/;
 

@@ -1,12 +1,12 @@
 /*
- * Who may talk to this server: pure checks of the Host and Origin headers. In: header values. Out: yes or no.
- * Browsers let any page open a WebSocket to any server, with cookies; only the server can say no, by the
- * Origin (RFC 6455 §10.2). Programs can claim any Origin, so this protects people, not the server.
+ * Who may connect to this server: checks of the Host and Origin headers. Pure. In: header values. Out: yes or no.
+ * Browsers let any page open a WebSocket to any server, with cookies; only the server can refuse it, by the
+ * Origin (RFC 6455 §10.2). Programs can send any Origin, so this protects users of browsers, not the server.
  */
 
 const HOST = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9](?:[a-z0-9._-]{0,252}[a-z0-9.])?)(?::\d{1,5})?$/i;
 
-/** Is this a Host header, `host` or `host:port` (RFC 9110 §7.2)? Else nothing may be built from it. */
+/** Is this a valid Host header, `host` or `host:port` (RFC 9110 §7.2)? Otherwise it must not be used. */
 export function isHost(host: string): boolean {
   return HOST.test(host) && URL.canParse(`http://${host}`);
 }
@@ -16,10 +16,10 @@ export function nameIn(host: string): string {
   return new URL(`http://${host}`).hostname.replace(/\.$/, '');
 }
 
-/** What whoever came by an unknown name reads. @param host a valid Host header */
+/** The response to a request under an unknown name. @param host a valid Host header */
 export function unknownName(host: string): string {
   const name = nameIn(host);
-  return `This server does not know that it is called ${name}.\nIf it is, start it with --public-name ${name}\n`;
+  return `This server does not know the name ${name}.\nIf the name is right, start the server with --public-name ${name}\n`;
 }
 
 /** Does this Host header name the computer that the browser itself runs on? */
@@ -33,7 +33,7 @@ function isLoopbackAddress(hostname: string): boolean {
 }
 
 /**
- * May a page of this origin connect? Without an Origin it is no page, and welcome.
+ * May a page of this origin connect? A client without an Origin is not a page, and may connect.
  * @param origin the Origin header; empty counts as none
  * @param host the Host header
  * @param allowed further origins in the form `https://example.org`, or `null`; `*` allows everything

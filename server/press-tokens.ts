@@ -1,19 +1,19 @@
 /*
- * The press tokens of the configuration: one from a flag or a variable, several from a file, which SIGHUP reads again. In:
- * both. Out: the tokens, or one line that says what is wrong. No message repeats a token.
+ * The press tokens of the configuration: one from a flag or a variable, several from a file, which SIGHUP reads again.
+ * In: both. Out: the tokens, or one line that says what is wrong. No message contains a token.
  */
 
 import { readFileSync } from 'node:fs';
 import type { Log } from './counter/operator-log.ts';
 
-/** As RFC 6750 §2.1 has them, so that a header can carry them. */
+/** As defined in RFC 6750 §2.1, so that a header can carry them. */
 export const PRESS_TOKEN = /^[A-Za-z0-9._~+/-]{8,255}=?$/;
 export const PRESS_TOKEN_FORM = '8 to 256 letters, digits and - . _ ~ + /';
 
-/** The file of the tokens cannot be used. */
+/** The token file cannot be used. */
 export class PressTokensError extends Error {}
 
-/** The tokens over the life of the server. */
+/** The tokens during the life of the server. */
 export class PressTokens {
   private tokens: readonly string[];
 
@@ -25,12 +25,12 @@ export class PressTokens {
     this.tokens = pressTokens(token, file);
   }
 
-  /** None: everybody may press. Another array after each change. */
+  /** Empty: everybody may press. A new array after each change. */
   get current(): readonly string[] {
     return this.tokens;
   }
 
-  /** Reads the file again. One that cannot be used changes nothing. Connected clients keep their right to press. */
+  /** Reads the file again. An unusable file changes nothing. Connected clients keep their right to press. */
   reload(log: Log): void {
     const about = { level: 'info', event: 'press-tokens' } as const;
     try {
@@ -46,8 +46,8 @@ export class PressTokens {
 }
 
 /**
- * @param file one token a line; empty lines, and those that begin with #, are passed over
- * @returns none: everybody may press
+ * @param file one token per line; empty lines, and lines that begin with #, are ignored
+ * @returns an empty list: everybody may press
  * @throws {PressTokensError}
  */
 export function pressTokens(token: string | undefined, file: string | undefined): readonly string[] {

@@ -1,5 +1,5 @@
 /*
- * Compares what a client gave with a secret, in constant time. In: two texts. Out: are they the same?
+ * Compares a client's text with a secret, in constant time. In: two texts. Out: are they equal?
  */
 
 import { createHash, timingSafeEqual } from 'node:crypto';

@@ -1,5 +1,5 @@
 /*
- * The server's composition root: store and nodes → room → sockets, and their end. In: a Config. Out: a running
+ * The server's composition root: store and nodes → room → sockets, and their shutdown. In: a Config. Out: a running
  * server, or one line that says why there is none.
  */
 
@@ -16,7 +16,7 @@ import type { Log } from './counter/operator-log.ts';
 import { Room } from './counter/room.ts';
 import { mountDuel } from './duel-counter.ts';
 import { type Assets, respond } from './http.ts';
-import { lessons, pagesOf } from './lessons/index.ts';
+import { labPages, lessons, pagesOf } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
@@ -38,8 +38,8 @@ import { LessonSockets } from './transports/lessons.ts';
 import { ListenError } from './transports/transport.ts';
 
 /**
- * So long clients have to read their goodbye and to answer it. Until then their connections are half open: were
- * they closed at once, whatever a client sends meanwhile would be answered with a reset, which can overtake the
+ * How long clients have to read the close frame and to answer it. Until then, their connections are half open: if they
+ * were closed at once, anything that a client sends meanwhile would be answered with a reset, which can overtake the
  * close frame. uWebSockets.js does not tell when the last one is gone, but nothing else keeps the process alive.
  */
 const GOODBYE_MS = 2_000;
@@ -120,7 +120,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
   let isDraining = false;
   const site = {
     assets,
-    pages: new Set([...pagesOf(course), ...sourcePages(assets)]),
+    pages: new Set([...pagesOf(course), ...labPages(), ...sourcePages(assets)]),
     tls: config.tls !== undefined,
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
     isReady: () => store.isReady(),
@@ -154,7 +154,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
       const stopped = [counter, duel].map((host) => new Promise<void>((resolve) => host.stop(resolve)));
       await Promise.all(stopped);
       await backend.close();
-      await delay(GOODBYE_MS, undefined, { ref: false }); // all have gone before? Then the process ends right here
+      await delay(GOODBYE_MS, undefined, { ref: false }); // if all have gone before, the process ends right here
       transport.close();
     },
   );
@@ -166,7 +166,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     ],
     log,
   );
-  // A token that was chosen is known to who chose it, and stays out of the terminal.
+  // A token that the operator chose stays out of the terminal.
   const shownToken = config.monitorToken === undefined ? monitorToken : undefined;
   const lines = announce(networkInterfaces(), listening(port), {
     qr: config.qr,
@@ -181,23 +181,23 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
   if (note !== undefined) log(note, { level: 'warn', event: 'transport' });
   // People read it below.
   if (config.log === 'json') log(`listening on port ${port}`, { level: 'info', event: 'start' });
-  console.log(lines.join('\n')); // at once: whoever reads it has all of it
+  console.log(lines.join('\n')); // at once: a reader gets all of it
 }
 
-/** @returns the URL that Prometheus asks */
+/** @returns the URL for Prometheus */
 async function openMetrics(
   place: NonNullable<Config['metrics']>,
   isOwnName: (name: string) => boolean,
   measured: Measured,
 ): Promise<string> {
-  // Who has no Prometheus need not wait for its client to load.
+  // Without metrics, do not wait for the Prometheus client to load.
   const { metricsOf } = await import('./metrics/registry.ts');
   const port = await listenForMetrics(metricsOf(measured), place, isOwnName);
   const host = place.host.includes(':') ? `[${place.host}]` : place.host;
   return `http://${host}:${port}/metrics`;
 }
 
-/** In an installed package, there is no `npm run`. */
+/** An installed package has no `npm run`. */
 function monitorProgram(here: string): string {
   const isInstalled = here.includes('/node_modules/');
   return isInstalled ? `node "${fileURLToPath(new URL('./monitor.mjs', here))}"` : 'npm run monitor --';

@@ -1,6 +1,6 @@
 /*
- * How others get to this counter: addresses, with a QR code for phones each. Pure. In: how the asking browser
- * reached the server. Out: the content of /share.json.
+ * How others reach this counter: addresses, each with a QR code for phones. Pure. In: the address that the asking browser
+ * used. Out: the content of /share.json.
  */
 
 import { encode } from 'uqr';
@@ -17,8 +17,8 @@ export interface Share {
 }
 
 /**
- * A browser that came by a name of the network can pass that name on. `localhost` means something else on a
- * phone, so then the computer's own addresses are told. (A proxy that hides the Host header behind localhost
+ * A browser that uses a name of the network can pass that name on. `localhost` means something else on a
+ * phone, so then the computer's own addresses are used. (A proxy that hides the Host header behind localhost
  * looks the same.)
  * @param host a valid Host header
  * @param lanUrls the server's addresses in the local network
@@ -29,12 +29,12 @@ export function shareFor(scheme: 'http' | 'https', host: string, lanUrls: readon
 }
 
 /**
- * With a fixed mask, any reader still reads it: choosing the prettiest of the eight takes 20 times as long (up
- * to 2 ms), in the process that everybody's presses pass through.
+ * A fixed mask: any reader can read it, and choosing the best of the eight takes 20 times as long (up
+ * to 2 ms), in the process that handles everybody's presses.
  */
 const MASK_PATTERN = 0;
 
-/** One subpath for each run of dark modules in a row. */
+/** One subpath per run of dark modules in a row. */
 export function qrCode(text: string): QrCode {
   const { size, data } = encode(text, { border: 0, maskPattern: MASK_PATTERN });
   const path = data.map((row, y) =>
@@ -45,7 +45,7 @@ export function qrCode(text: string): QrCode {
   return { size, path: path.join('') };
 }
 
-/** Where dark modules start, and how many follow each other. */
+/** The start and length of each run of dark modules. */
 function runsOf(row: readonly boolean[]): [x: number, length: number][] {
   const runs: [number, number][] = [];
   for (let x = 0; x < row.length; x++) {

@@ -1,5 +1,5 @@
 /*
- * Signs the session ids of this counter: HMAC-SHA-256 by the secret that the store keeps. In: a text. Out: 128 bits.
+ * Signs the session ids of this counter: HMAC-SHA-256 with the secret that the store keeps. In: a text. Out: 128 bits.
  */
 
 import { createHmac } from 'node:crypto';

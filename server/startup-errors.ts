@@ -10,12 +10,12 @@ import { TlsFilesError } from './tls/pair.ts';
 import { TransportMissing } from './transports/choose.ts';
 
 const OLDEST_NODE = 20;
-/** What the tests have run on. */
+/** The versions that the tests run on. */
 const TESTED_NODES = [20, 22, 24, 26];
 
 export interface NodeCheck {
   readonly isTooOld: boolean;
-  /** What to tell the operator; undefined where this version was tested. */
+  /** What to tell the operator; undefined for a tested version. */
   readonly line: string | undefined;
 }
 
@@ -33,9 +33,9 @@ export function checkNode(version: string): NodeCheck {
 }
 
 /**
- * uWebSockets.js only says that listening failed. Node's own sockets know why.
+ * uWebSockets.js only reports that listening failed. Node's own sockets know why.
  * @param host undefined: all interfaces
- * @param what the flags of both begin with `--metrics-`, say
+ * @param what the prefix of both flags, such as `--metrics-`
  */
 export async function whyNotListen(port: number, host: string | undefined, what = '--'): Promise<string> {
   const code = await new Promise<string | undefined>((resolve) => {
@@ -47,30 +47,30 @@ export async function whyNotListen(port: number, host: string | undefined, what 
   });
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use. Stop what listens there, or choose another with ${what}port.`;
+      return `Port ${port} is in use. Stop the program that uses it, or choose another one with ${what}port.`;
     case 'EACCES':
-      return `Port ${port} may not be opened by this user. Choose one above 1023 with ${what}port.`;
+      return `Port ${port} cannot be opened by this user. Choose one above 1023 with ${what}port.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `This computer has no address ${host}. Leave ${what}host out to listen on ${what === '--' ? 'all that it has' : 'this computer only'}.`;
+      return `This computer has no address ${host}. Omit ${what}host to listen on ${what === '--' ? 'all of its addresses' : 'this computer only'}.`;
     default:
-      return `Port ${port} cannot be opened${code === undefined ? '' : ` (${code})`}. Choose another with ${what}port.`;
+      return `Port ${port} cannot be opened${code === undefined ? '' : ` (${code})`}. Choose another one with ${what}port.`;
   }
 }
 
-/** How uWebSockets.js, and how OpenSSL and the file system in Node, say that the TLS files cannot be used. */
+/** Patterns of errors by uWebSockets.js, OpenSSL and Node's file system which mean that the TLS files cannot be used. */
 const TLS_FAILURE = /^App construction failed$|^error:[0-9A-F]+:|PEM|no start line/;
 
-/** Their messages are advice. */
+/** Errors whose message is the advice. */
 const WITH_ADVICE = [StoreError, AssetsMissing, TransportMissing, PressTokensError, TlsFilesError];
 
-/** The advice for an error that was thrown while starting; undefined for one that nobody foresaw. */
+/** The advice for an error thrown at startup; undefined for an unknown one. */
 export function adviceFor(error: unknown): string | undefined {
   if (WITH_ADVICE.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (TLS_FAILURE.test(String(message)))
-    return 'The TLS files cannot be read or do not fit: check --cert and --key.';
+    return 'The TLS files cannot be read or do not match: check --cert and --key.';
   if (code === 'ERR_DLOPEN_FAILED') {
     return `A native module does not load on this system: ${String(message).split('\n', 1)[0]}`;
   }

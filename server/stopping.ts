@@ -1,6 +1,6 @@
 /*
- * How the server ends: its people go elsewhere a few at a time, a signal makes it commit what is pending, and a broken
- * invariant ends it at once. In: signals, and what is to be closed. Out: the end of the process.
+ * How the server ends: it closes its sockets a few at a time, a signal makes it commit what is pending, and a broken
+ * invariant ends it at once. In: signals, and what to close. Out: the end of the process.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,18 +9,18 @@ import { StoreBroken } from './counter/store-error.ts';
 import { EXIT_BROKEN_INVARIANT } from './exit-codes.ts';
 import type { Transport } from './transports/transport.ts';
 
-/** After this long, a stop no longer waits for a disk that does not answer. */
+/** After this time, a stop no longer waits for a disk that does not answer. */
 const STOP_TIMEOUT_MS = 4_000;
 
-/** How long a server that is broken holds on to its sockets: its clients are to come back soon. */
+/** How long a broken server keeps its sockets: its clients should reconnect soon. */
 const BROKEN_GOODBYE_MS = 500;
 
-/** Between two groups that are told to go. */
+/** Between two groups of sockets that are closed. */
 const STEP_MS = 100;
 
 /**
- * For so long everything goes on, so that load balancers can find out by /readyz; then, over the same time, every socket
- * is closed with 1001. Meanwhile no new ones are taken: whoever comes back is to meet another server.
+ * For this time everything continues, so that load balancers can detect it by /readyz; then, over the same time, every
+ * socket is closed with 1001. Meanwhile no new ones are accepted: clients should reconnect to another server.
  */
 export async function drain(
   transport: Pick<Transport, 'traffic' | 'stopListening' | 'dismiss'>,
@@ -38,7 +38,7 @@ export async function drain(
   }
 }
 
-/** @param stop gives up once it takes longer than STOP_TIMEOUT_MS; leave() may take its time */
+/** @param stop gives up after STOP_TIMEOUT_MS; leave() has no time limit */
 export function stopAtSignal(
   log: Log,
   drainSeconds: number,
@@ -70,8 +70,8 @@ export function stopAtSignal(
 }
 
 /**
- * An invariant of the room is broken, or the store. A new process begins with what is on disk: nothing that was acknowledged is
- * missing there, and what was not is sent again. `npm start` starts it (exit code 70, EX_SOFTWARE of sysexits.h).
+ * An invariant of the room or of the store is broken. A new process starts from what is on disk: nothing acknowledged is
+ * missing there, and the rest is retransmitted. `npm start` restarts it (exit code 70, EX_SOFTWARE of sysexits.h).
  */
 export function endBroken(error: unknown, log: Log, close: () => Promise<void>): void {
   const what =
@@ -79,7 +79,7 @@ export function endBroken(error: unknown, log: Log, close: () => Promise<void>):
       ? error.message
       : `An invariant of the counter is broken: ${error instanceof Error ? error.stack : error}`;
   log(`${what}\nThe server ends.`, { level: 'error', event: 'broken' });
-  process.exitCode = EXIT_BROKEN_INVARIANT; // should everything close so fast that the process ends by itself
+  process.exitCode = EXIT_BROKEN_INVARIANT; // in case everything closes so fast that the process ends by itself
   const end = (): never => process.exit(EXIT_BROKEN_INVARIANT);
   setTimeout(end, BROKEN_GOODBYE_MS).unref();
   close().then(() => delay(BROKEN_GOODBYE_MS), end);

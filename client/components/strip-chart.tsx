@@ -21,7 +21,7 @@ interface Props {
   /** For screen readers. */
   readonly label: string;
   readonly columns: ReadonlySignal<Columns>;
-  /** The same object for the life of the strip. */
+  /** The same object as long as the strip is mounted. */
   readonly paper: Paper;
 }
 
@@ -38,7 +38,7 @@ export function StripChart({ class: name, label, columns, paper }: Props) {
       if (!document.hidden) plot?.setData(columns.peek() as uPlot.AlignedData);
     }, REDRAW_INTERVAL_MS);
     redraw.current = draw;
-    // A new plot for each size: the type on its axes grows with the page, which uPlot sets up only once.
+    // A new plot for each size: the font of its axes grows with the page, and uPlot sets it only once.
     const resize = paced(async () => {
       try {
         const { drawStrip } = await loadPlot();
@@ -82,7 +82,7 @@ export function StripChart({ class: name, label, columns, paper }: Props) {
   );
 }
 
-/** uPlot is loaded late: it is half as much script as all the rest, and the page works without it. */
+/** uPlot is loaded late: it is half the size of all other scripts, and the page works without it. */
 async function loadPlot() {
   await whenIdle();
   ensureLanguage(navigator);
@@ -104,7 +104,7 @@ export function ensureLanguage(browser: { readonly language: string }): void {
 /** Resolves when the page has been painted and the browser has nothing else to do, or takes too long for that. */
 function whenIdle(): Promise<void> {
   return new Promise((resolve) => {
-    // Safari has no requestIdleCallback. The effect that leads here runs after a paint in any case.
+    // Safari has no requestIdleCallback. The effect that calls this runs after a paint in any case.
     if (!('requestIdleCallback' in window)) setTimeout(resolve);
     else requestIdleCallback(() => resolve(), { timeout: MAX_WAIT_MS });
   });

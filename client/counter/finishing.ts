@@ -1,6 +1,6 @@
 /*
- * Finishes what closed pages left behind, in the browser: the policy is sync/finisher.ts, the engine and its host are the
- * page's own, on another socket. In: storage, news to pass on. Out: how many presses are being finished.
+ * Finishes what closed pages left behind, in the browser: the policy is sync/finisher.ts, engine and host are the
+ * page's own, on another socket. In: storage, notices to pass on. Out: how many presses are being finished.
  */
 
 import { effect, signal, untracked } from '@preact/signals';
@@ -58,7 +58,7 @@ export class PageFinisher {
     this.finisher.goOffline();
   }
 
-  /** The page is left. */
+  /** The page is being left. */
   end(): void {
     clearTimeout(this.timer);
     this.host?.flush();

@@ -1,6 +1,6 @@
 /*
- * The other pages of this origin, over a BroadcastChannel: whose lives go on, and who leaves. In: questions. Out: answers.
- * It decides nothing: a page that does not answer in time, since it is frozen, may lose its record, and no press with it.
+ * The other pages of this origin, over a BroadcastChannel: which are alive, and which one leaves. In: questions. Out:
+ * answers. It decides nothing: a frozen page that does not answer in time may lose its record, but no press.
  */
 
 import type { LifeId } from '../sync/custody.ts';

@@ -21,7 +21,7 @@ import type { Change, CounterView, LinkView, Notice, RightView, Sample } from '.
 const SERVER_IS_THERE = 'shared-counter-server';
 /** How far back the chart goes. */
 const HISTORY_MS = 5 * 60_000;
-/** Changes closer than this cannot be told apart on the chart: the later one stands for both. */
+/** Changes closer than this are indistinguishable on the chart: the later one replaces the earlier. */
 const SAMPLE_MS = 150;
 
 export class CounterStore implements CounterView {
@@ -30,6 +30,7 @@ export class CounterStore implements CounterView {
   readonly users = signal<number | null>(null);
   readonly link = signal<LinkView>({ kind: 'connecting' });
   readonly right = signal<RightView>('granted');
+  readonly isLasting = signal(true);
   readonly history = signal<readonly Sample[]>([]);
   readonly change = signal<Change | null>(null);
   readonly notice = signal<Notice | null>(null);
@@ -44,7 +45,7 @@ export class CounterStore implements CounterView {
 
   /**
    * @param url of the WebSocket
-   * @param finisherOf finishes what closed pages left; it is given whom to tell
+   * @param finisherOf finishes what closed pages left, and reports to the given callbacks
    */
   constructor(
     url: string,
@@ -55,13 +56,7 @@ export class CounterStore implements CounterView {
       openSocket: (events) => openSocket(url, events),
       storage: storage.custody,
       clock: this.clock,
-      view: {
-        told: (news) => this.news.push(news),
-        changed: () => {
-          batch(() => this.publish());
-          this.finisher?.follow(this.host.shows);
-        },
-      },
+      view: { told: (news) => this.news.push(news), changed: () => this.changed() },
     });
     this.finisher = finisherOf?.((news) => this.tell(news));
     this.finishing = this.finisher?.pending ?? signal(0);
@@ -112,7 +107,7 @@ export class CounterStore implements CounterView {
       this.storage.close(this.host.shows.record);
       this.host.flush();
       this.host.goOffline();
-      // Should the browser keep this page for "back": the copy has its presses now, so it saves nothing any more.
+      // If the browser keeps this page for "back": its presses are in the copy now, so it saves nothing any more.
       this.host.end();
       this.finisher?.end();
     };
@@ -143,7 +138,15 @@ export class CounterStore implements CounterView {
     this.notice.value = null;
   }
 
-  // -------------------------------------------------------------------------------------- what is seen
+  // -------------------------------------------------------------------------------------- what is shown
+
+  private changed(): void {
+    batch(() => {
+      this.publish();
+      this.isLasting.value = this.host.shows.isLasting;
+    });
+    this.finisher?.follow(this.host.shows);
+  }
 
   private publish(): void {
     const { shown, saving, users, link, committedValue, right } = this.host.shows;
@@ -153,20 +156,21 @@ export class CounterStore implements CounterView {
     this.users.value = users ?? null;
     this.link.value = seen(link);
     this.right.value = right;
-    if (committedValue !== undefined) this.sample(committedValue);
+    this.sample(link.kind === 'live' ? committedValue : null);
   }
 
-  private sample(value: number): void {
+  /** @param value null: from now on, nobody here knows it */
+  private sample(value: number | null | undefined): void {
     const samples = this.history.value;
     const last = samples.at(-1);
-    if (last?.value === value) return;
+    if (value === undefined || (last?.value ?? null) === value) return;
     const atMs = this.clock.nowMs;
-    if (last !== undefined && atMs - last.atMs < SAMPLE_MS) {
+    if (value !== null && last !== undefined && last.value !== null && atMs - last.atMs < SAMPLE_MS) {
       this.history.value = [...samples.slice(0, -1), { atMs: last.atMs, value }];
       return;
     }
     const firstInside = samples.findIndex((sample) => sample.atMs >= atMs - HISTORY_MS);
-    // One older sample stays: it is the value at the left edge.
+    // Keep one older sample: it is the value at the left edge.
     this.history.value = [...samples.slice(Math.max(0, firstInside - 1)), { atMs, value }];
   }
 

@@ -10,7 +10,7 @@ import { lesson as echo } from './echo/lesson.ts';
 import { lesson as errors } from './errors/lesson.tsx';
 import { lesson as greeting } from './greeting/lesson.ts';
 import { lesson as handshake } from './handshake/lesson.tsx';
-import { lesson as heartbeat } from './heartbeat/lesson.ts';
+import { lesson as heartbeat } from './heartbeat/lesson.tsx';
 import type { Lesson } from './lesson.ts';
 import { lesson as log } from './log/lesson.ts';
 import { lesson as monitor } from './monitor/lesson.tsx';

@@ -9,6 +9,9 @@ export const words = {
   subtract: (step: number) => (step === 1 ? 'Subtract one' : `Subtract ${step}`),
   eitherKey: (one: string, other: string) => `${one} or ${other}`,
 
+  welcome:
+    'One number for everybody who has this page open. Press a key. Then go offline, press again and come back: every press counts once.',
+
   value: (value: number) => `Value ${value}`,
   valueUnknown: 'Value not known yet',
   fromOthers: (signed: string) => `${signed} from others`,
@@ -43,6 +46,7 @@ export const words = {
 
   offlineSwitch: 'Go offline',
   offlineSentence: 'Presses are kept and counted when you are back.',
+  offlineUntilReload: 'This browser stores nothing: presses are kept until this page is closed or reloaded.',
 
   chart: 'Chart of the value over the last minutes',
   chartFailed: 'This chart could not be drawn.',
@@ -76,6 +80,7 @@ export const words = {
 
   counter: 'Counter',
   lessons: 'Lessons',
+  lab: 'Lab',
   frames: 'Frames',
   shortcuts: 'Shortcuts',
   language: 'Language',

@@ -11,6 +11,9 @@ export const words: Words = {
   subtract: (step) => (step === 1 ? '减一' : `减 ${step}`),
   eitherKey: (one, other) => `${one} 或 ${other}`,
 
+  welcome:
+    '打开此页的所有人共用这一个数字。先点击一次，再模拟断网、点击几次，然后恢复连接：每次点击都只计一次。',
+
   value: (value) => `当前数值 ${value}`,
   valueUnknown: '尚未取得数值',
   fromOthers: (signed) => `他人 ${signed}`,
@@ -44,6 +47,7 @@ export const words: Words = {
 
   offlineSwitch: '模拟断网',
   offlineSentence: '断网期间的点击会保留，恢复连接后计入。',
+  offlineUntilReload: '此浏览器无法存储：关闭或重新加载本页会丢掉保留的点击。',
 
   chart: '最近几分钟的数值曲线',
   chartFailed: '无法绘制这张图表。',
@@ -69,6 +73,7 @@ export const words: Words = {
 
   counter: '计数器',
   lessons: '课程',
+  lab: '实验室',
   frames: '数据帧',
   shortcuts: '快捷键',
   language: '语言',

@@ -11,6 +11,9 @@ export const words: Words = {
   subtract: (step) => (step === 1 ? '減一' : `減 ${step}`),
   eitherKey: (one, other) => `${one} 或 ${other}`,
 
+  welcome:
+    '開啟此頁的所有人共用這一個數字。先點擊一次，再模擬斷網、點擊幾次，然後恢復連線：每次點擊都只計一次。',
+
   value: (value) => `目前數值 ${value}`,
   valueUnknown: '尚未取得數值',
   fromOthers: (signed) => `其他人 ${signed}`,
@@ -44,6 +47,7 @@ export const words: Words = {
 
   offlineSwitch: '模擬斷網',
   offlineSentence: '斷網期間的點擊會保留，恢復連線後計入。',
+  offlineUntilReload: '此瀏覽器無法儲存：關閉或重新整理本頁會遺失保留的點擊。',
 
   chart: '最近幾分鐘的數值曲線',
   chartFailed: '無法繪製這張圖表。',
@@ -69,6 +73,7 @@ export const words: Words = {
 
   counter: '計數器',
   lessons: '課程',
+  lab: '實驗室',
   frames: '訊框',
   shortcuts: '快速鍵',
   language: '語言',

@@ -1,6 +1,6 @@
 /*
- * The presses between "accepted" and "durable": one batch in flight to the store, the next filling
- * meanwhile. In: accepted presses. Out: batches, one at a time.
+ * The presses between "accepted" and "durable": one batch in flight to the store, while the next one
+ * fills. In: accepted presses. Out: batches, one at a time.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
@@ -11,7 +11,7 @@ import type { Batch, Run } from './store.ts';
 class FillingBatch implements Batch {
   plain = 0;
   readonly runs = new Map<SessionId, Run & { readonly deltas: Delta[] }>();
-  /** Who sent plain presses: they must hear of it if the commit fails. */
+  /** The senders of plain presses: they must be told if the commit fails. */
   readonly plainFrom = new Set<SocketId>();
   size = 0;
   sum = 0;
@@ -27,7 +27,7 @@ export class CommitQueue {
     this.count(delta);
   }
 
-  /** Adds the session's next press. That no number is left out before it is the caller's care. */
+  /** Adds the session's next press. The caller makes sure that no number is skipped. */
   addNumbered(session: SessionId, seq: number, delta: Delta): void {
     const run = this.filling.runs.get(session);
     if (run === undefined) this.filling.runs.set(session, { first: seq, deltas: [delta] });
@@ -35,7 +35,7 @@ export class CommitQueue {
     this.count(delta);
   }
 
-  /** How many presses wait for their turn. */
+  /** The number of presses that wait for a batch. */
   get waiting(): number {
     return this.filling.size;
   }
@@ -54,7 +54,7 @@ export class CommitQueue {
     return this.filling.runs.has(session) || (this.inFlight?.runs.has(session) ?? false);
   }
 
-  /** The next batch to commit; undefined if there is nothing to commit. Not while one is in flight. */
+  /** The next batch to commit; undefined if there is none. Must not be called while one is in flight. */
   next(): Batch | undefined {
     if (this.filling.size === 0) return undefined;
     this.inFlight = this.filling;
@@ -68,8 +68,8 @@ export class CommitQueue {
   }
 
   /**
-   * The batch in flight was not applied. What waits behind it is given up as well, since its numbers follow
-   * on those that failed. Says whose presses they were.
+   * The batch in flight was not applied. The presses behind it are given up as well, since their numbers follow
+   * those that failed. Returns whose presses they were.
    */
   failed(): { readonly plainFrom: ReadonlySet<SocketId>; readonly sessions: ReadonlySet<SessionId> } {
     const batches = [this.inFlight!, this.filling];
@@ -81,7 +81,7 @@ export class CommitQueue {
     };
   }
 
-  /** Gives up what waits. The batch in flight is the store's business. */
+  /** Gives up the waiting presses. The store owns the batch in flight. */
   dropWaiting(): void {
     this.filling = new FillingBatch();
   }

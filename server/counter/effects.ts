@@ -1,5 +1,5 @@
 /*
- * What the room wants done: values, which the host performs in their order.
+ * The room's effects: values that the host performs in order.
  */
 
 import type { CloseCode } from '../../protocol/close-codes.ts';
@@ -12,11 +12,11 @@ export type SocketId = number;
 
 export type Effect =
   | { readonly kind: 'send'; readonly to: SocketId; readonly message: ServerMessage }
-  /** To everybody who gets what is published at that pace. */
+  /** To everybody at that pace. */
   | { readonly kind: 'publish'; readonly message: State | Users; readonly pace: Pace }
-  /** From now on, the socket gets what is published at that pace. */
+  /** From now on, the socket subscribes to that pace. */
   | { readonly kind: 'pace'; readonly of: SocketId; readonly pace: Pace }
-  /** The other nodes are to know how many sockets there are here. */
+  /** Tell the other nodes how many sockets there are here. */
   | { readonly kind: 'count'; readonly sockets: number }
   | { readonly kind: 'close'; readonly to: SocketId; readonly code: CloseCode; readonly reason: string }
   | { readonly kind: 'commit'; readonly batch: Batch }
@@ -42,9 +42,9 @@ export function close(to: SocketId, code: CloseCode, reason: string): Effect {
 }
 
 /**
- * May a socket that reads too slowly miss this? Acks, states and users are said again once it has caught up
- * (P23). A welcome or a refusal that is not heard would leave its client waiting for ever, and without a new branch it
- * would be told of a loss that is none (P33).
+ * May this be dropped for a slow reader? Acks, states and users are sent again once it has caught up
+ * (P23). Without a welcome or a refusal, its client would wait forever; without a new branch, it would be told
+ * of a loss that did not happen (P33).
  */
 export function isDroppable(message: ServerMessage): boolean {
   if (message.type === 'state') return message.branch === undefined;

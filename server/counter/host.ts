@@ -1,6 +1,6 @@
 /*
- * The host of the room: what every server around it must do, once. In: what a transport brings (sockets, frames), what
- * a store answers, time. Out: calls on ports, which the environment passes in: uWebSockets.js, `ws`, or a simulated
+ * The host of the room: what every server around it must do, once. In: sockets and frames from a transport, answers
+ * from a store, time. Out: calls on ports, which the environment passes in: uWebSockets.js, `ws`, or a simulated
  * world. It has no I/O and no clock of its own.
  *
  * A press goes: frame → decode → room → batch → store.commit → room.committed → ack, state → transport.
@@ -26,22 +26,22 @@ import type { Room } from './room.ts';
 import type { Batch, Committed, SessionLookup, Snapshot } from './store.ts';
 import { StoreBroken, StoreUnavailable } from './store-error.ts';
 
-/** What the host needs of a room: the simulator may put a broken one in its place. */
+/** The part of the room that the host uses: the simulator may replace it with a broken one. */
 export type RoomCore = Pick<Room, keyof Room>;
 
-/** What a socket remembers of itself. */
+/** The data that the room and the host keep with a socket. */
 export interface Memory {
   readonly id: SocketId;
   readonly right: PressRight;
   pace: Pace;
 }
 
-/** What send() returns where the socket is too far behind: the message was not sent, and won't be. */
+/** What send() returns if the socket is too far behind: the message is dropped. */
 export const DROPPED = 2;
 
-/** A socket as every transport has it; those of uWebSockets.js fit as they are. */
+/** A socket of any transport; those of uWebSockets.js fit unchanged. */
 export interface CounterSocket {
-  /** @returns DROPPED where the text was not sent, because the socket reads too slowly */
+  /** @returns DROPPED if the text was not sent, because the socket reads too slowly */
   send(text: string): number;
   subscribe(topic: Topic): boolean;
   unsubscribe(topic: Topic): boolean;
@@ -49,12 +49,12 @@ export interface CounterSocket {
   end(code: CloseCode, reason: string): void;
   /** Cuts it without a close frame. closed() is called before it returns, or later. */
   close(): void;
-  /** What waits to be written, in bytes. */
+  /** Unsent bytes. */
   getBufferedAmount(): number;
   getUserData(): Memory;
 }
 
-/** What everybody at a pace gets. */
+/** The topics of a pace. */
 export type Topic = `${Pace} ${(State | Users)['type']}`;
 
 /** As `Store`, but with callbacks: a simulated disk answers within an event, not in a microtask after it. */
@@ -64,11 +64,11 @@ export interface CounterStore {
 }
 
 export interface Clock {
-  /** Milliseconds that never go back; since when does not matter. */
+  /** Milliseconds that never go back; the origin does not matter. */
   readonly nowMs: number;
   /**
-   * Calls `wake` once at that time; where it lies in the past, after this turn of the loop. A later call replaces an
-   * earlier one. A wake-up that comes too early does no harm: nothing is due then.
+   * Calls `wake` once at that time, or after this turn of the event loop if it is in the past. A later call replaces an
+   * earlier one. A wake-up that comes too early is harmless: nothing is due then.
    * @param atMs Infinity: never
    */
   wakeAt(atMs: number, wake: () => void): void;
@@ -88,18 +88,18 @@ export interface HostParts {
   readonly publish: (topic: Topic, text: string) => void;
   readonly store: CounterStore;
   readonly clock: Clock;
-  /** In place of the protocol's own: a simulator remembers what it encoded and decoded. */
+  /** Replaces the protocol's codec: a simulator records what it encoded and decoded. */
   readonly codec?: Codec;
   /** Tells the other nodes how many sockets are open here. */
   readonly count: (sockets: number) => void;
   /** A line for the operator. */
   readonly log: Log;
   /**
-   * An invariant of the room is broken, or the store is (StoreBroken): nobody knows any more what it would answer. The
-   * host does nothing from then on, so nothing is acknowledged that is not durable. Whoever is called ends the process.
+   * An invariant of the room is broken, or the store is (StoreBroken), so its answers are unknown. The host does
+   * nothing from then on, so nothing is acknowledged that is not durable. The listener ends the process.
    */
   readonly broken: (error: unknown) => void;
-  /** Sees what the room wants before it is performed: for the simulator's checker. */
+  /** Sees the room's effects before they are performed: for the simulator's checker. */
   readonly watch?: (effects: Effects) => void;
   readonly observer?: Pick<Observer, 'refused' | 'dropped'>;
 }
@@ -107,7 +107,7 @@ export interface HostParts {
 export class CounterHost {
   private readonly open = new Map<SocketId, CounterSocket>();
   private lastId = 0;
-  /** It has stopped, or the room is broken: nothing is done any more. */
+  /** It has stopped, or the room is broken: it does nothing any more. */
   private isOver = false;
   private stopped: (() => void) | undefined;
 
@@ -117,7 +117,7 @@ export class CounterHost {
     this.codec = parts.codec ?? CODEC;
   }
 
-  // -------------------------------------------------------------------------------------- what comes in
+  // -------------------------------------------------------------------------------------- events
 
   /** For a socket that is about to open. */
   newMemory(right = EVERYBODY): Memory {
@@ -133,7 +133,7 @@ export class CounterHost {
     this.drive((room, nowMs) => room.opened(id, nowMs, right));
   }
 
-  /** @param text undefined where the frame was binary @param bytes its length on the wire */
+  /** @param text undefined for a binary frame @param bytes its length on the wire */
   received(socket: CounterSocket, text: string | undefined, bytes: number): void {
     const { id } = socket.getUserData();
     this.drive((room, nowMs) => {
@@ -147,7 +147,7 @@ export class CounterHost {
     });
   }
 
-  /** Something that waited was written. Once all has been, the socket gets the latest: what it missed nobody knows (P23). */
+  /** Unsent bytes were written. Once all are, the socket gets the latest state, since it may have missed any (P23). */
   drained(socket: CounterSocket): void {
     if (socket.getBufferedAmount() > 0) return;
     const { id, pace } = socket.getUserData();
@@ -155,14 +155,14 @@ export class CounterHost {
     this.drive((room) => room.drained(id));
   }
 
-  /** From here on, any call on the socket could throw. */
+  /** From here on, any call on the socket may throw. */
   closed(socket: CounterSocket): void {
     const { id } = socket.getUserData();
     this.open.delete(id);
     this.drive((room) => room.closed(id));
   }
 
-  /** Another node committed, or the data began a new life. */
+  /** Another node committed, or the epoch changed. */
   changed(snapshot: Snapshot): void {
     this.drive((room) => room.changed(snapshot));
   }
@@ -181,18 +181,18 @@ export class CounterHost {
     this.drive((room, nowMs) => room.stop(nowMs));
   }
 
-  /** Closes every socket with this code; nothing is committed or acknowledged any more. */
+  /** Closes every socket with this code, without committing or acknowledging anything. */
   abort(code: CloseCode, reason: string): void {
     this.isOver = true;
     for (const socket of this.open.values()) socket.end(code, reason);
   }
 
-  /** Is nothing on its way to the store? */
+  /** Is nothing in flight to the store? */
   get isQuiet(): boolean {
     return !this.parts.room.isCommitting;
   }
 
-  /** Sets the timer anew, after the clock stood still. */
+  /** Resets the timer, after the clock stood still. */
   wake(): void {
     this.drive(() => []);
   }
@@ -200,15 +200,15 @@ export class CounterHost {
   // -------------------------------------------------------------------------------------- the room
 
   /**
-   * Tells the room what happened, performs what it wants, and sets the timer. A throw means that an invariant is
-   * broken, or the store: to go on serving from such a room could acknowledge what is not durable, so nothing is done any more.
+   * Passes an event to the room, performs its effects, and sets the timer. A throw means that an invariant of the room
+   * or of the store is broken: to continue could acknowledge what is not durable, so nothing is done any more.
    */
   private drive(happened: (room: RoomCore, nowMs: number) => Effects): void {
     if (this.isOver) return;
     try {
       this.perform(happened(this.parts.room, this.parts.clock.nowMs));
     } catch (error) {
-      if (this.isOver) return; // it was told further inside
+      if (this.isOver) return; // already reported further inside
       this.isOver = true;
       this.parts.broken(error);
     }
@@ -223,7 +223,7 @@ export class CounterHost {
     if (this.stopped !== undefined) this.finish(this.stopped);
   }
 
-  /** Once nobody is there, and nothing is on its way to the store. */
+  /** Once no sockets are left, and nothing is in flight to the store. */
   private finish(stopped: () => void): void {
     if (this.open.size > 0 || !this.isQuiet) return;
     this.isOver = true;
@@ -260,7 +260,7 @@ export class CounterHost {
 
   private dropped(socket: CounterSocket, message: ServerMessage): void {
     this.parts.observer?.dropped();
-    // Until it has caught up it gets no states, either: one could come before the ack of a press that it holds.
+    // Until it has caught up it gets no states either: one could overtake the ack of a press that it includes.
     if (isDroppable(message)) socket.unsubscribe(`${socket.getUserData().pace} state`);
     else socket.close();
   }
@@ -269,7 +269,7 @@ export class CounterHost {
     this.parts.publish(`${pace} ${message.type}`, this.codec.encode(message));
   }
 
-  /** Its new topics come first: what is pending for a socket vanishes when it leaves its last topic. */
+  /** New topics first: a socket that leaves its last topic loses its pending messages. */
   private setPace(of: SocketId, pace: Pace): void {
     const socket = this.open.get(of);
     if (socket === undefined) return;
@@ -278,7 +278,7 @@ export class CounterHost {
     if (former === pace) return;
     memory.pace = pace;
     socket.subscribe(`${pace} users`);
-    // One that has fallen behind gets no states until it is drained.
+    // A socket that has fallen behind gets no states until it has drained.
     if (socket.unsubscribe(`${former} state`)) socket.subscribe(`${pace} state`);
     socket.unsubscribe(`${former} users`);
   }
@@ -302,7 +302,7 @@ export class CounterHost {
     this.parts.store.lookUp(session, known, (result) => {
       this.drive((room) => {
         if (result instanceof StoreBroken) throw result;
-        // Of a store that can't be reached the operator has been told.
+        // The operator already knows about an unreachable store.
         if (result instanceof Error && !(result instanceof StoreUnavailable)) {
           this.logError('session-unreadable', `a session could not be read: ${result.message}`, id);
         }

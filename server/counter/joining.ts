@@ -1,6 +1,6 @@
 /*
- * Joining: how a socket gets its session. hello → (a new one) welcome, or (one of before) look-up in the store →
- * welcome, unless it is no longer known. In: hello, the store's answer, word of another node. Out: effects.
+ * Joining: how a socket gets its session. hello → (new) welcome, or (resumed) look-up in the store → welcome,
+ * unless the session is no longer known. In: hello, the store's answer, news of another node. Out: effects.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -16,9 +16,9 @@ import type { SessionLookup, Snapshot } from './store.ts';
 export class Joining {
   constructor(
     private readonly state: RoomState,
-    /** Is a press of the session on its way to the store? */
+    /** Is a press of the session in flight to the store? */
     private readonly isUnderWay: (session: SessionId) => boolean,
-    /** The data began a new life. */
+    /** The epoch changed. */
     private readonly changed: (snapshot: Snapshot) => Effects,
   ) {}
 
@@ -29,7 +29,7 @@ export class Joining {
       return [strike(participant, 'protocol', `this server speaks protocol ${PROTOCOL_VERSION}`)];
     }
     if ('session' in participant.phase) {
-      return [strike(participant, 'protocol', 'this connection has a session already')];
+      return [strike(participant, 'protocol', 'this connection already has a session')];
     }
     const waitMs = token === undefined || participant.right.mayPress ? 0 : participant.right.present(token);
     if (waitMs > 0) return [refuseToken(participant.id, waitMs)];
@@ -37,15 +37,15 @@ export class Joining {
       const issued = sessionIdOf(snapshot.bucket, environment.newSessionKey(), environment.sign);
       return [this.welcome(participant, issued, 0)];
     }
-    if (!isIssued(session, environment.sign)) return [this.expire(participant)]; // as of one that was forgotten (P17)
+    if (!isIssued(session, environment.sign)) return [this.expire(participant)]; // like a forgotten one (P17)
     const previous = sessions.resume(participant, session, acked, pointOf(hello));
     const takenOver = previous === undefined ? [] : [closeTakenOver(previous)];
     return [...takenOver, ...this.lookUps()];
   }
 
   /**
-   * Asks the store about sessions that are being resumed, but not while a press of theirs is on its way to
-   * it: so the `seq` and the `value` of a welcome tell the same story.
+   * Asks the store about sessions that are being resumed, but not while a press of theirs is in flight to
+   * it, so that the `seq` and the `value` of a welcome match.
    */
   lookUps(): Effects {
     const ready = this.state.sessions.takeReady(this.isUnderWay);
@@ -67,34 +67,34 @@ export class Joining {
       sessions.leave(participant);
       return [refuseForNow(id, 'busy', BUSY_RETRY_MS)];
     }
-    // A store that remembers less than it once acknowledged has lost data: never guess (P17).
+    // A store that has less than it once acknowledged has lost data: never guess (P17).
     if (lookup.kind === 'expired' || lookup.seq < acked) return [this.expire(participant)];
     if (lookup.snapshot.epoch !== snapshot.epoch) return this.changed(lookup.snapshot);
     const told = this.state.adopt(lookup.snapshot);
     return [...told, this.welcome(participant, session, lookup.seq, lookup.diverged)];
   }
 
-  /** Another node resumed the session (P18). One that is only being resumed here will take it back. */
+  /** Another node resumed the session (P18). If the session is still being resumed here, it will be taken back. */
   takenOver(session: SessionId): Effects {
     const holder = this.state.sessions.welcomed(session);
     return holder === undefined ? NOTHING : [this.giveUp(holder.participant)];
   }
 
-  /** Another connection has the session now. */
+  /** Another connection holds the session now. */
   giveUp(participant: Participant): Effect {
     this.state.sessions.leave(participant);
     return closeTakenOver(participant);
   }
 
-  /** The session is no longer known, and nobody knows what became of its presses: the next hello will say so. */
+  /** The session is no longer known, and the outcome of its presses is unknown: the next hello will say so. */
   startOver(participant: Participant): Effect {
     this.state.sessions.leave(participant);
-    return close(participant.id, CloseCode.SERVICE_RESTART, 'this session is not known any more');
+    return close(participant.id, CloseCode.SERVICE_RESTART, 'this session has expired');
   }
 
   /**
-   * The client will give other numbers to the presses behind this one. What is on its way under the old ones
-   * must not count: nothing does, until the client says hello, which comes behind all of it (P16, P17).
+   * The client will renumber the presses behind this one. Those in flight with the old numbers must not
+   * count: nothing does, until the client sends hello, which comes after all of them (P16, P17).
    */
   refuseForGood(participant: Participant, refusal: Effect): Effect {
     this.state.sessions.leave(participant);
@@ -102,11 +102,11 @@ export class Joining {
     return refusal;
   }
 
-  /** The session is no longer known; the connection may say hello again, for a new one (P17). */
+  /** The session is no longer known; the connection may send hello again, for a new one (P17). */
   expire(participant: Participant): Effect {
     this.state.sessions.leave(participant);
     const { id } = participant;
-    return refuse(id, 'session-expired', 'this session is not known any more; say hello for a new one');
+    return refuse(id, 'session-expired', 'this session has expired; send hello for a new one');
   }
 
   private welcome(participant: Participant, session: SessionId, seq: number, diverged = false): Effect {
@@ -134,5 +134,5 @@ function pointOf({ branch, revision }: Hello): Point | undefined {
 }
 
 function closeTakenOver({ id }: Participant): Effect {
-  return close(id, CloseCode.TAKEN_OVER, 'another connection took the session over');
+  return close(id, CloseCode.TAKEN_OVER, 'another connection has taken over the session');
 }

@@ -1,26 +1,26 @@
 /*
- * Conflation in time (P21): when may the next publish, or the next commit, go out? Pure: a pacer only
- * remembers that something is wanted and when the last one went.
+ * Conflation in time (P21): when may the next publish, or the next commit, happen? Pure: a pacer only
+ * remembers whether one was requested and when the last one happened.
  */
 
-/** No screen shows more than about 60 values a second, so none needs more. */
+/** No screen shows more than about 60 values a second, so a shorter interval is useless. */
 export const MIN_INTERVAL_MS = 16;
 
-/** What nobody sees need not come more often (P34). */
+/** Hidden pages need no more (P34). */
 export const SLOW_INTERVAL_MS = 1_000;
 
 /**
  * The time between two publishes at the slow pace, in ms.
- * @param sockets how many there are at either pace @param budget deliveries per second that the server may spend on a topic
+ * @param sockets total, at either pace @param budget deliveries per second that the server may spend on a topic
  */
 export function slowIntervalMs(sockets: number, budget: number): number {
   return Math.max(SLOW_INTERVAL_MS, (1000 * sockets) / budget);
 }
 
 /**
- * The time between two publishes at the fast pace, in ms: long enough that deliveries stay inside the budget, however
- * large the audience. Pages that nobody sees count as if they were seen: what they save is saved.
- * @param sockets how many there are at either pace @param budget deliveries per second that the server may spend on a topic
+ * The time between two publishes at the fast pace, in ms: long enough to keep deliveries within the budget, for any
+ * number of sockets. Hidden pages count as if they were visible: their saving does not speed up the others.
+ * @param sockets total, at either pace @param budget deliveries per second that the server may spend on a topic
  * @example publishIntervalMs(50, 100_000) // 16
  * @example publishIntervalMs(10_000, 100_000) // 100
  */
@@ -29,7 +29,7 @@ export function publishIntervalMs(sockets: number, budget: number): number {
 }
 
 /**
- * The first wish after a quiet moment is due at once, each further one an interval after the last.
+ * The first request after a quiet period is due at once, each further one an interval after the last.
  * @example
  * with an interval of 16 ms:
  * want at 100 → due at 100, done at 100; want at 103 → due at 116, done at 117; want at 150 → due at 150
@@ -42,7 +42,7 @@ export class Pacer {
     this.wanted = true;
   }
 
-  /** When to act: may lie in the past, and is Infinity if nothing is wanted. */
+  /** When to act: may be in the past, and is Infinity if nothing is requested. */
   dueAtMs(intervalMs: number): number {
     return this.wanted ? this.lastAtMs + intervalMs : Number.POSITIVE_INFINITY;
   }

@@ -1,5 +1,5 @@
 /*
- * What the room knows of one socket. The phase is a union, so that a socket without a session has no
+ * What the room knows about one socket. The phase is a union, so that a socket without a session has no
  * numbers, and one that waits for the store cannot press.
  */
 
@@ -10,20 +10,20 @@ import type { PressRight } from './press-right.ts';
 import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export type Phase =
-  /** Plain presses only: before hello, or for ever. */
+  /** Plain presses only: before hello, or permanently. */
   | { readonly kind: 'plain' }
-  /** A press was refused for good. The numbers behind it are to change, so they are passed over, until hello. */
+  /** A press was refused permanently. The numbers behind it will change, so they are ignored until hello. */
   | { readonly kind: 'refused' }
   | ResumingPhase
   | WelcomedPhase;
 
-/** Said hello with a session. The store is asked once no press of the session is on its way to it. */
+/** Sent hello with a session. The store is asked once no press of the session is in flight to it. */
 export interface ResumingPhase {
   readonly kind: 'resuming';
   readonly session: SessionId;
-  /** What the client knows to be acknowledged. */
+  /** The highest number that the client knows to be acknowledged. */
   readonly acked: number;
-  /** … and of the data's history. */
+  /** The point of the data's history that the client knows. */
   readonly known: Point | undefined;
   asked: boolean;
 }
@@ -32,11 +32,11 @@ export interface ResumingPhase {
 export interface WelcomedPhase {
   readonly kind: 'welcomed';
   readonly session: SessionId;
-  /** The last number that is on disk. */
+  /** The last durable number. */
   durable: number;
-  /** The last number that was taken. */
+  /** The last accepted number. */
   accepted: number;
-  /** Until then, presses beyond a refused one are passed over: the refusal covers them (P13). */
+  /** Until then, presses after a refused one are ignored: the refusal covers them (P13). */
   quietUntilMs: number;
 }
 
@@ -57,8 +57,8 @@ export class Participant {
 }
 
 /**
- * Where a number stands in its session (P10): already on disk, taken and on its way there, the one that is
- * due, or beyond it.
+ * Where a number stands in its session (P10): already durable, accepted and in flight, the next one,
+ * or beyond it.
  */
 export function placeOf(seq: number, phase: WelcomedPhase): 'durable' | 'accepted' | 'next' | 'beyond' {
   if (seq <= phase.durable) return 'durable';

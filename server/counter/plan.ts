@@ -1,32 +1,32 @@
 /*
- * What a commit does, for the stores that live in this process: pure. In: what is stored, a batch, and a
- * way to read a session. Out: what to write, and what became of each run. The store only reads and writes.
+ * What a commit does, for the stores in this process. Pure. In: what is stored, a batch, and a
+ * way to read a session. Out: what to write, and the outcome of each run. The store only reads and writes.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
 import { bucketOf } from './session-id.ts';
 import type { Batch, Run, RunResult, Snapshot, StoreEnvironment } from './store.ts';
 
-/** What is stored, but for the sessions. */
+/** The stored data, except the sessions. */
 export interface Counter extends Snapshot {
-  /** When the current bucket became the current one, in ms since 1970. */
+  /** When the current bucket began, in ms since 1970. */
   readonly rotatedAt: number;
 }
 
-/** The last number of a session in one bucket; undefined where that bucket does not hold it. */
+/** The last number of a session in one bucket; undefined if that bucket does not contain it. */
 export type ReadSession = (session: SessionId, bucket: number) => number | undefined;
 
 export interface Plan {
-  /** What became of each run of the batch. */
+  /** The outcome of each run of the batch. */
   readonly results: ReadonlyMap<SessionId, RunResult>;
-  /** What to write; undefined where nothing changes. */
+  /** What to write; undefined if nothing changes. */
   readonly change?: Change;
 }
 
-/** Written in one transaction: clear the table first where `rotates`, then put the sessions into it. */
+/** Written in one transaction: if `rotates`, clear the table first, then write the sessions. */
 export interface Change {
   readonly counter: Counter;
-  /** The bucket of `counter` is new: its table still holds the sessions of the bucket before last. */
+  /** The bucket of `counter` is new: its table still contains the sessions of the bucket before last. */
   readonly rotates: boolean;
   /** For the table of the current bucket. */
   readonly sessions: ReadonlyMap<SessionId, number>;
@@ -40,20 +40,20 @@ export function snapshotOf({ epoch, value, revision, bucket, branch }: Counter):
   return { epoch, value, revision, bucket, ...(branch !== undefined && { branch }) };
 }
 
-/** Which of the two tables holds a bucket: it takes over that of the bucket before last. */
+/** The table of a bucket: it reuses that of the bucket before last. */
 export function tableOf(bucket: number): 0 | 1 {
   return bucket % 2 === 0 ? 0 : 1;
 }
 
-/** The last number of a session: the current bucket first, then the one before. */
+/** The last number of a session: from the current bucket, otherwise from the one before. */
 export function lookUp(session: SessionId, currentBucket: number, read: ReadSession): number | 'expired' {
   const found = read(session, currentBucket) ?? read(session, currentBucket - 1);
   return lastSeqIn(found, session, currentBucket);
 }
 
 /**
- * Rotates where that is due, then trims each run to what is new of it (P10).
- * @throws RangeError where the value would leave the safe integers: nothing is to be written then
+ * Rotates the bucket if due, then trims each run to its new presses (P10).
+ * @throws RangeError if the value would leave the safe integers: then nothing must be written
  */
 export function planCommit(
   stored: Counter,
@@ -64,11 +64,11 @@ export function planCommit(
   const time = now();
   const rotates = time - stored.rotatedAt >= bucketMs;
   const bucket = rotates ? stored.bucket + 1 : stored.bucket;
-  // Until the commit, the table of a new bucket holds what is about to be cleared.
+  // Until the commit, the table of a new bucket contains old sessions, which will be cleared.
   const readBucket: ReadSession = rotates ? (s, b) => (b === bucket ? undefined : read(s, b)) : read;
 
   const { results, sessions, sum } = settleRuns(batch, (session) => lookUp(session, bucket, readBucket));
-  const delta = batch.plain + sum; // before the value: near 2^53 each addition could round
+  const delta = batch.plain + sum; // before adding it to the value: near 2^53 each addition could round
   if (batch.plain === 0 && sessions.size === 0) return { results };
 
   const value = stored.value + delta;
@@ -98,8 +98,8 @@ function settleRuns(batch: Batch, lastSeq: (session: SessionId) => number | 'exp
 }
 
 /**
- * What a run adds to the value of a session whose last number is `last`: only what is new of it, or
- * nothing where it begins beyond `last + 1`.
+ * What a run adds to the value of a session whose last number is `last`: only its new presses, or
+ * nothing if it begins beyond `last + 1`.
  * @example trimRun({ first: 3, deltas: [1, 1, 1] }, 4) // { kind: 'applied', seq: 5, sum: 1 }
  */
 export function trimRun(
@@ -113,8 +113,8 @@ export function trimRun(
 }
 
 /**
- * The last number of a session, from what the two buckets hold of it. In neither, it has never pressed if
- * it was issued in one of them; otherwise it is unknown what became of its presses: the server never guesses.
+ * The last number of a session, from both buckets. If neither contains it, it has never pressed if
+ * it was issued in one of them; otherwise the outcome of its presses is unknown: the server never guesses.
  */
 export function lastSeqIn(
   found: number | undefined,

@@ -1,6 +1,6 @@
 /*
- * The way of a press through the room: received → commit queue → (paced) commit → committed → ack, then one state for
- * everybody. In: presses, and what became of a batch. Out: effects.
+ * The path of a press through the room: received → commit queue → (paced) commit → committed → ack, then one state for
+ * everybody. In: presses, and the outcomes of batches. Out: effects.
  */
 
 import type { Press } from '../../protocol/messages.ts';
@@ -22,7 +22,7 @@ export class Presses {
     private readonly joining: Joining,
   ) {}
 
-  // -------------------------------------------------------------------------------------- they come in
+  // -------------------------------------------------------------------------------------- receiving
 
   press(participant: Participant, press: Press, nowMs: number): Effects {
     const { phase } = participant;
@@ -33,8 +33,8 @@ export class Presses {
   }
 
   /**
-   * A message that nobody here understands. A newer client's press is refused for good where it is the next of its
-   * session: otherwise it would be sent again and again, and the presses behind it would wait for it (P3, P16).
+   * An unknown message. A newer client's press is refused permanently if it is the next one of its session:
+   * otherwise the client would retransmit it forever, and the presses behind it would wait (P3, P16).
    */
   malformed(participant: Participant, reason: string, seq: number | undefined): Effects {
     const { phase } = participant;
@@ -67,11 +67,11 @@ export class Presses {
     const { pressRate, observer } = this.state.environment;
     const place = placeOf(seq, phase);
     if (place === 'accepted' || place === 'durable') observer?.pressed('duplicate');
-    if (place === 'accepted') return NOTHING; // its commit is under way, and the ack will come
+    if (place === 'accepted') return NOTHING; // in flight: the ack will come
     const isQuiet = nowMs < phase.quietUntilMs;
-    if (place === 'beyond' && isQuiet) return NOTHING; // a refusal covers it already
+    if (place === 'beyond' && isQuiet) return NOTHING; // a refusal already covers it
     if (!tokens.take(pressRate, nowMs)) {
-      if (place === 'durable' && isQuiet) return NOTHING; // a late duplicate, and the refusal was told
+      if (place === 'durable' && isQuiet) return NOTHING; // a late duplicate: the refusal was sent
       return [holdBack(id, phase, 'rate-limited', tokens.retryAfterMs(pressRate), nowMs)];
     }
     if (place === 'durable') return [send(id, this.state.ack(phase))];
@@ -94,19 +94,19 @@ export class Presses {
     return Number.isSafeInteger(this.state.snapshot.value + this.queue.sum + press.delta);
   }
 
-  // -------------------------------------------------------------------------------------- they are committed
+  // -------------------------------------------------------------------------------------- committing
 
-  /** When commit() is to be called; Infinity where a commit is under way: the next one waits for it, not for time. */
+  /** When to call commit(); Infinity while a commit is in flight: the next one waits for it, not for time. */
   get commitAtMs(): number {
     return this.isCommitting ? Number.POSITIVE_INFINITY : this.commits.dueAtMs(this.state.intervalMs);
   }
 
-  /** Are presses under way to the store? */
+  /** Are presses in flight to the store? */
   get isCommitting(): boolean {
     return this.queue.isInFlight;
   }
 
-  /** A batch for the store, if it is time for one. */
+  /** A batch for the store, if one is due. */
   commit(nowMs: number): Effects {
     const { isStopping, intervalMs } = this.state;
     if (this.isCommitting || !(isStopping || this.commits.isDue(nowMs, intervalMs))) return NOTHING;
@@ -122,10 +122,10 @@ export class Presses {
     const effects: Effect[] = [...state.adopt(snapshot)];
     for (const [session, result] of runs) {
       const holder = state.sessions.welcomed(session);
-      if (holder === undefined) continue; // gone, or resuming: the welcome will tell
+      if (holder === undefined) continue; // gone, or resuming: the welcome will tell it
       effects.push(...this.runCommitted(holder.participant, holder.phase, result));
     }
-    // Commits keep the interval, so that each may show its state at once: with the acks, in one write.
+    // The interval applies to commits, so each can publish its state at once: with the acks, in one write.
     if (state.states.isDue(nowMs, 0)) effects.push(state.publishState(nowMs));
     return effects;
   }
@@ -141,12 +141,12 @@ export class Presses {
         phase.accepted = result.seq;
         return [refuseGap(id, result.seq)];
       case 'expired': {
-        // The client takes all that is not acknowledged into a new session, and an ack may have been dropped.
+        // The client moves all unacknowledged presses to a new session, and an ack may have been dropped.
         const latest = send(id, this.state.ack(phase));
         return [latest, this.joining.refuseForGood(participant, this.joining.expire(participant))];
       }
       case 'unknown':
-        // On another connection, the client takes all that it has sent for what it is: of unknown outcome (P17).
+        // On another connection, the client treats all that it has sent as of unknown outcome (P17).
         return [send(id, this.state.ack(phase)), this.joining.startOver(participant)];
       case 'taken-over':
         return [this.joining.giveUp(participant)];
@@ -155,7 +155,7 @@ export class Presses {
     }
   }
 
-  /** The store took nothing of the batch: nothing is acknowledged, everything is refused (P15). */
+  /** The store applied nothing of the batch: nothing is acknowledged, everything is refused (P15). */
   commitFailed(nowMs: number): Effects {
     const { sessions } = this.state;
     const failed = this.queue.failed();

@@ -1,5 +1,5 @@
 /*
- * The refusals: nothing was applied, and why (P13 to P16). What a session may do next is noted in its phase.
+ * The refusals: nothing was applied, and why (P13 to P16). The phase records what a session may do next.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -7,7 +7,7 @@ import { MAX_BAD_MESSAGES } from '../../protocol/messages.ts';
 import { close, type Effect, type RefusalDetails, refuse, type SocketId } from './effects.ts';
 import type { Participant, WelcomedPhase } from './participant.ts';
 
-/** How long a client is asked to wait when the store does not take presses, in ms. */
+/** How long a client should wait when the store accepts no presses, in ms. */
 export const BUSY_RETRY_MS = 1000;
 
 const NOT_NOW = {
@@ -24,7 +24,7 @@ export function refuseForNow(
   return refuse(id, code, NOT_NOW[code], { ...details, retryAfterMs });
 }
 
-/** Refuses a session's next press, and with it all that are on the way behind it (P13). */
+/** Refuses a session's next press, and with it all presses in flight behind it (P13). */
 export function holdBack(
   id: SocketId,
   phase: WelcomedPhase,
@@ -41,10 +41,10 @@ export function refuseGap(id: SocketId, last: number): Effect {
 }
 
 export function refuseRange(id: SocketId, details: RefusalDetails = {}): Effect {
-  return refuse(id, 'range', 'the number is at the end of its range', details);
+  return refuse(id, 'range', 'the number has reached the end of its range', details);
 }
 
-/** A press of a socket that only watches (P32). */
+/** A press of a socket that may only watch (P32). */
 export function refuseWatcher(id: SocketId, seq: number | undefined): Effect {
   return refuse(
     id,
@@ -54,12 +54,12 @@ export function refuseWatcher(id: SocketId, seq: number | undefined): Effect {
   );
 }
 
-/** A token that was not looked at, after too many wrong ones. */
+/** A token that was not checked, after too many wrong ones. */
 export function refuseToken(id: SocketId, retryAfterMs: number): Effect {
   return refuse(id, 'may-not-press', 'too many wrong press tokens from your address', { retryAfterMs });
 }
 
-/** Says what was wrong with a message; the tenth time it ends the connection (P3). */
+/** Says what was wrong with a message; the tenth time, closes the connection (P3). */
 export function strike(
   participant: Participant,
   code: 'bad-message' | 'protocol',
@@ -69,5 +69,5 @@ export function strike(
   const { id } = participant;
   participant.badMessages += 1;
   if (participant.badMessages < MAX_BAD_MESSAGES) return refuse(id, code, reason, details);
-  return close(id, CloseCode.POLICY_VIOLATION, `too many bad messages; the last: ${reason}`);
+  return close(id, CloseCode.POLICY_VIOLATION, `too many invalid messages; the last one: ${reason}`);
 }

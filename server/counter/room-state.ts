@@ -1,5 +1,5 @@
 /*
- * What the parts of the room share: who is there, what is committed, and the messages that tell of both.
+ * The state that the parts of the room share: the participants, what is committed, and the messages about both.
  */
 
 import type { Ack, Pace, State, Users } from '../../protocol/messages.ts';
@@ -13,7 +13,7 @@ import type { Snapshot } from './store.ts';
 import type { Rate } from './token-bucket.ts';
 
 export interface RoomEnvironment {
-  /** Presses (and pings) of one socket. */
+  /** The rate of presses (and pings) per socket. */
   readonly pressRate: Rate;
   /** Deliveries per second on each topic. */
   readonly deliveryBudget: number;
@@ -22,7 +22,7 @@ export interface RoomEnvironment {
   readonly maxSockets: number;
   /** 128 random bits, base64url: the secret part of a session's id. */
   readonly newSessionKey: () => string;
-  /** Is told of each press. */
+  /** Observes each press. */
   readonly observer?: Pick<Observer, 'pressed'>;
   /** Signs session ids. */
   readonly sign: Sign;
@@ -31,7 +31,7 @@ export interface RoomEnvironment {
 export class RoomState {
   readonly participants = new Map<SocketId, Participant>();
   readonly sessions = new Sessions();
-  /** When the next state may be published (P21), and the next number of users (P22), at the fast pace … */
+  /** When the next state (P21) and the next number of users (P22) may be published, at the fast pace … */
   readonly states = new Pacer();
   readonly userCounts = new Pacer();
   /** … and at the slow one (P34). */
@@ -43,13 +43,13 @@ export class RoomState {
   elsewhere = 0;
   isStopping = false;
 
-  /** @param snapshot what is committed: everything that the room shows */
+  /** @param snapshot the committed data: everything that the room shows */
   constructor(
     public snapshot: Snapshot,
     readonly environment: RoomEnvironment,
   ) {}
 
-  /** Takes over what is committed, if it is newer. @returns what clients are to hear before anything else of it */
+  /** Adopts a committed snapshot if it is newer. @returns what to send to clients before anything else of it */
   adopt(snapshot: Snapshot): Effects {
     const { revision, branch } = this.snapshot;
     if (snapshot.revision <= revision) return NOTHING;
@@ -60,13 +60,13 @@ export class RoomState {
     return effects;
   }
 
-  /** Somebody came or left, here or on another node. */
+  /** The number of sockets changed, here or on another node. */
   userCountChanged(): void {
     this.userCounts.want();
     this.slowUserCounts.want();
   }
 
-  /** The number is the one of before, for what is new of it comes behind its acks. */
+  /** The previous number, for new presses are sent after their acks. */
   private tellBranch({ branch }: Snapshot): Effects {
     if (branch === undefined) return NOTHING;
     const welcomed = [...this.participants.values()].filter(({ phase }) => phase.kind === 'welcomed');
@@ -77,7 +77,7 @@ export class RoomState {
     return this.participants.size + this.elsewhere;
   }
 
-  /** At the fast pace; commits keep it, too. */
+  /** At the fast pace; commits use it, too. */
   get intervalMs(): number {
     return publishIntervalMs(this.participants.size, this.environment.deliveryBudget);
   }
@@ -86,7 +86,7 @@ export class RoomState {
     return slowIntervalMs(this.participants.size, this.environment.deliveryBudget);
   }
 
-  /** When something is to be published: may lie in the past. */
+  /** When the next publish is due: may be in the past. */
   publishAtMs(): number {
     const { intervalMs } = this;
     const fastAtMs = Math.min(this.states.dueAtMs(intervalMs), this.userCounts.dueAtMs(intervalMs));

@@ -1,9 +1,9 @@
 /*
- * The room: the shared number and everybody in it. Sans-I/O: no network, no clock, no timers, no randomness. In: what
- * happened (a socket opened, a message came, a commit ended, time passed). Out: a list of effects, which the host
+ * The room: the shared number and everybody in it. Sans-I/O: no network, no clock, no timers, no randomness. In:
+ * events (a socket opened, a message arrived, a commit ended, time passed). Out: a list of effects, which the host
  * performs in order. The rules P1 … are in protocol/PROTOCOL.md.
  *
- * presses.ts has the way of a press to the disk and back, joining.ts how a socket gets its session.
+ * presses.ts has the path of a press to the disk and back, joining.ts how a socket gets its session.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -24,7 +24,7 @@ export class Room {
   private readonly joining: Joining;
   private readonly presses: Presses;
 
-  /** @param snapshot what is committed: everything that the room shows */
+  /** @param snapshot the committed data: everything that the room shows */
   constructor(snapshot: Snapshot, environment: RoomEnvironment) {
     this.state = new RoomState(snapshot, environment);
     this.joining = new Joining(
@@ -52,7 +52,7 @@ export class Room {
     const { state } = this;
     const { participants, sessions } = state;
     const participant = participants.get(id);
-    if (participant === undefined) return NOTHING; // it was turned away
+    if (participant === undefined) return NOTHING; // it was refused
     sessions.leave(participant);
     participants.delete(id);
     if (participant.pace === 'slow') state.slow -= 1;
@@ -79,7 +79,7 @@ export class Room {
     }
   }
 
-  /** A message that the codec could not read, and why. @param seq the number that it gives itself */
+  /** A message that the codec could not decode, and why. @param seq the number in it */
   malformed(id: SocketId, reason: string, seq?: number): Effects {
     const participant = this.state.participants.get(id);
     return participant === undefined ? NOTHING : this.presses.malformed(participant, reason, seq);
@@ -90,7 +90,7 @@ export class Room {
     return [refusal ?? send(participant.id, { type: 'pong' })];
   }
 
-  /** Who is fast again has the latest at once (P34), behind whatever was published for it at its former pace. */
+  /** A socket that is fast again gets the latest at once (P34), after everything published to it at the slow pace. */
   private setPace(participant: Participant, pace: Pace, nowMs: number): Effects {
     const refusal = this.limited(participant, nowMs);
     if (refusal !== undefined) return [refusal];
@@ -100,14 +100,14 @@ export class Room {
     return [{ kind: 'pace', of: participant.id, pace }, ...(pace === 'fast' ? this.latest(participant) : [])];
   }
 
-  /** The refusal, where the socket has sent too much (P14). */
+  /** The refusal, if the socket has sent too much (P14). */
   private limited({ id, tokens }: Participant, nowMs: number): Effect | undefined {
     const { pressRate } = this.state.environment;
     if (tokens.take(pressRate, nowMs)) return undefined;
     return refuseForNow(id, 'rate-limited', tokens.retryAfterMs(pressRate));
   }
 
-  /** The socket fell behind, missed what was published, and can take the latest now (P23). */
+  /** The socket fell behind, missed messages, and can receive the latest now (P23). */
   drained(id: SocketId): Effects {
     const participant = this.state.participants.get(id);
     return participant === undefined ? NOTHING : this.latest(participant);
@@ -137,12 +137,12 @@ export class Room {
 
   // -------------------------------------------------------------------------------------- other nodes
 
-  /** Another node committed, or the data began a new life: then everybody starts anew (P19). */
+  /** Another node committed, or the epoch changed: then everybody starts anew (P19). */
   changed(snapshot: Snapshot): Effects {
     const { state } = this;
     if (snapshot.epoch === state.snapshot.epoch) return state.adopt(snapshot);
     state.snapshot = snapshot;
-    this.queue.dropWaiting(); // they were pressed in the life before; the clients tell their people
+    this.queue.dropWaiting(); // they belong to the old epoch; the clients tell their users
     return this.closeAll(CloseCode.SERVICE_RESTART, 'the epoch changed');
   }
 
@@ -150,7 +150,7 @@ export class Room {
     return this.joining.takenOver(session);
   }
 
-  /** So many sockets are open on other nodes. */
+  /** This many sockets are open on other nodes. */
   countedElsewhere(sockets: number): Effects {
     if (sockets === this.state.elsewhere) return NOTHING;
     this.state.elsewhere = sockets;
@@ -160,12 +160,12 @@ export class Room {
 
   // -------------------------------------------------------------------------------------- time
 
-  /** When tick() is to be called: may lie in the past, and is Infinity if nothing waits for it. */
+  /** When to call tick(): may be in the past, and is Infinity if nothing waits for it. */
   wakeAtMs(): number {
     return Math.min(this.state.publishAtMs(), this.presses.commitAtMs);
   }
 
-  /** Does what is due: a publish of the state, of the users, and a commit. */
+  /** Does what is due: publishes the state and the users, and commits. */
   tick(nowMs: number): Effects {
     const { state } = this;
     const { states, userCounts, intervalMs, participants, isStopping } = state;
@@ -190,18 +190,18 @@ export class Room {
     return effects;
   }
 
-  /** Takes no more presses, commits those that wait, then closes every socket with 1001 (P27). */
+  /** Accepts no more presses, commits those that wait, then closes every socket with 1001 (P27). */
   stop(nowMs: number): Effects {
     this.state.isStopping = true;
     return this.tick(nowMs);
   }
 
-  /** The least time between two states that are published, with as many sockets as there are, in ms (P21). */
+  /** The minimum time between two published states with the current number of sockets, in ms (P21). */
   get publishIntervalMs(): number {
     return this.state.intervalMs;
   }
 
-  /** Are presses under way to the store? */
+  /** Are presses in flight to the store? */
   get isCommitting(): boolean {
     return this.presses.isCommitting;
   }

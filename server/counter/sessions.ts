@@ -1,6 +1,6 @@
 /*
- * Who holds which session: one participant at most (P18). Pure bookkeeping; what a session has pressed is
- * in the store.
+ * Which participant holds which session: at most one per session (P18). Pure bookkeeping; the store knows what a
+ * session has pressed.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
@@ -11,7 +11,7 @@ export class Sessions {
   private readonly holders = new Map<SessionId, Participant>();
   private readonly resuming = new Set<Participant>();
 
-  /** The participant resumes the session. Returns who held it until now. */
+  /** The participant resumes the session. Returns the previous holder. */
   resume(
     participant: Participant,
     session: SessionId,
@@ -38,13 +38,13 @@ export class Sessions {
     participant.phase = { kind: 'plain' };
   }
 
-  /** Who holds the session and may press; undefined if nobody does. */
+  /** The participant that holds the session and may press; undefined if there is none. */
   welcomed(session: SessionId): { participant: Participant; phase: WelcomedPhase } | undefined {
     const participant = this.holders.get(session);
     return participant?.phase.kind === 'welcomed' ? { participant, phase: participant.phase } : undefined;
   }
 
-  /** Those about which the store can be asked now. Each is returned once. */
+  /** Sessions about which the store can be asked now. Each is returned once. */
   *takeReady(
     isUnderWay: (session: SessionId) => boolean,
   ): Iterable<{ participant: Participant; phase: ResumingPhase }> {

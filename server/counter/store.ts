@@ -1,22 +1,22 @@
 /*
- * The contract of every store: where the counter lives. Types only; plan.ts has the arithmetic that all
- * stores share. tests/server/stores/contract.ts is the suite that each of them passes.
+ * The contract of every store: where the counter is kept. Types only; plan.ts has the arithmetic that all
+ * stores share. tests/server/stores/contract.ts is the test suite that each of them passes.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
 import type { Delta } from '../../protocol/press.ts';
 import type { Point } from './lineage.ts';
 
-/** What is committed. */
+/** The committed data. */
 export interface Snapshot {
-  /** Names one life of the data: new data, new epoch. */
+  /** Identifies one lifetime of the data: new data has a new epoch. */
   readonly epoch: string;
   readonly value: number;
   /** Grows by one with each commit that changes anything. */
   readonly revision: number;
   /** The number of the current bucket of sessions: new sessions are issued in it. */
   readonly bucket: number;
-  /** The latest branch of the data's history (lineage.ts). Left out where nothing outlives the process, or none is noted. */
+  /** The latest branch of the data's history (lineage.ts). Omitted if nothing outlives the process, or none exists. */
   readonly branch?: string;
 }
 
@@ -26,7 +26,7 @@ export interface Run {
   readonly deltas: readonly Delta[];
 }
 
-/** What is committed in one transaction. */
+/** The content of one transaction. */
 export interface Batch {
   /** The sum of the plain presses. */
   readonly plain: number;
@@ -34,11 +34,11 @@ export interface Batch {
 }
 
 /**
- * What became of a run. `applied`: everything up to `seq` is durable, by this batch or an earlier one.
+ * The outcome of a run. `applied`: everything up to `seq` is durable, by this batch or an earlier one.
  * `gap`: nothing of it was applied, since the last number of the session is `seq`.
  * `expired`: nothing of it was applied, since the session is no longer known.
- * `unknown`: the session is no longer known, and nobody knows any more whether this run was applied before.
- * `taken-over`: nothing of it is applied any more, since another node has resumed the session.
+ * `unknown`: the session is no longer known, and whether this run was applied earlier is unknown.
+ * `taken-over`: nothing more of it is applied, since another node has resumed the session.
  */
 export type RunResult =
   | { readonly kind: 'applied'; readonly seq: number }
@@ -54,8 +54,8 @@ export interface Committed {
 }
 
 /**
- * `snapshot` was read together with `seq`, so that it holds exactly the presses of the session up to it. `diverged`: the
- * data lack what was there at the point of the question.
+ * `snapshot` was read together with `seq`, so it contains exactly the presses of the session up to it. `diverged`: the
+ * data lacks something up to the client's point of its history.
  */
 export type SessionLookup =
   | {
@@ -67,25 +67,25 @@ export type SessionLookup =
   | { readonly kind: 'expired' };
 
 /**
- * No read shows a commit before the promise of that commit has resolved, and then none shows less: otherwise a state
- * could overtake the acks of the presses that it holds, and the numbers that people see would dip.
+ * No read shows a commit before the promise of that commit has resolved, and afterwards none shows less: otherwise a
+ * state could overtake the acks of its presses, and the displayed number would dip.
  */
 export interface Store {
-  /** Made with the data, kept with them, and the same on all nodes: session ids are signed with it. Not to be logged. */
+  /** Created with the data, stored with it, and the same on all nodes: it signs session ids. Not to be logged. */
   readonly secret: string;
   load(): Promise<Snapshot>;
   /**
-   * All or nothing, and durable when it resolves. What was applied before is trimmed, so a batch may come
-   * late, or twice. A rejection means that nothing of the batch was applied, but for that with a StoreBroken.
+   * All or nothing, and durable when it resolves. Presses that were applied before are trimmed, so a batch may come
+   * late, or twice. A rejection means that nothing of the batch was applied, except for a StoreBroken.
    */
   commit(batch: Batch): Promise<Committed>;
   /**
-   * The last number applied for a session; 0 for one that was issued lately and has not pressed. Who asks
+   * The last number applied for a session; 0 for one that was issued recently and has not pressed. The caller
    * resumes the session: from then on, runs of it from other nodes are `taken-over`.
-   * @param known what its client knows of the data's history
+   * @param known the point of the data's history that its client knows
    */
   lastSeq(session: SessionId, known?: Point): Promise<SessionLookup>;
-  /** Calls `listener` with commits of other nodes, and when the data began a new life: a new epoch. */
+  /** Calls `listener` with commits of other nodes, and when the epoch changes. */
   onChange(listener: (snapshot: Snapshot) => void): void;
   /** Calls `listener` with sessions of this node that another node has resumed. */
   onTakenOver(listener: (session: SessionId) => void): void;
@@ -94,13 +94,13 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** What a store needs from outside: passed in, so that tests and the simulator decide. */
+/** What a store needs from outside: passed in, so that tests and the simulator control it. */
 export interface StoreEnvironment {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A name that nobody has: for an epoch, or a branch. */
+  /** A unique name: for an epoch, or a branch. */
   readonly newEpoch: () => string;
-  /** The secret of data that have none yet: 256 random bits, base64url. */
+  /** The secret for new data: 256 random bits, base64url. */
   readonly newSecret: () => string;
   /** How long a bucket of sessions is the current one, in ms. A session lives for one to two of these after its last press. */
   readonly bucketMs: number;

@@ -1,11 +1,11 @@
 /*
- * The rate limit of one socket (P14): a token bucket. It fills with time, a press takes a token, and there
- * are never more than `burst` in it. Pure: the clock is passed in.
+ * The rate limit of one socket (P14): a token bucket. It fills with time, a press takes a token, and it
+ * never holds more than `burst`. Pure: the clock is passed in.
  */
 
 export interface Rate {
   readonly perSecond: number;
-  /** How many tokens a full bucket holds. */
+  /** The capacity of the bucket. */
   readonly burst: number;
 }
 
@@ -29,8 +29,8 @@ export class TokenBucket {
   }
 
   /**
-   * How long until a quarter of the burst is back, in ms: worth coming back for. With a single token as the
-   * goal, a client with a backlog would be refused at every second press.
+   * How long until a quarter of the burst is available, in ms. If the client waited for a single token,
+   * a client with a backlog would be refused at every second press.
    */
   retryAfterMs(rate: Rate): number {
     const goal = Math.max(1, rate.burst / 4);

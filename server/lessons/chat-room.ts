@@ -96,8 +96,8 @@ export class ChatRoom {
   }
 
   private login(guest: Guest, wanted: unknown): Response {
-    if (guest.name !== undefined) return refused(`you are logged in already, as ${guest.name}`);
-    if (typeof wanted !== 'string') return refused('name must be a text');
+    if (guest.name !== undefined) return refused(`you are already logged in as ${guest.name}`);
+    if (typeof wanted !== 'string') return refused('name must be a string');
     const name = plainText(wanted);
     if (name === '') return refused('the name is empty');
     if (lengthOf(name) > MAX_NAME_LENGTH) {
@@ -120,7 +120,7 @@ export class ChatRoom {
   private say(guest: Guest, said: unknown, at: number): Response {
     const { name, actedAtMs } = guest;
     if (name === undefined) return refused('log in first');
-    if (typeof said !== 'string') return refused('text must be a text');
+    if (typeof said !== 'string') return refused('text must be a string');
     const text = plainText(said);
     if (text === '') return refused('the text is empty');
     if (lengthOf(text) > MAX_TEXT_LENGTH) {

@@ -41,7 +41,7 @@ export function closing(): Lesson {
 function whyNot(code: string, reason: string): string | undefined {
   if (Object.hasOwn(NOT_SENT, code)) return `${code} ${NOT_SENT[code]}`;
   if (!/^(100[0-37-9]|101[1-4]|[34]\d{3})$/.test(code)) {
-    return 'a code that a server can send is 1000 to 1003, 1007 to 1009, 1011 to 1014, or 3000 to 4999';
+    return 'a server can send 1000 to 1003, 1007 to 1009, 1011 to 1014, or 3000 to 4999';
   }
   const bytes = Buffer.byteLength(reason);
   return bytes > MAX_REASON_BYTES

@@ -3,11 +3,13 @@
  */
 
 import { COURSE, type LessonName } from '../../protocol/course.ts';
+import { MISSION_NAMES } from '../../protocol/missions.ts';
 import { chat } from './chat.ts';
 import { closing } from './closing.ts';
 import { counter } from './counter.ts';
 import { echo } from './echo.ts';
-import { errors, unanswered } from './errors.ts';
+import { errors } from './errors.ts';
+import { foreign, unanswered } from './errors-unopened.ts';
 import { greeting } from './greeting.ts';
 import { handshake } from './handshake.ts';
 import { heartbeat } from './heartbeat.ts';
@@ -34,11 +36,16 @@ export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonl
     ticker: ticker(world),
     token: token(world),
   };
-  return [...COURSE.map((name) => byName[name]), unanswered()];
+  return [...COURSE.map((name) => byName[name]), foreign(), unanswered()];
 }
 
 /** Where the page shows the course: its overview, and each lesson. Deeper paths are endpoints only. */
 export function pagesOf(lessons: readonly Lesson[]): ReadonlySet<string> {
   const paths = lessons.map(({ path }) => path);
   return new Set(['/lessons', ...paths.filter((path) => /^\/lessons\/[^/]+$/.test(path))]);
+}
+
+/** The Lab, and a page for each of its missions. */
+export function labPages(): readonly string[] {
+  return ['/lab', ...MISSION_NAMES.map((name) => `/lab/${name}`)];
 }

@@ -54,7 +54,7 @@ export class Agents {
     const agent = socket.getUserData();
     const { name } = report;
     if (isServerName(name)) return `only the server is named ${name}`;
-    if (agent.report !== undefined && agent.report.name !== name) return 'an agent keeps its name';
+    if (agent.report !== undefined && agent.report.name !== name) return 'an agent cannot change its name';
     const former = agent.report === undefined ? this.named(name) : undefined;
     agent.report = report;
     former?.end(REPLACED, 'replaced');

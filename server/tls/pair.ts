@@ -28,7 +28,9 @@ export function readPair(files: NonNullable<TlsPair['files']>): TlsPair {
     createSecureContext({ cert, key, minVersion: MIN_TLS_VERSION }); // do they fit?
     return { cert, key, files };
   } catch (cause) {
-    throw new TlsFilesError('The TLS files cannot be read or do not fit: check --cert and --key.', { cause });
+    throw new TlsFilesError('The TLS files cannot be read or do not match: check --cert and --key.', {
+      cause,
+    });
   }
 }
 

@@ -53,7 +53,7 @@ export function renewal(
       current = next;
       log(`New connections get the certificate with the SHA-256 fingerprint ${told(next)}`, CHANGED);
     } catch (error) {
-      const line = `The new TLS files cannot be used, so the former certificate stays: ${reasonOf(error)}`;
+      const line = `The new TLS files cannot be used, so the previous certificate stays in use: ${reasonOf(error)}`;
       log(line, { level: 'error', event: 'certificate-failed' });
     }
   };

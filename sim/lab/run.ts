@@ -5,15 +5,41 @@
 
 import type { Entry, PartyName } from '../entry.ts';
 import type { Schedule } from '../happening.ts';
-import { SABOTAGES, type Sabotage, type SabotageName } from '../sabotage.ts';
+import type { SabotageName } from '../sabotage.ts';
 import type { Settings } from '../settings.ts';
 
+/** The small strategies, each in a file of its own below strategies/. */
+export type SmallStrategy = 'overwrite' | 'fire-and-forget' | 'retry' | 'numbered' | 'pn-counter';
 /** The counter of this project, or the same with one of its rules taken out. */
 export type OurStrategy = 'ours' | `ours/${SabotageName}`;
-export type StrategyName = OurStrategy;
+export type StrategyName = SmallStrategy | OurStrategy;
+
+/** The names alone, all of them: the code behind them is for those who run it. */
+const RULES_OUT: { readonly [Name in SabotageName]: true } = {
+  'dedupe-off': true,
+  'ack-before-commit': true,
+  'publish-before-commit': true,
+  'no-resend-on-drain': true,
+  'no-session-expired': true,
+  'look-up-adopts-early': true,
+  'ack-drops-at-once': true,
+  'sends-before-saved': true,
+  'record-believed': true,
+  'record-unfenced': true,
+  'record-never-finished': true,
+  'older-copy-untold': true,
+  'passed-copy-untold': true,
+  'stays-slow': true,
+  'copy-believed': true,
+};
 
 export const STRATEGIES: readonly StrategyName[] = [
-  ...SABOTAGES.map(({ name }): StrategyName => `ours/${name}`),
+  'overwrite',
+  'fire-and-forget',
+  'retry',
+  'numbered',
+  'pn-counter',
+  ...(Object.keys(RULES_OUT) as SabotageName[]).map((name): StrategyName => `ours/${name}`),
   'ours',
 ];
 
@@ -58,6 +84,8 @@ export interface Press {
   readonly atMs: number;
   readonly delta: number;
   readonly fate: Fate;
+  /** What its person was told of it by the end: a press that is called saved, and is not, is a lie. */
+  readonly told: 'saved' | 'unknown' | 'nothing';
   /** The frames that carried it to the server, by their `transit`. */
   readonly transits: readonly number[];
   /** When it was on disk, for the first time. */
@@ -72,6 +100,8 @@ export interface Ledger {
   readonly doubled: number;
   readonly givenUp: number;
   readonly underWay: number;
+  /** Lost, although their people were told that they are saved. */
+  readonly lies: number;
   /** Frames with a message that were sent, in both directions. */
   readonly messages: number;
   /** Of these messages. */
@@ -88,7 +118,7 @@ export interface Truth {
 
 export interface Run {
   readonly entries: readonly Entry[];
-  /** The first rule that did not hold: it ended the run. */
+  /** The first rule that did not hold. Our own counter's world ends with it; the others go on, to show what comes of it. */
   readonly violation?: { readonly rule: string; readonly what: string };
   readonly presses: readonly Press[];
   readonly ledger: Ledger;
@@ -99,9 +129,4 @@ export interface Run {
   /** With those that the seed chose. */
   readonly settings: Settings;
   readonly endMs: number;
-}
-
-/** The rule that the strategy lacks. @returns undefined for the whole of it */
-export function sabotageOf(strategy: StrategyName): Sabotage | undefined {
-  return SABOTAGES.find(({ name }) => strategy === `ours/${name}`);
 }

@@ -121,7 +121,9 @@ describe('the port for metrics', () => {
     const { code, output } = await ServerProcess.run(['--memory', '--port', '0', '--metrics-port', port]);
     expect({ code, output }).toEqual({
       code: 1,
-      output: [`Port ${port} is in use. Stop what listens there, or choose another with --metrics-port.`],
+      output: [
+        `Port ${port} is in use. Stop the program that uses it, or choose another one with --metrics-port.`,
+      ],
     });
   });
 });

@@ -128,7 +128,7 @@ describe('SIGHUP', () => {
     copyFileSync(pairs[1]!.certFile, used().certFile); // the key is another's
     server.output.length = 0;
     server.child.kill('SIGHUP');
-    await sees(server, /^The new TLS files cannot be used, so the former certificate stays: .*key/);
+    await sees(server, /^The new TLS files cannot be used, so the previous certificate stays in use: .*key/);
     writeFileSync(used().certFile, 'no certificate');
     server.child.kill('SIGHUP');
     await expect.poll(() => server.output.length).toBe(2);
@@ -148,7 +148,7 @@ describe('SIGHUP', () => {
   it('without TLS does nothing, and says so', async () => {
     await using server = await ServerProcess.start();
     server.child.kill('SIGHUP');
-    await sees(server, /^SIGHUP: without TLS or a file of press tokens, there is nothing to load anew/);
+    await sees(server, /^SIGHUP: there is no TLS certificate and no file of press tokens to reload/);
     expect(await server.end()).toEqual({ code: 0, signal: null });
   });
 });

@@ -17,7 +17,7 @@ import { CHROMIUM_FLAGS } from '../../tools/system/chromium.ts';
 import { programPath } from '../setup/programs.ts';
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: programPath('chromium'), args: CHROMIUM_FLAGS });
+  return chromium.launch({ executablePath: programPath('chromium-headless-shell'), args: CHROMIUM_FLAGS });
 }
 
 /** No measure of anything: a busy machine may take its time. Shorter than a test's, so that it says what it waits for. */

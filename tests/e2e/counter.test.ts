@@ -41,8 +41,14 @@ describe('two people', () => {
     const plain = await Peer.open(server.webSocketUrl());
     plain.send('{"action":"plus"}');
     await page.shows(1);
+    const welcome = page.page.getByText(/^One number for everybody who has this page open/);
+    await welcome.waitFor(); // others' presses do not take it away
     await page.add();
     await plain.until('state', ({ value }) => value === 2);
+    await welcome.waitFor({ state: 'detached' });
+    await page.page.reload();
+    await page.shows(2);
+    expect(await welcome.count()).toBe(0);
     await plain.close();
   });
 });
@@ -277,6 +283,7 @@ describe('the page', () => {
     const page = await ann.open(server.pageUrl());
     await page.toggleOffline();
     await page.add();
+    await page.page.getByText('This browser stores nothing: presses are kept until this page is').waitFor();
     const asked = page.page.waitForEvent('dialog');
     const leaving = page.page.close({ runBeforeUnload: true });
     const dialog = await asked;

@@ -26,6 +26,7 @@ const RESULTS: Partial<Record<LessonName, string>> = {
   counter: '.sums',
   errors: '.finding h2',
   handshake: '.bench h2 >> nth=0',
+  heartbeat: '.heartbeat table',
   polling: '.sums',
   token: '.finding',
 };
@@ -35,9 +36,9 @@ const SIZES = [
   { width: 1440, height: 900 },
 ];
 
-it.concurrent.each(SIZES)(
+it.concurrent.for(SIZES)(
   'at $width × $height, every result is in view beside its button, and no time wraps',
-  async (viewport) => {
+  async (viewport, { expect }) => {
     await using ann = await Visitor.create(browser, { viewport, reducedMotion: 'reduce' });
     const page = await ann.openPage(server.pageUrl('/lessons/handshake'));
     for (const name of COURSE) {

@@ -91,7 +91,7 @@ describe('a report as bytes', () => {
     ['too long', Uint8Array.from([...bytes, 0])],
     ['of another version', changed((view) => view.setUint8(0, 2))],
     ['with a name that ends elsewhere', changed((view) => view.setUint8(1, 4))],
-    ['with a name that is no UTF-8', changed((view) => view.setUint8(3, 0xff))],
+    ['with a name that is not UTF-8', changed((view) => view.setUint8(3, 0xff))],
     ['with a name that has a control character', changed((view) => view.setUint8(2, 7))],
     ['without a name', Uint8Array.from([1, 0, ...bytes.subarray(7)])],
     ['with a cpu of NaN', changed((view) => view.setFloat32(7, Number.NaN))],

@@ -144,7 +144,7 @@ describe('respond', () => {
     (path) => {
       const response = get(path, { host: 'EVIL.example.:6789' });
       expect(response.status).toBe('421 Misdirected Request');
-      expect(textOf(response)).toContain('start it with --public-name evil.example\n');
+      expect(textOf(response)).toContain('start the server with --public-name evil.example\n');
     },
   );
 

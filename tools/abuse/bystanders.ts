@@ -65,7 +65,7 @@ export class Bystanders {
     clearInterval(this.asking);
     await this.settle();
     for (const { askedAtMs } of this.waiting) this.waits.record(performance.now() - askedAtMs);
-    if (this.waiting.size > 0) this.problems.add(`${this.waiting.size} questions had no answer in 5 s`);
+    if (this.waiting.size > 0) this.problems.add(`${this.waiting.size} requests had no answer within 5 s`);
     this.waiting.clear();
     return this.waits;
   }
@@ -117,7 +117,7 @@ export class Bystanders {
     });
     socket.on('error', () => {});
     socket.on('close', () => {
-      if (!answer.startsWith('HTTP/1.1 200')) this.problems.add('/healthz had no good answer');
+      if (!answer.startsWith('HTTP/1.1 200')) this.problems.add('/healthz did not answer 200');
       this.waiting.delete(question);
     });
   }

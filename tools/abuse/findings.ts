@@ -46,7 +46,7 @@ export function problemsOf(row: Row, findings: Findings, transport: string): str
     [others.length > 0, `attackers got: ${others.join(', ')}`],
     [isSlow(findings), `p99 ${whole(findings.waits.p99)} ms`],
     [grownBytes > MAX_GROWTH_BYTES, `memory grew by ${whole(grownBytes / MIB)} MB`],
-    [endMs === undefined, `SIGTERM was not obeyed in ${MAX_END_MS / 1000} s`],
+    [endMs === undefined, `did not exit on SIGTERM within ${MAX_END_MS / 1000} s`],
   ];
   return [...found.filter(([isWrong]) => isWrong).map(([, what]) => what), ...problems];
 }

@@ -13,22 +13,30 @@ const DEFAULT_OUT = 'ABUSE.md';
 const TRANSPORTS: readonly string[] = ['uws', 'ws'];
 
 const TABLE = {
-  only: list('only these (below), with commas between them', {
+  only: list('only these rows (below), separated by commas', {
     ...{ placeholder: 'rows', defaultText: 'all' },
   }),
-  transport: list('the libraries that serve, uws or ws', { placeholder: 'names', defaultText: 'uws,ws' }),
-  server: path('dist/server.mjs', 'the server to attack: a JavaScript file that takes --port and --data'),
+  transport: list('WebSocket libraries to test: uws, ws or both', {
+    placeholder: 'names',
+    defaultText: 'uws,ws',
+  }),
+  server: path('dist/server.mjs', 'server to attack: a JavaScript file that accepts --port and --data'),
   against: path(
     undefined,
-    'attacks this built checkout, too, on the first of the libraries, to see the difference',
+    'also attacks this built checkout, on the first of the libraries, for comparison',
     {
       placeholder: 'folder',
     },
   ),
-  runs: number(2, 1, 9, 'how often a row is tried that was only slow: what else runs here makes it slower'),
+  runs: number(
+    2,
+    1,
+    9,
+    'how often to try a row that failed only because it was slow, since other programs can slow it down',
+  ),
   out: path(
     undefined,
-    'where the results are written down',
+    'file for the results',
     { defaultText: `${DEFAULT_OUT}; nowhere with --only`, expected: 'the name of a file that ends with .md' },
     /.\.md$/,
   ),
@@ -72,11 +80,11 @@ function programOf(all: readonly Row[]): Program<typeof TABLE> {
   return {
     command: 'npm run abuse',
     about:
-      'The abuse suite of the shared counter: a real server, and what strangers can send to it. Do others notice, does it lose count or grow, does it still end when it is told to?',
+      'The abuse suite of the shared counter: it attacks a real server, and checks that other clients hardly notice, that the count stays right, that memory stays bounded, and that the server still shuts down.',
     options: TABLE,
     notes: [
       `Rows:\n\n${listing(all.map(({ name, attack }) => [name, attack]))}`,
-      'Exit code: 0 if the server stood every attack; 1 if not; 2 if an option is wrong.',
+      'Exit code: 0 if the server withstood every attack; 1 if not; 2 if an option is invalid.',
     ],
     hint: ' See --help.',
   };

@@ -18,21 +18,21 @@ export interface Result {
   readonly before: Found | undefined;
 }
 
-const INTRODUCTION = `# What strangers send, and what becomes of everybody else
+const INTRODUCTION = `# Attacks, and their effect on everybody else
 
-\`npm run abuse\` runs the built server as a process of its own and attacks it, a row at a time, from a thread that does
-nothing else. Meanwhile bystanders use it as people do, 20 times a second each: one presses at the counter and waits for
-the ack, one waits for its echo, one asks for \`/healthz\` on a new connection. This file is written by that command;
+\`npm run abuse\` runs the built server as a separate process and attacks it, one row at a time, from a dedicated thread.
+Meanwhile, bystanders use the server 20 times a second each: one presses at the counter and waits for the ack, one waits for
+its echo, one requests \`/healthz\` on a new connection. The command writes this file.
 [\`SECURITY.md\`](SECURITY.md) says what stops the attackers.
 
-*p50*, *p99*, *longest*: what bystanders waited, in ms; while the event loop is held up, all of them wait, so the longest
-is also the bound of its delay. *Before*: their p99 just before the attack, while a thread was as busy as the attacker.
-*CPU*: what the server took of it until all was answered. *Memory*: by how much the resident memory grew at most. *End*:
-from SIGTERM, in the midst of the attack, to the exit.
+*p50*, *p99*, *longest*: how long bystanders waited, in ms. While the event loop is blocked, all of them wait, so the longest
+wait is also an upper bound of its delay. *Before*: their p99 just before the attack, while a thread was as busy as the attacker.
+*CPU*: CPU time of the server until everything was answered. *Memory*: the maximum growth of resident memory. *End*:
+the time from SIGTERM, sent during the attack, to the exit.
 
-A row has passed if p99 is at most ${MAX_P99_MS} ms (or twice what it was before), memory grew by 64 MB at most, no bystander
-was cut or refused, the number is the sum of all presses, the server ended with 0 within ${MAX_END_MS / 1000} s, and the attackers got what
-they should: a close code or an HTTP status, *cut* for an end without one, *open* where they may stay.`;
+A row has passed if p99 is at most ${MAX_P99_MS} ms (or twice what it was before), memory grew by at most 64 MB, no bystander
+was disconnected or refused, the number is the sum of all presses, the server exited with 0 within ${MAX_END_MS / 1000} s, and the attackers
+received what they should: a close code or an HTTP status, *cut* for an end without one, *open* if they may stay.`;
 
 const TITLES: Readonly<Record<string, string>> = { uws: 'uWebSockets.js', ws: 'ws' };
 

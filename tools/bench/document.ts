@@ -1,12 +1,12 @@
 /*
- * The results as text: for the terminal, and as Markdown in a document of which the bench writes only its own
- * sections. Each stands between two comments; what stands elsewhere was written by people, and stays. Pure.
+ * The results as text: for the terminal, and as Markdown in a document of which the benchmarks write only their own
+ * sections, each between two comments. The rest is written by hand, and stays. Pure.
  */
 
 import { markdownTable, terminalTable } from '../report/table.ts';
 import type { Section } from './section.ts';
 
-/** When and where a section was measured, and how to have it again. */
+/** When and where a section was measured, and how to repeat it. */
 export interface Provenance {
   readonly date: string;
   readonly machine: string;
@@ -22,22 +22,22 @@ function closing(name: string): string {
   return `<!-- /bench ${name} -->`;
 }
 
-/** What a new document begins as, with an empty place for each section. */
+/** A new document, with an empty place for each section. */
 export function newDocument(names: readonly string[]): string {
   return `# Benchmarks
 
-What stands between comments is written by \`npm run bench\`, and \`--only\` writes single sections anew; the rest is
+\`npm run bench\` writes the sections between comments, and \`--only\` rewrites single sections; the rest is
 written by hand. The BENCHMARKS.md of this repository says what the figures mean.
 
 ${names.map((name) => `${opening(name)}\n${closing(name)}\n`).join('\n')}
-## What was found, what was tried, and what each change gave
+## Findings, changes and experiments
 
-Nothing is written down yet.
+Nothing yet.
 `;
 }
 
 /**
- * The document with a section put in the place of the one of the same name; behind the last one, if there was none.
+ * The document with a section in place of the one of the same name, or after the last one if there was none.
  * @param content without the comments around it
  */
 export function withSection(document: string, name: string, content: string): string {

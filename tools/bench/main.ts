@@ -3,8 +3,9 @@
  * gave, and writes it down. The same program, with one argument, is a tester (testers.ts).
  */
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { makeFolder } from '../../cli/make-folder.ts';
 import { print } from '../../cli/parse.ts';
 import { describeMachine, disturbance } from '../report/machine.ts';
 import { Bench } from './bench.ts';
@@ -25,14 +26,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const result = parseOptions(argv);
   if (result.kind !== 'options') return print(result);
   if (process.platform === 'linux') return run(withoutMissing(result.options), argv);
-  console.error('The bench reads from /proc what servers cost, so it needs Linux.');
+  console.error('The benchmarks read CPU time and memory from /proc, so they need Linux.');
   return EXIT_WRONG;
 }
 
 /** Python need not be there, nor its library. */
 function withoutMissing(options: Options): Options {
   if (!options.peers.includes('websockets') || findPython() !== undefined) return options;
-  console.log('Python with its package websockets is not installed: left out.');
+  console.log('Python with the package websockets is not installed: skipped.');
   return { ...options, peers: options.peers.filter((name) => name !== 'websockets') };
 }
 
@@ -60,7 +61,7 @@ async function write(name: WorkloadName, section: Section, out: string, command:
   const document = await readFile(file, 'utf8').catch(() => newDocument(WORKLOAD_NAMES));
   const provenance = { date: new Date().toISOString().slice(0, 10), machine: machine(), command };
   const content = markdownOf(section, provenance, relative(dirname(file), charts));
-  await mkdir(charts, { recursive: true });
+  makeFolder(charts);
   await writeFile(file, withSection(document, name, content));
   const { chart } = section;
   if (chart !== undefined) await writeFile(join(charts, `${chart.name}.svg`), chart.svg);

@@ -131,7 +131,7 @@ export function summaryOf(outcomes: readonly TesterOutcome[]): Summary {
     ...(outcomes.some((outcome) => outcome.endValue !== endValue)
       ? ['The testers see different numbers.']
       : []),
-    ...(dropped > 0 ? [`${dropped} sockets were cut off.`] : []),
+    ...(dropped > 0 ? [`${dropped} sockets were disconnected.`] : []),
     ...(refused > 0 ? [`${refused} refusals.`] : []),
   ];
   return {

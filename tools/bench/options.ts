@@ -18,34 +18,34 @@ const QUICK = { warmUpMs: 200, duration: 1, patience: 3, repeat: 1, out: NOWHERE
 const WITH_TARGETS = WORKLOAD_NAMES.filter((name) => /^W[1-6]$/.test(name));
 
 const TABLE = {
-  only: list('workloads (below), with commas between them', {
+  only: list('workloads (below), separated by commas', {
     defaultText: 'all; W1 to W6 with --against',
   }),
-  peers: list('servers (below), with commas between them', { defaultText: 'all that are installed' }),
+  peers: list('servers (below), separated by commas', { defaultText: 'all that are installed' }),
   against: path(
     undefined,
-    'another checkout of this repository, with its dist/ built: instead of the peers, this server and that one take turns at each workload, and the ratios of their figures are printed. Writes no file',
+    'another checkout of this repository with a built dist/: instead of the peers, this server and that one take turns at each workload, and the ratios of their figures are printed. Writes no file',
     { placeholder: 'folder' },
   ),
-  duration: seconds(USUAL.duration, 60, 'how long each run presses, 1 to 60'),
+  duration: seconds(USUAL.duration, 60, 'duration of each run, 1 to 60'),
   patience: seconds(
     USUAL.patience,
     120,
-    'how long after the last press everybody may take to show the same number, 1 to 120',
+    'how long all sockets may take to converge after the last press, 1 to 120',
   ),
   repeat: number(undefined, 1, 20, 'turns of this server and the floor in W1 and W2, or --against, 1 to 20', {
     defaultText: String(USUAL.repeat),
   }),
   quick: flag(
-    `everything on a tenth of its scale, for ${QUICK.duration} s: to see whether it works, not how fast it is. Writes no file unless --out is given`,
+    `everything at a tenth of its scale, for ${QUICK.duration} s: to check that it works, not to measure. Writes no file unless --out is given`,
   ),
   out: path(
     undefined,
-    `a Markdown file: the sections of what was measured are written anew, the rest of it stays; charts go to docs/ beside it. "${NOWHERE}": no file`,
+    `a Markdown file: the measured sections are rewritten, the rest stays; charts go to docs/ next to it. "${NOWHERE}": no file`,
     { defaultText: DEFAULT_OUT, expected: 'a file that ends with .md' },
     /^none$|.\.md$/i,
   ),
-  data: path(undefined, 'on the disk that the durable counter is measured on', {
+  data: path(undefined, 'a folder on the disk to measure the durable counter on', {
     ...{ placeholder: 'folder', defaultText: './data' },
   }),
 };
@@ -57,12 +57,12 @@ function seconds(usual: number, most: number, meaning: string) {
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run bench',
-  about: 'Benchmarks of the shared counter: this server beside naive ones, on the same work.',
+  about: 'Benchmarks of the shared counter: this server and naive ones under the same load.',
   options: TABLE,
   notes: [
     `Workloads:\n\n${listing(WORKLOAD_NAMES.map((name) => [name, WORKLOADS[name].summary]))}`,
     `Servers:\n\n${listing(PEER_NAMES.map((name) => [name, PEERS[name].label]))}`,
-    'It takes about a quarter of an hour, and wants the machine for itself. Exit code: 0 if it came to its end; 1 if something failed, or this server did not come to the right number; 2 if an option is wrong.',
+    'It takes about a quarter of an hour; run nothing else on the machine meanwhile. Exit code: 0 on success; 1 if something failed, or this server did not reach the right number; 2 if an option is invalid.',
   ],
   hint: ' See --help.',
 };

@@ -91,7 +91,7 @@ export function comparisonOf(
   return {
     title: `${workload.title(rows[0]!)}; against ${other}`,
     about:
-      'Both took turns. Ratios are of this server to the other one, turn by turn: below 1, this one has less.',
+      'Both took turns. Each ratio is this server to the other one in the same turn: below 1, this server uses less.',
     table: {
       columns: ['median of each', 'this server', 'the other', 'ratio, median (range)'],
       rows: trials.flatMap(([label, turns]) => {

@@ -16,7 +16,7 @@ export type WorkloadName = (typeof WORKLOAD_NAMES)[number];
 
 /** What must be known wherever naive servers were kept quiet. */
 const QUIET_JOINS =
-  'The naive servers on ws, Socket.IO and Python tell nobody here who comes and goes; if they did, the crowd would not get in for minutes (see W5). The one on uWebSockets.js is the lesson as it is.';
+  'The naive servers on ws, Socket.IO and Python do not broadcast here who joins and leaves; if they did, the clients could not connect for minutes (see W5). The one on uWebSockets.js is the unmodified lesson.';
 
 /** W4: sockets, at full scale. */
 const IDLE_SOCKETS = 20_000;
@@ -27,7 +27,7 @@ const RATES = [10, 20, 30, 40, 50, 60, 70, 80, 100, 120].map((thousands) => 1_00
 const W3 = { sockets: 10_000, rate: 1_000, active: 1_000, testers: 2 };
 const EYES = [
   { label: 'all 10,000, as in W3', hidden: 0 },
-  { label: '1,000; nobody sees the other 9,000', hidden: 9_000 },
+  { label: '1,000; the other 9,000 are hidden', hidden: 9_000 },
 ];
 /** Growth: ten times as much of either. */
 const GROWTH = [
@@ -62,7 +62,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     trials: (peers) => peers.flatMap(idle),
     title: ({ sockets }) => `W4: ${whole(sockets)} idle sockets`,
     about: ({ patienceMs }, { durationMs }) =>
-      `They come in as fast as the server takes them, in ${(3 * patienceMs) / 1000} s at most, and are held for ${durationMs / 1000} s. Memory is that of the process, without the kernel's buffers.`,
+      `They connect as fast as the server accepts them, within ${(3 * patienceMs) / 1000} s at most, and are held for ${durationMs / 1000} s. Memory is that of the process, without the kernel's buffers.`,
     columns: column.IDLE,
     notes: (rows, { isQuick }) => [
       ...failuresOf(rows),
@@ -78,10 +78,10 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
       peers.map((peer) => ({ peer, work: 'idle', sockets: 5_000, rampMs: 0, durationMs: 0, patiences: 1 })),
     title: ({ sockets }) => `W5: ${whole(sockets)} sockets join at once`,
     about: ({ patienceMs }) =>
-      `At most 256 handshakes are under way at a time. Settled is when the last message about who is there has come; whoever has not let all in after ${patienceMs / 1000} s is stopped.`,
+      `At most 256 handshakes are in progress at a time. A server has settled when the last message about who is present has arrived; a server that has not admitted all clients after ${patienceMs / 1000} s is stopped.`,
     columns: column.JOIN,
     chart: {
-      alt: 'W5: messages about who is there, per socket that came in',
+      alt: 'W5: messages about who is present, per admitted socket',
       label: ({ label }, { arrival: { isComplete, opened } }) =>
         isComplete ? label : `${label} (${whole(opened)} in)`,
       value: usersMessagesPerSocket,
@@ -91,12 +91,12 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
   },
   // So many presses take a tester in C.
   W6: {
-    summary: 'presses from 1,000 sockets, more and more, until it is too much',
+    summary: 'more and more presses from 1,000 sockets, until the server is overloaded',
     trials: () => RATES.map(flood),
     title: ({ sockets }) =>
-      `W6: as many numbered, durable presses as it takes, from ${whole(sockets)} sockets`,
+      `W6: as many numbered, durable presses as the server can handle, from ${whole(sockets)} sockets`,
     about: ({ durationMs }) =>
-      `A tester in C presses at a fixed rate for ${durationMs / 1000} s, and this server acknowledges each press when it is on disk; then at a higher rate, until p99 reaches ${ms(MAX_P99_MS)}. **The highest rate** was had on this machine, with the tester on it, too. **1 / CPU per press** is what one core would take if it did nothing else: derived, not measured.`,
+      `A tester in C presses at a fixed rate for ${durationMs / 1000} s, and this server acknowledges each press once it is durable; then at a higher rate, until p99 reaches ${ms(MAX_P99_MS)}. **The highest rate** was measured with the tester on the same machine. **1 / CPU per press** is what one core could handle if it did nothing else: derived, not measured.`,
     columns: [
       column.RATE,
       column.CPU_PER_PRESS,
@@ -110,13 +110,13 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     isWell: (rows) => rows.some(({ measured }) => !(measured instanceof Failure) && isSustained(measured)),
   },
   W7: {
-    summary: 'W3 again, but 9,000 of its 10,000 sockets are pages that nobody sees',
+    summary: 'W3 again, but 9,000 of its 10,000 sockets are hidden pages',
     trials: () =>
       EYES.map(({ label, ...trial }) => ({ peer: PEERS.this, ...W3, ...trial, label: () => label })),
     title: ({ sockets, rate }) =>
-      `W7: ${whole(sockets)} sockets, ${whole(rate)} presses per second, and most pages hidden`,
+      `W7: ${whole(sockets)} sockets, ${whole(rate)} presses per second, most pages hidden`,
     about: ({ durationMs, patienceMs }, { sockets }) =>
-      `For ${durationMs / 1000} s; then everybody has ${patienceMs / 1000} s to come to the same number. Nine tenths of the ${whole(sockets)} sockets are hidden pages, which get a state a second; presses are seen on the others. They have the same pace in both rows.`,
+      `For ${durationMs / 1000} s; then everybody has ${patienceMs / 1000} s to converge. Nine tenths of the ${whole(sockets)} sockets are hidden pages, which receive one state per second; presses are observed on the others. They have the same pace in both rows.`,
     columns: [
       ...[{ ...column.SERVER, head: 'who is seen' }, column.CPU, column.CPU_PER_PRESS, column.DELIVERIES],
       ...[column.P50, column.P99, column.AGREE],
@@ -125,13 +125,13 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     isWell: (rows) => rows.every(isRight),
   },
   growth: {
-    summary: 'ten times the presses, ten times the audience: what grows with them?',
+    summary: 'ten times the presses, ten times the sockets: what grows with them?',
     trials: () =>
       GROWTH.map((scale) => ({
         ...{ peer: PEERS.this, active: 1_000, needs: { pressRate: 50 }, ...scale },
         label: ({ sockets, rate }) => `${whole(sockets)} sockets, ${whole(rate)} presses per second`,
       })),
-    title: () => 'Growth: ten times the presses, ten times the audience',
+    title: () => 'Growth: ten times the presses, ten times the sockets',
     about: ({ durationMs }) => `This server, for ${durationMs / 1000} s each.`,
     columns: [
       ...[column.SOCKETS, column.RATE, column.CPU, column.DELIVERIES, column.CPU_PER_DELIVERY],
@@ -151,9 +151,9 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
       [1, 2, 3].map((nodes) => ({
         ...{ peer: PEERS.this, label: () => `${nodes}`, nodes, sockets: 500, active: 200, rate: 2_000 },
       })),
-    title: () => 'nodes: one, two and three of them, with nginx in front and one Redis',
+    title: () => 'Nodes: one, two and three, behind nginx, with one Redis',
     about: ({ durationMs }, { sockets, rate, active }) =>
-      `${whole(sockets)} sockets through nginx (without TLS, one worker), ${whole(rate)} presses per second from ${whole(active)} of them, for ${durationMs / 1000} s. Redis writes its append-only file and syncs it each second.`,
+      `${whole(sockets)} sockets through nginx (without TLS, one worker), ${whole(rate)} presses per second from ${whole(active)} of them, for ${durationMs / 1000} s. Redis writes its append-only file and syncs it every second.`,
     columns: [
       { head: 'nodes', cell: ({ label }) => label },
       column.figure('presses/s', ({ counted }, { durationMs }) => whole((1000 * counted) / durationMs)),
@@ -166,8 +166,8 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
       column.figure('CPU of nginx', ({ beside }) => percent(beside!.nginx.percent)),
     ],
     notes: (rows) => [
-      'All of it runs on one machine, the crowd too: with more nodes there is more to do on the same cores. What the table shows is what each part costs, not how fast several machines would be.',
-      'CPU of Redis and nginx: percent of one core while the crowd came, pressed and settled. Of nodes: all together, as in the other tables.',
+      'Everything runs on one machine, including the clients: more nodes mean more work on the same cores. The table shows what each part costs, not how fast several machines would be.',
+      'CPU of Redis and nginx: percent of one core while the clients connected, pressed and settled. CPU of nodes: all together, as in the other tables.',
       ...remarksOn(rows),
     ],
     isWell: (rows) => rows.every((row) => row.measured instanceof Failure || isRight(row)),
@@ -181,8 +181,8 @@ function pressing(name: string, trial: Omit<Trial, 'peer'>): Omit<Workload, 'sum
     title: ({ sockets, rate, active }) =>
       `${name}: ${whole(sockets)} sockets, ${whole(rate)} presses per second from ${active === 1 ? 'one of them' : `${whole(active)} of them`}`,
     about({ durationMs, patienceMs, repeats, hasFloor = false }) {
-      const turns = ` This server and the floor took ${repeats} turns each; the table has the turn whose ratio is in the middle.`;
-      const how = `For ${durationMs / 1000} s; then everybody has ${patienceMs / 1000} s to come to the same number.`;
+      const turns = ` This server and the floor took ${repeats} turns each; the table shows the turn with the median ratio.`;
+      const how = `For ${durationMs / 1000} s; then everybody has ${patienceMs / 1000} s to converge.`;
       return hasFloor && repeats > 1 ? how + turns : how;
     },
     columns: [
@@ -214,7 +214,7 @@ function idle(peer: Peer): Trial[] {
 }
 
 function limitNote(sockets: number): string {
-  return `A process may have no more open files here (ulimit -n), so there are ${whole(sockets)} sockets and not ${whole(IDLE_SOCKETS)}.`;
+  return `The limit of open files (ulimit -n) allows ${whole(sockets)} sockets instead of ${whole(IDLE_SOCKETS)}.`;
 }
 
 /** W6. Every observer is told of every press, which adds up where there are so many. */
@@ -251,7 +251,7 @@ function eyesNotes(rows: readonly Row[]): string[] {
   const [all, few] = rows.map(({ measured }) =>
     measured instanceof Failure ? Number.NaN : measured.cpuPercent,
   );
-  return [`With hidden pages, the server needs ${times(few! / all!)} of the CPU.`];
+  return [`With hidden pages, the server uses ${times(few! / all!)} of the CPU.`];
 }
 
 function ofNumbered(isWell: (measured: Measured) => boolean): (rows: readonly Row[]) => boolean {

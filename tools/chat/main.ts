@@ -17,14 +17,15 @@ const TABLE = {
   url: text('ws://localhost:6789/lessons/chat', "the chat room's address", (given) => given, {
     ...{ placeholder: 'url', expected: 'an address' },
   }),
-  name: text(undefined, `what others know you by, 1 to ${MAX_NAME_LENGTH} characters`, (given) => given, {
+  name: text(undefined, `your name in the room, 1 to ${MAX_NAME_LENGTH} characters`, (given) => given, {
     ...{ placeholder: 'name', defaultText: 'your name on this computer', expected: 'a text' },
   }),
 };
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run chat',
-  about: 'The chat room of the lessons, in the terminal. What others say is printed while you type.',
+  installed: 'shared-counter chat',
+  about: 'The chat room of the lessons in the terminal. It prints what others say while you type.',
   options: TABLE,
   notes: [
     'Ctrl-C or Ctrl-D ends it. Exit code: 0 if you ended it; 1 if the connection failed or was closed.',

@@ -11,18 +11,18 @@ import type { Row } from './row.ts';
 const DEFAULT_REPORT = 'FAULTS.md';
 
 const TABLE = {
-  only: list('only these (below), with commas between them; the others stay in the report as they are', {
+  only: list('only these rows (below), separated by commas; the others stay in the report unchanged', {
     ...{ placeholder: 'rows', defaultText: 'all' },
   }),
-  seed: number(1, 0, 2 ** 32 - 1, 'the schedule of faults and presses follows from it'),
+  seed: number(1, 0, 2 ** 32 - 1, 'seed of the schedule of faults and presses'),
   quick: flag('a few faults of each kind, in about a minute, and no report'),
   report: path(
     undefined,
-    'where the results are written down',
+    'file for the results',
     { defaultText: DEFAULT_REPORT, expected: 'the name of a file that ends with .md' },
     /.\.md$/,
   ),
-  server: path('dist/server.mjs', 'the server to test: a JavaScript file that takes --port and --data'),
+  server: path('dist/server.mjs', 'server to test: a JavaScript file that accepts --port and --data'),
   isolated: flag('for this program itself', { hidden: true }),
 };
 
@@ -50,11 +50,11 @@ function programOf(all: readonly Row[]): Program<typeof TABLE> {
   return {
     command: 'npm run faults',
     about:
-      'The fault suite of the shared counter: a real server, real sockets, real files, and everything that goes wrong with them. Was any press lost, or counted twice?',
+      'The fault suite of the shared counter: it injects faults into a real server with real sockets and files, and checks whether any press was lost or counted twice.',
     options: TABLE,
     notes: [
       `Rows:\n\n${listing(all.map(({ name, fault }) => [name, fault]))}`,
-      'Exit code: 0 if every press counted once in every row; 1 if not, or something else was wrong; 2 if an option is wrong; 3 if all that ran was well, but a row could not run here: the table says what it needs.',
+      'Exit code: 0 if every press counted once in every row; 1 if not, or something else was wrong; 2 if an option is invalid; 3 if all rows that ran passed, but some could not run here: the table says what they need.',
     ],
     hint: ' See --help.',
   };

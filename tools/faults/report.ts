@@ -15,19 +15,18 @@ interface Entry {
   readonly lines: readonly string[];
 }
 
-const INTRODUCTION = `# What goes wrong, and what becomes of the presses
+const INTRODUCTION = `# Faults, and what happens to the presses
 
-\`npm run faults\` runs the built server as a process of its own, with its data in an SQLite file on a disk
-(in the last rows: as three nodes, with their data in a Redis that syncs its file before each reply), and lets
-clients with the page's own sync engine press at it over TCP; in the row of the killed browser, it is the page itself,
-in a real Chromium. Then it breaks things. A checker outside of the server knows every press that was made and reads
-every message that every client gets; at the end of each row the server is killed once more, and a fresh one says what
-is on the disk. This file is written by that command, but for its last section, Mutants.
+\`npm run faults\` runs the built server as a separate process and injects faults into it. The data is in an SQLite file on a
+disk; in the last rows, the server runs as three nodes on a Redis that syncs its file before each reply. Clients with the page's
+own sync engine press over TCP; in the row "browser killed", it is the page itself in a real Chromium. A checker outside the
+server records every press and every message that every client receives. At the end of each row the server is killed once more,
+and a new one reports what is on the disk. The command writes this file, except for its last section, Mutants.
 
-*Lost*: acknowledged (or saved by the page in the browser), and not in the number. *Doubled*: in the number, and never
+*Lost*: acknowledged (or saved by the page in the browser), but not in the number. *Doubled*: in the number, but never
 pressed. *Unresolved*: neither acknowledged nor given up, a minute after the last fault. *Revisions fell*: a connection
-was told an older state after a newer one. What a promoted replica had not got from its master is no longer there for anybody; then all are
-told, the presses under way are given up, and how many Redis lost stands beside the verdict.`;
+received an older state after a newer one. Presses that a promoted replica had not received from its master are lost to
+everybody. All clients are then told, the presses in flight are given up, and the verdict says how many Redis lost.`;
 
 /** Of `npm run mutants`, and written by hand: stays as it is. */
 const LAST_SECTION = '\n## Mutants\n';
@@ -87,7 +86,7 @@ function totalOf(rows: readonly (readonly string[])[]): string {
   const counts = `**${acknowledged} presses acknowledged, ${lost} lost, ${doubled} doubled**`;
   // What Redis itself lost counts as nobody's fault here, but is not passed over.
   const byRedis = sum('verdict', /lost up to ([\d,]+)/);
-  const more = `; up to ${whole(byRedis)} more were lost by Redis itself, and all were told`;
+  const more = `; Redis itself lost up to ${whole(byRedis)} more, and all clients were told`;
   return `In all: ${counts}, through ${whole(sum('injected'))} faults${byRedis === 0 ? '' : more}.`;
 }
 

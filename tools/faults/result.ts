@@ -68,7 +68,7 @@ export function problemsOf({ faults, exactness, problems }: Findings): string[] 
 function passed({ lostWithRedis = 0 }: Findings): string {
   return lostWithRedis === 0
     ? 'passed'
-    : `passed; Redis lost up to ${whole(lostWithRedis)}, and all were told`;
+    : `passed; Redis lost up to ${whole(lostWithRedis)}, and all clients were told`;
 }
 
 /** A row that broke down before it could judge: that is no success. */

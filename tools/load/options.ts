@@ -16,36 +16,36 @@ const USUAL_ACTIVE = 100;
 const TABLE = {
   url: text(
     'ws://127.0.0.1:6789/',
-    'the counter; also a naive one, such as ws://127.0.0.1:6789/lessons/counter',
+    "the counter's address, or that of a naive one, such as ws://127.0.0.1:6789/lessons/counter",
     (url) => (isWebSocketUrl(url) ? url : undefined),
     { placeholder: 'url', expected: 'an address that begins with ws:// or wss://, without #' },
   ),
   mode: oneOf(
     MODES,
     'press',
-    'press: numbered presses. plain: presses without numbers. idle: hold the sockets. storm: cut all, all come back. churn: they come and go',
+    'press: numbered presses. plain: presses without numbers. idle: holds the sockets. storm: cuts all sockets, then all reconnect. churn: sockets come and go',
     { placeholder: 'mode' },
   ),
-  sockets: number(1000, 1, 1_000_000, 'how many sockets'),
+  sockets: number(1000, 1, 1_000_000, 'number of sockets'),
   rate: number(200, 0, 1_000_000, 'presses per second, in total; with churn, arrivals per second'),
-  active: number(undefined, 1, 1_000_000, 'how many of the sockets press', {
+  active: number(undefined, 1, 1_000_000, 'number of sockets that press', {
     defaultText: `up to ${USUAL_ACTIVE}, or rate / ${USUAL_RATE_OF_ONE}`,
   }),
-  duration: seconds(10, 1, 3600, 'how long to press, or to hold'),
-  ramp: seconds(2, 0, 600, 'the time in which the sockets connect; 0: as fast as the server takes them'),
+  duration: seconds(10, 1, 3600, 'how long to press, or to hold the sockets'),
+  ramp: seconds(2, 0, 600, 'time in which the sockets connect; 0: as fast as the server accepts them'),
   report: path(
     undefined,
-    'write an HTML page with charts, complete in one file',
+    'write a self-contained HTML page with charts',
     { expected: 'the name of a file that ends with .html' },
     /.\.html?$/i,
   ),
   'press-token': text(
     undefined,
-    'the press token, where the server has one',
+    'press token, if the server requires one',
     (token) => (/^[!-~]+$/.test(token) ? token : undefined),
     { placeholder: 'token', secret: true, expected: 'visible ASCII characters without a space' },
   ),
-  pid: number(undefined, 1, 2 ** 31, "the server's process, on this computer", {
+  pid: number(undefined, 1, 2 ** 31, 'process id of the server, on this computer', {
     defaultText: 'found by the port',
   }),
 };
@@ -54,10 +54,10 @@ const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run load',
   installed: 'shared-counter load',
   about:
-    'The load tester of the shared counter: many sockets, presses on a fixed schedule, and whether each press was counted once.',
+    'The load tester of the shared counter: it opens many sockets, presses on a fixed schedule, and checks that each press counts once.',
   options: TABLE,
   notes: [
-    'Exit code: 0 if all is well; 1 if presses were lost or doubled, sockets disagree, or something failed; 2 if an option is wrong, or this system does not allow so many sockets; 3 if exactness could not be judged, since others pressed at the same time. Ctrl-C ends it early, with the figures so far. How it measures: docs/load-testing.md',
+    'Exit code: 0 on success; 1 if presses were lost or counted twice, sockets disagree, or something failed; 2 if an option is invalid, or this system does not allow so many sockets; 3 if exactness could not be judged, because others pressed at the same time. Ctrl-C ends a run early and prints the figures so far. How it measures: docs/load-testing.md',
   ],
   hint: ' See --help.',
 };

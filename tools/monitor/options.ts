@@ -23,11 +23,11 @@ const TABLE = {
   }),
   token: text(
     undefined,
-    'what the server wants to hear; it prints it at the start. Better in the environment: other users of this machine can see its command lines',
+    'token that the server expects, and prints at startup; better set in the environment, since other users of this machine can see command lines',
     any,
     { placeholder: 'token', env: 'MONITOR_TOKEN', expected: 'visible ASCII characters, no space' },
   ),
-  name: text(undefined, 'what to report as, 1 to 40 characters', any, {
+  name: text(undefined, 'name to report under, 1 to 40 characters', any, {
     ...{ placeholder: 'name', defaultText: "this machine's name", expected: 'a text' },
   }),
 };
@@ -38,7 +38,7 @@ const PROGRAM: Program<typeof TABLE> = {
   about: "An agent of the live monitor: it reports this machine's CPU and memory to the server every 5 s.",
   options: TABLE,
   notes: [
-    'It comes back by itself when the connection is lost. Ctrl-C ends it. Exit code: 0 if it was asked to end; 1 if the server does not want it; 2 if an option is wrong.',
+    'It reconnects automatically. Ctrl-C ends it. Exit code: 0 if it was asked to stop; 1 if the server refuses it; 2 if an option is invalid.',
   ],
   hint: ' See --help.',
 };
@@ -60,9 +60,9 @@ export function parseOptions(
 
 function mistakeIn({ url, token, name }: AgentOptions): string | undefined {
   if (!isWebSocketUrl(url)) return `--url must begin with ws:// or wss:// and have no #, not "${url}".`;
-  if (token === '') return '--token is missing: the server prints its own at the start.';
+  if (token === '') return '--token is missing: the server prints its token at startup.';
   if (!/^[!-~]+$/.test(token)) return '--token must be of visible ASCII characters, without a space.';
-  if (isServerName(name)) return `--name must not be "${name}": so a server's own agent is called.`;
+  if (isServerName(name)) return `--name must not be "${name}": that is the name of a server's own agent.`;
   if (!isAgentName(name)) return `--name must be 1 to 40 visible characters, not ${JSON.stringify(name)}.`;
   return undefined;
 }

@@ -21,7 +21,7 @@ const QUIET_LOAD = 0.5;
 /** Is anybody else at work here? A sentence if so. @param load the average over the last minute */
 export function disturbance([load = 0]: readonly number[] = loadavg()): string | undefined {
   if (load < QUIET_LOAD) return undefined;
-  return `Other programs were at work when the run began (load average ${load.toFixed(1)}): the figures are worse than they could be, above all the latencies.`;
+  return `Other programs were at work when the run began (load average ${load.toFixed(1)}): the figures are worse than they could be, especially the latencies.`;
 }
 
 /**

@@ -18,6 +18,8 @@ export type Task =
       readonly from: number;
       readonly seeds: number;
       readonly workers: number;
+      /** Of the server that shows what broke. */
+      readonly url: string;
       readonly control: Sabotage | undefined;
     }
   /** One world. */
@@ -26,6 +28,9 @@ export type Task =
       readonly seed: number;
       readonly trace: boolean;
       readonly shrink: boolean;
+      /** Prints a link to the picture. */
+      readonly link: boolean;
+      readonly url: string;
       readonly control: Sabotage | undefined;
     }
   /** Worlds with several nodes on one Redis: many, or one where `seed` is given. On one thread. */
@@ -59,44 +64,57 @@ const OF_SMALL = ['clients', 'presses', 'faults', 'kills', 'schedule'] as const;
 
 const CONTROLS = [...SABOTAGES, ...NODES_SABOTAGES];
 
+/** Where the server listens unless it is told otherwise. */
+const DEFAULT_URL = 'http://localhost:9001';
+
 const TABLE = {
-  seeds: number(10_000, 1, 1e9, 'how many worlds to explore'),
-  from: number(1, 0, MAX_SEED - 1e9, 'the first of them', { placeholder: 'seed' }),
-  workers: number(undefined, 1, 64, 'how many threads do so', { defaultText: 'one for each processor' }),
-  seed: number(undefined, 0, MAX_SEED, 'runs this world only', { placeholder: 'seed' }),
-  trace: flag('with --seed: prints all that happens in it'),
-  shrink: flag('with --seed: with no more faults than it takes to break the rule'),
-  nodes: number(undefined, 2, 5, 'worlds with so many nodes on one Redis', {
-    defaultText: 'one server, with a disk',
+  seeds: number(10_000, 1, 1e9, 'number of worlds to explore'),
+  from: number(1, 0, MAX_SEED - 1e9, 'seed of the first world', { placeholder: 'seed' }),
+  workers: number(undefined, 1, 64, 'number of threads', { defaultText: 'one per processor' }),
+  seed: number(undefined, 0, MAX_SEED, 'run only this world', { placeholder: 'seed' }),
+  trace: flag('with --seed: print everything that happens'),
+  shrink: flag('with --seed: leave out faults and presses as long as the rule still breaks'),
+  link: flag('with --seed: print a link that shows the world in the Lab'),
+  url: text(DEFAULT_URL, 'address of the server that the link opens', originOf, {
+    placeholder: 'url',
+    expected: 'an address such as http://localhost:9001',
+  }),
+  nodes: number(undefined, 2, 5, 'worlds with this many nodes on one Redis', {
+    defaultText: 'one server with a disk',
   }),
   control: text(
     undefined,
-    'with a part that is broken on purpose (below)',
+    'with one part broken on purpose (below)',
     (given) => CONTROLS.find(({ name }) => name === given)?.name,
     { placeholder: 'name', expected: `one of ${CONTROLS.map(({ name }) => name).join(', ')}` },
   ),
-  controls: flag('counts the worlds until each of these is found'),
-  exhaustive: flag('every order in which a small world can happen, of this size:'),
-  clients: number(2, 1, 3, 'people with a page'),
-  presses: number(2, 0, 9, 'presses, by all of them together'),
+  controls: flag('count the worlds until each of these is found'),
+  exhaustive: flag('explore every order of a small world, of this size:'),
+  clients: number(2, 1, 3, 'clients with a page'),
+  presses: number(2, 0, 9, 'presses by all clients together'),
   faults: number(1, 0, 9, 'faults, in all'),
-  kills: flag('with --exhaustive: browsers are killed, too'),
-  schedule: text(undefined, 'with --exhaustive: this order only, and all that happens in it', parseSchedule, {
-    placeholder: 'steps',
-    expected: 'names of steps, with commas between them',
-  }),
+  kills: flag('with --exhaustive: also kill browsers'),
+  schedule: text(
+    undefined,
+    'with --exhaustive: run only this order, and print everything that happens',
+    parseSchedule,
+    {
+      placeholder: 'steps',
+      expected: 'names of steps, separated by commas',
+    },
+  ),
 };
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run sim',
   installed: 'shared-counter sim',
   about:
-    'The simulator of the shared counter: the real room and the real sync engine in worlds of virtual time, where lines break, servers die and disks fail.',
+    'The simulator of the shared counter: the real room and the real sync engine in worlds of virtual time, in which connections break, servers die and disks fail.',
   options: TABLE,
   notes: [
-    `What may be broken on purpose:\n\n${listing(SABOTAGES.map(({ name, what }) => [name, what]))}`,
+    `Parts that can be broken on purpose:\n\n${listing(SABOTAGES.map(({ name, what }) => [name, what]))}`,
     `With --nodes:\n\n${listing(NODES_SABOTAGES.map(({ name, what }) => [name, what]))}`,
-    'Exit code: 0 if every rule held; 1 if one was broken, with the seed that shows it; 2 if an option is wrong. What is simulated and checked: docs/simulator.md',
+    'Exit code: 0 if every rule held; 1 if one was broken, with the seed that shows it; 2 if an option is invalid. What is simulated and checked: docs/simulator.md',
   ],
   hint: ' See --help.',
 };
@@ -122,6 +140,10 @@ export function parseTask(argv: readonly string[], processors: number): Task | A
   });
 }
 
+function originOf(given: string): string | undefined {
+  return URL.canParse(given) && /^https?:$/.test(new URL(given).protocol) ? new URL(given).origin : undefined;
+}
+
 function ofNodes(values: Values<typeof TABLE>, nodes: number, saysHowMany: boolean): Task {
   const { from, seed, trace, shrink } = values;
   const control = NODES_SABOTAGES.find(({ name }) => name === values.control);
@@ -130,18 +152,23 @@ function ofNodes(values: Values<typeof TABLE>, nodes: number, saysHowMany: boole
 }
 
 function ofOneServer(values: Values<typeof TABLE>, processors: number): Task {
-  const { seed, seeds, from, trace, shrink, workers = processors, schedule } = values;
+  const { seed, seeds, from, trace, shrink, link, url, workers = processors, schedule } = values;
   const { exhaustive, clients, presses, faults, kills } = values;
   const control = SABOTAGES.find(({ name }) => name === values.control);
   if (exhaustive) {
     return { kind: 'exhaust', bounds: { clients, presses, faults, kills }, schedule, control };
   }
-  if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, control };
-  return { kind: 'explore', from, seeds, workers, control };
+  if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, link, url, control };
+  return { kind: 'explore', from, seeds, workers, url, control };
+}
+
+function contradictionInOne({ seed, trace, shrink, link, nodes }: Values<typeof TABLE>): string | undefined {
+  if (seed === undefined && (trace || shrink || link)) return '--trace, --shrink and --link need --seed.';
+  return link && nodes !== undefined ? '--link shows worlds of one server, and none of --nodes.' : undefined;
 }
 
 function contradictionIn(values: Values<typeof TABLE>, isMany: boolean): string | undefined {
-  const { seed, trace, shrink, controls, control, nodes, exhaustive } = values;
+  const { seed, controls, control, nodes, exhaustive } = values;
   if (exhaustive && (seed !== undefined || isMany || controls || nodes !== undefined)) {
     return '--exhaustive has no seeds; it goes with --clients, --presses, --faults, --kills, --schedule and --control.';
   }
@@ -154,8 +181,7 @@ function contradictionIn(values: Values<typeof TABLE>, isMany: boolean): string 
   if (seed !== undefined && isMany) {
     return '--seed replays one world; --seeds, --from and --workers explore many.';
   }
-  if (seed === undefined && (trace || shrink)) return '--trace and --shrink need --seed.';
   if (controls && (seed !== undefined || isMany || control !== undefined || nodes !== undefined))
     return '--controls stands alone.';
-  return undefined;
+  return contradictionInOne(values);
 }

@@ -1,5 +1,5 @@
 /*
- * Cuts the connection on purpose, to see what the page does without it, and brings it back.
+ * Disconnects on purpose, to show what the page does offline, and reconnects.
  */
 
 import type { ReadonlySignal } from '@preact/signals';
@@ -8,12 +8,14 @@ import type { LinkView } from '../view.ts';
 
 interface Props {
   link: ReadonlySignal<LinkView>;
+  /** Can the browser keep what is pressed? */
+  isLasting: ReadonlySignal<boolean>;
   onOffline: () => void;
   onOnline: () => void;
 }
 
 /** On means offline. The whole block is the target; name and description are its two lines. */
-export function OfflineSwitch({ link, onOffline, onOnline }: Props) {
+export function OfflineSwitch({ link, isLasting, onOffline, onOnline }: Props) {
   const { kind } = link.value;
   const isOffline = kind === 'offline';
   return (
@@ -29,7 +31,9 @@ export function OfflineSwitch({ link, onOffline, onOnline }: Props) {
     >
       <span class="track" />
       <span id="switch-name">{words().offlineSwitch}</span>
-      <span id="switch-sentence">{words().offlineSentence}</span>
+      <span id="switch-sentence">
+        {isLasting.value ? words().offlineSentence : words().offlineUntilReload}
+      </span>
     </button>
   );
 }

@@ -4,9 +4,10 @@
  */
 
 import { signal } from '@preact/signals';
+import { controlFrameIn } from '../../../protocol/control-frames.ts';
 import { openFrames } from '../../socket.ts';
 import { hasRun } from '../parts/ran.ts';
-import type { Close } from './entry.ts';
+import type { Close, Entry } from './entry.ts';
 import { browserLogWorld, EntryLog, type LogWorld } from './entry-log.ts';
 
 const CONNECTING = 0;
@@ -44,12 +45,16 @@ export class Console {
   /** … and for its end. */
   private readonly ending: ((last: Connection | undefined) => void)[] = [];
 
-  /** @param url where it connects unless told otherwise; ws:// or wss:// */
+  /**
+   * @param url where it connects unless told otherwise; ws:// or wss://
+   * @param kept the lines that it begins with
+   */
   constructor(
     private readonly url: string,
     private readonly world: ConsoleWorld = { ...browserLogWorld, open: openFrames },
+    kept: readonly Entry[] = [],
   ) {
-    this.log = new EntryLog(world);
+    this.log = new EntryLog(world, kept);
   }
 
   /** The last entries, oldest first; capped, and changed at most once per animation frame. */
@@ -125,6 +130,7 @@ export class Console {
     this.listening.abort();
     this.next = undefined;
     this.socket?.close();
+    if (this.readyState.value !== CLOSED) this.log.event({ type: 'left' });
     this.closed({});
   }
 
@@ -137,8 +143,11 @@ export class Console {
         this.readyState.value = OPEN;
         this.answerWaiting(true);
       },
-      received: (payload: string | ArrayBuffer) =>
-        this.log.frame('received', typeof payload === 'string' ? payload : new Uint8Array(payload)),
+      received: (payload: string | ArrayBuffer) => {
+        const told = typeof payload === 'string' ? controlFrameIn(payload) : undefined;
+        if (told !== undefined) this.log.control(told);
+        else this.log.frame('received', typeof payload === 'string' ? payload : new Uint8Array(payload));
+      },
       closed: (code: number, reason: string, wasClean: boolean) => {
         const close = { type: 'close', code, reason, wasClean, byUs: this.isClosedByUs } as const;
         this.log.event(close);

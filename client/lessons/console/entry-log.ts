@@ -4,6 +4,7 @@
  */
 
 import { signal } from '@preact/signals';
+import { bytesOf, type ControlFrame } from '../../../protocol/control-frames.ts';
 import type { Entry, Frame, SocketEvent } from './entry.ts';
 import { shownPayload } from './payload.ts';
 
@@ -29,10 +30,22 @@ export class EntryLog {
   private lastId = 0;
   private isScheduled = false;
 
-  constructor(private readonly world: LogWorld = browserLogWorld) {}
+  /** @param kept the lines to begin with */
+  constructor(
+    private readonly world: LogWorld = browserLogWorld,
+    kept: readonly Entry[] = [],
+  ) {
+    this.entries.value = kept;
+    this.lastId = kept.at(-1)?.id ?? 0;
+  }
 
   frame(direction: Frame['direction'], payload: string | Uint8Array): void {
     this.add({ kind: 'frame', direction, ...shownPayload(payload) });
+  }
+
+  /** One without a payload, of which the server has told. */
+  control(frame: ControlFrame): void {
+    this.add({ kind: 'frame', ...frame, bytes: 0, payload: bytesOf(frame) });
   }
 
   event(event: SocketEvent): void {
@@ -42,6 +55,11 @@ export class EntryLog {
   clear(): void {
     this.fresh = [];
     this.entries.value = [];
+  }
+
+  /** All lines, those of this moment too. */
+  get latest(): readonly Entry[] {
+    return [...this.entries.peek(), ...this.fresh].slice(-MAX_ENTRIES);
   }
 
   private add(what: WithoutStamp<Entry>): void {
@@ -57,7 +75,7 @@ export class EntryLog {
   private show(): void {
     this.isScheduled = false;
     if (this.fresh.length === 0) return;
-    this.entries.value = [...this.entries.value, ...this.fresh].slice(-MAX_ENTRIES);
+    this.entries.value = this.latest;
     this.fresh = [];
   }
 }

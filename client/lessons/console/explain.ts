@@ -3,6 +3,7 @@
  */
 
 import { decodeClientMessage } from '../../../protocol/codec.ts';
+import { closeFrameOf } from '../../../protocol/control-frames.ts';
 import { signed } from '../../words.ts';
 import type { Close, Entry, Frame, SocketEvent } from './entry.ts';
 import { wireWords } from './wire-words.ts';
@@ -21,6 +22,7 @@ export function explainEntry(entry: Entry, explain?: Explain): string {
 
 function explainFrame({ direction, opcode, bytes }: Frame): string {
   const { explain } = consoleWords();
+  if (opcode === 'ping' || opcode === 'pong' || opcode === 'close') return explain.control[direction][opcode];
   if (bytes === 0) return explain.empty;
   return bytes >= LARGE_BYTES ? explain.large : explain[direction][opcode];
 }
@@ -34,6 +36,8 @@ function explainEvent(event: SocketEvent): string {
       return event.protocol === '' ? explain.open : explain.openWith(event.protocol);
     case 'close':
       return explainClose(event);
+    case 'left':
+      return explain.left;
     case 'failed':
       return explain.failed;
     default:
@@ -59,12 +63,19 @@ export function eventLine(event: SocketEvent): string {
     case 'open':
       return words.open;
     case 'close':
-      return [`${words.close} ${event.code}`, event.reason].filter(Boolean).join(' · ');
+      return [`${words.close} ${event.code}`, event.reason, closeFrame(event)].filter(Boolean).join(' · ');
+    case 'left':
+      return words.left;
     case 'failed':
       return words.failed(event.message);
     default:
       return event satisfies never;
   }
+}
+
+/** The close frame that came, byte by byte; empty where none did. */
+function closeFrame({ code, reason, wasClean }: Close): string {
+  return wasClean && code !== 1006 ? closeFrameOf(code, reason) : '';
 }
 
 const SECRETS = /(?<="(?:session|token)":")[^"]*/g;

@@ -14,7 +14,7 @@ const MAX_SPOKEN_CHARACTERS = 80;
 
 export function Heard({ entries }: { entries: ReadonlySignal<readonly Entry[]> }) {
   const heard = useSignal('');
-  const lastId = useRef(0);
+  const lastId = useRef(entries.peek().at(-1)?.id ?? 0); // what is there already is no news
   const announce = useRef(
     paced(() => {
       const fresh = entries.peek().filter(({ id }) => id > lastId.current);

@@ -4,6 +4,7 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { query, setQuery } from '../../router.ts';
 import { Knob } from '../parts/bench.tsx';
 import type { Console } from './console.ts';
 import type { Explain } from './explain.ts';
@@ -13,6 +14,9 @@ import { Tape } from './tape.tsx';
 import { consoleWords } from './words.ts';
 
 const STATE_CLASSES = ['connecting', 'open', 'closing', 'closed'] as const;
+
+/** A longer message is no part of the page's address. */
+const MAX_LINKED_CHARACTERS = 200;
 
 type Kind = 'text' | 'utf8' | 'hex';
 
@@ -58,8 +62,9 @@ function Connection({ console }: { console: Console }) {
 
 function Sender({ console }: { console: Console }) {
   const id = useId();
-  const text = useSignal('');
-  const kind = useSignal<Kind>('text');
+  const linked = query.peek();
+  const text = useSignal(linked.get('message') ?? '');
+  const kind = useSignal<Kind>(isKind(linked.get('kind')) ? (linked.get('kind') as Kind) : 'text');
   const payload = useComputed(() => payloadOf(text.value, kind.value));
   const { message, kind: kindLabel, kinds, notHex, send } = consoleWords();
   const isWrong = payload.value === undefined;
@@ -67,6 +72,9 @@ function Sender({ console }: { console: Console }) {
     event.preventDefault();
     if (payload.value === undefined) return;
     void console.send(payload.value);
+    const fits = text.value !== '' && text.value.length <= MAX_LINKED_CHARACTERS;
+    setQuery('message', fits ? text.value : undefined);
+    setQuery('kind', fits && kind.value !== 'text' ? kind.value : undefined);
     text.value = '';
   };
   return (
@@ -101,6 +109,10 @@ function Sender({ console }: { console: Console }) {
       </p>
     </form>
   );
+}
+
+function isKind(name: string | null): boolean {
+  return name !== null && Object.hasOwn(consoleWords().kinds, name);
 }
 
 /** What to send; undefined where the text is not valid hexadecimal. */

@@ -10,6 +10,7 @@ import { Digits } from '../../components/digits.tsx';
 import { linkWords } from '../../counter/components/connection-pill.tsx';
 import { ignoreRepeat } from '../../counter/components/keyboard.ts';
 import type { Change } from '../../counter/view.ts';
+import { query, setQuery } from '../../router.ts';
 import { words as pageWords, signed } from '../../words.ts';
 import type { Frame } from '../console/entry.ts';
 import { type Lesson, rfc } from '../lesson.ts';
@@ -51,9 +52,14 @@ const currentDuel = (): Duel | undefined => onStage.peek();
 function DuelBody() {
   useEffect(() => {
     const duel = new Duel();
+    duel.classic.resends.value = query.peek().has('resends');
+    const stopLinking = duel.classic.resends.subscribe((resends) => {
+      if (!duel.isDemonstrating.peek()) setQuery('resends', resends ? 'yes' : undefined);
+    });
     const stop = duel.start();
     onStage.value = duel;
     return () => {
+      stopLinking();
       stop();
       onStage.value = undefined;
     };
@@ -92,6 +98,9 @@ function Stage({ duel }: { duel: Duel }) {
         {words().stages[stage]}
       </p>
       <Controls duel={duel} />
+      <p>
+        <a href="/lab/double">{words().lab}</a>
+      </p>
       <How title={words().howTitle} sentences={words().how} />
     </section>
   );

@@ -3,6 +3,7 @@
  */
 
 import { useEffect } from 'preact/hooks';
+import { query, setQuery } from '../../router.ts';
 import type { Console } from '../console/console.ts';
 import type { Lesson } from '../lesson.ts';
 import { Knob } from '../parts/bench.tsx';
@@ -27,7 +28,14 @@ export const lesson: Lesson = {
 /** A button for each way to fail, and what follows from what the page can observe. */
 function ErrorsBody({ console }: { console: Console }) {
   const shown = result.value;
-  useEffect(() => forget, []);
+  useEffect(() => {
+    const linked = TRIALS.find((trial) => trial === query.peek().get('trial'));
+    if (linked !== undefined) void run(console, linked);
+    return forget;
+  }, []);
+  useEffect(() => {
+    if (shown?.kind === 'running') setQuery('trial', shown.trial);
+  }, [shown]);
   return (
     <section class="bench">
       <h2 id="errors-choose">{words().choose}</h2>

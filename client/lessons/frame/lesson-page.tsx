@@ -12,6 +12,7 @@ import { SiteNav } from '../../components/site-nav.tsx';
 import { Title } from '../../components/title.tsx';
 import { words } from '../../words.ts';
 import { Console } from '../console/console.ts';
+import { keepEntries, keptEntries } from '../console/kept-log.ts';
 import { ConsolePanel } from '../console/panel.tsx';
 import { LESSONS } from '../course.ts';
 import type { Lesson, Stand } from '../lesson.ts';
@@ -62,10 +63,22 @@ function bringIntoView(tries: HTMLElement | null): void {
   if (isNarrow) tries.scrollIntoView({ behavior: isStill() ? 'auto' : 'smooth' });
 }
 
-/** One console a visit. It closes its connection when the person leaves the lesson. */
+/** One console a visit, with the lines of the last one. It closes its connection when the person leaves the lesson. */
 function useConsole(name: LessonName): Console {
-  const console = useMemo(() => new Console(webSocketUrl(`/lessons/${name}`)), [name]);
-  useEffect(() => () => console.dispose(), [console]);
+  const path = `/lessons/${name}`;
+  const console = useMemo(() => new Console(webSocketUrl(path), undefined, keptEntries(path)), [path]);
+  useEffect(() => {
+    const leave = (): void => {
+      console.dispose();
+      keepEntries(path, console.log.latest);
+    };
+    // Out of the app, nothing is unmounted before the page is gone.
+    addEventListener('pagehide', leave);
+    return () => {
+      removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, [console, path]);
   return console;
 }
 

@@ -3,7 +3,9 @@
  * sockets of its own.
  */
 
+import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { query, setQuery } from '../../router.ts';
 import { type Lesson, rfc } from '../lesson.ts';
 import { Knob } from '../parts/bench.tsx';
 import { isExplained, isKey, type Report, RFC_EXAMPLE, titleCase } from './model.ts';
@@ -26,8 +28,13 @@ const walk = new HandshakeWalk();
 /** The walk through a handshake, one step at a time: buttons, or the arrow keys while the walk has the focus. */
 function HandshakeBody() {
   useEffect(() => {
-    if (!walk.report.peek()) walk.connect();
+    const step = Math.trunc(Number(query.peek().get('step'))) || 1;
+    if (walk.report.peek()) walk.go(step - 1 - walk.step.peek());
+    else walk.connect(step - 1);
   }, []);
+  useSignalEffect(() => {
+    if (walk.report.value) setQuery('step', walk.step.value === 0 ? undefined : String(walk.step.value + 1));
+  });
   const report = walk.report.value;
   if (!report) {
     return (

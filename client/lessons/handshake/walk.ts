@@ -21,11 +21,11 @@ export class HandshakeWalk {
   /** The browser's own result for that key; undefined if the key is not valid, or cannot be computed here. */
   readonly derivation = signal<Derivation | undefined>(undefined);
 
-  /** Opens a connection to see its handshake, and closes it again. */
-  connect(): void {
+  /** Opens a connection to see its handshake, and closes it again. @param step where the walk begins */
+  connect(step = 0): void {
     const socket = openLessonSocket('/lessons/handshake', {
       received: (payload) => {
-        this.show(parseReport(payload));
+        this.show(parseReport(payload), step);
         socket.close();
       },
       closed: () => this.show(undefined),
@@ -48,9 +48,11 @@ export class HandshakeWalk {
     if (this.key.peek() === key) this.derivation.value = derivation;
   }
 
-  private show(report: Report | undefined): void {
+  /** @param step from 0 on; one that there is not is the nearest one */
+  private show(report: Report | undefined, step = 0): void {
     this.report.value = report ?? null;
     this.step.value = 0;
+    this.go(step);
     if (report) void this.tryKey(report.key);
   }
 }

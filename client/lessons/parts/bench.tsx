@@ -8,7 +8,7 @@ interface TableProps {
   /** `sums`: numbers, at the end of their cells. `prose`: sentences. */
   readonly kind: 'sums' | 'prose';
   readonly caption: string;
-  /** Headings of the columns; '' where the first column needs none. */
+  /** Headings of the columns; '' where the first column needs none. None at all: no row of headings. */
   readonly head: readonly string[];
   readonly rows: readonly (readonly ComponentChildren[])[];
 }
@@ -19,19 +19,21 @@ export function Table({ kind, caption, head, rows }: TableProps) {
     <div class="scroller">
       <table class={kind}>
         <caption>{caption}</caption>
-        <thead>
-          <tr>
-            {head.map((name) =>
-              name === '' ? (
-                <td key={name} />
-              ) : (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
+        {head.length > 0 && (
+          <thead>
+            <tr>
+              {head.map((name) =>
+                name === '' ? (
+                  <td key={name} />
+                ) : (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+        )}
         <tbody>
           {rows.map(([heading, ...cells], row) => (
             <tr key={row}>

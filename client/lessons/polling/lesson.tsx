@@ -2,10 +2,11 @@
  * Lesson: polling. One value by polling, long polling and WebSocket at once, and what each of them costs.
  */
 
-import { useComputed } from '@preact/signals';
+import { useComputed, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Paper } from '../../components/chart-strip.ts';
 import { StripChart } from '../../components/strip-chart.tsx';
+import { query, setQuery } from '../../router.ts';
 import type { Lesson } from '../lesson.ts';
 import { How, Knob, Table } from '../parts/bench.tsx';
 import { bytesPerChange, columnsOf, meanLatencyMs, type Tally, WAYS } from './model.ts';
@@ -50,7 +51,15 @@ const DELAYS: Paper = {
 
 /** The race of the three ways: start and stop, the table that fills, and the chart of the delays. */
 function PollingBody() {
-  useEffect(() => () => race.stop(), []);
+  useEffect(() => {
+    const linked = Number(query.peek().get('every'));
+    if (INTERVALS_MS.some((ms) => ms === linked)) race.intervalMs.value = linked;
+    return () => race.stop();
+  }, []);
+  useSignalEffect(() => {
+    const { value: every } = race.intervalMs;
+    setQuery('every', every === USUAL_MS ? undefined : String(every));
+  });
   const columns = useComputed(() => columnsOf(race.arrivals.value));
   const { clock } = race;
   return (

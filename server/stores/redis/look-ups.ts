@@ -75,7 +75,7 @@ export class LookUps {
     const leftMs = Math.min(...asked.map(({ untilMs }) => untilMs)) - this.counter.runtime.nowMs;
     const latest = (this.counter.redisTimeMs + leftMs).toFixed();
     const answer = await this.counter.ask('claim', [latest, ...asked.flatMap(argumentsOf)]);
-    if (answer.verdict === 'late') throw new StoreUnavailable('Redis was asked too late.');
+    if (answer.verdict === 'late') throw new StoreUnavailable('The request to Redis timed out.');
     await this.counter.confirm(answer);
     await this.commitIsOver();
     const { snapshot, rest } = answer;

@@ -18,7 +18,7 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
     'the user of --redis lacks a permission. docs/redis.md has those that are needed.',
   ],
   [/^ERR DB index|^ERR invalid DB|SELECT is not allowed/, 'it does not have the database of --redis.'],
-  [/^ERR unknown command .?HELLO/i, `it is too old: take Redis ${OLDEST.join('.')} or later.`],
+  [/^ERR unknown command .?HELLO/i, `it is too old: use Redis ${OLDEST.join('.')} or later.`],
   [/\bREADONLY\b/, 'it is a replica that takes no writes. Name the master in --redis.'],
   [/\bNOREPLICAS\b/, 'it has fewer replicas than its own min-replicas-to-write asks for. Start them first.'],
   [/\bLOADING\b/, 'it is still loading its data. Try again when it is done.'],
@@ -62,7 +62,7 @@ export function whyTooOld(info: string): string | undefined {
   const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'unknown';
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isOld = !(major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])); // NaN is old, too
-  return isOld ? `its version is ${version}: take Redis ${OLDEST.join('.')} or later.` : undefined;
+  return isOld ? `its version is ${version}: use Redis ${OLDEST.join('.')} or later.` : undefined;
 }
 
 /**

@@ -4,9 +4,10 @@
  * once it is whole, checked and flushed.
  */
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { makeFolder } from '../../../cli/make-folder.ts';
 import { StoreError } from '../../counter/store-error.ts';
 
 /** What was saved. */
@@ -26,14 +27,14 @@ const BUSY_TIMEOUT_MS = 5_000;
 export function backUp(directory: string, into: string): Saved {
   const source = path.join(directory, 'counter.db');
   if (!existsSync(source))
-    throw new StoreError(`There is no counter in ${directory}: name its folder with --data.`);
+    throw new StoreError(`There is no counter in ${directory}: name the right folder with --data.`);
   if (['counter.lock', 'counter.db-wal'].some((name) => existsSync(path.join(into, name)))) {
     throw new StoreError(`${into} is a folder in which a server has run. Choose another with --backup.`);
   }
   const file = path.join(into, 'counter.db');
   const partial = `${file}.${process.pid}.partial`;
   try {
-    mkdirSync(into, { recursive: true });
+    makeFolder(into);
     try {
       copy(source, partial);
       const saved = check(partial);

@@ -16,9 +16,10 @@
  * The first commit of each run notes a branch, so that clients can be told of an older copy (lineage.ts).
  */
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { makeFolder } from '../../../cli/make-folder.ts';
 import type { SessionId } from '../../../protocol/messages.ts';
 import { holds, type Lineage, MAX_BRANCHES, type Point, withBranch } from '../../counter/lineage.ts';
 import type { Change, Counter, ReadSession } from '../../counter/plan.ts';
@@ -113,7 +114,7 @@ export class CounterDatabase {
     const { directory, name, nowMs, secret } = opening;
     const files: Database[] = [];
     try {
-      mkdirSync(directory, { recursive: true });
+      makeFolder(directory);
       files.push(lockDirectory(directory));
       refuseFormerData(directory);
       files.push(new DatabaseSync(fileIn(directory)));
@@ -276,7 +277,7 @@ function prepareFile(database: Database, directory: string, counter: Counter): v
     );
   }
   database.exec(SETTINGS);
-  if (pragma('journal_mode') !== 'wal') throw new Error('its file system takes no write-ahead log');
+  if (pragma('journal_mode') !== 'wal') throw new Error('its file system does not support a write-ahead log');
   if (isNew) createTables(database, counter);
   else database.exec(BRANCHES);
   database.exec(META);
@@ -315,7 +316,7 @@ function whyNotOpen(directory: string, error: unknown): string {
     return `${fileIn(directory)} is damaged. Restore it, or choose another directory with --data.`;
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return `Can't keep the data in ${directory}: ${reason}. Make it a directory with room that this server may write to, or choose another with --data.`;
+  return `Can't keep the data in ${directory}: ${reason}. Make it a directory with free space that this server may write to, or choose another one with --data.`;
 }
 
 function notOurs(directory: string): StoreError {

@@ -16,7 +16,7 @@ import type {
   StoreEnvironment,
 } from '../../counter/store.ts';
 import { StoreBroken, StoreError } from '../../counter/store-error.ts';
-import { type Opening, type PackedCommit, type Reply, type Request, unpack } from './requests.ts';
+import { type Opening, type PackedCommit, packBatch, type Reply, type Request, unpack } from './requests.ts';
 
 /** worker.ts, as the build puts it beside the server. */
 const WORKER = new URL('./server-sqlite.mjs', import.meta.url);
@@ -49,7 +49,7 @@ export async function openSqliteStore(
     await worker.terminate();
     if (!(error instanceof StoreBroken)) throw error;
     const [reason] = (error.cause as Error).message.split('\n');
-    throw new StoreError(`SQLite does not run here: ${reason}. --memory and --redis do without it.`, {
+    throw new StoreError(`SQLite does not run here: ${reason}. --memory and --redis work without it.`, {
       cause: error.cause,
     });
   }
@@ -61,6 +61,7 @@ class SqliteStore implements Store {
   readonly #directory: string;
   readonly #now: () => number;
   readonly #worker: Worker;
+  readonly #exited: Promise<unknown>;
   /** In the order of the requests, which is that of the replies. */
   readonly #pending: Pending[] = [];
   #broken: StoreBroken | undefined;
@@ -70,6 +71,7 @@ class SqliteStore implements Store {
     this.#directory = directory;
     this.#now = now;
     this.#worker = worker;
+    this.#exited = new Promise((resolve) => worker.once('exit', resolve));
     worker.on('message', (reply: Reply) => this.#replied(reply));
     worker.on('error', (error) => this.#break(error));
     worker.on('exit', () => this.#break(new Error('its thread ended')));
@@ -84,13 +86,10 @@ class SqliteStore implements Store {
     return this.#ask({ kind: 'look-up', session, known }, this.#readFailure());
   }
 
-  async commit({ plain, runs }: Batch): Promise<Committed> {
-    const batch = { plain, runs };
+  async commit(batch: Batch): Promise<Committed> {
     const failure = [`Can't write to ${this.#directory}: `, '. Nothing was committed.'] as const;
-    return unpack(
-      batch,
-      await this.#ask<PackedCommit>({ kind: 'commit', batch, nowMs: this.#now() }, failure),
-    );
+    const request = { kind: 'commit', batch: packBatch(batch), nowMs: this.#now() } as const;
+    return unpack(batch, await this.#ask<PackedCommit>(request, failure));
   }
 
   onChange(): void {} // there are no other nodes
@@ -108,11 +107,11 @@ class SqliteStore implements Store {
   }
 
   async #close(): Promise<void> {
-    if (this.#broken) return;
-    const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
-    this.#worker.postMessage({ kind: 'close' } satisfies Request);
-    await this.#answer(["Can't close the data: ", '.']).catch(() => {}); // what was committed is on the disk
-    await exited;
+    if (!this.#broken) {
+      this.#worker.postMessage({ kind: 'close' } satisfies Request);
+      await this.#answer(["Can't close the data: ", '.']).catch(() => {}); // what was committed is on the disk
+    }
+    await this.#exited; // until then it has the lock, also where it broke
   }
 
   #readFailure(): Pending['failure'] {

@@ -311,7 +311,7 @@ describe('[P30] a page whose record was taken by another one', () => {
     expect(helloes(engine.saved(versionOf(due), 'saved', 100))).toHaveLength(1);
   });
 
-  it('[P18] asks when another connection took the session over: if the record is gone, too, nobody needs to take it back', () => {
+  it('[P18] asks when another connection has taken over the session: if the record is gone, too, nobody needs to take it back', () => {
     const engine = live();
     const closed = engine.closed(4001, 0);
     expect(engine.link.kind).toBe('ended');

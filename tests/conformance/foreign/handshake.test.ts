@@ -218,7 +218,7 @@ describe('frames', () => {
     ['[§5.5] of ping in fragments', 1002, [frame(Opcode.PING, 'x')]],
     ['[§5.5] of ping with 126 bytes', 1002, [frame(FIN | Opcode.PING, 'x'.repeat(126))]],
     ['[§5.5] of close with 126 bytes', 1002, [frame(FIN | Opcode.CLOSE, closing(1000, 'x'.repeat(124)))]],
-    ['[§8.1] of text that is no UTF-8', 1007, [frame(FIN | Opcode.TEXT, [0xc3, 0x28])]],
+    ['[§8.1] of text that is not UTF-8', 1007, [frame(FIN | Opcode.TEXT, [0xc3, 0x28])]],
     ['[§8.1] of text with half of a surrogate pair', 1007, [frame(FIN | Opcode.TEXT, [0xed, 0xa0, 0x80])]],
     ['[§8.1] of text that ends within a character', 1007, [frame(FIN | Opcode.TEXT, [0xe2, 0x82])]],
     [
@@ -262,7 +262,7 @@ describe('close frames', () => {
 
   it.each<[what: string, answer: 1002 | 1007, payload: Buffer]>([
     ['of one byte', 1002, Buffer.from([3])],
-    ['with a reason that is no UTF-8', 1007, closing(1000, [0xff])],
+    ['with a reason that is not UTF-8', 1007, closing(1000, [0xff])],
     ...[0, 999, 1004, 1005, 1006, 1015, 2999, 5000].map((code): [string, 1002, Buffer] => [
       `with the forbidden code ${code}`,
       1002,

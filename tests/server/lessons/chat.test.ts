@@ -79,8 +79,8 @@ describe('login', () => {
     ['', 'the name is empty'],
     [' \n\u202e ', 'the name is empty'],
     ['x'.repeat(21), 'the name is longer than 20 characters'],
-    [7, 'name must be a text'],
-    [undefined, 'name must be a text'],
+    [7, 'name must be a string'],
+    [undefined, 'name must be a string'],
   ])('refuses the name %j', (name, reason) => {
     const { enter, join } = open();
     const ann = join('Ann');
@@ -103,7 +103,7 @@ describe('login', () => {
   it('is refused to who is logged in already', () => {
     const ann = open().join('Ann');
     send(ann, { type: 'login', name: 'Anna' });
-    expect(taken(ann)).toEqual([{ type: 'refused', reason: 'you are logged in already, as Ann' }]);
+    expect(taken(ann)).toEqual([{ type: 'refused', reason: 'you are already logged in as Ann' }]);
   });
 });
 
@@ -134,7 +134,7 @@ describe('a message', () => {
     [{ type: 'message', text: '' }, 'the text is empty'],
     [{ type: 'message', text: ' \u202e\n' }, 'the text is empty'],
     [{ type: 'message', text: 'x'.repeat(501) }, 'the text is longer than 500 characters'],
-    [{ type: 'message', text: null }, 'text must be a text'],
+    [{ type: 'message', text: null }, 'text must be a string'],
     [{ type: 'shout', text: 'x' }, 'type must be login, message or logout'],
     [{ type: 7 }, 'type must be login, message or logout'],
     [{ text: 'x' }, 'not a JSON object with a type'],

@@ -62,7 +62,7 @@ describe('the closing lesson', () => {
   ])('refuses %j, which is no code that may be sent', (code) => {
     const client = clientAfter(`close ${code}`);
     expect(client.sent).toEqual([
-      'refused: a code that a server can send is 1000 to 1003, 1007 to 1009, 1011 to 1014, or 3000 to 4999',
+      'refused: a server can send 1000 to 1003, 1007 to 1009, 1011 to 1014, or 3000 to 4999',
     ]);
     expect(client.ending).toBeUndefined();
   });

@@ -77,6 +77,52 @@ describe('the heartbeat lesson', () => {
     expect(world.timers).toBe(1);
   });
 
+  it('tells who asks for it of the frames that a page cannot see', () => {
+    const world = new FakeWorld();
+    const client = connect(heartbeat(world), world);
+    client.receive('show frames');
+    world.advance(10_000);
+    client.pong();
+    client.pingServer();
+    expect(client.sent).toEqual([
+      'received: show frames',
+      '{"type":"frame","opcode":"ping","direction":"received"}',
+      '{"type":"frame","opcode":"pong","direction":"sent"}',
+      '{"type":"frame","opcode":"ping","direction":"sent"}',
+    ]);
+    expect(client.pings).toBe(1);
+  });
+
+  it('stops answering who asks for that, and only them, and goes on pinging', () => {
+    const world = new FakeWorld();
+    const lesson = heartbeat(world);
+    const [client, other] = [connect(lesson, world), connect(lesson, world)];
+    client.receive('stop answering');
+    for (const each of [client, other]) each.receive('ping');
+    expect([client.sent, other.sent]).toEqual([['received: stop answering'], ['pong']]);
+    world.advance(10_000);
+    expect(client.pings).toBe(1);
+  });
+
+  it('loses a client that asks to be ignored, whatever it sends, as it loses a mute one', () => {
+    const world = new FakeWorld();
+    const client = connect(heartbeat(world), world);
+    client.receive('show frames');
+    client.receive('ignore me');
+    world.advance(10_000);
+    client.pong();
+    client.receive('ping');
+    client.pingServer();
+    expect(client.sent.slice(1)).toEqual([
+      'received: ignore me',
+      '{"type":"frame","opcode":"ping","direction":"received"}',
+    ]);
+    world.advance(9_999);
+    expect(client.ending).toBeUndefined();
+    world.advance(1);
+    expect(client.ending).toEqual(TIMEOUT);
+  });
+
   it('closes with 1003 after bytes', () => {
     const world = new FakeWorld();
     const client = connect(heartbeat(world), world);

@@ -165,7 +165,7 @@ describe('a report', () => {
     const bad = open().agent();
     bad.receive(textOf('web-1'));
     bad.receive(textOf('web-2'));
-    expect(bad.ending).toEqual({ by: 'end', code: 1008, reason: 'an agent keeps its name' });
+    expect(bad.ending).toEqual({ by: 'end', code: 1008, reason: 'an agent cannot change its name' });
   });
 });
 

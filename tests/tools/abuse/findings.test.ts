@@ -35,7 +35,7 @@ describe('a row', () => {
     [{ got: new Tally() }, 'nothing was tried'],
     [{ waits: { p50: 1, p99: 251, longest: 300 } }, 'p99 251 ms'],
     [{ grownBytes: 65 * MIB }, 'memory grew by 65 MB'],
-    [{ endMs: undefined }, 'SIGTERM was not obeyed in 5 s'],
+    [{ endMs: undefined }, 'did not exit on SIGTERM within 5 s'],
     [{ problems: ['a bystander was closed: 1006'] }, 'a bystander was closed: 1006'],
   ])('has not passed with %j', (what, problem) => {
     expect(problemsOf(row, { ...well, ...what }, 'ws')).toEqual([problem]);
@@ -90,7 +90,7 @@ describe('the report', () => {
     expect(text).toContain('## On uWebSockets.js\n\n0 of 1 rows passed.');
     expect(text).toContain('## On ws\n\n1 of 1 rows passed. The commit before passed 0.');
     expect(text).toContain(
-      '| an attack \\| of a kind | 7 × 1008 | 1.0 | 250 | 400 | 10 | 0.1 | +64 | 0.0 | passed | memory grew by 900 MB; SIGTERM was not obeyed in 5 s |',
+      '| an attack \\| of a kind | 7 × 1008 | 1.0 | 250 | 400 | 10 | 0.1 | +64 | 0.0 | passed | memory grew by 900 MB; did not exit on SIGTERM within 5 s |',
     );
     expect(text).toContain('| FAILED: the server ended |');
   });

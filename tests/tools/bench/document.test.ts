@@ -60,7 +60,7 @@ describe('the document', () => {
 
   it('keeps what people wrote, and other sections, when one is written anew', () => {
     const written = withSection(
-      newDocument(['W1', 'W2']).replace('Nothing is written down yet.', 'It was the allocator.'),
+      newDocument(['W1', 'W2']).replace('Nothing yet.', 'It was the allocator.'),
       'W2',
       'old',
     );
@@ -79,7 +79,7 @@ describe('the document', () => {
   it('gets a section of a new name behind the last one', () => {
     const text = withSection(newDocument(['W1']), 'redis', 'figures');
     expect(text.indexOf('<!-- /bench W1 -->')).toBeLessThan(text.indexOf('<!-- bench redis -->'));
-    expect(text.indexOf('<!-- /bench redis -->')).toBeLessThan(text.indexOf('## What was found'));
+    expect(text.indexOf('<!-- /bench redis -->')).toBeLessThan(text.indexOf('## Findings'));
     expect(withSection('Only words.\n', 'W1', 'figures')).toMatch(/^Only words\.\n\n<!-- bench W1 -->/);
   });
 });

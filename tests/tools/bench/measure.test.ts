@@ -26,7 +26,7 @@ describe('the sum of two testers', () => {
     ['some were never acknowledged', { acknowledged: 48 }, '2 presses never acknowledged'],
     ['a socket shows another number', { disagreeing: 1 }, '1 socket shows another number'],
     ['the testers see different numbers', { endValue: 109 }, 'The testers see different numbers.'],
-    ['sockets were cut off', { dropped: 2 }, '2 sockets were cut off.'],
+    ['sockets were cut off', { dropped: 2 }, '2 sockets were disconnected.'],
     ['presses were refused', { refusals: { busy: 3, 'rate-limited': 1 } }, '4 refusals.'],
   ])('is not right if %s', (_, difference, fault) => {
     const { isRight, faults } = summaryOf([half, { ...half, ...difference }]);

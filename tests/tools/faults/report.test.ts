@@ -83,7 +83,7 @@ describe('the report', () => {
   it('does not pass over what Redis itself lost', () => {
     const lossy = resultOf(ROWS[1]!, findings({ lostWithRedis: 1_234 }), '2026-03-04');
     expect(reportText(first, ROWS, [lossy], 'run')).toContain(
-      '0 lost, 0 doubled**, through 14 faults; up to 1,234 more were lost by Redis itself, and all were told.',
+      '0 lost, 0 doubled**, through 14 faults; Redis itself lost up to 1,234 more, and all clients were told.',
     );
   });
 

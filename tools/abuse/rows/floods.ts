@@ -43,7 +43,7 @@ const SENT: readonly Sent[] = [
   { name: 'flood-early', what: 'numbered presses before a hello', one: press },
   { name: 'flood-hello', what: 'hellos', one: HELLO },
   { name: 'flood-asks', what: "the protocol's pings", one: text('{"action":"ping"}') },
-  { name: 'flood-nonsense', what: 'messages that are no JSON', one: text('{') },
+  { name: 'flood-nonsense', what: 'messages that are not JSON', one: text('{') },
   { name: 'flood-pings', what: 'ping frames', one: frame(FIN | Opcode.PING, 'x') },
   { name: 'flood-pongs', what: 'pong frames that nobody asked for', one: frame(FIN | Opcode.PONG, 'x') },
   lesson('echo', 'echo: messages of a byte', 'x'),
@@ -60,9 +60,9 @@ const SENT: readonly Sent[] = [
   lesson('counter', 'classic counter: presses', '{"action":"plus"}'),
   lesson('heartbeat', 'heartbeat: pings', 'ping'),
   lesson('errors', 'errors: messages', 'x'),
-  lesson('log', 'log: messages that nobody hears', 'x'),
-  lesson('ticker', 'ticker: messages that nobody hears', 'x'),
-  lesson('polling', 'polling: messages that nobody hears', 'x'),
+  lesson('log', 'log: ignored messages', 'x'),
+  lesson('ticker', 'ticker: ignored messages', 'x'),
+  lesson('polling', 'polling: ignored messages', 'x'),
 ];
 
 const NAME_LOGIN = repeated(

@@ -66,7 +66,7 @@ const TABLE: readonly (readonly [string, string, Bytes, RegExp, RegExp?])[] = [
   ],
   [
     'utf8',
-    'text that is no UTF-8 (§8.1)',
+    'text that is not UTF-8 (§8.1)',
     frame(FIN | Opcode.TEXT, [0xce, 0xba, 0xe1, 0xbd, 0xff]),
     NOT_UTF8,
     CUT,
@@ -80,7 +80,7 @@ const TABLE: readonly (readonly [string, string, Bytes, RegExp, RegExp?])[] = [
   ],
   [
     'utf8-reason',
-    'a close reason that is no UTF-8 (§5.5.1)',
+    'a close reason that is not UTF-8 (§5.5.1)',
     frame(FIN | Opcode.CLOSE, closing(1000, [0xff])),
     NOT_UTF8,
     /^(cut|1005|1007)$/,

@@ -12,7 +12,7 @@ type Headers = Record<string, string | undefined>;
 const TABLE: readonly (readonly [string, string, Headers, RegExp])[] = [
   ['key-none', 'no Sec-WebSocket-Key', { 'Sec-WebSocket-Key': undefined }, /^(200|400|426)$/],
   ['key-short', 'a key of 5 characters', { 'Sec-WebSocket-Key': 'short' }, /^400$/],
-  ['key-characters', 'a key that is no Base64', { 'Sec-WebSocket-Key': '!'.repeat(24) }, /^400$/],
+  ['key-characters', 'a key that is not Base64', { 'Sec-WebSocket-Key': '!'.repeat(24) }, /^400$/],
   ['key-long', 'a key of 3,000 characters', { 'Sec-WebSocket-Key': 'A'.repeat(3_000) }, /^400$/],
   ['version-none', 'no Sec-WebSocket-Version', { 'Sec-WebSocket-Version': undefined }, /^426$/],
   ['version-8', 'version 8', { 'Sec-WebSocket-Version': '8' }, /^426$/],
@@ -50,8 +50,8 @@ export const handshakes: Section = {
     ),
     tried('post', 'a handshake by POST', /^(400|405)$/, { upgrade: POST }),
     tried('http-1.0', 'a handshake by HTTP/1.0', /^(505|400|426|cut)$/, { upgrade: OLD }),
-    tried('nowhere', 'a handshake with a path that there is not', /^404$/, { upgrade: NOWHERE }),
-    tried('eager', 'messages before the handshake is answered', /^(pong|open|cut)$/, {
+    tried('nowhere', 'a handshake with a path that does not exist', /^404$/, { upgrade: NOWHERE }),
+    tried('eager', 'messages before the handshake is complete', /^(pong|open|cut)$/, {
       bytes: Buffer.concat([Buffer.from(upgradeRequest('/')), Buffer.from([0x89, 0x80, 0, 0, 0, 0])]),
     }),
   ],

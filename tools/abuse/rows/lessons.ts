@@ -14,7 +14,13 @@ const LOGIN = (name: string): string => JSON.stringify({ type: 'login', name });
 const TABLE: readonly (readonly [string, string, string, readonly string[], RegExp])[] = [
   ['greeting', 'name-long', 'a name of 4,000 characters', ['x'.repeat(4_000)], /^answered$/],
   ['greeting', 'name-zalgo', 'a name of combining characters', [`a${'\u0301'.repeat(1_500)}`], /^answered$/],
-  ['greeting', 'name-bidi', 'a name that turns the line around', ['\u202eEve\u0007\u009b2J'], /^answered$/],
+  [
+    'greeting',
+    'name-bidi',
+    'a name that reverses the text direction',
+    ['\u202eEve\u0007\u009b2J'],
+    /^answered$/,
+  ],
   [
     'chat',
     'chat-name',

@@ -105,7 +105,7 @@ export const memory: Section = {
       sockets: 2_000,
       reads: false,
     }),
-    held('idle-http', '4,000 connections that ask for nothing', { sockets: 4_000 }),
+    held('idle-http', '4,000 connections that send nothing', { sockets: 4_000 }),
     held('half-requests', '2,000 requests of 3 KB that never end', {
       first: `GET / HTTP/1.1\r\n${HOST}X: ${'x'.repeat(3_000)}`,
       sockets: 2_000,

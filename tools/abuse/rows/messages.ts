@@ -56,7 +56,7 @@ export const messages: Section = {
     ...TABLE.map(([name, message, wanted, presses = 0]) =>
       tried(name, shown(message), wanted, { path: '/', bytes: text(message), presses }),
     ),
-    tried('ten-mistakes', 'ten mistakes (P3)', /^1008$/, {
+    tried('ten-mistakes', 'ten invalid messages (P3)', /^1008$/, {
       path: '/',
       bytes: Buffer.concat(Array(10).fill(text('{'))),
     }),
@@ -88,7 +88,7 @@ export const messages: Section = {
       ...{ path: '/', presses: 1 },
       bytes: Buffer.concat([text('{"action":"plus"}'), frame(FIN | Opcode.CLOSE, closing(1000))]),
     }),
-    madeUp('sessions', 'sessions that it made up', () => `20000.${randomBytes(16).toString('base64url')}`),
+    madeUp('sessions', 'forged sessions', () => `20000.${randomBytes(16).toString('base64url')}`),
     madeUp('session-long', 'sessions of 900 characters', () => 'x'.repeat(900)),
     madeUp('session-proto', 'the session __proto__', () => '__proto__'),
   ],

@@ -62,9 +62,9 @@ const REOPENED = 'right after it was opened again';
 export const browser: Row = {
   name: 'browser',
   fault: 'browser killed',
-  how: 'SIGKILL of a real Chromium at random moments, then a start with the same profile, whose page must finish what was left; the server is killed and started again, too',
+  how: 'SIGKILL of a real Chromium at random moments, then a restart with the same profile, whose page must finish what was left; the server is killed and restarted, too',
   recovery:
-    'from when the page is open again until all that was left is finished, where it was let; it asks other tabs for 0.5 s whether they live',
+    'from when the page is open again until everything that was left is finished; the page first asks other tabs for 0.5 s whether they are alive',
   obstacle: () => {
     if (findChromium() === undefined)
       return 'needs Chromium (on Debian: apt-get install chromium; or its path in CHROMIUM)';
@@ -117,7 +117,7 @@ async function play(scene: Scene, ledger: PageLedger, context: Context): Promise
   const exactness = ledger.judge(value, left);
   const notes = [
     `Killed ${[...situations].map(([name, times]) => `${name} (${times} ×)`).join(', ')}.`,
-    `${whole(ledger.made)} presses by keys and clicks: ${whole(ledger.saved)} were saved; ${whole(ledger.unsaved)} were not saved yet when the browser was killed: the page had handled the oldest of them ${ms(ledger.oldestUnsavedMs)} before. The number in the end: ${whole(value)}. Of unknown outcome: ${whole(ledger.unknown)}.`,
+    `${whole(ledger.made)} presses by keys and clicks: ${whole(ledger.saved)} were saved; ${whole(ledger.unsaved)} were not yet saved when the browser was killed; the oldest of them was ${ms(ledger.oldestUnsavedMs)} old. The number at the end: ${whole(value)}. Of unknown outcome: ${whole(ledger.unknown)}.`,
   ];
   return { faults: kills, exactness, recovery, notes, problems: [] };
 }

@@ -30,9 +30,9 @@ const CUTS = Object.entries(OFTEN).flatMap(([how, often]) => new Array<Cut>(ofte
 export const cut = row({
   name: 'cut',
   fault: 'connection cut around the ack',
-  how: 'a TCP proxy cuts at random bytes, of handshakes, too: by reset, by FIN, by FIN in one direction, or by swallowing everything without a word; it delays and throttles',
+  how: 'a TCP proxy cuts at random bytes, including those of handshakes: by reset, by FIN, by FIN in one direction, or by silently dropping everything; it also delays and throttles',
   recovery:
-    'from the last message before the cut until a client is live again, by its own backoff; a swallowed connection is found out by the heartbeat, after 15 s',
+    'from the last message before the cut until a client is live again, with its normal backoff; the heartbeat detects a silent connection after 15 s',
   clients: { full: 1, quick: 1 }, // they show that the server is up; of those who come then, no handshake is safe
   pressesPerSecond: 0,
   rounds: { full: 79, quick: 39 }, // clients

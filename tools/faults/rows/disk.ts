@@ -25,9 +25,9 @@ const PATIENCE_MS = 20_000;
 export const disk = row({
   name: 'disk',
   fault: 'disk full',
-  how: 'the data is on a tmpfs of 2 MB, which is filled to its last byte under load, and emptied; every other time the server is killed while the disk is full',
+  how: 'the data is on a tmpfs of 2 MB, which is filled to its last byte under load and then emptied; every other time the server is killed while the disk is full',
   recovery:
-    'from when there is room (after a kill: from when the server listens again) until a client with unsaved presses is answered',
+    'from when there is space again (after a kill: from when the server listens again) until a client with unsaved presses receives an answer',
   obstacle: () => (canMount() ? undefined : 'needs root on Linux, to mount a tmpfs'),
   clients: { full: 20, quick: 20 },
   pressesPerSecond: 0,
@@ -54,9 +54,9 @@ export const disk = row({
 export const failing = row({
   name: 'eio',
   fault: 'disk fails with EIO',
-  how: 'the server runs with a library of ours (LD_PRELOAD) that lets each flush of its files fail with EIO, in half of the rounds each write, too; every other time the server is killed meanwhile',
+  how: 'the server runs with a preloaded library (LD_PRELOAD) that makes each flush of its files fail with EIO, and in half of the rounds each write, too; every other time the server is killed meanwhile',
   recovery:
-    'from when the disk works again (after a kill: from when the server listens again) until a client with unsaved presses is answered',
+    'from when the disk works again (after a kill: from when the server listens again) until a client with unsaved presses receives an answer',
   obstacle: whyNoFailingDisk,
   clients: { full: 20, quick: 20 },
   pressesPerSecond: 0,
@@ -96,7 +96,7 @@ async function breakAndMend(scene: Scene<Setting>, breakable: Breakable) {
     if (problem !== undefined) problems.push(`${problem} in round ${round + 1}`);
   }
   const notes = [
-    `\`busy\` was said ${whole(checker.refusals.of('busy'))} times, to ${whole(crowd.clients.length)} clients; ${Math.floor(count / 2)} of the ${count} times, the server was killed while the disk was ${breakable.state}.`,
+    `The server answered \`busy\` ${whole(checker.refusals.of('busy'))} times, to ${whole(crowd.clients.length)} clients; in ${Math.floor(count / 2)} of the ${count} rounds, it was killed while the disk was ${breakable.state}.`,
   ];
   return { faults: count, notes, problems };
 }

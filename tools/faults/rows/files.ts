@@ -28,8 +28,8 @@ const MAX_CPU = 80;
 export const files = row({
   name: 'files',
   fault: 'file descriptors used up',
-  how: `the server may have ${LIMIT} files open (prlimit), ${INSIDE} clients press, and ${OUTSIDE} more connect at once`,
-  recovery: 'from when those who held the places leave until somebody from outside is let in',
+  how: `the server may open ${LIMIT} files (prlimit), ${INSIDE} clients press, and ${OUTSIDE} more connect at once`,
+  recovery: 'from when the clients that hold the descriptors leave until a new client is admitted',
   obstacle: () => missingPrograms('prlimit'),
   clients: { full: INSIDE, quick: INSIDE },
   pressesPerSecond: 1_000,
@@ -52,14 +52,14 @@ export const files = row({
     const lost = crowd.endings.total;
     const refused = OUTSIDE * count - letIn - silent;
     const wrong: readonly [isWrong: boolean, what: string][] = [
-      [silent > 0, `${silent} from outside heard nothing`],
-      [lost > 0, `${lost} from inside lost their connection`],
-      [cpu > MAX_CPU, `the server was busy with ${percent(cpu)} of a core`],
+      [silent > 0, `${silent} new clients received no answer`],
+      [lost > 0, `${lost} connected clients lost their connection`],
+      [cpu > MAX_CPU, `the server used ${percent(cpu)} of a core`],
     ];
     const notes = [
-      `Of ${OUTSIDE * count} who came, ${letIn} found a place, ${refused} were refused (${refusals}), ${silent} heard nothing.`,
-      `${INSIDE} clients inside: ${lost} lost their connection; press to ack p50 ${ms(crowd.ackLatency.percentileMs(50))}, p99 ${ms(crowd.ackLatency.percentileMs(99))}.`,
-      `Full, and pressed at, the server took at most ${percent(cpu)} of a core.`,
+      `Of ${OUTSIDE * count} new clients, ${letIn} were admitted, ${refused} were refused (${refusals}), ${silent} received no answer.`,
+      `${INSIDE} connected clients: ${lost} lost their connection; press to ack p50 ${ms(crowd.ackLatency.percentileMs(50))}, p99 ${ms(crowd.ackLatency.percentileMs(99))}.`,
+      `While it was full, the server used at most ${percent(cpu)} of a core.`,
     ];
     const problems = wrong.filter(([isWrong]) => isWrong).map(([, what]) => what);
     return { faults: refused, recovery, notes, problems };

@@ -21,8 +21,8 @@ const EXAMPLES = 3;
 export const flush = row({
   name: 'flush',
   fault: 'fsync order',
-  how: 'strace watches all threads: each ack, welcome and state must be sent after the write of its revision to the log, and then a flush of it, have returned; what is counted as injected are commits watched',
-  recovery: 'nothing is broken here',
+  how: 'strace traces all threads: each ack, welcome and state must be sent after the write of its revision to the log, and the following flush, have returned; the column "injected" counts commits',
+  recovery: 'does not apply: no fault is injected',
   obstacle: () => missingPrograms('strace'),
   clients: { full: 12, quick: 12 },
   pressesPerSecond: 600, // strace makes the server slow

@@ -23,9 +23,9 @@ const GOING_AWAY = '1001';
 export const kill = stageRow({
   name: 'kill',
   fault: 'server killed',
-  how: 'SIGKILL at random moments under load, then a start on the same port and data',
+  how: 'SIGKILL at random moments under load, then a restart on the same port and data',
   recovery:
-    'from when the server listens again until a client is live; clients try at once instead of waiting for their backoff, which is measured by the reconnect storm',
+    'from when the server listens again until a client is live; clients retry at once instead of waiting for their backoff, which the reconnect storm measures',
   clients: { full: 24, quick: 24 },
   pressesPerSecond: 4_000,
   rounds: { full: 520, quick: 5 },
@@ -42,7 +42,7 @@ export const kill = stageRow({
     await stage.comeBack();
     const notes = [
       `${startsKilled} of the kills were timed to hit the server while it started.`,
-      `${clients} clients pressed up to 4000 times a second; they were cut off ${whole(crowd.endings.total)} times.`,
+      `${clients} clients pressed up to 4000 times a second; they were disconnected ${whole(crowd.endings.total)} times.`,
     ];
     return { faults: count, notes };
   },
@@ -68,7 +68,7 @@ export const pause = stageRow({
       await crowd.until(() => crowd.areBack(), PAUSE_PATIENCE_MS);
     }
     const notes = [
-      `Pauses of ${pauses.join(', ')} s. ${clients} clients gave ${crowd.endings.total} connections up, in pauses of 15 s and more.`,
+      `Pauses of ${pauses.join(', ')} s. ${clients} clients gave up ${crowd.endings.total} connections, in pauses of 15 s or more.`,
     ];
     return { faults: count, notes };
   },
@@ -80,8 +80,8 @@ const GOODBYE_MS = 2_000;
 export const shutdown = stageRow({
   name: 'shutdown',
   fault: 'shutdown under load',
-  how: 'SIGTERM at random moments under load; everybody must be told 1001, and the server must exit with 0',
-  recovery: 'from when the server listens again until a client is live; clients try at once',
+  how: 'SIGTERM at random moments under load; every client must receive 1001, and the server must exit with 0',
+  recovery: 'from when the server listens again until a client is live; clients retry at once',
   clients: { full: 100, quick: 100 },
   pressesPerSecond: 5_000,
   rounds: { full: 40, quick: 2 },
@@ -106,11 +106,11 @@ export const shutdown = stageRow({
     const others = crowd.endings.without(GOING_AWAY);
     const mayBeCut = clients * tooSlow;
     if (notTold < 0 || notTold > mayBeCut)
-      problems.push(`${notTold} connections were not told 1001 (${others}), and ${mayBeCut} were given up`);
+      problems.push(`${notTold} connections did not receive 1001 (${others}), and ${mayBeCut} were given up`);
     const notes = [
-      `1001 was told ${whole(told)} times${notTold === 0 ? `, to each of ${clients} clients each time` : ''}.`,
+      `1001 was received ${whole(told)} times${notTold === 0 ? `, by each of ${clients} clients each time` : ''}.`,
       ...(tooSlow > 0
-        ? [`In ${tooSlow} shutdowns, some had not answered when the server stopped waiting.`]
+        ? [`In ${tooSlow} shutdowns, some clients had not answered when the server stopped waiting.`]
         : []),
       `From SIGTERM to the exit: p50 ${ms(endings.percentileMs(50))}, max ${ms(endings.maxMs)}.`,
     ];

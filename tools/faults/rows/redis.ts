@@ -34,7 +34,7 @@ interface ClusterFault extends Partial<ClusterOptions> {
 const FAULTS: Readonly<Record<string, ClusterFault>> = {
   'redis-kill': {
     fault: 'Redis killed',
-    how: 'SIGKILL of Redis under load, then a start on the same files',
+    how: 'SIGKILL of Redis under load, then a restart on the same files',
     times: 40,
     async inject({ redis }, random) {
       await redis.kill();
@@ -54,13 +54,13 @@ const FAULTS: Readonly<Record<string, ClusterFault>> = {
   },
   'redis-node': {
     fault: 'node killed',
-    how: 'SIGKILL of one of three nodes, then a start on the same port',
+    how: 'SIGKILL of one of three nodes, then a restart on the same port',
     times: 60,
     inject: (cluster, random) => cluster.restart(Math.floor(between(random, 0, cluster.nodes))),
   },
   'redis-cut': {
     fault: 'node cut off from Redis',
-    how: 'everything between one of three nodes and Redis is swallowed for 0.5 to 4 s, without a word to either',
+    how: 'everything between one of three nodes and Redis is silently dropped for 0.5 to 4 s',
     times: 20,
     async inject({ cable }, random) {
       cable.swallow();
@@ -94,7 +94,7 @@ const FAULTS: Readonly<Record<string, ClusterFault>> = {
   },
   'redis-wait': {
     fault: 'replica promoted, --redis-wait 1',
-    how: 'the same, where presses are acknowledged and shown only when the replica has them: so the data go on in the same life',
+    how: 'the same, but presses are acknowledged and shown only once the replica has them, so the epoch stays the same',
     times: 20,
     isReplicated: true,
     redisWait: 1,
@@ -113,7 +113,7 @@ function rowOf(name: string, { fault, how, times, inject, afterwards, ...options
   const { isReplicated = false, redisWait = 0 } = options;
   return row<Cluster>({
     ...{ name, fault, how },
-    recovery: 'from the end of the fault until a client that waited for an ack, or for a connection, has it',
+    recovery: 'from the end of the fault until a client that waits for an ack or a connection has it',
     obstacle: () => missingPrograms('redis-server'),
     clients: { full: CLIENTS, quick: CLIENTS },
     pressesPerSecond: PRESSES_PER_SECOND,
@@ -149,14 +149,14 @@ async function everybodyIsTold({ stage: { crowd, checker } }: Cluster): Promise<
 }
 
 function loadNote({ nodes, stage: { crowd } }: Cluster): string {
-  return `${nodes} nodes, ${CLIENTS} clients that pressed up to ${PRESSES_PER_SECOND} times a second in total and came back to any node; their connections ended ${whole(crowd.endings.total)} times. Redis synced its file before each reply (appendfsync always).`;
+  return `${nodes} nodes, ${CLIENTS} clients, which pressed up to ${PRESSES_PER_SECOND} times a second in total and reconnected to any node; their connections ended ${whole(crowd.endings.total)} times. Redis synced its file before each reply (appendfsync always).`;
 }
 
 function lossNote({ gone, stage: { checker } }: Cluster): string {
   const times = gone.filter((presses) => presses > 0).length;
-  const lack = `What the old master had on its disk, and the new one lacked: ${whole(sum(gone))} presses, in ${times} of ${gone.length} failovers.`;
-  if (checker.newLives === 0) return `${lack} They were sent again.`;
-  return `${lack} The data began a new life ${checker.newLives} times, and each time all clients were told; ${whole(checker.unknown)} presses were under way then, and their people were told that nobody knows what became of them.`;
+  const lack = `The old master had ${whole(sum(gone))} presses on its disk that the new one lacked, in ${times} of ${gone.length} failovers.`;
+  if (checker.newLives === 0) return `${lack} They were retransmitted.`;
+  return `${lack} The data began a new epoch ${checker.newLives} times, and all clients were told each time; ${whole(checker.unknown)} presses were in flight then, and their clients were told that the outcome is unknown.`;
 }
 
 function sum(figures: readonly number[]): number {

@@ -41,8 +41,8 @@ const READERS = 20;
 export const slow = row({
   name: 'slow',
   fault: 'slow readers',
-  how: `${STOPPED} clients ask for ${ANSWERS} answers each, and read none of them; in turns with as many that read everything, and with nobody`,
-  recovery: `from when a client that had stopped reads again until it is shown the latest number`,
+  how: `${STOPPED} clients request ${ANSWERS} answers each and read none of them, in turns with as many clients that read everything, and with none`,
+  recovery: `from when a stopped client reads again until it receives the latest number`,
   isolated: {
     sysctls: { 'net.ipv4.tcp_rmem': '4096 4096 8192', 'net.ipv4.tcp_wmem': '4096 4096 16384' },
   },
@@ -179,14 +179,14 @@ function buffersNote(): string {
   const [read, write] = ['tcp_rmem', 'tcp_wmem'].map((name) =>
     readFileSync(`/proc/sys/net/ipv4/${name}`, 'utf8').trim().replace(/\s+/g, '/'),
   );
-  return `Kernel buffers (least/default/most bytes): to read ${read}, to write ${write}.`;
+  return `Kernel buffers (least/default/most bytes): receive ${read}, send ${write}.`;
 }
 
 function memoryNote(memory: readonly Memory[]): string {
   const texts = memory.map(
     ({ before, full, after }) => `${bytes(before)} → ${bytes(full)} → ${bytes(after)}`,
   );
-  return `The server's resident memory before they stopped, when every buffer was full, and after more was published: ${texts.join('; ')}.`;
+  return `The server's resident memory before the clients stopped, when every buffer was full, and after more updates: ${texts.join('; ')}.`;
 }
 
 function memoryProblems(memory: readonly Memory[], count: number): string[] {
@@ -195,7 +195,7 @@ function memoryProblems(memory: readonly Memory[], count: number): string[] {
   const grown = most - memory[0]!.before;
   return grown <= allowed
     ? []
-    : [`the server's memory grew by ${bytes(grown)}, and ${bytes(allowed)} are allowed`];
+    : [`the server's memory grew by ${bytes(grown)}; the limit is ${bytes(allowed)}`];
 }
 
 function latencyNote({ alone, besideReaders, besideStopped }: Others): string {
@@ -203,7 +203,7 @@ function latencyNote({ alone, besideReaders, besideStopped }: Others): string {
     latency.count === 0
       ? 'not measured'
       : `p50 ${ms(latency.percentileMs(50))}, p99 ${ms(latency.percentileMs(99))} (${whole(latency.count)} acks)`;
-  return `The others, from press to ack: alone ${figures(alone)}; beside as many sockets that read everything ${figures(besideReaders)}; beside those that read nothing ${figures(besideStopped)}. The verdict compares the last two.`;
+  return `Other clients, from press to ack: alone ${figures(alone)}; with as many sockets that read everything ${figures(besideReaders)}; with those that read nothing ${figures(besideStopped)}. The verdict compares the last two.`;
 }
 
 function latencyProblems({ besideReaders, besideStopped }: Others): string[] {

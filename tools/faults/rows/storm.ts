@@ -41,7 +41,7 @@ export const storm = row({
   name: 'storm',
   fault: 'reconnect storm',
   how: `SIGKILL with ${whole(CLIENTS)} clients connected; a server is started after 1, 3 and 8 s`,
-  recovery: 'from when the server listens again until a client is live, by its own backoff',
+  recovery: 'from when the server listens again until a client is live, with its normal backoff',
   clients: { full: CLIENTS, quick: 300 },
   pressesPerSecond: 1_500,
   rounds: { full: DOWN_MS.length, quick: 1 },
@@ -69,7 +69,8 @@ export const storm = row({
     }
     await delay(context.quick ? 0 : LOAD_MS); // does it hold?
     const lostAgain = crowd.endings.total - faults;
-    if (lostAgain !== 0) problems.push(`${lostAgain} connections were lost again after the return`);
+    if (lostAgain !== 0)
+      problems.push(`${lostAgain} connections were lost again after the clients had reconnected`);
     return { faults, notes, problems };
   },
 });
@@ -96,12 +97,12 @@ async function blow(stage: Stage, downMs: number, draws: Random): Promise<Storm>
   const inVain = new Tally();
   for (const { why, atMs } of crowd.failures) if (atMs > announcedAtMs) inVain.add(why);
   const problems: string[] = [];
-  if (!areBack) problems.push(`only ${crowd.live} of ${crowd.clients.length} clients came back`);
+  if (!areBack) problems.push(`only ${crowd.live} of ${crowd.clients.length} clients reconnected`);
   const saysNothing = allowed > MAX_ALLOWED_DISTANCE;
   if (apart > allowed && !saysNothing) problems.push('the returns do not follow the backoff');
-  if (inVain.total > 0) problems.push(`attempts were in vain though the server was back: ${inVain}`);
+  if (inVain.total > 0) problems.push(`attempts failed although the server was back: ${inVain}`);
   return {
-    note: `${ms(downMs)} and a start without a server: returns after it listened again, with what the backoff would give in parentheses: ${histogram(returns, expected)}. The two are ${apart.toFixed(3)} apart (Kolmogorov–Smirnov); up to ${allowed.toFixed(3)} is chance, and timers of this program that were up to ${ms(lateMs)} late${saysNothing ? ': too much to say anything' : ''}.`,
+    note: `No server for ${ms(downMs)} plus its start: reconnections after it listened again, and in parentheses what the backoff predicts: ${histogram(returns, expected)}. The distributions differ by ${apart.toFixed(3)} (Kolmogorov–Smirnov); up to ${allowed.toFixed(3)} can be chance and timers of this program that were up to ${ms(lateMs)} late${saysNothing ? ': too much to say anything' : ''}.`,
     problems,
     saysNothing,
   };

@@ -12,7 +12,7 @@ describe('the version of Redis', () => {
 
   it.each(['2.8.24', '5.0.14', '6.0.16', '6.1.241'])('%s is too old', (version) => {
     expect(whyTooOld(`# Server\r\nredis_version:${version}\r\n`)).toBe(
-      `its version is ${version}: take Redis 6.2 or later.`,
+      `its version is ${version}: use Redis 6.2 or later.`,
     );
   });
 
@@ -40,7 +40,7 @@ describe('the line for the operator', () => {
   const url = 'redis://ann:s3cret@redis.example:6379/2';
 
   it.each([
-    ["ERR unknown command 'HELLO', with args beginning with: '3'", /too old: take Redis 6\.2/],
+    ["ERR unknown command 'HELLO', with args beginning with: '3'", /too old: use Redis 6\.2/],
     ["NOPERM this user has no permissions to run the 'evalsha' command", /lacks a permission/],
     ["READONLY You can't write against a read only replica.", /replica that takes no writes/],
     ['ERR Error running script (call to f_1): @user_script: 9: -READONLY You can not write', /replica that/],

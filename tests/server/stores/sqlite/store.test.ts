@@ -112,6 +112,7 @@ describe('[P33] an older copy of the file', () => {
     await store.commit(plainBatch(1));
     await backup(copy(), file());
     await expect(store.commit(plainBatch(1))).rejects.toThrow(StoreBroken);
+    await store.close(); // its thread has the lock until it has ended
     const next = await openStore();
     expect(await next.load()).toMatchObject({ value: 1, revision: 1 });
     await next.close();
@@ -233,7 +234,7 @@ describe('a worker that ends', () => {
   it('before it has opened the data is told in one line', async () => {
     const program = new URL(String.raw`data:text/javascript,throw new Error('no binary\nfor this system')`);
     await expect(openSqliteStore(directory, new TestEnvironment(), program)).rejects.toThrow(
-      new StoreError('SQLite does not run here: no binary. --memory and --redis do without it.'),
+      new StoreError('SQLite does not run here: no binary. --memory and --redis work without it.'),
     );
   });
 });
@@ -402,7 +403,7 @@ describe('a full disk', () => {
     const child = startChild('hold', 'ulimit -S -f 8; exec "$@"');
     await child.untilExit();
     expect(child.errors()).toMatch(
-      /StoreError: Can't keep the data in .*: disk I\/O error\. Make it a directory with room/,
+      /StoreError: Can't keep the data in .*: disk I\/O error\. Make it a directory with free space/,
     );
     await (await openStore()).close();
   });
