@@ -1,6 +1,6 @@
 /*
- * Where the benchmarks begin: `npm run bench -- --help`. It runs the workloads one after the other, prints what each
- * gave, and writes it down. The same program, with one argument, is a tester (testers.ts).
+ * The entry point of the benchmarks: `npm run bench -- --help`. It runs the workloads one after another, prints the
+ * results, and writes them to the document. The same program, with one argument, is a tester (testers.ts).
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
@@ -30,7 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
   return EXIT_WRONG;
 }
 
-/** Python need not be there, nor its library. */
+/** Python and its library are optional. */
 function withoutMissing(options: Options): Options {
   if (!options.peers.includes('websockets') || findPython() !== undefined) return options;
   console.log('Python with the package websockets is not installed: skipped.');
@@ -54,7 +54,7 @@ async function run(options: Options, argv: readonly string[]): Promise<number> {
   return isWell ? 0 : EXIT_WRONG;
 }
 
-/** At once, so that an end before its time costs only what was not measured yet. */
+/** Immediately, so that an early end loses only what was not yet measured. */
 async function write(name: WorkloadName, section: Section, out: string, command: string): Promise<void> {
   const file = resolve(ROOT, out);
   const charts = join(dirname(file), 'docs');
@@ -73,7 +73,7 @@ function machine(): string {
   return describeMachine(ROOT, [`Python ${python.versions[1]} with websockets ${python.versions[0]}`]);
 }
 
-/** The command that measures this workload alone, in the same way. */
+/** The command that repeats this workload alone. */
 function commandFor(name: WorkloadName, argv: readonly string[]): string {
   const others = argv.filter((arg, i) => {
     return !/^--(only|out)\b/.test(arg) && !/^--(only|out)$/.test(argv[i - 1] ?? '');

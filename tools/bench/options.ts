@@ -1,5 +1,5 @@
 /*
- * What the bench is told on its command line. In: flags. Out: options, or what to print instead of starting.
+ * The bench's command line. In: flags. Out: options, or what to print instead of starting.
  */
 
 import { flag, list, number, type Program, path, type Values } from '../../cli/option.ts';
@@ -11,10 +11,10 @@ import { WORKLOAD_NAMES, WORKLOADS } from './workloads.ts';
 const DEFAULT_OUT = 'BENCHMARKS.md';
 /** Instead of a file. */
 const NOWHERE = 'none';
-/** Compilers in servers need a while, before the measurement begins. */
+/** Compilers in servers need a while to warm up before the measurement. */
 const USUAL = { warmUpMs: 2_000, duration: 5, patience: 10, repeat: 3, out: DEFAULT_OUT };
 const QUICK = { warmUpMs: 200, duration: 1, patience: 3, repeat: 1, out: NOWHERE };
-/** Comparing: what the targets are about. Former checkouts know nothing of the hidden pages of W7. */
+/** The workloads of --against: those of the targets. Earlier checkouts do not support the hidden pages of W7. */
 const WITH_TARGETS = WORKLOAD_NAMES.filter((name) => /^W[1-6]$/.test(name));
 
 const TABLE = {
@@ -75,7 +75,7 @@ export function parseOptions(argv: readonly string[]): { kind: 'options'; option
   return parse(PROGRAM, argv, {}, optionsFrom);
 }
 
-/** What the bench is told: workloads and peers in their usual order; without `out`, results go to the terminal only. */
+/** The bench's options: workloads and peers in their usual order; without `out`, results go to the terminal only. */
 export type Options = Exclude<ReturnType<typeof optionsFrom>, string>['options'];
 
 function optionsFrom({ quick: isQuick, data, against, ...values }: Values<typeof TABLE>) {
@@ -96,7 +96,7 @@ function optionsFrom({ quick: isQuick, data, against, ...values }: Values<typeof
   return { kind: 'options' as const, options };
 }
 
-/** Those that are named, in their usual order. @returns the message of a mistake, if it is a text */
+/** The named ones, in their usual order. @returns an error message, if it is a text */
 function namesIn<Name extends string>(
   names: readonly string[] | undefined,
   all: readonly Name[],
