@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { filesBelow, OUT, ROOT, toUrlPath } from './files.mjs';
 import { pageFont } from './font.mjs';
+import { fingerprintOfSimulatedCode } from './staleness.mjs';
 
 const common = {
   absWorkingDir: ROOT,
@@ -40,11 +41,17 @@ export async function bundleTools(esbuild) {
   const { outputFiles } = await esbuild.build({
     ...common,
     ...node,
+    define: await simulatedCode(),
     external: [...node.external, 'playwright-core'], // loads files that lie beside it
     splitting: false,
     entryPoints: Object.fromEntries(mains.map((path) => [dirname(path), `tools/${path}`])),
   });
   return filesOf(outputFiles);
+}
+
+/** For sim/lab/fingerprint.ts. */
+async function simulatedCode() {
+  return { SIMULATED_CODE: JSON.stringify(await fingerprintOfSimulatedCode()) };
 }
 
 async function forNode() {
@@ -63,7 +70,7 @@ async function forNode() {
 }
 
 /** Scripts and styles for browsers: esbuild's whole result, with its metafile. */
-export function bundlePage(esbuild, { entryPoints, define }) {
+export async function bundlePage(esbuild, { entryPoints, define }) {
   return esbuild.build({
     ...common,
     entryPoints,
@@ -77,7 +84,7 @@ export function bundlePage(esbuild, { entryPoints, define }) {
     charset: 'utf8', // Chinese as it is: as escapes it takes twice the space
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    define,
+    define: { ...define, ...(await simulatedCode()) },
     plugins: [servedAsTheyAre, pageFont],
     metafile: true,
   });

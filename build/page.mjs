@@ -7,25 +7,36 @@ import { join } from 'node:path';
 import { addCompressed } from './assets.mjs';
 import { bundlePage, filesOf } from './bundle.mjs';
 import { BuildError, filesBelow, ROOT } from './files.mjs';
-import { checkScriptSize, withStaticImports } from './script-size.mjs';
+import { checkLabSize, checkScriptSize, withStaticImports } from './script-size.mjs';
 
 /** What every page loads beside script. */
 const STYLES = 'client/styles.css';
 /** What the lessons' pages load beside script; client/lessons/styles.ts. */
 const LESSONS_STYLES = 'client/lessons/styles.css';
 
+/** The same for the Lab, and the worker in which it runs worlds: a script of its own. */
+const LAB_STYLES = 'client/lab/styles.css';
+const LAB_WORKER = 'client/lab/worker.ts';
+const LAB = 'client/lab/lab.tsx';
+
 /** dist/public/: script, styles, index.html that names them, the other files of public/, and compressed twins. */
 export async function buildPage(esbuild) {
   const styles = await bundlePage(esbuild, {
-    entryPoints: { styles: STYLES, lessons: LESSONS_STYLES },
+    entryPoints: { styles: STYLES, lessons: LESSONS_STYLES, lab: LAB_STYLES },
   });
+  const worker = await bundlePage(esbuild, { entryPoints: { 'lab-worker': LAB_WORKER } });
   const main = urlOf(outputOf(styles.metafile, STYLES));
-  const lessons = urlOf(outputOf(styles.metafile, LESSONS_STYLES));
+  const addressOf = ({ metafile }, source) => JSON.stringify(urlOf(outputOf(metafile, source)));
   const { metafile, outputFiles } = await bundlePage(esbuild, {
     entryPoints: { main: 'client/main.tsx' },
-    define: { 'process.env.NODE_ENV': '"production"', LESSONS_STYLES: JSON.stringify(lessons) },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      LESSONS_STYLES: addressOf(styles, LESSONS_STYLES),
+      LAB_STYLES: addressOf(styles, LAB_STYLES),
+      LAB_WORKER: addressOf(worker, LAB_WORKER),
+    },
   });
-  const files = filesOf([...styles.outputFiles, ...outputFiles]);
+  const files = filesOf([...styles.outputFiles, ...worker.outputFiles, ...outputFiles]);
   for (const path of await filesBelow(join(ROOT, 'public'))) {
     const isBundled = Object.hasOwn(styles.metafile.inputs, `public/${path}`);
     if (!isBundled) files.set(`public/${path}`, await readFile(join(ROOT, 'public', path)));
@@ -36,6 +47,7 @@ export async function buildPage(esbuild) {
   files.set('public/index.html', linkAssets(files.get('public/index.html'), links));
   await addCompressed(files);
   checkScriptSize(metafile, script, files);
+  checkLabSize(metafile, { lab: LAB, initial: script }, files);
   return files;
 }
 

@@ -1,11 +1,13 @@
 /*
- * How much script stands before the first paint, and the limit on it. In: esbuild's metafile and the files with
+ * How much script stands before the first paint, and before that of the Lab, and the limits on both. In: esbuild's metafile and the files with
  * their compressed twins. Out: one line, or a BuildError.
  */
 
 import { BuildError } from './files.mjs';
 
 const MAX_FIRST_SCRIPT_KB = 40;
+/** Besides what every page has. */
+const MAX_LAB_SCRIPT_KB = 60;
 /** Of these chunks, a page loads one at most. */
 const LANGUAGES = /^client\/words\//;
 
@@ -32,10 +34,33 @@ function importsOf(metafile, chunk) {
 export function checkScriptSize(metafile, initial, files) {
   const later = initial.flatMap((chunk) => importsOf(metafile, chunk)).map(({ path }) => path);
   const languages = later.filter((path) => LANGUAGES.test(metafile.outputs[`dist/${path}`].entryPoint ?? ''));
-  const sizeOf = (path) => (files.get(`${path}.gz`) ?? files.get(path)).length;
-  const sum = initial.reduce((bytes, path) => bytes + sizeOf(path), 0);
-  const kb = (sum + Math.max(0, ...languages.map(sizeOf))) / 1024;
-  const line = `The first script is ${kb.toFixed(1)} KB gzipped`;
-  if (kb > MAX_FIRST_SCRIPT_KB) throw new BuildError(`${line}: more than ${MAX_FIRST_SCRIPT_KB} KB.`);
+  const largest = Math.max(0, ...languages.map((path) => sizeOf(path, files)));
+  check('The first script', sizeOfAll(initial, files) + largest, MAX_FIRST_SCRIPT_KB);
+}
+
+/**
+ * The same for the Lab's page, without its worker, which starts beside it. Nothing, where there is no Lab.
+ * @throws {BuildError} where it is too much
+ */
+export function checkLabSize(metafile, { lab, initial }, files) {
+  const chunk = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === lab);
+  if (chunk === undefined) return;
+  const all = withStaticImports(metafile, chunk[0].slice('dist/'.length));
+  const own = all.filter((path) => !initial.includes(path));
+  check("The Lab's script", sizeOfAll(own, files), MAX_LAB_SCRIPT_KB);
+}
+
+function check(what, bytes, maxKb) {
+  const kb = bytes / 1024;
+  const line = `${what} is ${kb.toFixed(1)} KB gzipped`;
+  if (kb > maxKb) throw new BuildError(`${line}: more than ${maxKb} KB.`);
   console.log(`${line}.`);
+}
+
+function sizeOfAll(paths, files) {
+  return paths.reduce((bytes, path) => bytes + sizeOf(path, files), 0);
+}
+
+function sizeOf(path, files) {
+  return (files.get(`${path}.gz`) ?? files.get(path)).length;
 }

@@ -11,6 +11,8 @@ import { filesBelow, OUT, ROOT } from './files.mjs';
 /** Holds the fingerprint of the sources that dist/ was built from. Written last. */
 export const STAMP = '.complete';
 export const SOURCE_FOLDERS = ['build', 'cli', 'client', 'server', 'protocol', 'sim', 'tools', 'public'];
+/** All that a simulated world runs: the same code gives the same world for a seed. */
+const SIMULATED_FOLDERS = ['client/sync', 'protocol', 'server/counter', 'sim'];
 const SOURCE_FILES = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /**
@@ -18,16 +20,36 @@ const SOURCE_FILES = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfi
  * @returns {Promise<string>}
  */
 export async function fingerprintOfSources() {
+  const paths = await pathsBelow(SOURCE_FOLDERS);
+  const hash = await hashOf([...paths, ...SOURCE_FILES.filter((path) => existsSync(join(ROOT, path)))]);
+  return hash.digest('hex');
+}
+
+/**
+ * Of the code of simulated worlds alone: links to a world name it (sim/lab/fingerprint.ts).
+ * @returns {Promise<string>} eight letters, which may stand in an address
+ */
+export async function fingerprintOfSimulatedCode() {
+  const paths = await pathsBelow(SIMULATED_FOLDERS);
+  const hash = await hashOf(paths.filter((path) => path.endsWith('.ts')));
+  return hash.digest('base64url').slice(0, 8);
+}
+
+async function pathsBelow(folders) {
+  const paths = [];
+  for (const folder of folders) {
+    for (const path of await filesBelow(join(ROOT, folder))) paths.push(`${folder}/${path}`);
+  }
+  return paths;
+}
+
+async function hashOf(paths) {
   const hash = createHash('sha256');
-  const add = async (path) => {
+  for (const path of paths) {
     const content = await readFile(join(ROOT, path));
     hash.update(`${path}\0${content.length}\0`).update(content);
-  };
-  for (const folder of SOURCE_FOLDERS) {
-    for (const path of await filesBelow(join(ROOT, folder))) await add(`${folder}/${path}`);
   }
-  for (const path of SOURCE_FILES) if (existsSync(join(ROOT, path))) await add(path);
-  return hash.digest('hex');
+  return hash;
 }
 
 export async function isStale() {

@@ -1,11 +1,12 @@
 /*
- * The app's composition root: language, storage → store → pages. In: the element to live in. Out: the teardown.
+ * The app's composition root: language, storage → store → pages. In: the root element. Out: the teardown.
  */
 
 import { signal } from '@preact/signals';
 import { type ComponentType, render } from 'preact';
+import { openChannel } from './channel.ts';
 import { PageFinisher } from './counter/finishing.ts';
-import { Neighbours } from './counter/neighbours.ts';
+import { NEIGHBOURS } from './counter/neighbours.ts';
 import { CounterPage } from './counter/page.tsx';
 import { watchAddress } from './counter/press-token.ts';
 import { openStorage } from './counter/storage.ts';
@@ -17,17 +18,18 @@ import { loadWords } from './words.ts';
 
 /** Loaded when they are first drawn. */
 export interface Parts {
-  readonly Lessons: ComponentType<{ readonly route: Exclude<Route, { page: 'counter' }> }>;
+  readonly Lessons: ComponentType<{ readonly route: Exclude<Route, { page: 'counter' | 'lab' }> }>;
+  readonly Lab: ComponentType;
   readonly WirePanel: ComponentType;
 }
 
-/** Puts the page into `root`. @returns the teardown */
+/** Mounts the page in `root`. @returns the teardown */
 export async function startApp(root: Element, parts: Parts): Promise<() => void> {
   startLanguage();
   const stopWatchingAddress = watchAddress();
   const stopRouter = startRouter();
   const counter = new Counter();
-  // From the first visit to the counter on, whatever page is shown then. A lesson alone opens nothing of it.
+  // From the first visit to the counter on, on every page. A lesson alone does not open it.
   const stopWatching = route.subscribe(({ page }) => {
     if (page === 'counter') void counter.open();
   });
@@ -53,8 +55,11 @@ class Counter {
     this.opening ??= openStorage().then((storage) => {
       if (this.isClosed) return storage.close();
       const url = `${location.origin.replace(/^http/, 'ws')}/ws`;
-      const finisherOf = (told: (news: News) => void) => new PageFinisher(url, storage, told);
-      const store = new CounterStore(url, storage, Neighbours.exist ? finisherOf : undefined);
+      // Where nobody can be asked who lives, nothing is taken from anybody.
+      const channel = openChannel(NEIGHBOURS);
+      const finisherOf =
+        channel && ((told: (news: News) => void) => new PageFinisher(url, storage, channel, told));
+      const store = new CounterStore(url, storage, finisherOf);
       this.stop = store.start();
       this.store.value = store;
     });
@@ -67,8 +72,9 @@ class Counter {
   }
 }
 
-function Page({ counter, parts: { Lessons, WirePanel } }: { counter: Counter; parts: Parts }) {
+function Page({ counter, parts: { Lessons, Lab, WirePanel } }: { counter: Counter; parts: Parts }) {
   const current = route.value;
+  if (current.page === 'lab') return <Lab />;
   if (current.page !== 'counter') return <Lessons route={current} />;
   const store = counter.store.value;
   return store === undefined ? null : <CounterPage view={store} WirePanel={WirePanel} />;

@@ -1,5 +1,5 @@
 /*
- * The language of the page. In: what the browser prefers, or what the person chose. Out: a signal, and
+ * The language of the page. In: the browser's preferences, or the user's choice. Out: a signal, and
  * tables of words that follow it.
  */
 
@@ -20,17 +20,17 @@ const STORAGE_KEY = 'shared-counter/language';
 const chosen = signal<Language>('en');
 export const language: ReadonlySignal<Language> = chosen;
 
-/** Sets the language of the page for now and for the next time. */
+/** Sets the language of the page, now and for the next visit. */
 export function chooseLanguage(next: Language): void {
   follow(next);
   try {
     localStorage.setItem(STORAGE_KEY, next);
   } catch {
-    // The storage may be forbidden; then the choice holds until the page is left.
+    // Storage may be forbidden; then the choice holds until the page is left.
   }
 }
 
-/** The person's last choice, or else the first language of the browser that there is. */
+/** The user's last choice, otherwise the browser's first language that is available. */
 export function detectLanguage(preferred: readonly string[], stored: string | null): Language {
   if (stored !== null && isLanguage(stored)) return stored;
   for (const tag of preferred) {
@@ -40,23 +40,23 @@ export function detectLanguage(preferred: readonly string[], stored: string | nu
   return 'en';
 }
 
-/** To be called once, before the page is drawn. */
+/** Call it once, before the page is drawn. */
 export function startLanguage(): void {
   let stored: string | null = null;
   try {
     stored = localStorage.getItem(STORAGE_KEY);
   } catch {
-    // Forbidden: the browser's preference decides.
+    // Forbidden: use the browser's preference.
   }
   follow(detectLanguage(navigator.languages, stored));
 }
 
-/** Something that a person reads, in every language: a text, or a function that makes one. */
+/** A phrase in every language: a text, or a function that returns one. */
 export class Phrase<Said> {
   constructor(readonly as: Readonly<Record<Language, Said>>) {}
 }
 
-/** The English decides what the others take. @example say('Hi', '你好', '你好') */
+/** The English phrase determines the type of the others. @example say('Hi', '你好', '你好') */
 export function say<Said>(en: Said, hans: NoInfer<Said>, hant: NoInfer<Said>): Phrase<Said> {
   return new Phrase({ en, 'zh-Hans': hans, 'zh-Hant': hant });
 }
@@ -70,9 +70,9 @@ export type Spoken<Table> =
       : { readonly [Name in keyof Table]: Spoken<Table[Name]> };
 
 /**
- * A table of words in every language. That none is missing is checked by the types.
- * @param table phrases in objects and arrays; what is no phrase is the same in every language
- * @returns the words of the current language; it reads the signal, so what it is used in follows the choice
+ * A table of words in every language. The types make sure that none is missing.
+ * @param table phrases in objects and arrays; anything else is the same in every language
+ * @returns the words of the current language; it reads the signal, so its user follows the choice
  * @example const words = translated({ hi: say('Hi', '你好', '你好') });
  */
 export function translated<Table>(table: Table): () => Spoken<Table> {
@@ -97,7 +97,7 @@ function isLanguage(text: string): text is Language {
   return (LANGUAGES as readonly string[]).includes(text);
 }
 
-/** BCP 47: a script subtag decides; else the region does, since Taiwan, Hong Kong and Macau write traditional. */
+/** BCP 47: a script subtag decides; otherwise the region does: Taiwan, Hong Kong and Macau use traditional script. */
 function languageOf(tag: string): Language | undefined {
   const [primary, ...subtags] = tag.toLowerCase().split('-');
   if (primary === 'en') return 'en';

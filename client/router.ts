@@ -1,8 +1,8 @@
 /*
  * Which page is shown. In: the address, clicks on links, back and forward. Out: a signal.
  *
- * Links are real ones, so they can be copied, opened in a new tab, and read by anything; a plain click on one
- * of ours changes the page without loading it anew, and so the counter keeps its connection.
+ * Links are real ones, so they can be copied or opened in a new tab; a plain click on an internal link
+ * changes the page without reloading it, so the counter keeps its connection.
  */
 
 import { batch, computed, signal } from '@preact/signals';
@@ -10,8 +10,10 @@ import { batch, computed, signal } from '@preact/signals';
 export type Route =
   | { readonly page: 'counter' }
   | { readonly page: 'lessons' }
-  /** There may be no lesson of that name. */
+  /** A lesson of that name may not exist. */
   | { readonly page: 'lesson'; readonly name: string }
+  /** There may be no mission of that name. */
+  | { readonly page: 'lab'; readonly mission?: string }
   /** One of the project's own files; there may be none of that path. */
   | { readonly page: 'source'; readonly path: string };
 
@@ -20,12 +22,12 @@ const search = signal('');
 
 export const route = computed(() => routeOf(path.value));
 
-/** What the address says after the `?`. */
+/** The address after the `?`. */
 export const query = computed(() => new URLSearchParams(search.value));
 
 let visits = 0;
 
-/** Did the person come here from another of our pages? Then the new title is to be focused. */
+/** Did the user come from another page of the app? Then the new title receives focus. */
 export function hasNavigated(): boolean {
   return visits > 0;
 }
@@ -33,6 +35,7 @@ export function hasNavigated(): boolean {
 /** @example routeOf('/lessons/echo') // { page: 'lesson', name: 'echo' } */
 export function routeOf(pathname: string): Route {
   const [first, name = '', ...rest] = pathname.split('/').slice(1);
+  if (first === 'lab') return name === '' ? { page: 'lab' } : { page: 'lab', mission: name };
   if (first === 'source') return { page: 'source', path: [name, ...rest].join('/') };
   if (first !== 'lessons') return { page: 'counter' };
   return name === '' ? { page: 'lessons' } : { page: 'lesson', name };
@@ -55,7 +58,7 @@ export type Click = Pick<
   'button' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'defaultPrevented' | 'target'
 >;
 
-/** The path of the page, with its query, that a click leads to; undefined where the browser is to do what it does with links. */
+/** The path, with its query, that a click leads to; undefined if the browser should handle the click itself. */
 export function destinationOf(click: Click, origin: string): string | undefined {
   if (click.button !== 0 || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey)
     return undefined;
@@ -65,21 +68,27 @@ export function destinationOf(click: Click, origin: string): string | undefined 
   return isPage ? link.pathname + link.search : undefined;
 }
 
+function follow(): void {
+  visits += path.value === location.pathname ? 0 : 1;
+  batch(() => {
+    path.value = location.pathname;
+    search.value = location.search;
+  });
+}
+
+/** Goes to a page as a click on its link would. */
+export function goTo(to: string): void {
+  if (to !== location.pathname + location.search) history.pushState(null, '', to);
+  follow();
+}
+
 /** Follows the address from now on. @returns the teardown */
 export function startRouter(): () => void {
-  const follow = (): void => {
-    visits += path.value === location.pathname ? 0 : 1;
-    batch(() => {
-      path.value = location.pathname;
-      search.value = location.search;
-    });
-  };
   const clicked = (event: MouseEvent): void => {
     const to = destinationOf(event, location.origin);
     if (to === undefined) return;
     event.preventDefault();
-    if (to !== location.pathname + location.search) history.pushState(null, '', to);
-    follow();
+    goTo(to);
     scrollTo(0, 0);
   };
   follow();

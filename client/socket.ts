@@ -1,5 +1,5 @@
 /*
- * The socket: the only file that touches WebSocket. openFrames sends and receives raw text and bytes. openSocket is the
+ * The socket: the only file that uses WebSocket. openFrames sends and receives raw text and bytes. openSocket is the
  * counter's: it decodes received text frames into messages, and encodes messages into text frames.
  */
 
@@ -9,7 +9,7 @@ import type { Socket, SocketEvents } from './sync/host.ts';
 export interface FrameEvents {
   readonly opened: (protocol: string) => void;
   readonly received: (payload: string | ArrayBuffer) => void;
-  /** @param code 1006 where there was no close frame, or no connection at all */
+  /** @param code 1006 if there was no close frame, or no connection at all */
   readonly closed: (code: number, reason: string, wasClean: boolean) => void;
 }
 

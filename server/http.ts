@@ -79,7 +79,7 @@ function contentSecurityPolicy(host: string): string {
   const deadHost = isHost(host) ? `${new URL(`http://${host}`).hostname}:${DEAD_PORT}` : undefined;
   const deadEnd = deadHost === undefined ? '' : ` ws://${deadHost} wss://${deadHost}`;
   return (
-    `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'${deadEnd}; ` +
+    `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'${deadEnd}; worker-src 'self'; ` +
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
   );
 }

@@ -1,5 +1,5 @@
 /*
- * The names of this server, and which clients are near it. Pure. In: the configuration, the computer's name and
+ * The names of this server, and which clients are near it. In: the configuration, the computer's name and
  * interfaces. Out: whether a Host header names this server, and whether an address is of this computer or its network.
  *
  * A page of any site can resolve its own name to this computer (DNS rebinding): its Origin then equals the Host, and only

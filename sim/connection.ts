@@ -5,7 +5,7 @@
 
 import type { ClientMessage, Hello, Pace, ServerMessage, SessionId } from '../protocol/messages.ts';
 import type { Context } from './context.ts';
-import { type Content, type Loss, type PartyName, Violation } from './entry.ts';
+import { type Content, type Loss, type Note, type PartyName, Violation } from './entry.ts';
 import type { Line } from './line.ts';
 import type { Life } from './oracle.ts';
 import { Pipe } from './pipe.ts';
@@ -19,12 +19,14 @@ export interface Client {
   readonly current: Connection | undefined;
   opened(): void;
   received(message: ServerMessage): void;
+  /** The same, of a strategy of the Lab. */
+  noted?(note: Note): void;
   closed(code: number): void;
 }
 
 /** What a connection goes through: the network, as its connections know it. */
 export interface Carrier {
-  readonly parts: Context;
+  readonly parts: Omit<Context, 'oracle'>;
   arrivedUp(connection: Connection, content: Content, transit: number): void;
   /** A number for the next frame that is sent: entries of the log are found by it. */
   nextTransit(): number;
@@ -90,7 +92,7 @@ export class Connection {
     this.sendUp({ signal: 'open' });
   }
 
-  say(message: ClientMessage): void {
+  say(message: ClientMessage | Note): void {
     this.sendUp(message);
   }
 
@@ -137,7 +139,8 @@ export class Connection {
     if ('type' in content) {
       this.client.received(content);
       if (content.type === 'pong') this.hearsPong();
-    } else if ('signal' in content && content.signal === 'open') this.client.opened();
+    } else if ('note' in content) this.client.noted?.(content);
+    else if ('signal' in content && content.signal === 'open') this.client.opened();
     else if ('signal' in content) {
       this.isOpenAtClient = false;
       this.network.forget(this);

@@ -17,8 +17,19 @@ export type PartyName = string;
 export type Content =
   | ClientMessage
   | ServerMessage
+  | Note
   | { readonly signal: 'open' }
   | { readonly signal: 'close'; readonly code: number };
+
+/** What a strategy of the Lab says (lab/strategy.ts). The rest is known to those who draw it, and to nobody in the world. */
+export interface Note {
+  /** Plain JSON. */
+  readonly note: unknown;
+  /** The presses that it carries, by their numbers. */
+  readonly about?: readonly number[];
+  /** The last version of the number that was on disk where it was sent. */
+  readonly version?: number;
+}
 
 interface Transit {
   readonly from: PartyName;

@@ -79,8 +79,11 @@ export function addCounts(sum: Record<string, number>, more: Readonly<Record<str
 }
 
 /** What a person needs in order to understand a failure: the rule, what it takes, and how to see it again. */
-export function tellFailure({ seed, rule, what }: Failure, sabotage?: Sabotage): string {
-  const { schedule, original } = shrink(seed, sabotage);
+export function tellFailure(
+  { seed, rule, what }: Failure,
+  sabotage?: Sabotage,
+  { schedule, original } = shrink(seed, sabotage),
+): string {
   return [
     `Seed ${seed} breaks ${rule}: ${what}`,
     `It takes ${schedule.length} of ${original} happenings:`,

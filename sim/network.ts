@@ -6,7 +6,7 @@
 import type { ClientMessage } from '../protocol/messages.ts';
 import { type Carrier, type Client, Connection } from './connection.ts';
 import type { Context } from './context.ts';
-import type { Content } from './entry.ts';
+import type { Content, Note } from './entry.ts';
 import { IDLE_TIMEOUT_MS } from './settings.ts';
 
 /** A connection that ended without a close frame, or never came to be. */
@@ -27,6 +27,8 @@ export interface ServerEnd {
   readonly accepts: boolean;
   accept(connection: Connection): void;
   received(connection: Connection, message: ClientMessage): void;
+  /** The same as received, of a strategy of the Lab. */
+  noted?(connection: Connection, note: Note): void;
   drained(connection: Connection): void;
   /** The client closed it, or the line broke. */
   left(connection: Connection): void;
@@ -44,7 +46,7 @@ export class Network implements Carrier {
   private made = 0;
 
   constructor(
-    readonly parts: Context,
+    readonly parts: Omit<Context, 'oracle'>,
     /** How many frames were sent: shared where several networks have one log. */
     protected readonly transits = { made: 0 },
   ) {}
@@ -84,6 +86,7 @@ export class Network implements Carrier {
       transit,
     });
     if ('action' in content) server.received(connection, content);
+    else if ('note' in content) server.noted?.(connection, content);
     else if ('signal' in content && content.signal === 'open') server.accept(connection);
     else server.left(connection);
     this.forget(connection);

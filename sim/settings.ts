@@ -18,6 +18,7 @@ export const Stream = {
   LINES: 2_000,
   BROWSERS: 3_000,
   COPIES: 4_000,
+  TAILS: 5_000,
 } as const;
 
 export interface Settings {

@@ -175,6 +175,7 @@ function on(name: PartyName, mark: string, text: string): Drawing {
 export function tellContent(content: Content): string {
   if ('signal' in content) return content.signal === 'open' ? 'open' : `close ${content.code}`;
   if ('type' in content) return tellServerMessage(content);
+  if ('note' in content) return JSON.stringify(content.note);
   switch (content.action) {
     case 'hello':
       return `hello${content.session ? ` ${tellSession(content.session)}, acked ${content.acked}${tellKnown(content)}` : ''}`;

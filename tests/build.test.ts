@@ -135,6 +135,8 @@ const PROGRAM: Readonly<Record<string, string>> = {
   'client/styles.css': "@import './base.css'; body { background: url(/icon.svg) }\n",
   'client/base.css': 'body { margin: 0 }\n',
   'client/lessons/styles.css': '.lesson { margin: 0 }\n',
+  'client/lab/styles.css': '.lab { margin: 0 }\n',
+  'client/lab/worker.ts': 'export {};\n',
   'public/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
   'public/index.html':
     '<!doctype html><html><head><link rel="stylesheet" href="/styles.css">' +

@@ -1,5 +1,5 @@
 /*
- * How a strip is drawn: uPlot's options. In: what is particular to the strip; inks, type and padding come from
+ * How a strip is drawn: uPlot's options. In: what is specific to the strip; colours, font and padding come from
  * the CSS of its element.
  */
 
@@ -16,25 +16,25 @@ export interface Line {
   /** Separate points instead of a line. */
   readonly mark?: 'square' | 'diamond' | 'disc';
   readonly isDashed?: boolean;
-  /** A line in steps, with a dot of this ink at the newest point. */
+  /** A stepped line, with a dot of this colour at the newest point. */
   readonly pen?: string;
 }
 
 export interface Paper {
   readonly lines: readonly Line[];
-  /** The range of y, from that of the data, which is null without any. */
+  /** Maps the range of the data (null without data) to the range of y. */
   readonly range: (min: number | null, max: number | null) => [number, number];
   readonly isLogarithmic?: boolean;
-  /** The range of x, in seconds, from that of the data. */
+  /** Maps the range of the data to the range of x, in seconds. */
   readonly span: (first: number, last: number) => [number, number];
-  /** Seconds that may lie between two labels. */
+  /** Allowed distances between two labels, in seconds. */
   readonly steps?: (first: number) => number[];
   /** Labels of the axes. */
   readonly xLabel: (second: number) => string;
   readonly yLabel: (y: number) => string;
 }
 
-/** Puts a strip of the host's size onto it. */
+/** Draws a strip of the host's size into it. */
 export function drawStrip(paper: Paper, host: HTMLElement): uPlot {
   const empty = [[], ...paper.lines.map(() => [])] as unknown as uPlot.AlignedData;
   return new uPlot(optionsFor(paper, host), empty, host);
@@ -68,7 +68,7 @@ function optionsFor(paper: Paper, host: HTMLElement): uPlot.Options {
         size: em * 1.7,
         space: em * 5.5,
         incrs: (_, __, first) => paper.steps?.(first) ?? SECOND_STEPS,
-        // A label that would be cut off at the left edge is left out.
+        // Omit a label that would be cut off at the left edge.
         values: (plot, xs) => xs.map((x) => (plot.valToPos(x, 'x') < em * 2.5 ? '' : paper.xLabel(x))),
       },
       {
@@ -84,9 +84,9 @@ function optionsFor(paper: Paper, host: HTMLElement): uPlot.Options {
   };
 }
 
-/** In CSS pixels, in whatever font there is. */
+/** In CSS pixels, in the available font. */
 function widestOf(context: CanvasRenderingContext2D, font: string, labels: readonly string[]): number {
-  context.save(); // uPlot remembers which font it has set
+  context.save(); // uPlot remembers the font
   context.font = font;
   const widths = labels.map((label) => context.measureText(label).width);
   context.restore();
@@ -110,7 +110,7 @@ function seriesFor({ mark, isDashed, pen, ...line }: Line, em: number, ink: Ink)
 
 type Ink = (name: string) => () => string;
 
-/** Marks that differ by their shape too, not by colour alone. */
+/** Marks that also differ by shape, not by colour alone. */
 function marksOf(mark: NonNullable<Line['mark']>, size: number): uPlot.Series.Points.PathBuilder {
   return (plot, seriesIndex, from, to) => {
     const path = new Path2D();

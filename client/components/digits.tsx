@@ -1,6 +1,6 @@
 /*
- * The number, one digit a wheel, as on a mechanical counter: the hero of the page. Unused wheels show a
- * faint zero (drawn by CSS, so the text is the number alone). digits.css scales them to the space.
+ * The number, one digit per wheel, as on a mechanical counter. Unused wheels show a
+ * faint zero (drawn by CSS, so the text is the number alone). digits.css scales them to the available space.
  */
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
@@ -16,7 +16,7 @@ interface Props {
   change: ReadonlySignal<Change | null>;
 }
 
-/** The wheels. Assistive technology sees one image named by the value; announcer.tsx speaks the changes. */
+/** The wheels. Assistive technology sees one image named by the value; announcer.tsx announces the changes. */
 export function Digits({ value, change }: Props) {
   const row = useRef<HTMLDivElement>(null);
   useSignalEffect(() => {

@@ -1,5 +1,5 @@
 /*
- * A component that is loaded when it is first drawn: what few people open costs nobody else anything.
+ * A component that is loaded when it is first drawn: rarely used parts do not slow down the rest.
  */
 
 import { signal } from '@preact/signals';

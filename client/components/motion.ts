@@ -1,6 +1,6 @@
 /*
- * The few movements of the page, as Web Animations: they make no DOM nodes, leave no classes behind, and a
- * new one replaces the old. Own presses move and are vermilion; others' only tint, in blue.
+ * The few animations of the page, as Web Animations: they create no DOM nodes, leave no classes behind, and a
+ * new one replaces the old. Own presses move and are vermilion; others' presses only tint, in blue.
  */
 
 const BUMP_MS = 160;
@@ -13,17 +13,17 @@ function play(element: Element, frames: Keyframe[], duration: number): void {
   running.set(element, element.animate(frames, { duration, easing: 'ease-out' }));
 }
 
-/** Does the person ask for less motion? */
+/** Does the user prefer reduced motion? */
 export function isStill(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
-/** Tints the digits in the colour of who changed them. */
+/** Tints the digits in the colour of whoever changed them. */
 export function tint(element: Element, by: 'me' | 'others'): void {
   play(element, [{ color: `var(--${by}-on-wheel)` }, {}], TINT_MS);
 }
 
-/** Nudges the digits the way that the number went; not with reduced motion. */
+/** Nudges the digits in the direction of the change; not with reduced motion. */
 export function bump(element: Element, delta: number): void {
   if (isStill()) return;
   play(element, [{ transform: `translateY(${delta > 0 ? -0.03 : 0.03}em)` }, {}], BUMP_MS);

@@ -1,17 +1,17 @@
 /*
- * Pacing for what a person or a screen reader can't follow at the speed of the wire: the same conflation
- * as on the server, for the eye and the ear.
+ * Pacing for what a user or a screen reader cannot follow at the speed of the network: the same conflation
+ * as on the server.
  */
 
 /** A function that runs at most once per interval. */
 export interface Paced {
   (): void;
-  /** Drops a run that is still to come. */
+  /** Cancels a pending run. */
   cancel(): void;
 }
 
 /**
- * Runs `run` at once after a quiet moment, then at most once per interval; the last call is never lost.
+ * Runs `run` at once after a quiet period, then at most once per interval; the last call is never lost.
  * @param intervalMs the shortest time between two runs
  * @example
  * // calls: x x x · · · · x     with an interval of three

@@ -1,5 +1,5 @@
 /*
- * What every page has: the ways to the other pages, and the language.
+ * The header of every page: links to the other pages, and the language.
  */
 
 import type { ComponentChildren } from 'preact';
@@ -7,12 +7,14 @@ import { chooseLanguage, LANGUAGE_NAMES, type Language, language } from '../lang
 import { route } from '../router.ts';
 import { loadWords, words } from '../words.ts';
 
-/** @param props.children further things to reach */
+/** @param props.children further links and buttons */
 export function SiteNav({ children }: { children?: ComponentChildren }) {
-  const isCounter = route.value.page === 'counter';
+  const { page } = route.value;
   return (
     <nav class="site">
-      <a href={isCounter ? '/lessons' : '/'}>{isCounter ? words().lessons : words().counter}</a>
+      {page !== 'counter' && <a href="/">{words().counter}</a>}
+      {(page === 'counter' || page === 'lab') && <a href="/lessons">{words().lessons}</a>}
+      {page !== 'lab' && <a href="/lab">{words().lab}</a>}
       {children}
       <select
         aria-label={words().language}

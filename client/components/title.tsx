@@ -1,6 +1,6 @@
 /*
- * The title of a page: its h1, and the tab's. Where the person came from another page of ours, it takes the
- * focus, as it would if the page had been loaded: so keyboard and screen reader begin at its top.
+ * The title of a page: its h1, and the tab's. If the user came from another page of the app, it receives
+ * focus, as if the page had been loaded: so keyboard and screen reader start at its top.
  */
 
 import { useEffect, useRef } from 'preact/hooks';
@@ -8,7 +8,7 @@ import { hasNavigated } from '../router.ts';
 
 /**
  * Give it another `key` on another page.
- * @param props.tab what the tab says, where that is not the same
+ * @param props.tab the tab's title, if it differs
  */
 export function Title({ text, tab = text }: { text: string; tab?: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -16,7 +16,7 @@ export function Title({ text, tab = text }: { text: string; tab?: string }) {
     document.title = tab;
   }, [tab]);
   useEffect(() => {
-    // Where the page stands is the browser's business: it knows it for "back".
+    // The browser restores the scroll position: it knows it for "back".
     if (hasNavigated()) heading.current!.focus({ preventScroll: true });
   }, []);
   return (

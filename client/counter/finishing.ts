@@ -1,6 +1,6 @@
 /*
- * Finishes what closed pages left behind, in the browser: the policy is sync/finisher.ts, the engine and its host are the
- * page's own, on another socket. In: storage, news to pass on. Out: how many presses are being finished.
+ * Finishes what closed pages left behind, in the browser: the policy is sync/finisher.ts, engine and host are the
+ * page's own, on another socket. In: storage, notices to pass on. Out: how many presses are being finished.
  */
 
 import { effect, signal, untracked } from '@preact/signals';
@@ -24,14 +24,15 @@ export class PageFinisher {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private host: EngineHost | undefined;
 
-  /** @param url of the WebSocket @param told what the person should know of those presses */
+  /** @param url of the WebSocket @param channel to the neighbours @param told what the person should know of those presses */
   constructor(
     private readonly url: string,
     { records, custody }: Storage,
+    channel: BroadcastChannel,
     private readonly told: (news: News) => void,
   ) {
     const lives = (): string[] => [custody.life, this.finisher.life].filter((life) => life !== undefined);
-    this.neighbours = new Neighbours(lives, () => this.finisher.left());
+    this.neighbours = new Neighbours(channel, lives, () => this.finisher.left());
     this.finisher = new Finisher({
       records,
       newLife,
@@ -57,7 +58,7 @@ export class PageFinisher {
     this.finisher.goOffline();
   }
 
-  /** The page is left. */
+  /** The page is being left. */
   end(): void {
     clearTimeout(this.timer);
     this.host?.flush();

@@ -1,9 +1,9 @@
 /*
- * The records of all pages of this origin, in IndexedDB: the only file that touches it. In: transactions. Out: what became
- * of them. Where there is no IndexedDB (forbidden, private mode), everything fails, and the page says that it keeps nothing.
+ * The records of all pages of this origin, in IndexedDB: the only file that uses it. In: transactions. Out: their
+ * outcomes. If there is no IndexedDB (forbidden, private mode), everything fails, and the page says that it stores nothing.
  *
- * Measured on Chromium, killed with kill -9: once `oncomplete` has come, nothing was ever lost. A power cut may take back
- * what was written with `relaxed`; `strict` waits for the disk, which costs about twice the time.
+ * Measured on Chromium, killed with kill -9: after `oncomplete`, nothing was ever lost. A power cut may undo
+ * what was written with `relaxed`; `strict` waits for the disk, which takes about twice the time.
  */
 
 import type { LifeId, Records, Transaction } from '../sync/custody.ts';
@@ -16,10 +16,10 @@ type Work = (database: IDBDatabase | undefined) => void;
 export class IndexedRecords implements Records {
   private database: IDBDatabase | undefined;
   private isOpening = false;
-  /** What waits for the database to be open. */
+  /** Transactions that wait for the database to open. */
   private waiting: Work[] = [];
 
-  /** @param lost the database was removed, as when a person clears the data of this site: nobody has taken a record */
+  /** @param lost the database was removed, as when a user clears this site's data: nobody has taken a record */
   constructor(private readonly lost: () => void) {}
 
   transact<Result>(transaction: Transaction<Result>, done: (result: Result | undefined) => void): void {
@@ -48,7 +48,7 @@ export class IndexedRecords implements Records {
     });
   }
 
-  /** At once where it is open: while a page is being left, there is no later. */
+  /** Immediately if it is open: while a page is being left, there is no later. */
   private withDatabase(work: Work): void {
     if (this.database !== undefined) return work(this.database);
     this.waiting.push(work);

@@ -1,11 +1,12 @@
 /*
- * The other pages of this origin, over a BroadcastChannel: whose lives go on, and who leaves. In: questions. Out: answers.
- * It decides nothing: a page that does not answer in time, since it is frozen, may lose its record, and no press with it.
+ * The other pages of this origin, over a BroadcastChannel: which are alive, and which one leaves. In: questions. Out:
+ * answers. It decides nothing: a frozen page that does not answer in time may lose its record, but no press.
  */
 
 import type { LifeId } from '../sync/custody.ts';
 
-const CHANNEL = 'shared-counter';
+/** The channel's name. */
+export const NEIGHBOURS = 'shared-counter';
 const ANSWER_TIMEOUT_MS = 500;
 
 type Word =
@@ -13,24 +14,19 @@ type Word =
   | { readonly kind: 'lives'; readonly lives: readonly LifeId[] };
 
 export class Neighbours {
-  private readonly channel = new BroadcastChannel(CHANNEL);
   private answers = new Set<LifeId>();
 
   /** @param lives of this page @param left another page leaves */
   constructor(
+    private readonly channel: BroadcastChannel,
     private readonly lives: () => readonly LifeId[],
     left: () => void,
   ) {
-    this.channel.onmessage = ({ data }: MessageEvent<Word>) => {
+    channel.onmessage = ({ data }: MessageEvent<Word>) => {
       if (data.kind === 'who-lives') this.say({ kind: 'lives', lives: this.lives() });
       else if (data.kind === 'lives') for (const life of data.lives) this.answers.add(life);
       else left();
     };
-  }
-
-  /** Browsers before 2022 may have none: then nobody can be asked. */
-  static get exist(): boolean {
-    return 'BroadcastChannel' in globalThis;
   }
 
   /** @param done the lives of all pages that answered, and of this one */

@@ -1,5 +1,5 @@
 /*
- * The counter's page: puts the parts of the view into their places. Every part reads the signals that it
+ * The counter's page: lays out the parts of the view. Every part reads only the signals that it
  * shows, so a press redraws the digits and nothing else.
  */
 
@@ -83,7 +83,7 @@ interface PresenceProps {
   link: ReadonlySignal<LinkView>;
 }
 
-/** How many connections the counter has. Empty, but in its place, while the number is not known. */
+/** How many connections the counter has. Empty, but in its place, while it is not known. */
 function Presence({ users, link }: PresenceProps) {
   const isKnown = users.value !== null && link.value.kind === 'live';
   return <p class="presence">{isKnown && words().connections(users.value!)}</p>;
@@ -96,8 +96,8 @@ interface SavingProps {
 }
 
 /**
- * Own presses that are not on disk yet: "3 saving…", or, without a connection, "3 kept here"; or else those of closed
- * pages. The place is reserved, and CSS shows it after a moment only, so that a quick acknowledgement does not flicker.
+ * The user's own presses that are not yet durable: "3 saving…", or, offline, "3 kept here"; otherwise those of closed
+ * pages. The space is reserved, and CSS shows it after a moment, so that a quick acknowledgement does not flicker.
  */
 function Saving({ saving, finishing, link }: SavingProps) {
   const own = link.value.kind === 'live' ? words().saving : words().kept;
@@ -114,7 +114,7 @@ function WireSwitch({ isOpen }: { isOpen: Signal<boolean> }) {
   );
 }
 
-/** Turns the keys of the keyboard off, for those who press some of them by accident or dictate. */
+/** Turns keyboard shortcuts off, for users who trigger them by accident or dictate. */
 function ShortcutSwitch() {
   return (
     <button type="button" class="shortcuts" aria-pressed={shortcuts.value} onClick={toggleShortcuts}>

@@ -1,6 +1,6 @@
 /*
- * The press token of this tab (P32): entered by its person, or brought by the fragment of a shared link, which no server
- * and no log ever sees. In: the address, the tab's storage, the person. Out: a signal.
+ * The press token of this tab (P32): entered by the user, or taken from the fragment of a shared link, which no server
+ * and no log ever sees. In: the address, the tab's storage, the user. Out: a signal.
  */
 
 import { type ReadonlySignal, signal } from '@preact/signals';
@@ -10,28 +10,28 @@ const IN_FRAGMENT = /^#press-token=([^&]*)$/;
 
 const token = signal<string | undefined>(stored());
 
-/** undefined: none is known. Secret. */
+/** undefined: none. Secret. */
 export const pressToken: ReadonlySignal<string | undefined> = token;
 
-/** Kept until the tab is closed. @param given undefined: it turned out wrong */
+/** Kept until the tab is closed. @param given undefined: it was wrong */
 export function setPressToken(given: string | undefined): void {
   token.value = given;
   try {
     if (given === undefined) sessionStorage.removeItem(STORED);
     else sessionStorage.setItem(STORED, given);
   } catch {
-    // Forbidden: it is kept as long as the page.
+    // Storage is forbidden: it is kept as long as the page.
   }
 }
 
-/** From now on, takes a token from the address, and removes it there. @returns the teardown */
+/** From now on, takes a token from the address and removes it there. @returns the teardown */
 export function watchAddress(): () => void {
   takeFromAddress();
   addEventListener('hashchange', takeFromAddress);
   return () => removeEventListener('hashchange', takeFromAddress);
 }
 
-/** The link that carries the token. @param url without a fragment */
+/** The link that contains the token. @param url without a fragment */
 export function withToken(url: string, given: string): string {
   return `${url}#press-token=${encodeURIComponent(given)}`;
 }
@@ -48,7 +48,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return ''; // cut off by whatever passed the link on
+    return ''; // truncated by whatever passed the link on
   }
 }
 

@@ -1,6 +1,6 @@
 /*
- * Draws a QR code in the page, for a link that no server is to see: one with the press token in its fragment. It is loaded
- * when somebody wants that; all other codes come from the server, ready to draw.
+ * Draws a QR code in the page, for a link that no server may see: one with the press token in its fragment. It is loaded
+ * on demand; all other codes come from the server, ready to draw.
  */
 
 import { encode } from 'uqr';

@@ -1,6 +1,6 @@
 /*
- * Where other devices find this counter: asks the server, which knows its network cards, for addresses
- * with their QR codes. What cannot be fetched or read comes out as null, never as an exception.
+ * Where other devices find this counter: asks the server, which knows its network interfaces, for addresses
+ * with their QR codes. What cannot be fetched or parsed becomes null, never an exception.
  */
 
 const SHARE_URL = '/share.json';
@@ -18,7 +18,7 @@ export interface ShareAddress {
   readonly qr: QrPath;
 }
 
-/** The addresses of this counter, the most useful first; null if the server can't be asked or has none. */
+/** The addresses of this counter, the most useful first; null if the server cannot be asked or has none. */
 export async function fetchAddresses(): Promise<readonly ShareAddress[] | null> {
   try {
     const response = await fetch(SHARE_URL, { signal: AbortSignal.timeout(SHARE_TIMEOUT_MS) });
@@ -27,7 +27,7 @@ export async function fetchAddresses(): Promise<readonly ShareAddress[] | null> 
     const addresses = Array.isArray(urls) ? urls.filter(isAddress) : [];
     return addresses.length > 0 ? addresses : null;
   } catch {
-    // Offline, too slow or not JSON: for the person it is all the same.
+    // Offline, too slow or not JSON: the same to the user.
     return null;
   }
 }

@@ -1,9 +1,9 @@
 /*
- * Where pending presses outlive the page: one record for each life of a page (sync/custody.ts). In: nothing. Out: this
- * life's custody, and the record that the former life of this tab left behind.
+ * Where pending presses outlive the page: one record per life of a page (sync/custody.ts). In: nothing. Out: this
+ * life's custody, and the record that the previous life of this tab left behind.
  *
  * A tab keeps the id of its life and a copy of its record in its sessionStorage, but only between two lives: written when
- * the page is left, since IndexedDB may not do any more what it is asked for then, and removed once the next life has begun.
+ * the page is left, since IndexedDB may no longer complete a request then, and removed once the next life has begun.
  */
 
 import { type Custody, type Former, type LifeId, openCustody, type Records } from '../sync/custody.ts';
@@ -11,11 +11,11 @@ import { encodeRecord, type LedgerRecord } from '../sync/record.ts';
 import type { RecordStorage } from '../sync/save-queue.ts';
 import { IndexedRecords } from './indexed-records.ts';
 
-/** What a page keeps of itself. */
+/** What a page stores about itself. */
 export interface Kept {
   readonly custody: RecordStorage;
   readonly record: LedgerRecord | undefined;
-  /** The page is left: the next life of this tab goes on. @param record as it is now; undefined: nothing has begun */
+  /** The page is left; this tab's next life continues. @param record the current one; undefined: nothing has begun */
   readonly close: (record?: LedgerRecord) => void;
 }
 
@@ -52,7 +52,7 @@ function readFormer(): Former | undefined {
     if (typeof life !== 'string') return undefined;
     return { life, copy: typeof copy === 'string' ? copy : undefined };
   } catch {
-    return undefined; // forbidden, or somebody else's
+    return undefined; // forbidden, or not ours
   }
 }
 
@@ -64,12 +64,12 @@ function forgetFormer(): void {
   }
 }
 
-/** Where there is no room for the copy, the next life begins with what is stored. */
+/** If there is no space for the copy, the next life starts from what is stored. */
 function keepFormer(life: LifeId, record?: LedgerRecord): void {
   if (!write({ life, copy: record && encodeRecord(record) })) write({ life });
 }
 
-/** @returns false where it is forbidden, or full: then another page, or the next life of this one, finds the record abandoned */
+/** @returns false if it is forbidden, or full: then another page, or this tab's next life, finds the record abandoned */
 function write(former: Former): boolean {
   try {
     sessionStorage.setItem(FORMER, JSON.stringify(former));

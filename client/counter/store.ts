@@ -5,6 +5,7 @@
 
 import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
+import { openChannel } from '../channel.ts';
 import { openSocket } from '../socket.ts';
 import type { News } from '../sync/effects.ts';
 import { SyncEngine } from '../sync/engine.ts';
@@ -20,7 +21,7 @@ import type { Change, CounterView, LinkView, Notice, RightView, Sample } from '.
 const SERVER_IS_THERE = 'shared-counter-server';
 /** How far back the chart goes. */
 const HISTORY_MS = 5 * 60_000;
-/** Changes closer than this cannot be told apart on the chart: the later one stands for both. */
+/** Changes closer than this are indistinguishable on the chart: the later one replaces the earlier. */
 const SAMPLE_MS = 150;
 
 export class CounterStore implements CounterView {
@@ -44,7 +45,7 @@ export class CounterStore implements CounterView {
 
   /**
    * @param url of the WebSocket
-   * @param finisherOf finishes what closed pages left; it is given whom to tell
+   * @param finisherOf finishes what closed pages left, and reports to the given callbacks
    */
   constructor(
     url: string,
@@ -72,7 +73,7 @@ export class CounterStore implements CounterView {
       if (isVisible) back();
     };
     // Another tab has found the server.
-    const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel(SERVER_IS_THERE) : undefined;
+    const tabs = openChannel(SERVER_IS_THERE);
     tabs?.addEventListener('message', back);
     const stopSaying = this.link.subscribe(({ kind }) => {
       if (kind === 'live') tabs?.postMessage(kind);
@@ -106,7 +107,7 @@ export class CounterStore implements CounterView {
       this.storage.close(this.host.shows.record);
       this.host.flush();
       this.host.goOffline();
-      // Should the browser keep this page for "back": the copy has its presses now, so it saves nothing any more.
+      // If the browser keeps this page for "back": its presses are in the copy now, so it saves nothing any more.
       this.host.end();
       this.finisher?.end();
     };
@@ -137,7 +138,7 @@ export class CounterStore implements CounterView {
     this.notice.value = null;
   }
 
-  // -------------------------------------------------------------------------------------- what is seen
+  // -------------------------------------------------------------------------------------- what is shown
 
   private changed(): void {
     batch(() => {
@@ -169,7 +170,7 @@ export class CounterStore implements CounterView {
       return;
     }
     const firstInside = samples.findIndex((sample) => sample.atMs >= atMs - HISTORY_MS);
-    // One older sample stays: it is the value at the left edge.
+    // Keep one older sample: it is the value at the left edge.
     this.history.value = [...samples.slice(Math.max(0, firstInside - 1)), { atMs, value }];
   }
 

@@ -1,5 +1,5 @@
 /*
- * What the page shows, and what a person can do: the contract between store.ts, which fills it, and the
+ * What the page shows and what the user can do: the contract between store.ts, which fills it, and the
  * components, which draw it. Types only.
  */
 
@@ -7,15 +7,15 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Delta } from '../../protocol/press.ts';
 import type { PressRight } from '../sync/engine.ts';
 
-/** The connection as a person sees it. */
+/** The connection as the user sees it. */
 export type LinkView =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
   /** The next attempt is at `untilMs` (milliseconds since 1970). */
   | { readonly kind: 'waiting'; readonly untilMs: number }
-  /** Off on purpose: the person turned it off. */
+  /** Offline on purpose: the user turned the connection off. */
   | { readonly kind: 'offline' }
-  /** Ended permanently: another tab took over the session, or the server refuses this page. */
+  /** Closed permanently: another tab took over the session, or the server refuses this page. */
   | { readonly kind: 'ended'; readonly why: 'taken-over' | 'refused' };
 
 /** May this page press (P32)? Otherwise it watches, and asks for the press token. */
@@ -29,7 +29,7 @@ export interface Sample {
   readonly value: number | null;
 }
 
-/** Something moved the number: one press here, or what arrived from others at once. */
+/** A change of the number: one press here, or others' presses that arrived together. */
 export interface Change {
   /** Grows by one with each change: a key for lists and animations. */
   readonly id: number;
@@ -38,11 +38,11 @@ export interface Change {
   readonly delta: number;
 }
 
-/** Something that a person must be told. */
+/** Something that the user must be told. */
 export type Notice =
   /** This many presses were sent, and whether they counted is unknown. */
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
-  /** Another tab has these presses, which this one made before it was asleep. */
+  /** Another tab has these presses, which this one made before it was suspended. */
   | { readonly kind: 'taken'; readonly presses: number }
   /** The server's data was replaced: it started from zero. */
   | { readonly kind: 'new-life' }
@@ -54,11 +54,11 @@ export type Notice =
   | { readonly kind: 'unsupported' };
 
 export interface CounterView {
-  /** The committed value and the own presses on top; null until the first state has come. */
+  /** The committed value plus the user's own presses; null until the first state arrives. */
   readonly value: ReadonlySignal<number | null>;
-  /** Own presses that are not durable yet. */
+  /** The user's own presses that are not yet durable. */
   readonly saving: ReadonlySignal<number>;
-  /** Presses that closed pages left behind, and this one finishes. */
+  /** Presses that closed pages left behind and this one finishes. */
   readonly finishing: ReadonlySignal<number>;
   /** Connections, this one included; null until known. */
   readonly users: ReadonlySignal<number | null>;

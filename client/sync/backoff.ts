@@ -11,9 +11,9 @@ export interface Backoff {
 export const RECONNECT: Backoff = { baseMs: 500, capMs: 30_000 };
 
 /**
- * The wait before attempt number `attempt` (0 is the first after a cut), in ms. Full jitter: anything
- * between nothing and a bound that doubles, so that clients which were cut off together spread out when they
- * come back. Source: Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+ * The delay before attempt number `attempt` (0 is the first after a disconnect), in ms. Full jitter: uniform
+ * between 0 and a bound that doubles, so that clients which were disconnected together do not reconnect
+ * together. Source: Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
  * @param random uniform in [0, 1)
  * @example backoffMs(3, RECONNECT, () => 0.5) // 2000
  */

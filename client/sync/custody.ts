@@ -1,41 +1,41 @@
 /*
- * Who has a record. Each life of a page keeps one record, under a random id of its own; whoever finds it abandoned takes
- * it by one transaction that moves it under the taker's id. So each record has exactly one owner at any time, and an owner
- * that was only asleep learns at its next save that it is one no more. Sans-I/O: what the transactions do, given what is
- * stored. In: records, ids. Out: transactions, for whatever storage all pages of an origin share.
+ * Which life has a record. Each life of a page keeps one record, under a random id of its own; a page that finds it
+ * abandoned takes it in one transaction that moves it under the taker's id. So each record has exactly one owner at any
+ * time, and an owner that was only suspended learns it at its next save. Sans-I/O: what the transactions do, given what
+ * is stored. In: records, ids. Out: transactions, for any storage that all pages of an origin share.
  */
 
 import { encodeRecord, type LedgerRecord, parseRecord } from './record.ts';
 import type { RecordStorage } from './save-queue.ts';
 import type { SaveOutcome } from './saves.ts';
 
-/** One life of a page, or one record that it finishes for another. Random, and never used again. */
+/** One life of a page, or one record that it finishes for another. Random, never reused. */
 export type LifeId = string;
 
-/** Reads what is stored under the keys, decides, and writes: all of it or nothing, and nobody comes in between. */
+/** Reads what is stored under the keys, decides, and writes: atomically and in isolation. */
 export interface Transaction<Result> {
   readonly keys: readonly LifeId[];
-  /** Must outlast a power cut. */
+  /** Must survive a power cut. */
   readonly isBarrier: boolean;
-  /** @param stored by key, in the order of the keys; undefined: nothing is */
+  /** @param stored by key, in the order of the keys; undefined: nothing is stored */
   readonly decide: (stored: readonly unknown[]) => Decision<Result>;
 }
 
 export interface Decision<Result> {
-  /** What to store under each key; null: nothing any more. */
+  /** What to store under each key; null: remove it. */
   readonly writes: ReadonlyMap<LifeId, string | null>;
   readonly result: Result;
 }
 
-/** The records of all pages of this origin. Transactions are carried out in the order in which they are asked for. */
+/** The records of all pages of this origin. Transactions run in the order of their requests. */
 export interface Records {
   /** @param done undefined: it failed, and nothing of it is stored */
   transact<Result>(transaction: Transaction<Result>, done: (result: Result | undefined) => void): void;
-  /** @param done the ids of all records; none where they cannot be read */
+  /** @param done the ids of all records; none if they cannot be read */
   list(done: (lives: readonly LifeId[]) => void): void;
 }
 
-/** A record that its owner may have been robbed of: only the next save tells. */
+/** A record that another page may have taken: only the next save tells. */
 export class Custody implements RecordStorage {
   /** @param isHeld is the record stored already, since it was taken? */
   constructor(
@@ -45,7 +45,7 @@ export class Custody implements RecordStorage {
     private isHeld = false,
   ) {}
 
-  /** `taken`: another page has the record, and so what it held. From then on, this is a life of its own. */
+  /** `taken`: another page has the record and its presses. From then on, this is a new life. */
   save(record: LedgerRecord, isBarrier: boolean, done: (outcome: SaveOutcome) => void): void {
     const { life, isHeld } = this;
     const transaction = saving(life, isHeld, encodeRecord(record), isBarrier);
@@ -64,7 +64,7 @@ export class Custody implements RecordStorage {
     this.isHeld = false;
   }
 
-  /** Nothing is pending any more: nobody needs the record. */
+  /** Nothing is pending any more: remove the record. */
   remove(done: () => void): void {
     this.isHeld = false;
     this.records.transact(removing(this.life), done);
@@ -83,25 +83,25 @@ function saving(life: LifeId, isHeld: boolean, text: string, isBarrier: boolean)
   };
 }
 
-/** `record`: what was taken; undefined where nothing was there, or nothing that anybody could send. */
+/** `record`: what was taken; undefined if nothing was stored, or nothing that can be sent. */
 export interface Taken {
   readonly record: LedgerRecord | undefined;
-  /** Is it the copy, and not what was stored? */
+  /** Is it the copy, and not the stored record? */
   readonly isCopy: boolean;
 }
 
-/** What the former life of a tab left in the storage of the tab, which is written at once, even while a page is left. */
+/** What the previous life of a tab left in the tab's storage, which is synchronous, even while a page is left. */
 export interface Former {
   readonly life: LifeId;
-  /** Its record when it was left, as text: it may have presses that were not stored any more. */
+  /** Its record when it was left, as text: it may have presses that were no longer stored. */
   readonly copy?: string | undefined;
 }
 
 /**
  * Moves a record from one life to another. A copy is newer than whatever is stored, but only a stored record can be owned:
- * where there is none, somebody has taken it, and finishes what it held. So of several pages with the same copy, as after
- * a tab was duplicated, one at most goes by it.
- * @param keepsIdle also where nothing is pending: for the page that goes on with its session
+ * if there is none, another page has taken it and finishes it. So of several pages with the same copy, as after
+ * a tab was duplicated, at most one uses it.
+ * @param keepsIdle also if nothing is pending: for the page that continues its session
  */
 export function taking({ life: from, copy }: Former, to: LifeId, keepsIdle: boolean): Transaction<Taken> {
   return {
@@ -126,18 +126,18 @@ function removing(life: LifeId): Transaction<undefined> {
   };
 }
 
-/** A storage that does not answer at the start is not waited for. */
+/** A storage that does not answer at startup is not waited for. */
 export const OPEN_TIMEOUT_MS = 2_000;
 
-/** What is remembered meanwhile: whoever puts a simulated world back to an earlier state holds it. */
+/** The state to restore: the explorer of simulated worlds puts it back. */
 export interface Opening {
   isOver: boolean;
 }
 
 /**
- * Takes up what the former life of this tab left, if it left anything: then its session goes on in this life.
+ * Takes what the previous life of this tab left, if anything: then its session continues in this life.
  * @param former to be kept until `done`: this page may be left before
- * @param later calls back after so many milliseconds
+ * @param later calls back after that many milliseconds
  */
 export function openCustody(
   records: Records,
@@ -151,7 +151,7 @@ export function openCustody(
   const open = (record?: LedgerRecord): void => {
     if (opening.isOver) return;
     opening.isOver = true;
-    // Not as the heir where nothing came in time: what comes later is then nobody's, and so finished by somebody.
+    // Not as the heir if nothing came in time: what comes later belongs to nobody, and so some page finishes it.
     done(new Custody(records, newLife, record ? heir : newLife(), record !== undefined), record);
   };
   if (former === undefined) return open();

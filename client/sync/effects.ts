@@ -1,5 +1,5 @@
 /*
- * What the sync engine asks of its host: effects, in the order in which they are to be performed.
+ * What the sync engine asks of its host: effects, in the order in which to perform them.
  */
 
 import type { ClientMessage } from '../../protocol/messages.ts';
@@ -9,7 +9,7 @@ export type Effect =
   | { readonly kind: 'connect' }
   /** Closes the socket; its later events are ignored. */
   | { readonly kind: 'disconnect'; readonly code: number }
-  /** Keeps the record for the next life of the page. The engine is told when it is stored. */
+  /** Saves the record for the next life of the page. The engine is told when it is stored. */
   | ({ readonly kind: 'save' } & Save)
   | { readonly kind: 'send'; readonly message: ClientMessage }
   | { readonly kind: 'tell'; readonly news: News };
@@ -18,19 +18,19 @@ export interface Save {
   /** Grows with each save; the storage's answer names it. */
   readonly version: number;
   readonly record: LedgerRecord;
-  /** Must outlast a power cut: an earlier record says of a press that it was not sent, or has another number for it. */
+  /** Must survive a power cut: an earlier record says that a press was not sent, or has another number for it. */
   readonly isBarrier: boolean;
 }
 
-/** What the user should see besides the number itself. */
+/** What the user should be told besides the number itself. */
 export type News =
   | { readonly kind: 'others'; readonly delta: number }
   | { readonly kind: 'outcome-unknown'; readonly presses: number }
-  /** Another page took these presses over, while this one was asleep: it finishes them. */
+  /** Another page took these presses over while this one was suspended: it finishes them. */
   | { readonly kind: 'taken'; readonly presses: number }
   /** The server's data was replaced, so the number is a different one. */
   | { readonly kind: 'new-life' }
-  /** The server's data is an older copy: what counted since then is gone from the number. */
+  /** The server's data is an older copy: what counted since then is no longer in the number. */
   | { readonly kind: 'older-copy' }
   /** A press was withdrawn: the number has reached the end of its range … */
   | { readonly kind: 'range' }
@@ -49,12 +49,12 @@ export class EffectList {
     this.effects.push({ kind: 'disconnect', code });
   }
 
-  /** Would another save take the place of the last effect? */
+  /** Would another save replace the last effect? */
   get isSaving(): boolean {
     return this.effects.at(-1)?.kind === 'save';
   }
 
-  /** Of several saves in a row, the last one counts. */
+  /** Of several saves in a row, only the last one matters. */
   save(save: Save): void {
     const last = this.effects.at(-1);
     const isBarrier = save.isBarrier || (last?.kind === 'save' && last.isBarrier);

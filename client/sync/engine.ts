@@ -3,7 +3,7 @@
  * user actions, socket events, and time. Out: effects, which host.ts performs in order, in every environment.
  * link.ts maintains the connection, presses.ts decides what is sent on it.
  *
- * A press goes: press() → ledger (shown at once) → save → saved() → send → ack (durable) → state (everybody's).
+ * The path of a press: press() → ledger (shown at once) → save → saved() → send → ack (durable) → state (everybody's).
  */
 
 import {
@@ -23,12 +23,12 @@ import { Presses } from './presses.ts';
 import type { LedgerRecord } from './record.ts';
 import { type SaveOutcome, Saves } from './saves.ts';
 
-/** How long to wait after a refusal that does not say. */
+/** How long to wait after a refusal without a delay. */
 const DEFAULT_RETRY_MS = 250;
 
 /**
- * May this client press (P32)? `granted`: as far as is known. Otherwise it watches, and keeps its presses: the server asks
- * for a token, the one that it was given is wrong, or it looks at none from this address for a while.
+ * May this client press (P32)? `granted`: as far as is known. Otherwise it watches and keeps its presses: the server asks
+ * for a token, the given token is wrong, or the server checks no tokens from this address for a while.
  */
 export type PressRight = 'granted' | 'needs-token' | 'wrong-token' | 'too-many-tokens';
 
@@ -49,7 +49,7 @@ export class SyncEngine {
 
   /**
    * @param random uniform in [0, 1)
-   * @param record what the page saved before it was last closed
+   * @param record what the page last saved
    */
   constructor(random: () => number, record?: LedgerRecord) {
     this.ledger = new Ledger(this.saves, record);
@@ -63,7 +63,7 @@ export class SyncEngine {
     return this.control.state;
   }
 
-  /** The committed value with the own presses on top; undefined before anything is known. */
+  /** The committed value plus the user's own presses; undefined before anything is known. */
   get shown(): number | undefined {
     return this.ledger.shown;
   }
@@ -81,7 +81,7 @@ export class SyncEngine {
     return this.presses.record;
   }
 
-  /** False where pending presses would be lost with the page. */
+  /** False if pending presses would be lost with the page. */
   get isLasting(): boolean {
     return this.saves.isLasting;
   }
@@ -94,7 +94,7 @@ export class SyncEngine {
     return this.userCount;
   }
 
-  // -------------------------------------------------------------------------------------- the person
+  // -------------------------------------------------------------------------------------- the user
 
   press(delta: Delta, nowMs: number): readonly Effect[] {
     this.presses.add(delta, nowMs);
@@ -113,7 +113,7 @@ export class SyncEngine {
     return this.effects.take();
   }
 
-  /** The server hears of the token in hello, so a connection that is open gives way to a new one. */
+  /** The token is part of hello, so an open connection is replaced by a new one. */
   useToken(token: string | undefined, nowMs: number): readonly Effect[] {
     const isNews = token !== undefined && token !== this.token && this.pressRight !== 'granted';
     this.token = token;
@@ -123,7 +123,7 @@ export class SyncEngine {
 
   // -------------------------------------------------------------------------------------- the storage
 
-  /** The answer to the save effect of that version, and so to all before it. */
+  /** The answer to the save effect of that version, and so to all earlier ones. */
   saved(version: number, outcome: SaveOutcome, nowMs: number): readonly Effect[] {
     this.presses.saved(version, outcome, nowMs);
     if (outcome === 'taken') this.control.startOver(nowMs);
@@ -142,7 +142,7 @@ export class SyncEngine {
     return this.effects.take();
   }
 
-  /** A page that slept may have lost its record to another one: it goes on without it only after it has asked (P30). */
+  /** A suspended page may have lost its record to another one: it checks before it resumes the session (P30). */
   private prepareHello(nowMs: number): void {
     const isFresh = this.ledger.sessionId === undefined && this.ledger.saving === 0;
     this.helloAfter = isFresh ? 0 : this.presses.check(nowMs);
@@ -159,7 +159,7 @@ export class SyncEngine {
   /** The socket closed, or could not be opened (1006). */
   closed(code: number, nowMs: number): readonly Effect[] {
     this.control.closed(code, nowMs);
-    // Whoever took the session over may have the record as well. Then this page goes on with a session of its own.
+    // The page that took the session over may have the record as well. Then this page continues with a new session.
     if (this.control.state.kind === 'ended') this.presses.check(nowMs);
     return this.effects.take();
   }
@@ -193,8 +193,8 @@ export class SyncEngine {
   }
 
   private showState(state: State): void {
-    // Before the welcome it is unknown which of the pending presses this value includes (P12), and whether it goes on from
-    // the number that is shown (P33).
+    // Before the welcome it is unknown which of the pending presses this value includes (P12), and whether it continues
+    // from the displayed number (P33).
     if (this.control.isGreeting && (this.isReturning || this.ledger.isUncertain)) return;
     this.presses.showState(state, !this.control.isGreeting);
   }
@@ -260,7 +260,7 @@ export class SyncEngine {
     else this.heldBack(seq, retryAtMs);
   }
 
-  /** @param seq the last number that the server took (P10) */
+  /** @param seq the last number that the server accepted (P10) */
   private foundGap(seq: number | undefined, retryAtMs: number, nowMs: number): void {
     if (seq === undefined) return;
     // A server that forgot what it acknowledged has lost data: its next welcome will show that.
@@ -268,7 +268,7 @@ export class SyncEngine {
     else this.presses.sendAgainAfter(seq, retryAtMs);
   }
 
-  /** Hello came with a token, and the server looks at none for a while; or a press was refused, which is kept (P32). */
+  /** Hello came with a token, and the server checks none for a while; or a press was refused, which is kept (P32). */
   private mayNotPress(seq: number | undefined, retryAtMs: number, nowMs: number): void {
     if (this.control.isGreeting) {
       this.pressRight = 'too-many-tokens';
@@ -318,7 +318,7 @@ export class SyncEngine {
 
   // -------------------------------------------------------------------------------------- time
 
-  /** When tick() is to be called; Infinity if nothing waits for it. */
+  /** When to call tick(); Infinity if nothing waits for it. */
   wakeAtMs(): number {
     const atMs = Math.min(this.control.wakeAtMs(), this.presses.saveAtMs());
     const waitsMs = this.control.isLive ? Math.min(atMs, this.pace.wakeAtMs()) : atMs;
@@ -336,7 +336,7 @@ export class SyncEngine {
   }
 
   /**
-   * Does anybody see the page (P34)? Once it is seen again it pings at once: after the device has slept, the connection
+   * Is the page visible (P34)? When it becomes visible it pings at once: after the device has slept, the connection
    * may have been dead for longer than it seems.
    */
   setSeen(isSeen: boolean, nowMs: number): readonly Effect[] {
@@ -346,7 +346,7 @@ export class SyncEngine {
     return this.effects.take();
   }
 
-  /** The browser says that there is no network. */
+  /** The browser reports that there is no network. */
   lostNetwork(nowMs: number): readonly Effect[] {
     this.control.probe(nowMs, NO_NETWORK_TIMEOUT_MS);
     return this.effects.take();

@@ -1,8 +1,8 @@
 /*
- * Finishes what other lives of this origin's pages left behind: takes their records, one after the other, and sends what is
- * pending with an engine of its own, on a connection of its own. Nothing of it is shown; the presses appear in the number
- * when they count, like those of others. A page that may not press leaves them to others (P32). Sans-I/O. In: what the
- * page's own engine shows, who lives, the records. Out: hosts that run.
+ * Finishes what other lives of this origin's pages left behind: takes their records, one after another, and sends the
+ * pending presses with a separate engine and connection. None of it is shown; the presses appear in the number
+ * when they count, like other users' presses. A page that may not press leaves them to others (P32). Sans-I/O. In: what
+ * the page's own engine shows, which lives are alive, the records. Out: running hosts.
  */
 
 import { Custody, type LifeId, type Records, taking } from './custody.ts';
@@ -11,27 +11,27 @@ import type { LedgerRecord } from './record.ts';
 
 /** How often to look for abandoned records. */
 export const LOOK_AGAIN_MS = 30_000;
-/** After another page left: so long it has for coming back to its record by itself, as after a reload. */
+/** After another page left: it may come back to its record within this time, as after a reload. */
 export const LEFT_BEHIND_MS = 3_000;
 
-/** Somebody who finishes one record: an EngineHost with its engine. */
+/** Finishes one record: an EngineHost with its engine. */
 export interface Finishing {
   goOnline(): void;
   goOffline(): void;
-  /** Lets everything be, and does nothing more. */
+  /** Stops, and leaves everything as it is. */
   end(): void;
 }
 
 export interface FinisherPorts {
   readonly records: Records;
   readonly newLife: () => LifeId;
-  /** Asks all pages of this origin for their lives. @param done those of which somebody said so, in some time */
+  /** Asks all pages of this origin for their lives. @param done those that answered in time */
   readonly whoLives: (done: (lives: ReadonlySet<LifeId>) => void) => void;
-  /** Calls back after so many milliseconds, in place of an earlier call that is still due. */
+  /** Calls back after that many milliseconds, replacing an earlier call that is still due. */
   readonly later: (afterMs: number, look: () => void) => void;
   /**
-   * Begins with the record.
-   * @param changed to be called with its engine, whenever what that shows may have changed
+   * Starts with the record.
+   * @param changed called with its engine, whenever what the engine shows may have changed
    */
   readonly finish: (record: LedgerRecord, custody: Custody, changed: (engine: Progress) => void) => Finishing;
 }
@@ -43,14 +43,14 @@ export class Finisher {
   private custody: Custody | undefined;
   private finishing: Finishing | undefined;
   private isOnline = true;
-  /** Not before the server has said so. */
+  /** Not before the server has granted it. */
   private mayPress = false;
-  /** Did another page leave while this one looked? It may still have answered. */
+  /** Did another page leave during the search? It may still have answered. */
   private hasLeft = false;
 
   constructor(private readonly ports: FinisherPorts) {}
 
-  /** The life whose record is being finished. While this page is not able to, it leaves the record to anybody who is. */
+  /** The life whose record is being finished. While this page cannot do it, it leaves the record to any other page. */
   get life(): LifeId | undefined {
     return this.isAble ? this.custody?.life : undefined;
   }
@@ -78,7 +78,7 @@ export class Finisher {
     });
   }
 
-  /** Another page said that it leaves. */
+  /** Another page reported that it leaves. */
   left(): void {
     if (this.state === 'idle') this.ports.later(LEFT_BEHIND_MS, () => this.look());
     else this.hasLeft = true;
@@ -94,7 +94,7 @@ export class Finisher {
     this.proceed();
   }
 
-  /** The page goes: another one finishes what is left. */
+  /** The page is left: another one finishes what remains. */
   end(): void {
     this.state = 'ended';
     this.finishing?.end();
@@ -119,7 +119,7 @@ export class Finisher {
       if (this.state !== 'finishing') return;
       if (engine.saving === 0) this.finished();
       else if (engine.link.kind === 'ended') this.ports.later(LOOK_AGAIN_MS, () => this.resume());
-      else this.follow(engine); // a token that was withdrawn: the page's own connection keeps its right
+      else this.follow(engine); // a withdrawn token: the page's own connection keeps its right
     });
     this.resume();
   }
@@ -133,7 +133,7 @@ export class Finisher {
     if (this.isAble) this.finishing?.goOnline();
   }
 
-  /** All presses are settled, or another page has taken them over. Perhaps there is more to do. */
+  /** All presses are settled, or another page has taken them over. There may be more to do. */
   private finished(): void {
     this.state = 'looking'; // no further call counts
     this.finishing?.goOffline();

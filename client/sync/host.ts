@@ -25,7 +25,7 @@ export interface SocketEvents {
 export interface Socket {
   /** Drops the message if the socket is not open: pending presses are retransmitted on the next connection. */
   send(message: ClientMessage): void;
-  /** The host ignores whatever the socket reports from this call on. */
+  /** The host ignores whatever the socket reports after this call. */
   close(code: number): void;
 }
 
@@ -35,8 +35,8 @@ export interface Clock {
   readonly nowMs: number;
   /**
    * Sets the timer, in place of what it was set to before.
-   * @param atMs may lie in the past; Infinity for never
-   * @param wake to be called at that time or soon after
+   * @param atMs may be in the past; Infinity for never
+   * @param wake called at that time or soon after
    */
   wakeAt(atMs: number, wake: () => void): void;
 }
@@ -56,7 +56,7 @@ export interface Ports {
   readonly view: View;
 }
 
-/** For a client that does not outlive its process: nothing is waited for. */
+/** For a client that does not outlive its process: it never waits for storage. */
 export const NO_STORAGE: RecordStorage = { save: (_record, _isBarrier, done) => done('saved') };
 
 /** What a view may read of the engine. */
@@ -67,10 +67,10 @@ export type Shown = Pick<
 
 export class EngineHost {
   private socket: Socket | undefined;
-  /** Counts sockets: whatever an earlier one than the latest reports is ignored. */
+  /** Counts sockets: events of any but the latest are ignored. */
   private sockets = 0;
   private hasEnded = false;
-  /** Effects that are not performed yet: a port may answer during the call, and so ask for more. */
+  /** Pending effects: a port may answer during the call, and so cause more. */
   private readonly due: Effect[] = [];
   private isPerforming = false;
   private readonly saves: SaveQueue;
@@ -89,7 +89,7 @@ export class EngineHost {
     return this.engine;
   }
 
-  // -------------------------------------------------------------------------------------- the person
+  // -------------------------------------------------------------------------------------- the user
 
   press(delta: Delta): void {
     this.perform(this.engine.press(delta, this.nowMs));
@@ -104,17 +104,17 @@ export class EngineHost {
     this.perform(this.engine.goOffline());
   }
 
-  /** The server asked for a press token, or will (P32). */
+  /** The server requires a press token (P32). */
   useToken(token: string | undefined): void {
     this.perform(this.engine.useToken(token, this.nowMs));
   }
 
-  /** Does anybody see the page? If so, perhaps after the device slept: checks at once that the server is still there. */
+  /** Is the page visible? If so, the device may have slept: checks at once that the server is still reachable. */
   setSeen(isSeen: boolean): void {
     this.perform(this.engine.setSeen(isSeen, this.nowMs));
   }
 
-  /** The browser says that there is no network: checks whether it is true of this connection. */
+  /** The browser reports that there is no network: checks whether that affects this connection. */
   lostNetwork(): void {
     this.perform(this.engine.lostNetwork(this.nowMs));
   }
@@ -124,12 +124,12 @@ export class EngineHost {
     this.perform(this.engine.tick(this.nowMs));
   }
 
-  /** The page is about to be gone: the storage is handed what waits for it, while somebody can. */
+  /** The page is about to be left: hands pending saves to the storage while that is possible. */
   flush(): void {
     this.saves.flush();
   }
 
-  /** No more effects, not even the rest of the batch under way, and no timer. The socket is left as it is. */
+  /** No more effects, not even the rest of the current batch, and no timer. The socket is left unchanged. */
   end(): void {
     this.hasEnded = true;
     this.leaveSocket();
@@ -142,7 +142,7 @@ export class EngineHost {
     const number = ++this.sockets;
     const { engine } = this;
     const perform = (effects: () => readonly Effect[]): void => {
-      if (number === this.sockets) this.perform(effects()); // otherwise it comes from a former socket
+      if (number === this.sockets) this.perform(effects()); // otherwise it comes from an earlier socket
     };
     this.socket = this.ports.openSocket({
       opened: () => perform(() => engine.opened(this.nowMs)),

@@ -16,9 +16,9 @@ import type { Saves } from './saves.ts';
 /** Not acknowledged. Its number follows from its place: the first pending press is `acked + 1`. */
 interface PendingPress {
   readonly delta: Delta;
-  /** The first record that has it, by its version. */
+  /** The first record that contains it, by its version. */
   readonly enteredIn: number;
-  /** The first record that says that it may have been sent under this number. */
+  /** The first record which says that it may have been sent under this number. */
   claimedIn: number;
   /** The connection on which it was first sent. */
   sentOn: number;
@@ -35,7 +35,7 @@ interface ConfirmedPress {
 const NEVER_SENT = 0;
 const SENT_BEFORE_RELOAD = -1;
 const NEVER_CLAIMED = Number.POSITIVE_INFINITY;
-/** Of what an earlier life of the page saved. */
+/** Presses that an earlier life of the page saved. */
 const STORED = 0;
 
 export class Ledger {
@@ -48,7 +48,7 @@ export class Ledger {
   private revision = 0;
   private acked = 0;
   private pending: PendingPress[] = [];
-  /** The first version without a withdrawn press that the storage may have: its number is another's once that is saved. */
+  /** The first version without a withdrawn press that may be stored: its number is reused once that version is saved. */
   private withdrawnIn = 0;
   private confirmed: ConfirmedPress[] = [];
   private committed: { readonly value: number; readonly revision: number } | undefined;
@@ -90,7 +90,7 @@ export class Ledger {
     return this.committed?.value;
   }
 
-  /** How many own presses are not durable yet. */
+  /** How many own presses are not yet durable. */
   get saving(): number {
     return this.pending.length;
   }
@@ -100,7 +100,7 @@ export class Ledger {
     return this.acked;
   }
 
-  /** The session for hello; undefined to ask for a new one. */
+  /** The session for hello; undefined to request a new one. */
   get sessionId(): SessionId | undefined {
     return this.session;
   }
@@ -116,8 +116,8 @@ export class Ledger {
   }
 
   /**
-   * From the next record on, these may have been sent: numbers beyond `after`, `count`. Where an earlier record says
-   * otherwise, it must not come back. @returns whether any is new
+   * From the next record on, these presses may have been sent: `count` of them, after number `after`. An earlier record
+   * that says otherwise must not reappear. @returns whether any is new
    */
   claim(after: number, count: number): boolean {
     const from = after - this.acked;
@@ -130,7 +130,7 @@ export class Ledger {
     return unclaimed.length > 0;
   }
 
-  /** Of these, what is saved and so may be sent, now marked as sent on this connection. */
+  /** Those of them that are saved and so may be sent, now marked as sent on this connection. */
   takeToSend(after: number, count: number, connection: number): readonly { seq: number; delta: Delta }[] {
     const presses = this.pending.slice(after - this.acked, after - this.acked + count);
     const unsaved = presses.findIndex((press) => !this.isCovered(press));
@@ -150,13 +150,13 @@ export class Ledger {
     return this.saves.hasSaved(this.withdrawnIn) && this.saves.covers(enteredIn, claimedIn);
   }
 
-  /** The point of the data's history that is known, for hello (P33). */
+  /** The known point of the data's history, for hello (P33). */
   get point(): { branch?: string; revision?: number } {
     return this.branch === undefined ? {} : { branch: this.branch, revision: this.revision };
   }
 
   /**
-   * @param isWelcomed if not, it is unknown whether it goes on from the point that is known
+   * @param isWelcomed if not, it is unknown whether it continues from the known point
    * @returns by how much others moved the number
    */
   state({ value, revision, branch = this.nextBranch }: State, isWelcomed = true): number {
@@ -174,13 +174,13 @@ export class Ledger {
     this.confirmed.push(...settled.map(({ delta }) => ({ delta, inRevision: revision })));
   }
 
-  /** Is this the welcome of a new session, by a server of which it is unknown whether it knows what was shown here already? */
+  /** Is this the welcome of a new session, from a server that may not know what was already shown here? */
   isInDoubt({ epoch, branch, revision }: Welcome): boolean {
     if (this.session !== undefined || this.epoch !== epoch) return false;
     return revision < this.revision || (this.branch !== undefined && branch !== this.branch);
   }
 
-  /** Has a new session, and has not pressed in it yet. */
+  /** Has a new session, and has not yet pressed in it. */
   begin(session: SessionId): void {
     this.session = session;
     this.acked = 0;
@@ -189,7 +189,7 @@ export class Ledger {
 
   /**
    * Adopts the server's state. In another epoch (P19), the outcome of presses that were already sent is unknown:
-   * they are given up. An older copy of the data has exactly the presses up to `seq`, whatever was before (P8).
+   * they are given up. An older copy of the data has exactly the presses up to `seq`, whatever came before (P8).
    * @returns by how much others moved the number, how many presses were given up, and whether the server's data was
    *   replaced since the last welcome
    */
@@ -216,9 +216,9 @@ export class Ledger {
   }
 
   /**
-   * Presses up to `seq` are durable. Of those that were not sent, as far as is known, none is taken for durable: the
-   * record is older than the page was that made it (P8). What this life made was certainly not sent: it gets a number
-   * beyond. What a former life made may have been sent after the record was saved: its outcome is unknown.
+   * Presses up to `seq` are durable. Those that were not sent, as far as is known, are not considered durable: the
+   * record is older than the page that made it (P8). This life's own presses were certainly not sent: they get higher
+   * numbers. Those of an earlier life may have been sent after the record was saved: their outcome is unknown.
    */
   private settleUpTo(seq: number): { givenUp: number; mine: number } {
     const covered = this.pending.splice(0, Math.max(0, seq - this.acked));
@@ -232,8 +232,8 @@ export class Ledger {
   /**
    * The server no longer knows the session (P17). Presses that it may have applied are given up; the others move
    * to the next session.
-   * @param connection presses first sent on this one are known not to be applied; left out, where the
-   *   refusal answers hello
+   * @param connection presses first sent on this one are known not to be applied; omitted if the
+   * refusal answers hello
    * @returns how many presses were given up
    */
   expire(connection: number = NEVER_SENT): number {
@@ -246,8 +246,8 @@ export class Ledger {
   }
 
   /**
-   * Another page has taken the record that was saved last, and what it held. The rest goes into another session; what was
-   * sent of it without being saved is given up.
+   * Another page has taken the last saved record and its presses. The rest goes into another session; presses that were
+   * sent without being saved are given up.
    * @returns how many presses the other page has, and how many were given up
    */
   leave(): { taken: number; givenUp: number } {
@@ -257,13 +257,13 @@ export class Ledger {
 
   /**
    * Removes a refused press; the later ones move up by one number. None of them counted under its old one (P16).
-   * @returns it, and the first version that has it; undefined where nothing was removed
+   * @returns it, and the first version that contains it; undefined if nothing was removed
    */
   withdraw(seq: number): { readonly delta: Delta; readonly enteredIn: number } | undefined {
     if (seq <= this.acked) return; // it counted, whatever the server says now
     const index = seq - this.acked - 1;
     const [withdrawn] = this.pending.splice(index, 1);
-    // Its number goes to another press: the record that has it for this one must not come back.
+    // Another press gets its number: the record that has it for this one must not reappear.
     this.saves.requireBarrier();
     if (withdrawn !== undefined && this.saves.mayHave(withdrawn.enteredIn))
       this.withdrawnIn = this.saves.next;
@@ -271,7 +271,7 @@ export class Ledger {
     return withdrawn;
   }
 
-  /** They get other numbers than before, or another session: they are to be claimed anew before they are sent. */
+  /** Their numbers or their session change: they must be claimed again before they are sent. */
   private renumber(presses: readonly PendingPress[]): void {
     for (const press of presses) {
       press.sentOn = NEVER_SENT;
@@ -300,7 +300,7 @@ export class Ledger {
     return before === undefined ? 0 : value - before - own;
   }
 
-  /** A state of that revision includes them. @returns what they add up to */
+  /** A state of that revision includes them. @returns their sum */
   private dropHeld(revision: number): number {
     const isHeld = (press: ConfirmedPress): boolean => press.inRevision <= revision;
     const held = sumOf(this.confirmed.filter(isHeld));

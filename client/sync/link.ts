@@ -12,18 +12,18 @@ import type { EffectList } from './effects.ts';
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** After this long without a message, the client sends a ping … */
 export const HEARTBEAT_MS = 10_000;
-/** The same after this long without the answer to a press … */
+/** Or after this long while a press is unacknowledged … */
 export const ANSWER_MS = 2_000;
 /** … and after this long without an answer, it considers the connection dead (P25). */
 export const HEARTBEAT_TIMEOUT_MS = 5_000;
-/** The same where the browser has said that there is no network. It may be wrong: a server on this machine is still there. */
+/** The same after the browser has reported that there is no network. It may be wrong: the server may be on this machine. */
 export const NO_NETWORK_TIMEOUT_MS = 2_000;
 
 export type Link =
-  /** Off: the person turned it off, or nothing was started yet. */
+  /** Offline: the user turned it off, or nothing was started yet. */
   | { readonly kind: 'offline' }
   | { readonly kind: 'connecting'; readonly sinceMs: number }
-  /** Open; hello was sent or, after a refusal, is about to be sent again. */
+  /** Open; hello was sent or, after a refusal, will be sent again. */
   | { readonly kind: 'greeting' }
   | { readonly kind: 'live' }
   | { readonly kind: 'waiting'; readonly untilMs: number }
@@ -33,12 +33,12 @@ export class LinkControl {
   private link: Link = { kind: 'offline' };
   /** Attempts since the last welcome. */
   private attempt = 0;
-  /** When to send hello again, because the server was busy. */
+  /** When to resend hello, because the server was busy. */
   private helloAtMs = Number.POSITIVE_INFINITY;
   private heardAtMs = 0;
-  /** Since when presses wait for an answer, or since the last message in that time. */
+  /** Since when presses wait for an answer, or the time of the last message, if that is later. */
   private awaitedSinceMs: number | undefined;
-  /** A ping was sent, and must be answered by then. */
+  /** A ping was sent, and must be answered by this time. */
   private answerByMs: number | undefined;
   /** Counts connections that opened. */
   connection = 0;
@@ -61,7 +61,7 @@ export class LinkControl {
     return this.link.kind === 'greeting';
   }
 
-  /** Can messages come in? */
+  /** Can messages arrive? */
   get isOpen(): boolean {
     return this.isGreeting || this.isLive;
   }
@@ -102,7 +102,7 @@ export class LinkControl {
     this.helloAtMs = atMs;
   }
 
-  /** Is it time to say hello again? Once. */
+  /** Is it time to resend hello? True once. */
   isHelloDue(nowMs: number): boolean {
     if (!this.isGreeting || nowMs < this.helloAtMs) return false;
     this.helloAtMs = Number.POSITIVE_INFINITY;
@@ -126,14 +126,14 @@ export class LinkControl {
     this.wait(nowMs);
   }
 
-  /** Drops the connection, if there is one, and connects anew at once, but not where the person turned it off. */
+  /** Drops the connection, if there is one, and reconnects at once, unless the user is offline on purpose. */
   startOver(nowMs: number): void {
     if (this.link.kind === 'offline') return;
     if (this.hasSocket()) this.effects.disconnect(CloseCode.NORMAL);
     this.connect(nowMs);
   }
 
-  /** Drops the connection permanently: client and server do not speak the same protocol. */
+  /** Drops the connection permanently: client and server use different protocols. */
   end(): void {
     this.effects.disconnect(CloseCode.NORMAL);
     this.link = { kind: 'ended', why: 'refused' };
@@ -155,19 +155,19 @@ export class LinkControl {
 
   // -------------------------------------------------------------------------------------- heartbeat
 
-  /** Any message shows that the server is there. */
+  /** Any message shows that the server is alive. */
   heard(nowMs: number): void {
     this.heardAtMs = nowMs;
     this.answerByMs = undefined;
     if (this.awaitedSinceMs !== undefined) this.awaitedSinceMs = nowMs;
   }
 
-  /** Do presses wait for an answer? Then silence is noticed sooner. */
+  /** Do presses wait for an answer? Then silence is detected sooner. */
   setAwaiting(isAwaiting: boolean, nowMs: number): void {
     this.awaitedSinceMs = isAwaiting ? (this.awaitedSinceMs ?? nowMs) : undefined;
   }
 
-  /** Asks at once whether the server is there. @param timeoutMs the answer must come within */
+  /** Sends a ping at once. @param timeoutMs the answer must arrive within this time */
   probe(nowMs: number, timeoutMs = HEARTBEAT_TIMEOUT_MS): void {
     if (!this.isLive) return;
     if (this.answerByMs === undefined) this.ping(nowMs, timeoutMs);
@@ -192,7 +192,7 @@ export class LinkControl {
 
   // -------------------------------------------------------------------------------------- time
 
-  /** When tick() is to be called; Infinity if nothing waits for it. */
+  /** When to call tick(); Infinity if nothing waits for it. */
   wakeAtMs(): number {
     switch (this.link.kind) {
       case 'offline':

@@ -1,20 +1,20 @@
 /*
- * How often this client wants states: at the slow pace while nobody sees it (P34). In: whether it is seen, how the server
+ * How often this client wants states: at the slow pace while it is hidden (P34). In: its visibility, the server's
  * answers, time. Out: what to ask for, and when. Sans-I/O.
  */
 
 import type { Pace } from '../../protocol/messages.ts';
 
 /**
- * A page must be hidden for so long before it asks for the slow pace. So a person who flips through tabs causes no
- * messages, and an older server, which counts each one as a mistake, hears less than ten before it has answered the first.
+ * How long a page must be hidden before it asks for the slow pace. So flipping through tabs causes no messages,
+ * and an older server, which counts each one as invalid, gets fewer than ten before it has refused the first.
  */
 export const HIDDEN_MS = 5_000;
 
 export class PaceControl {
-  /** Since when nobody sees it; Infinity: it is seen. */
+  /** Hidden since this time; Infinity: visible. */
   private hiddenAtMs = Number.POSITIVE_INFINITY;
-  /** What this connection has been asked for; undefined: that was refused, and is to be said again. */
+  /** The pace requested on this connection; undefined: it was refused, and must be requested again. */
   private asked: Pace | undefined = 'fast';
   private hasAsked = false;
   private isUnderstood = true;
@@ -25,7 +25,7 @@ export class PaceControl {
     else this.hiddenAtMs = Math.min(this.hiddenAtMs, nowMs);
   }
 
-  /** A new connection, perhaps to a newer server: it begins with the fast pace. */
+  /** A new connection, perhaps to a newer server: it starts with the fast pace. */
   opened(): void {
     this.asked = 'fast';
     this.hasAsked = false;
@@ -40,12 +40,12 @@ export class PaceControl {
     this.holdUntilMs = retryAtMs;
   }
 
-  /** The server is older than this message. It is not asked again on this connection. */
+  /** The server does not know this message. It is not sent again on this connection. */
   notUnderstood(): void {
     this.isUnderstood = false;
   }
 
-  /** What to ask for now, once; undefined: nothing. */
+  /** What to request now; undefined: nothing. */
   take(nowMs: number): Pace | undefined {
     const wanted = nowMs >= this.slowAtMs ? 'slow' : 'fast';
     if (!this.isUnderstood || wanted === this.asked || nowMs < this.holdUntilMs) return undefined;
@@ -54,7 +54,7 @@ export class PaceControl {
     return wanted;
   }
 
-  /** When take() is to be called. */
+  /** When to call take(). */
   wakeAtMs(): number {
     if (!this.isUnderstood || this.asked === 'slow') return Number.POSITIVE_INFINITY;
     return this.asked === undefined ? this.holdUntilMs : Math.max(this.holdUntilMs, this.slowAtMs);

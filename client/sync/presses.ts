@@ -10,14 +10,14 @@ import type { Ledger } from './ledger.ts';
 import type { LedgerRecord } from './record.ts';
 import type { SaveOutcome, Saves } from './saves.ts';
 
-/** Unacknowledged presses in flight. The server's burst is larger, so that a backlog fits under it. */
+/** The limit of presses in flight. The server's burst is larger, so that a backlog fits within it. */
 export const MAX_IN_FLIGHT = 64;
 
-/** It was refused for good, but a stored record may still have it: whoever takes that record sends it. */
+/** A press that was refused permanently, but that a stored record may still contain: a page that takes it would send it. */
 interface Withdrawn {
   readonly delta: Delta;
   readonly why: 'range' | 'unsupported';
-  /** The first record that has it, by its version. */
+  /** The first record that contains it, by its version. */
   readonly enteredIn: number;
   /** The first one that lacks it. */
   readonly goneIn: number;
@@ -26,9 +26,9 @@ interface Withdrawn {
 export class Presses {
   /** The highest number sent on this connection and not refused since. */
   private sentUpTo = 0;
-  /** The server asked to send nothing before then. */
+  /** The server asked the client to send nothing before this time. */
   private holdUntilMs = 0;
-  /** Not told yet, the oldest first. */
+  /** Users have not been told about these yet; the oldest first. */
   private withdrawn: Withdrawn[] = [];
 
   constructor(
@@ -43,7 +43,7 @@ export class Presses {
   }
 
   /**
-   * Sends what may be sent: what a stored record says that it is sent, so that the server never knows more (P30).
+   * Sends what a stored record says is being sent, so that the server never knows more than the record (P30).
    * @param connection the number of the connection: the ledger remembers on which one a press was first sent
    */
   sendPending(connection: number, nowMs: number): void {
@@ -56,12 +56,12 @@ export class Presses {
     this.sentUpTo = after + presses.length;
   }
 
-  /** When sendPending() is to be called; Infinity if nothing waits for it, or only for the storage. */
+  /** When to call sendPending(); Infinity if nothing waits for it, or only for the storage. */
   wakeAtMs(): number {
     return this.hasUnsent() ? this.holdUntilMs : Number.POSITIVE_INFINITY;
   }
 
-  /** Sent on this connection, and not answered yet. Refused, then acknowledged: none. */
+  /** Sent on this connection and not yet answered. Zero after a refusal that was then acknowledged. */
   get inFlight(): number {
     return Math.max(0, this.sentUpTo - this.ledger.lastAcked);
   }
@@ -83,7 +83,7 @@ export class Presses {
     this.tellWithdrawn();
   }
 
-  /** Another page has what was saved last, which a press may be in that was withdrawn here since. */
+  /** Another page has the last saved record, which may contain a press that was withdrawn here since. */
   private leave(nowMs: number): void {
     const kept = this.withdrawn.filter(({ enteredIn }) => !this.saves.hasSaved(enteredIn));
     const { taken, givenUp } = this.ledger.leave();
@@ -94,7 +94,7 @@ export class Presses {
     this.save(nowMs);
   }
 
-  /** Asks whether the record is still this page's. @returns the version whose answer tells */
+  /** Checks that the record is still this page's. @returns the version whose answer tells */
   check(nowMs: number): number {
     this.save(nowMs);
     return this.saves.latest;
@@ -105,30 +105,30 @@ export class Presses {
     return this.saves.isSettled(version);
   }
 
-  /** Tries again where saving failed, or goes on without it. */
+  /** Retries a failed save, or continues without it. */
   saveWhereDue(nowMs: number): void {
     if (this.saves.isDue(nowMs) && this.saving > 0) this.save(nowMs);
   }
 
-  /** When saveWhereDue() is to be called. */
+  /** When to call saveWhereDue(). */
   saveAtMs(): number {
     return this.saves.wakeAtMs(this.saving > 0);
   }
 
-  /** For the next life of this page. It presses once more what nobody was told of, and tells when that is refused, too. */
+  /** For the next life of this page. It resends presses whose refusal was not reported, and reports the next refusal. */
   get record(): LedgerRecord {
     const { record } = this.ledger;
     return { ...record, pending: [...record.pending, ...this.withdrawn.map(({ delta }) => delta)] };
   }
 
-  /** How many are not settled: neither durable, nor known not to count. */
+  /** How many are unsettled: neither durable, nor known not to count. */
   get saving(): number {
     return this.ledger.saving + this.withdrawn.length;
   }
 
   // -------------------------------------------------------------------------------------- the server's answers
 
-  /** @param isFirst the page has just been opened: nobody has seen the previous data on it */
+  /** @param isFirst the page has just been opened and has shown no previous data */
   welcomed(welcome: Welcome, isFirst: boolean, nowMs: number): void {
     const { others, givenUp, isNewLife, isOlderCopy } = this.ledger.welcome(welcome);
     this.sentUpTo = welcome.seq;
@@ -141,8 +141,8 @@ export class Presses {
   }
 
   /**
-   * One of several nodes may be a moment behind the others, which is no older copy of the data. A session that is resumed
-   * is looked up in the store, with the point that this client knows: that welcome tells. @returns is it to be resumed?
+   * A node may be a moment behind the others without being an older copy of the data. When a session is resumed, the
+   * store looks it up with the point that this client knows, so that welcome tells. @returns must it be resumed?
    */
   isInDoubt(welcome: Welcome, nowMs: number): boolean {
     if (!this.ledger.isInDoubt(welcome)) return false;
@@ -173,7 +173,7 @@ export class Presses {
     this.save(nowMs);
   }
 
-  /** Removes a press that was refused permanently. Its person is told once no stored record has it any more (P16). */
+  /** Removes a press that was refused permanently. The user is told once no stored record contains it any more (P16). */
   withdraw(seq: number, why: Withdrawn['why'], nowMs: number): void {
     const press = this.ledger.withdraw(seq);
     this.save(nowMs);

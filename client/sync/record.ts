@@ -1,6 +1,6 @@
 /*
- * What must survive a reload of the page, and its encoding as text. In: a record, or whatever the storage holds,
- * which may be of another version or anybody's. Out: text, or a record that is safe to begin with.
+ * What must survive a reload of the page, and its encoding as text. In: a record, or the content of the storage,
+ * which may be of another version or invalid. Out: text, or a record that is safe to start from.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
@@ -9,13 +9,13 @@ import { type Delta, isDelta } from '../../protocol/press.ts';
 export interface LedgerRecord {
   readonly session: SessionId | undefined;
   readonly epoch: string | undefined;
-  /** Of the data's history, together with the revision (P33); undefined: the server has not told. */
+  /** Of the data's history, together with the revision (P33); undefined: the server has not named one. */
   readonly branch: string | undefined;
   /** The highest one known in this epoch. */
   readonly revision: number;
   /** The highest number known to be acknowledged. */
   readonly acked: number;
-  /** So many of the pending presses, the first ones, may have been sent. */
+  /** The number of pending presses, from the first on, that may have been sent. */
   readonly sent: number;
   /** The pending presses, in the order of their numbers. */
   readonly pending: readonly Delta[];
@@ -23,13 +23,13 @@ export interface LedgerRecord {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** As servers issue them: today with a signature, formerly without. Whether it is one, only the server knows. */
+/** As servers issue them: with a signature, in earlier versions without. Only the server can check it. */
 const SESSION_ID = /^[1-9]\d{0,8}\.[\w-]{22,54}$/;
 const NAME = /^[\s\S]{1,100}$/;
-/** A record with more presses was not made by hand. */
+/** A record with more presses cannot be genuine. */
 const MAX_PENDING = 100_000;
 
-/** The text is that of JSON.stringify, written out: it is made for every press, and again for every ack. */
+/** Same text as JSON.stringify, but built by hand, for speed: it is needed for every press and every ack. */
 export function encodeRecord(record: LedgerRecord): string {
   const { session, epoch, branch, revision, acked, sent, pending } = record;
   const names = field('session', session) + field('epoch', epoch) + field('branch', branch);
@@ -40,7 +40,7 @@ function field(name: string, value: string | undefined): string {
   return value === undefined ? '' : `"${name}":${JSON.stringify(value)},`;
 }
 
-/** @returns undefined where the text is no record: the page begins with a new session then */
+/** @returns undefined if the text is not a record: the page then starts with a new session */
 export function parseRecord(text: unknown): LedgerRecord | undefined {
   let fields: Fields | null;
   try {

@@ -1,29 +1,29 @@
 /*
- * Which records the storage has, so that nothing is sent that the next life of the page would not know of (P30). In: the
+ * Which records the storage has, so that nothing is sent that the page's next life would not know about (P30). In: the
  * records to save, the storage's answers, time. Out: save effects, and whether a press may be sent. Sans-I/O.
  */
 
 import type { EffectList } from './effects.ts';
 import type { LedgerRecord } from './record.ts';
 
-/** A storage that has not answered after this time is not waited for any longer. */
+/** After this time, a storage that has not answered is no longer waited for. */
 export const SAVE_TIMEOUT_MS = 2_000;
-/** A save that failed is tried again after this time, as long as something is pending. */
+/** A failed save is retried after this time, as long as something is pending. */
 export const SAVE_RETRY_MS = 2_000;
 
-/** `failed`: nothing of it is stored. `taken`: another page has the record that was saved last. */
+/** `failed`: nothing of it is stored. `taken`: another page has the last saved record. */
 export type SaveOutcome = 'saved' | 'failed' | 'taken';
 
 export class Saves {
   private issued = 0;
   private answered = 0;
-  /** The latest version that is known to be stored. */
+  /** The latest version known to be stored. */
   private saved = 0;
-  /** A barrier is due: the version with which it was asked for. */
+  /** A barrier is due: the version that requested it. */
   private barrierFrom = Number.POSITIVE_INFINITY;
   private waitingSinceMs = 0;
   private retryAtMs = Number.POSITIVE_INFINITY;
-  /** Does the storage answer? If not, presses are sent all the same, but would be lost with the page. */
+  /** Does the storage answer? If not, presses are sent anyway, but would be lost with the page. */
   isLasting = true;
 
   constructor(private readonly effects: EffectList) {}
@@ -33,7 +33,7 @@ export class Saves {
     return this.issued;
   }
 
-  /** The version that the next save will have. Saves in a row are one. */
+  /** The version of the next save. Consecutive saves are one. */
   get next(): number {
     return this.effects.isSaving ? this.issued : this.issued + 1;
   }
@@ -44,12 +44,12 @@ export class Saves {
     this.effects.save({ version: this.issued, record, isBarrier: this.issued >= this.barrierFrom });
   }
 
-  /** Once the next save is stored, no record of before may come back, not even after a power cut. */
+  /** Once the next save is stored, no earlier record may reappear, not even after a power cut. */
   requireBarrier(): void {
     this.barrierFrom = Math.min(this.barrierFrom, this.next);
   }
 
-  /** The storage's answer to that version, and so to all versions before it. */
+  /** The storage's answer to that version, and so to all earlier ones. */
   answer(version: number, outcome: SaveOutcome, nowMs: number): void {
     this.answered = version;
     this.waitingSinceMs = nowMs;
@@ -60,21 +60,21 @@ export class Saves {
     if (version >= this.barrierFrom) this.barrierFrom = Number.POSITIVE_INFINITY;
   }
 
-  /** Was what came into being before that version in the record that was saved last? */
+  /** Was what was added before that version in the last saved record? */
   hasSaved(version: number): boolean {
     return version <= this.saved;
   }
 
-  /** May a stored record have what came into being in that version? It may still come to be stored. */
+  /** May a stored record contain what was added in that version? It may also be stored later. */
   mayHave(version: number): boolean {
     return version <= this.saved || version > this.answered;
   }
 
   /**
-   * May a press be sent? It may when a stored record says so of it, or when the storage keeps nothing. But a stored record
-   * that says otherwise, or may come to be stored, must be replaced first, whatever the storage does: a later life would
-   * send the press by it once more, and it would count twice.
-   * @param enteredIn the first version that has the press @param claimedIn the first one that says that it is sent
+   * May a press be sent? Yes if a stored record says that it is sent, or if the storage keeps nothing. But a stored
+   * record that says otherwise, or may still become stored, must be replaced first, whatever the storage does: a later
+   * life would resend the press from it, and the press would count twice.
+   * @param enteredIn the first version with the press @param claimedIn the first one that says that it is sent
    */
   covers(enteredIn: number, claimedIn: number): boolean {
     if (claimedIn <= this.saved) return true;
@@ -91,14 +91,14 @@ export class Saves {
     return this.answered < this.issued;
   }
 
-  /** When isDue() is to be asked; Infinity: never. @param hasPending is anything to be saved? */
+  /** When to ask isDue(); Infinity: never. @param hasPending is anything to be saved? */
   wakeAtMs(hasPending: boolean): number {
     if (this.isWaiting)
       return this.isLasting ? this.waitingSinceMs + SAVE_TIMEOUT_MS : Number.POSITIVE_INFINITY;
     return hasPending ? this.retryAtMs : Number.POSITIVE_INFINITY;
   }
 
-  /** Gives up waiting where that is due. @returns whether it is time to try again what failed */
+  /** Stops waiting if that is due. @returns whether it is time to retry what failed */
   isDue(nowMs: number): boolean {
     if (!this.isWaiting) return nowMs >= this.retryAtMs;
     if (nowMs >= this.waitingSinceMs + SAVE_TIMEOUT_MS) this.isLasting = false;

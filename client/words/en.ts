@@ -49,6 +49,7 @@ export const words = {
   offlineUntilReload: 'This browser stores nothing: presses are kept until this page is closed or reloaded.',
 
   chart: 'Chart of the value over the last minutes',
+  chartFailed: 'This chart could not be drawn.',
   now: 'now',
   secondsAgo: (seconds: number) => `${seconds} s ago`,
   minutesAgo: (minutes: number) => `${minutes} min ago`,
@@ -79,6 +80,7 @@ export const words = {
 
   counter: 'Counter',
   lessons: 'Lessons',
+  lab: 'Lab',
   frames: 'Frames',
   shortcuts: 'Shortcuts',
   language: 'Language',

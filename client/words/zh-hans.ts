@@ -50,6 +50,7 @@ export const words: Words = {
   offlineUntilReload: '此浏览器无法存储：关闭或重新加载本页会丢掉保留的点击。',
 
   chart: '最近几分钟的数值曲线',
+  chartFailed: '无法绘制这张图表。',
   now: '现在',
   secondsAgo: (seconds) => `${seconds} 秒前`,
   minutesAgo: (minutes) => `${minutes} 分钟前`,
@@ -72,6 +73,7 @@ export const words: Words = {
 
   counter: '计数器',
   lessons: '课程',
+  lab: '实验室',
   frames: '数据帧',
   shortcuts: '快捷键',
   language: '语言',

@@ -50,6 +50,7 @@ export const words: Words = {
   offlineUntilReload: '此瀏覽器無法儲存：關閉或重新整理本頁會遺失保留的點擊。',
 
   chart: '最近幾分鐘的數值曲線',
+  chartFailed: '無法繪製這張圖表。',
   now: '現在',
   secondsAgo: (seconds) => `${seconds} 秒前`,
   minutesAgo: (minutes) => `${minutes} 分鐘前`,
@@ -72,6 +73,7 @@ export const words: Words = {
 
   counter: '計數器',
   lessons: '課程',
+  lab: '實驗室',
   frames: '訊框',
   shortcuts: '快速鍵',
   language: '語言',

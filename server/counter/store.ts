@@ -16,7 +16,7 @@ export interface Snapshot {
   readonly revision: number;
   /** The number of the current bucket of sessions: new sessions are issued in it. */
   readonly bucket: number;
-  /** The latest branch of the data's history (lineage.ts). Omitted if nothing outlives the process, or none is recorded. */
+  /** The latest branch of the data's history (lineage.ts). Omitted if nothing outlives the process, or none exists. */
   readonly branch?: string;
 }
 

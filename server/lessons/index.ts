@@ -3,6 +3,7 @@
  */
 
 import { COURSE, type LessonName } from '../../protocol/course.ts';
+import { MISSION_NAMES } from '../../protocol/missions.ts';
 import { chat } from './chat.ts';
 import { closing } from './closing.ts';
 import { counter } from './counter.ts';
@@ -42,4 +43,9 @@ export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonl
 export function pagesOf(lessons: readonly Lesson[]): ReadonlySet<string> {
   const paths = lessons.map(({ path }) => path);
   return new Set(['/lessons', ...paths.filter((path) => /^\/lessons\/[^/]+$/.test(path))]);
+}
+
+/** The Lab, and a page for each of its missions. */
+export function labPages(): readonly string[] {
+  return ['/lab', ...MISSION_NAMES.map((name) => `/lab/${name}`)];
 }

@@ -4,9 +4,10 @@
  */
 
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { makeFolder } from '../../cli/make-folder.ts';
 import { readPair, TlsFilesError, type TlsPair } from './pair.ts';
 
 /** With less time left, a new one is made. */
@@ -50,7 +51,7 @@ function storedPair(folder: string): TlsPair | undefined {
 function storePair(folder: string, pem: string): TlsPair {
   const file = join(folder, FILE);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(`${file}.new`, pem, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   } catch (cause) {

@@ -1,15 +1,15 @@
 /*
- * Who is at the other end, and how much of the server one address may hold. In: addresses of connections, and what a
- * trusted proxy says of them. Out: the client's address, and whether it may have one thing more.
+ * The client's address, and how much of the server one address may hold. In: addresses of connections, and the header
+ * of a trusted proxy. Out: the client's address, and whether it may hold one thing more.
  *
- * One network of IPv6 (/64) counts as one address: whoever has it can choose among 2^64.
+ * One IPv6 network (/64) counts as one address: its owner can choose among 2^64 addresses.
  */
 
 import { type BlockList, isIP } from 'node:net';
 
-/** How long a library keeps an HTTP connection that asks for nothing, in ms. So long, each of them counts. */
+/** How long a library keeps an HTTP connection that sends nothing, in ms. For so long, each of them counts. */
 export const WINDOW_MS = 10_000;
-/** HTTP requests and new connections within a window, for each thing that an address may hold: a page takes some. */
+/** HTTP requests and new connections within a window, per thing that an address may hold: a page needs several. */
 const ACTS_PER_PLACE = 8;
 
 export class Addresses {
@@ -17,15 +17,15 @@ export class Addresses {
   /** Connections and requests in this window. */
   private readonly acts = new Map<string, number>();
 
-  /** @param limit how many things one address may hold open @param proxies whose X-Forwarded-For is believed */
+  /** @param limit how many things one address may hold open @param proxies whose X-Forwarded-For is trusted */
   constructor(
     private readonly limit: number,
     private readonly proxies: Pick<BlockList, 'check'>,
   ) {}
 
   /**
-   * The client behind the proxies that are trusted: the last address that none of them has. Everything further left in
-   * the header was written by the client.
+   * The client behind trusted proxies: the last address in the header that is not one of them. The client itself
+   * may have written everything further left.
    * @example clientOf('10.0.0.1', 'what I like, 192.0.2.7') // '192.0.2.7', where 10.0.0.1 is trusted
    */
   clientOf(peer: string, forwardedFor: string): string {
@@ -39,7 +39,7 @@ export class Addresses {
     return client;
   }
 
-  /** May it hold one thing more? Then it does. Release it with the same address. */
+  /** May it hold one thing more? If so, it is counted. Release it with the same address. */
   hold(client: string): boolean {
     if (this.isExempt(client)) return true;
     const key = networkOf(client);
@@ -57,7 +57,7 @@ export class Addresses {
     else this.held.delete(key);
   }
 
-  /** It opened a connection, or asked for something over HTTP. May it? */
+  /** It opened a connection, or sent an HTTP request. May it? */
   act(client: string): boolean {
     if (this.isExempt(client)) return true;
     const key = networkOf(client);
@@ -66,12 +66,12 @@ export class Addresses {
     return acts <= ACTS_PER_PLACE * this.limit;
   }
 
-  /** Every WINDOW_MS. */
+  /** Call it every WINDOW_MS. */
   nextWindow(): void {
     this.acts.clear();
   }
 
-  /** This computer, and proxies: they speak for many. */
+  /** This computer, and proxies: they act for many clients. */
   private isExempt(client: string): boolean {
     return isLoopbackAddress(client) || this.isProxy(client);
   }
@@ -86,7 +86,7 @@ export function isLoopbackAddress(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }
 
-/** Without a zone, and an IPv4 address as such: sockets for both families name it `::ffff:192.0.2.7`. */
+/** Without a zone; IPv4 addresses without the prefix of dual-stack sockets, `::ffff:192.0.2.7`. */
 export function canonical(address: string): string {
   const [withoutZone = ''] = address.split('%', 1);
   return withoutZone.toLowerCase().startsWith('::ffff:') && withoutZone.includes('.')
@@ -94,7 +94,7 @@ export function canonical(address: string): string {
     : withoutZone;
 }
 
-/** The first 64 bits of an IPv6 address; an IPv4 address as a whole. */
+/** The first 64 bits of an IPv6 address; all of an IPv4 address. */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('::');
@@ -108,7 +108,7 @@ export function networkOf(address: string): string {
     .join(':');
 }
 
-/** An address as uWebSockets.js gives it: 4 or 16 bytes. */
+/** An address as uWebSockets.js returns it: 4 or 16 bytes. */
 export function addressOf(bytes: Uint8Array): string {
   if (bytes.length === 4) return bytes.join('.');
   const isMapped =

@@ -50,7 +50,7 @@ async function whyUwsDoesNotLoad(): Promise<string | undefined> {
     await import('uWebSockets.js');
     return undefined;
   } catch (error) {
-    // Alpine Linux, for one: uWebSockets.js is linked to glibc.
+    // For example Alpine Linux: uWebSockets.js is linked to glibc.
     return `uWebSockets.js does not load on this system: ${String((error as Error).message).split('\n', 1)[0]}.`;
   }
 }

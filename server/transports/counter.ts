@@ -16,14 +16,14 @@ import type { Mounting } from './scoped.ts';
 import type { Endpoint } from './transport.ts';
 
 export interface CounterOptions {
-  /** Of one socket. */
+  /** Per socket. */
   readonly pressesPerSecond: number;
-  /** Of one socket. */
+  /** Per socket. */
   readonly pressBurst: number;
   readonly idleTimeoutSeconds: number;
-  /** What may wait in this process for one socket that reads too slowly. */
+  /** Limit of unsent bytes in this process, per socket. */
   readonly maxBackpressureBytes: number;
-  /** Those of now; none: everybody may press. Not to be logged. */
+  /** The current ones; empty: everybody may press. Not to be logged. */
   readonly pressTokens: () => readonly string[];
   /** Where it is. */
   readonly paths: readonly string[];
@@ -37,20 +37,20 @@ export interface CounterParts {
   readonly nodes: Nodes;
   /** A line for the operator. */
   readonly log: Log;
-  /** The room cannot be trusted any more: the process is to end. */
+  /** The room can no longer be trusted: the process must end. */
   readonly broken: (error: unknown) => void;
   readonly observer?: Observer;
 }
 
 /**
- * Somewhat above what a client may send: a transport ends the connection at its own limit without a word, and a
- * client that is a little over should hear 1009.
+ * Somewhat above the limit for clients: at its own limit, a transport cuts the connection, but a
+ * client slightly over the limit should receive 1009.
  */
 const MAX_PAYLOAD_BYTES = 4 * MAX_MESSAGE_BYTES;
 
 /**
- * Presses beyond their rate are refused (P14), which costs the server little; who sends so many times as much is closed
- * (P31). A client that keeps to the protocol waits after a refusal, so it stays far below.
+ * Presses beyond their rate are refused (P14), which is cheap; a client that sends this many times as much is closed
+ * (P31). A client that follows the protocol waits after a refusal, so it stays far below.
  */
 const MESSAGES_PER_PRESS = 10;
 const MIN_MESSAGE_BURST = 2_000;
@@ -80,7 +80,7 @@ function endpointOf(host: CounterHost, gate: PressGate, options: CounterOptions)
     maxPayloadBytes: MAX_PAYLOAD_BYTES,
     maxBackpressureBytes: options.maxBackpressureBytes,
     cutsSlowReaders: false,
-    idleTimeoutSeconds: options.idleTimeoutSeconds, // with pings before it runs out (P25)
+    idleTimeoutSeconds: options.idleTimeoutSeconds, // pinged before it runs out (P25)
     allowance: allowanceOf(options),
     admit: (request) => {
       const right = gate.enter(request);

@@ -1,28 +1,28 @@
 /*
  * How many file descriptors the process has left. Each connection takes one, and so does everything else that
- * is opened: when there are none, accept() fails, uWebSockets.js tries it again without end, and those who wait
- * for an answer get none. So the last ones are kept back. In: nothing. Out: whether it is time to refuse.
+ * is opened. Without any, accept() fails, uWebSockets.js retries it endlessly, and waiting clients get no
+ * answer. So the last ones are reserved. In: nothing. Out: whether it is time to refuse.
  */
 
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { Log } from '../counter/operator-log.ts';
 
-/** For the store to open its files again, for lookups of names, and for what Node opens by itself. */
+/** For the store to reopen its files, for DNS look-ups, and for what Node opens itself. */
 const RESERVE = 32;
 
 export class Descriptors {
-  /** The first number that is kept back; undefined where nobody knows a limit. */
+  /** The first reserved number; undefined if the limit is unknown. */
   private readonly reservedFrom: number | undefined;
 
-  /** @param limit how many this process may have open */
+  /** @param limit how many this process may open */
   constructor(readonly limit: number | undefined = readLimit()) {
     this.reservedFrom = limit === undefined ? undefined : Math.max(1, limit - RESERVE);
   }
 
   /**
-   * Are no more left than are kept back? The system always gives the lowest number that is free (POSIX, open(2)):
-   * so one look tells, and nothing has to be counted. It takes some 5 µs.
+   * Are only reserved ones left? The system always returns the lowest free number (POSIX, open(2)):
+   * so one open() tells, without counting. It takes some 5 µs.
    */
   areShort(): boolean {
     if (this.reservedFrom === undefined) return false;
@@ -36,10 +36,10 @@ export class Descriptors {
   }
 }
 
-/** An operator should hear that the server is full, but not a thousand times. */
+/** The operator should be told that the server is full, but not a thousand times. */
 const FULL_LOG_INTERVAL_MS = 60_000;
 
-/** For a transport: is this newcomer to be turned away (P28)? The operator is told of it once a minute. */
+/** For a transport: must this connection be refused (P28)? The operator is told once a minute. */
 export class FullLog {
   private readonly descriptors = new Descriptors();
   private loggedAtMs = Number.NEGATIVE_INFINITY;

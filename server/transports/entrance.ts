@@ -1,6 +1,6 @@
 /*
- * Who is let in, on any transport: connections, requests, upgrades, and what an address may hold open. In: addresses and
- * headers. Out: what to answer instead; undefined where they may go on.
+ * What is admitted, on any transport: connections, requests, upgrades, and what an address may hold open. In: addresses
+ * and headers. Out: what to answer instead; undefined if they may continue.
  */
 
 import type { Log } from '../counter/operator-log.ts';
@@ -11,10 +11,10 @@ import type { Traffic } from './traffic.ts';
 import type { TransportOptions, UpgradeRequest } from './transport.ts';
 import { type Refusal, refusalOf } from './upgrade.ts';
 
-/** Connections beyond --max-sockets: those who come then can be told that the server is full. */
+/** Connections beyond --max-sockets: these clients can still be told that the server is full. */
 const SPARE_CONNECTIONS = 64;
 
-/** What a connection that is turned away hears, if it can be told. */
+/** The response to a refused connection, if it can be sent. */
 const FULL = '503 Service Unavailable';
 
 const TOO_MANY: Refusal = {
@@ -39,7 +39,7 @@ export class Entrance {
     this.log = new StrangersLog(log);
   }
 
-  /** A connection has come. @returns whether it is to be turned away */
+  /** A new connection. @returns whether to refuse it */
   isClosedTo(peer: string): boolean {
     const isClosed = this.isFull() || !this.addresses.act(this.addresses.clientOf(peer, ''));
     if (isClosed) this.traffic.refused(FULL);
@@ -85,7 +85,7 @@ export class Entrance {
     this.addresses.release(client);
   }
 
-  /** Every WINDOW_MS of addresses.ts. */
+  /** Call it every WINDOW_MS of addresses.ts. */
   nextWindow(): void {
     this.addresses.nextWindow();
   }

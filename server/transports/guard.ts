@@ -1,9 +1,9 @@
 /*
- * What every socket of every endpoint is held to, on any transport: a rate (P31), and a sign of life (P25). In: an
+ * The limits of every socket of every endpoint, on any transport: a rate (P31), and a keepalive (P25). In: an
  * endpoint. Out: the same one, behind the guard.
  *
- * Bytes are no sign of life, only whole frames are: a client that sends one byte of a frame now and then would stay for
- * ever. Time is counted in rounds of a second, so that a process that stood still for a minute does not drop everybody.
+ * Bytes are no keepalive, only complete frames are: otherwise a client could send one byte of a frame now and then and
+ * stay forever. Time is counted in rounds of a second, so that a process that stalled for a minute does not drop everybody.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -11,10 +11,10 @@ import type { Rate } from '../counter/token-bucket.ts';
 import { type Allowance, Meter } from './meter.ts';
 import { type Backlog, type Endpoint, GOODBYE, type Socket } from './transport.ts';
 
-/** How often nextRound() is to be called, in ms. */
+/** How often to call nextRound(), in ms. */
 export const ROUND_MS = 1_000;
 
-/** How often nextSlice() is to be called, in ms. While a turn of the event loop lasts, so does the slice. */
+/** How often to call nextSlice(), in ms. A slice lasts at least as long as the turn of the event loop. */
 export const SLICE_MS = 50;
 
 /**
@@ -34,7 +34,7 @@ interface Watched {
   readonly maxSilentRounds: number;
   heardInRound: number;
   wasPinged: boolean;
-  /** The last one in which it sent anything, and what. */
+  /** The last slice in which it sent anything, and what. */
   slice: number;
   readonly inSlice: Sent;
 }
@@ -48,10 +48,10 @@ export class Guard {
   private readonly watched = new Map<Socket, Watched>();
   private round = 0;
   private slice = 0;
-  /** When the slice before this one began: what came since then may have waited until now. */
+  /** When the previous slice began: what was received since then may have waited until now. */
   private formerAtMs: number;
   private sliceAtMs: number;
-  /** By all. */
+  /** By all sockets. */
   private readonly inSlice: Sent = { messages: 0, bytes: 0 };
 
   constructor(private readonly nowMs: () => number = () => performance.now()) {
@@ -82,7 +82,7 @@ export class Guard {
     };
   }
 
-  /** Pings who was silent for half of its time, and cuts who was for all of it. Once a second. */
+  /** Pings sockets that were silent for half of their timeout, and cuts those silent for all of it. Once a second. */
   nextRound(): void {
     this.round += 1;
     for (const [socket, watched] of this.watched) {
@@ -96,7 +96,7 @@ export class Guard {
     }
   }
 
-  /** What waits to be read by clients that are behind, as of now. Looks at every socket. */
+  /** The current backlog of slow readers. Looks at every socket. */
   backlog(): Backlog {
     let sockets = 0;
     let bytes = 0;
@@ -109,7 +109,7 @@ export class Guard {
     return { sockets, bytes };
   }
 
-  /** Says goodbye (1001) to so many sockets, whoever came first. */
+  /** Closes this many sockets with 1001, the oldest first. */
   dismiss(sockets: number): void {
     for (const socket of this.watched.keys()) {
       if (sockets <= 0) return;
@@ -118,7 +118,7 @@ export class Guard {
     }
   }
 
-  /** Every SLICE_MS. */
+  /** Call it every SLICE_MS. */
   nextSlice(): void {
     this.slice += 1;
     this.formerAtMs = this.sliceAtMs;
@@ -138,7 +138,7 @@ export class Guard {
     });
   }
 
-  /** A whole frame has come. Who sends them faster than allowed is closed here, within the turn of the loop that read them. */
+  /** A complete frame arrived. A socket beyond its rate is closed here, within the turn of the loop that read the frame. */
   private passes(socket: Socket, bytes: number): boolean {
     const watched = this.watched.get(socket);
     if (watched === undefined) return false;
@@ -150,7 +150,7 @@ export class Guard {
     return false;
   }
 
-  /** Counts what it sent within this slice. Is that more than its share, while all send too much? */
+  /** Counts what it sent within this slice. Is that more than its share, while all together send too much? */
   private crowdsOut(watched: Watched, bytes: number): boolean {
     const { inSlice, meter } = watched;
     if (watched.slice !== this.slice) {

@@ -1,17 +1,17 @@
 /*
- * What all sockets of all lessons together may make this process keep: bytes that wait to be read by a client, and
- * messages that have not ended. In: sockets that open, send and close. Out: whether one more has its place, and who is cut.
+ * What all sockets of all lessons together may make this process hold: unsent bytes, and
+ * unfinished messages. In: sockets that open, send and close. Out: whether one more is admitted, and which one is cut.
  *
- * uWebSockets.js tells nobody of a message before it has ended, so each open socket counts with the longest message that
- * its lesson takes, whether it sends one or not.
+ * uWebSockets.js does not report unfinished messages, so each open socket counts with the longest message that
+ * its lesson accepts, whether it sends one or not.
  */
 
 import type { Socket } from './transport.ts';
 
 const MIB = 1024 * 1024;
-/** Of messages that have not ended. With the longest ones, of 65 KiB, there is room for 500 sockets, else for thousands. */
+/** For unfinished messages. With the longest ones, of 65 KiB, there is room for 500 sockets, otherwise for thousands. */
 export const MAX_UNFINISHED_BYTES = 32 * MIB;
-/** Of what waits to be read. The library's buffers may take twice as much. */
+/** For unsent bytes. The library's buffers may take twice as much. */
 export const MAX_UNSENT_BYTES = 16 * MIB;
 
 interface Kept {
@@ -41,7 +41,7 @@ export class LessonMemory {
     this.unsentBytes -= kept.unsentBytes;
   }
 
-  /** Something may have been sent to it. Cuts it where too much waits for all, and more than its share for it. */
+  /** Something may have been sent to it. Cuts it if the total backlog is too large, and its share, too. */
   sent(socket: Socket): void {
     const kept = this.sockets.get(socket);
     if (kept === undefined) return; // it is closed
@@ -52,7 +52,7 @@ export class LessonMemory {
       socket.close();
   }
 
-  /** Also finds what was published. Once a second. */
+  /** Also counts what was published. Once a second. */
   review(): void {
     for (const socket of this.sockets.keys()) this.sent(socket);
   }

@@ -1,5 +1,5 @@
 /*
- * Lessons on a transport. In: the lessons, as values. Each gets its endpoint, on the same port as the counter.
+ * Lessons on a transport. In: the lessons, as values. Each gets an endpoint on the counter's port.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -20,13 +20,13 @@ import {
 
 const DEFAULT_MAX_MESSAGE_BYTES = 4 * 1024;
 const DEFAULT_MAX_BACKPRESSURE_BYTES = 256 * 1024;
-/** Above what a client may send, so that one that is a little over hears 1009; far over, the transport ends it. */
+/** Above the limit for clients, so that a client slightly over it receives 1009; far over, the transport cuts it. */
 const PAYLOAD_MARGIN_BYTES = 1024;
-/** How often what waits for slow readers is added up anew, in ms. */
+/** How often the backlog of slow readers is recounted, in ms. */
 const REVIEW_MS = 1_000;
 const NEVER = 0;
 
-/** Of each socket; beyond, it is closed with 1008. What is naive in a lesson stays naive within this. */
+/** Per socket; beyond it, the socket is closed with 1008. What is naive in a lesson stays naive within this limit. */
 const ALLOWANCE: Allowance = {
   messages: { perSecond: 1_000, burst: 2_000 },
   bytes: { perSecond: 4 * 1024 * 1024, burst: 8 * 1024 * 1024 },
@@ -34,7 +34,7 @@ const ALLOWANCE: Allowance = {
 
 export interface LessonOptions {
   readonly idleTimeoutSeconds: number;
-  /** Open sockets of the counter and of all lessons together, beyond which a lesson takes no more. */
+  /** Open sockets of the counter and of all lessons together, beyond which a lesson accepts no more. */
   readonly maxSockets: number;
 }
 
@@ -42,7 +42,7 @@ export interface LessonOptions {
 export interface Attendance {
   /** Open now. */
   sockets: number;
-  /** Requests to upgrade that were turned down, since the start. */
+  /** Refused upgrade requests since the start. */
   refused: number;
 }
 
@@ -84,7 +84,7 @@ export class LessonSockets {
     return {
       maxPayloadBytes,
       maxBackpressureBytes: lesson.maxBackpressureBytes ?? DEFAULT_MAX_BACKPRESSURE_BYTES,
-      cutsSlowReaders: true, // what a lesson sends cannot be conflated: who misses any of it is cut
+      cutsSlowReaders: true, // a lesson's messages cannot be conflated: a socket that misses one is cut
       idleTimeoutSeconds: lesson.pingsItself === true ? NEVER : this.options.idleTimeoutSeconds,
       allowance: ALLOWANCE,
       admit: (request) => {
@@ -131,7 +131,7 @@ export class LessonSockets {
 
   private admit(lesson: Lesson, request: UpgradeRequest, maxPayloadBytes: number): Admission {
     const { sockets, connections } = this.transport.traffic;
-    // The connection that asks is one of them.
+    // The requesting connection is one of them.
     if (sockets + connections > this.options.maxSockets) {
       return { kind: 'refused', status: '503 Service Unavailable', message: 'The server is full' };
     }
@@ -157,7 +157,7 @@ export class LessonSockets {
     };
   }
 
-  /** A throw in a callback would end the process: a lesson's mistake costs only the socket where it happened. */
+  /** A throw in a callback would end the process: a lesson's failure costs only its socket. */
   private guard(socket: Socket, happen: (socket: LessonSocket) => void): void {
     try {
       happen(socket as LessonSocket);

@@ -1,6 +1,6 @@
 /*
- * How much one socket may send: messages and bytes, each by a token bucket. In: what came, and a clock. Out: whether it is
- * still within the rate. The clock is only read when a bucket is empty, so that a message costs two subtractions.
+ * A limit on what one socket may send: messages and bytes, each with a token bucket. In: what arrived, and a clock. Out:
+ * whether it is within the rate. The clock is read only when a bucket is empty, so a message costs two subtractions.
  */
 
 import type { Rate } from '../counter/token-bucket.ts';
@@ -26,8 +26,8 @@ export class Meter {
   }
 
   /**
-   * Counts a message. What two bursts can hold may pass at once, since a bucket is only filled once it is empty.
-   * @returns false where it is beyond the rate
+   * Counts a message. Up to two bursts may pass at once, since a bucket is refilled only when it is empty.
+   * @returns false if it is beyond the rate
    */
   take(bytes: number): boolean {
     this.messages -= 1;

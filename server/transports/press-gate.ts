@@ -1,6 +1,6 @@
 /*
- * Who may press (P32): compares the tokens that come in headers and in hello with those of the server. In: requests to
- * upgrade, tokens, a clock. Out: a socket's right to press, or a refusal before the upgrade.
+ * Who may press (P32): compares the tokens in headers and in hello with those of the server. In: upgrade
+ * requests, tokens, a clock. Out: a socket's right to press, or a refusal before the upgrade.
  */
 
 import { createHash } from 'node:crypto';
@@ -11,8 +11,8 @@ import type { UpgradeRequest } from './transport.ts';
 import type { Refusal } from './upgrade.ts';
 
 /**
- * Wrong tokens of one address (IPv6: one /64) within a window; then none is looked at until it ends, right or wrong. The same
- * one again is no further guess: pages of a whole school may have the one of yesterday.
+ * Wrong tokens from one address (IPv6: one /64) within a window; after that none is checked until it ends, right or wrong.
+ * The same wrong token again is not another guess: all pages of a school may have yesterday's token.
  */
 export const MAX_WRONG_TOKENS = 10;
 export const WINDOW_MS = 60_000;
@@ -31,16 +31,16 @@ export class PressGate {
   /** By address: hashes. */
   private readonly wrong = new Map<string, Set<string>>();
   private windowEndsAtMs = 0;
-  /** A token that was wrong with former tokens may be right now. */
+  /** A token that was wrong before a change of tokens may be right now. */
   private judgedBy: readonly string[] = [];
 
-  /** @param tokens those of now; none: everybody may press */
+  /** @param tokens the current ones; empty: everybody may press */
   constructor(
     private readonly tokens: () => readonly string[],
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
-  /** Without a token in the header, a socket may bring one in hello; a server without tokens looks at neither. */
+  /** Without a token in the header, a socket may send one in hello; a server without tokens checks neither. */
   enter(request: Pick<UpgradeRequest, 'header' | 'client'>): PressRight | Refusal {
     if (this.tokens().length === 0) return EVERYBODY;
     const { client } = request;
@@ -51,7 +51,7 @@ export class PressGate {
     return answer === 'wrong' ? WRONG : tooMany(answer);
   }
 
-  /** @returns for how many ms no token of this address is looked at */
+  /** @returns for how many ms no token from this address is checked */
   private look(client: string, token: string): 'right' | 'wrong' | number {
     const nowMs = this.nowMs();
     const tokens = this.tokens();
@@ -65,14 +65,14 @@ export class PressGate {
     const hash = createHash('sha256').update(token).digest('base64');
     if (wrong.has(hash)) return 'wrong';
     if (wrong.size >= MAX_WRONG_TOKENS) return Math.ceil(this.windowEndsAtMs - nowMs);
-    // All of them, whichever is right: the time tells nothing.
+    // Compare all of them, so that the time reveals nothing.
     if (tokens.filter((each) => sameSecret(token, each)).length > 0) return 'right';
     this.wrong.set(address, wrong.add(hash));
     return 'wrong';
   }
 }
 
-/** A socket that came without a token. */
+/** A socket that connected without a token. */
 class Watcher implements PressRight {
   mayPress = false;
 

@@ -14,15 +14,15 @@ export class ProcessClock implements Clock {
 
   wakeAt(atMs: number, wake: () => void): void {
     if (atMs === Number.POSITIVE_INFINITY) return this.clear();
-    if (atMs >= this.wakesAtMs) return; // a timer that comes too early finds nothing due, and is set anew
+    if (atMs >= this.wakesAtMs) return; // a timer that fires too early finds nothing due, and is set again
     this.clear();
     this.wakesAtMs = atMs;
-    const delayMs = Math.ceil(atMs - this.nowMs); // a timer cuts fractions off, and would wake too early
+    const delayMs = Math.ceil(atMs - this.nowMs); // timers truncate fractions, and would fire too early
     const ring = (): void => {
       this.wakesAtMs = Number.POSITIVE_INFINITY;
       wake();
     };
-    // At once is after this turn of the loop: what arrived together is committed together.
+    // "At once" is after this turn of the loop: what arrived together is committed together.
     this.timer = delayMs <= 0 ? setImmediate(ring) : setTimeout(ring, delayMs);
   }
 

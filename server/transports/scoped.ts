@@ -1,6 +1,6 @@
 /*
- * A part of a transport with topics of its own: a second counter on the same port must not hear the first one's. In: a
- * transport and a scope. Out: mount() and publish(), with the scope in front of every topic.
+ * A part of a transport with its own topics: a second counter on the same port must not receive the first one's messages.
+ * In: a transport and a scope. Out: mount() and publish(), with the scope in front of every topic.
  */
 
 import type { Endpoint, Message, Socket, Transport } from './transport.ts';

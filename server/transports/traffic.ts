@@ -1,24 +1,24 @@
 /*
- * What goes through the server's sockets, counted: for the lesson `monitor`, and for the metrics. Two additions per
- * message at most.
+ * Counts the traffic of the server's sockets: for the lesson `monitor`, and for the metrics. At most two additions per
+ * message.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
 
-/** Those of RFC 6455 §7.4.1 that a library reports, and ours. A client may send any other: all of them count as one. */
+/** The codes of RFC 6455 §7.4.1 that a library reports, and ours. A client may send any other: those count as one. */
 const CLOSE_CODES: readonly number[] = [...Object.values(CloseCode), 1002, 1005, 1006, 1007];
 const OTHER = 'other';
-/** With which requests to upgrade are refused. */
+/** The statuses with which upgrades are refused. */
 const STATUSES = ['400', '401', '403', '426', '429', '500', '503'];
 
 export class Traffic {
   /** Open now, of the counter and of all lessons. */
   sockets = 0;
-  /** Open now besides: plain HTTP, idle or waiting for an answer, and requests to upgrade that get none. */
+  /** Other open connections: plain HTTP, idle or waiting for an answer, and upgrade requests that get no answer. */
   connections = 0;
   /** Received since the start, of the counter and of all lessons. */
   messages = 0;
-  /** Sockets that have closed since the start, by code: that of the side that closed first. */
+  /** Closed sockets since the start, by the code of the side that closed first. */
   readonly closes = noneYet([...CLOSE_CODES, OTHER]);
   /** Connections and requests to upgrade that were refused since the start, by HTTP status. */
   readonly refusals = noneYet([...STATUSES, OTHER]);
@@ -33,7 +33,7 @@ export class Traffic {
   }
 }
 
-/** With zeros, so that who reads them sees the first one as an increase. */
+/** With zeros, so that Prometheus sees the first one as an increase. */
 function noneYet<Key>(keys: readonly Key[]): Map<Key, number> {
   return new Map(keys.map((key) => [key, 0]));
 }

@@ -1,13 +1,13 @@
 /*
- * Which requests to upgrade are let in, for every transport and endpoint. In: the request's headers. Out: what to answer
- * instead; undefined where the endpoint may decide.
+ * Which upgrade requests are admitted, for every transport and endpoint. In: the request's headers. Out: what to answer
+ * instead; undefined if the endpoint may decide.
  */
 
 import { quote, type StrangersLog } from '../log.ts';
 import { isHost, nameIn, originAllowed, unknownName } from '../origin.ts';
 import type { Admission, TransportOptions, UpgradeRequest } from './transport.ts';
 
-/** The only version of the protocol that was ever finished (RFC 6455). */
+/** The only final version of the protocol (RFC 6455). */
 const WEBSOCKET_VERSION = '13';
 
 /** Base64 of 16 bytes (RFC 6455 §4.2.1). */
@@ -15,13 +15,13 @@ const KEY = /^[A-Za-z0-9+/]{22}==$/;
 
 export type Refusal = Extract<Admission, { kind: 'refused' }>;
 
-/** 426 to who asks for something else than WebSocket, 400 to a malformed key, 403 to a page of a foreign origin (P26). */
+/** 426 if something other than WebSocket is requested, 400 for a malformed key, 403 for a page of another origin (P26). */
 export function refusalOf(
   request: UpgradeRequest,
   { allowedOrigins, isOwnName }: Pick<TransportOptions, 'allowedOrigins' | 'isOwnName'>,
   log: StrangersLog,
 ): Refusal | undefined {
-  // uWebSockets.js looks at the key alone. RFC 6455 §4.2.1 asks for more, and §4.2.2 says how to refuse.
+  // uWebSockets.js checks only the key. RFC 6455 §4.2.1 requires more, and §4.2.2 says how to refuse.
   if (request.header('host') === '') return HOST_MISSING; // uWebSockets.js refuses it itself
   const isWebSocket = request.header('upgrade').toLowerCase() === 'websocket';
   const upgrades = tokensOf(request.header('connection')).includes('upgrade');
@@ -30,7 +30,7 @@ export function refusalOf(
   }
   if (!KEY.test(request.header('sec-websocket-key'))) return MALFORMED_KEY;
   const origin = request.header('origin') || undefined;
-  if (origin === undefined) return undefined; // no page: nobody's browser is made to do this
+  if (origin === undefined) return undefined; // not a page
   const host = request.header('host');
   if (!originAllowed(origin, host, allowedOrigins)) {
     log.line('foreign-origin', `refused a page from ${quote(origin)}; ${adviceFor(origin)}`);
@@ -48,7 +48,7 @@ export function refusalOf(
   };
 }
 
-/** A file, or a frame in a sandbox, has the origin `null`: so have all others, so it cannot be let in alone. */
+/** A file, or a sandboxed frame, has the origin `null`, like all others of them: it cannot be admitted alone. */
 function adviceFor(origin: string): string {
   return origin === 'null'
     ? 'a page opened from a file: --origin null allows it, and all pages without an origin of their own'
@@ -77,7 +77,7 @@ export const MALFORMED_KEY: Refusal = {
   message: 'Sec-WebSocket-Key is malformed',
 };
 
-/** A proxy in front may take the other one (RFC 9112 §6.3). */
+/** A proxy in front may use the other one (RFC 9112 §6.3). */
 export const TWO_LENGTHS: Refusal = {
   kind: 'refused',
   status: '400 Bad Request',
@@ -90,7 +90,7 @@ const HOST_MISSING: Refusal = {
   message: 'The Host header is missing',
 };
 
-/** HTTP/1.0 knows no upgrade (RFC 9110 §7.8). uWebSockets.js refuses it itself. */
+/** HTTP/1.0 has no upgrade (RFC 9110 §7.8). uWebSockets.js refuses it itself. */
 export const VERSION_NOT_SUPPORTED: Refusal = {
   kind: 'refused',
   status: '505 HTTP Version Not Supported',

@@ -7,6 +7,8 @@ import { scheduleOf } from '../schedule.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import { runOurs } from './ours.ts';
 import { type Experiment, LIMITS, type Run, type StrategyName } from './run.ts';
+import { isSmall, SMALL_STRATEGIES } from './strategies.ts';
+import { runStrategy } from './strategy-world.ts';
 
 /** Everybody near, nobody limited, and time to press: so that all that goes wrong is what one did oneself. */
 const CALM = {
@@ -27,7 +29,8 @@ const CALM = {
 /** @throws RangeError where the experiment is larger than LIMITS allows */
 export function runExperiment(experiment: Experiment): Run {
   checkSize(experiment);
-  return runOurs(experiment);
+  const { strategy } = experiment;
+  return isSmall(strategy) ? runStrategy(experiment, SMALL_STRATEGIES[strategy]) : runOurs(experiment);
 }
 
 /** What the simulator does with that seed, written out: so that it can be edited. */

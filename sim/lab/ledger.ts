@@ -4,10 +4,12 @@
  */
 
 import type { Content, Entry, PartyName } from '../entry.ts';
+import { toText } from '../wire.ts';
 import type { Fate, Ledger, Press, Truth } from './run.ts';
 
 /** A press, and the first version of the number that has it. */
-export interface Followed extends Omit<Press, 'number'> {
+export interface Followed extends Omit<Press, 'number' | 'transits'> {
+  readonly transits: number[];
   readonly version?: number;
 }
 
@@ -22,8 +24,6 @@ export interface LedgerParts {
   readonly entries: readonly Entry[];
   readonly followed: readonly Followed[];
   readonly arrivals: readonly Arrival[];
-  /** Of a message in bytes; 0: it is none. */
-  readonly sizeOf: (content: Content) => number;
   /** What is in the number although nobody pressed it, or only once. */
   readonly excess: number;
 }
@@ -32,7 +32,7 @@ export function pressOf({ version, ...press }: Followed, index: number): Press {
   return { number: index + 1, ...press };
 }
 
-export function ledgerOf({ entries, followed, arrivals, sizeOf, excess }: LedgerParts): Ledger {
+export function ledgerOf({ entries, followed, arrivals, excess }: LedgerParts): Ledger {
   let messages = 0;
   let bytes = 0;
   for (const entry of entries) {
@@ -49,10 +49,20 @@ export function ledgerOf({ entries, followed, arrivals, sizeOf, excess }: Ledger
     doubled: Math.max(of('doubled'), Math.abs(excess)),
     givenUp: of('given up'),
     underWay: of('under way'),
+    lies: followed.filter(({ fate, told }) => fate === 'lost' && told === 'saved').length,
     messages,
     bytes,
     ...(visibleMs && { visibleMs }),
   };
+}
+
+const encoder = new TextEncoder();
+
+/** In bytes. Beginnings and ends of connections are no messages. */
+function sizeOf(content: Content): number {
+  if ('signal' in content) return 0;
+  if ('note' in content) return encoder.encode(JSON.stringify(content.note)).length;
+  return toText(content).length; // which is ASCII
 }
 
 /** For each press and each other screen, how long until it is there. */

@@ -4,9 +4,8 @@
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
-import type { Content, Entry, PartyName } from '../entry.ts';
+import type { Entry, PartyName } from '../entry.ts';
 import type { Life, NumberedPress } from '../oracle.ts';
-import { toText } from '../wire.ts';
 import { World } from '../world.ts';
 import { type Arrival, type Followed, ledgerOf, pressOf, TruthLine } from './ledger.ts';
 import { type Experiment, type Fate, LIMITS, type Run, sabotageOf } from './run.ts';
@@ -26,17 +25,12 @@ export function runOurs({ strategy, seed, settings, schedule }: Experiment): Run
     entries,
     ...(violation && { violation: { rule: violation.rule, what: violation.what } }),
     presses: followed.map(pressOf),
-    ledger: ledgerOf({ entries, followed, arrivals: books.arrivals, sizeOf, excess: books.excess }),
+    ledger: ledgerOf({ entries, followed, arrivals: books.arrivals, excess: books.excess }),
     truth: books.truth.line,
     value: world.disk.snapshot.value,
     settings: world.settings,
     endMs: world.nowMs,
   };
-}
-
-/** In bytes: the text that goes over the wire is ASCII. Beginnings and ends of connections are no messages. */
-function sizeOf(content: Content): number {
-  return 'signal' in content ? 0 : toText(content).length;
 }
 
 /** Reads the log while the world runs, and asks the oracle what it knows at that moment. */
@@ -118,6 +112,7 @@ class Books {
         ...this.presses[index]!,
         delta: press.delta,
         fate: this.fateOf(press),
+        told: press.fate === 'saved' ? 'saved' : press.fate === 'pending' ? 'nothing' : 'unknown',
         ...(moment && { version: moment.revision }),
       };
     });

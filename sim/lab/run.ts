@@ -8,11 +8,18 @@ import type { Schedule } from '../happening.ts';
 import { SABOTAGES, type Sabotage, type SabotageName } from '../sabotage.ts';
 import type { Settings } from '../settings.ts';
 
+/** The small strategies, each in a file of its own below strategies/. */
+export type SmallStrategy = 'overwrite' | 'fire-and-forget' | 'retry' | 'numbered' | 'pn-counter';
 /** The counter of this project, or the same with one of its rules taken out. */
 export type OurStrategy = 'ours' | `ours/${SabotageName}`;
-export type StrategyName = OurStrategy;
+export type StrategyName = SmallStrategy | OurStrategy;
 
 export const STRATEGIES: readonly StrategyName[] = [
+  'overwrite',
+  'fire-and-forget',
+  'retry',
+  'numbered',
+  'pn-counter',
   ...SABOTAGES.map(({ name }): StrategyName => `ours/${name}`),
   'ours',
 ];
@@ -58,6 +65,8 @@ export interface Press {
   readonly atMs: number;
   readonly delta: number;
   readonly fate: Fate;
+  /** What its person was told of it by the end: a press that is called saved, and is not, is a lie. */
+  readonly told: 'saved' | 'unknown' | 'nothing';
   /** The frames that carried it to the server, by their `transit`. */
   readonly transits: readonly number[];
   /** When it was on disk, for the first time. */
@@ -72,6 +81,8 @@ export interface Ledger {
   readonly doubled: number;
   readonly givenUp: number;
   readonly underWay: number;
+  /** Lost, although their people were told that they are saved. */
+  readonly lies: number;
   /** Frames with a message that were sent, in both directions. */
   readonly messages: number;
   /** Of these messages. */
@@ -88,7 +99,7 @@ export interface Truth {
 
 export interface Run {
   readonly entries: readonly Entry[];
-  /** The first rule that did not hold: it ended the run. */
+  /** The first rule that did not hold. Our own counter's world ends with it; the others go on, to show what comes of it. */
   readonly violation?: { readonly rule: string; readonly what: string };
   readonly presses: readonly Press[];
   readonly ledger: Ledger;

@@ -15,6 +15,9 @@ describe('an address', () => {
     ['/lessons/no-such-lesson', { page: 'lesson', name: 'no-such-lesson' }],
     ['/source/server/lessons/echo.ts', { page: 'source', path: 'server/lessons/echo.ts' }],
     ['/sources/x', { page: 'counter' }],
+    ['/lab', { page: 'lab' }],
+    ['/lab/', { page: 'lab' }],
+    ['/lab/double', { page: 'lab', mission: 'double' }],
     ['/lessons/%E0%A4%A', { page: 'lesson', name: '%E0%A4%A' }],
   ];
 

@@ -269,7 +269,17 @@ describe('the page', () => {
   it('warns before it is left with unsaved presses where the browser cannot keep them', async () => {
     await using server = await ServerProcess.start();
     await using ann = await Visitor.create(browser);
-    await ann.context.addInitScript('delete globalThis.indexedDB; delete Window.prototype.indexedDB;');
+    await ann.context.addInitScript(() => {
+      // As in Firefox where the person has forbidden all cookies.
+      const forbidden = () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      };
+      for (const name of ['indexedDB', 'localStorage', 'sessionStorage', 'BroadcastChannel']) {
+        Object.defineProperty(window, name, {
+          get: () => (name === 'BroadcastChannel' ? forbidden : forbidden()),
+        });
+      }
+    });
     const page = await ann.open(server.pageUrl());
     await page.toggleOffline();
     await page.add();

@@ -35,6 +35,18 @@ const programs = {
     debianPackages: ['chromium-headless-shell'],
     fallback: 'chromium',
   },
+  firefox: {
+    env: 'FIREFOX',
+    commands: ['firefox-esr', 'firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'],
+    debianPackages: ['firefox-esr'],
+  },
+  // WebKit, with a browser around it, and a display for its windows.
+  'webkit-driver': {
+    env: 'WEBKIT_DRIVER',
+    commands: ['WebKitWebDriver'],
+    debianPackages: ['webkit2gtk-driver'],
+  },
+  xvfb: { env: 'XVFB', commands: ['Xvfb'], debianPackages: ['xvfb'] },
   // With the two libraries that most people use WebSocket with. Debian's packages are for Debian's Python only,
   // which need not be the first in PATH.
   python3: {

@@ -28,18 +28,19 @@ const WEAK = ['--runs', '1', '--transport', 'ws', '--server', 'tests/system/weak
 const withoutWaits = (output: string): string => output.replace(/; p99 [\d,]+ ms|p99 [\d,]+ ms(; )?/g, '');
 
 describe.concurrent('the abuse suite', () => {
-  it.each(['uws', 'ws'])(
-    'finds nothing wrong with the real server on %s, and writes that down',
-    async (transport) => {
-      await using directory = await temporaryDirectory();
-      const out = join(directory.path, 'ABUSE.md');
-      const rows = 'flood-plus,unread-page,rsv1,lengths,version-8,no-json';
-      const { output } = await abuse(['--runs', '1', '--transport', transport, '--only', rows, '--out', out]);
-      const report = withoutWaits(await readFile(out, 'utf8'));
-      expect(report.match(/\| (passed|FAILED: ) \|$/gm), output).toHaveLength(6);
+  it.each([
+    ['uws', ['flood-plus', 'unread-page', 'rsv1', 'version-8', 'no-json']],
+    ['ws', ['rsv1', 'lengths']],
+  ])('finds nothing wrong with the real server on %s, and writes that down', async (transport, rows) => {
+    await using directory = await temporaryDirectory();
+    const out = join(directory.path, 'ABUSE.md');
+    const flags = ['--runs', '1', '--transport', transport, '--only', rows.join(), '--out', out];
+    const { output } = await abuse(flags);
+    const report = withoutWaits(await readFile(out, 'utf8'));
+    expect(report.match(/\| (passed|FAILED: ) \|$/gm), output).toHaveLength(rows.length);
+    if (rows.includes('flood-plus'))
       expect(report).toMatch(/^\| a flood of plain presses \| [\d,]+ × 1008 \|/m);
-    },
-  );
+  });
 
   const wrong: readonly [weakness: string, finding: RegExp, row: string][] = [
     ['slow', /p99 [\d,]+ ms/, 'flood-plus'],

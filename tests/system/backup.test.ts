@@ -86,6 +86,7 @@ it.each([
     () => data,
     /is a folder in which a server has run. Choose another with --backup\.$/,
   ],
+  ['no folder can be there', () => '/proc/x', /^Can't save .*ENOENT.*\. Nothing was saved\.$/],
   ['the folder is a file', () => join(data, 'counter.db'), /^Can't save .*EEXIST.*\. Nothing was saved\.$/],
 ])('says in one line that %s', async (_, into, line) => {
   const { code, output } = await ServerProcess.run(['--data', data, '--backup', into()]);

@@ -16,14 +16,14 @@ const run = promisify(execFile);
 const RUNNING_THE_SERVER = ['20', '22'] as const;
 const [here] = process.versions.node.split('.');
 const others = RUNNING_THE_SERVER.filter((major) => major !== here);
-/** What a Node may differ in: the stores with SQLite's binary; and a world, with all that a press passes. */
-const SUBJECTS = ['tests/server/stores', 'tests/sim/trace'];
+/** What a Node may differ in: the store with SQLite's binary; and a world, with all that a press passes. */
+const SUBJECTS = ['tests/server/stores/sqlite', 'tests/sim/trace'];
 /** Perhaps on a busy machine, after a download. */
 const TIMEOUT_MS = 600_000;
 
 if (packageOfNode('20') !== undefined) {
   it.each(others.slice(-1))(
-    'the stores and a simulated world pass their tests on Node %s',
+    'the SQLite store and a simulated world pass their tests on Node %s',
     async (major) => {
       const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...SUBJECTS];
       const options = { maxBuffer: 64 * 1024 * 1024, timeout: TIMEOUT_MS };

@@ -5,6 +5,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { runExperiment } from '../../sim/lab/experiment.ts';
+import { openFragment } from '../../sim/lab/link.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../dist/sim.mjs');
 
@@ -32,7 +34,19 @@ it('ends with code 1 where a rule breaks, and the command that it prints shows i
   const sentence = /^Seed \d+ breaks P12: .*$/m;
   expect(replayed.out).toMatch(sentence);
   expect(replayed.out).toContain('a presses +1');
+  expect(linkIn(found.out)).toMatch(/^http:\/\/localhost:9001\/lab#1\.[\w-]{8}\.[\w-]+$/);
+  const linked = await run(...argv!.split(' '), '--link', '--url', 'https://counter.example');
+  expect(linkIn(linked.out)).toBe(
+    linkIn(found.out).replace('http://localhost:9001', 'https://counter.example'),
+  );
+  const { experiment, recorded } = await openFragment(new URL(linkIn(linked.out)).hash);
+  expect(runExperiment(experiment).violation).toEqual(recorded);
+  expect(recorded!.rule).toBe('P12');
 });
+
+function linkIn(out: string): string {
+  return /^See it: (.*)$/m.exec(out)![1]!;
+}
 
 it('goes through every order of a small world, and shows the shortest one that breaks a rule', async () => {
   const small = ['--exhaustive', '--clients', '1', '--presses', '1'];

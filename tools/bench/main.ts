@@ -3,8 +3,9 @@
  * gave, and writes it down. The same program, with one argument, is a tester (testers.ts).
  */
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { makeFolder } from '../../cli/make-folder.ts';
 import { print } from '../../cli/parse.ts';
 import { describeMachine, disturbance } from '../report/machine.ts';
 import { Bench } from './bench.ts';
@@ -60,7 +61,7 @@ async function write(name: WorkloadName, section: Section, out: string, command:
   const document = await readFile(file, 'utf8').catch(() => newDocument(WORKLOAD_NAMES));
   const provenance = { date: new Date().toISOString().slice(0, 10), machine: machine(), command };
   const content = markdownOf(section, provenance, relative(dirname(file), charts));
-  await mkdir(charts, { recursive: true });
+  makeFolder(charts);
   await writeFile(file, withSection(document, name, content));
   const { chart } = section;
   if (chart !== undefined) await writeFile(join(charts, `${chart.name}.svg`), chart.svg);

@@ -16,6 +16,7 @@ import { whole } from '../report/figures.ts';
 import { exploreTogether, isMember, serve } from './crew.ts';
 import { exhaust, replayFree } from './exhaust.ts';
 import { EXIT_BROKEN, EXIT_WELL } from './exit-codes.ts';
+import { tellLink } from './link.ts';
 import { runNodes } from './nodes.ts';
 import { parseTask, type Task } from './options.ts';
 import { progressLine, summary } from './words.ts';
@@ -59,11 +60,16 @@ async function exploreMany(task: Extract<Task, { kind: 'explore' }>): Promise<nu
     console.log(`\nEvery rule held in ${whole(tally.worlds)} worlds, from seed ${task.from} on.`);
     return EXIT_WELL;
   }
-  console.log(`\n${tellFailure(failure, task.control)}`);
+  const { control, url } = task;
+  const { seed } = failure;
+  const shrunk = shrink(seed, control);
+  console.log(`\n${tellFailure(failure, control, shrunk)}`);
+  console.log(await tellLink({ seed, control, schedule: shrunk.schedule }, url));
   return EXIT_BROKEN;
 }
 
-function replay({ seed, trace, shrink: isShort, control }: Extract<Task, { kind: 'replay' }>): number {
+async function replay(task: Extract<Task, { kind: 'replay' }>): Promise<number> {
+  const { seed, trace, shrink: isShort, link, url, control } = task;
   const entries: Entry[] = [];
   const schedule = isShort ? shrink(seed, control).schedule : undefined;
   const world = new World({
@@ -73,17 +79,25 @@ function replay({ seed, trace, shrink: isShort, control }: Extract<Task, { kind:
     ...(trace && { log: (entry: Entry) => entries.push(entry) }),
   }).run();
   if (trace) console.log(`${traceOf(entries).join('\n')}\n`);
+  tellResult(world, task);
+  if (link) console.log(await tellLink({ seed, control, schedule }, url));
+  return world.violation === undefined ? EXIT_WELL : EXIT_BROKEN;
+}
+
+function tellResult(
+  world: World,
+  { seed, shrink: isShort, control }: Extract<Task, { kind: 'replay' }>,
+): void {
   const { violation, convergedAfterMs, faults, steps } = world;
   if (violation === undefined) {
     const after = ((convergedAfterMs ?? 0) / 1000).toFixed(1);
     console.log(
       `Seed ${seed}: every rule held. ${steps} events, ${faults} faults; converged ${after} s after the last.`,
     );
-    return EXIT_WELL;
+    return;
   }
   const { rule, what } = violation;
   console.log(isShort ? `Seed ${seed} breaks ${rule}: ${what}` : tellFailure({ seed, rule, what }, control));
-  return EXIT_BROKEN;
 }
 
 function findControls(): number {

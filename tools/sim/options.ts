@@ -18,6 +18,8 @@ export type Task =
       readonly from: number;
       readonly seeds: number;
       readonly workers: number;
+      /** Of the server that shows what broke. */
+      readonly url: string;
       readonly control: Sabotage | undefined;
     }
   /** One world. */
@@ -26,6 +28,9 @@ export type Task =
       readonly seed: number;
       readonly trace: boolean;
       readonly shrink: boolean;
+      /** Prints a link to the picture. */
+      readonly link: boolean;
+      readonly url: string;
       readonly control: Sabotage | undefined;
     }
   /** Worlds with several nodes on one Redis: many, or one where `seed` is given. On one thread. */
@@ -59,6 +64,9 @@ const OF_SMALL = ['clients', 'presses', 'faults', 'kills', 'schedule'] as const;
 
 const CONTROLS = [...SABOTAGES, ...NODES_SABOTAGES];
 
+/** Where the server listens unless it is told otherwise. */
+const DEFAULT_URL = 'http://localhost:9001';
+
 const TABLE = {
   seeds: number(10_000, 1, 1e9, 'number of worlds to explore'),
   from: number(1, 0, MAX_SEED - 1e9, 'seed of the first world', { placeholder: 'seed' }),
@@ -66,6 +74,11 @@ const TABLE = {
   seed: number(undefined, 0, MAX_SEED, 'run only this world', { placeholder: 'seed' }),
   trace: flag('with --seed: print everything that happens'),
   shrink: flag('with --seed: leave out faults and presses as long as the rule still breaks'),
+  link: flag('with --seed: print a link that shows the world in the Lab'),
+  url: text(DEFAULT_URL, 'address of the server that the link opens', originOf, {
+    placeholder: 'url',
+    expected: 'an address such as http://localhost:9001',
+  }),
   nodes: number(undefined, 2, 5, 'worlds with this many nodes on one Redis', {
     defaultText: 'one server with a disk',
   }),
@@ -127,6 +140,10 @@ export function parseTask(argv: readonly string[], processors: number): Task | A
   });
 }
 
+function originOf(given: string): string | undefined {
+  return URL.canParse(given) && /^https?:$/.test(new URL(given).protocol) ? new URL(given).origin : undefined;
+}
+
 function ofNodes(values: Values<typeof TABLE>, nodes: number, saysHowMany: boolean): Task {
   const { from, seed, trace, shrink } = values;
   const control = NODES_SABOTAGES.find(({ name }) => name === values.control);
@@ -135,18 +152,23 @@ function ofNodes(values: Values<typeof TABLE>, nodes: number, saysHowMany: boole
 }
 
 function ofOneServer(values: Values<typeof TABLE>, processors: number): Task {
-  const { seed, seeds, from, trace, shrink, workers = processors, schedule } = values;
+  const { seed, seeds, from, trace, shrink, link, url, workers = processors, schedule } = values;
   const { exhaustive, clients, presses, faults, kills } = values;
   const control = SABOTAGES.find(({ name }) => name === values.control);
   if (exhaustive) {
     return { kind: 'exhaust', bounds: { clients, presses, faults, kills }, schedule, control };
   }
-  if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, control };
-  return { kind: 'explore', from, seeds, workers, control };
+  if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, link, url, control };
+  return { kind: 'explore', from, seeds, workers, url, control };
+}
+
+function contradictionInOne({ seed, trace, shrink, link, nodes }: Values<typeof TABLE>): string | undefined {
+  if (seed === undefined && (trace || shrink || link)) return '--trace, --shrink and --link need --seed.';
+  return link && nodes !== undefined ? '--link shows worlds of one server, and none of --nodes.' : undefined;
 }
 
 function contradictionIn(values: Values<typeof TABLE>, isMany: boolean): string | undefined {
-  const { seed, trace, shrink, controls, control, nodes, exhaustive } = values;
+  const { seed, controls, control, nodes, exhaustive } = values;
   if (exhaustive && (seed !== undefined || isMany || controls || nodes !== undefined)) {
     return '--exhaustive has no seeds; it goes with --clients, --presses, --faults, --kills, --schedule and --control.';
   }
@@ -159,8 +181,7 @@ function contradictionIn(values: Values<typeof TABLE>, isMany: boolean): string 
   if (seed !== undefined && isMany) {
     return '--seed replays one world; --seeds, --from and --workers explore many.';
   }
-  if (seed === undefined && (trace || shrink)) return '--trace and --shrink need --seed.';
   if (controls && (seed !== undefined || isMany || control !== undefined || nodes !== undefined))
     return '--controls stands alone.';
-  return undefined;
+  return contradictionInOne(values);
 }

@@ -49,8 +49,11 @@ export function loadBetween(from: ProcessLook | undefined, to: ProcessLook | und
   return { cpuMs, percent: (100 * cpuMs) / Math.max(1, to.atMs - from.atMs) };
 }
 
+/** Whichever of its threads started them. */
 export function childrenOf(pid: number): number[] {
-  return readSystemFile(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  const threads = tried(() => readdirSync(`/proc/${pid}/task`)) ?? [];
+  const lists = threads.map((thread) => readSystemFile(`/proc/${pid}/task/${thread}/children`));
+  return lists.join(' ').split(' ').filter(Boolean).map(Number);
 }
 
 /** The process that listens on this port. Only processes that this user may look into are found. */

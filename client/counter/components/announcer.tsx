@@ -1,6 +1,6 @@
 /*
- * What screen readers hear: the latest value, at most once a second, each new state of the connection, and that presses
- * wait to be saved, where that takes long enough to matter.
+ * What screen readers announce: the latest value, at most once a second, each new state of the connection, and presses
+ * that wait to be saved, if that takes long enough to matter.
  */
 
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
@@ -11,7 +11,7 @@ import type { LinkView } from '../view.ts';
 import { linkWords } from './connection-pill.tsx';
 
 const ANNOUNCE_INTERVAL_MS = 1000;
-/** Presses that are saved sooner are not worth a word. */
+/** Presses that are saved sooner are not announced. */
 const SAVING_DELAY_MS = 1000;
 
 interface Props {
@@ -37,7 +37,7 @@ export function Announcer({ value, link, saving }: Props) {
 }
 
 function SavingAnnouncer({ saving, link }: Omit<Props, 'value'>) {
-  /** undefined: there was nothing to say yet. */
+  /** undefined: nothing was announced yet. */
   const heard = useSignal<number | undefined>(undefined);
   useSignalEffect(() => {
     const presses = saving.value;

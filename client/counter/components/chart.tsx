@@ -1,6 +1,6 @@
 /*
- * The paper strip: the value over the last minutes. It slides by redrawing a few times a second, and rests while
- * nobody can see it. x is in seconds before now: 0 is now, at the right edge, where the pen is.
+ * The paper strip: the value over the last minutes. It slides by redrawing a few times a second, and pauses while
+ * it is not visible. x is in seconds before now: 0 is now, at the right edge, where the pen is.
  */
 
 import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
@@ -18,7 +18,7 @@ const VALUE: Paper = {
   lines: [{ ink: '--ink', pen: '--me' }],
   range: rangeOf,
   span: (oldest) => [-Math.min(MAX_SPAN_SECONDS, Math.max(MIN_SPAN_SECONDS, -oldest)), 0],
-  // Whole minutes where the strip has several, so that no label reads "210 s ago".
+  // Whole minutes once the strip has several, so that no label reads "210 s ago".
   steps: (oldest) => (oldest < -120 ? [60, 120] : [10, 15, 30, 60]),
   xLabel: agoLabel,
   yLabel: String,
@@ -62,8 +62,8 @@ export function columnsOf(history: readonly Sample[], nowMs: number): Columns {
 }
 
 /**
- * Some air above and below, and a flat line in the middle. Near ±2^53, where the number ends, adding 1 changes nothing any
- * more: the grid needs steps that do, or uPlot adds them for ever.
+ * Some space above and below, and a flat line in the middle. Near ±2^53, adding 1 changes nothing any
+ * more: the grid needs larger steps, or uPlot adds them forever.
  */
 export function rangeOf(min: number | null, max: number | null): [number, number] {
   if (min === null || max === null) return [-1, 1];

@@ -1,6 +1,6 @@
 /*
- * The state of the connection in words, with the one thing that a person can do about it.
- * announcer.tsx speaks it; here it is silent, because of the countdown.
+ * The state of the connection in words, with the one action that the user can take.
+ * announcer.tsx announces it; this part is silent, because of the countdown.
  */
 
 import { type ReadonlySignal, useSignal } from '@preact/signals';

@@ -1,6 +1,6 @@
 /*
  * Presses from the keyboard, wherever the focus is: + = ↑ count up, - ↓ count down, numpad included. The arrows scroll
- * where there is something to scroll, and the person can turn all of it off (WCAG 2.1.4).
+ * if there is something to scroll, and the user can turn all of it off (WCAG 2.1.4).
  */
 
 import { signal } from '@preact/signals';
@@ -8,9 +8,9 @@ import { useEffect } from 'preact/hooks';
 import { DELTAS, type Delta } from '../../../protocol/press.ts';
 import type { CounterView } from '../view.ts';
 
-/** What each press has on the keyboard. */
+/** The keys of each press. */
 interface Keys {
-  /** As KeyboardEvent.key has them. */
+  /** As in KeyboardEvent.key. */
   readonly names: readonly string[];
   /** For aria-keyshortcuts. */
   readonly shortcuts: string;
@@ -23,33 +23,33 @@ export const KEYS: Readonly<Record<Delta, Keys>> = {
   [-1]: { names: ['-', '−', 'ArrowDown'], shortcuts: '- ArrowDown', shown: ['−', '↓'] },
 };
 
-/** Where keys mean something else. */
+/** Elements in which keys mean something else. */
 const TYPING = 'input, textarea, select, [contenteditable], dialog';
 
 const STORAGE_KEY = 'shortcuts';
 
-/** Does the person want shortcuts? */
+/** Are shortcuts turned on? */
 export const shortcuts = signal(readChoice());
 
 function readChoice(): boolean {
   try {
     return localStorage.getItem(STORAGE_KEY) !== 'off';
   } catch {
-    return true; // the storage is forbidden
+    return true; // storage is forbidden
   }
 }
 
-/** Turns them on or off, on the next visits too. */
+/** Turns them on or off, for later visits, too. */
 export function toggleShortcuts(): void {
   shortcuts.value = !shortcuts.value;
   try {
     localStorage.setItem(STORAGE_KEY, shortcuts.value ? 'on' : 'off');
   } catch {
-    // Forbidden: the choice holds until the page is left.
+    // Storage is forbidden: the choice holds until the page is left.
   }
 }
 
-/** Listens while the component lives. A key that is held down counts once: one stroke, one press. */
+/** Listens while the component is mounted. A key that is held down counts once: one stroke, one press. */
 export function useKeyboard(view: CounterView): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -65,7 +65,7 @@ export function useKeyboard(view: CounterView): void {
   }, [view]);
 }
 
-/** For a button that presses: Enter held down would click it forty times a second. */
+/** For a button that presses: holding Enter would click it forty times a second. */
 export function ignoreRepeat(event: KeyboardEvent): void {
   if (event.repeat && event.key === 'Enter') event.preventDefault();
 }

@@ -1,6 +1,6 @@
 /*
- * Tells the user what went wrong permanently, until they dismiss it. The empty region is always there, because
- * screen readers speak what enters a region that they know.
+ * Tells the user what went wrong permanently, until they dismiss it. The empty region is always present, because
+ * screen readers announce what enters a known region.
  */
 
 import type { ReadonlySignal } from '@preact/signals';

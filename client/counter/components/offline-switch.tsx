@@ -1,5 +1,5 @@
 /*
- * Cuts the connection on purpose, to see what the page does without it, and brings it back.
+ * Disconnects on purpose, to show what the page does offline, and reconnects.
  */
 
 import type { ReadonlySignal } from '@preact/signals';

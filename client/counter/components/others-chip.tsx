@@ -1,6 +1,6 @@
 /*
- * What others did to the number just now, summed over one burst: "+7 from others". It keeps its place when
- * there is nothing to say.
+ * The sum of others' presses in the current burst: "+7 from others". It keeps its place when
+ * it is empty.
  */
 
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
@@ -11,7 +11,7 @@ import type { Change } from '../view.ts';
 
 const REDRAW_INTERVAL_MS = 150;
 const QUIET_MS = 1500;
-/** A burst that goes on and on starts from 0 again, or the sum would say nothing about now. */
+/** A long burst starts from 0 again, or the sum would say nothing about the present. */
 const MAX_BURST_MS = 3000;
 
 interface Props {

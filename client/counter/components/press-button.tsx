@@ -1,6 +1,6 @@
 /*
- * One of the two keys. It does nothing but call `press`; what it does to the number comes back as a change,
- * and rises from the key that stands for it.
+ * One of the two keys. It only calls `press`; the effect on the number comes back as a change,
+ * and rises from the matching key.
  */
 
 import type { ReadonlySignal } from '@preact/signals';
@@ -17,7 +17,7 @@ interface Props {
   onPress: (step: Delta) => void;
 }
 
-/** A real button: only `click` counts, which pointer, touch and keyboard all end in exactly once. */
+/** A real button: only `click` counts, which pointer, touch and keyboard each trigger exactly once. */
 export function PressButton({ step, change, disabled, onPress }: Props) {
   const isPlus = step > 0;
   const { add, subtract, eitherKey } = words();

@@ -1,6 +1,6 @@
 /*
- * The "+1" that rises from a key with each own press. A fixed handful of labels takes turns, so that fast fingers
- * make no DOM nodes.
+ * The "+1" that rises from a key with each own press. It reuses a fixed set of labels, so that fast presses
+ * create no DOM nodes.
  */
 
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
@@ -17,7 +17,7 @@ interface Props {
   change: ReadonlySignal<Change | null>;
 }
 
-/** Shows the own changes by `step`. */
+/** Shows the user's own changes by `step`. */
 export function RisingSteps({ step, change }: Props) {
   const host = useRef<HTMLSpanElement>(null);
   useSignalEffect(() => {

@@ -1,6 +1,6 @@
 /*
- * The button "Open on your phone" and its dialog: asks for the addresses when it opens, shows the first one
- * as a large QR code, and lets the person pick another where the machine has several network cards.
+ * The button "Open on your phone" and its dialog: it fetches the addresses when it opens, shows the first one
+ * as a large QR code, and lets the user pick another if the machine has several network interfaces.
  */
 
 import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
@@ -16,7 +16,7 @@ interface Props {
 
 export function ShareDialog({ right }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  /** undefined: on its way; null: could not be fetched. */
+  /** undefined: loading; null: could not be fetched. */
   const addresses = useSignal<readonly ShareAddress[] | null | undefined>(undefined);
   const open = async () => {
     dialog.current!.showModal();
@@ -53,12 +53,12 @@ export function ShareDialog({ right }: Props) {
 }
 
 interface AddressesProps {
-  /** undefined: on their way; null: could not be fetched. */
+  /** undefined: loading; null: could not be fetched. */
   addresses: readonly ShareAddress[] | null | undefined;
   right: ReadonlySignal<RightView>;
 }
 
-/** That the dialog is looking, that it failed, or the addresses. */
+/** A loading message, an error, or the addresses. */
 function ShareAddresses({ addresses, right }: AddressesProps) {
   const picked = useSignal('');
   const sharesToken = useSignal(false);
@@ -91,7 +91,7 @@ function ShareAddresses({ addresses, right }: AddressesProps) {
   );
 }
 
-/** Not ticked when the dialog opens anew: to give away the right to press is a decision each time. */
+/** Unchecked each time the dialog opens: giving away the right to press is a decision each time. */
 function TokenChoice({ chosen }: { chosen: Signal<boolean> }) {
   return (
     <label class="share-token">
@@ -101,7 +101,7 @@ function TokenChoice({ chosen }: { chosen: Signal<boolean> }) {
   );
 }
 
-/** The link with the press token, whose code is drawn here: the server is not to see it. */
+/** The link with the press token. Its code is drawn here, since the server must not see it. */
 function SecretCode({ url }: { url: string }) {
   const link = withToken(url, pressToken.value ?? '');
   const qr = useSignal<QrPath | undefined>(undefined);
@@ -111,7 +111,7 @@ function SecretCode({ url }: { url: string }) {
       ({ qrPath }) => {
         if (isWanted) qr.value = qrPath(link);
       },
-      () => {}, // without a connection, the link alone stays
+      () => {}, // offline, only the link remains
     );
     return () => {
       isWanted = false;

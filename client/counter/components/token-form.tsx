@@ -1,12 +1,12 @@
 /*
- * Asks for the press token where the server wants one (P32). Until a right one is there, the page only watches.
+ * Asks for the press token if the server requires one (P32). Until the right one is entered, the page only watches.
  */
 
 import type { ReadonlySignal } from '@preact/signals';
 import { words } from '../../words.ts';
 import type { RightView } from '../view.ts';
 
-/** Servers take no longer ones. */
+/** Servers accept no longer ones. */
 const MAX_LENGTH = 256;
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
   readonly onToken: (token: string) => void;
 }
 
-/** Nothing where this page may press. The region is always there, so that screen readers speak what enters it. */
+/** Empty if this page may press. The region is always present, so that screen readers announce what enters it. */
 export function TokenForm({ right, onToken }: Props) {
   return (
     <div class="token" role="status">

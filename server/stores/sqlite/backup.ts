@@ -4,9 +4,10 @@
  * once it is whole, checked and flushed.
  */
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { makeFolder } from '../../../cli/make-folder.ts';
 import { StoreError } from '../../counter/store-error.ts';
 
 /** What was saved. */
@@ -33,7 +34,7 @@ export function backUp(directory: string, into: string): Saved {
   const file = path.join(into, 'counter.db');
   const partial = `${file}.${process.pid}.partial`;
   try {
-    mkdirSync(into, { recursive: true });
+    makeFolder(into);
     try {
       copy(source, partial);
       const saved = check(partial);

@@ -16,9 +16,10 @@
  * The first commit of each run notes a branch, so that clients can be told of an older copy (lineage.ts).
  */
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { makeFolder } from '../../../cli/make-folder.ts';
 import type { SessionId } from '../../../protocol/messages.ts';
 import { holds, type Lineage, MAX_BRANCHES, type Point, withBranch } from '../../counter/lineage.ts';
 import type { Change, Counter, ReadSession } from '../../counter/plan.ts';
@@ -113,7 +114,7 @@ export class CounterDatabase {
     const { directory, name, nowMs, secret } = opening;
     const files: Database[] = [];
     try {
-      mkdirSync(directory, { recursive: true });
+      makeFolder(directory);
       files.push(lockDirectory(directory));
       refuseFormerData(directory);
       files.push(new DatabaseSync(fileIn(directory)));

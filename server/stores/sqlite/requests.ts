@@ -4,6 +4,7 @@
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
+import type { Delta } from '../../../protocol/press.ts';
 import type { Point } from '../../counter/lineage.ts';
 import type { Batch, Committed, Run, RunResult, SessionLookup, Snapshot } from '../../counter/store.ts';
 
@@ -22,8 +23,16 @@ export interface Opening {
 export type Request =
   | { readonly kind: 'load' }
   | { readonly kind: 'look-up'; readonly session: SessionId; readonly known: Point | undefined }
-  | { readonly kind: 'commit'; readonly batch: Batch; readonly nowMs: number }
+  | { readonly kind: 'commit'; readonly batch: PackedBatch; readonly nowMs: number }
   | { readonly kind: 'close' };
+
+/** `Batch`, of which a clone takes a tenth of the time: a thousand runs as objects cost either thread 0.4 ms. */
+export interface PackedBatch {
+  readonly plain: number;
+  readonly sessions: readonly SessionId[];
+  /** For each of them: first, how many deltas, the deltas. */
+  readonly numbers: Float64Array;
+}
 
 /** `Committed`, without the results that are as usual: applied, up to the last press of the run. */
 export interface PackedCommit {
@@ -39,6 +48,26 @@ export type Reply =
   | { readonly kind: 'done'; readonly result: Snapshot | SessionLookup | PackedCommit | string | undefined }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'out-of-range'; readonly reason: string };
+
+export function packBatch({ plain, runs }: Batch): PackedBatch {
+  const numbers: number[] = [];
+  for (const { first, deltas } of runs.values()) {
+    numbers.push(first, deltas.length);
+    for (const delta of deltas) numbers.push(delta);
+  }
+  return { plain, sessions: [...runs.keys()], numbers: Float64Array.from(numbers) };
+}
+
+export function unpackBatch({ plain, sessions, numbers }: PackedBatch): Batch {
+  const runs = new Map<SessionId, Run>();
+  let at = 0;
+  for (const session of sessions) {
+    const [first, count] = [numbers[at]!, numbers[at + 1]!];
+    at += 2 + count;
+    runs.set(session, { first, deltas: Array.from(numbers.subarray(at - count, at)) as Delta[] });
+  }
+  return { plain, runs };
+}
 
 /** A thousand results would cost the server's thread a millisecond to receive. */
 export function pack({ runs }: Batch, committed: Committed): PackedCommit {

@@ -16,7 +16,7 @@ import type {
   StoreEnvironment,
 } from '../../counter/store.ts';
 import { StoreBroken, StoreError } from '../../counter/store-error.ts';
-import { type Opening, type PackedCommit, type Reply, type Request, unpack } from './requests.ts';
+import { type Opening, type PackedCommit, packBatch, type Reply, type Request, unpack } from './requests.ts';
 
 /** worker.ts, as the build puts it beside the server. */
 const WORKER = new URL('./server-sqlite.mjs', import.meta.url);
@@ -84,13 +84,10 @@ class SqliteStore implements Store {
     return this.#ask({ kind: 'look-up', session, known }, this.#readFailure());
   }
 
-  async commit({ plain, runs }: Batch): Promise<Committed> {
-    const batch = { plain, runs };
+  async commit(batch: Batch): Promise<Committed> {
     const failure = [`Can't write to ${this.#directory}: `, '. Nothing was committed.'] as const;
-    return unpack(
-      batch,
-      await this.#ask<PackedCommit>({ kind: 'commit', batch, nowMs: this.#now() }, failure),
-    );
+    const request = { kind: 'commit', batch: packBatch(batch), nowMs: this.#now() } as const;
+    return unpack(batch, await this.#ask<PackedCommit>(request, failure));
   }
 
   onChange(): void {} // there are no other nodes

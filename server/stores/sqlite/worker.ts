@@ -7,7 +7,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError } from '../../counter/store-error.ts';
 import { CounterDatabase, isSqliteError } from './database.ts';
-import { type Opening, pack, type Reply, type Request } from './requests.ts';
+import { type Opening, pack, type Reply, type Request, unpackBatch } from './requests.ts';
 
 const port = parentPort!;
 let database: CounterDatabase;
@@ -29,8 +29,10 @@ function perform(request: Request): Result {
       return database.load();
     case 'look-up':
       return database.lookUp(request.session, request.known);
-    case 'commit':
-      return pack(request.batch, database.commit(request.batch, request.nowMs));
+    case 'commit': {
+      const batch = unpackBatch(request.batch);
+      return pack(batch, database.commit(batch, request.nowMs));
+    }
     case 'close':
       database.close();
       return undefined;

@@ -1,7 +1,7 @@
 /*
- * HTTP on uWebSockets.js. In: its requests, and answers as values. Out: its responses. It answers pipelined requests
- * without waiting for the reader, so what is not read would pile up in memory; here, a connection has at most one answer
- * that waits, and a request behind it ends the connection (uWebSockets.js does that itself).
+ * HTTP on uWebSockets.js. In: its requests, and responses as values. Out: its responses. It answers pipelined requests
+ * without waiting for the reader, so unread responses would pile up in memory. Here, a connection has at most one
+ * waiting response, and a request behind it ends the connection (uWebSockets.js does that itself).
  */
 
 import type * as uWS from 'uWebSockets.js';
@@ -11,22 +11,22 @@ import type { UpgradeRequest } from '../transport.ts';
 import type { Refusal } from '../upgrade.ts';
 
 /**
- * Answers without a body, of all connections together. Whether they are read cannot be found out, and each may take some
+ * Responses without a body, of all connections together. Whether they are read is unknown, and each may take some
  * 600 bytes of memory until its connection ends.
  */
 const BODYLESS: Rate = { perSecond: 500, burst: 5_000 };
 
 /**
- * Requests that are answered at once within one turn of the loop, of all connections together. uWebSockets.js reads a
- * connection as long as its buffer comes back full, so beyond them there is almost always one that sends without a pause.
- * Then answers wait for the end of the turn: whoever asked once gets theirs, and whoever asks again before is cut.
+ * Requests that are answered at once within one turn of the loop, of all connections together. uWebSockets.js keeps
+ * reading a connection while its buffer is full, so beyond this limit there is almost always one that sends without a
+ * pause. Then responses wait for the end of the turn: a client that asked once is answered, one that asks again is cut.
  */
 const MAX_AT_ONCE = 64;
 
 export class Answers {
   private readonly bodyless = new TokenBucket(BODYLESS, performance.now());
   private inThisTurn = 0;
-  /** The server takes nothing any more. */
+  /** The server accepts nothing any more. */
   haveStopped = false;
 
   constructor(private readonly answer: (request: HttpRequest) => HttpResponse) {}
@@ -35,7 +35,7 @@ export class Answers {
     this.haveStopped = true;
   }
 
-  /** Counts a request. @returns whether its answer must wait for the end of this turn */
+  /** Counts a request. @returns whether its response must wait for the end of this turn */
   isLate(): boolean {
     if (this.inThisTurn === 0) {
       setImmediate(() => {
@@ -56,7 +56,7 @@ export class Answers {
       this.write(response, answer);
       return;
     }
-    // Too many. Whoever has the file already gets it once more, since that can be held back; HEAD gets nothing.
+    // Too many. A client that already has the file gets it again, since a body can be held back; HEAD gets nothing.
     const whole = this.answer({ ...request, ifNoneMatch: '' });
     if (whole.body === undefined) response.close();
     else this.write(response, whole);
@@ -64,13 +64,13 @@ export class Answers {
 
   write(response: uWS.HttpResponse, { status, headers, body }: HttpResponse): void {
     writeHead(response, status, headers);
-    // Not with a length: this release takes any argument for a reason not to answer at all, which is fatal.
+    // Without a length: this release treats any argument as a reason not to answer at all, which is fatal.
     if (body === undefined) response.endWithoutBody();
     else end(response, typeof body === 'string' ? Buffer.from(body) : body);
   }
 }
 
-/** Writes what the system takes, and the rest when it takes more: uWebSockets.js keeps nothing of it. */
+/** Writes what the system accepts, and the rest when it accepts more: uWebSockets.js buffers nothing. */
 function end(response: uWS.HttpResponse, body: Uint8Array): void {
   const [, isDone] = response.tryEnd(body, body.length);
   if (isDone) return;
@@ -84,9 +84,9 @@ function writeHead(response: uWS.HttpResponse, status: string, headers: HttpResp
 }
 
 /**
- * As the last answer of the connection, so that whoever goes on asking pays with a connection for each refusal. Until the end
- * of the turn it is cut if it asks for more: thousands of requests can come in one piece, and what follows may be what a
- * proxy takes for a body.
+ * As the last response of the connection, so that a client pays with a connection for each refusal. Until the end
+ * of the turn it is cut if it sends more: thousands of requests can arrive in one piece, and what follows may be what a
+ * proxy considers a body.
  */
 export function refuse(response: uWS.HttpResponse, { status, message, headers = [] }: Refusal): void {
   atEndOfTurn(response, () => {
@@ -105,7 +105,7 @@ function atEndOfTurn(response: uWS.HttpResponse, answer: () => void): void {
   });
 }
 
-/** uWebSockets.js would wait for ever. The transport's end cuts it too: close(). */
+/** uWebSockets.js would wait forever. The transport's end cuts it, too: close(). */
 export function leaveUnanswered(response: uWS.HttpResponse, timeoutMs: number, ended: () => void): void {
   const timer = setTimeout(() => response.close(), timeoutMs);
   // Called by close(), too.
@@ -115,7 +115,7 @@ export function leaveUnanswered(response: uWS.HttpResponse, timeoutMs: number, e
   });
 }
 
-/** uWebSockets.js takes the first of them (RFC 9112 §6.3 asks for a refusal where they differ). */
+/** uWebSockets.js uses the first of them (RFC 9112 §6.3 requires a refusal if they differ). */
 export function hasTwoLengths(request: uWS.HttpRequest): boolean {
   if (request.getHeader('content-length') === '') return false;
   let lengths = 0;
@@ -139,7 +139,7 @@ export function upgradeRequest(request: uWS.HttpRequest, client: string): Upgrad
   };
 }
 
-/** A copy of what is asked: uWebSockets.js's request is valid only during its callback. */
+/** A copy of the request: uWebSockets.js's request is valid only during its callback. */
 export function httpRequest(request: uWS.HttpRequest, client: string): HttpRequest {
   return {
     method: request.getCaseSensitiveMethod(),

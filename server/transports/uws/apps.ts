@@ -1,5 +1,5 @@
 /*
- * Makes the apps of uWebSockets.js, one for each certificate. In: a TLS pair, or none. Out: an app.
+ * Creates the apps of uWebSockets.js, one per certificate. In: a TLS pair, or none. Out: an app.
  */
 
 import * as uWS from 'uWebSockets.js';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TlsPair } from '../../tls/pair.ts';
 
-/** What its types leave out: an app can hand the connections that it accepts to another one. */
+/** Missing in its types: an app can hand its accepted connections to another one. */
 export interface TlsApp extends uWS.TemplatedApp {
   getDescriptor(): unknown;
   addChildAppDescriptor(descriptor: unknown): void;
@@ -23,13 +23,13 @@ export function newApp(tls: TlsPair | undefined): TlsApp {
   ) as TlsApp;
 }
 
-/** It reads files only, and does so before it returns. */
+/** It reads only files, before it returns. */
 function inFiles<Result>(
   { cert, key, files }: TlsPair,
   use: (files: NonNullable<TlsPair['files']>) => Result,
 ): Result {
   if (files !== undefined) return use(files);
-  const folder = mkdtempSync(join(tmpdir(), 'shared-counter-')); // for this user alone
+  const folder = mkdtempSync(join(tmpdir(), 'shared-counter-')); // for this user only
   try {
     const file = join(folder, 'pair.pem');
     writeFileSync(file, key + cert, { mode: 0o600 });

@@ -1,5 +1,5 @@
 /*
- * Is there a binary of uWebSockets.js for this Node? In: the files that are installed, whichever release that is. Out: what
+ * Does uWebSockets.js have a binary for this Node? In: the installed files, of any release. Out: what
  * is missing. It loads nothing.
  */
 
@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What decides whether a native module loads. */
+/** What determines whether a native module loads. */
 export interface Runtime {
   /** As process.versions.node. */
   readonly node: string;
@@ -25,10 +25,10 @@ const HERE: Runtime = {
 };
 
 /**
- * Is there a binary of uWebSockets.js for this Node? It is asked of the files that are installed, so that it holds for
- * whichever release that is.
- * @param moduleUrl of the installed uWebSockets.js; null where it is not installed
- * @returns what is missing, in a sentence; undefined where it is there
+ * Does uWebSockets.js have a binary for this Node? It checks the installed files, so it works for
+ * any release.
+ * @param moduleUrl of the installed uWebSockets.js; null if it is not installed
+ * @returns what is missing, in a sentence; undefined if nothing is
  */
 export function whyNoBinary(
   { node, modules, platform, arch }: Runtime = HERE,

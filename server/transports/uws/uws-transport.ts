@@ -1,6 +1,6 @@
 /*
  * The transport on uWebSockets.js. In: endpoints and answers. Out: one port for all of them. Only this folder knows
- * uWebSockets.js, and what must be known of it; its HTTP is in answers.ts.
+ * uWebSockets.js and its peculiarities; HTTP is in answers.ts.
  */
 
 import * as uWS from 'uWebSockets.js';
@@ -27,14 +27,14 @@ import { Answers, hasTwoLengths, httpRequest, leaveUnanswered, refuse, upgradeRe
 import { newApp, type TlsApp } from './apps.ts';
 
 /**
- * LIBUS_LISTEN_EXCLUSIVE_PORT. Without it two servers could share the port, each with half of the people.
- * The type declarations leave out both the constant and the call that takes a host with it.
+ * LIBUS_LISTEN_EXCLUSIVE_PORT. Without it two servers could share the port, each with half of the connections.
+ * The type declarations lack both the constant and the call that takes a host with it.
  */
 const LISTEN_EXCLUSIVE_PORT = 1;
 
 /**
- * The time without any byte after which it cuts a socket, in seconds, where the guard does not. Above all it ends a
- * connection that we have closed, and whose client does not close it: of that one nobody is told any more.
+ * The time without any byte after which it cuts a socket, in seconds, when the guard does not. Mainly, it ends a
+ * connection that we have closed but whose client has not: uWebSockets.js no longer reports that one.
  */
 const LONGEST_IDLE_SECONDS = 120;
 
@@ -49,9 +49,9 @@ interface ListensOnHost {
 
 export class UwsTransport implements Transport {
   readonly traffic = new Traffic();
-  /** The first one listens. With TLS, there is one more for each certificate: see renewTls. */
+  /** The first one listens. With TLS, there is one more per certificate: see renewTls. */
   private readonly apps: TlsApp[];
-  /** What each app answers. */
+  /** The routes of each app. */
   private readonly routes: ((app: uWS.TemplatedApp) => void)[] = [];
   private readonly entrance: Entrance;
   private readonly answers: Answers;
@@ -59,7 +59,7 @@ export class UwsTransport implements Transport {
   private listenSocket: uWS.us_listen_socket | false = false;
   private readonly guard = new Guard();
   private readonly timers: NodeJS.Timeout[] = [];
-  /** Whose the socket is that is about to open. */
+  /** The client of the socket that is about to open. */
   private upgrading = '';
   private readonly clients = new Map<object, string>();
 
@@ -92,7 +92,7 @@ export class UwsTransport implements Transport {
 
   private mountOn(app: uWS.TemplatedApp, path: string, endpoint: Endpoint): void {
     const { traffic } = this;
-    // What a socket of uWebSockets.js has is what an endpoint is promised; its types only say more.
+    // A socket of uWebSockets.js has everything that an endpoint is promised; its types only say more.
     const as = (socket: uWS.WebSocket<object>): Socket => socket as unknown as Socket;
     const publish = this.publisherOf(app);
     app.ws<object>(path, {
@@ -100,11 +100,11 @@ export class UwsTransport implements Transport {
       maxBackpressure: endpoint.maxBackpressureBytes,
       closeOnBackpressureLimit: endpoint.cutsSlowReaders,
       idleTimeout: endpoint.idleTimeoutSeconds || LONGEST_IDLE_SECONDS,
-      sendPingsAutomatically: false, // to any byte it would listen; the guard waits for whole frames
+      sendPingsAutomatically: false, // it would count any byte; the guard waits for complete frames
       upgrade: (response, request, context) => this.upgrade(endpoint, response, request, context),
       open: (socket) => {
         traffic.sockets += 1;
-        traffic.connections -= 1; // nobody says so otherwise
+        traffic.connections -= 1; // otherwise nobody reports it
         this.clients.set(socket, this.upgrading);
         if (publish !== undefined) socket.publish = publish;
         endpoint.opened(as(socket));

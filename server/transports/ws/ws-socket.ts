@@ -11,6 +11,7 @@ import type { Traffic } from '../traffic.ts';
 import type { Endpoint, Message, Socket } from '../transport.ts';
 import { frameOf, Opcode } from './frames.ts';
 import { Outbox } from './outbox.ts';
+import type { Reading } from './reading.ts';
 import type { Topics } from './topics.ts';
 
 const SENT = 1;
@@ -40,6 +41,7 @@ export class ClosingWebSocket extends WebSocket {
 export interface Around {
   readonly topics: Topics<WsSocket>;
   readonly traffic: Traffic;
+  readonly reading: Reading;
   readonly gone: (socket: WsSocket) => void;
 }
 
@@ -90,7 +92,7 @@ export class WsSocket implements Socket {
   private read(bytes: Buffer): void {
     // The client's close frame was among it, and is answered. Nothing may follow on that (RFC 6455 §5.5.1).
     if (this.ws.readyState !== this.ws.OPEN) this.gone();
-    if (this.isOpen) return;
+    if (this.isOpen) return this.around.reading.took(this.ws, bytes.length);
     this.bytesAfterEnd += bytes.length;
     // It would be parsed for nothing. `ws` cuts the connection when its time to answer is over.
     if (this.bytesAfterEnd > MAX_BYTES_AFTER_END) this.raw.pause();
@@ -167,7 +169,9 @@ export class WsSocket implements Socket {
   private gone(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    const { topics, traffic, gone } = this.around;
+    const { topics, traffic, reading, gone } = this.around;
+    reading.left(this.ws);
+    this.ws.resume(); // the answer to the close frame is to be heard
     topics.leaveAll(this);
     traffic.sockets -= 1;
     traffic.closed(this.ws.closeCode);

@@ -33,6 +33,7 @@ import {
   stopsParsingOnceDestroyed,
   turnAway,
 } from './http-server.ts';
+import { Reading } from './reading.ts';
 import { Topics } from './topics.ts';
 import { ClosingWebSocket, WsSocket } from './ws-socket.ts';
 
@@ -63,6 +64,7 @@ export class WsTransport implements Transport {
   private readonly waiting = new WeakSet<NetSocket>();
   private readonly entrance: Entrance;
   private readonly guard = new Guard();
+  private readonly reading = new Reading();
   private readonly timers: NodeJS.Timeout[] = [];
   private hasStopped = false;
 
@@ -121,12 +123,17 @@ export class WsTransport implements Transport {
       this.server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
         this.timers.push(
           setInterval(() => this.guard.nextRound(), ROUND_MS).unref(),
-          setInterval(() => this.guard.nextSlice(), SLICE_MS).unref(),
+          setInterval(() => this.nextSlice(), SLICE_MS).unref(),
           setInterval(() => this.entrance.nextWindow(), WINDOW_MS).unref(),
         );
         resolve((this.server.address() as AddressInfo).port);
       });
     });
+  }
+
+  private nextSlice(): void {
+    this.guard.nextSlice();
+    this.reading.nextSlice();
   }
 
   renewTls(tls: TlsPair): void {
@@ -258,9 +265,9 @@ export class WsTransport implements Transport {
   }
 
   private open(ws: ClosingWebSocket, raw: Duplex, memory: object, endpoint: Endpoint): void {
-    const { topics, traffic, sockets } = this;
+    const { topics, traffic, reading, sockets } = this;
     const gone = (socket: WsSocket) => sockets.delete(socket);
-    const socket = new WsSocket(ws, raw, memory, endpoint, { topics, traffic, gone });
+    const socket = new WsSocket(ws, raw, memory, endpoint, { topics, traffic, reading, gone });
     if (ws.readyState === ws.OPEN) sockets.add(socket); // its endpoint may have closed it at once
   }
 }

@@ -11,7 +11,7 @@ import type { ServerProcess } from '../../system/server-process.ts';
 
 const INTERVAL_MS = 25; // below the rate of presses and pings
 /** How long it asks before the attack begins, while a thread is as busy as an attacker: that, too, costs others time. */
-const CONTROL_MS = 600;
+const CONTROL_MS = 300;
 /**
  * What an attack may cost others: the 99th percentile of a round trip, or twice what it was before. On a machine that
  * does nothing else it is below 250 ms; without bounds, the same attacks cost 3 to 12 s.

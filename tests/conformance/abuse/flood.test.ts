@@ -3,12 +3,20 @@
  * hardly notice, and the server still obeys its signals.
  */
 
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ServerProcess } from '../../system/server-process.ts';
 import { closing, FIN, frame, Opcode, upgradeRequest } from '../foreign/raw-client.ts';
 import { expectNoHarm, flood } from './bystander.ts';
 
-const FLOOD_MS = 2_000;
+const FLOOD_MS = 800;
+
+let server: ServerProcess;
+beforeAll(async () => {
+  server = await ServerProcess.start();
+});
+afterAll(async () => {
+  await server.end('SIGKILL');
+});
 
 const HELLO = '{"action":"hello","protocol":1}';
 const text = (message: string) => frame(FIN | Opcode.TEXT, message);
@@ -29,7 +37,6 @@ it.each<[what: string, path: string, one: Buffer, first?: Buffer]>([
   ['presses of the classic counter', '/lessons/counter', text('{"action":"plus"}')],
   ['ignored messages', '/lessons/log', text('x')],
 ])('[P31] a flood of %s to %s ends with 1008, and others hardly notice', async (_what, path, one, first) => {
-  await using server = await ServerProcess.start();
   const attack = {
     ...{ port: server.port, request: upgradeRequest(path), bytes: repeated(one), forMs: FLOOD_MS },
     ...(first && { first }),
@@ -39,13 +46,11 @@ it.each<[what: string, path: string, one: Buffer, first?: Buffer]>([
 });
 
 it('a flood of requests whose answers are read costs others little', async () => {
-  await using server = await ServerProcess.start();
   const bytes = repeated(Buffer.from('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n'));
   await expectNoHarm(server, () => flood({ port: server.port, bytes, forMs: FLOOD_MS }));
 });
 
 it('[P27] a server that is flooded still obeys SIGTERM', async () => {
-  const server = await ServerProcess.start();
   const bytes = repeated(text('{"action":"plus"}'));
   const attack = flood({ port: server.port, request: upgradeRequest('/'), bytes, sockets: 3, forMs: 4_000 });
   await new Promise((resolve) => setTimeout(resolve, 500)); // in the middle of it

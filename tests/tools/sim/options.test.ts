@@ -4,17 +4,33 @@ import { SABOTAGES } from '../../../sim/sabotage.ts';
 import { parseTask } from '../../../tools/sim/options.ts';
 
 const [control] = SABOTAGES;
+const url = 'http://localhost:9001';
 
 it.each([
-  [[], { kind: 'explore', from: 1, seeds: 10_000, workers: 2, control: undefined }],
+  [[], { kind: 'explore', from: 1, seeds: 10_000, workers: 2, url, control: undefined }],
   [
     ['--seeds', '50', '--from', '7', '--workers', '1', '--control', 'dedupe-off'],
-    { kind: 'explore', from: 7, seeds: 50, workers: 1, control },
+    { kind: 'explore', from: 7, seeds: 50, workers: 1, url, control },
   ],
-  [['--seed', '42'], { kind: 'replay', seed: 42, trace: false, shrink: false, control: undefined }],
+  [
+    ['--seed', '42'],
+    { kind: 'replay', seed: 42, trace: false, shrink: false, link: false, url, control: undefined },
+  ],
+  [
+    ['--seed', '42', '--link', '--url', 'https://counter.example:8000/lab?x'],
+    {
+      kind: 'replay',
+      seed: 42,
+      trace: false,
+      shrink: false,
+      link: true,
+      url: 'https://counter.example:8000',
+      control: undefined,
+    },
+  ],
   [
     ['--seed', '0', '--trace', '--shrink'],
-    { kind: 'replay', seed: 0, trace: true, shrink: true, control: undefined },
+    { kind: 'replay', seed: 0, trace: true, shrink: true, link: false, url, control: undefined },
   ],
   [['--controls'], { kind: 'controls' }],
   [
@@ -81,7 +97,9 @@ it.each([
   [['--seed=-1'], '--seed must be'],
   [['--seed'], '--seed needs a value: a whole number'],
   [['--workers', '65'], '--workers must be'],
-  [['--trace'], '--trace and --shrink need --seed. See --help.'],
+  [['--trace'], '--trace, --shrink and --link need --seed. See --help.'],
+  [['--link', '--nodes', '2', '--seed', '1'], '--link shows worlds of one server'],
+  [['--url', 'localhost'], '--url must be an address such as http://localhost:9001'],
   [['--seed', '1', '--seeds', '5'], '--seed replays one world'],
   [['--exhaustive', '--seed', '1'], '--exhaustive has no seeds'],
   [
@@ -112,6 +130,8 @@ it('help names every option and fits into 80 columns', () => {
     '--seed',
     '--trace',
     '--shrink',
+    '--link',
+    '--url',
     '--controls',
     '--exhaustive',
   ]) {

@@ -1,0 +1,64 @@
+/*
+ * Cutting the line at one message. TCP keeps a prefix, so there is no "drop this message": either it and what came
+ * before it still arrive, or it is lost with everything behind it. In: the log and a message. Out: the cut. Pure.
+ */
+
+import type { Entry } from '../../sim/entry.ts';
+import type { Happening } from '../../sim/happening.ts';
+import { cutOf } from './faults.ts';
+import type { Index } from './layout/run.ts';
+
+export interface Cut {
+  readonly happening: Happening;
+  readonly atMs: number;
+}
+
+/** As soon as it is on its way. */
+const SOON_MS = 0.1;
+
+/** The message still arrives; all behind it is lost. undefined: it is not a message of a tab, or it did not arrive. */
+export function cutBehind(
+  entries: readonly Entry[],
+  ends: ReadonlyMap<Index, Index>,
+  index: Index,
+): Cut | undefined {
+  return cutAt(entries, ends, index, 1);
+}
+
+/** It is lost, and all behind it; what came before it still arrives. */
+export function cutBefore(
+  entries: readonly Entry[],
+  ends: ReadonlyMap<Index, Index>,
+  index: Index,
+): Cut | undefined {
+  return cutAt(entries, ends, index, 0);
+}
+
+function cutAt(
+  entries: readonly Entry[],
+  ends: ReadonlyMap<Index, Index>,
+  index: Index,
+  itself: 0 | 1,
+): Cut | undefined {
+  const sent = entries[index];
+  const end = ends.get(index);
+  if (sent?.kind !== 'sent' || end === undefined || entries[end]!.kind !== 'arrived') return undefined;
+  const client = sent.to === 'server' ? sent.from : sent.to;
+  if (client >= 'p') return undefined;
+  const atMs = sent.atMs + Math.min(SOON_MS, (entries[end]!.atMs - sent.atMs) / 2);
+  const before = entries.filter(
+    (other, each) =>
+      each < index &&
+      other.kind === 'sent' &&
+      other.connection === sent.connection &&
+      other.to === sent.to &&
+      isUnderWay(entries, ends.get(each), atMs),
+  ).length;
+  const kept = before + itself;
+  const who = client.charCodeAt(0) - 'a'.charCodeAt(0);
+  return { happening: sent.to === 'server' ? cutOf(who, kept, 0) : cutOf(who, 0, kept), atMs };
+}
+
+function isUnderWay(entries: readonly Entry[], end: Index | undefined, atMs: number): boolean {
+  return end === undefined || entries[end]!.atMs > atMs;
+}

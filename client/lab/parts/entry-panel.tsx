@@ -1,0 +1,134 @@
+/*
+ * One entry of the log: what it is, what became of its press, who believes what at that moment, and what one can do
+ * about it: cut the line at a message, move or delete a fault.
+ */
+
+import type { Entry } from '../../../sim/entry.ts';
+import type { Scheduled } from '../../../sim/happening.ts';
+import { cutBefore, cutBehind } from '../cuts.ts';
+import { placeIn } from '../history.ts';
+import { markOf } from '../layout/path.ts';
+import type { Index } from '../layout/run.ts';
+import type { Lab } from '../model.ts';
+import { momentAt } from '../moment.ts';
+import { ruleOf } from '../rules.ts';
+import type { Track } from '../track.ts';
+import { entrySentence } from '../words/entries.ts';
+import { labWords } from '../words/page.ts';
+import { inkOf } from './marks.tsx';
+import type { Picture } from './picture.ts';
+import { RuleView } from './rule.tsx';
+import { Inevitable } from './search.tsx';
+
+/** Moving a fault by keys. */
+const NUDGE_MS = 10;
+
+interface Props {
+  readonly lab: Lab;
+  readonly track: Track;
+  readonly picture: Picture;
+  readonly index: Index;
+}
+
+export function EntryPanel({ lab, track, picture, index }: Props) {
+  const entry = track.entries.value[index];
+  if (entry === undefined) return null;
+  const rule = ruleOf(entry);
+  return (
+    <div class="panel">
+      <p class="panel-time">
+        <time>{(entry.atMs / 1000).toFixed(3)} s</time>
+      </p>
+      <h2>{entrySentence(entry)}</h2>
+      <Fate track={track} picture={picture} index={index} />
+      <Doings lab={lab} track={track} entry={entry} index={index} />
+      {rule && <RuleView rule={rule} />}
+      {entry.kind === 'violated' && <Inevitable lab={lab} />}
+      <Beliefs track={track} index={index} />
+    </div>
+  );
+}
+
+function Fate({ track, picture, index }: Omit<Props, 'lab'>) {
+  const mark = markOf(picture.diagram.value?.marks ?? [], index);
+  const press = track.run.value?.presses.find(({ number }) => number === mark?.press);
+  if (press === undefined) return null;
+  const { pressOf, fates } = labWords();
+  return <p class={`fate ${inkOf(press.number)}`}>{pressOf(press.number, fates[press.fate])}</p>;
+}
+
+interface DoingsProps {
+  readonly lab: Lab;
+  readonly track: Track;
+  readonly entry: Entry;
+  readonly index: Index;
+}
+
+function Doings({ lab, track, entry, index }: DoingsProps) {
+  if (entry.kind === 'happening') return <FaultDoings lab={lab} happening={entry.happening as Scheduled} />;
+  const behind = cutBehind(track.entries.value, track.ends.value, index);
+  const before = cutBefore(track.entries.value, track.ends.value, index);
+  const isOffered = lab.offered.value?.includes('cut') ?? true;
+  if (!isOffered || behind === undefined || before === undefined) return null;
+  const { cutBehind: behindWord, cutBefore: beforeWord, cutHelp } = labWords();
+  return (
+    <div class="doings">
+      <button type="button" onClick={() => lab.happen(before.happening, before.atMs)}>
+        {beforeWord}
+      </button>
+      <button type="button" onClick={() => lab.happen(behind.happening, behind.atMs)}>
+        {behindWord}
+      </button>
+      <p class="aside">{cutHelp}</p>
+    </div>
+  );
+}
+
+function FaultDoings({ lab, happening }: { readonly lab: Lab; readonly happening: Scheduled }) {
+  const place = placeIn(lab.experiment.value, happening);
+  if (place < 0) return null;
+  const { earlier, later, remove } = labWords();
+  const { atMs } = happening;
+  return (
+    <div class="doings">
+      <button type="button" onClick={() => lab.move(place, atMs - NUDGE_MS)}>
+        {earlier}
+      </button>
+      <button type="button" onClick={() => lab.move(place, atMs + NUDGE_MS)}>
+        {later}
+      </button>
+      <button type="button" onClick={() => lab.delete(place)}>
+        {remove}
+      </button>
+    </div>
+  );
+}
+
+function Beliefs({ track, index }: { readonly track: Track; readonly index: Index }) {
+  const { believed, disk: diskWord, truth: truthWord, nothing, saving: savingWord, states } = labWords();
+  const { devices, disk, truth } = momentAt(track.run.value!, index + 1);
+  return (
+    <table class="beliefs">
+      <caption>{believed}</caption>
+      <tbody>
+        {devices.map(({ name, shown, saving, state }) => (
+          <tr key={name} class={shown === null || shown === truth ? '' : 'untrue'}>
+            <th scope="row">{name}</th>
+            <td>{shown ?? nothing}</td>
+            <td>{saving > 0 ? savingWord(saving) : states[state]}</td>
+          </tr>
+        ))}
+        <tr>
+          <th scope="row">{diskWord}</th>
+          <td>{disk.value}</td>
+          <td>{disk.isWriting ? states.writing : `r${disk.revision}`}</td>
+        </tr>
+        <tr>
+          <th scope="row">{truthWord}</th>
+          <td>{truth ?? nothing}</td>
+          <td />
+        </tr>
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,97 @@
+/*
+ * The inspector: what is selected, in words, and what can be done about it. Of an entry, what it is and who believes
+ * what just then; of a party, the faults that can strike it; of nothing, what happens in this experiment.
+ */
+
+import type { PartyName } from '../../../sim/entry.ts';
+import { faultOf, faultsFor } from '../faults.ts';
+import type { Lab } from '../model.ts';
+import { happeningSentence } from '../words/entries.ts';
+import { faultNames } from '../words/happenings.ts';
+import { labWords } from '../words/page.ts';
+import { EntryPanel } from './entry-panel.tsx';
+import type { Picture } from './picture.ts';
+import { Inevitable } from './search.tsx';
+import { numberOf, pressOn, roleOf } from './stage.tsx';
+
+interface Props {
+  readonly lab: Lab;
+  readonly pictures: readonly Picture[];
+}
+
+export function Inspector({ lab, pictures }: Props) {
+  const focus = lab.focus.value;
+  if (focus?.kind === 'entry') {
+    const picture = pictures.find(({ track }) => track === focus.of)!;
+    return <EntryPanel lab={lab} track={focus.of} picture={picture} index={focus.index} />;
+  }
+  if (focus?.kind === 'party') return <PartyPanel lab={lab} name={focus.name} />;
+  return <SchedulePanel lab={lab} />;
+}
+
+function PartyPanel({ lab, name }: { readonly lab: Lab; readonly name: PartyName }) {
+  const { device, server, disk, faultGroups, add, subtract } = labWords();
+  const role = roleOf(name);
+  const title = role === 'server' ? server : role === 'disk' ? disk : device(name);
+  const names = faultNames();
+  return (
+    <div class="panel">
+      <h2>{title}</h2>
+      {(role === 'tab' || role === 'presser') && (
+        <div class="panel-keys">
+          <button type="button" class="solid" onClick={() => pressOn(lab, name, 1)}>
+            {add(name)}
+          </button>
+          {role === 'tab' && (
+            <button type="button" class="solid" onClick={() => pressOn(lab, name, -1)}>
+              {subtract(name)}
+            </button>
+          )}
+        </div>
+      )}
+      {faultsFor(role, lab.offered.value).map((group, place) => (
+        <section key={place} class="fault-group">
+          {role === 'tab' && group.length > 0 && <h3>{faultGroups[place]}</h3>}
+          <div class="fault-keys">
+            {group.map((fault) => (
+              <button key={fault} type="button" onClick={() => lab.happen(faultOf(fault, numberOf(name)))}>
+                {names[fault]}
+              </button>
+            ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** All that was put into the experiment, in the order of time. */
+function SchedulePanel({ lab }: { readonly lab: Lab }) {
+  const { schedule: title, scheduleEmpty, inspectorEmpty, remove } = labWords();
+  const { schedule } = lab.experiment.value;
+  return (
+    <div class="panel">
+      <h2>{title}</h2>
+      {schedule.length === 0 && <p>{scheduleEmpty}</p>}
+      <ol class="happenings">
+        {schedule.map((happening, place) => (
+          <li key={place}>
+            <button type="button" class="to-moment" onClick={() => lab.moveTo(happening.atMs)}>
+              <time>{(happening.atMs / 1000).toFixed(3)}</time> {happeningSentence(happening)}
+            </button>
+            <button
+              type="button"
+              class="remove"
+              aria-label={`${remove}: ${happeningSentence(happening)}`}
+              onClick={() => lab.delete(place)}
+            >
+              ×
+            </button>
+          </li>
+        ))}
+      </ol>
+      {lab.main.run.value?.violation && <Inevitable lab={lab} />}
+      <p class="aside">{inspectorEmpty}</p>
+    </div>
+  );
+}

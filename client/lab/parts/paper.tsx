@@ -1,0 +1,115 @@
+/*
+ * The paper that the diagrams are drawn on: it scrolls, and keeps the moment that is looked at in sight. In: the
+ * pictures, one or two side by side. Out: of each, the part that is seen, and a little more.
+ */
+
+import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Lab } from '../model.ts';
+import { labWords } from '../words/page.ts';
+import { Drawing } from './drawing.tsx';
+import type { Picture } from './picture.ts';
+
+/** The window moves in steps of this height, and reaches as far beyond what is seen. */
+const STRIDE_PX = 240;
+
+interface Props {
+  readonly lab: Lab;
+  readonly pictures: readonly Picture[];
+  /** Where to write the width of each picture. */
+  readonly widthPx: Signal<number>;
+}
+
+export function Paper({ lab, pictures, widthPx }: Props) {
+  const paper = useRef<HTMLElement>(null);
+  const scrollTop = useSignal(0);
+  const heightPx = useSignal(900);
+  const count = pictures.length;
+  useEffect(() => {
+    const element = paper.current!;
+    const measure = (): void => {
+      widthPx.value = Math.floor(element.clientWidth / count);
+      heightPx.value = element.clientHeight;
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [widthPx, heightPx, count]);
+  useFollowing(lab, pictures[0]!, paper);
+  const diagram = pictures[0]!.diagram.value;
+  const top = Math.max(0, scrollTop.value - STRIDE_PX);
+  return (
+    <section
+      ref={paper}
+      class="paper"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the arrow keys walk along its lanes
+      tabIndex={0}
+      aria-label={labWords().diagram}
+      onScroll={({ currentTarget }) => {
+        scrollTop.value = Math.floor(currentTarget.scrollTop / STRIDE_PX) * STRIDE_PX;
+      }}
+    >
+      {diagram && (
+        <div class="roll" style={{ blockSize: `${diagram.heightPx}px` }}>
+          {pictures.map((picture, place) => (
+            <Column
+              key={place}
+              lab={lab}
+              picture={picture}
+              top={top}
+              height={heightPx.value + 3 * STRIDE_PX}
+            />
+          ))}
+          <Now lab={lab} picture={pictures[0]!} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface ColumnProps {
+  readonly lab: Lab;
+  readonly picture: Picture;
+  readonly top: number;
+  readonly height: number;
+}
+
+function Column({ lab, picture, top, height }: ColumnProps) {
+  const diagram = picture.diagram.value;
+  return (
+    <div class="column">
+      {diagram && <Drawing diagram={diagram} lab={lab} track={picture.track} top={top} height={height} />}
+    </div>
+  );
+}
+
+/** Where the moment that is looked at is to be, in the height of the paper. */
+const SIGHT = { first: 0.1, at: 0.4, last: 0.72 } as const;
+
+function useFollowing(lab: Lab, picture: Picture, paper: { readonly current: HTMLElement | null }): void {
+  useSignalEffect(() => {
+    const y = picture.yOf(lab.cursor.value);
+    const element = paper.current;
+    if (element === null || picture.diagram.value === undefined) return;
+    const { scrollTop, clientHeight } = element;
+    const part = (y - scrollTop) / clientHeight;
+    if (part > SIGHT.first && part < SIGHT.last) return;
+    // After the roll has its new height.
+    requestAnimationFrame(() => element.scrollTo({ top: y - clientHeight * SIGHT.at }));
+  });
+}
+
+/** The line of the moment that is looked at, and a veil over what comes later. */
+function Now({ lab, picture }: { readonly lab: Lab; readonly picture: Picture }) {
+  const line = useRef<HTMLDivElement>(null);
+  useSignalEffect(() => {
+    const y = picture.yOf(lab.cursor.value);
+    if (line.current) line.current.style.insetBlockStart = `${y}px`;
+  });
+  return (
+    <div class="now" ref={line}>
+      <output>{(lab.cursor.value.atMs / 1000).toFixed(3)}</output>
+    </div>
+  );
+}

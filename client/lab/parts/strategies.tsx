@@ -1,0 +1,129 @@
+/*
+ * Which counter is in the experiment: a choice, another one to compare it with, what each costs, and the code that runs.
+ */
+
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { STRATEGIES, type StrategyName } from '../../../sim/lab/run.ts';
+import type { Lab } from '../model.ts';
+import { textOf } from '../source.ts';
+import type { Track } from '../track.ts';
+import { labWords } from '../words/page.ts';
+import { strategyDoes, strategyName } from '../words/strategies.ts';
+
+export function Strategies({ lab }: { readonly lab: Lab }) {
+  const { strategy: label, compare, nobody } = labWords();
+  const { strategy } = lab.experiment.value;
+  const rival = lab.rivalStrategy.value;
+  return (
+    <section class="strategies">
+      <label class="field">
+        <span>{label}</span>
+        <select
+          value={strategy}
+          onChange={({ currentTarget }) => {
+            const chosen = currentTarget.value as StrategyName;
+            lab.edit((experiment) => ({ ...experiment, strategy: chosen }));
+          }}
+        >
+          <Options />
+        </select>
+      </label>
+      <p class="aside">{strategyDoes(strategy)}</p>
+      <label class="field">
+        <span>{compare}</span>
+        <select
+          value={rival ?? ''}
+          onChange={({ currentTarget }) => {
+            const { value } = currentTarget;
+            lab.rivalStrategy.value = value === '' ? undefined : (value as StrategyName);
+          }}
+        >
+          <option value="">{nobody}</option>
+          <Options />
+        </select>
+      </label>
+      <LedgerTable lab={lab} />
+      <Code strategy={strategy} />
+    </section>
+  );
+}
+
+function Options() {
+  return (
+    <>
+      {STRATEGIES.map((name) => (
+        <option key={name} value={name}>
+          {strategyName(name)}
+        </option>
+      ))}
+    </>
+  );
+}
+
+function LedgerTable({ lab }: { readonly lab: Lab }) {
+  const { ledger: caption, ledgerRows } = labWords();
+  const tracks = [lab.main, lab.rival].filter(({ run }) => run.value !== undefined);
+  const rows = Object.keys(ledgerRows) as (keyof typeof ledgerRows)[];
+  return (
+    <table class="ledger">
+      <caption>{caption}</caption>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row}>
+            <th scope="row">{ledgerRows[row]}</th>
+            {tracks.map((track, place) => (
+              <td key={place} class={isBad(row, track) ? 'bad' : ''}>
+                {cellOf(row, track)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type Row = keyof ReturnType<typeof labWords>['ledgerRows'];
+
+function cellOf(row: Row, { run }: Track): string {
+  const { ledger } = run.value!;
+  if (row === 'visible')
+    return ledger.visibleMs === undefined ? '–' : `${Math.round(ledger.visibleMs.median)} ms`;
+  if (row !== 'messages' && row !== 'bytes') return String(ledger[row]);
+  return ledger.pressed === 0 ? '–' : String(Math.round((10 * ledger[row]) / ledger.pressed) / 10);
+}
+
+function isBad(row: Row, { run }: Track): boolean {
+  return (row === 'lost' || row === 'doubled') && run.value!.ledger[row] > 0;
+}
+
+/** Where the code of a strategy is: a small one fits on a screen; ours is the program itself. */
+function fileOf(strategy: StrategyName): string {
+  if (strategy === 'ours') return 'client/sync/engine.ts';
+  return strategy.startsWith('ours/') ? 'sim/sabotage.ts' : `sim/lab/strategies/${strategy}.ts`;
+}
+
+function Code({ strategy }: { readonly strategy: StrategyName }) {
+  const { code } = labWords();
+  const file = fileOf(strategy);
+  const isSmall = !strategy.startsWith('ours');
+  return (
+    <details class="code">
+      <summary>{code}</summary>
+      <a href={`/source/${file}`}>{file}</a>
+      {isSmall && <Text key={file} file={file} />}
+    </details>
+  );
+}
+
+function Text({ file }: { readonly file: string }) {
+  const text = useSignal('');
+  useEffect(() => {
+    textOf(file).then(
+      (found) => (text.value = found),
+      () => {}, // the link above is still there
+    );
+  }, [file, text]);
+  return <pre>{text}</pre>;
+}

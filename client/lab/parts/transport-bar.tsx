@@ -1,0 +1,128 @@
+/*
+ * Time, as keys: play, steps and their unit, the speed, and "run until two screens disagree".
+ */
+
+import type { Lab } from '../model.ts';
+import { SPEEDS, type Transport, UNITS, type Unit } from '../transport.ts';
+import { entrySentence } from '../words/entries.ts';
+import { labWords } from '../words/page.ts';
+import { Icon } from './icon.tsx';
+
+interface Props {
+  readonly lab: Lab;
+  readonly transport: Transport;
+}
+
+export function TransportBar({ lab, transport }: Props) {
+  const { transport: name, play, pause, toStart, toEnd, back, forward, untilDisagree } = labWords();
+  const isPlaying = transport.isPlaying.value;
+  return (
+    <div class="transport" role="toolbar" aria-label={name}>
+      <button type="button" class="tool" title={toStart} aria-label={toStart} onClick={() => lab.moveTo(0)}>
+        <Icon name="start" />
+      </button>
+      <button
+        type="button"
+        class="tool"
+        title={back}
+        aria-label={back}
+        onClick={() => step(lab, transport, -1)}
+      >
+        <Icon name="back" />
+      </button>
+      <button
+        type="button"
+        class="tool play"
+        title={isPlaying ? pause : play}
+        aria-label={isPlaying ? pause : play}
+        onClick={() => transport.toggle()}
+      >
+        <Icon name={isPlaying ? 'pause' : 'play'} />
+      </button>
+      <button
+        type="button"
+        class="tool"
+        title={forward}
+        aria-label={forward}
+        onClick={() => step(lab, transport, 1)}
+      >
+        <Icon name="forward" />
+      </button>
+      <button
+        type="button"
+        class="tool"
+        title={toEnd}
+        aria-label={toEnd}
+        onClick={() => lab.moveTo(Number.POSITIVE_INFINITY)}
+      >
+        <Icon name="end" />
+      </button>
+      <UnitChoice transport={transport} />
+      <SpeedChoice transport={transport} />
+      <button type="button" class="tool wide" onClick={() => transport.playUntilDisagreement()}>
+        {untilDisagree}
+      </button>
+    </div>
+  );
+}
+
+/** A step speaks: what is seen is heard. */
+export function step(lab: Lab, transport: Transport, way: 1 | -1): void {
+  const index = transport.step(way);
+  const entry = index === undefined ? undefined : lab.main.entries.peek()[index];
+  if (entry === undefined) return;
+  lab.focus.value = { kind: 'entry', index: index!, of: lab.main };
+  lab.spoken.value = entrySentence(entry);
+}
+
+function UnitChoice({ transport }: { readonly transport: Transport }) {
+  const { stepBy, units } = labWords();
+  return (
+    <label class="choice">
+      <span>{stepBy}</span>
+      <select
+        value={transport.unit.value}
+        onChange={({ currentTarget }) => {
+          transport.unit.value = currentTarget.value as Unit;
+        }}
+      >
+        {UNITS.map((unit) => (
+          <option key={unit} value={unit}>
+            {units[unit]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function SpeedChoice({ transport }: { readonly transport: Transport }) {
+  const { speed } = labWords();
+  const power = transport.speed.value;
+  return (
+    <label class="choice">
+      <span>{speed}</span>
+      <input
+        type="range"
+        min={SPEEDS.slowest}
+        max={SPEEDS.fastest}
+        step={SPEEDS.step}
+        value={power}
+        aria-valuetext={tell(power)}
+        onInput={({ currentTarget }) => {
+          transport.speed.value = Number(currentTarget.value);
+        }}
+      />
+      <output>{tell(power)}</output>
+    </label>
+  );
+}
+
+/** @example tell(-1) // '1/10×' */
+function tell(power: number): string {
+  return power >= 0 ? `${round(10 ** power)}×` : `1/${round(10 ** -power)}×`;
+}
+
+function round(factor: number): string {
+  return String(factor < 10 ? Math.round(factor * 10) / 10 : Math.round(factor));
+}

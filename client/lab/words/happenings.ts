@@ -1,0 +1,85 @@
+/*
+ * What happens to the world, in words: the name of each fault on its button, and the sentence on its band.
+ */
+
+import { say, translated } from '../../language.ts';
+
+export const faultNames = translated({
+  cut: say('Cut the line', '切断线路', '切斷線路'),
+  'half-open': say('Half-open', '半开', '半開'),
+  'half-open-up': say('Nothing gets out', '发不出去', '送不出去'),
+  'half-open-down': say('Nothing gets in', '收不进来', '收不進來'),
+  outage: say('Outage, 1 s', '中断 1 秒', '中斷 1 秒'),
+  stall: say('Stop reading, 3 s', '停止读取 3 秒', '停止讀取 3 秒'),
+  'slow-reader': say('Read slowly, 3 s', '读得很慢 3 秒', '讀得很慢 3 秒'),
+  offline: say('Go offline, 1 s', '离线 1 秒', '離線 1 秒'),
+  hide: say('Look away, 3 s', '切到别处 3 秒', '切到別處 3 秒'),
+  reload: say('Reload', '重新加载', '重新載入'),
+  'hasty-reload': say('Reload before it is saved', '未存好就重新加载', '未存好就重新載入'),
+  'tab-close': say('Close the tab, 1 s', '关闭标签页 1 秒', '關閉分頁 1 秒'),
+  duplicate: say('Open a second tab', '再开一个标签页', '再開一個分頁'),
+  twin: say('Copy the whole browser', '复制整个浏览器', '複製整個瀏覽器'),
+  'take-back': say('Go back to this page', '回到这个页面', '回到這個頁面'),
+  'tab-crash': say('Crash the page', '页面崩溃', '頁面當機'),
+  'tab-pause': say('Freeze, 3 s', '冻结 3 秒', '凍結 3 秒'),
+  repeat: say('Send the last press again', '重发上一次点击', '重送上一次點擊'),
+  'browser-kill': say('Kill the browser', '杀死浏览器', '終止瀏覽器'),
+  'storage-fails': say('Storage full, 3 s', '存储已满 3 秒', '儲存已滿 3 秒'),
+  'storage-hangs': say('Storage hangs, 3 s', '存储卡住 3 秒', '儲存卡住 3 秒'),
+  'corrupt-record': say('Corrupt the record', '损坏记录', '損壞紀錄'),
+  'plain-cut': say('Cut the line', '切断线路', '切斷線路'),
+  'server-crash': say('Kill it', '杀死进程', '終止行程'),
+  'kill-after-commit': say('Kill it, the commit survives', '杀死，但提交保留', '終止，但提交保留'),
+  'power-cut': say('Power cut', '断电', '斷電'),
+  'server-stop': say('Stop and start it', '停止再启动', '停止再啟動'),
+  'server-pause': say('Freeze, 3 s', '冻结 3 秒', '凍結 3 秒'),
+  'clock-jump': say('Set the clock a day ahead', '把时钟拨快一天', '把時鐘撥快一天'),
+  'commits-fail': say('Disk full, 3 s', '磁盘已满 3 秒', '磁碟已滿 3 秒'),
+  'slow-disk': say('Slow disk, 3 s', '磁盘变慢 3 秒', '磁碟變慢 3 秒'),
+  'look-ups-fail': say('Look-ups fail, 3 s', '查询失败 3 秒', '查詢失敗 3 秒'),
+  'new-epoch': say('Begin a new life of the data', '数据重新开始', '資料重新開始'),
+  'older-copy': say('Restore an older copy', '恢复旧备份', '還原舊備份'),
+});
+
+const of = (en: string, hans: string, hant: string) =>
+  say(
+    (who: string) => en.replace('{}', who),
+    (who: string) => hans.replace('{}', who),
+    (who: string) => hant.replace('{}', who),
+  );
+
+/** By the kind of happening. `{}` is whom it strikes. */
+export const happeningWords = translated({
+  press: of('{} presses', '{} 点击', '{} 點擊'),
+  'plain-press': of('{} presses', '{} 点击', '{} 點擊'),
+  cut: of("{}'s line is cut", '{} 的线路被切断', '{} 的線路被切斷'),
+  'half-open': of("{}'s line is half-open", '{} 的线路半开', '{} 的線路半開'),
+  outage: of("{}'s line carries nothing", '{} 的线路不通', '{} 的線路不通'),
+  stall: of('{} stops reading', '{} 停止读取', '{} 停止讀取'),
+  'slow-reader': of('{} reads slowly', '{} 读得很慢', '{} 讀得很慢'),
+  offline: of('{} goes offline', '{} 离线', '{} 離線'),
+  hide: of('{} is out of sight', '{} 不在眼前', '{} 不在眼前'),
+  reload: of('{} is reloaded', '{} 重新加载', '{} 重新載入'),
+  'hasty-reload': of('{} is reloaded in haste', '{} 匆忙重新加载', '{} 匆忙重新載入'),
+  'tab-close': of('{} is closed', '{} 被关闭', '{} 被關閉'),
+  duplicate: of('a second tab beside {}', '{} 旁又开一个标签页', '{} 旁又開一個分頁'),
+  twin: of("{}'s browser is copied", '{} 的浏览器被复制', '{} 的瀏覽器被複製'),
+  'take-back': of('its person goes back to {}', '使用者回到 {}', '使用者回到 {}'),
+  'tab-crash': of('{} crashes', '{} 崩溃', '{} 當機'),
+  'tab-pause': of('{} freezes', '{} 冻结', '{} 凍結'),
+  repeat: of('{} sends its last press again', '{} 重发上一次点击', '{} 重送上一次點擊'),
+  'browser-kill': of("{}'s browser is killed", '{} 的浏览器被杀死', '{} 的瀏覽器被終止'),
+  'storage-fails': of("{}'s storage is full", '{} 的存储已满', '{} 的儲存已滿'),
+  'storage-hangs': of("{}'s storage hangs", '{} 的存储卡住', '{} 的儲存卡住'),
+  'corrupt-record': of("{}'s record is corrupted", '{} 的记录损坏', '{} 的紀錄損壞'),
+  'plain-cut': of("{}'s line is cut", '{} 的线路被切断', '{} 的線路被切斷'),
+  'server-crash': of('the server is killed', '服务器被杀死', '伺服器被終止'),
+  'server-stop': of('the server is told to stop', '服务器被要求停止', '伺服器被要求停止'),
+  'server-pause': of('the server freezes', '服务器冻结', '伺服器凍結'),
+  'clock-jump': of("the server's clock is set", '服务器时钟被调整', '伺服器時鐘被調整'),
+  'commits-fail': of('the disk is full', '磁盘已满', '磁碟已滿'),
+  'slow-disk': of('the disk is slow', '磁盘变慢', '磁碟變慢'),
+  'look-ups-fail': of('look-ups fail', '查询失败', '查詢失敗'),
+  'new-epoch': of('the data begin a new life', '数据重新开始', '資料重新開始'),
+  'older-copy': of('an older copy is restored', '恢复了旧备份', '還原了舊備份'),
+});

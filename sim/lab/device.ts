@@ -1,0 +1,319 @@
+/*
+ * A device that runs a strategy's client: a person in front of it, one page after the other, a connection that comes back by
+ * itself. In: happenings, what the connection brings, time. Out: messages, and what is on the screen.
+ */
+
+import type { Delta } from '../../protocol/press.ts';
+import type { Client, Connection } from '../connection.ts';
+import type { Note, PartyName, TabBelief } from '../entry.ts';
+import type { Line } from '../line.ts';
+import type { ClientHalf, ClientIo } from './strategy.ts';
+import { copyOf, type StrategyParts } from './strategy-parts.ts';
+
+/** From the end of a connection until the next attempt: as much again at most is added. */
+const RETRY_MS = 500;
+/** So often a connection is looked at; one that is dead is given up, as by a heartbeat. */
+const HEARTBEAT_MS = 10_000;
+
+export class Device implements Client {
+  current: Connection | undefined;
+  private half: ClientHalf | undefined;
+  private link: TabBelief['link'] = 'offline';
+  private shown: number | undefined;
+  private saved: string | undefined;
+  /** The presses of this tab, by id: the first has the id 1. */
+  private numbers: number[] = [];
+  private readonly unsettled = new Set<number>();
+  /** What is in the number on the screen, as far as anybody can know. */
+  private basis: readonly number[] = [];
+  /** Which page it is: what belongs to an earlier one has no effect. */
+  private page = 0;
+  private timers = 0;
+  private offlineUntilMs = 0;
+  private pausedUntilMs = 0;
+  private storageFailsUntilMs = 0;
+  private readonly waiting: (() => void)[] = [];
+  private believed = '';
+  /** It crashes after so many effects of what comes next. */
+  private fuse: { left: number; readonly blown: () => void } | undefined;
+
+  constructor(
+    readonly name: PartyName,
+    private readonly parts: StrategyParts,
+    readonly line: Line,
+    readonly random: () => number,
+    /** Of which browser. */
+    readonly browser: number,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.half !== undefined;
+  }
+
+  /** Is there a page, with somebody in front of it? */
+  get isUsable(): boolean {
+    return this.isOpen && !this.isPaused;
+  }
+
+  private get isPaused(): boolean {
+    return this.parts.queue.nowMs < this.pausedUntilMs;
+  }
+
+  /** Is nothing under way? */
+  get isQuiet(): boolean {
+    return !this.isOpen || (this.link === 'live' && this.timers === 0 && this.waiting.length === 0);
+  }
+
+  get belief(): TabBelief {
+    const { name, shown, unsettled, link } = this;
+    return { who: name, shown, saving: unsettled.size, users: undefined, link };
+  }
+
+  // -------------------------------------------------------------------------------------- the person
+
+  press(step: Delta): void {
+    const { book, queue, log } = this.parts;
+    const number = book.pressed(this.name, queue.nowMs, step);
+    const id = this.numbers.push(number);
+    this.unsettled.add(id);
+    this.basis = [...this.basis, number];
+    log({ atMs: queue.nowMs, kind: 'pressed', who: this.name, delta: step });
+    this.drive(() => this.half?.press(step, id), [number]);
+  }
+
+  goOffline(forMs: number): void {
+    this.offlineUntilMs = this.parts.queue.nowMs + forMs;
+    this.hangUp();
+    this.setLink('offline');
+    this.later(forMs, () => this.connect());
+  }
+
+  /** @param presses made as soon as there is a page */
+  reload(presses = 0): void {
+    this.close();
+    this.open();
+    for (let i = 0; i < presses; i++) this.press(1);
+  }
+
+  /** What a copy of this tab begins with. */
+  copyInto(other: Device): void {
+    other.saved = this.saved;
+    other.numbers = [...this.numbers];
+  }
+
+  // -------------------------------------------------------------------------------------- the page
+
+  open(): void {
+    if (this.isOpen) return;
+    this.page += 1;
+    const saved = this.saved === undefined ? undefined : JSON.parse(this.saved);
+    this.tell('opened');
+    this.parts.run(() => {
+      this.half = this.parts.strategy.client(this.ioOf(this.page), saved);
+    });
+    this.connect();
+  }
+
+  close(): void {
+    if (!this.isOpen) return;
+    this.page += 1;
+    this.half = undefined;
+    this.shown = undefined;
+    this.basis = [];
+    this.unsettled.clear(); // whatever it believed
+    this.timers = 0;
+    this.waiting.length = 0;
+    this.pausedUntilMs = 0;
+    this.fuse = undefined;
+    this.hangUp();
+    this.link = 'offline';
+    this.tell('gone');
+  }
+
+  /** @param effects after so many of them, of what comes next @param blown called once it is gone */
+  crashAfter(effects: number, blown: () => void): void {
+    this.fuse = { left: effects, blown };
+  }
+
+  pause(forMs: number): void {
+    const { queue } = this.parts;
+    this.pausedUntilMs = queue.nowMs + forMs;
+    this.goDeaf(forMs);
+    this.later(forMs, () => {
+      if (this.isPaused || !this.isOpen) return;
+      this.tell('woke');
+      for (const happen of this.waiting.splice(0)) happen();
+    });
+  }
+
+  failStorage(forMs: number): void {
+    this.storageFailsUntilMs = this.parts.queue.nowMs + forMs;
+  }
+
+  corrupt(): void {
+    this.saved = undefined;
+  }
+
+  /** No more faults, and whoever closed the page comes back. */
+  heal(): void {
+    this.fuse = undefined;
+    this.storageFailsUntilMs = 0;
+    this.open();
+  }
+
+  private ioOf(page: number): ClientIo {
+    const unlessGone = <Args extends unknown[]>(act: (...args: Args) => void) => {
+      return (...args: Args): void => {
+        if (page === this.page && this.takesEffect()) act(...args);
+      };
+    };
+    return {
+      send: unlessGone((message, about) => this.send(message, about)),
+      show: unlessGone((value: number) => {
+        this.shown = value;
+      }),
+      save: unlessGone((data) => {
+        if (this.parts.queue.nowMs >= this.storageFailsUntilMs) this.saved = JSON.stringify(data);
+      }),
+      after: unlessGone((ms: number, tag: string) => this.setTimer(page, ms, tag)),
+      random: () => this.random(),
+      confirm: unlessGone((id: number) => this.settle(id, 'saved')),
+      giveUp: unlessGone((id: number) => this.settle(id, 'unknown')),
+    };
+  }
+
+  private takesEffect(): boolean {
+    if (this.fuse === undefined) return true;
+    this.fuse.left -= 1;
+    return this.fuse.left >= 0;
+  }
+
+  private setTimer(page: number, ms: number, tag: string): void {
+    this.timers += 1;
+    const ring = (): void => {
+      this.timers -= 1;
+      this.drive(() => this.half?.timer?.(tag));
+    };
+    this.later(ms, () => {
+      if (page !== this.page) return;
+      if (this.isPaused) this.waiting.push(ring);
+      else ring();
+    });
+  }
+
+  private settle(id: number, told: 'saved' | 'unknown'): void {
+    const number = this.numbers[id - 1];
+    if (number === undefined) return;
+    const { book, log, queue } = this.parts;
+    this.unsettled.delete(id);
+    book.told(number, told);
+    if (told === 'saved') return;
+    const news = { kind: 'outcome-unknown', presses: 1 } as const;
+    log({ atMs: queue.nowMs, kind: 'told', who: this.name, news });
+  }
+
+  // -------------------------------------------------------------------------------------- the connection
+
+  /** The presses that the strategy's code was called for just now. */
+  private now: readonly number[] = [];
+
+  private send(message: unknown, ids: readonly number[] | undefined): void {
+    if (this.link !== 'live' || this.current === undefined) return;
+    const about = ids?.flatMap((id) => this.numbers[id - 1] ?? []) ?? this.now;
+    const note: Note = { note: copyOf(message), about };
+    this.parts.book.sent(note, this.basis);
+    this.current.say(note);
+  }
+
+  private connect(): void {
+    const { queue, network } = this.parts;
+    if (!this.isOpen || this.current !== undefined || queue.nowMs < this.offlineUntilMs) return;
+    const connection = network.connect(this);
+    this.current = connection;
+    this.setLink('connecting');
+    this.watch(connection);
+  }
+
+  /** Gives up a connection at whose other end nobody is. */
+  private watch(connection: Connection): void {
+    this.later(HEARTBEAT_MS, () => {
+      if (this.current !== connection) return;
+      const { up, down, isOpenAtServer } = connection;
+      if (isOpenAtServer && !up.isDead && !down.isDead) return this.watch(connection);
+      this.hangUp();
+      this.closed();
+    });
+  }
+
+  private hangUp(): void {
+    this.current?.leave(1001);
+    this.current = undefined;
+  }
+
+  opened(): void {
+    this.link = 'live';
+    this.drive(() => this.half?.opened?.());
+  }
+
+  received(): void {} // of our own protocol: nobody sends it here
+
+  noted({ note, version = 0 }: Note): void {
+    this.basis = this.parts.book.hasIn(version);
+    this.drive(() => this.half?.message?.(copyOf(note)));
+  }
+
+  closed(): void {
+    this.current = undefined;
+    this.link = 'waiting';
+    this.drive(() => this.half?.closed?.());
+    this.later(RETRY_MS * (1 + this.random()), () => this.connect());
+  }
+
+  goDeaf(forMs: number): void {
+    const untilMs = this.parts.queue.nowMs + forMs;
+    this.line.deafUntilMs = Math.max(this.line.deafUntilMs, untilMs);
+    this.current?.down.hold(untilMs);
+  }
+
+  loseNetwork(forMs: number): void {
+    this.line.awayUntilMs = this.parts.queue.nowMs + forMs;
+    this.current?.hold(this.line.awayUntilMs);
+  }
+
+  // -------------------------------------------------------------------------------------- what is seen
+
+  /** Calls the strategy's code, and tells what it changed. @param about the presses that it is called for */
+  private drive(happen: () => void, about: readonly number[] = []): void {
+    this.now = about;
+    this.parts.run(happen);
+    this.now = [];
+    const { fuse } = this;
+    if (fuse !== undefined && fuse.left < 0) {
+      for (const number of about) this.parts.book.told(number, 'unknown'); // its person saw the page die
+      this.close();
+      fuse.blown();
+    } else this.tellBelief();
+  }
+
+  private setLink(link: TabBelief['link']): void {
+    this.link = link;
+    this.tellBelief();
+  }
+
+  private tellBelief(): void {
+    if (!this.isOpen) return;
+    const { belief } = this;
+    const text = JSON.stringify(belief);
+    if (text === this.believed) return;
+    this.believed = text;
+    this.parts.log({ atMs: this.parts.queue.nowMs, kind: 'believes', ...belief });
+  }
+
+  private tell(what: 'opened' | 'gone' | 'woke'): void {
+    this.parts.log({ atMs: this.parts.queue.nowMs, kind: 'page', who: this.name, what });
+  }
+
+  private later(afterMs: number, happen: () => void): void {
+    this.parts.queue.at(this.parts.queue.nowMs + afterMs, happen);
+  }
+}

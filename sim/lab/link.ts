@@ -1,0 +1,200 @@
+/*
+ * A failure as a link: an experiment, and how it is looked at, as /lab/<mission>#1.<fingerprint>.<data>. The data is JSON,
+ * deflated, in base64url; it never leaves the browser, since it is behind the #. In: what is shared, or a link. Out: a link,
+ * or what is shared, checked field by field.
+ */
+
+import { experimentOf } from './experiment.ts';
+import { between, fields, isExperiment, listOf, oneOf, optional, text, whole } from './fields.ts';
+import { FINGERPRINT } from './fingerprint.ts';
+import { MISSION_NAMES, type MissionName } from './missions.ts';
+import { type Experiment, LIMITS, STRATEGIES, type StrategyName } from './run.ts';
+
+/** How the run is looked at. */
+export interface View {
+  /** The moment. */
+  readonly atMs?: number;
+  /** What is selected: an entry of the log, a press, or a party. */
+  readonly entry?: number;
+  readonly press?: number;
+  readonly party?: string;
+  /** The strategy beside it. */
+  readonly rival?: StrategyName;
+  /** What is not folded. */
+  readonly unfolded?: readonly string[];
+}
+
+export interface Shared {
+  readonly experiment: Experiment;
+  readonly view: View;
+  readonly mission?: MissionName;
+  /** What the code that made the link saw of it. */
+  readonly recorded?: { readonly rule: string; readonly what: string };
+}
+
+/** What came with a link. */
+export interface Opened extends Shared {
+  /** Was it made by this very code? Else it may show something else. */
+  readonly isOfThisCode: boolean;
+}
+
+export type LinkFault =
+  /** Of a later version of links than this code reads. */
+  | 'version'
+  /** Cut off, or changed on the way. */
+  | 'damaged'
+  | 'too-long'
+  /** It asks for what cannot be. */
+  | 'invalid';
+
+/** Why a link cannot be opened. */
+export class LinkError extends Error {
+  constructor(
+    readonly fault: LinkFault,
+    what: string,
+  ) {
+    super(what);
+  }
+}
+
+const VERSION = '1';
+/** Characters of the data. */
+const MAX_DATA = 65_536;
+/** Of the JSON in it: a small link must not grow to fill the memory. */
+const MAX_BYTES = 262_144;
+const MAX_END_MS = 10 * LIMITS.durationMs;
+
+const isView = fields({
+  atMs: optional(between(0, MAX_END_MS)),
+  entry: optional(whole(0, LIMITS.entries)),
+  press: optional(whole(1, LIMITS.entries)),
+  party: optional(text(10)),
+  rival: optional(oneOf(...STRATEGIES)),
+  unfolded: optional(listOf(text(20), 0, 10)),
+});
+
+const isShared = fields({
+  experiment: isExperiment,
+  view: isView,
+  mission: optional(oneOf(...MISSION_NAMES)),
+  recorded: optional(fields({ rule: text(20), what: text(1_000) })),
+});
+
+/** @param base of the page, such as http://localhost:9001 @returns a link, as people send it */
+export async function linkTo(shared: Shared, base: string): Promise<string> {
+  const page = new URL(shared.mission === undefined ? '/lab' : `/lab/${shared.mission}`, base);
+  page.hash = await fragmentOf(shared);
+  return page.href;
+}
+
+/** What stands behind the #. */
+export async function fragmentOf(shared: Shared): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(compact(shared)));
+  const deflated = await collect(streamOf(bytes).pipeThrough(new CompressionStream('deflate')), MAX_DATA);
+  return `${VERSION}.${FINGERPRINT}.${toBase64Url(deflated)}`;
+}
+
+/** @param fragment with or without the # @throws LinkError */
+export async function openFragment(fragment: string): Promise<Opened> {
+  const [version, fingerprint, data, ...rest] = fragment.replace(/^#/, '').split('.');
+  if (version !== VERSION) throw new LinkError('version', 'The link is of another version of the Lab.');
+  if (fingerprint === undefined || data === undefined || rest.length > 0) throw damaged();
+  if (data.length > MAX_DATA)
+    throw new LinkError('too-long', `The link has more than ${MAX_DATA} characters.`);
+  const value = expand(parse(await inflate(data)));
+  const wrong = isShared(value);
+  if (wrong !== undefined) throw new LinkError('invalid', `The link should be ${wrong}.`);
+  return { ...(value as Shared), isOfThisCode: fingerprint === FINGERPRINT };
+}
+
+// ---------------------------------------------------------------------------------- what the seed says by itself
+
+/** A schedule that is the seed's own is left out: so the link to a seed is short. */
+function compact(shared: Shared): unknown {
+  const { experiment } = shared;
+  const isOwn = JSON.stringify(experiment.schedule) === JSON.stringify(ownScheduleOf(experiment));
+  return isOwn ? { ...shared, experiment: { ...experiment, schedule: undefined } } : shared;
+}
+
+function ownScheduleOf({ seed, settings }: Pick<Experiment, 'seed' | 'settings'>): Experiment['schedule'] {
+  return Object.keys(settings).length === 0 ? experimentOf(seed).schedule : [];
+}
+
+function expand(value: unknown): unknown {
+  const experiment = (value as { experiment?: Partial<Experiment> } | null)?.experiment;
+  if (typeof experiment !== 'object' || experiment === null || 'schedule' in experiment) return value;
+  const schedule = { schedule: [] };
+  if (isExperiment({ ...experiment, ...schedule }) !== undefined) return value; // it is refused for that
+  return {
+    ...(value as object),
+    experiment: { ...experiment, schedule: ownScheduleOf(experiment as Experiment) },
+  };
+}
+
+// ---------------------------------------------------------------------------------- bytes
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw damaged();
+  }
+}
+
+async function inflate(data: string): Promise<Uint8Array> {
+  try {
+    return await collect(
+      streamOf(fromBase64Url(data)).pipeThrough(new DecompressionStream('deflate')),
+      MAX_BYTES,
+    );
+  } catch (error) {
+    throw error instanceof LinkError ? error : damaged();
+  }
+}
+
+function damaged(): LinkError {
+  return new LinkError('damaged', 'The link is damaged: part of it is missing, or was changed on the way.');
+}
+
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new Uint8Array(bytes));
+      controller.close();
+    },
+  });
+}
+
+/** @throws LinkError once there are more than `most` bytes: the rest is not even read */
+async function collect(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array> {
+  const reader = stream.getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.length;
+    if (length > most) {
+      await reader.cancel();
+      throw new LinkError('too-long', `The link holds more than ${most} bytes.`);
+    }
+    parts.push(part.value);
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function fromBase64Url(data: string): Uint8Array {
+  if (!/^[\w-]*$/.test(data)) throw damaged();
+  return Uint8Array.from(atob(data.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
+    letter.charCodeAt(0),
+  );
+}

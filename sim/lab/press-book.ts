@@ -1,0 +1,162 @@
+/*
+ * The books on a strategy's presses, kept apart from its code: which press is in which version of the number, how often, and
+ * what its person was told. In: presses, commits with the messages that they follow from, the disk's word. Out: fates, what
+ * the number should be, and the first thing that is wrong for good.
+ */
+
+import type { Delta } from '../../protocol/press.ts';
+import { type Note, type PartyName, Violation } from '../entry.ts';
+import type { Followed } from './ledger.ts';
+import type { Fate } from './run.ts';
+
+interface BookedPress {
+  readonly who: PartyName;
+  readonly atMs: number;
+  readonly delta: Delta;
+  told: 'saved' | 'unknown' | 'nothing';
+  countedAtMs?: number;
+  /** The first version on disk that has it. */
+  version?: number;
+}
+
+interface Version {
+  readonly value: number;
+  /** The numbers of the presses in it: once for each time that they count. */
+  readonly has: readonly number[];
+  /** How many presses the message was about that made it. */
+  readonly about: number;
+}
+
+export class PressBook {
+  private readonly presses: BookedPress[] = [];
+  private readonly versions: Version[] = [{ value: 0, has: [], about: 0 }];
+  /** The last one that was asked for, and the last one on disk. */
+  private latest = 0;
+  durable = 0;
+  /** What the sender of a message had on the screen: a message that replaces the number brings this along. */
+  private readonly basis = new WeakMap<Note, readonly number[]>();
+
+  /** @param replaces does a message bring a whole new number, instead of something to add? */
+  constructor(private readonly replaces: boolean) {}
+
+  // -------------------------------------------------------------------------------------- what people do
+
+  /** @returns its number, from 1 */
+  pressed(who: PartyName, atMs: number, delta: Delta): number {
+    return this.presses.push({ who, atMs, delta, told: 'nothing' });
+  }
+
+  told(number: number, what: 'saved' | 'unknown'): void {
+    const press = this.presses[number - 1];
+    if (press !== undefined) press.told = what;
+  }
+
+  /** What the number should be: each press once, except those whose people know that they may be gone. */
+  get expected(): number {
+    const { has } = this.versions[this.durable]!;
+    const isIn = ({ told }: BookedPress, index: number): boolean =>
+      told !== 'unknown' || has.includes(index + 1);
+    return this.presses.filter(isIn).reduce((sum, { delta }) => sum + delta, 0);
+  }
+
+  // -------------------------------------------------------------------------------------- messages and commits
+
+  hasIn(version: number): readonly number[] {
+    return this.versions[version]!.has;
+  }
+
+  sent(note: Note, basis: readonly number[]): void {
+    this.basis.set(note, basis);
+  }
+
+  /** @param note the message that it follows from, if it follows from one @returns the version */
+  commit(value: number, note: Note | undefined): number {
+    const before = this.versions[this.latest]!;
+    const about = note?.about ?? [];
+    const replaced = this.replaces && note !== undefined ? this.basis.get(note) : undefined;
+    const has = replaced ?? [...before.has, ...this.added(value - before.value, about, before.has)];
+    this.latest = this.versions.push({ value, has, about: about.length }) - 1;
+    return this.latest;
+  }
+
+  /** Which of the presses make that change? New ones before those that are in already. */
+  private added(change: number, about: readonly number[], has: readonly number[]): number[] {
+    const fresh = about.filter((number) => !has.includes(number));
+    if (this.sumOf(fresh) === change) return fresh;
+    const added: number[] = [];
+    let left = change;
+    for (const number of [...fresh, ...about.filter((each) => has.includes(each))]) {
+      if (left * this.deltaOf(number) <= 0) continue;
+      added.push(number);
+      left -= this.deltaOf(number);
+    }
+    return added;
+  }
+
+  /** @throws Violation where that is wrong for good */
+  written(version: number, atMs: number): void {
+    const before = this.versions[this.durable]!.has;
+    const { has } = this.versions[version]!;
+    this.durable = version;
+    for (const number of has) {
+      const press = this.presses[number - 1]!;
+      press.countedAtMs ??= atMs;
+      press.version ??= version;
+    }
+    const gone = before.find((number) => !has.includes(number));
+    if (gone !== undefined) throw new Violation('P10', `${this.tell(gone)} was overwritten`);
+    const twice = has.find((number, at) => has.indexOf(number) !== at);
+    if (twice !== undefined) throw new Violation('P10', `${this.tell(twice)} counted twice`);
+  }
+
+  /** The server is gone: what was not on disk is forgotten. */
+  crashed(): void {
+    this.latest = this.durable;
+  }
+
+  aboutIn(version: number): number {
+    return this.versions[version]!.about;
+  }
+
+  get value(): number {
+    return this.versions[this.durable]!.value;
+  }
+
+  private deltaOf(number: number): number {
+    return this.presses[number - 1]!.delta;
+  }
+
+  private sumOf(numbers: readonly number[]): number {
+    return numbers.reduce((sum, number) => sum + this.deltaOf(number), 0);
+  }
+
+  // -------------------------------------------------------------------------------------- the end
+
+  /** @throws Violation where a press is not in the number, and nobody said so */
+  settle(): void {
+    const lost = this.presses.findIndex((press, index) => this.fateOf(press, index, true) === 'lost');
+    if (lost < 0) return;
+    const { who, told } = this.presses[lost]!;
+    const belief = told === 'saved' ? `${who} was told that it is saved` : `nobody told ${who}`;
+    throw new Violation('P10', `${this.tell(lost + 1)} never counted, and ${belief}`);
+  }
+
+  followed(isOver: boolean): Followed[] {
+    return this.presses.map((press, index) => ({
+      ...press,
+      fate: this.fateOf(press, index, isOver),
+      transits: [],
+    }));
+  }
+
+  private fateOf({ told }: BookedPress, index: number, isOver: boolean): Fate {
+    const times = this.versions[this.durable]!.has.filter((number) => number === index + 1).length;
+    if (times > 0) return times > 1 ? 'doubled' : 'counted';
+    if (told === 'unknown') return 'given up';
+    return isOver ? 'lost' : 'under way';
+  }
+
+  private tell(number: number): string {
+    return `press ${number}, by ${this.presses[number - 1]!.who},`;
+  }
+}

@@ -1,0 +1,26 @@
+/*
+ * What the parts of a strategy's world have around them.
+ */
+
+import type { Log } from '../entry.ts';
+import type { EventQueue } from '../event-queue.ts';
+import type { Network } from '../network.ts';
+import type { PressBook } from './press-book.ts';
+import type { Strategy } from './strategy.ts';
+import type { StrategyDisk } from './strategy-disk.ts';
+
+export interface StrategyParts {
+  readonly strategy: Strategy;
+  readonly queue: EventQueue;
+  readonly network: Network;
+  readonly disk: StrategyDisk;
+  readonly book: PressBook;
+  readonly log: Log;
+  /** Calls the strategy's code: an error in it is the strategy's failure. */
+  run(happen: () => void): void;
+}
+
+/** As it is on the other side of a line, or after a crash. */
+export function copyOf(message: unknown): unknown {
+  return message === undefined ? undefined : JSON.parse(JSON.stringify(message));
+}

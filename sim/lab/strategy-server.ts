@@ -1,0 +1,164 @@
+/*
+ * A server process that runs a strategy's half: on the simulated network, with a disk. In: connections and messages, the
+ * disk's answers, time. Out: messages, and states for the disk. A crash ends it; a new process gets a new half.
+ */
+
+import type { Connection } from '../connection.ts';
+import type { Note } from '../entry.ts';
+import type { ServerEnd } from '../network.ts';
+import type { ServerHalf, ServerIo, Stored } from './strategy.ts';
+import { copyOf, type StrategyParts } from './strategy-parts.ts';
+
+const GOING_AWAY = 1001;
+
+export class StrategyServer implements ServerEnd {
+  private readonly half: ServerHalf;
+  private readonly open = new Map<number, Connection>();
+  private isGone = false;
+  /** Timers that have not rung yet. */
+  private timers = 0;
+  pausedUntilMs = 0;
+  /** What came while it was paused. */
+  private readonly waiting: (() => void)[] = [];
+  /** The message that it is told just now. */
+  private told: Note | undefined;
+
+  constructor(private readonly parts: StrategyParts) {
+    this.half = parts.strategy.server(this.io(), parts.disk.state);
+    this.tell('started');
+  }
+
+  get isPaused(): boolean {
+    return this.parts.queue.nowMs < this.pausedUntilMs;
+  }
+
+  get accepts(): boolean {
+    return !this.isGone;
+  }
+
+  /** Is nothing under way? */
+  get isQuiet(): boolean {
+    return this.timers === 0 && this.waiting.length === 0;
+  }
+
+  // -------------------------------------------------------------------------------------- what comes in
+
+  accept(connection: Connection): void {
+    connection.isOpenAtServer = true;
+    this.open.set(connection.id, connection);
+    connection.sendDown({ signal: 'open' });
+    this.drive(() => this.half.opened?.(connection.id));
+  }
+
+  received(): void {} // of our own protocol: nobody sends it here
+
+  drained(): void {} // what a slow reader has not read waits, without end
+
+  noted({ id }: Connection, note: Note): void {
+    this.told = note;
+    this.drive(() => this.half.message?.(id, copyOf(note.note)));
+    this.told = undefined;
+  }
+
+  left(connection: Connection): void {
+    if (!this.open.delete(connection.id)) return;
+    connection.isOpenAtServer = false;
+    this.parts.network.forget(connection);
+    this.drive(() => this.half.closed?.(connection.id));
+  }
+
+  drop(connection: Connection): void {
+    this.parts.network.end(connection, 0, 0);
+    this.left(connection);
+  }
+
+  private drive(happen: () => void): void {
+    if (!this.isGone) this.parts.run(happen);
+  }
+
+  /** Once it runs again. */
+  private whenAwake(happen: () => void): void {
+    if (this.isPaused) this.waiting.push(happen);
+    else this.drive(happen);
+  }
+
+  // -------------------------------------------------------------------------------------- what goes out
+
+  private io(): ServerIo {
+    const { queue } = this.parts;
+    return {
+      send: (to, message) => this.send(this.open.get(to), message),
+      publish: (message) => {
+        for (const connection of this.open.values()) this.send(connection, message);
+      },
+      commit: (state, tag) => this.commit(state, tag),
+      after: (ms, tag) => {
+        this.timers += 1;
+        queue.at(queue.nowMs + ms, () => {
+          this.timers -= 1;
+          this.whenAwake(() => this.half.timer?.(tag));
+        });
+      },
+    };
+  }
+
+  private send(connection: Connection | undefined, message: unknown): void {
+    if (!this.isGone) connection?.sendDown({ note: copyOf(message), version: this.parts.book.durable });
+  }
+
+  private commit(state: Stored, tag: unknown): void {
+    if (this.isGone) return;
+    const { book, disk } = this.parts;
+    const text = JSON.stringify(state);
+    const done = (ok: boolean): void =>
+      this.whenAwake(() => this.half.committed?.(ok, JSON.parse(text) as Stored, tag));
+    disk.write({ text, version: book.commit(state.value, this.told), done });
+  }
+
+  // -------------------------------------------------------------------------------------- its life
+
+  pause(forMs: number): void {
+    const { queue, network } = this.parts;
+    this.pausedUntilMs = queue.nowMs + forMs;
+    for (const connection of network.connections) connection.up.hold(this.pausedUntilMs);
+    queue.at(this.pausedUntilMs, () => this.wake());
+  }
+
+  private wake(): void {
+    if (this.isGone || this.isPaused) return;
+    this.tell('woke');
+    for (const happen of this.waiting.splice(0)) this.drive(happen);
+  }
+
+  /** SIGTERM: what it has is written, then everybody hears that it goes. */
+  stop(): void {
+    this.tell('stopping');
+    this.parts.disk.flush();
+    for (const connection of this.open.values()) {
+      connection.sendDown({ signal: 'close', code: GOING_AWAY });
+      connection.isOpenAtServer = false;
+    }
+    this.open.clear();
+    this.end();
+  }
+
+  /** It dies, and its kernel tells everybody, unless the machine died with it. */
+  die(): void {
+    const { network } = this.parts;
+    for (const connection of this.open.values()) {
+      connection.isOpenAtServer = false;
+      if (!network.isHostDown && connection.isOpenAtClient)
+        network.end(connection, Number.POSITIVE_INFINITY, 0);
+    }
+    this.end();
+  }
+
+  private end(): void {
+    this.isGone = true;
+    this.tell('gone');
+  }
+
+  private tell(what: 'started' | 'gone' | 'stopping' | 'woke'): void {
+    this.parts.log({ atMs: this.parts.queue.nowMs, kind: 'server', what });
+  }
+}

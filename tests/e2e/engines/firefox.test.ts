@@ -1,0 +1,4 @@
+import { launchFirefox } from './firefox.ts';
+import { engineTests } from './world.ts';
+
+engineTests(launchFirefox);

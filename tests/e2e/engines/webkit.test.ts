@@ -1,0 +1,4 @@
+import { launchWebKit } from './webkit.ts';
+import { engineTests } from './world.ts';
+
+engineTests(launchWebKit);
