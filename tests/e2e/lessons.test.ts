@@ -106,6 +106,19 @@ describe('the way through the pages', () => {
     await arrives(page, '/lessons', COURSE_TITLE, false);
   });
 
+  it('offers to reload where the lessons could not be loaded', async () => {
+    await using ann = await Visitor.create(browser);
+    const { page } = await ann.open(server.pageUrl());
+    await ann.context.route(/\/assets\/lessons/, (route) => route.abort());
+    await page.getByRole('link', { name: 'Lessons' }).click();
+    const loading = page.locator('.loading', { hasText: 'This part could not be loaded.' });
+    await loading.waitFor();
+    ann.complaints.length = 0; // the browser's, of what was refused
+    await ann.context.unroute(/\/assets\/lessons/);
+    await loading.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('heading', { level: 1, name: COURSE_TITLE }).waitFor();
+  });
+
   it('loads nothing of the lessons before one is opened', async () => {
     await using ann = await Visitor.create(browser);
     const { page } = await ann.open(server.pageUrl());

@@ -24,6 +24,7 @@ const TABLE = {
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run chat',
+  installed: 'shared-counter chat',
   about: 'The chat room of the lessons in the terminal. It prints what others say while you type.',
   options: TABLE,
   notes: [

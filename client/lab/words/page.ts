@@ -30,6 +30,11 @@ export const labWords = translated({
     '所有点击之和，每次只计一次',
     '所有點擊之和，每次只計一次',
   ),
+  finisher: say(
+    'The same page, finishing what a closed one left',
+    '同一个页面，为已关闭的页面收尾',
+    '同一個頁面，為已關閉的頁面收尾',
+  ),
   add: say(
     (name: string) => `Add one on ${name}`,
     (name) => `在 ${name} 上加一`,

@@ -119,6 +119,11 @@ export const words = lessonWords({
       '經典版上開啟的連線數：這個主控台和上面的對決各占一條。',
     ),
   },
+  lab: say(
+    'In the Lab, lose the answer yourself, and follow the press that counts twice',
+    '在实验室里亲手弄丢应答，看着一次点击被计入两次',
+    '在實驗室裡親手弄丟回應，看著一次點擊被計入兩次',
+  ),
   howTitle: say('How is this measured?', '这是怎么判定的？', '這是怎麼判定的？'),
   how: [
     say(

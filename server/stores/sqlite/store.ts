@@ -61,6 +61,7 @@ class SqliteStore implements Store {
   readonly #directory: string;
   readonly #now: () => number;
   readonly #worker: Worker;
+  readonly #exited: Promise<unknown>;
   /** In the order of the requests, which is that of the replies. */
   readonly #pending: Pending[] = [];
   #broken: StoreBroken | undefined;
@@ -70,6 +71,7 @@ class SqliteStore implements Store {
     this.#directory = directory;
     this.#now = now;
     this.#worker = worker;
+    this.#exited = new Promise((resolve) => worker.once('exit', resolve));
     worker.on('message', (reply: Reply) => this.#replied(reply));
     worker.on('error', (error) => this.#break(error));
     worker.on('exit', () => this.#break(new Error('its thread ended')));
@@ -105,11 +107,11 @@ class SqliteStore implements Store {
   }
 
   async #close(): Promise<void> {
-    if (this.#broken) return;
-    const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
-    this.#worker.postMessage({ kind: 'close' } satisfies Request);
-    await this.#answer(["Can't close the data: ", '.']).catch(() => {}); // everything committed is on disk
-    await exited;
+    if (!this.#broken) {
+      this.#worker.postMessage({ kind: 'close' } satisfies Request);
+      await this.#answer(["Can't close the data: ", '.']).catch(() => {}); // what was committed is on the disk
+    }
+    await this.#exited; // until then it has the lock, also where it broke
   }
 
   #readFailure(): Pending['failure'] {

@@ -32,13 +32,15 @@ const TWO = recordOf([1, -1]);
 
 class MemoryRecords implements Records {
   readonly stored = new Map<LifeId, unknown>();
+  readonly asked: { readonly keys: readonly LifeId[]; readonly isBarrier: boolean }[] = [];
   private readonly turns: (() => void)[] = [];
   isFailing = false;
   isPrompt = true;
   private lives = 0;
   readonly newLife = (): LifeId => `life-${++this.lives}`;
 
-  readonly transact: Records['transact'] = ({ keys, decide }, done) => {
+  readonly transact: Records['transact'] = ({ keys, isBarrier, decide }, done) => {
+    this.asked.push({ keys, isBarrier });
     this.inTurn(() => {
       if (this.isFailing) return done(undefined);
       const { writes, result } = decide(keys.map((key) => this.stored.get(key)));
@@ -136,6 +138,23 @@ describe('[P30] a record', () => {
   });
 });
 
+describe('[P30] what must outlast a power cut', () => {
+  it('is that a record was taken: otherwise two pages could send what it held', () => {
+    const records = new MemoryRecords();
+    records.take('former', 'heir');
+    expect(records.asked).toEqual([{ keys: ['former'], isBarrier: true }]);
+  });
+
+  it('is not that a record was removed: it has nothing pending, and its life is named as with all others', () => {
+    const records = new MemoryRecords();
+    const custody = records.custody('first');
+    save(custody, IDLE);
+    custody.remove(() => {});
+    expect(records.asked.at(-1)).toEqual({ keys: ['first'], isBarrier: false });
+    expect(save(custody, ONE)).toBe('saved'); // nobody has taken what was removed
+  });
+});
+
 describe('[P30] a page', () => {
   function open(records: MemoryRecords, life: LifeId | undefined, copy?: LedgerRecord) {
     const opened: { custody: Custody; record: LedgerRecord | undefined }[] = [];
@@ -223,15 +242,20 @@ describe('[P30] the finisher', () => {
     readonly living = new Set<LifeId>();
     readonly calls: string[] = [];
     timer: [number, () => void] | undefined;
+    custody: Custody | undefined;
     changed: (pending: number, kind?: Link['kind'], right?: PressRight) => void = () => {};
     readonly finisher = new Finisher({
       records: this.records,
       newLife: this.records.newLife,
-      whoLives: (done) => done(this.living),
+      whoLives: (done) => {
+        this.calls.push('who lives?');
+        done(this.living);
+      },
       later: (afterMs, look) => {
         this.timer = [afterMs, look];
       },
-      finish: ({ pending }, _custody, changed) => {
+      finish: ({ pending }, custody, changed) => {
+        this.custody = custody;
         this.calls.push(`finish ${pending}`);
         this.changed = (saving, kind = 'live', right = 'granted') =>
           changed({ saving, link: { kind } as Link, right });
@@ -254,7 +278,7 @@ describe('[P30] the finisher', () => {
     }
 
     take(): string[] {
-      return this.calls.splice(0);
+      return this.calls.splice(0).filter((call) => call !== 'who lives?');
     }
   }
 
@@ -366,5 +390,57 @@ describe('[P30] the finisher', () => {
     driven.page('live', 'needs-token');
     driven.records.carryOut();
     expect([driven.take(), [...driven.records.stored.keys()]]).toEqual([[], ['old-0']]);
+  });
+
+  it('asks nobody where nothing is stored', () => {
+    const driven = new DrivenFinisher();
+    driven.page('live');
+    expect([driven.calls, driven.timer?.[0]]).toEqual([[], LOOK_AGAIN_MS]);
+  });
+
+  it('holds what it finishes from the beginning, so that it learns if another page takes it', () => {
+    const driven = new DrivenFinisher(ONE);
+    driven.page('live');
+    driven.records.take(driven.custody!.life, 'other');
+    expect(save(driven.custody!, TWO)).toBe('taken');
+  });
+
+  it.each([
+    ['while it reads which records there are', 0],
+    ['while it takes one', 1],
+  ])('that ends %s begins nothing', (_, turns) => {
+    const driven = new DrivenFinisher(ONE);
+    driven.records.isPrompt = false;
+    driven.page('live');
+    for (let i = 0; i < turns; i++) driven.records.carryOut();
+    driven.finisher.end();
+    for (let i = 0; i < 3; i++) driven.records.carryOut();
+    expect([driven.take(), driven.timer, driven.records.stored.has('old-0')]).toEqual([
+      [],
+      undefined,
+      turns === 0,
+    ]);
+  });
+
+  it('that ends while it removes what it has finished looks for nothing more', () => {
+    const driven = new DrivenFinisher(ONE, TWO);
+    driven.page('live');
+    driven.records.isPrompt = false;
+    driven.changed(0);
+    driven.finisher.end();
+    for (let i = 0; i < 3; i++) driven.records.carryOut();
+    expect([driven.take(), [...driven.records.stored.keys()]]).toEqual([
+      ['finish 1', 'online', 'offline', 'end'],
+      ['old-1'],
+    ]);
+  });
+
+  it('that ends while it finds nothing does not look again', () => {
+    const driven = new DrivenFinisher();
+    driven.records.isPrompt = false;
+    driven.page('live');
+    driven.finisher.end();
+    driven.records.carryOut();
+    expect(driven.timer).toBeUndefined();
   });
 });

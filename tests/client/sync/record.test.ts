@@ -37,6 +37,12 @@ describe('a record', () => {
     }
   });
 
+  it('may have a hundred thousand presses, and no more', () => {
+    const pending = Array<1>(100_000).fill(1);
+    expect(parseRecord(withPending(pending))?.pending).toHaveLength(100_000);
+    expect(parseRecord(withPending([...pending, 1]))).toBeUndefined();
+  });
+
   it('keeps nothing but what a record has', () => {
     expect(parseRecord(JSON.stringify({ ...RECORD, more: 1 }))).toEqual(RECORD);
   });

@@ -10,6 +10,8 @@ import { ServerProcess } from '../../system/server-process.ts';
 import { RawClient, upgradeRequest } from '../foreign/raw-client.ts';
 
 const LIMIT = 3;
+/** A busy machine may take its time: by default, it is a second. */
+const waitFor = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000 });
 /** The test's own address is exempt, so it plays a proxy. */
 const flags = ['--memory', '--trusted-proxy', '127.0.0.1', '--max-per-address', String(LIMIT)];
 const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
@@ -28,7 +30,7 @@ it('an address that holds too many sockets gets 429 before the upgrade; others g
   await (await LessonClient.open(url, from('192.0.2.2'))).close();
   await (await LessonClient.open(url)).close();
   await held[0]!.close();
-  await vi.waitFor(async () => (await LessonClient.open(url, from('192.0.2.1'))).close());
+  await waitFor(async () => (await LessonClient.open(url, from('192.0.2.1'))).close());
 });
 
 it('one network of IPv6 counts as one address', async () => {
@@ -52,9 +54,9 @@ it.each([
   const url = server.webSocketUrl('/');
   const held = await Promise.all(Array.from({ length: LIMIT }, () => RawClient.connect(server.port)));
   for (const client of held) await client.write(request);
-  await vi.waitFor(async () => expect((await refusalOf(url, from('192.0.2.1'))).status).toBe(429));
+  await waitFor(async () => expect((await refusalOf(url, from('192.0.2.1'))).status).toBe(429));
   for (const client of held) await client[Symbol.asyncDispose]();
-  await vi.waitFor(async () => (await LessonClient.open(url, from('192.0.2.1'))).close());
+  await waitFor(async () => (await LessonClient.open(url, from('192.0.2.1'))).close());
 });
 
 it.each([
@@ -101,7 +103,7 @@ it('connections that send nothing count to --max-sockets: beyond, they are turne
     503,
   );
   for (const client of idle) await client[Symbol.asyncDispose]();
-  await vi.waitFor(async () => (await LessonClient.open(server.webSocketUrl('/lessons/echo'))).close());
+  await waitFor(async () => (await LessonClient.open(server.webSocketUrl('/lessons/echo'))).close());
 });
 
 it.each(['/', '/lessons/echo'])(
@@ -138,7 +140,7 @@ it.each(['null', 'http://localhost:8000'])(
     await using server = await ServerProcess.start();
     const page = { headers: { Origin: origin } };
     expect((await refusalOf(server.webSocketUrl('/'), page)).status).toBe(403);
-    await vi.waitFor(() => expect(server.output.join()).toContain(`--origin ${origin}`));
+    await waitFor(() => expect(server.output.join()).toContain(`--origin ${origin}`));
     await using open = await ServerProcess.start(['--memory', '--origin', origin]);
     await (await LessonClient.open(open.webSocketUrl('/'), page)).close();
   },

@@ -112,6 +112,7 @@ describe('[P33] an older copy of the file', () => {
     await store.commit(plainBatch(1));
     await backup(copy(), file());
     await expect(store.commit(plainBatch(1))).rejects.toThrow(StoreBroken);
+    await store.close(); // its thread has the lock until it has ended
     const next = await openStore();
     expect(await next.load()).toMatchObject({ value: 1, revision: 1 });
     await next.close();
