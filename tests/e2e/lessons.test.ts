@@ -180,7 +180,7 @@ describe('the lesson', () => {
     await tryIt(page, 2);
     await view('This page').getByText('its own heartbeat is off').waitFor();
     await tryIt(page, 1);
-    await view('This page').getByText('has asked, and waits').waitFor();
+    await view('This page').getByText('asked, and is waiting').waitFor();
     await line(page, 'event', 'Closed 4000 · no pong within 3 s').waitFor();
     await view('This page').getByText('gave up, and closed the connection').waitFor();
   });
