@@ -4,9 +4,9 @@
  */
 
 import type { Entry } from '../../../sim/entry.ts';
-import type { Scheduled } from '../../../sim/happening.ts';
+import type { Happening, Scheduled } from '../../../sim/happening.ts';
 import { cutBefore, cutBehind } from '../cuts.ts';
-import { placeIn } from '../history.ts';
+import { changed, placeIn } from '../history.ts';
 import { markOf } from '../layout/path.ts';
 import type { Index } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
@@ -100,7 +100,42 @@ function FaultDoings({ lab, happening }: { readonly lab: Lab; readonly happening
       <button type="button" onClick={() => lab.delete(place)}>
         {remove}
       </button>
+      <Lasting lab={lab} happening={happening} place={place} />
     </div>
+  );
+}
+
+/** How long a fault lasts, where it does. */
+const LONGEST_MS = 20_000;
+
+interface LastingProps {
+  readonly lab: Lab;
+  readonly happening: Scheduled;
+  readonly place: number;
+}
+
+function Lasting({ lab, happening, place }: LastingProps) {
+  const name = (['forMs', 'downMs', 'reopensAfterMs'] as const).find((each) => each in happening);
+  if (name === undefined) return null;
+  const { atMs: _, ...former } = happening;
+  const value = (former as Record<string, unknown>)[name] as number;
+  return (
+    <label class="field">
+      <span>{labWords().lasts}</span>
+      <input
+        type="number"
+        min={1}
+        max={LONGEST_MS}
+        value={value}
+        onChange={({ currentTarget }) => {
+          const { valueAsNumber } = currentTarget;
+          if (!(valueAsNumber >= 1 && valueAsNumber <= LONGEST_MS)) return;
+          lab.edit((experiment) =>
+            changed(experiment, place, { ...former, [name]: valueAsNumber } as Happening),
+          );
+        }}
+      />
+    </label>
   );
 }
 

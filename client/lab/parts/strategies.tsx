@@ -45,6 +45,7 @@ export function Strategies({ lab }: { readonly lab: Lab }) {
       </label>
       <LedgerTable lab={lab} />
       <Code strategy={strategy} />
+      {rival && <Code strategy={rival} />}
     </section>
   );
 }

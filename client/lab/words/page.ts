@@ -107,6 +107,7 @@ export const labWords = translated({
     '請從網址列複製：瀏覽器不允許其他方式。',
   ),
   remove: say('Delete', '删除', '刪除'),
+  lasts: say('It lasts, in ms', '持续时间（毫秒）', '持續時間（毫秒）'),
   earlier: say('10 ms earlier', '提前 10 毫秒', '提前 10 毫秒'),
   later: say('10 ms later', '推后 10 毫秒', '延後 10 毫秒'),
   cutBehind: say('Cut the line behind this message', '在这条消息之后切断线路', '在這則訊息之後切斷線路'),
