@@ -11,7 +11,7 @@ import { markOf } from '../layout/path.ts';
 import type { Index } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
 import { momentAt } from '../moment.ts';
-import { ruleOf } from '../rules.ts';
+import { fileOf, ruleOf } from '../rules.ts';
 import type { Track } from '../track.ts';
 import { entrySentence } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
@@ -34,6 +34,9 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
   const entry = track.entries.value[index];
   if (entry === undefined) return null;
   const rule = ruleOf(entry);
+  const rival = lab.rivalStrategy.value;
+  const strategy = track === lab.rival && rival ? rival : lab.experiment.value.strategy;
+  const file = fileOf(entry, strategy);
   return (
     <div class="panel">
       <p class="panel-time">
@@ -45,6 +48,11 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
       {rule && <RuleView rule={rule} />}
       {entry.kind === 'violated' && <Inevitable lab={lab} />}
       <Beliefs track={track} index={index} />
+      {file && (
+        <p class="aside">
+          {labWords().codeOf} <a href={`/source/${file}`}>{file}</a>
+        </p>
+      )}
     </div>
   );
 }

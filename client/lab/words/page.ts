@@ -158,6 +158,7 @@ export const labWords = translated({
   strategy: say('Strategy', '策略', '策略'),
   compare: say('Compare with', '对比', '對比'),
   nobody: say('nothing', '不对比', '不對比'),
+  codeOf: say('The code that did it:', '执行这一步的代码：', '執行這一步的程式碼：'),
   code: say('The code that runs', '运行的代码', '執行的程式碼'),
   ledger: say('Ledger', '账本', '帳本'),
   ledgerRows: {
@@ -179,11 +180,5 @@ export const labWords = translated({
     (seconds) => `+${seconds} 秒`,
     (seconds) => `+${seconds} 秒`,
   ),
-  running: say('Running…', '运算中…', '運算中…'),
   failed: say('The run could not be made: ', '无法完成运算：', '無法完成運算：'),
 });
-
-/** A rule of PROTOCOL.md. @example isRule('P10') // true; 'end' and 'bounds' are of the world itself */
-export function isRule(rule: string): boolean {
-  return /^P\d+$/.test(rule);
-}
