@@ -10,7 +10,7 @@ import { filesBelow, OUT } from './files.mjs';
 import { STAMP } from './staleness.mjs';
 
 const TEXT = new Set(['.html', '.css', '.js', '.json', '.map', '.svg', '.txt', '.webmanifest', '.xml']);
-/** For so long, an older build's hashed files stay: a server that starts just now may still read them. */
+/** How long an older build's hashed files stay: a server that is just starting may still read them. */
 const LEFTOVER_MS = 60_000;
 const HASHED = /-[A-Z0-9]{8}\./;
 
@@ -28,9 +28,9 @@ export async function addCompressed(files) {
 }
 
 /**
- * Puts the files into dist/. Each is there whole or not at all, and what names others comes after them. Builds
+ * Puts the files into dist/. Each appears complete or not at all, and files come before those that refer to them. Builds
  * of the same sources cannot disturb each other; of two builds of different sources, the last one should win,
- * which is not guaranteed file by file.
+ * which is not guaranteed for every file.
  */
 export async function publish(files, fingerprint) {
   const aside = join(OUT, `.tmp-${process.pid}`);

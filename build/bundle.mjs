@@ -61,7 +61,7 @@ async function forNode() {
     outExtension: { '.js': '.mjs' },
     platform: 'node',
     target: 'node20',
-    // commander is a CommonJS package, which asks for Node's own modules by require().
+    // commander is a CommonJS package, which loads Node's own modules with require().
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
@@ -81,7 +81,7 @@ export async function bundlePage(esbuild, { entryPoints, define }) {
     platform: 'browser',
     target: 'es2022',
     minify: true,
-    charset: 'utf8', // Chinese as it is: as escapes it takes twice the space
+    charset: 'utf8', // Chinese unescaped: escapes would take twice the space
     jsx: 'automatic',
     jsxImportSource: 'preact',
     define: { ...define, ...(await simulatedCode()) },
@@ -90,7 +90,7 @@ export async function bundlePage(esbuild, { entryPoints, define }) {
   });
 }
 
-/** url(/icon.svg) in styles means a file of public/, which is served under that very name. */
+/** url(/icon.svg) in styles means a file of public/, which is served under that name. */
 const servedAsTheyAre = {
   name: 'served-as-they-are',
   setup(build) {

@@ -33,7 +33,7 @@ export async function developWith(build, flags) {
   }
 }
 
-/** The server as a process of ours: restarted after a build, ended with the watcher. */
+/** The server as a child process: restarted after a build, stopped with the watcher. */
 function serverProcess(flags) {
   let child;
   const stop = async () => {
@@ -50,7 +50,7 @@ function serverProcess(flags) {
     });
     child.on('exit', function (code) {
       if (this.stopping) return;
-      if (code === 0 || code === 2) process.exit(code); // --help, or flags that no change of a source can mend
+      if (code === 0 || code === 2) process.exit(code); // --help, or flags that no change of a source can fix
       console.error('The server ended. It starts again after the next change.');
     });
   };

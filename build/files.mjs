@@ -9,16 +9,16 @@ import { dirname, join, relative, sep } from 'node:path';
 export const ROOT = dirname(import.meta.dirname);
 export const OUT = join(ROOT, 'dist');
 
-/** A build that failed for a reason that one line can tell. */
+/** A failed build whose reason fits on one line. */
 export class BuildError extends Error {}
 
-/** esbuild has printed its own errors already (logLevel); the rest is told here. */
+/** esbuild has already printed its own errors (logLevel); the rest is printed here. */
 export function report(error) {
   if (error.errors !== undefined) console.error('The build failed.');
   else console.error(error instanceof BuildError ? error.message : error);
 }
 
-/** All files below a folder, sorted, as paths relative to it, with `/`. None where there is no such folder. */
+/** All files below a folder, sorted, as paths relative to it, with `/`. Empty if there is no such folder. */
 export async function filesBelow(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile());

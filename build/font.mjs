@@ -12,7 +12,7 @@ import { OUT } from './files.mjs';
 const PACKAGE = '@fontsource-variable/sofia-sans-condensed';
 const FILE = 'sofia-sans-condensed-latin-wght-normal.woff2';
 const MAX_FONT_KB = 40;
-/** The OFL asks that whoever gets the font gets its licence, too. */
+/** The OFL requires that the font comes with its licence. */
 const LICENSE = 'public/sofia-sans-condensed-license.txt';
 
 const ASCII = range(0x20, 0x7e);
@@ -23,7 +23,7 @@ const SUBSET = {
   targetFormat: 'woff2',
   variationAxes: { wght: { min: 400, max: 700 } },
   keepFeatures: ['kern', 'tnum'],
-  noHinting: true, // screens of today do not use it, and it would have to be adapted to the fewer weights
+  noHinting: true, // current screens do not use it, and it would have to be adapted to the fewer weights
   preserveNameIds: [0, 13, 14], // copyright, licence, and its address
 };
 

@@ -9,9 +9,9 @@ import { bundlePage, filesOf } from './bundle.mjs';
 import { BuildError, filesBelow, ROOT } from './files.mjs';
 import { checkLabSize, checkScriptSize, withStaticImports } from './script-size.mjs';
 
-/** What every page loads beside script. */
+/** What every page loads besides scripts. */
 const STYLES = 'client/styles.css';
-/** What the lessons' pages load beside script; client/lessons/styles.ts. */
+/** What the lessons' pages load besides scripts; client/lessons/styles.ts. */
 const LESSONS_STYLES = 'client/lessons/styles.css';
 
 /** The same for the Lab, and the worker in which it runs worlds: a script of its own. */
@@ -51,7 +51,7 @@ export async function buildPage(esbuild) {
   return files;
 }
 
-/** The output that was made of this source file, as a path below dist/. */
+/** The output for this source file, as a path below dist/. */
 function outputOf(metafile, entryPoint) {
   const [path] = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === entryPoint);
   return path.slice('dist/'.length);
@@ -61,7 +61,7 @@ function urlOf(path) {
   return path.slice('public'.length);
 }
 
-/** index.html with hashed names in place of /main.js and /styles.css, and hints for what these ask for. */
+/** index.html with hashed names in place of /main.js and /styles.css, and preload hints for what these load. */
 function linkAssets(html, { script: [main, ...chunks], fonts, styles }) {
   if (html === undefined) throw new BuildError('public/index.html is missing.');
   const hints = [

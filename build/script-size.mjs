@@ -1,14 +1,14 @@
 /*
- * How much script stands before the first paint, and before that of the Lab, and the limits on both. In: esbuild's metafile and the files with
- * their compressed twins. Out: one line, or a BuildError.
+ * How much script is needed for the first paint, of the page and of the Lab, and the limits on both. In: esbuild's
+ * metafile and the files with their compressed twins. Out: one line, or a BuildError.
  */
 
 import { BuildError } from './files.mjs';
 
 const MAX_FIRST_SCRIPT_KB = 40;
-/** Besides what every page has. */
+/** In addition to what every page loads. */
 const MAX_LAB_SCRIPT_KB = 60;
-/** Of these chunks, a page loads one at most. */
+/** A page loads at most one of these chunks. */
 const LANGUAGES = /^client\/words\//;
 
 /** A chunk, and those that it imports at once, directly or not; itself the first. */
@@ -27,9 +27,9 @@ function importsOf(metafile, chunk) {
 }
 
 /**
- * Says how much it is, gzipped, with the largest language.
+ * Reports the size, gzipped, with the largest language.
  * @param initial the chunks that the page starts with
- * @throws {BuildError} where it is too much
+ * @throws {BuildError} if it is too much
  */
 export function checkScriptSize(metafile, initial, files) {
   const later = initial.flatMap((chunk) => importsOf(metafile, chunk)).map(({ path }) => path);

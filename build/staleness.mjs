@@ -1,5 +1,5 @@
 /*
- * Is dist/ up to date? In: the sources. Out: their fingerprint, and whether dist/ was built from just these.
+ * Is dist/ up to date? In: the sources. Out: their fingerprint, and whether dist/ was built from them.
  */
 
 import { createHash } from 'node:crypto';
@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesBelow, OUT, ROOT } from './files.mjs';
 
-/** Holds the fingerprint of the sources that dist/ was built from. Written last. */
+/** Contains the fingerprint of the sources that dist/ was built from. Written last. */
 export const STAMP = '.complete';
 export const SOURCE_FOLDERS = ['build', 'cli', 'client', 'server', 'protocol', 'sim', 'tools', 'public'];
 /** All that a simulated world runs: the same code gives the same world for a seed. */

@@ -1,22 +1,22 @@
 /*
- * What one option of a command line is, and the usual kinds of values. A program's options are a table of these,
- * by flag; parse.ts reads a command line with it, help.ts explains it. Pure. In: the text of one value. Out: the
- * value, or undefined where the text is not valid.
+ * An option of a command line, and common kinds of values. A program's options are a table of these,
+ * by flag; parse.ts parses a command line with it, help.ts explains it. Pure. In: the text of one value. Out: the
+ * value, or undefined if the text is not valid.
  */
 
 export interface Option<Value> {
-  /** The environment variable that says the same. Without it, see Program.hasVariables. */
+  /** The environment variable with the same meaning. Without it, see Program.hasVariables. */
   readonly env?: string;
-  /** Stands for the value in the help; a switch has none. */
+  /** The value's name in the help; a switch has none. */
   readonly placeholder?: string | undefined;
   /** May be given several times; the texts are joined by commas. */
   readonly repeatable?: boolean;
-  /** Holds a password: its text is not repeated in messages. */
+  /** Contains a password: its text is not repeated in messages. */
   readonly secret?: boolean;
-  /** For programs that start each other, so not in the help. */
+  /** For programs that start each other, so hidden in the help. */
   readonly hidden?: boolean;
   readonly defaultValue: Value;
-  /** The default as people read it. */
+  /** The default, for display. */
   readonly defaultText: string;
   readonly meaning: string;
   /** Completes "must be …". */
@@ -32,21 +32,21 @@ export type Values<Table extends Options> = {
 };
 
 export interface Program<Table extends Options = Options> {
-  /** As people start it. @example 'npm start' */
+  /** How it is started. @example 'npm start' */
   readonly command: string;
-  /** As people start it who installed the package. @example 'shared-counter' */
+  /** How it is started from the installed package. @example 'shared-counter' */
   readonly installed?: string;
   readonly about: string;
   readonly options: Table;
   /** Paragraphs below the options, for the help. */
   readonly notes: readonly string[];
-  /** What --version prints; a program without it knows no such flag. */
+  /** What --version prints; without it, there is no such flag. */
   readonly version?: string;
-  /** Has each option a variable of its name (--press-rate: PRESS_RATE), unless it names another? */
+  /** Does each option have a variable of its name (--press-rate: PRESS_RATE), unless it sets another? */
   readonly hasVariables?: boolean;
-  /** Ends each message about a value. */
+  /** The end of each message about a value. */
   readonly hint?: string;
-  /** How an argument may be shown that has no flag: it could hold a password. */
+  /** How to display an argument without a flag: it could contain a password. */
   readonly shown?: (argument: string) => string;
 }
 
@@ -57,7 +57,7 @@ export function variableOf({ hasVariables }: Program, name: string, { env }: Opt
 
 type More = Partial<Omit<Option<unknown>, 'defaultValue' | 'parse'>>;
 
-/** Number() alone would take '', 1e3 and 0x10 as well. */
+/** Number() would also accept '', 1e3 and 0x10. */
 const WHOLE = /^\d+$/;
 const DECIMAL = /^\d+(\.\d+)?$/;
 const YES = ['1', 'true', 'yes'];
@@ -102,7 +102,7 @@ export function path<Default extends string | undefined>(
   return text(defaultValue, meaning, read, { placeholder: 'file', expected: 'a path', ...more });
 }
 
-/** Words with commas between them; undefined if it is not given. */
+/** Words separated by commas; undefined if it is not given. */
 export function list(meaning: string, more: More = {}): Option<readonly string[] | undefined> {
   const read = (words: string) => words.split(',').map((word) => word.trim());
   const expected = 'names, with commas between them';

@@ -1,7 +1,7 @@
 /*
- * Reads a command line and the environment with a program's table of options. commander reads the flags; what their
- * values mean is decided here, so that all programs of this repository say the same about the same mistake: one
- * line, which names the flag or variable, what was given, and what is expected.
+ * Parses a command line and the environment with a program's table of options. commander reads the flags; their
+ * values are checked here, so that all programs of this repository report the same error in the same way: one
+ * line with the flag or variable, the given text, and what is expected.
  */
 
 import { CommanderError } from 'commander';
@@ -25,8 +25,8 @@ type Flags = ReadonlyMap<string, string>;
 /**
  * Flags win over the environment, which wins over the defaults. A variable that is empty counts as unset.
  * @param argv the flags, without node and script
- * @param finish makes what the program works with; a text is the message of what is wrong with values that are
- * right one by one
+ * @param finish converts the values; a returned text is the error message for a combination of values that are
+ * each valid
  */
 export function parse<Table extends Options, Result extends object>(
   program: Program<Table>,
@@ -49,7 +49,7 @@ export function print(answer: Answer): number {
   return answer.kind === 'usage-error' ? EXIT_USAGE : 0;
 }
 
-/** commander tells its events of flags, and throws what it has written, or would have ended the process for. */
+/** commander emits events for flags, and throws instead of printing or ending the process. */
 function readFlags(program: Program, argv: readonly string[]): Flags | Answer {
   const flags = new Map<string, string>();
   let text = '';
@@ -78,7 +78,7 @@ function readFlags(program: Program, argv: readonly string[]): Flags | Answer {
   }
 }
 
-/** Without the text behind a `=`, which could be a password. */
+/** Without the text after a `=`, which could be a password. */
 function inOneLine(message: string): string {
   const [, flag, nearest] = /^error: unknown option '(-[^=]*).*'(?:\n\((.*)\))?$/.exec(message) ?? [];
   if (flag === undefined) return message.replace(/^error: /, '');

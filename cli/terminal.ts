@@ -1,6 +1,6 @@
 /*
- * Does this process have a terminal? SIGHUP means two things: the terminal is gone, or, to a server that has none, read
- * your files again. Out: yes or no.
+ * Does this process have a terminal? SIGHUP means two things: the terminal is gone, or, for a server without one, reload
+ * your files. Out: yes or no.
  */
 
 import { closeSync, openSync } from 'node:fs';

@@ -6,9 +6,9 @@ export const COLUMNS = 80;
 const LABEL_COLUMNS = 18;
 
 /**
- * Labels, and what stands beside them, further lines below its beginning.
+ * Labels with text beside them; further lines are indented to its start.
  * @param rows a label each, and paragraphs
- * @param labelColumns as many at least
+ * @param labelColumns the minimum width of labels
  */
 export function listing(rows: readonly (readonly string[])[], labelColumns = LABEL_COLUMNS): string {
   const width = 2 + Math.max(labelColumns, ...rows.map(([label]) => label!.length));
@@ -19,7 +19,7 @@ export function listing(rows: readonly (readonly string[])[], labelColumns = LAB
   return lines.join('\n');
 }
 
-/** @param indent of all lines but the first, which begins as far to the right */
+/** @param indent of all lines but the first, which already starts there */
 export function wrap(text: string, indent = 0): string {
   const lines = [''];
   for (const word of text.split(' ')) {

@@ -1,7 +1,7 @@
 /*
- * A browser: what its tabs share. Its storage carries out one transaction after the other, each of which takes its time,
- * may fail, or hangs; what is not done when the browser is killed is not there afterwards, and after a power cut some of
- * what was done is not there either. In: transactions of pages, faults. Out: answers, later.
+ * A browser: what its tabs share. Its storage runs one transaction after another, each of which takes time,
+ * may fail, or hangs. A transaction that is incomplete when the browser is killed is lost, and a power cut also undoes
+ * some of those that were completed. In: transactions of pages, faults. Out: answers, later.
  */
 
 import type { Custody, LifeId, Records, Taken, Transaction } from '../client/sync/custody.ts';
@@ -16,15 +16,15 @@ export interface Stored {
   readonly presses: readonly NumberedPress[];
 }
 
-/** Who asks for a transaction. */
+/** The page that requests a transaction. */
 export interface Asker {
-  /** Killed: what it asked for is not done any more. */
+  /** Killed: its requested transactions are not run any more. */
   readonly isKilled: boolean;
-  /** Calls back when it can hear, which may be later, or never. */
+  /** Calls back when it can receive the answer, which may be later, or never. */
   hear(answer: () => void): void;
 }
 
-/** A transaction that waits for its turn, as whoever compares two states of a world sees it. */
+/** A queued transaction, for comparing two states of a world. */
 class UnderWay {
   constructor(
     private readonly transaction: Transaction<unknown> | undefined,
@@ -52,25 +52,25 @@ const LISTING: Transaction<undefined> = {
 };
 
 type State = ReadonlyMap<LifeId, Stored>;
-/** What one transaction left under the keys that it wrote; undefined: nothing any more. */
+/** The result of one transaction: the keys that it wrote; undefined: removed. */
 type Writes = readonly (readonly [life: LifeId, stored: Stored | undefined])[];
 
-/** How long a transaction takes: mostly the least. */
+/** How long a transaction takes: mostly the minimum. */
 const MIN_MS = 0.4;
 const MORE_MS = 12;
 
 export class Browser {
   private stored = new Map<LifeId, Stored>();
-  /** What the last barrier stored … */
+  /** The content after the last barrier … */
   private lasting: State = new Map();
-  /** … and the transactions since then: a power cut leaves the first of them, or none. */
+  /** … and the transactions since then: a power cut keeps the first few of them, or none. */
   private writes: Writes[] = [];
-  /** Transactions that wait, or are under way: those of before a kill are not done. */
+  /** Transactions that are queued or in progress: those from before a kill are not run. */
   private turns: Turn[] = [];
   private failsUntilMs = 0;
   private hangsUntilMs = 0;
   private lives = 0;
-  /** Did its storage ever fail, or hang? Then pages may send what is not saved. */
+  /** Did its storage ever fail, or hang? Then pages may send unsaved presses. */
   wasFaulty = false;
 
   constructor(
@@ -88,7 +88,7 @@ export class Browser {
 
   // -------------------------------------------------------------------------------------- transactions
 
-  /** The storage as one page has it. @param presses which ones a record has that it saves now */
+  /** The storage from one page's side. @param presses those in the record that it saves now */
   recordsOf(asker: Asker, presses: () => readonly NumberedPress[]): Records {
     return {
       transact: (transaction, done) => this.transact(asker, transaction, presses(), done),
@@ -109,7 +109,7 @@ export class Browser {
     const { keys, isBarrier, decide } = transaction;
     this.inTurn(asker, new UnderWay(transaction, presses), isBarrier, (isDone) => {
       const { writes, result } = decide(keys.map((key) => this.stored.get(key)?.text));
-      // What is moved from one key to another keeps its presses; and it needs no more room.
+      // A record that moves from one key to another keeps its presses, and needs no more space.
       const isMove = keys.some((key) => writes.get(key) === null);
       if (!isMove && writes.size > 0 && this.context.queue.nowMs < this.failsUntilMs) {
         this.context.counts.add('save failed');
@@ -149,7 +149,7 @@ export class Browser {
     for (const press of presses) press.isKept = true;
   }
 
-  /** @param changed the keys that were written */
+  /** @param changed the written keys */
   private remember(isBarrier: boolean, changed: ReadonlyMap<LifeId, unknown>): void {
     if (isBarrier) {
       this.lasting = new Map(this.stored);
@@ -161,7 +161,7 @@ export class Browser {
     this.writes.push(writes);
   }
 
-  /** One after the other. @param carryOut calls its argument with the answer */
+  /** One after another. @param carryOut calls its argument with the answer */
   private inTurn(
     asker: Asker,
     underWay: UnderWay,
@@ -204,19 +204,19 @@ export class Browser {
     this.hangsUntilMs = Math.max(this.hangsUntilMs, this.context.queue.nowMs + forMs);
   }
 
-  /** It hangs no longer than it was said to: what waits, waits for that time. */
+  /** It hangs only for the given time: queued transactions wait until then. */
   heal(): void {
     this.failsUntilMs = 0;
   }
 
-  /** What is under way is not done. @param back how many transactions are lost besides, as far as that can be */
+  /** Transactions in progress are lost. @param back how many completed ones are lost as well, as far as possible */
   kill(back: number): void {
     this.turns = [];
     const kept = Math.max(0, this.writes.length - back);
     if (kept < this.writes.length) this.rollBack(this.stateAfter(kept));
   }
 
-  /** So many of the transactions since the last barrier. */
+  /** That many of the transactions since the last barrier. */
   private stateAfter(transactions: number): State {
     const state = new Map(this.lasting);
     for (const [life, stored] of this.writes.slice(0, transactions).flat()) {
@@ -235,7 +235,7 @@ export class Browser {
     for (const { presses } of state.values()) for (const press of presses) press.isKept = true;
   }
 
-  /** Something writes nonsense over a record. @returns false if there is none */
+  /** Corrupts a record. @returns false if there is none */
   corrupt(): boolean {
     const [life, stored] = [...this.stored].at(-1) ?? [];
     if (life === undefined) return false;

@@ -1,6 +1,6 @@
 /*
- * A connection between a client and the server: a pipe in each direction, and what each end believes of it.
- * In: what the ends send, and what happens to the line. Out: arrivals at the ends.
+ * A connection between a client and the server: a pipe in each direction, and the state of each end.
+ * In: what the ends send, and faults of the connection. Out: arrivals at the ends.
  */
 
 import type { ClientMessage, Hello, Pace, ServerMessage, SessionId } from '../protocol/messages.ts';
@@ -15,7 +15,7 @@ import { BACKPRESSURE_FRAMES } from './settings.ts';
 export interface Client {
   readonly name: PartyName;
   readonly line: Line;
-  /** The connection that it has now. */
+  /** Its current connection. */
   readonly current: Connection | undefined;
   opened(): void;
   received(message: ServerMessage): void;
@@ -24,15 +24,15 @@ export interface Client {
   closed(code: number): void;
 }
 
-/** What a connection goes through: the network, as its connections know it. */
+/** What a connection needs from the network. */
 export interface Carrier {
   readonly parts: Omit<Context, 'oracle'>;
   arrivedUp(connection: Connection, content: Content, transit: number): void;
-  /** A number for the next frame that is sent: entries of the log are found by it. */
+  /** A number for the next frame: it identifies log entries. */
   nextTransit(): number;
-  /** All has left the server's own buffer. */
+  /** The server's own buffer is empty. */
   drained(connection: Connection): void;
-  /** An end knows it no more. */
+  /** Neither end knows it any more. */
   forget(connection: Connection): void;
 }
 
@@ -43,22 +43,22 @@ export class Connection {
   isOpenAtClient = true;
   /** Does the server hold it? */
   isOpenAtServer = false;
-  /** The server could not send all that it wanted: it will send the latest again. */
+  /** The server could not send everything: it will send the latest state again. */
   isBehind = false;
-  /** Takes nothing more, however little there is in it. */
+  /** Accepts nothing more, however empty it is. */
   isChoked = false;
   private readonly kernelFrames: number;
-  /** Of the data, as the server knows it: fixed for a connection (P19). */
+  /** The epoch, as the server knows it: fixed for a connection (P19). */
   life: Life | undefined;
-  /** Of the last hello or welcome that the server saw or sent. */
+  /** From the last hello or welcome that the server received or sent. */
   session: SessionId | undefined;
-  /** What that hello claimed to be acknowledged. */
+  /** The acknowledged number that hello claimed. */
   acked = 0;
   /** The highest revision that the client saw here (P20). */
   private revisionSeen = -1;
   private pongsSent = 0;
   private pongsHeard = 0;
-  /** It asked for the fast pace: it has that revision when it hears the pong after so many (P34). */
+  /** It asked for the fast pace: it has that revision once it receives the pong after that many (P34). */
   private owed: { readonly revision: number; readonly pongs: number } | undefined;
 
   constructor(
@@ -96,7 +96,7 @@ export class Connection {
     this.sendUp(message);
   }
 
-  /** The client closes its end, and hears nothing of it any more. */
+  /** The client closes its end, and receives nothing more from it. */
   leave(code: number): void {
     this.isOpenAtClient = false;
     this.sendUp({ signal: 'close', code });
@@ -155,7 +155,7 @@ export class Connection {
     this.acked = acked;
   }
 
-  /** The server took its word for it that somebody sees it, or nobody does. */
+  /** The server processed a message about the page's visibility. */
   asksForPace(pace: Pace): void {
     const revision = this.life!.shown;
     this.owed = pace === 'fast' ? { revision, pongs: this.pongsSent } : undefined;
@@ -185,20 +185,20 @@ export class Connection {
     this.down.send(content, transit);
   }
 
-  /** What was full is written, all at once. */
+  /** The full buffer is written, all at once. */
   unchoke(): void {
     this.isChoked = false;
     this.drain();
   }
 
-  /** Once all has left the server's own buffer, it hears of it. */
+  /** Once the server's own buffer is empty, the server is told. */
   private drain(): void {
     if (this.isChoked || !this.isBehind || this.down.length > this.kernelFrames) return;
     this.isBehind = false;
     this.network.drained(this);
   }
 
-  // -------------------------------------------------------------------------------------- the line
+  // -------------------------------------------------------------------------------------- the connection's faults
 
   hold(untilMs: number): void {
     this.up.hold(untilMs);

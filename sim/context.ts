@@ -1,5 +1,5 @@
 /*
- * What every part of one world has around it. Types only.
+ * The environment of every part of one world. Types only.
  */
 
 import type { Counts, Log } from './entry.ts';
@@ -11,7 +11,7 @@ export interface Context {
   readonly queue: EventQueue;
   readonly oracle: Oracle;
   readonly counts: Counts;
-  /** undefined: nobody reads it, and the world runs faster. */
+  /** undefined: there is no log, and the world runs faster. */
   readonly log: Log | undefined;
   readonly settings: Settings;
 }

@@ -1,7 +1,7 @@
 /*
- * The disk, and the store on it, by the contract of server/counter/store.ts and with its own arithmetic
+ * The disk, and the store on it, with the contract of server/counter/store.ts and the real arithmetic
  * (plan.ts). In: batches and look-ups, one commit at a time. Out: answers, later. What was not flushed when
- * the server dies is gone, or is not: both happen.
+ * the server dies may or may not survive: both happen.
  */
 
 import type { SessionId } from '../protocol/messages.ts';
@@ -18,7 +18,7 @@ export type Arithmetic = Pick<typeof plan, 'planCommit' | 'lookUp'>;
 export interface DiskParts extends Context {
   readonly prng: Prng;
   readonly arithmetic: Arithmetic;
-  /** Against the contract of a store: a look-up may see a commit that its own caller does not know of yet. */
+  /** Violates the contract of a store: a look-up may see a commit before its own caller is told. */
   readonly isVisibleEarly?: boolean;
 }
 
@@ -30,7 +30,7 @@ interface Writing {
   readonly done: (committed: Committed | undefined) => void;
 }
 
-/** A question about a session, on its way to the disk or back. */
+/** A look-up in flight. */
 interface LookUp {
   readonly session: SessionId;
   found: SessionLookup | undefined | 'nothing yet';
@@ -52,16 +52,16 @@ export class Disk {
   private writing: Writing | undefined;
   private readonly lookUps = new Set<LookUp>();
   private asked = 0;
-  /** What is being written can be read already; this says that it is durable. */
+  /** Written data can be read before it is flushed; this marks it as durable. */
   private answerLater: (() => void) | undefined;
-  /** What somebody copied in this life of the data, and may put back: the oldest first. */
+  /** Copies made in this epoch, which may be restored: the oldest first. */
   private copies: Copy[] = [];
   private commits = 0;
   private epochs = 0;
   private branches = 0;
-  /** That of the server that runs. */
+  /** The running server's. */
   private branch = '';
-  /** By how much the wall clock is off. */
+  /** The error of the wall clock. */
   private clockOffMs = 0;
   private failsUntilMs = 0;
   private lookUpsFailUntilMs = 0;
@@ -76,7 +76,7 @@ export class Disk {
     return snapshotOf(this.counter);
   }
 
-  /** The current bucket, once a commit has rotated where that is due. */
+  /** The current bucket, once a commit has rotated if that is due. */
   private dueBucket(wallMs: number): number {
     const { bucket, rotatedAt } = this.counter;
     return wallMs - rotatedAt >= this.parts.settings.bucketMs ? bucket + 1 : bucket;
@@ -86,14 +86,14 @@ export class Disk {
     return this.writing !== undefined;
   }
 
-  /** How many sessions are remembered. */
+  /** How many sessions are stored. */
   get sessions(): number {
     return this.tables[0].size + this.tables[1].size;
   }
 
   // -------------------------------------------------------------------------------------- the store
 
-  /** A server opens the data: its first commit begins a branch of their history. */
+  /** A server opens the data: its first commit begins a branch of the history. */
   open(): void {
     this.branch = `branch-${++this.branches}`;
   }
@@ -216,7 +216,7 @@ export class Disk {
 
   // -------------------------------------------------------------------------------------- faults
 
-  /** The server is gone. @param survives had the commit in flight, if there is one, reached the disk? */
+  /** The server died. @param survives had the commit in flight, if any, reached the disk? */
   crash(survives: boolean): void {
     const { queue, log, counts } = this.parts;
     const { writing, answerLater } = this;
@@ -242,7 +242,7 @@ export class Disk {
     this.slowFlushMs = flushMs;
   }
 
-  /** Somebody sets the clock. */
+  /** The wall clock is set. */
   jump(byMs: number): void {
     this.clockOffMs += byMs;
   }
@@ -263,10 +263,10 @@ export class Disk {
     return this.copies.length > 0;
   }
 
-  /** Somebody puts an older copy of the data in their place. @param back 0: the latest copy */
+  /** An older copy of the data is restored. @param back 0: the latest copy */
   restore(back: number): void {
     const { oracle, log, queue } = this.parts;
-    this.copies.length -= Math.min(back, this.copies.length - 1); // what came later is of a life that is no more
+    this.copies.length -= Math.min(back, this.copies.length - 1); // what came later belongs to an epoch that is gone
     const copy = this.copies.at(-1)!;
     this.counter = copy.counter;
     this.lineage = copy.lineage;
@@ -280,7 +280,7 @@ export class Disk {
 
   /** New data, new epoch (P19). */
   beginNewLife(): void {
-    this.answerLater?.(); // it belongs to the old life
+    this.answerLater?.(); // it belongs to the old epoch
     this.copies = [];
     this.lineage = [];
     this.counter = this.newLife(0);

@@ -1,6 +1,6 @@
 /*
- * The event log of the world: who sent what, when it arrived or was lost, what reached the disk, and what
- * each party believes. Typed and complete: trace.ts prints it, a page can draw it. In order of time.
+ * The event log of the world: who sent what, when it arrived or was lost, what reached the disk, and the state
+ * of each party. Typed and complete: trace.ts prints it, a page can draw it. In order of time.
  */
 
 import type { News } from '../client/sync/effects.ts';
@@ -13,7 +13,7 @@ import type { NodesHappening } from './redis/happening.ts';
 /** `a`, `b` … for tabs, `p`, `q` … for plain pressers, `server`, `disk`. */
 export type PartyName = string;
 
-/** What goes over a connection: messages, and its beginning and end. */
+/** Events of a connection: messages, and its beginning and end. */
 export type Content =
   | ClientMessage
   | ServerMessage
@@ -36,15 +36,15 @@ interface Transit {
   readonly to: PartyName;
   readonly connection: number;
   readonly content: Content;
-  /** The number of the frame: one of its own for each `sent`, and the same where it arrived or was lost. 0: nobody sent it. */
+  /** The number of the frame: unique for each `sent`, and the same for its arrival or loss. 0: not a frame. */
   readonly transit: number;
 }
 
-/** Why something that was sent did not count for its receiver. */
+/** Why something that was sent did not reach its receiver. */
 export type Loss =
-  /** The line broke, or is half open. */
+  /** The connection broke, or is half open. */
   | 'line'
-  /** It arrived where nobody listens any more. */
+  /** It arrived after its receiver was gone. */
   | 'nobody'
   /** The receiver reads too slowly: it was not even sent (back-pressure). */
   | 'behind';
@@ -69,7 +69,7 @@ export type Entry = { readonly atMs: number } & (
   | { readonly kind: 'violated'; readonly rule: string; readonly what: string }
 );
 
-/** What a tab shows, and how it stands with the server. */
+/** What a tab shows, and the state of its connection. */
 export interface TabBelief {
   readonly who: PartyName;
   readonly shown: number | undefined;
@@ -78,12 +78,12 @@ export interface TabBelief {
   readonly link: Link['kind'];
 }
 
-/** Takes the entries; a world without one runs faster. */
+/** Receives the entries; a world without one runs faster. */
 export type Log = (entry: Entry) => void;
 
-/** A rule that did not hold: the end of a world. */
+/** A rule was violated: the end of a world. */
 export class Violation extends Error {
-  /** @param rule of PROTOCOL.md, or of the world itself @param what in a sentence */
+  /** @param rule of PROTOCOL.md, or of the world itself @param what a sentence */
   constructor(
     readonly rule: string,
     readonly what: string,
@@ -92,10 +92,10 @@ export class Violation extends Error {
   }
 }
 
-/** How often each kind of thing happened: what the exploration reached. */
+/** How often each kind of event happened: the coverage of the exploration. */
 export class Counts {
   private readonly numbers = new Map<string, number>();
-  /** By what they are about, then by name: to join the two each time would cost more than to count. */
+  /** By subject, then by name: joining the two each time would cost more than counting. */
   private readonly kinds = new Map<string, Map<string | number, number>>();
 
   add(name: string): void {

@@ -1,17 +1,17 @@
 /*
- * Virtual time: what is to happen when. Time stands still while something happens, and then jumps to the
- * next entry: a minute of the world takes as long as what happens in it. Entries for the same moment happen
- * in the order in which they were made.
+ * Virtual time: what happens when. Time stands still during an event, and then jumps to the
+ * next one: a minute of the world takes as long as its events. Entries for the same time happen
+ * in the order in which they were added.
  */
 
 export interface Entry {
   atMs: number;
   order: number;
-  /** undefined: called off. */
+  /** undefined: cancelled. */
   run: (() => void) | undefined;
-  /** Whose entry it is, if it is an alarm's. */
+  /** The alarm that owns the entry, if any. */
   readonly alarm: Alarm | undefined;
-  /** What is to happen, for whoever chooses the order (explore/free-queue.ts). */
+  /** The event, for the explorer that chooses the order (explore/free-queue.ts). */
   readonly what: string;
 }
 
@@ -20,12 +20,12 @@ export class EventQueue {
   private readonly heap: Entry[] = [];
   private made = 0;
 
-  /** Lets something happen at that time, or now if it has passed. */
+  /** Schedules an event at that time, or now if it has passed. */
   at(atMs: number, run: () => void, what = ''): void {
     this.push({ atMs: Math.max(atMs, this.nowMs), order: 0, run, alarm: undefined, what });
   }
 
-  /** Lets things happen one after the other, as if each had been entered now. @param things in the order of time */
+  /** Schedules events one after another, as if each had been added now. @param things in order of time */
   inTurn<Thing extends { readonly atMs: number }>(
     things: readonly Thing[],
     happen: (thing: Thing) => void,
@@ -45,7 +45,7 @@ export class EventQueue {
     enter(0);
   }
 
-  /** Lets the next thing happen. @returns false if there is none until then */
+  /** Runs the next event. @returns false if there is none until then */
   step(untilMs: number): boolean {
     for (;;) {
       const entry = this.heap[0];
@@ -59,7 +59,7 @@ export class EventQueue {
     }
   }
 
-  /** Makes an entry; an alarm has its own. */
+  /** Creates an entry; an alarm reuses its own. */
   push(entry: Entry): Entry {
     entry.order = this.made++;
     this.insert(entry);
@@ -78,7 +78,7 @@ export class EventQueue {
     this.heap[at] = entry;
   }
 
-  /** Takes the first entry off. */
+  /** Removes the first entry. */
   private pop(): void {
     const last = this.heap.pop()!;
     const { length } = this.heap;
@@ -99,8 +99,8 @@ function isBefore(one: Entry, other: Entry): boolean {
 }
 
 /**
- * A timer that is set again and again, mostly to later times: then its entry stays where it is, and is made
- * anew only when it comes up too early.
+ * A timer that is set repeatedly, mostly to later times: then its entry stays where it is, and is renewed
+ * only when it comes up too early.
  */
 export class Alarm {
   private wantedMs = Number.POSITIVE_INFINITY;
@@ -110,7 +110,7 @@ export class Alarm {
     private readonly queue: EventQueue,
     private readonly run: () => void,
     private readonly what = '',
-    /** It rings so much too early: for whoever chooses the order. */
+    /** It fires this much too early: for the explorer that chooses the order. */
     readonly hurry: (byMs: number) => void = () => {},
   ) {}
 
@@ -128,7 +128,7 @@ export class Alarm {
     this.enter();
   }
 
-  /** Is it time? If not, a later entry is made. For the queue. */
+  /** Is it due? If not, a later entry is added. For the queue. */
   isDue(atMs: number): boolean {
     this.entry = undefined;
     if (this.wantedMs > atMs) {

@@ -1,5 +1,5 @@
 /*
- * Exploring: one world a seed, many seeds, what they reached and what they broke. In: seeds. Out: a tally, and
+ * Exploration: one world per seed, many seeds, their coverage and the rules they broke. In: seeds. Out: a tally, and
  * for each broken rule the seed, the shrunk schedule and the command that replays it.
  */
 
@@ -9,21 +9,21 @@ import type { Sabotage } from './sabotage.ts';
 import { shrink } from './shrink.ts';
 import { World } from './world.ts';
 
-/** What a number of worlds came to. Plain values, so that threads can hand it on. */
+/** The result of a number of worlds. Plain values, so that threads can pass it on. */
 export interface Tally {
   worlds: number;
-  /** Things that happened, of any kind. */
+  /** Events of any kind. */
   events: number;
-  /** Faults that struck. */
+  /** Faults that happened. */
   faults: number;
   presses: number;
-  /** The longest time from the healing until all had converged. */
+  /** The longest time from the healing until everybody had converged. */
   slowestMs: number;
-  /** By what happened: how often. */
+  /** How often each kind of event happened. */
   readonly counts: Record<string, number>;
 }
 
-/** A world in which a rule did not hold. */
+/** A world in which a rule was broken. */
 export interface Failure {
   readonly seed: number;
   readonly rule: string;
@@ -54,7 +54,7 @@ function failureOf(seed: number, { rule, what }: Violation): Failure {
   return { seed, rule, what };
 }
 
-/** What a tally takes of a world. */
+/** A world's contribution to a tally. */
 type Ended = Pick<World, 'steps' | 'faults' | 'oracle' | 'counts' | 'convergedAfterMs'>;
 
 export function addWorld(tally: Tally, world: Ended): void {
@@ -78,7 +78,7 @@ export function addCounts(sum: Record<string, number>, more: Readonly<Record<str
   for (const [name, times] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + times;
 }
 
-/** What a person needs in order to understand a failure: the rule, what it takes, and how to see it again. */
+/** What explains a failure: the rule, the minimal schedule, and how to replay it. */
 export function tellFailure(
   { seed, rule, what }: Failure,
   sabotage?: Sabotage,

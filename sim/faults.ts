@@ -1,5 +1,5 @@
 /*
- * The faults: how often each kind comes, and how bad it is, at random. In: a PRNG, and whom it happens to. Out:
+ * The faults: how often each kind happens, and how severe it is, at random. In: a PRNG, and who is affected. Out:
  * happenings.
  */
 
@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 export type FaultKind = Exclude<Kind, 'press' | 'plain-press' | 'hide' | 'hasty-reload'>;
 
 interface Fault {
-  /** How often it comes beside the others. */
+  /** Its frequency relative to the others. */
   readonly weight: number;
   readonly make: (prng: Prng, who: TabNumber, settings: Settings) => Happening;
 }

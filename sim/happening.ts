@@ -1,54 +1,54 @@
 /*
- * What may happen to the world: presses and faults, as values. A schedule is a list of them, in the order of
- * time. Whoever is named by a number that nobody has, or cannot suffer this now, is passed over: so any part
+ * What can happen to the world: presses and faults, as values. A schedule is a list of them, in order of
+ * time. A happening is skipped if its number matches nobody, or cannot affect them now: so any part
  * of a schedule is a schedule, too.
  */
 
 import type { Delta } from '../protocol/press.ts';
 
-/** Of a tab: in the order in which they were opened, 0 the first. */
+/** The number of a tab: in the order in which they were opened, 0 the first. */
 export type TabNumber = number;
 
 export type Happening =
-  // ------------------------------------------------------------------------------ what people do
+  // ------------------------------------------------------------------------------ users
   | { readonly kind: 'press'; readonly who: TabNumber; readonly delta: Delta }
   | { readonly kind: 'plain-press'; readonly who: number }
-  /** The person turns the connection off, and on again. */
+  /** The user goes offline, and online again. */
   | { readonly kind: 'offline'; readonly who: TabNumber; readonly forMs: number }
-  /** The person looks at something else, and back at the page. */
+  /** The user hides the page, and shows it again. */
   | { readonly kind: 'hide'; readonly who: TabNumber; readonly forMs: number }
-  /** The page is loaded anew, at once. Its person adds so many presses as soon as there is a page. */
+  /** The page is reloaded at once. The user adds that many presses as soon as there is a page. */
   | { readonly kind: 'reload'; readonly who: TabNumber; readonly presses?: number }
-  /** The same, but what the page asked the storage for is not done any more. With `twice`, the tab is duplicated meanwhile. */
+  /** The same, but the page's pending storage requests are lost. With `twice`, the tab is duplicated meanwhile. */
   | { readonly kind: 'hasty-reload'; readonly who: TabNumber; readonly twice: boolean }
   /** A new tab beside this one, in the same browser. */
   | { readonly kind: 'duplicate'; readonly who: TabNumber }
-  /** The closed tab comes back after that time; without it, only if it is the last one of its browser. */
+  /** The closed tab is reopened after that time; without a time, only if it is the last one of its browser. */
   | { readonly kind: 'tab-close'; readonly who: TabNumber; readonly reopensAfterMs?: number }
   /** A copy of the whole browser: a second page with the same record, so with the same session. */
   | { readonly kind: 'twin'; readonly who: TabNumber }
-  /** The person goes back to the page whose session a twin took over. */
+  /** The user returns to the page whose session a twin took over. */
   | { readonly kind: 'take-back'; readonly who: TabNumber }
   // ------------------------------------------------------------------------------ the page
-  /** The page dies after so many effects of what comes next, and is opened again later. */
+  /** The page dies after that many effects of the next event, and is opened again later. */
   | { readonly kind: 'tab-crash'; readonly who: TabNumber; readonly effects: number; readonly downMs: number }
-  /** Frozen. With `sleeps`, its clock stands still meanwhile. */
+  /** Frozen. With `sleeps`, its clock stops meanwhile. */
   | { readonly kind: 'tab-pause'; readonly who: TabNumber; readonly forMs: number; readonly sleeps: boolean }
   /** It reads nothing for a while … */
   | { readonly kind: 'stall'; readonly who: TabNumber; readonly forMs: number }
-  /** … or little: a frame every so often. */
+  /** … or little: one frame from time to time. */
   | {
       readonly kind: 'slow-reader';
       readonly who: TabNumber;
       readonly forMs: number;
       readonly everyMs: number;
     }
-  /** It sends the last numbered presses of this connection once more. */
+  /** It resends the last numbered presses of this connection. */
   | { readonly kind: 'repeat'; readonly who: TabNumber; readonly count: number }
   // ------------------------------------------------------------------------------ the browser
   /**
-   * kill -9, after so many effects of what comes next on this page: all tabs are gone, and what the storage had not done
-   * is not done. With `back`, the power fails: so many transactions are lost besides, as far as they may be.
+   * kill -9, after that many effects of the next event on this page: all tabs are gone, and incomplete storage
+   * transactions are lost. With `back`, the power fails: that many completed transactions are lost as well, if possible.
    */
   | {
       readonly kind: 'browser-kill';
@@ -56,15 +56,15 @@ export type Happening =
       readonly effects: number;
       readonly back: number;
       readonly downMs: number;
-      /** Do all tabs come back, or one? */
+      /** Are all tabs reopened, or one? */
       readonly reopensAll: boolean;
     }
   /** Full: nothing can be saved. */
   | { readonly kind: 'storage-fails'; readonly who: TabNumber; readonly forMs: number }
   | { readonly kind: 'storage-hangs'; readonly who: TabNumber; readonly forMs: number }
   | { readonly kind: 'corrupt-record'; readonly who: TabNumber }
-  // ------------------------------------------------------------------------------ the line
-  /** The connection breaks: of what is on its way, some still arrives, and each end hears of it in its time. */
+  // ------------------------------------------------------------------------------ the connection
+  /** The connection breaks: some frames in flight still arrive, and each end detects it at its own time. */
   | {
       readonly kind: 'cut';
       readonly who: TabNumber;
@@ -73,34 +73,34 @@ export type Happening =
       readonly clientHearsAfterMs: number;
       readonly serverHearsAfterMs: number;
     }
-  /** From now on nothing gets through in this direction, and nobody is told. */
+  /** From now on nothing arrives in this direction, silently. */
   | { readonly kind: 'half-open'; readonly who: TabNumber; readonly direction: 'up' | 'down' | 'both' }
-  /** Nothing gets through for a while, then everything does: late. */
+  /** Nothing arrives for a while, then everything does, late. */
   | { readonly kind: 'outage'; readonly who: TabNumber; readonly forMs: number }
   /** A plain presser's connection breaks. */
   | { readonly kind: 'plain-cut'; readonly who: number }
   // ------------------------------------------------------------------------------ the server
-  /** SIGKILL, or the power fails: then nobody is told. A commit in flight is on disk, or is not. */
+  /** SIGKILL, or a power cut, which nobody is told of. A commit in flight is on disk, or is not. */
   | {
       readonly kind: 'server-crash';
       readonly downMs: number;
       readonly commitSurvives: boolean;
       readonly power: boolean;
     }
-  /** SIGTERM, and a start. */
+  /** SIGTERM, and a restart. */
   | { readonly kind: 'server-stop'; readonly downMs: number }
   /** SIGSTOP and SIGCONT; with `sleeps`, the whole machine slept, and its monotonic clock stood still. */
   | { readonly kind: 'server-pause'; readonly forMs: number; readonly sleeps: boolean }
-  /** Somebody sets the wall clock. */
+  /** The wall clock is set. */
   | { readonly kind: 'clock-jump'; readonly byMs: number }
   // ------------------------------------------------------------------------------ the disk
   /** Commits fail for a while. */
   | { readonly kind: 'commits-fail'; readonly forMs: number }
   | { readonly kind: 'look-ups-fail'; readonly forMs: number }
   | { readonly kind: 'slow-disk'; readonly forMs: number; readonly flushMs: number }
-  /** The data begin a new life while the server runs. */
+  /** A new epoch begins while the server runs. */
   | { readonly kind: 'new-epoch' }
-  /** The server is stopped, an older copy of its data is put in their place, and it starts again. */
+  /** The server is stopped, its data is replaced by an older copy, and it is restarted. */
   | { readonly kind: 'older-copy'; readonly back: number; readonly downMs: number };
 
 export type Kind = Happening['kind'];
@@ -109,14 +109,14 @@ export type Kind = Happening['kind'];
 export type Scheduled = Happening & { readonly atMs: number };
 export type Schedule = readonly Scheduled[];
 
-/** What people do in the normal course: everything else is a fault. */
+/** What users do normally: everything else is a fault. */
 const ORDINARY: ReadonlySet<Kind> = new Set(['press', 'plain-press', 'hide']);
 
 export function isFault({ kind }: Happening): boolean {
   return !ORDINARY.has(kind);
 }
 
-/** As one line for people. @example 'half-open who=1 direction="up"' */
+/** As one line of text. @example 'half-open who=1 direction="up"' */
 export function tellHappening(happening: { readonly kind: string }): string {
   const { kind, ...details } = happening;
   const words = Object.entries(details).filter(([name]) => name !== 'atMs');

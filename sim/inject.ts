@@ -1,6 +1,6 @@
 /*
- * Happenings come true: each is one call on the part of the world that it happens to. Whoever is not there, or
- * cannot suffer it now, is passed over.
+ * Injects happenings: each is one call on the affected part of the world. A happening that cannot
+ * affect its target now is skipped.
  */
 
 import type { Happening } from './happening.ts';
@@ -9,7 +9,7 @@ import type { FaultyWorld } from './world-parts.ts';
 
 const MAX_TABS = 7;
 
-/** @returns false if it was passed over */
+/** @returns false if it was skipped */
 export function inject(world: FaultyWorld, happening: Happening): boolean {
   switch (happening.kind) {
     case 'press':
@@ -97,7 +97,7 @@ function injectIntoBrowser(world: FaultyWorld, happening: OfBrowser): boolean {
   }
 }
 
-/** The tabs that come back do so in a browser that is started again: what they kept for themselves is gone. */
+/** The tabs are reopened in a restarted browser: their own storage is gone. */
 function killBrowser(
   world: FaultyWorld,
   struck: Tab,
@@ -174,7 +174,7 @@ function injectIntoServer(world: FaultyWorld, happening: OfServer): boolean {
   }
 }
 
-/** The new tab shares the storage, and begins with nothing: what the tab itself kept was taken out when it was read. */
+/** The new tab shares the storage, and starts empty: the tab's own storage was cleared when it was read. */
 function duplicate(world: FaultyWorld, who: number): boolean {
   const tab = world.tabs[who];
   if (tab?.isUsable !== true || !hasRoom(world)) return false;
@@ -188,19 +188,19 @@ function reloadInHaste(
 ): boolean {
   const tab = world.tabs[who];
   if (tab === undefined) return false;
-  // Of a tab with a twin, the copy could become a third page with that session, and the person would not know which is theirs.
+  // With a twin, the copy could become a third page with that session, and the user could not tell which is theirs.
   const hasTwin = tab.twin !== undefined || world.tabs.some(({ twin }) => twin === tab);
   return tab.reload(0, true, (left) => {
     if (twice && !hasTwin && hasRoom(world)) world.openTab(who, tab.browser, undefined, left);
   });
 }
 
-/** A server that is full of people for good would keep some of them out for ever. */
+/** A server that is permanently full would keep some of them out forever. */
 function hasRoom({ tabs, pressers, settings }: FaultyWorld): boolean {
   return tabs.length < MAX_TABS && 2 * tabs.length + pressers.length < settings.maxSockets - 1;
 }
 
-/** The record is there twice. The person goes on in the new tab. */
+/** The record exists twice. The user continues in the new tab. */
 function twin(world: FaultyWorld, who: number): boolean {
   const tab = world.tabs[who];
   const saved = tab?.copyRecord();
@@ -210,7 +210,7 @@ function twin(world: FaultyWorld, who: number): boolean {
   return true;
 }
 
-/** The person goes back, where the twin has nothing left to save: else both would press the same numbers. */
+/** The user returns once the twin has nothing left to save: otherwise both would use the same numbers. */
 function takeBack(world: FaultyWorld, who: number): boolean {
   const tab = world.tabs[who];
   const { twin } = tab ?? {};
@@ -224,7 +224,7 @@ function takeBack(world: FaultyWorld, who: number): boolean {
   return true;
 }
 
-/** Whoever is not there, does nothing. */
+/** Does nothing if the target is gone. */
 function did(result: boolean | undefined): boolean {
   return result === true;
 }

@@ -1,6 +1,6 @@
 /*
- * The line of one party: how far away it is, and for how long nothing gets through or nobody reads. It
- * outlives connections. In: prng, faults. Out: latencies, and times.
+ * The network of one party: its latency, and for how long nothing arrives or nobody reads. It
+ * outlives connections. In: PRNG, faults. Out: latencies, and times.
  */
 
 import type { Prng } from './prng.ts';
@@ -11,7 +11,7 @@ export class Line {
   /** The party reads nothing until then. */
   deafUntilMs = 0;
 
-  /** @param latencyMs one way, at least @param jitterMs at most so much is added */
+  /** @param latencyMs one way, at least @param jitterMs the maximum added to it */
   constructor(
     private readonly prng: Prng,
     private readonly minLatencyMs: number,

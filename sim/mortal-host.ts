@@ -1,5 +1,5 @@
 /*
- * The host of a page that may die between two effects.
+ * The host of a page that can die between two effects.
  */
 
 import type { Effect } from '../client/sync/effects.ts';
@@ -8,11 +8,11 @@ import { EngineHost, type Ports } from '../client/sync/host.ts';
 import type { LedgerRecord } from '../client/sync/record.ts';
 
 export class MortalHost extends EngineHost {
-  /** The page dies after so many effects; undefined: it doesn't. */
+  /** The page dies after that many effects; undefined: never. */
   effectsLeft: number | undefined;
 
   /**
-   * @param crashed is called instead of the effect at which the page dies: it ends the host
+   * @param crashed called instead of the effect at which the page dies: it stops the host
    * @param recorded a record was made, which the storage gets now or later
    */
   constructor(

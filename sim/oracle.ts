@@ -1,6 +1,6 @@
 /*
- * The oracle: it sees every write to the disk and knows the truth of it: which press counted, in which
- * revision, and what the number was then. It keeps its own books, by the words of PROTOCOL.md, and shares no
+ * The oracle: it sees every write to the disk and knows the truth: which press counted, in which
+ * revision, and what the number was then. It keeps its own records, following PROTOCOL.md, and shares no
  * code with the store. In: writes, and what the server says. Out: nothing, or a Violation.
  */
 
@@ -10,48 +10,48 @@ import type { Counter } from '../server/counter/plan.ts';
 import type { Batch, Snapshot } from '../server/counter/store.ts';
 import { Violation } from './entry.ts';
 
-/** What the data were in that revision. */
+/** The data in that revision. */
 export interface Moment {
   readonly life: Life;
   readonly revision: number;
 }
 
-/** One press of one person, wherever it goes. */
+/** One press of one user, wherever it goes. */
 export interface NumberedPress {
   readonly delta: Delta;
   /** Where it counted: once, and once more in each copy that lacked it. */
   counted: readonly Moment[];
   /**
-   * What its person believes of it; `refused`: for good, which they are not told yet; `gone` with an older copy of the
+   * What its user was told; `refused`: permanently, but the user is not yet told; `gone` with an older copy of the
    * data, though it was saved.
    */
   fate: 'pending' | 'saved' | 'refused' | 'withdrawn' | 'unknown' | 'gone';
-  /** Is it in a record of a browser's storage, as far as that keeps its word? */
+  /** Is it in a record of a browser's storage? */
   isKept: boolean;
 }
 
-/** What a session did in one life of the data. */
+/** A session's presses in one epoch. */
 interface SessionBook {
-  /** The revision in which the press `index + 1` counted. */
+  /** The revision in which press `index + 1` counted. */
   readonly revisions: number[];
   /** The bucket of each press. */
   readonly buckets: number[];
 }
 
-/** One life of the data, from its epoch to the next. */
+/** One lifetime of the data, from its epoch to the next. */
 export class Life {
   /** By revision. */
   readonly values: number[] = [];
-  /** What the plain presses of all batches add up to, by revision. */
+  /** The sum of the plain presses of all batches, by revision. */
   readonly plain: number[] = [];
-  /** The highest revision that anybody was told of. */
+  /** The highest revision that anybody was told. */
   shown = 0;
-  /** Of which this is an older copy that went on: up to that revision they are the same. */
+  /** The data of which this is an older copy that continued: up to that revision they are the same. */
   private parent: Moment | undefined;
   private readonly sessions = new Map<SessionId, SessionBook>();
   private readonly forgotten = new Set<SessionId>();
 
-  /** An older copy: what was there in that revision. */
+  /** An older copy: the data in that revision. */
   static copyOf(life: Life, revision: number): Life {
     const copy = Life.from(life, revision, life.epoch);
     for (const [session, { revisions, buckets }] of life.sessions) {
@@ -62,7 +62,7 @@ export class Life {
     return copy;
   }
 
-  /** Goes on with the number of that revision, in an epoch in which no session is known. */
+  /** Continues with the number of that revision, in an epoch in which no session is known. */
   static renewed(life: Life, revision: number, epoch: string): Life {
     const renewed = Life.from(life, revision, epoch);
     renewed.values.push(life.values[revision]!);
@@ -70,7 +70,7 @@ export class Life {
     return renewed;
   }
 
-  /** The same, of which nothing is known from now on but what is done to it. */
+  /** The same, which is independent from now on. */
   static detached(life: Life): Life {
     const copy = Life.copyOf(life, life.revision);
     copy.parent = undefined;
@@ -106,7 +106,7 @@ export class Life {
     }
   }
 
-  /** Does the number of that revision have what counted there? */
+  /** Does the number of that revision include what counted there? */
   holds(moment: Moment, revision = this.revision): boolean {
     const { parent } = moment.life;
     // Up to there, the two are the same: what one of them shows is known of the other, too.
@@ -122,7 +122,7 @@ export class Life {
     return this === life || this.parent?.life.comesFrom(life) === true;
   }
 
-  /** Did the press count by that revision? */
+  /** Had the press counted by that revision? */
   counts({ counted }: NumberedPress, revision = this.revision): boolean {
     return counted.some((moment) => this.holds(moment, revision));
   }
@@ -131,7 +131,7 @@ export class Life {
     return this.values.length - 1;
   }
 
-  /** The last number that counted by that revision. */
+  /** The last number that had counted by that revision. */
   lastSeq(session: SessionId, revision = this.revision): number {
     const revisions = this.sessions.get(session)?.revisions ?? [];
     let seq = revisions.length;
@@ -139,7 +139,7 @@ export class Life {
     return seq;
   }
 
-  /** May a server have forgotten the session (P17)? If neither its issue nor its last press is in one of the latest two buckets. */
+  /** May a server have forgotten the session (P17)? If neither its issue nor its last press is in the latest two buckets. */
   forgets(session: SessionId, currentBucket: number): boolean {
     const issued = Number(session.slice(0, session.indexOf('.')));
     const last = Math.max(issued, this.sessions.get(session)?.buckets.at(-1) ?? 0);
@@ -148,12 +148,12 @@ export class Life {
     return isForgotten;
   }
 
-  /** Was it forgotten when the store was asked? A clock that is set back does not bring it back to mind. */
+  /** Had it been forgotten when the store was asked? Setting a clock back does not restore it. */
   hasForgotten(session: SessionId): boolean {
     return this.forgotten.has(session);
   }
 
-  /** The numbers that follow on what counted: their deltas count in that revision. */
+  /** The numbers that follow those that counted: their deltas count in that revision. */
   count(session: SessionId, seq: number, revision: number, bucket: number): void {
     const book = this.sessions.get(session) ?? { revisions: [], buckets: [] };
     this.sessions.set(session, book);
@@ -164,9 +164,9 @@ export class Life {
 
 export class Oracle {
   private readonly lives = new Map<string, Life>();
-  /** In which life each branch began. */
+  /** The data in which each branch began. */
   private readonly branches = new Map<string, Life>();
-  /** Which press went under which number, by session. */
+  /** The press of each number, by session. */
   private readonly numbers = new Map<SessionId, NumberedPress[]>();
   readonly presses: NumberedPress[] = [];
 
@@ -178,7 +178,7 @@ export class Oracle {
     return this.lives.get(epoch)!;
   }
 
-  /** The data of this epoch are another life from now on. */
+  /** From now on, the data of this epoch is another lifetime. */
   goesOn(life: Life): void {
     this.lives.set(life.epoch, life);
   }
@@ -187,12 +187,12 @@ export class Oracle {
     this.branches.set(branch, life);
   }
 
-  /** The life of the data in which that branch began. */
+  /** The data in which that branch began. */
   lifeOf(branch: string): Life {
     return this.branches.get(branch)!;
   }
 
-  /** The data are those of an earlier revision: what counted since then is gone. */
+  /** The data is that of an earlier revision: what counted since then is gone. */
   restored(epoch: string, revision: number): void {
     const copy = Life.copyOf(this.life(epoch), revision);
     this.lives.set(epoch, copy);
@@ -214,12 +214,12 @@ export class Oracle {
     this.numbers.set(session, presses);
   }
 
-  /** What a tab sent under this number, last. */
+  /** What a tab last sent under this number. */
   pressUnder(session: SessionId | undefined, seq: number): NumberedPress | undefined {
     return session === undefined ? undefined : this.numbers.get(session)?.[seq];
   }
 
-  /** Its books, for whoever compares two states of a world. */
+  /** Its records, for comparing two states of a world. */
   get books(): readonly object[] {
     return [this.lives, this.branches, this.numbers];
   }
@@ -227,7 +227,7 @@ export class Oracle {
   // -------------------------------------------------------------------------------------- the disk
 
   /**
-   * A batch was written: what changed must be what its presses add up to, each counted once (P10).
+   * A batch was written: the change must be the sum of its presses, each counted once (P10).
    * @param bucket the current one, as of this commit
    */
   wrote(batch: Batch, before: Counter, after: Counter, bucket: number, life = this.life(after.epoch)): void {
@@ -252,7 +252,7 @@ export class Oracle {
     life.plain.push(life.plain.at(-1)! + batch.plain);
   }
 
-  /** A failover took back what was written after that revision: nobody may have been told of it (P11). */
+  /** A failover undid what was written after that revision: nobody may have been told of it (P11). */
   rolledBack(life: Life, revision: number): void {
     if (life.shown > revision) {
       throw new Violation('P11', `revision ${life.shown} was told, and only ${revision} are left`);
@@ -284,7 +284,7 @@ export class Oracle {
 
   // -------------------------------------------------------------------------------------- the server's word
 
-  /** Whatever the server says of the number must be on disk, now and in the revision that it names (P11). */
+  /** Everything that the server says about the number must be on disk, in the revision that it names (P11). */
   heard(message: ServerMessage, session: SessionId | undefined, life: Life): void {
     if ('revision' in message) life.shown = Math.max(life.shown, message.revision);
     switch (message.type) {
@@ -320,12 +320,12 @@ export class Oracle {
     }
   }
 
-  /** The store looks a session up, with that bucket as the current one. */
+  /** The store looks up a session, with that bucket as the current one. */
   lookedUp(session: SessionId, { epoch, bucket }: Snapshot, life = this.life(epoch)): void {
     life.forgets(session, bucket);
   }
 
-  /** The server says that it does not know the session: is that so (P17)? */
+  /** The server says that it does not know the session: is that true (P17)? */
   expired(session: SessionId, acked: number, life: Life): void {
     const isForgotten = life.hasForgotten(session);
     if (!isForgotten && life.lastSeq(session) >= acked) {
@@ -335,9 +335,9 @@ export class Oracle {
 
   // -------------------------------------------------------------------------------------- the end
 
-  /** All have converged: the number is all presses, but for those of which their people know better. */
+  /** Everybody has converged: the number is the sum of all presses, except those whose users were told otherwise. */
   settle({ epoch, value }: Snapshot, life = this.life(epoch)): void {
-    let sum = life.plain.at(-1)!; // and the value where the life began last: beyond 2^53 on the way, a sum would be rounded
+    let sum = life.plain.at(-1)!; // starting from the value at the last epoch: beyond 2^53 on the way, a sum would be rounded
     for (const press of this.presses) {
       this.settlePress(press, life);
       if (life.counts(press)) sum += press.delta;
@@ -346,7 +346,7 @@ export class Oracle {
     if (total !== value) throw new Violation('P10', `the presses make ${total}, and the number is ${value}`);
   }
 
-  /** Is something saved in a browser that is not settled yet? */
+  /** Is anything unsettled saved in a browser? */
   isAnyPending(): boolean {
     return this.presses.some(({ fate, isKept }) => fate === 'pending' && isKept);
   }
@@ -355,7 +355,7 @@ export class Oracle {
     const { fate, counted, isKept } = press;
     if (fate === 'pending' && isKept) throw new Violation('P30', 'a press that was saved is parked, or lost');
     if (fate === 'saved' && counted.length === 0) throw new Violation('P10', 'a saved press did not count');
-    // What counted in data that are gone was withdrawn rightly.
+    // What counted in data that is gone was withdrawn rightly.
     if (fate === 'withdrawn' && life.counts(press))
       throw new Violation('P16', 'a press that was withdrawn counted');
   }

@@ -1,7 +1,7 @@
 /*
- * The checker of one page: from what goes in and out of its engine, it knows which press has which number,
- * what became of each, and what the person must see. It keeps its own books, by the words of PROTOCOL.md. In:
- * what the engine was told and what it did. Out: nothing, or a Violation.
+ * The checker of one page: from its engine's input and output, it knows which press has which number,
+ * the outcome of each, and what the user must see. It keeps its own records, following PROTOCOL.md. In:
+ * the engine's events and effects. Out: nothing, or a Violation.
  */
 
 import type { News } from '../client/sync/effects.ts';
@@ -26,25 +26,25 @@ export class PageChecker {
   private session: SessionId | undefined;
   private epoch: string | undefined;
   private branch: string | undefined;
-  /** Of what comes after it. */
+  /** For the records that come after it. */
   private nextBranch: string | undefined;
-  /** The latest moment of this epoch's history that the page knows. */
+  /** The latest point of this epoch's history that the page knows. */
   private known: Moment | undefined;
   private acked = 0;
   private pending: Pending[] = [];
-  /** Refused for good, and their person is not told yet: a stored record may have them (P16). */
+  /** Refused permanently, but the user is not yet told: a stored record may contain them (P16). */
   private withdrawing: Pending[] = [];
-  /** Acknowledged, and in a revision that the page has not seen. */
+  /** Acknowledged, in a revision that the page has not seen. */
   private confirmed: NumberedPress[] = [];
-  /** The committed value that the page shows is that of this revision. */
+  /** The revision of the committed value that the page shows. */
   private seen: Moment | undefined;
   /** Was a number shown before this connection? */
   private isReturning = false;
   private connection = 0;
   private isLive = false;
-  /** Presses that the person must be told of now, since their outcome is unknown. */
+  /** Presses that the user must now be told about, since their outcome is unknown. */
   private untold = 0;
-  /** … and that another page has. */
+  /** … and those that another page has. */
   private untoldTaken = 0;
   private isCopyUntold = false;
   private isLifeUntold = false;
@@ -64,13 +64,13 @@ export class PageChecker {
     }
     this.acked = record.acked;
     this.pending = presses.map((press, index) => {
-      // What was told in the life before is told again, if it comes to that.
+      // What the previous life reported may be reported again.
       if (press.fate === 'unknown' || press.fate === 'refused') press.fate = 'pending';
       return { press, sentOn: index < record.sent ? -1 : 0, isFormer: true };
     });
   }
 
-  /** Has a session, and nothing pending: then a copy of its record does no harm. */
+  /** Has a session, and nothing pending: then a copy of its record is harmless. */
   get canBeCopied(): boolean {
     return this.session !== undefined && this.unsettled === 0;
   }
@@ -79,12 +79,12 @@ export class PageChecker {
     return this.pending.map(({ press }) => press);
   }
 
-  /** Those that the next life of the page begins with. */
+  /** The presses that the page's next life starts with. */
   get pressesLeft(): NumberedPress[] {
     return [...this.presses, ...this.withdrawing.map(({ press }) => press)];
   }
 
-  // -------------------------------------------------------------------------------------- what goes in
+  // -------------------------------------------------------------------------------------- input
 
   pressed(delta: Delta): void {
     this.pending.push({ press: this.oracle.pressed(delta), sentOn: 0, isFormer: false });
@@ -96,7 +96,7 @@ export class PageChecker {
     this.isReturning = this.seen !== undefined;
   }
 
-  /** @param life of the data, as the server at the other end has them */
+  /** @param life the server's current data */
   received(message: ServerMessage, life: Life): void {
     switch (message.type) {
       case 'state':
@@ -140,7 +140,7 @@ export class PageChecker {
     if (isOther) this.giveUp(({ sentOn }) => sentOn !== 0);
     else this.settleUpTo(seq);
     if (isOlder) this.isCopyUntold = true;
-    if (isOther && this.connection > 1) this.isLifeUntold = true; // else, nobody has seen the former data here
+    if (isOther && this.connection > 1) this.isLifeUntold = true; // otherwise, nobody has seen the previous data here
     if (isOther || isOlder) {
       this.confirmed = [];
       this.seen = undefined;
@@ -155,13 +155,13 @@ export class PageChecker {
     this.see(life, revision);
   }
 
-  /** Of the welcome to a new session: is what this page knows looked up first (P33)? */
+  /** At the welcome to a new session: is what this page knows looked up first (P33)? */
   private isInDoubt(branch: string | undefined, revision: number): boolean {
     const isOtherBranch = this.branch !== undefined && branch !== this.branch;
     return isOtherBranch || revision < (this.known?.revision ?? 0);
   }
 
-  /** P8: what was never sent is not settled by its number. */
+  /** P8: a press that was never sent is not settled by its number. */
   private settleUpTo(seq: number): void {
     if (seq <= this.acked || this.pending.length === 0) return;
     const covered = this.pending.splice(0, seq - this.acked);
@@ -188,7 +188,7 @@ export class PageChecker {
     }
   }
 
-  /** Another page has the record that this one saved last, and these presses. */
+  /** Another page has the last saved record of this one, and these presses. */
   taken(presses: readonly NumberedPress[]): void {
     const before = this.unsettled;
     const isKept = ({ press, isFormer }: Pending): boolean => !isFormer && !presses.includes(press);
@@ -205,7 +205,7 @@ export class PageChecker {
     const [withdrawn] = this.pending.splice(seq - this.acked - 1, 1);
     if (withdrawn?.press.fate === 'pending') withdrawn.press.fate = 'refused';
     if (withdrawn !== undefined) this.withdrawing.push(withdrawn);
-    for (const behind of this.pending.slice(seq - this.acked - 1)) behind.sentOn = 0; // passed over (P16)
+    for (const behind of this.pending.slice(seq - this.acked - 1)) behind.sentOn = 0; // ignored (P16)
   }
 
   /** P17: a press that was sent on an earlier connection may have counted; one of this connection did not. */
@@ -246,7 +246,7 @@ export class PageChecker {
     return this.seen?.life.counts(press, this.seen.revision) === true;
   }
 
-  // -------------------------------------------------------------------------------------- what comes out
+  // -------------------------------------------------------------------------------------- output
 
   /** The engine sends a press. @param saved what would survive the page now (P30), unless the storage fails */
   sent(seq: number, delta: Delta, saved: LedgerRecord | undefined | 'unsaved'): void {
@@ -263,7 +263,7 @@ export class PageChecker {
     this.oracle.numbered(this.session!, seq, pending.press);
   }
 
-  /** Its person is told. */
+  /** The user is told. */
   told(news: News): void {
     if (news.kind === 'older-copy') {
       if (!this.isCopyUntold)
@@ -276,7 +276,7 @@ export class PageChecker {
     if (news.kind === 'outcome-unknown') this.untold -= news.presses;
   }
 
-  /** The oldest first: from now on, it must not count any more (P16). */
+  /** The oldest first: from now on, it must not count (P16). */
   private toldWithdrawn(): void {
     const withdrawn = this.withdrawing.shift();
     if (withdrawn === undefined) throw new Violation('P16', 'a withdrawn press is told, and there is none');
@@ -288,8 +288,8 @@ export class PageChecker {
   }
 
   /**
-   * After each event: what the person sees is what the disk held in that revision, and every own press that it lacks (P12).
-   * @param isRobbed another page has its presses, and may have sent them: its next save tells it so
+   * After each event: the user sees what the disk held in that revision, plus every own press that it lacks (P12).
+   * @param isRobbed another page has its presses, and may have sent them: its next save reveals it
    */
   check(engine: SyncEngine, isRobbed: boolean): void {
     if (this.untold !== 0) throw new Violation('P17', `nobody was told of ${this.untold} unknown presses`);

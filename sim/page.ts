@@ -1,6 +1,6 @@
 /*
- * A page: the real host and sync engine, on the ports of a simulated world. In: what the person does, what the
- * connection brings, time. Out: what it sends, saves and shows. It lives until its tab is reloaded or crashes.
+ * A page: the real host and sync engine, on the ports of a simulated world. In: user actions, events of the
+ * connection, time. Out: what it sends, saves and shows. It lives until its tab is reloaded or crashes.
  */
 
 import type { Custody } from '../client/sync/custody.ts';
@@ -31,7 +31,7 @@ export interface PageParts extends Context {
   readonly makeEngine: MakeEngine;
 }
 
-/** What a page has of its tab. */
+/** What a page gets from its tab. */
 export interface Owner {
   readonly name: PartyName;
   readonly line: Line;
@@ -43,14 +43,14 @@ export interface Owner {
   changed(): void;
 }
 
-/** What it begins with. */
+/** What it starts with. */
 export interface Beginning {
   readonly custody: Custody;
   /** What an earlier life of the page saved. */
   readonly saved: Saved | undefined;
 }
 
-/** Presses of this connection that may be sent once more. */
+/** Presses of this connection that may be resent. */
 const REMEMBERED_PRESSES = 8;
 
 export class Page implements Client {
@@ -61,15 +61,15 @@ export class Page implements Client {
   private readonly host: MortalHost;
   private readonly checker: PageChecker;
   private saved: Saved | undefined;
-  /** Which presses a record has that is not saved yet. */
+  /** The presses of a record that is not yet saved. */
   private readonly pressesOf = new WeakMap<LedgerRecord, readonly NumberedPress[]>();
   private connection: Connection | undefined;
   private events: SocketEvents | undefined;
   private lastPresses: Press[] = [];
-  /** What the log has of its belief, as text. */
+  /** Its last logged state, as text. */
   private told = '';
 
-  /** @param saving which presses the record has that is handed to the storage now */
+  /** @param saving the presses of the record that is being saved now */
   constructor(
     private readonly parts: PageParts,
     private readonly owner: Owner,
@@ -104,12 +104,12 @@ export class Page implements Client {
     return this.connection;
   }
 
-  /** What a second page would begin with; undefined if two pages with it would press the same presses twice. */
+  /** What a second page would start with; undefined if two pages with it would send the same presses twice. */
   get recordToCopy(): Saved | undefined {
     return this.checker.canBeCopied ? this.saved : undefined;
   }
 
-  // -------------------------------------------------------------------------------------- the person
+  // -------------------------------------------------------------------------------------- the user
 
   press(delta: Delta): void {
     const { queue, log, counts } = this.parts;
@@ -123,12 +123,12 @@ export class Page implements Client {
     this.host.goOffline();
   }
 
-  /** Connects: at the start, after goOffline, or to take the session back. */
+  /** Connects: at startup, after goOffline, or to take the session back. */
   goOnline(): void {
     this.host.goOnline();
   }
 
-  /** Sends the last presses of this connection once more. @returns false if there are none */
+  /** Resends the last presses of this connection. @returns false if there are none */
   repeat(count: number): boolean {
     const { connection, engine } = this;
     const presses = this.lastPresses.slice(-count);
@@ -169,7 +169,7 @@ export class Page implements Client {
 
   // -------------------------------------------------------------------------------------- its life
 
-  /** It dies after so many effects; undefined: it doesn't. */
+  /** It dies after that many effects; undefined: never. */
   set effectsLeft(count: number | undefined) {
     this.host.effectsLeft = count;
   }
@@ -188,18 +188,18 @@ export class Page implements Client {
     this.host.setSeen(isSeen);
   }
 
-  /** What it writes into the storage of its tab when it is left. */
+  /** What it writes to the storage of its tab when it is left. */
   get left(): Left {
     const { custody, engine, checker } = this;
     return { life: custody.life, copy: encodeRecord(engine.record), presses: checker.pressesLeft };
   }
 
-  /** Hands over to the storage what waits for it. */
+  /** Hands pending saves to the storage. */
   flush(): void {
     this.host.flush();
   }
 
-  /** @param code of the close that its connection sends */
+  /** @param code the close code that its connection sends */
   die(code: number): void {
     this.leave(code);
     this.host.end();
@@ -243,7 +243,7 @@ export class Page implements Client {
     log?.({ atMs: queue.nowMs, kind: 'told', who: this.name, news });
   }
 
-  // -------------------------------------------------------------------------------------- what is seen
+  // -------------------------------------------------------------------------------------- what is shown
 
   private changed(): void {
     this.checker.check(this.engine, this.isRobbed);

@@ -1,6 +1,6 @@
 /*
  * The people of a world: their browsers, the tabs in them, and plain pressers. In: a seed, and the network that they
- * connect to. Out: tabs, for happenings to strike.
+ * connect to. Out: tabs, the targets of happenings.
  */
 
 import { SyncEngine } from '../client/sync/engine.ts';
@@ -15,7 +15,7 @@ import type { Left, Saved } from './saved.ts';
 import { Stream } from './settings.ts';
 import { type Neighbours, Tab } from './tab.ts';
 
-/** In so many tabs there is room for a copy of the record. */
+/** The share of tabs with space for a copy of the record. */
 const COPIES = 0.7;
 
 export class People {
@@ -30,7 +30,7 @@ export class People {
     private readonly sabotage: Sabotage | undefined,
   ) {}
 
-  /** All that the settings ask for. */
+  /** Everything in the settings. */
   open(): void {
     const { tabs, browserOf, plainPressers } = this.context.settings;
     for (let i = 0; i < tabs; i++) this.openTab(i, this.browsers[browserOf[i]!]);
@@ -38,8 +38,8 @@ export class People {
   }
 
   /**
-   * @param like its line is that of this one @param browser a new one, unless it is given
-   * @param saved what it begins with @param left what it has of another tab
+   * @param like its network is that of this one @param browser a new one, unless given
+   * @param saved what it starts with @param left what it has from another tab
    */
   openTab(like: number, browser = this.newBrowser(), saved?: Saved, left?: Left): Tab {
     const number = this.tabs.length;
@@ -86,7 +86,7 @@ export class People {
     this.pressers.push(new Presser(name, this.network, line));
   }
 
-  /** @param like it is as far away as this one @param stream of the PRNG */
+  /** @param like it has the same latency @param stream of the PRNG */
   private lineOf(like: number, stream: number): Line {
     const { latenciesMs, jitterMs } = this.context.settings;
     const prng = new Prng(this.seed, Stream.LINES + stream);
@@ -99,7 +99,7 @@ export class People {
   heal(): void {
     for (const browser of this.browsers) {
       browser.heal();
-      // Somebody comes back to each counter: what was left behind is finished by then (P30).
+      // One tab of each browser is open: what was left behind is finished by then (P30).
       const tabs = this.tabsIn(browser);
       if (!tabs.some(({ isOpen, isSuperseded }) => isOpen && !isSuperseded)) {
         tabs.find(({ isSuperseded, isOpen }) => !isSuperseded && !isOpen)?.open();
@@ -108,7 +108,7 @@ export class People {
     for (const tab of this.tabs) tab.heal();
   }
 
-  /** Does everybody show that number, and so many people? */
+  /** Does everybody show that number, and that many connections? */
   agree(value: number, sockets: number): boolean {
     return (
       this.pressers.every((presser) => presser.value === value && presser.current !== undefined) &&

@@ -1,14 +1,14 @@
 /*
- * One direction of a connection, as TCP does it: frames arrive in their order or not at all, each after a
- * latency of its own. In: frames, and what happens to the line. Out: arrivals and losses.
+ * One direction of a connection, like TCP: frames arrive in order or not at all, each with its
+ * own latency. In: frames, and faults. Out: arrivals and losses.
  */
 
 import { Alarm, type EventQueue } from './event-queue.ts';
 
-/** A frame on its way. */
+/** A frame in flight. */
 export interface Frame<Content> {
   readonly content: Content;
-  /** Its number in the log; 0: nobody sent it. */
+  /** Its number in the log; 0: not a frame. */
   readonly transit: number;
   readonly sentAtMs: number;
   readonly arrivesAtMs: number;
@@ -24,7 +24,7 @@ export class Pipe<Content> {
   private frames: Frame<Content>[] = [];
   private lastArrivalMs = 0;
   private heldUntilMs = 0;
-  /** Until then, the receiver takes one frame in so many milliseconds. */
+  /** Until then, the receiver reads one frame in that many milliseconds. */
   private slowUntilMs = 0;
   private slowMs = 0;
   private dead = false;
@@ -33,13 +33,13 @@ export class Pipe<Content> {
   constructor(
     private readonly queue: EventQueue,
     private readonly events: PipeEvents<Content>,
-    /** What the arrival of the next frame is called. */
+    /** The name of the next arrival. */
     what = '',
   ) {
     this.alarm = new Alarm(queue, () => this.arrive(), what);
   }
 
-  /** How many frames are on their way. */
+  /** How many frames are in flight. */
   get length(): number {
     return this.frames.length;
   }
@@ -52,7 +52,7 @@ export class Pipe<Content> {
     return this.dead;
   }
 
-  /** @param transit what the frame is called in the log */
+  /** @param transit the frame's name in the log */
   send(content: Content, transit = 0): void {
     if (this.dead) this.events.lost(content, transit);
     else this.enter(content, transit, this.queue.nowMs + this.events.latencyMs());
@@ -64,20 +64,20 @@ export class Pipe<Content> {
     this.setAlarm();
   }
 
-  /** For a while, the receiver takes one frame every so often. */
+  /** For a while, the receiver reads one frame from time to time. */
   slowDown(everyMs: number, untilMs: number): void {
     this.slowMs = everyMs;
     this.slowUntilMs = untilMs;
   }
 
-  /** Ends all holding. */
+  /** Ends all delays. */
   release(): void {
     this.heldUntilMs = 0;
     this.slowUntilMs = 0;
     this.setAlarm();
   }
 
-  /** From now on nothing arrives, and nobody is told: the connection is half open. */
+  /** From now on nothing arrives, silently: the connection is half open. */
   die(): void {
     if (this.dead) return;
     this.dead = true;
@@ -85,8 +85,8 @@ export class Pipe<Content> {
   }
 
   /**
-   * The line breaks. Of what is on its way, the first `kept` frames still arrive, and then the end.
-   * @param end what the receiver hears of it
+   * The connection breaks. The first `kept` frames in flight still arrive, and then the end.
+   * @param end what the receiver is told
    */
   sever(kept: number, end: Content, atMs: number): void {
     if (this.dead) return;

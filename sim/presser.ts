@@ -1,6 +1,6 @@
 /*
- * A plain presser: a small client of the classic kind, which sends presses and shows states, and numbers
- * nothing. It comes back a second after its connection ended. In: presses, what the server sends.
+ * A plain presser: a small classic client, which sends presses without numbers and shows states.
+ * It reconnects a second after its connection ended. In: presses, messages from the server.
  */
 
 import { CloseCode } from '../protocol/close-codes.ts';
@@ -11,7 +11,7 @@ import type { Line } from './line.ts';
 import type { Network } from './network.ts';
 
 const RETRY_MS = 1_000;
-/** As libraries for WebSocket do by themselves: else it would not find out that the other end is gone. */
+/** As WebSocket libraries do by themselves: otherwise it would not detect a dead connection. */
 const KEEP_ALIVE_MS = 10_000;
 
 export class Presser implements Client {
@@ -32,7 +32,7 @@ export class Presser implements Client {
     return this.connection;
   }
 
-  /** One more. Lost without a word, if the connection is. */
+  /** One press. Lost silently if the connection is. */
   press(): boolean {
     if (!this.isOpen) return false;
     this.connection?.say(pressOf(1));
@@ -61,7 +61,7 @@ export class Presser implements Client {
     this.keepAlive(this.connection);
   }
 
-  /** Asks whether somebody is there; gives up where the connection did not even open. */
+  /** Checks that the server is alive; gives up if the connection did not even open. */
   private keepAlive(connection: Connection): void {
     const { queue } = this.network.parts;
     queue.at(queue.nowMs + KEEP_ALIVE_MS, () => {

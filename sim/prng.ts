@@ -1,16 +1,16 @@
 /*
- * Prng from a seed: the only source of randomness in the world. The same seed and stream give the same
- * numbers, on every machine. Each party draws from a stream of its own, so that a fault less for one of them
- * leaves the luck of the others as it was: that is what makes shrinking work.
+ * A PRNG: the only source of randomness in the world. The same seed and stream give the same
+ * numbers, on every machine. Each party draws from its own stream, so that removing a fault for one of them
+ * does not change the others: that makes shrinking work.
  */
 
-/** Enough rounds that neighbouring seeds have nothing in common. */
+/** Enough rounds that adjacent seeds are unrelated. */
 const WARM_UP_ROUNDS = 12;
 const WORD = 2 ** 32;
 
 /**
  * The generator sfc32 ("small fast counting"), 128 bits of state: Chris Doty-Humphrey, PractRand.
- * Whole numbers only, so no engine can round it differently.
+ * Integers only, so no engine can round it differently.
  */
 export class Prng {
   private a: number;
@@ -36,17 +36,17 @@ export class Prng {
     return (sum >>> 0) / WORD;
   }
 
-  /** A whole number from 0 to `count` − 1. */
+  /** An integer from 0 to `count` − 1. */
   below(count: number): number {
     return Math.floor(this.next() * count);
   }
 
-  /** A whole number; both ends belong to it. */
+  /** An integer; both ends are inclusive. */
   between(from: number, to: number): number {
     return from + this.below(to - from + 1);
   }
 
-  /** True so often. */
+  /** True with this probability. */
   happens(share: number): boolean {
     return this.next() < share;
   }

@@ -1,16 +1,16 @@
 /*
- * A process's monotonic clock and its one timer. In: when it wants to be woken. Out: the call, at that time
- * or up to a millisecond later, as with real timers.
+ * A process's monotonic clock and its one timer. In: when to fire. Out: the call, at that time
+ * or up to a millisecond later, like real timers.
  */
 
 import { Alarm, type EventQueue } from './event-queue.ts';
 
 export class ProcessClock {
   private readonly alarm: Alarm;
-  /** When the clock was 0, moved on by the time in which it stood still. */
+  /** The time when the clock was 0, moved by the time in which it stood still. */
   private startMs: number;
 
-  /** @param wake is called when it is time @param what the timer is called */
+  /** @param wake called when it is due @param what the timer's name */
   constructor(
     private readonly queue: EventQueue,
     wake: () => void,
@@ -24,14 +24,14 @@ export class ProcessClock {
     return this.queue.nowMs - this.startMs;
   }
 
-  /** @param atMs by this clock; may lie in the past, and is Infinity for never */
+  /** @param atMs by this clock; may be in the past, and is Infinity for never */
   wakeAt(atMs: number): void {
-    // Always a moment later than what is not due yet: by rounding alone, it could come up too early for ever.
+    // Always slightly later if it is not yet due: through rounding alone, it could come up too early forever.
     if (atMs <= this.nowMs) this.alarm.set(this.queue.nowMs);
     else this.alarm.set(Math.floor(atMs + this.startMs) + 1);
   }
 
-  /** The machine sleeps so long, from now on. @param forMs negative: the clock runs ahead */
+  /** The machine sleeps for this long, from now on. @param forMs negative: the clock runs ahead */
   standStill(forMs: number): void {
     this.startMs += forMs;
   }

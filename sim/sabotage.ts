@@ -1,6 +1,6 @@
 /*
- * Negative controls: parts broken on purpose, each in the way in which a counter of this kind is usually
- * wrong. Whoever trusts the simulator must see it find them. They wrap the real parts from outside: there is
+ * Negative controls: parts broken on purpose, each in a way that is common in such counters.
+ * The simulator must find them to be trusted. They wrap the real parts from outside: there is
  * no switch in the program itself.
  */
 
@@ -51,7 +51,7 @@ export type SabotageName =
 
 // ---------------------------------------------------------------------------------- the server
 
-/** Says what is hoped for while the batch is on its way to the disk. */
+/** Acknowledges while the batch is still in flight to the disk. */
 class HastyRoom extends Room {
   constructor(
     private known: Snapshot,
@@ -73,7 +73,7 @@ class HastyRoom extends Room {
   }
 }
 
-/** Acknowledges what it has just taken. */
+/** Acknowledges a press as soon as it is accepted. */
 class HastyAcks extends HastyRoom {
   private readonly holders = new Map<SessionId, number>();
 
@@ -103,7 +103,7 @@ class HastyAcks extends HastyRoom {
   }
 }
 
-/** Shows the number that it will be. */
+/** Shows the number before it is committed. */
 class HastyStates extends HastyRoom {
   constructor(snapshot: Snapshot, environment: RoomEnvironment) {
     super(snapshot, environment, ({ batch }, { value, revision }) => {
@@ -120,7 +120,7 @@ class HastyStates extends HastyRoom {
   }
 }
 
-/** Does not look up what a session has pressed, but believes its client. */
+/** Does not look up the session's last number, but trusts its client. */
 class BelievingRoom extends Room {
   private readonly claims = new Map<number, number>();
 
@@ -135,7 +135,7 @@ class BelievingRoom extends Room {
   }
 }
 
-/** Knows no branches: an older copy that has come to a revision is taken for the data that had it. */
+/** Ignores branches: an older copy that has reached a revision is treated as the data that had it. */
 class RoomWithoutBranches extends Room {
   override lookedUp(...[id, lookup]: Parameters<Room['lookedUp']>): Effects {
     return super.lookedUp(id, lookup?.kind === 'known' ? { ...lookup, diverged: false } : lookup);
@@ -148,7 +148,7 @@ class DeafToDrain extends Room {
   }
 }
 
-/** Leaves a page that is seen again at the slow pace. */
+/** Leaves a page that becomes visible again at the slow pace. */
 class SlowRoom extends Room {
   override received(...[id, message, nowMs]: Parameters<Room['received']>): Effects {
     const isFast = message.action === 'pace' && message.pace === 'fast';
@@ -158,7 +158,7 @@ class SlowRoom extends Room {
 
 // ---------------------------------------------------------------------------------- the store
 
-/** Counts whatever comes, however often. */
+/** Counts every press, even duplicates. */
 function untrimmed(real: Arithmetic): Arithmetic {
   return {
     lookUp: real.lookUp,
@@ -169,7 +169,7 @@ function untrimmed(real: Arithmetic): Arithmetic {
   };
 }
 
-/** Takes a session that it does not know for a new one. */
+/** Treats an unknown session as a new one. */
 function credulous(real: Arithmetic): Arithmetic {
   const asNew = (session: SessionId, bucket: number): SessionId =>
     `${bucket}${session.slice(session.indexOf('.'))}`;
@@ -201,14 +201,14 @@ function credulous(real: Arithmetic): Arithmetic {
 
 // ---------------------------------------------------------------------------------- the client
 
-/** Drops a press when it is acknowledged, and not when a state holds it. */
+/** Drops a press at its ack, before a state includes it. */
 class HastyEngine extends SyncEngine {
   override received(message: ServerMessage, nowMs: number): readonly ClientEffect[] {
     return super.received(message.type === 'ack' ? { ...message, revision: 0 } : message, nowMs);
   }
 }
 
-/** Waits for no storage. */
+/** Never waits for storage. */
 class ImpatientEngine extends SyncEngine {
   constructor(...args: ConstructorParameters<typeof SyncEngine>) {
     super(...args);
@@ -216,7 +216,7 @@ class ImpatientEngine extends SyncEngine {
   }
 }
 
-/** Takes every press up to the welcome's number for durable, also what was never sent under it. */
+/** Treats every press up to the welcome's number as durable, including those never sent under it. */
 class BelievingEngine extends SyncEngine {
   override received(message: ServerMessage, nowMs: number): readonly ClientEffect[] {
     const ledger = this['ledger'];
@@ -228,7 +228,7 @@ class BelievingEngine extends SyncEngine {
   }
 }
 
-/** Does not tell of an older copy of the data. */
+/** Does not report an older copy of the data. */
 class SilentEngine extends SyncEngine {
   override received(message: ServerMessage, nowMs: number): readonly ClientEffect[] {
     const isTold = (effect: ClientEffect): boolean =>
@@ -237,7 +237,7 @@ class SilentEngine extends SyncEngine {
   }
 }
 
-/** Writes the record without looking whether it is still there. */
+/** Writes the record without checking that it still exists. */
 function unfenced(real: Custody): Custody {
   const save = real.save.bind(real);
   real.save = (...args) => {
@@ -247,7 +247,7 @@ function unfenced(real: Custody): Custody {
   return real;
 }
 
-/** Goes by the copy of a record that somebody has taken. */
+/** Uses the copy of a record that another page has taken. */
 function credulousRecords({ transact, list }: Records): Records {
   let isOpening = true;
   return {

@@ -1,12 +1,12 @@
 /*
- * What a page saved, as its next life reads it: in the storage of its browser, or in that of its tab.
+ * What a page saved, as its next life reads it: from the storage of its browser, or of its tab.
  */
 
 import type { Former } from '../client/sync/custody.ts';
 import type { LedgerRecord } from '../client/sync/record.ts';
 import type { NumberedPress } from './oracle.ts';
 
-/** What a page had saved, and which presses that was. */
+/** What a page had saved, and its presses. */
 export interface Saved {
   readonly record: LedgerRecord;
   readonly presses: readonly NumberedPress[];

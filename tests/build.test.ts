@@ -73,9 +73,9 @@ describe('dist/public', () => {
     const later = initialScripts().flatMap((url) => importedBy(url, /\bimport\("\.\/([^"]+)"\)/g));
     const named = (pattern: RegExp) => later.filter((url) => pattern.test(url));
     const languages = named(/\/zh-han[st]-/);
-    expect(named(/\/(lessons|wire-panel|chart-strip|qr)-/)).toHaveLength(4);
+    expect(named(/\/(lessons|lab|wire-panel|chart-strip|qr)-/)).toHaveLength(5);
     expect(languages).toHaveLength(2);
-    expect(later).toHaveLength(6); // nothing else is loaded later
+    expect(later).toHaveLength(7); // nothing else is loaded later
     const first = initialScripts().map(sizeOf);
     const bytes = first.reduce((sum, size) => sum + size, 0) + Math.max(...languages.map(sizeOf));
     expect(bytes).toBeGreaterThan(10 * 1024); // there it is
@@ -195,11 +195,15 @@ describe('node build.mjs', () => {
   });
 
   it('copies what is not bundled, and leaves nothing else', () => {
-    const names = filesOf(join(folder, 'dist/public')).filter((name) => !/\.(br|gz)$/.test(name));
+    const names = filesOf(join(folder, 'dist/public')).filter((name) => !/\.(br|gz)$|^source/.test(name));
     expect(names).toEqual([
       'assets',
       expect.stringMatching(/^assets\/chunk-\w{8}\.js$/),
       expect.stringMatching(/^assets\/chunk-\w{8}\.js\.map$/),
+      expect.stringMatching(/^assets\/lab-\w{8}\.css$/),
+      expect.stringMatching(/^assets\/lab-\w{8}\.css\.map$/),
+      expect.stringMatching(/^assets\/lab-worker-\w{8}\.js$/),
+      expect.stringMatching(/^assets\/lab-worker-\w{8}\.js\.map$/),
       expect.stringMatching(/^assets\/later-\w{8}\.js$/),
       expect.stringMatching(/^assets\/later-\w{8}\.js\.map$/),
       expect.stringMatching(/^assets\/lessons-\w{8}\.css$/),

@@ -24,6 +24,12 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     return (
       <p class="loading" role="status">
         {failed ? words().loadingFailed : words().loading}
+        {failed && (
+          // The next visit tries again, but Firefox asks the server for a script only once in the life of a document.
+          <button type="button" class="solid" onClick={() => location.reload()}>
+            {words().reload}
+          </button>
+        )}
       </p>
     );
   };

@@ -14,7 +14,11 @@ export function SiteNav({ children }: { children?: ComponentChildren }) {
     <nav class="site">
       {page !== 'counter' && <a href="/">{words().counter}</a>}
       {(page === 'counter' || page === 'lab') && <a href="/lessons">{words().lessons}</a>}
-      {page !== 'lab' && <a href="/lab">{words().lab}</a>}
+      {page !== 'lab' && (
+        <a href="/lab" class={page === 'counter' ? 'spare' : ''}>
+          {words().lab}
+        </a>
+      )}
       {children}
       <select
         aria-label={words().language}

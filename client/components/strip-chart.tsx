@@ -48,7 +48,7 @@ export function StripChart({ class: name, label, columns, paper }: Props) {
         draw();
         hasFailed.value = false;
       } catch (error) {
-        // Without a connection, it may not load. The next resize tries again.
+        // Without a connection, it may not load. The next resize tries again; in Firefox, only a reload helps.
         console.warn(error);
         hasFailed.value = true;
       }

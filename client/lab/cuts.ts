@@ -6,6 +6,7 @@
 import type { Entry } from '../../sim/entry.ts';
 import type { Happening } from '../../sim/happening.ts';
 import { cutOf } from './faults.ts';
+import { roleOf } from './layout/lanes.ts';
 import type { Index } from './layout/run.ts';
 
 export interface Cut {
@@ -44,7 +45,7 @@ function cutAt(
   const end = ends.get(index);
   if (sent?.kind !== 'sent' || end === undefined || entries[end]!.kind !== 'arrived') return undefined;
   const client = sent.to === 'server' ? sent.from : sent.to;
-  if (client >= 'p') return undefined;
+  if (roleOf(client) !== 'tab') return undefined;
   const atMs = sent.atMs + Math.min(SOON_MS, (entries[end]!.atMs - sent.atMs) / 2);
   const before = entries.filter(
     (other, each) =>

@@ -80,6 +80,7 @@ const OFFERS: Readonly<Record<Role, readonly (readonly FaultName[])[]>> = {
     ['offline', 'reload', 'hasty-reload', 'tab-close', 'duplicate', 'twin', 'take-back', 'hide'],
     ['tab-crash', 'tab-pause', 'browser-kill', 'storage-fails', 'storage-hangs', 'corrupt-record'],
   ],
+  finisher: [],
   presser: [['plain-cut']],
   server: [['server-crash', 'kill-after-commit', 'power-cut', 'server-stop', 'server-pause', 'clock-jump']],
   disk: [['commits-fail', 'slow-disk', 'look-ups-fail', 'new-epoch', 'older-copy']],

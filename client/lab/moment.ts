@@ -5,6 +5,7 @@
 
 import type { Content, Entry, PartyName } from '../../sim/entry.ts';
 import type { Run, Truth } from '../../sim/lab/run.ts';
+import { isQuiet, partyOf } from './layout/lanes.ts';
 import { foldOf, type Index, type Sent } from './layout/run.ts';
 import { shownIn } from './layout/tints.ts';
 
@@ -95,7 +96,7 @@ class Reader {
   }
 
   private readArrival({ to, content }: Extract<Entry, { kind: 'arrived' }>): void {
-    if (to < 'p' || to === 'server' || !('signal' in content)) return;
+    if (!isQuiet(to) || !('signal' in content)) return;
     this.device(to).state = content.signal === 'open' ? 'live' : 'apart';
   }
 
@@ -103,8 +104,7 @@ class Reader {
     if (happening.kind === 'server-pause') this.server = 'frozen';
     const { who } = happening as { who?: number };
     if (happening.kind !== 'tab-pause' || who === undefined) return;
-    const name = [...this.devices.keys()][who];
-    if (name !== undefined) this.device(name).state = 'frozen';
+    this.device(partyOf(who)).state = 'frozen';
   }
 
   private readServer(entry: Entry): void {

@@ -16,7 +16,7 @@ export const HEARTBEAT_MS = 10_000;
 export const ANSWER_MS = 2_000;
 /** … and after this long without an answer, it considers the connection dead (P25). */
 export const HEARTBEAT_TIMEOUT_MS = 5_000;
-/** The same after the browser has reported that there is no network. It may be wrong: the server may be on this machine. */
+/** The same after the browser has reported that there is no network. It may be wrong, as for a server on this machine. */
 export const NO_NETWORK_TIMEOUT_MS = 2_000;
 
 export type Link =

@@ -13,7 +13,7 @@ import type { SaveOutcome, Saves } from './saves.ts';
 /** The limit of presses in flight. The server's burst is larger, so that a backlog fits within it. */
 export const MAX_IN_FLIGHT = 64;
 
-/** A press that was refused permanently, but that a stored record may still contain: a page that takes it would send it. */
+/** A press that was refused permanently, but may be in a stored record: a page that takes the record would send it. */
 interface Withdrawn {
   readonly delta: Delta;
   readonly why: 'range' | 'unsupported';

@@ -12,7 +12,7 @@ export const words: Words = {
   eitherKey: (one, other) => `${one} 或 ${other}`,
 
   welcome:
-    '打开此页的所有人共用这一个数字。先点一下，再模拟断网点击几次，然后恢复连接：每一次点击都只计一次。',
+    '打开此页的所有人共用这一个数字。先点击一次，再模拟断网、点击几次，然后恢复连接：每次点击都只计一次。',
 
   value: (value) => `当前数值 ${value}`,
   valueUnknown: '尚未取得数值',

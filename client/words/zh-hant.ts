@@ -12,7 +12,7 @@ export const words: Words = {
   eitherKey: (one, other) => `${one} 或 ${other}`,
 
   welcome:
-    '開啟此頁的所有人共用這一個數字。先點一下，再模擬斷網點擊幾次，然後恢復連線：每一次點擊都只計一次。',
+    '開啟此頁的所有人共用這一個數字。先點擊一次，再模擬斷網、點擊幾次，然後恢復連線：每次點擊都只計一次。',
 
   value: (value) => `目前數值 ${value}`,
   valueUnknown: '尚未取得數值',

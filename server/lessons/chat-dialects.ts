@@ -1,6 +1,6 @@
 /*
- * The ways in which tutorials' chat programs speak, beside ours. Pure. In: frames as they came, and messages to guests.
- * Out: fields in our terms, and what each dialect's guests get. docs/clients.md has the dialects as a table.
+ * The message formats of tutorials' chat programs, besides ours. Pure. In: received frames, and messages to guests.
+ * Out: fields in our terms, and what each format's guests receive. docs/clients.md has the formats as a table.
  */
 
 import { type ChatMessage, MAX_LISTED_NAMES, type Said } from '../../protocol/chat.ts';
@@ -12,19 +12,19 @@ export type Dialect = 'json' | 'content' | 'plain';
 
 const TOPIC = '/lessons/chat';
 
-/** What all guests of a dialect subscribe to. */
+/** The topic of all guests with this format. */
 export const TOPICS: Readonly<Record<Dialect, string>> = {
   json: TOPIC,
   content: `${TOPIC}/content`,
   plain: `${TOPIC}/plain`,
 };
 
-/** Pages of this dialect log in when the server has spoken. */
+/** Pages with this format log in after the server's first message. */
 export const HANDSHAKE = '{"type":"handshake"}';
 
 export interface Heard {
   readonly dialect: Dialect;
-  /** As protocol/chat.ts has them; undefined: it was no JSON object. */
+  /** As in protocol/chat.ts; undefined: not a JSON object. */
   readonly fields: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -45,7 +45,7 @@ export function hear(message: Message, dialect: Dialect | undefined): Heard {
   return { dialect: spoken, fields };
 }
 
-/** @param names who is in the room. @returns the frames, none where the dialect has no word for it */
+/** @param names who is in the room. @returns the frames; none if the format cannot express it */
 export function tell(dialect: Dialect, message: ChatMessage, names: readonly string[], own = ''): string[] {
   switch (dialect) {
     case 'json':
@@ -59,7 +59,7 @@ export function tell(dialect: Dialect, message: ChatMessage, names: readonly str
   }
 }
 
-/** @param own the name of who spoke: such pages show what comes back, and not what they sent */
+/** @param own the sender's name: such pages show what comes back, not what they sent */
 function inContent(message: ChatMessage, names: readonly string[], own: string): object[] {
   const said = ({ name, text }: Pick<Said, 'name' | 'text'>) => ({ type: 'user', from: name, content: text });
   switch (message.type) {
@@ -81,7 +81,7 @@ function inContent(message: ChatMessage, names: readonly string[], own: string):
   }
 }
 
-/** A line for each thing that others say; a terminal shows its own lines already. */
+/** One line for each thing that others say; a terminal already shows its own lines. */
 function inLines(message: ChatMessage): string[] {
   if (message.type === 'message') return [`[${message.name}] ${message.text}`];
   if (message.type === 'refused') return [`[server] ${message.reason}`];

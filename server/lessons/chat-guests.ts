@@ -40,7 +40,7 @@ export class Guests {
   remove(name: string, node: NodeId): void {
     const names = this.byNode.get(node);
     names?.delete(comparable(name));
-    if (names?.size === 0) this.byNode.delete(node); // or nodes that have gone would pile up
+    if (names?.size === 0) this.byNode.delete(node); // or nodes that are gone would accumulate
   }
 
   of(node: NodeId): string[] {

@@ -20,13 +20,13 @@ import { Guests, HERE } from './chat-guests.ts';
 import { lengthOf, plainText } from './plain-text.ts';
 
 const HISTORY_LENGTH = 50;
-/** Rate limit of each guest: so many actions within the window. */
+/** Rate limit per guest: this many actions within the window. */
 const MAX_MESSAGES = 10;
 const WINDOW_MS = 5_000;
 const TOO_BUSY = 'too much at once: wait a little';
 
 export interface Guest {
-  /** IP address: how others know a guest without a login. */
+  /** IP address: the name of a guest without a login. */
   readonly address: string;
   /** undefined: not logged in. */
   name: string | undefined;
@@ -53,7 +53,7 @@ export class ChatRoom {
 
   // ------------------------------------------------------------------------------ guests of this server
 
-  /** @param fields undefined: it was no JSON object */
+  /** @param fields undefined: not a JSON object */
   received(guest: Guest, fields: Readonly<Record<string, unknown>> | undefined, nowMs: number): Response {
     const { actedAtMs } = guest;
     while (actedAtMs.length > 0 && actedAtMs[0]! <= nowMs - WINDOW_MS) actedAtMs.shift();

@@ -3,8 +3,8 @@
  * (chat-dialects.ts). What a guest does is published to everybody else; the guest gets an answer instead. A slow
  * reader has a buffer of its own and is cut when it overflows, so nobody waits for it. The rules are in chat-room.ts.
  *
- * A program that has not spoken yet hears the room as lines of text: many terminal clients only listen at first. A
- * browser's page gets a first message instead, since many pages log in when the server has spoken.
+ * A program that has not sent anything receives the room as lines of text: many terminal clients only listen at first.
+ * A page in a browser gets a first message instead, since many pages log in after the server's first message.
  */
 
 import type { Broadcast, Move } from '../../protocol/chat.ts';
@@ -67,14 +67,14 @@ export function chat(world: LessonWorld): Lesson<Visitor> {
   };
 }
 
-/** Who speaks in lines enters with the first one; everybody else logs in. */
+/** A client that sends plain lines enters with the first one; all others log in. */
 function respond(room: ChatRoom, guest: Visitor, { dialect, fields }: Heard, nowMs: number) {
   const entered = dialect === 'plain' && guest.name === undefined ? [room.enter(guest)] : [];
   const { answers, broadcast } = room.received(guest, fields, nowMs);
   return { answers, news: [...entered, ...(broadcast === undefined ? [] : [broadcast])] };
 }
 
-/** Browsers alone send both headers: libraries for programs send an Origin at most. */
+/** Only browsers send both headers: libraries for programs send an Origin at most. */
 function visitor(request: UpgradeRequest): Visitor {
   const isPage = request.header('origin') !== '' && request.header('user-agent').startsWith('Mozilla/');
   return { address: request.client, isPage, dialect: undefined, name: undefined, actedAtMs: [] };

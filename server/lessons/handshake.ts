@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import type { Lesson, UpgradeRequest } from './lesson.ts';
 
 const PATH = '/lessons/handshake';
-/** The same for every server in the world: only WebSocket servers have a reason to know it. */
+/** The same for every server: only WebSocket servers have a reason to know it. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 /** Headers that may hold credentials; the lesson `token` sends its own as a subprotocol. */
 const SECRET = /cookie|auth|token|secret|password|api-?key|^sec-websocket-protocol$/;

@@ -8,7 +8,8 @@ import { chat } from './chat.ts';
 import { closing } from './closing.ts';
 import { counter } from './counter.ts';
 import { echo } from './echo.ts';
-import { errors, unanswered } from './errors.ts';
+import { errors } from './errors.ts';
+import { foreign, unanswered } from './errors-unopened.ts';
 import { greeting } from './greeting.ts';
 import { handshake } from './handshake.ts';
 import { heartbeat } from './heartbeat.ts';
@@ -35,7 +36,7 @@ export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonl
     ticker: ticker(world),
     token: token(world),
   };
-  return [...COURSE.map((name) => byName[name]), unanswered()];
+  return [...COURSE.map((name) => byName[name]), foreign(), unanswered()];
 }
 
 /** Where the page shows the course: its overview, and each lesson. Deeper paths are endpoints only. */

@@ -1,5 +1,5 @@
 /*
- * What a lesson is: an endpoint of its own, in a file of its own, small enough for one screen. Types only.
+ * What a lesson is: an endpoint in a file of its own, small enough for one screen. Types only.
  * transports/lessons.ts puts lessons on the network; index.ts lists them in the order of the course.
  *
  * The shapes are those of uWebSockets.js, so that a lesson shows what the real thing looks like.
@@ -10,7 +10,7 @@ import type { Admission, Answer, Message, Socket, UpgradeRequest } from '../tran
 
 export type { Admission, Answer, Message, UpgradeRequest } from '../transports/transport.ts';
 
-/** A socket with what a lesson remembers of it. Not to be touched after `closed`. */
+/** A socket with its lesson's data. Not to be used after `closed`. */
 export type LessonSocket<Memory extends object = object> = Omit<Socket<Memory>, 'getBufferedAmount'>;
 
 export interface Lesson<Memory extends object = object> {
@@ -22,13 +22,13 @@ export interface Lesson<Memory extends object = object> {
   readonly maxBackpressureBytes?: number;
   /** The lesson itself pings, and closes sockets that do not answer; otherwise the server does. */
   readonly pingsItself?: boolean;
-  /** By default everybody is welcome, with an empty object as memory. */
+  /** By default everybody may connect, with an empty object as data. */
   readonly admit?: (request: UpgradeRequest) => Admission<Memory>;
   // Methods rather than properties: so a lesson with a memory of its own is a Lesson like any other.
   opened?(socket: LessonSocket<Memory>): void;
   received?(socket: LessonSocket<Memory>, message: Message): void;
   ponged?(socket: LessonSocket<Memory>): void;
-  /** The client sent a ping; it has been answered already. */
+  /** The client sent a ping; it has already been answered. */
   pinged?(socket: LessonSocket<Memory>): void;
   closed?(socket: LessonSocket<Memory>): void;
   /** GET requests below the lesson's path, such as `/lessons/polling/value`. */
@@ -47,7 +47,7 @@ export interface LessonWorld {
   readonly now: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** What clients must know where a lesson asks for a token. Secret: not to be logged or sent. */
+  /** The token that a lesson may require. Secret: not to be logged or sent. */
   readonly token: string;
   readonly elsewhere: Elsewhere;
 }

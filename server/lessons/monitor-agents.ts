@@ -11,9 +11,9 @@ export const SILENCE_MS = 30_000;
 
 export interface Visitor {
   readonly isAgent: boolean;
-  /** IP address: an agent whose reports have no name is called by it. */
+  /** IP address: the name of an agent whose reports have none. */
   readonly address: string;
-  /** Reports as tutorials' agents do, and hears of the others in lines. */
+  /** Reports as tutorials' agents do, and receives the others' reports as lines. */
   speaksLines?: boolean;
   heardAtMs: number;
   /** The last one; its name is the agent's. */

@@ -1,5 +1,5 @@
 /*
- * The agents on other servers, for the lesson `monitor`: what they reported last, so that a newcomer sees all
+ * The agents on other servers, for the lesson `monitor`: their last reports, so that a new viewer sees all
  * agents, wherever they are. In: what other servers relay; the viewers here get it unchanged. Out: reports, and
  * messages about agents that are gone with their server.
  */

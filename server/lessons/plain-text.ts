@@ -1,5 +1,5 @@
 /*
- * Text of a person, made safe to show to others: on one line, without characters that hide or reorder their
+ * A person's text, made safe to show to others: on one line, without characters that hide or reorder their
  * neighbours. Pure.
  */
 
@@ -17,7 +17,7 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** Characters as people count them, more or less: 😀 is one. */
+/** Characters as people count them, approximately: 😀 is one. */
 export function lengthOf(text: string): number {
   let length = 0;
   for (const _ of text) length += 1;

@@ -1,6 +1,6 @@
 /*
- * Lesson: three ways to learn of a change. A value can be read by polling (`value`: ask again and again), by long
- * polling (`next`: an answer that waits for the change), and by WebSocket. All three include when it changed, so
+ * Lesson: three ways to learn about a change. A value can be read by polling (`value`: ask repeatedly), by long
+ * polling (`next`: a response that waits for the change), and by WebSocket. All three include the time of the change, so
  * that a page can measure the delay.
  */
 

@@ -25,7 +25,7 @@ export function ticker(world: LessonWorld): Lesson<Ticking> {
         socket.send(`Hello ${memory.count}!`);
       };
       memory.stop = world.every(INTERVAL_MS, tick);
-      tick(); // the first one at once: a client should not wait to see that it works
+      tick(); // the first one at once, so that a client sees immediately that it works
     },
     closed(socket) {
       socket.getUserData().stop();

@@ -11,14 +11,14 @@ const LONGEST_MS = 3_000;
 const INTEREST_MS = 10_000;
 
 export interface TickingValue {
-  /** What clients get. */
+  /** What clients receive. */
   json(): string;
   isBeyond(value: number): boolean;
-  /** Somebody is interested. */
+  /** A client asked for it. */
   asked(): void;
 }
 
-/** @param isAwaited does anybody wait for the next change? */
+/** @param isAwaited does a client wait for the next change? */
 export function tickingValue(
   world: LessonWorld,
   changed: () => void,

@@ -1,6 +1,6 @@
 /*
  * Lesson: authentication in the handshake (RFC 6455 §10.5). A client without the token is refused with 401 while it
- * is still HTTP: there is no socket yet, and nothing to guard. A program sends a header. A page cannot set headers,
+ * is still HTTP: there is no socket yet, and nothing to protect. A program sends a header. A page cannot set headers,
  * so it sends a cookie, or the token as a subprotocol (§1.9), after one called `token`.
  * Never put it in the URL: URLs end up in logs, histories and bookmarks. Outside of lessons, use wss only: with ws,
  * everybody on the path can read the handshake. A browser sends the cookie whatever page connects, so the listener
@@ -29,7 +29,7 @@ export function token(world: LessonWorld): Lesson<{ readonly via: string }> {
     },
     opened(socket) {
       const { via } = socket.getUserData();
-      // A program with a header takes the first message for the answer to its own, so it gets no welcome.
+      // A program with a header treats the first message as the answer to its own, so it gets no welcome.
       if (via !== 'header') socket.send(`Welcome! Your token came in the ${via}.`);
     },
     received: textOnly((socket, text) => {
@@ -58,7 +58,7 @@ function cookieOf(request: UpgradeRequest, name: string): string {
 }
 
 function offered(request: UpgradeRequest): string[] {
-  // Split first, then trimmed: an expression for both looks at each space again and again, a request at a time.
+  // Split first, then trimmed: an expression for both scans each space repeatedly, one request at a time.
   return request
     .header('sec-websocket-protocol')
     .split(',')

@@ -11,7 +11,7 @@ export interface WorldParts {
   /** To all subscribers of the topic on this server. */
   readonly publish: LessonWorld['publish'];
   readonly nodes: Nodes;
-  /** What clients must know where a lesson asks for a token. */
+  /** The token that a lesson may require. */
   readonly token: string;
   /** A line for the operator. */
   readonly log: Log;

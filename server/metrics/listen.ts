@@ -1,6 +1,6 @@
 /*
- * The port where Prometheus asks: /metrics, and nothing else. In: a registry. Out: its text over HTTP. It is apart from
- * the counter's own port, so that what operators see is not for everybody.
+ * The port for Prometheus: /metrics, and nothing else. In: a registry. Out: its text over HTTP. It is separate from
+ * the counter's own port, because the metrics are not for everybody.
  */
 
 import { once } from 'node:events';
@@ -9,15 +9,15 @@ import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { isHost, nameIn } from '../origin.ts';
 
-/** A few scrapers, and somebody who looks. */
+/** A few scrapers, and an operator's browser. */
 const MAX_CONNECTIONS = 32;
 const TIMEOUT_MS = 10_000;
 
-/** The metrics' port cannot be opened. */
+/** The metrics port cannot be opened. */
 export class MetricsListenError extends Error {}
 
 /**
- * @param isOwnName a page whose name was made to lead here (DNS rebinding) must not read them
+ * @param isOwnName a page whose name was pointed here (DNS rebinding) must not read the metrics
  * @returns the port
  * @throws {MetricsListenError}
  */
@@ -39,7 +39,7 @@ export async function listenForMetrics(
   } catch (cause) {
     throw new MetricsListenError('the port for metrics cannot be opened', { cause });
   }
-  server.unref(); // it is no reason for the process to live on
+  server.unref(); // does not keep the process alive
   return (server.address() as AddressInfo).port;
 }
 

@@ -1,7 +1,7 @@
 /*
- * The metrics of a server, as Prometheus reads them. In: what is counted anyway, and what can be asked. Out: their text.
- * All but the duration of commits is read only when Prometheus asks, so a press costs one addition. Each label has a
- * fixed set of values: nothing that a stranger sends can become one.
+ * The metrics of a server for Prometheus. In: counters, and functions to call. Out: their text.
+ * Everything except the duration of commits is read only when Prometheus asks, so a press costs one addition. Each label
+ * has a fixed set of values: nothing that a stranger sends can become one.
  */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
@@ -19,12 +19,12 @@ export interface Measured {
   readonly backlog: () => Backlog;
   readonly publishIntervalMs: () => number;
   readonly isReady: () => boolean;
-  /** undefined where there is no Redis. */
+  /** undefined without Redis. */
   readonly redis: (() => RedisHealth) | undefined;
 }
 
 const PREFIX = 'shared_counter_';
-/** In seconds: SQLite takes 1 to 10 ms on a disk of its own, Redis less. */
+/** In seconds: SQLite takes 1 to 10 ms on its own disk, Redis less. */
 const COMMIT_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 export function metricsOf(measured: Measured): Registry {
@@ -72,7 +72,7 @@ export function metricsOf(measured: Measured): Registry {
     waiting = backlog();
     return waiting.sockets;
   });
-  // Read after the one above: so each socket is looked at once.
+  // Read after the one above: so each socket is visited once.
   add.gauge('backlog_bytes', 'Bytes that wait in this process for slow sockets.', () => waiting.bytes);
   add.counter(
     'dropped_messages_total',
@@ -90,7 +90,7 @@ export function metricsOf(measured: Measured): Registry {
 
 type Rows = Iterable<readonly [label: string | number, value: number]>;
 
-/** Metrics whose values are read when they are asked for. */
+/** Metrics whose values are read on request. */
 class Definitions {
   constructor(private readonly registry: Registry) {}
 

@@ -1,5 +1,5 @@
 /*
- * The observer of the room and its host: it counts. In: events. Out: integers, which are read when Prometheus asks.
+ * The observer of the room and its host: it counts. In: events. Out: integers, which are read on request.
  */
 
 import type { RefusalCode } from '../../protocol/messages.ts';
@@ -19,7 +19,7 @@ export class Tally implements Observer {
   };
   droppedMessages = 0;
   failedCommits = 0;
-  /** Is told how long each commit took. */
+  /** Receives the duration of each commit. */
   onCommitted: (ms: number) => void = () => {};
 
   pressed(kind: PressKind): void {

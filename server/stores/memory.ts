@@ -1,6 +1,6 @@
 /*
- * A store that forgets: the counter in this process's memory, for tests, the simulator and a quick try.
- * "Durable" is as long as the process lives; everything else is as in every store.
+ * A store without persistence: the counter in this process's memory, for tests, the simulator and trying out.
+ * "Durable" lasts as long as the process; everything else is as in every store.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';

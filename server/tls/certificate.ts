@@ -1,6 +1,6 @@
 /*
- * Makes a self-signed certificate. In: the names and addresses that it is for. Out: PEM. It is loaded when it is needed,
- * since the library is large. RSA, because that is what the library signs with.
+ * Creates a self-signed certificate. In: its names and addresses. Out: PEM. Loaded on demand,
+ * since the library is large. RSA, because that is what the library supports.
  */
 
 import { generateKeyPair, randomBytes } from 'node:crypto';
@@ -8,7 +8,7 @@ import { isIP } from 'node:net';
 import { promisify } from 'node:util';
 import forge from 'node-forge';
 
-/** Apple's systems take no certificate that is valid for longer than 825 days; browsers' own limit is 398. */
+/** Apple's systems reject certificates that are valid for longer than 825 days; browsers' own limit is 398. */
 const VALID_DAYS = 365;
 const DAY_MS = 86_400_000;
 const MODULUS_BITS = 2048;

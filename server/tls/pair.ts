@@ -11,21 +11,21 @@ export interface TlsPair {
   /** The chain, the server's own certificate first. */
   readonly cert: string;
   readonly key: string;
-  /** Where both are stored; undefined: this process alone has them. */
+  /** Where both are stored; undefined: only in this process. */
   readonly files: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
 
-/** TLS 1.0 and 1.1 are deprecated (RFC 8996). uWebSockets.js has no older one, either. */
+/** TLS 1.0 and 1.1 are deprecated (RFC 8996). uWebSockets.js supports no older version either. */
 export const MIN_TLS_VERSION = 'TLSv1.2';
 
-/** The TLS files cannot be read or stored, or do not fit. The message is advice; `cause` says more. */
+/** The TLS files cannot be read or stored, or do not match. The message is advice; `cause` has details. */
 export class TlsFilesError extends Error {}
 
 /** @throws {TlsFilesError} */
 export function readPair(files: NonNullable<TlsPair['files']>): TlsPair {
   try {
     const [cert, key] = [readFileSync(files.certFile, 'utf8'), readFileSync(files.keyFile, 'utf8')];
-    createSecureContext({ cert, key, minVersion: MIN_TLS_VERSION }); // do they fit?
+    createSecureContext({ cert, key, minVersion: MIN_TLS_VERSION }); // do they match?
     return { cert, key, files };
   } catch (cause) {
     throw new TlsFilesError('The TLS files cannot be read or do not match: check --cert and --key.', {
@@ -34,7 +34,7 @@ export function readPair(files: NonNullable<TlsPair['files']>): TlsPair {
   }
 }
 
-/** What people compare with what their browser shows. */
+/** For comparing with what the browser shows. */
 export function fingerprintOf({ cert }: TlsPair): string {
   return new X509Certificate(cert).fingerprint256;
 }

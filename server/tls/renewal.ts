@@ -1,6 +1,6 @@
 /*
- * The server's certificate over its life: loaded at the start, and anew on SIGHUP; a self-signed one also when it is time.
- * In: the configuration, a transport. Out: the pair, lines for the operator. A new pair that cannot be used changes nothing.
+ * The server's certificate over its life: loaded at startup and on SIGHUP; a self-signed one is also renewed in time.
+ * In: the configuration, a transport. Out: the pair, lines for the operator. An unusable new pair changes nothing.
  */
 
 import { X509Certificate } from 'node:crypto';
@@ -11,7 +11,7 @@ import type { Transport } from '../transports/transport.ts';
 import { fingerprintOf, readPair, type TlsPair } from './pair.ts';
 import { selfSignedPair } from './self-signed.ts';
 
-/** How often it is looked whether a self-signed pair will still do. */
+/** How often to check whether a self-signed pair is still good. */
 const LOOK_MS = 3_600_000;
 
 const CHANGED: About = { level: 'info', event: 'certificate' };
@@ -19,7 +19,7 @@ const CHANGED: About = { level: 'info', event: 'certificate' };
 type TlsConfig = Pick<Config, 'tls' | 'dataDirectory' | 'publicNames' | 'host'>;
 
 /**
- * @param former what this process uses until now
+ * @param former what this process has used until now
  * @returns undefined without TLS
  * @throws {TlsFilesError}
  */
@@ -31,8 +31,8 @@ export async function loadPair(config: TlsConfig, former?: TlsPair): Promise<Tls
 }
 
 /**
- * A self-signed certificate is renewed in time. Whoever is connected stays, with the former one.
- * @returns loads the certificate again, for an operator who asks for it
+ * A self-signed certificate is renewed in time. Open connections stay, with the previous one.
+ * @returns reloads the certificate, when the operator asks for it
  */
 export function renewal(
   config: TlsConfig,
@@ -70,7 +70,7 @@ function reasonOf(error: unknown): string {
   return String((cause as Error).message ?? cause).split('\n', 1)[0]!;
 }
 
-/** All that pages may call this computer; what is no use outside of it, too. */
+/** All names that pages may use for this computer, including those that work only on it. */
 function namesOf({ publicNames, host }: TlsConfig): readonly string[] {
   const computer = hostname().toLowerCase();
   const [short = ''] = computer.split('.');

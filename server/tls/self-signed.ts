@@ -1,6 +1,6 @@
 /*
- * The self-signed pair of `--tls self-signed`. In: the data folder, the names of this computer, the time. Out: the pair from
- * before as long as it will do, else a new one. Whoever opens the page compares its fingerprint with the printed one.
+ * The self-signed pair of `--tls self-signed`. In: the data folder, the names of this computer, the time. Out: the
+ * existing pair while it is good, otherwise a new one. Users compare its fingerprint with the printed one.
  */
 
 import { X509Certificate } from 'node:crypto';
@@ -10,23 +10,23 @@ import { join } from 'node:path';
 import { makeFolder } from '../../cli/make-folder.ts';
 import { readPair, TlsFilesError, type TlsPair } from './pair.ts';
 
-/** With less time left, a new one is made. */
+/** With less time left, it is replaced. */
 const LEAST_LEFT_MS = 30 * 86_400_000;
 
-/** Key and certificate in one, so that they change together. */
+/** Key and certificate in one file, so that they change together. */
 const FILE = 'self-signed.pem';
 
 export interface SelfSigned {
-  /** Where the pair outlives the process; undefined: nowhere. */
+  /** Where the pair is stored beyond the process; undefined: nowhere. */
   readonly folder: string | undefined;
-  /** What pages call this computer: DNS names and addresses. */
+  /** The names of this computer for pages: DNS names and addresses. */
   readonly names: readonly string[];
   /** Milliseconds since 1970. */
   readonly nowMs: number;
 }
 
 /**
- * @param former what this process uses until now, where there is no folder
+ * @param former what this process has used until now, if there is no folder
  * @throws {TlsFilesError}
  */
 export async function selfSignedPair(wanted: SelfSigned, former: TlsPair | undefined): Promise<TlsPair> {
@@ -44,7 +44,7 @@ function storedPair(folder: string): TlsPair | undefined {
   try {
     return readPair({ certFile: file, keyFile: file });
   } catch {
-    return undefined; // damaged: nobody needs this very one
+    return undefined; // damaged: replace it
   }
 }
 
@@ -61,7 +61,7 @@ function storePair(folder: string, pem: string): TlsPair {
   return readPair({ certFile: file, keyFile: file });
 }
 
-/** IPv6 addresses need not all be in it: many change every day, and each new certificate is one that people must accept. */
+/** Not all IPv6 addresses need to be in it: many change every day, and users must accept each new certificate. */
 function willDo({ cert }: TlsPair, { names, nowMs }: SelfSigned): boolean {
   const certificate = new X509Certificate(cert);
   if (Date.parse(certificate.validTo) - nowMs < LEAST_LEFT_MS) return false;

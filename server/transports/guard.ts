@@ -3,7 +3,7 @@
  * endpoint. Out: the same one, behind the guard.
  *
  * Bytes are no keepalive, only complete frames are: otherwise a client could send one byte of a frame now and then and
- * stay forever. Time is counted in rounds of a second, so that a process that stalled for a minute does not drop everybody.
+ * stay forever. Time is counted in rounds of a second, so that a process that stalled for a minute drops nobody for it.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -138,7 +138,7 @@ export class Guard {
     });
   }
 
-  /** A complete frame arrived. A socket beyond its rate is closed here, within the turn of the loop that read the frame. */
+  /** A complete frame arrived. A socket beyond its rate is closed here, within the turn of the loop that read it. */
   private passes(socket: Socket, bytes: number): boolean {
     const watched = this.watched.get(socket);
     if (watched === undefined) return false;

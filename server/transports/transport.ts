@@ -18,7 +18,7 @@ export type Message = string | Uint8Array;
 export interface Socket<Memory extends object = object> {
   /** Bytes are sent as text unless `isBinary` is true. @returns DROPPED (counter/host.ts) if it was not sent */
   send(message: Message, isBinary?: boolean): number;
-  /** To all subscribers of the topic except this socket. Topics are shared by the whole server: prefix them with the path. */
+  /** To all subscribers of the topic except this socket. The whole server shares topics: prefix them with the path. */
   publish(topic: string, message: Message, isBinary?: boolean): boolean;
   /** Takes effect at once; what was published earlier in the same turn of the loop may still arrive. */
   subscribe(topic: string): boolean;
@@ -64,7 +64,7 @@ export interface Endpoint<Memory extends object = object> {
   readonly maxBackpressureBytes: number;
   /** Cut a socket that drops a message? */
   readonly cutsSlowReaders: boolean;
-  /** A socket without a complete frame for this long is cut; it is pinged before. 0: never, and never pinged (guard.ts). */
+  /** A socket without a complete frame for this long is cut; it is pinged before. 0: neither (guard.ts). */
   readonly idleTimeoutSeconds: number;
   /** A socket that sends more is closed with 1008; undefined: no limit (guard.ts). */
   readonly allowance?: Allowance;

@@ -15,7 +15,7 @@ const KEY = /^[A-Za-z0-9+/]{22}==$/;
 
 export type Refusal = Extract<Admission, { kind: 'refused' }>;
 
-/** 426 if something other than WebSocket is requested, 400 for a malformed key, 403 for a page of another origin (P26). */
+/** 426 if anything but WebSocket is requested, 400 for a malformed key, 403 for a page of another origin (P26). */
 export function refusalOf(
   request: UpgradeRequest,
   { allowedOrigins, isOwnName }: Pick<TransportOptions, 'allowedOrigins' | 'isOwnName'>,

@@ -4,10 +4,10 @@
  * or what is shared, checked field by field.
  */
 
-import { experimentOf } from './experiment.ts';
+import { MISSION_NAMES, type MissionName } from '../../protocol/missions.ts';
+import { experimentOf } from './beginnings.ts';
 import { between, fields, isExperiment, listOf, oneOf, optional, text, whole } from './fields.ts';
 import { FINGERPRINT } from './fingerprint.ts';
-import { MISSION_NAMES, type MissionName } from './missions.ts';
 import { type Experiment, LIMITS, STRATEGIES, type StrategyName } from './run.ts';
 
 /** How the run is looked at. */

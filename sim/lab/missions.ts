@@ -6,7 +6,7 @@
 import type { MissionName } from '../../protocol/missions.ts';
 import type { Kind, Schedule, Scheduled } from '../happening.ts';
 import type { Settings } from '../settings.ts';
-import { newcomer } from './experiment.ts';
+import { newcomer } from './beginnings.ts';
 import type { Experiment, Run, StrategyName } from './run.ts';
 import { longestDisagreementMs } from './screens.ts';
 

@@ -6,12 +6,13 @@
 import type { SessionId } from '../../protocol/messages.ts';
 import type { Entry, PartyName } from '../entry.ts';
 import type { Life, NumberedPress } from '../oracle.ts';
+import { SABOTAGES } from '../sabotage.ts';
 import { World } from '../world.ts';
 import { type Arrival, type Followed, ledgerOf, pressOf, TruthLine } from './ledger.ts';
-import { type Experiment, type Fate, LIMITS, type Run, sabotageOf } from './run.ts';
+import { type Experiment, type Fate, LIMITS, type Run } from './run.ts';
 
 export function runOurs({ strategy, seed, settings, schedule }: Experiment): Run {
-  const sabotage = sabotageOf(strategy);
+  const sabotage = SABOTAGES.find(({ name }) => strategy === `ours/${name}`);
   const entries: Entry[] = [];
   const log = (entry: Entry): number => entries.push(entry);
   const world = new World({ seed, settings, schedule, log, ...(sabotage && { sabotage }) });

@@ -304,6 +304,13 @@ describe('a full server', () => {
   });
 });
 
+it('/lessons/errors/foreign answers 403, to a WebSocket and to plain HTTP', async () => {
+  const origin = new URL(server.pageUrl()).origin;
+  const refusal = await refusalOf(at('errors/foreign'), { headers: { origin } });
+  expect(refusal).toMatchObject({ status: 403, body: 'This origin is not allowed' });
+  expect((await fetch(server.pageUrl('/lessons/errors/foreign'))).status).toBe(403);
+});
+
 describe('the page', () => {
   const page = (path: string) => fetch(server.pageUrl(path));
 

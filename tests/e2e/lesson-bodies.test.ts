@@ -29,7 +29,7 @@ class Learner implements AsyncDisposable {
     page.on('pageerror', (error) => this.complaints.push(`error: ${error.message}`));
     page.on('console', (message) => {
       // Connections and requests that fail on purpose: the browser tells of them by itself.
-      const isOnPurpose = /WebSocket connection to .* failed|status of 404/.test(message.text());
+      const isOnPurpose = /WebSocket connection to .* failed|status of 40[34]/.test(message.text());
       if (message.type() === 'error' && !isOnPurpose) this.complaints.push(`console: ${message.text()}`);
     });
   }
@@ -136,6 +136,7 @@ describe('errors', () => {
     ['A bad URL', 'Not a valid URL'],
     ['Nothing is listening', 'No server is listening'],
     ['Refused with 401', 'The server refused the connection'],
+    ['Foreign origin, 403', 'The page’s origin is not allowed'],
     ['Wrong path', 'There is nothing at this path'],
     ['Too big a message', 'The message was too big'],
     ['Server vanishes midway', 'The server vanished midway'],

@@ -71,7 +71,7 @@ async function installed(...args: string[]): Promise<string> {
 
 it('holds the built programs and the page, and nothing else', () => {
   const other = files.filter(
-    (path) => !/^dist\/(server[\w-]*|cli|load|sim|monitor)\.mjs$|^dist\/public\/[\w./-]+$/.test(path),
+    (path) => !/^dist\/(server[\w-]*|cli|chat|load|sim|monitor)\.mjs$|^dist\/public\/[\w./-]+$/.test(path),
   );
   expect(other.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
   expect(files.filter((path) => path.includes('.map'))).toEqual([]);
@@ -118,6 +118,7 @@ it.each([
   [['load'], 'shared-counter load [options]'],
   [['sim'], 'shared-counter sim [options]'],
   [['monitor'], 'shared-counter monitor [options]'],
+  [['chat'], 'shared-counter chat [options]'],
 ])('says how to use it: %j --help', async (subcommand, usage) => {
   expect(await installed(...subcommand, '--help')).toContain(usage);
 });

@@ -1,7 +1,7 @@
 /*
- * What a tester is told to do, and what it reports. Testers are processes of their own: the assignment is an argument,
- * orders come as lines (`go`, `end`), and reports leave as JSON, a line each. The steps of a measurement, which all its
- * testers take together:
+ * A tester's assignment, and its reports. Testers are separate processes: the assignment is an argument,
+ * orders arrive as lines (`go`, `end`), and reports are lines of JSON. These are the steps of a measurement, which all
+ * its testers take together:
  *
  *   ready    go → warm → pressed → settled    end → outcome
  */
@@ -14,27 +14,27 @@ export interface Assignment {
   /** press: numbered presses. plain: presses without numbers. idle, sessions: hold sockets, the latter after a hello. */
   readonly work: 'press' | 'plain' | 'idle' | 'sessions';
   readonly sockets: number;
-  /** So many more come in then, and stop reading. */
+  /** This many more connect then, and stop reading. */
   readonly stalled?: number;
   /** How many of them press. */
   readonly active: number;
   /** How many of those that do not press are hidden pages; default: none. */
   readonly hidden?: number;
-  /** How many of them are asked when they saw each press. */
+  /** How many of them are observers. */
   readonly observers: number;
-  /** Presses per second, of all of them. */
+  /** Presses per second, in total. */
   readonly rate: number;
   readonly durationMs: number;
-  /** So long before that, presses go out as well, and only then the measurement begins. */
+  /** For this long before, they already press; then the measurement starts. */
   readonly warmUpMs: number;
   readonly rampMs: number;
-  /** Beyond the ramp, so long may it take until everybody is in. */
+  /** How long it may take, in addition to the ramp, until everybody is connected. */
   readonly arrivalPatienceMs: number;
-  /** How long after the last press everybody may take to show the same number. */
+  /** How long after the last press everybody may take to converge. */
   readonly patienceMs: number;
 }
 
-/** pressed: the last press went out. settled: nothing more is to be expected. failed: for a reason of one line. */
+/** pressed: the last press was sent. settled: nothing more is expected. failed: the reason is one line. */
 export interface Reports {
   readonly ready: { readonly arrival: ArrivalReport };
   readonly warm: Progress;
@@ -46,26 +46,26 @@ export interface Reports {
 
 export type Step = keyof Reports;
 
-/** How far a tester has come. */
+/** A tester's progress. */
 export interface Progress {
-  /** Messages that its crowd got. */
+  /** Messages that its crowd received. */
   readonly deliveries: number;
-  /** What the counter shows. */
+  /** The counter's value. */
   readonly value: number;
 }
 
 export interface ArrivalReport {
   readonly opened: number;
-  /** Of them, dropped meanwhile. */
+  /** Of these, dropped meanwhile. */
   readonly dropped: number;
   readonly tookMs: number;
-  /** Messages that came in that time. */
+  /** Messages that arrived in that time. */
   readonly deliveries: number;
-  /** Those of them that told who is there. */
+  /** Those of them about who is present. */
   readonly usersMessages: number;
-  /** When the last message came, after the last socket had opened. */
+  /** When the last message arrived, after the last socket had opened. */
   readonly settledMs: number;
-  /** Was everybody there, and told the right number of sockets? */
+  /** Was everybody connected, and told the right number of sockets? */
   readonly isComplete: boolean;
 }
 
@@ -79,9 +79,9 @@ export interface TesterOutcome {
   readonly convergedMs: number | undefined;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Presses × observers that were never seen; then latencies are lower bounds. */
+  /** Presses × observers that were never seen; if any, latencies are lower bounds. */
   readonly unseen: number;
-  /** Sockets that the server cut off. */
+  /** Sockets that the server disconnected. */
   readonly dropped: number;
   /** By code. */
   readonly refusals: Readonly<Record<string, number>>;

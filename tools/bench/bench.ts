@@ -1,5 +1,5 @@
 /*
- * The bench: runs the trials of a workload one after the other, each at a server of its own. In: a workload's name.
+ * The bench: runs the trials of a workload one after another, each with a new server. In: a workload's name.
  * Out: its section.
  */
 
@@ -18,16 +18,16 @@ import { comparisonOf, type Section, sectionOf, type Turn } from './section.ts';
 import type { Row, Trial, Workload } from './workload.ts';
 import { WORKLOADS, type WorkloadName } from './workloads.ts';
 
-/** A trial on the scale on which it runs. */
+/** A trial at the scale at which it runs. */
 type Scaled = Omit<Trial, 'label'> & Omit<Row, 'measured'>;
 
 const OBSERVERS = 8;
-/** So fast a crowd comes in, where the trial does not say. */
+/** How fast a crowd connects, unless the trial says otherwise. */
 const SOCKETS_PER_SECOND = 3_000;
 
 export class Bench {
   /**
-   * @param program this very program's file, of which testers are processes, too
+   * @param program this program's own file, which testers run, too
    * @param print a line of progress
    */
   constructor(
@@ -59,8 +59,8 @@ export class Bench {
   }
 
   /**
-   * This server and that of another checkout, by turns.
-   * @param folder where it is, with its dist/ built
+   * This server and that of another checkout, in turns.
+   * @param folder where it is, with a built dist/
    */
   async compare(name: WorkloadName, folder: string): Promise<Section> {
     const workload = WORKLOADS[name];
@@ -89,7 +89,7 @@ export class Bench {
     return isNeeded ? new Compiled(join(this.places.root, 'tools/bench', source)) : undefined;
   }
 
-  /** The machine is faster at one time than at another, so server and floor take turns. */
+  /** The machine is faster at some times than at others, so server and floor take turns. */
   private async byTurns(
     trial: Scaled,
     once: () => Promise<Measured | Failure>,
@@ -128,7 +128,7 @@ export class Bench {
     return { ...measured, beside: watched() };
   }
 
-  /** One for each tester. */
+  /** One per tester. */
   private assignments(trial: Scaled, url: string): Assignment[] {
     const { peer, testers = 1, patiences = 3, stalled = 0, hidden = 0, durationMs, patienceMs } = trial;
     const { observers = OBSERVERS } = trial;
@@ -145,7 +145,7 @@ export class Bench {
     });
   }
 
-  /** Quick mode does everything on a smaller scale, and the system may not allow so many sockets. */
+  /** Quick mode does everything at a smaller scale, and the system may not allow so many sockets. */
   private scaled(trial: Trial): Scaled {
     const { isQuick, durationMs, patienceMs } = this.options;
     const scaled = (count: number): number =>
@@ -162,7 +162,7 @@ export class Bench {
   }
 }
 
-/** A trial that is not passed gets a second chance: something else may have held the machine up. */
+/** A failed trial gets a second chance: something else may have slowed the machine down. */
 async function twice(
   once: () => Promise<Measured | Failure>,
   passes: Workload['isPassed'],

@@ -1,5 +1,5 @@
 /*
- * The columns of the tables, and how their figures are told. Pure.
+ * The columns of the tables, and how their figures are formatted. Pure.
  */
 
 import { bytes, median, ms, percent, seconds, times, us, whole } from '../report/figures.ts';
@@ -23,13 +23,13 @@ export function isRight({ measured }: Row): boolean {
   return !(measured instanceof Failure) && measured.isRight;
 }
 
-/** The middle one, and from where to where they go. */
+/** The median, and the range. */
 export function ratioText(ratios: readonly number[]): string {
   const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
   return ratios.length === 1 ? times(ratios[0]!) : `${times(median(ratios))} (${range})`;
 }
 
-/** A number, which --against compares, and how it reads. */
+/** A number, which --against compares, and its format. */
 function number(
   head: string,
   value: (measured: Measured) => number,
@@ -38,12 +38,12 @@ function number(
   return { ...figure(head, (measured) => text(value(measured))), value, text };
 }
 
-/** A figure that is no such number. @param missing in its place where nothing was measured */
+/** A figure that is not such a number. @param missing its replacement if nothing was measured */
 export function figure(head: string, text: (measured: Measured, row: Row) => string, missing = '-'): Column {
   return { head, cell: (row) => (row.measured instanceof Failure ? missing : text(row.measured, row)) };
 }
 
-/** A number of what the server's process cost, which the floor has, too. */
+/** The cost of the server's process, which the floor has, too. */
 function cost(head: string, value: (cost: Cost) => number, text: (value: number) => string): Column {
   return { ...number(head, value, text), ofFloor: (cost) => text(value(cost)) };
 }
@@ -64,7 +64,7 @@ export const CPU_PER_PRESS = number('CPU per press', costPerPress, us);
 export const P50 = latency('p50', ({ p50Ms }) => p50Ms);
 export const P99 = latency('p99', ({ p99Ms }) => p99Ms);
 
-/** Only where there is a floor. */
+/** Only if there is a floor. */
 export const RATIO: Column = {
   ...figure('of the floor', (_, { floor }) => (floor === undefined ? '' : ratioText(floor.ratios))),
   ofFloor: () => times(1),
@@ -78,7 +78,7 @@ export const AGREE = figure(
   'not measured',
 );
 
-/** With fewer, their memory is lost in what the process itself takes and gives back. */
+/** With fewer sockets, the process's own fluctuation hides their memory. */
 const ENOUGH_SOCKETS = 10_000;
 
 function rssPerSocket({ arrival: { opened, isComplete }, rssBytes, rssBeforeBytes }: Measured): number {

@@ -1,12 +1,12 @@
 /*
- * What goes wrong while measuring, and is nobody's bug here: a server that does not start, or lets nobody in. It
+ * A failed measurement that is not a bug here: a server that does not start, or admits nobody. It
  * costs that server its row, not the bench its run. Pure.
  */
 
-/** A server or a tester could not do its part. One line. */
+/** A server or a tester failed. One line. */
 export class BenchError extends Error {}
 
-/** In the place of figures. */
+/** In place of figures. */
 export class Failure {
   constructor(readonly why: string) {}
 }

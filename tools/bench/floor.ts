@@ -1,6 +1,6 @@
 /*
- * Programs in C, compiled when they are needed: the tester presser.c, and the floor, which only send()s. Where there is
- * no C compiler, there is no floor, and W6 says why it
+ * Programs in C, compiled on demand: the tester presser.c, and the floor, which only calls send(). Without a
+ * C compiler, there is no floor, and W6 says why it
  * has no figures.
  */
 
@@ -14,7 +14,7 @@ import { PeerProcess } from './peer-process.ts';
 const COMPILERS = ['cc', 'gcc', 'clang'];
 const PATIENCE_MS = 10_000;
 
-/** A program, in a folder that goes with it. */
+/** A program, in a folder that is removed with it. */
 export class Compiled implements Disposable {
   private readonly folder = new TemporaryFolder('bench');
   private readonly path = join(this.folder.path, 'program');
@@ -26,7 +26,7 @@ export class Compiled implements Disposable {
     });
   }
 
-  /** @throws {BenchError} where it could not be compiled */
+  /** @throws {BenchError} if it could not be compiled */
   get program(): string {
     if (!this.isThere) throw new BenchError('there is no C compiler here');
     return this.path;
@@ -37,17 +37,17 @@ export class Compiled implements Disposable {
   }
 }
 
-/** What the floor is to do. */
+/** The floor's assignment. */
 export interface Pace {
   readonly sockets: number;
-  /** So often each socket gets a frame. */
+  /** How often each socket gets a frame. */
   readonly roundsPerSecond: number;
   readonly warmUpMs: number;
   readonly durationMs: number;
 }
 
 /**
- * What it costs to send at this pace: its frames are read by the same code as those of the servers.
+ * The cost of sending at this rate: its frames are read by the same code as those of the servers.
  * @param floor the compiled floor.c
  * @param program the file of the bench itself
  * @throws {BenchError}

@@ -1,6 +1,6 @@
 /*
- * Where the benchmarks begin: `npm run bench -- --help`. It runs the workloads one after the other, prints what each
- * gave, and writes it down. The same program, with one argument, is a tester (testers.ts).
+ * The entry point of the benchmarks: `npm run bench -- --help`. It runs the workloads one after another, prints the
+ * results, and writes them to the document. The same program, with one argument, is a tester (testers.ts).
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
@@ -10,12 +10,13 @@ import { print } from '../../cli/parse.ts';
 import { describeMachine, disturbance } from '../report/machine.ts';
 import { Bench } from './bench.ts';
 import { markdownOf, newDocument, terminalText, withSection } from './document.ts';
+import { benchLab } from './lab.ts';
 import { type Options, parseOptions } from './options.ts';
 import { findPython } from './peers.ts';
 import type { Section } from './section.ts';
 import { runTester } from './tester.ts';
 import { TESTER } from './testers.ts';
-import { WORKLOAD_NAMES, type WorkloadName } from './workloads.ts';
+import { type SectionName, WORKLOAD_NAMES } from './workloads.ts';
 
 const EXIT_WRONG = 1;
 const EXIT_INTERRUPTED = 130;
@@ -30,7 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
   return EXIT_WRONG;
 }
 
-/** Python need not be there, nor its library. */
+/** Python and its library are optional. */
 function withoutMissing(options: Options): Options {
   if (!options.peers.includes('websockets') || findPython() !== undefined) return options;
   console.log('Python with the package websockets is not installed: skipped.');
@@ -43,8 +44,12 @@ async function run(options: Options, argv: readonly string[]): Promise<number> {
   const disturbed = disturbance();
   const { against } = options;
   let isWell = true;
+  const measuredOf = (name: SectionName): Promise<Section> => {
+    if (name === 'lab') return benchLab(places);
+    return against === undefined ? bench.run(name) : bench.compare(name, resolve(against));
+  };
   for (const name of options.workloads) {
-    const measured = await (against === undefined ? bench.run(name) : bench.compare(name, resolve(against)));
+    const measured = await measuredOf(name);
     const section =
       disturbed === undefined ? measured : { ...measured, notes: [...measured.notes, disturbed] };
     console.log(terminalText(section));
@@ -54,8 +59,8 @@ async function run(options: Options, argv: readonly string[]): Promise<number> {
   return isWell ? 0 : EXIT_WRONG;
 }
 
-/** At once, so that an end before its time costs only what was not measured yet. */
-async function write(name: WorkloadName, section: Section, out: string, command: string): Promise<void> {
+/** Immediately, so that an early end loses only what was not yet measured. */
+async function write(name: SectionName, section: Section, out: string, command: string): Promise<void> {
   const file = resolve(ROOT, out);
   const charts = join(dirname(file), 'docs');
   const document = await readFile(file, 'utf8').catch(() => newDocument(WORKLOAD_NAMES));
@@ -73,8 +78,8 @@ function machine(): string {
   return describeMachine(ROOT, [`Python ${python.versions[1]} with websockets ${python.versions[0]}`]);
 }
 
-/** The command that measures this workload alone, in the same way. */
-function commandFor(name: WorkloadName, argv: readonly string[]): string {
+/** The command that repeats this workload alone. */
+function commandFor(name: SectionName, argv: readonly string[]): string {
   const others = argv.filter((arg, i) => {
     return !/^--(only|out)\b/.test(arg) && !/^--(only|out)$/.test(argv[i - 1] ?? '');
   });

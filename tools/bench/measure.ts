@@ -1,6 +1,6 @@
 /*
- * One measurement: testers at a running server, led through their steps, and the server's process looked at in
- * between. Out: what it cost, how long presses took, and whether everybody agreed in the end.
+ * One measurement: it leads testers through their steps against a running server, and observes the server's process.
+ * Out: its cost, the latencies of presses, and whether everybody converged.
  */
 
 import { judge } from '../load/exactness.ts';
@@ -8,62 +8,62 @@ import { type Load, loadBetween, type ProcessLook } from '../system/proc.ts';
 import type { ArrivalReport, Assignment, Progress, TesterOutcome } from './assignment.ts';
 import { Testers } from './testers.ts';
 
-/** A process that can be looked at. */
+/** A process that can be observed. */
 export interface Visible {
   look(): ProcessLook | undefined;
 }
 
-/** What the server's process did. */
+/** What the server's process used. */
 export interface Cost {
-  /** From when the server was warm until nothing more was on its way. */
+  /** From when the server was warm until nothing more was in flight. */
   readonly cpuMs: number;
-  /** While pressing (or, where nobody presses, being idle), in percent of one core. */
+  /** While pressing (or, without presses, while idle), in percent of one core. */
   readonly cpuPercent: number;
-  /** When the last press had gone out. */
+  /** When the last press was sent. */
   readonly rssBytes: number;
-  /** Messages that the crowd got, in the time of cpuMs. */
+  /** Messages that the crowd received, in the time of cpuMs. */
   readonly deliveries: number;
-  /** By how much the number grew in that time. */
+  /** How much the number grew in that time. */
   readonly counted: number;
   /** While pressing. */
   readonly deliveriesPerSecond: number;
 }
 
-/** What the testers found in the end. */
+/** The testers' results. */
 export interface Summary extends Pick<TesterOutcome, 'sent' | 'p50Ms' | 'p99Ms' | 'bottleneck'> {
   /** The latencies are lower bounds, since some presses were never seen. */
   readonly isLowerBound: boolean;
-  /** Does every socket show the same number, and is each press in it once? */
+  /** Does every socket show the same number, with each press in it once? */
   readonly isRight: boolean;
-  /** From the last press until the last socket showed the last number, where that is right. */
+  /** From the last press until the last socket showed the last number, if that is right. */
   readonly convergedMs: number;
-  /** What is not right, in sentences. */
+  /** What is wrong, in sentences. */
   readonly faults: readonly string[];
 }
 
 export interface Measured extends Cost, Summary {
   readonly arrival: ArrivalReport;
-  /** Until everybody was in and nothing more was on its way. */
+  /** Until everybody was connected and nothing more was in flight. */
   readonly arrivalCpuMs: number;
   readonly rssBeforeBytes: number;
-  /** Of what stands beside the server, from before the crowd came until after it settled. */
+  /** The processes beside the server, from before the crowd connected until it settled. */
   readonly beside?: Readonly<Record<'redis' | 'nginx', Load>>;
 }
 
 export interface Tools {
-  /** The file of the bench itself, which testers are processes of. */
+  /** The file of the bench itself, which testers run. */
   readonly program: string;
-  /** The compiled presser.c, if it is to press instead. */
+  /** The compiled presser.c, if it presses instead. */
   readonly presser?: string | undefined;
-  /** Makes the server begin, where it does not by itself. */
+  /** Starts the server's work, if it does not start by itself. */
   readonly begin?: () => void;
 }
 
-/** Beyond what the assignment foresees: testers are kept busy by what they measure. */
+/** In addition to the assignment's times: testers are busy with their measurement. */
 const STEP_PATIENCE_MS = 15_000;
 
 /**
- * Lets the testers in, has them press, if that is their work, and waits until everybody shows the same number.
+ * Starts the testers, lets them press if that is their work, and waits until everybody shows the same number.
  * @throws {BenchError}
  */
 export async function measure(
@@ -110,7 +110,7 @@ function sumOf(reports: readonly Progress[]): Progress {
   };
 }
 
-/** What several testers found, as one. Their latencies: those of the slower one. */
+/** Several testers' results, merged. Their latencies: those of the slower one. */
 export function summaryOf(outcomes: readonly TesterOutcome[]): Summary {
   const sum = (of: (outcome: TesterOutcome) => number): number =>
     outcomes.reduce((total, outcome) => total + of(outcome), 0);

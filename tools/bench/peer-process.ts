@@ -1,6 +1,6 @@
 /*
- * A peer as a running process: started, found by the address that it prints, looked at, and ended. And several nodes of
- * this server with everything around them: Redis, and nginx with the configuration that docs/ gives to operators, but
+ * A peer as a running process: started, found by the address that it prints, observed, and ended. Also several nodes of
+ * this server with everything around them: Redis, and nginx with the configuration of docs/, but
  * without TLS, and with one worker.
  */
 
@@ -34,7 +34,7 @@ export class PeerProcess extends RunningProgram implements Visible, AsyncDisposa
 
   /**
    * Any program that prints its address.
-   * @param folder is removed with it
+   * @param folder removed with it
    * @throws {BenchError}
    */
   static async run(command: Command, folder?: TemporaryFolder): Promise<PeerProcess> {
@@ -53,14 +53,14 @@ export class PeerProcess extends RunningProgram implements Visible, AsyncDisposa
     }
   }
 
-  /** Not in good order: a naive server that drowns would take its time, and nobody needs what it holds. */
+  /** Not gracefully: an overloaded naive server would take its time, and its data is worthless. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end();
     this.folder?.[Symbol.dispose]();
   }
 }
 
-/** Durable to the last second, which is what most people run. */
+/** Durable to the last second, the most common setting. */
 const REDIS_FLAGS = ['--appendonly', 'yes', '--appendfsync', 'everysec'];
 const PLAIN: readonly Change[] = [
   ['worker_processes auto', () => 'worker_processes 1'],
@@ -68,7 +68,7 @@ const PLAIN: readonly Change[] = [
   [/^ *ssl_.*\n/gm, () => ''],
 ];
 
-/** Why there can be no cluster here; undefined if there can. */
+/** Why no cluster is possible here; undefined if one is. */
 export function whyNoCluster(): string | undefined {
   return missingPrograms('redis-server', 'nginx');
 }
@@ -83,7 +83,7 @@ export class Cluster implements Visible, AsyncDisposable {
     this.folder = new TemporaryFolder('bench', storage);
   }
 
-  /** @throws {BenchError} where one of its programs does not start */
+  /** @throws {BenchError} if one of its programs does not start */
   static async start(peer: Peer, count: number, places: Places, needs: Needs): Promise<Cluster> {
     const cluster = new Cluster(places);
     try {
@@ -116,7 +116,7 @@ export class Cluster implements Visible, AsyncDisposable {
     return sumOf(this.nodes.map((node) => node.look()));
   }
 
-  /** @returns what Redis, and nginx's workers, have done since now, whenever it is asked */
+  /** @returns a function that tells what Redis and nginx's workers have used since now */
   watch(): () => Record<'redis' | 'nginx', Load> {
     const look = () => ({
       redis: lookAt(this.redis!.pid),
@@ -136,7 +136,7 @@ export class Cluster implements Visible, AsyncDisposable {
   }
 }
 
-/** NaN where one of them is gone. */
+/** NaN if one of them is gone. */
 function sumOf(looks: readonly (ProcessLook | undefined)[]): ProcessLook {
   const sum = (key: 'rssBytes' | 'cpuMs') =>
     looks.reduce((total, look) => total + (look?.[key] ?? Number.NaN), 0);

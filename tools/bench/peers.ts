@@ -1,7 +1,7 @@
 /*
- * Who is compared: this server on either of its transports, and four naive counters as their tutorials write them. Each
- * is a program of its own, started as people would start it. In: what a workload needs. Out: commands to start, and how
- * to speak with them.
+ * The servers compared: this server on either of its transports, and four naive counters as their tutorials write them.
+ * Each is a separate program, started as its users would start it. In: what a workload needs. Out: commands to start
+ * them, and how to talk to them.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -13,31 +13,31 @@ import { Connection, type ConnectionEvents } from '../websocket/connection.ts';
 export const PEER_NAMES = ['this', 'this-ws', 'lesson', 'ws', 'socket.io', 'websockets'] as const;
 export type PeerName = (typeof PEER_NAMES)[number];
 
-/** Where things are. */
+/** Paths. */
 export interface Places {
   /** The folder of package.json. */
   readonly root: string;
-  /** On the disk that the durable counter is to be measured on. */
+  /** On the disk to measure the durable counter on. */
   readonly storage: string;
 }
 
-/** What a workload asks of a peer. */
+/** A workload's requirements for a peer. */
 export interface Needs {
-  /** Presses per second of one socket, where they are more than servers usually allow. */
+  /** Presses per second per socket, if that is more than servers usually allow. */
   readonly pressRate?: number;
-  /** Must naive servers keep to themselves who comes and goes, so that the crowd gets in at all? */
+  /** Must naive servers not broadcast who joins and leaves, so that the crowd can connect at all? */
   readonly quietJoins?: boolean;
 }
 
 export interface Peer {
-  /** As the tables call it. */
+  /** Its name in the tables. */
   readonly label: string;
-  /** Has it numbered presses, which are acknowledged when they are durable? */
+  /** Does it have numbered presses, which are acknowledged once durable? */
   readonly isNumbered: boolean;
   readonly dialectName: DialectName;
-  /** Below the address that it prints. */
+  /** Relative to the address that it prints. */
   readonly path?: string;
-  /** @param storage the flags that say where this server keeps its number */
+  /** @param storage the flags for where this server stores its number */
   command(root: string, needs: Needs, storage: readonly string[]): Command;
 }
 
@@ -55,12 +55,12 @@ export const PEERS: Readonly<Record<PeerName, Peer>> = {
   }),
 };
 
-/** The server of another checkout, to be compared with this one. Old ones know no flag for the transport. */
+/** The server of another checkout, for comparison with this one. Old ones have no flag for the transport. */
 export function serverIn(folder: string): Peer {
   return { ...server(folder, []), command: (_, needs, storage) => startServer(folder, needs, storage) };
 }
 
-/** This server. @param flags say what is special about it */
+/** This server. @param flags its special settings */
 function server(label: string, flags: readonly string[]): Peer {
   return {
     ...{ label, isNumbered: true, dialectName: 'counter' },
@@ -68,7 +68,7 @@ function server(label: string, flags: readonly string[]): Peer {
   };
 }
 
-/** On, as always: durability, numbered presses, rate limits, the check of origins. */
+/** On, as always: durability, numbered presses, rate limits, the origin check. */
 function startServer(root: string, { pressRate }: Needs, flags: readonly string[]): Command {
   const rates =
     pressRate === undefined ? [] : ['--press-rate', `${pressRate}`, '--press-burst', `${pressRate}`];
@@ -89,11 +89,11 @@ function naive(label: string, dialectName: DialectName, file: string, interprete
 
 export interface Python {
   readonly path: string;
-  /** Of the library, and of Python. */
+  /** The version of the library, and of Python. */
   readonly versions: readonly [library: string, python: string];
 }
 
-/** Debian's packages are for Debian's own Python, which need not be the first in PATH. */
+/** Debian's packages are for Debian's own Python, which may not be the first in PATH. */
 export function findPython(): Python | undefined {
   for (const path of ['/usr/bin/python3', 'python3']) {
     const question = 'import websockets, platform; print(websockets.__version__, platform.python_version())';
@@ -133,11 +133,11 @@ const SOCKET_IO_DIALECT: Dialect = {
   },
 };
 
-/** Answers what is Socket.IO's own business, and passes on what is in its messages. */
+/** Handles Socket.IO's own messages, and passes on the content of the others. */
 function unwrapping(events: ConnectionEvents, answer: (text: string) => void): ConnectionEvents {
   let isConnected = false;
   return {
-    opened() {}, // the member is let in when Socket.IO has connected, too
+    opened() {}, // the member is connected once Socket.IO is, too
     received(bytes, from, to) {
       const [first, second] = [bytes[from], bytes[from + 1]];
       if (first === OPEN) answer(CONNECT_PACKET);
@@ -152,7 +152,7 @@ function unwrapping(events: ConnectionEvents, answer: (text: string) => void): C
   };
 }
 
-/** By name, since testers are processes of their own. The floor sends frames, and knows no handshake. */
+/** By name, since testers are separate processes. The floor sends frames, and does no handshake. */
 export const DIALECTS = {
   counter: { ...PLAIN_DIALECT, press: '{"action":"increment"}' },
   'socket.io': SOCKET_IO_DIALECT,

@@ -1,6 +1,6 @@
 /*
- * A section of the results: what one workload gave, complete in itself, so that a later run may replace it and
- * leave the others as they are; or this server beside that of another checkout. Pure.
+ * A section of the results: one workload's, self-contained, so that a later run can replace it and
+ * leave the others unchanged; or this server compared with that of another checkout. Pure.
  */
 
 import { barChart } from '../report/chart.ts';
@@ -12,9 +12,9 @@ import type { Measured } from './measure.ts';
 import type { Circumstances, Column, Row, Workload } from './workload.ts';
 
 export interface Chart {
-  /** Of the file, without folder and ending. */
+  /** The file's name, without folder and extension. */
   readonly name: string;
-  /** What it shows, for those who cannot see it. */
+  /** Its alternative text. */
   readonly alt: string;
   readonly svg: string;
 }
@@ -24,10 +24,10 @@ export interface Section {
   /** What was done, in a sentence or two. */
   readonly about: string;
   readonly table: Table;
-  /** What else must be known to read the figures. */
+  /** What else a reader of the figures must know. */
   readonly notes: readonly string[];
   readonly chart: Chart | undefined;
-  /** Did this server come to its end with the right number, every time? */
+  /** Did this server reach the right number, every time? */
   readonly isWell: boolean;
 }
 
@@ -105,7 +105,7 @@ export function comparisonOf(
   };
 }
 
-/** Turns in which one of the two failed compare nothing. */
+/** A turn in which one of the two failed compares nothing. */
 function comparedCells({ value, text }: Column, turns: readonly Turn[]): string[] {
   const pairs = turns.flatMap((turn) => {
     const measured = turn

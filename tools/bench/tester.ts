@@ -1,6 +1,6 @@
 /*
- * A tester: a process with a crowd of its own, apart from the server and from the bench, so that neither slows the
- * other down in ways that nobody sees. In: an assignment, and orders. Out: reports.
+ * A tester: a separate process with its own crowd, so that server, bench and tester do not slow each other
+ * down unnoticed. In: an assignment, and orders. Out: reports.
  */
 
 import { once } from 'node:events';
@@ -16,14 +16,14 @@ import { findTarget, type Target } from '../websocket/target.ts';
 import type { ArrivalReport, Assignment, Reports, Step, TesterOutcome } from './assignment.ts';
 import { DIALECTS } from './peers.ts';
 
-/** When nothing came for so long, nothing will. */
+/** After this long without messages, none are expected. */
 const QUIET_MS = 700;
 const POLL_MS = 5;
 
 /** @param assignment as JSON */
 export async function runTester(assignment: string): Promise<void> {
   const orders = createInterface({ input: process.stdin });
-  orders.once('close', () => process.exit(1)); // nobody is there to report to
+  orders.once('close', () => process.exit(1)); // nobody is left to report to
   try {
     await perform(JSON.parse(assignment), () => once(orders, 'line'));
   } catch (error) {
@@ -32,7 +32,7 @@ export async function runTester(assignment: string): Promise<void> {
   }
 }
 
-/** @param told resolves when there is an order: first to go, then to end */
+/** @param told resolves with the next order: first go, then end */
 async function perform(assignment: Assignment, told: () => Promise<unknown>): Promise<void> {
   const target = await findTarget(assignment.url);
   const crowd = makeCrowd(assignment, target);
@@ -68,7 +68,7 @@ export function makeCrowd(
   return new Crowd(target, sockets, { dialect: DIALECTS[dialect] });
 }
 
-/** They belong to no sum: nobody expects them to show the right number. */
+/** They belong to no sum: they need not show the right number. */
 async function stallSockets({ stalled = 0, ...assignment }: Assignment, target: Target): Promise<void> {
   if (stalled === 0) return;
   const crowd = makeCrowd({ ...assignment, sockets: stalled }, target);
@@ -115,9 +115,9 @@ function pressing(assignment: Assignment, crowd: Crowd, target: Target) {
       const { deliveries, dropped } = crowd.counts;
       return { opened, dropped, tookMs, deliveries, usersMessages: 0, settledMs: 0, isComplete };
     },
-    /** What the counter shows. */
+    /** The counter's value. */
     value: () => run.value() ?? 0,
-    /** From `go` on, until the last press has gone out. */
+    /** From `go` on, until the last press was sent. */
     act: () => run.press(),
     /** From here on it counts. */
     warm: () => run.forgetLatencies(),
@@ -135,14 +135,14 @@ function pressing(assignment: Assignment, crowd: Crowd, target: Target) {
   };
 }
 
-// ------------------------------------------------------------------------------------------ only being there
+// ------------------------------------------------------------------------------------------ presence only
 
 const NOTHING_PRESSED: TesterOutcome = {
   ...{ sent: 0, acknowledged: undefined, startValue: 0, endValue: 0, disagreeing: 0, convergedMs: undefined },
   ...{ p50Ms: 0, p99Ms: 0, unseen: 0, dropped: 0, refusals: {}, bottleneck: undefined },
 };
 
-/** What do sockets cost, and how many messages does it take until each of them knows how many they are? */
+/** What do sockets cost, and how many messages does it take until each of them knows their number? */
 function holding(assignment: Assignment, crowd: Crowd): Work {
   const { work, sockets, rampMs, arrivalPatienceMs, durationMs, warmUpMs, patienceMs } = assignment;
   const { counts } = crowd;
@@ -180,7 +180,7 @@ function holding(assignment: Assignment, crowd: Crowd): Work {
   };
 }
 
-/** Waits for a quiet moment. @returns when the last message came; now, if they do not end */
+/** Waits for a quiet moment. @returns when the last message arrived; now, if they do not end */
 async function lastMessage({ counts }: Crowd, patienceMs: number): Promise<number> {
   const untilMs = performance.now() + patienceMs;
   let [seen, seenAtMs] = [-1, 0];

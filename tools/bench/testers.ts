@@ -1,5 +1,5 @@
 /*
- * The testers of one measurement, seen from the bench: started, led through the steps together, and ended.
+ * The testers of one measurement, from the bench's side: started, led through the steps together, and ended.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { type Command, RunningProgram } from '../system/running-program.ts';
 import type { Assignment, Reports, Step } from './assignment.ts';
 import { BenchError } from './failure.ts';
 
-/** The argument that makes a process of this program a tester. */
+/** The argument that turns a process of this program into a tester. */
 export const TESTER = 'tester';
 const STEPS: readonly Step[] = ['ready', 'warm', 'pressed', 'settled', 'outcome'];
 
@@ -16,7 +16,7 @@ export class Testers implements AsyncDisposable {
 
   /**
    * @param program the file to run: that of the bench itself
-   * @param presser the compiled presser.c, which is to press instead
+   * @param presser the compiled presser.c, if it presses instead
    */
   constructor(program: string, assignments: readonly Assignment[], presser?: string) {
     this.testers = assignments.map((assignment) => {
@@ -34,7 +34,7 @@ export class Testers implements AsyncDisposable {
   }
 
   /**
-   * Resolves when every tester has come to this step.
+   * Resolves when every tester has reached this step.
    * @throws {BenchError}
    */
   async reach<Which extends Step>(step: Which, timeoutMs: number): Promise<Reports[Which][]> {
@@ -54,7 +54,7 @@ export class Testers implements AsyncDisposable {
 class Tester extends RunningProgram {
   private readonly steps: ReadonlyMap<Step, Promise<RegExpExecArray>>;
 
-  /** Waits for all reports from the beginning: one tester may be a step ahead of the other. */
+  /** Waits for all reports from the start: one tester may be a step ahead of the other. */
   constructor(command: Command) {
     super(command);
     this.steps = new Map(STEPS.map((step) => [step, this.line(RegExp(`^{"step":"(${step}|failed)".*`))]));

@@ -1,5 +1,5 @@
 /*
- * The workloads, by name, as a table: the order is the one in which they run. A new one is an entry here, and a place
+ * The workloads, by name, as a table: they run in this order. To add one, add an entry here, and a place
  * for its section in BENCHMARKS.md.
  */
 
@@ -14,13 +14,17 @@ import type { Column, Row, Trial, Workload } from './workload.ts';
 export const WORKLOAD_NAMES = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'growth', 'nodes'] as const;
 export type WorkloadName = (typeof WORKLOAD_NAMES)[number];
 
-/** What must be known wherever naive servers were kept quiet. */
+/** What can be measured: the workloads of the server, and the Lab (lab.ts), which runs only where it is named. */
+export const SECTION_NAMES = [...WORKLOAD_NAMES, 'lab'] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
+
+/** A note for tables in which naive servers do not broadcast presence. */
 const QUIET_JOINS =
   'The naive servers on ws, Socket.IO and Python do not broadcast here who joins and leaves; if they did, the clients could not connect for minutes (see W5). The one on uWebSockets.js is the unmodified lesson.';
 
 /** W4: sockets, at full scale. */
 const IDLE_SOCKETS = 20_000;
-/** W6: beyond it, a rate is too high. */
+/** W6: a rate with a higher p99 is too high. */
 const MAX_P99_MS = 250;
 const RATES = [10, 20, 30, 40, 50, 60, 70, 80, 100, 120].map((thousands) => 1_000 * thousands);
 /** W7: W3 without hidden pages, and with them. */
@@ -29,7 +33,7 @@ const EYES = [
   { label: 'all 10,000, as in W3', hidden: 0 },
   { label: '1,000; the other 9,000 are hidden', hidden: 9_000 },
 ];
-/** Growth: ten times as much of either. */
+/** Growth: ten times as many of each. */
 const GROWTH = [
   { sockets: 1_000, rate: 100 },
   { sockets: 1_000, rate: 1_000 },
@@ -39,7 +43,7 @@ const GROWTH = [
 ];
 
 export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
-  // One socket presses more often than servers usually let it.
+  // One socket presses more often than servers usually allow.
   W1: {
     ...pressing('W1', { sockets: 1_000, rate: 100, active: 1, needs: { pressRate: 200 } }),
     summary: '1,000 sockets, one of them presses 100 times a second',
@@ -51,7 +55,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     hasFloor: true,
     chart: pressChart('W2'),
   },
-  // One tester alone would have no time left to press, when each of its sockets has something to read.
+  // A single tester would have no time left to press when each of its sockets has something to read.
   W3: {
     ...pressing('W3', { ...W3, needs: { quietJoins: true } }),
     summary: '10,000 sockets, 1,000 presses a second',
@@ -71,7 +75,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     ],
     isWell: ofNumbered(({ arrival }) => arrival.dropped === 0),
   },
-  // Who tells everybody of each one has sockets² messages to send.
+  // A server that tells everybody about each socket has sockets² messages to send.
   W5: {
     summary: '5,000 sockets join at once',
     trials: (peers) =>
@@ -89,7 +93,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     },
     isWell: ofNumbered(({ arrival }) => arrival.isComplete),
   },
-  // So many presses take a tester in C.
+  // So many presses require a tester in C.
   W6: {
     summary: 'more and more presses from 1,000 sockets, until the server is overloaded',
     trials: () => RATES.map(flood),
@@ -199,7 +203,7 @@ function pressChart(name: string): NonNullable<Workload['chart']> {
   return { alt, label: ({ label }) => label, value: costPerPress, figure: us };
 }
 
-/** W4: plain sockets, and each with a session for numbered presses. */
+/** W4: plain sockets, and sockets with a session for numbered presses. */
 function idle(peer: Peer): Trial[] {
   const trial: Trial = {
     peer,
@@ -217,7 +221,7 @@ function limitNote(sockets: number): string {
   return `The limit of open files (ulimit -n) allows ${whole(sockets)} sockets instead of ${whole(IDLE_SOCKETS)}.`;
 }
 
-/** W6. Every observer is told of every press, which adds up where there are so many. */
+/** W6. Every observer receives every press, which adds up with so many presses. */
 function flood(rate: number): Trial {
   const [sockets, perSocket] = [1_000, rate / 1_000];
   return {
@@ -246,7 +250,7 @@ function floodNotes(rows: readonly Row[]): string[] {
   ];
 }
 
-/** What of the first row's CPU is left. */
+/** The remaining share of the first row's CPU. */
 function eyesNotes(rows: readonly Row[]): string[] {
   const [all, few] = rows.map(({ measured }) =>
     measured instanceof Failure ? Number.NaN : measured.cpuPercent,

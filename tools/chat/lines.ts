@@ -1,10 +1,10 @@
 /*
- * What a terminal shows of the chat room. Pure. In: a message of the server. Out: lines, none for what is no news.
+ * What a terminal shows of the chat room. Pure. In: a message of the server. Out: lines, none if there is no news.
  */
 
 import type { ChatMessage, Said } from '../../protocol/chat.ts';
 
-/** @param message may be of a type that this version does not know, and undefined where it was no JSON object */
+/** @param message may be of a type unknown to this version; undefined if it was not a JSON object */
 export function lineOf(message: ChatMessage | undefined): string[] {
   switch (message?.type) {
     case 'welcome':
@@ -19,7 +19,7 @@ export function lineOf(message: ChatMessage | undefined): string[] {
     case 'refused':
       return [`The server refused it: ${message.reason}.`];
     default:
-      return []; // one's own words are on the screen already
+      return []; // one's own lines are already on the screen
   }
 }
 

@@ -1,6 +1,6 @@
 /*
  * A chat room in the terminal: `npm run chat -- --help`. In: lines that a person types. Out: what others say, above the
- * line that is being typed. Ends at Ctrl-C or Ctrl-D, or when the connection does.
+ * line that is being typed. Ends with Ctrl-C or Ctrl-D, or with the connection.
  */
 
 import { userInfo } from 'node:os';
@@ -24,6 +24,7 @@ const TABLE = {
 
 const PROGRAM: Program<typeof TABLE> = {
   command: 'npm run chat',
+  installed: 'shared-counter chat',
   about: 'The chat room of the lessons in the terminal. It prints what others say while you type.',
   options: TABLE,
   notes: [
@@ -41,7 +42,7 @@ interface Options {
 function chat({ url, name }: Options): Promise<number> {
   const socket = new WebSocket(url);
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
-  /** Clears the line that is being typed, prints this one, and shows what was typed again. */
+  /** Clears the line that is being typed, prints this one, and restores the typed text. */
   const show = (line: string) => {
     if (terminal.terminal) process.stdout.write('\r\u001b[K');
     console.log(line);

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { hasTerminal } from '../../cli/terminal.ts';
 import { type Child, Supervisor } from './supervisor.ts';
 
-const SUBCOMMANDS = ['load', 'sim', 'monitor'];
+const SUBCOMMANDS = ['load', 'sim', 'monitor', 'chat'];
 
 async function main(): Promise<void> {
   const [name = ''] = process.argv.slice(2);
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** A file of dist/, where this one is, too. */
+/** A file of dist/, next to this one. */
 function besides(name: string): URL {
   return new URL(`./${name}`, import.meta.url);
 }
@@ -38,7 +38,7 @@ function superviseServer(flags: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => supervisor.stop(signal));
   const hadTerminal = hasTerminal();
   process.on('SIGHUP', () => {
-    // The terminal is gone; or the server is to load its certificate anew.
+    // The terminal is gone; or the server should reload its certificate.
     if (process.platform === 'win32' || (hadTerminal && !hasTerminal())) supervisor.stop('SIGTERM');
     else supervisor.handOn('SIGHUP');
   });
@@ -52,7 +52,7 @@ function startServer(flags: readonly string[]): Child {
     ['--enable-source-maps', fileURLToPath(besides('server.mjs')), ...flags],
     {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'], // the channel breaks if this process is killed
-      // A terminal sends Ctrl-C to a whole process group: in one of its own, the server gets it once, from here.
+      // A terminal sends Ctrl-C to a whole process group: in a separate group, the server gets it once, from here.
       detached: !isWindows,
     },
   );

@@ -1,12 +1,12 @@
 /*
- * Restarts the server after a broken invariant, a bounded number of times, and hands signals on to it. In: exit
- * codes and signals. Out: starts, signals, and one line about each restart. What touches processes is passed in.
+ * Restarts the server after a broken invariant, a bounded number of times, and forwards signals to it. In: exit
+ * codes and signals. Out: starts, signals, and one line about each restart. Process functions are passed in.
  */
 
 import { constants } from 'node:os';
 import { EXIT_BROKEN_INVARIANT } from '../../server/exit-codes.ts';
 
-/** More restarts than this within the window are of no use: the supervisor gives up. */
+/** More restarts than this within the window are useless: the supervisor gives up. */
 const MAX_RESTARTS = 5;
 const WINDOW_MS = 60_000;
 /** The pause before the first restart; each further one within the window doubles it. */
@@ -24,7 +24,7 @@ export interface Child {
 
 export interface Ports {
   start(): Child;
-  /** Resolves after so many ms, or as soon as the signal is aborted. */
+  /** Resolves after that many ms, or as soon as the signal is aborted. */
   wait(ms: number, stop: AbortSignal): Promise<void>;
   nowMs(): number;
   print(line: string): void;
@@ -56,7 +56,7 @@ export class Supervisor {
     }
   }
 
-  /** The first signal is handed on to the server, which then shuts down gracefully; a second one kills it. */
+  /** The first signal is forwarded to the server, which then shuts down gracefully; a second one kills it. */
   stop(signal: NodeJS.Signals): void {
     this.#child?.kill(this.#isStopping ? 'SIGKILL' : signal);
     this.#stopping.abort();
@@ -71,7 +71,7 @@ export class Supervisor {
     return this.#stopping.signal.aborted;
   }
 
-  /** @returns its exit code; 128 and the signal's number where a signal ended it, as a shell has it */
+  /** @returns its exit code; 128 plus the signal's number if a signal ended it, as in a shell */
   async #runOnce(): Promise<number> {
     this.#child = this.ports.start();
     const { code, signal } = await this.#child.exited;
@@ -79,7 +79,7 @@ export class Supervisor {
     return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
   }
 
-  /** undefined: there were too many restarts lately. */
+  /** undefined: there were too many restarts recently. */
   #nextPauseMs(): number | undefined {
     const nowMs = this.ports.nowMs();
     this.#restartedAtMs = this.#restartedAtMs.filter((ms) => nowMs - ms < WINDOW_MS);

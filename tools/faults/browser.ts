@@ -1,6 +1,6 @@
 /*
- * A real Chromium that is killed and started again with the same profile. In: when to start, and when to die. Out: its
- * pages, and the records that are in the profile.
+ * A real Chromium that is killed and restarted with the same profile. In: when to start, and when to kill. Out: its
+ * pages, and the records in the profile.
  */
 
 import type { Page } from 'playwright-core';
@@ -9,13 +9,13 @@ import type { PageLedger, StoredRecord } from './page-ledger.ts';
 import type { Random } from './random.ts';
 import { WatchedPage } from './watched-page.ts';
 
-/** No measure of anything: a busy machine may take its time. */
+/** Not a measure of anything: a busy machine may take its time. */
 const PATIENCE_MS = 60_000;
 
 export class WatchedBrowser {
   private readonly pages: WatchedPage[] = [];
   private process: ChromiumProcess | undefined;
-  /** Shows a file of the same origin that is no page of ours: the records are read there. */
+  /** A file of the same origin that is not a page of the app: the records are read there. */
   private lookout!: Page;
   private endedAtMs = 0;
 
@@ -28,7 +28,7 @@ export class WatchedBrowser {
     private readonly random: Random,
   ) {}
 
-  /** Starts it, and enters what the pages left behind that were killed. */
+  /** Starts it, and enters what the killed pages left behind. */
   async start(): Promise<void> {
     const { chromium } = await import('playwright-core');
     this.process = await ChromiumProcess.start(this.program, this.profile, ['--lang=en-US']);
@@ -40,13 +40,13 @@ export class WatchedBrowser {
     await this.enter();
   }
 
-  /** To be called when all lives are over that began: those of which nothing was entered yet are now. */
+  /** Call it when all started lives are over: the missing ones are entered now. */
   async enter(): Promise<void> {
     const records = await this.records();
     for (const { account } of this.pages) this.ledger.over(account, records, this.endedAtMs);
   }
 
-  /** SIGKILL, wherever it stands. */
+  /** SIGKILL, at any moment. */
   async kill(): Promise<void> {
     this.endedAtMs = performance.now();
     await this.process?.kill();
@@ -72,7 +72,7 @@ export class WatchedBrowser {
     });
   }
 
-  /** Presses that nobody has finished yet. */
+  /** Presses that no page has finished yet. */
   async left(): Promise<number> {
     return (await this.records()).reduce((sum, { pending }) => sum + pending, 0);
   }
@@ -82,7 +82,7 @@ export class WatchedBrowser {
 function readRecords(): Promise<[key: string, text: string][]> {
   return new Promise((resolve) => {
     const request = indexedDB.open('shared-counter');
-    request.onupgradeneeded = () => request.transaction!.abort(); // there is none yet, and the page is to make it
+    request.onupgradeneeded = () => request.transaction!.abort(); // there is none yet, and the page must create it
     request.onerror = () => resolve([]);
     request.onsuccess = () => {
       const store = request.result.transaction('records').objectStore('records');

@@ -1,37 +1,37 @@
 /*
- * The checker: an oracle outside of the server. It knows every press that was made, hears every message that
- * every client gets, and needs nothing of the server's own account. In: presses, messages, and at the end the
- * number that a fresh start reads from the disk. Out: a judgement. Pure arithmetic.
+ * The checker: an oracle outside the server. It records every press and every message that
+ * every client receives, and does not depend on the server's own account. In: presses, messages, and at the end the
+ * number that a fresh start reads from the disk. Out: a verdict. Pure arithmetic.
  *
  * Everybody presses plus one, so at any time
  *
  *   acknowledged so far  ≤  number − number at the start  ≤  pressed so far
  *
- * and one revision has one value, whoever is told it, before or after a crash.
+ * and a revision has one value, for every client, before or after a crash.
  *
- * A database may lose what it acknowledged, if it was set up so. Then the data must begin another life, with an
- * epoch of its own, and everybody must be told; and in that life the same holds of the number and what was lost.
+ * A database may lose what it acknowledged, if it is configured so. Then the data must begin a new
+ * epoch, and everybody must be told; in that epoch the same holds for the number and what was lost.
  */
 
 import type { RefusalCode, ServerMessage, SessionId } from '../../protocol/messages.ts';
 import { Tally } from '../report/tally.ts';
 
-/** What the checker knows of one client. */
+/** What the checker knows about one client. */
 export class Account {
   /** Presses made. */
   pressed = 0;
   session: SessionId | undefined;
-  /** The highest number of the session of which the client was told that it is durable. */
+  /** The highest number of the session that the client was told to be durable. */
   acked = 0;
-  /** Shown last on this connection; undefined before the first. */
+  /** Last shown on this connection; undefined before the first state. */
   revision: number | undefined;
-  /** Of the data, on this connection; undefined before its welcome. */
+  /** The epoch of this connection; undefined before its welcome. */
   life: Life | undefined;
 }
 
-/** What is known of the data from one loss to the next: an epoch. */
+/** What is known about the data from one loss to the next: an epoch. */
 class Life {
-  /** The highest revision that an ack named: a state of it, or of a later one, holds all acknowledged presses. */
+  /** The highest revision in an ack: a state of it, or of a later one, includes all acknowledged presses. */
   lastAckRevision = 0;
   readonly values = new Map<number, number>();
 
@@ -39,8 +39,8 @@ class Life {
 }
 
 /**
- * Presses that were in the number and are no more. What was committed and not acknowledged may come again, so
- * that it counts in the next life: hence two figures.
+ * Presses that were in the number and no longer are. What was committed and not acknowledged may be retransmitted, so
+ * that it counts in the next epoch: hence two figures.
  */
 export interface Loss {
   readonly atLeast: number;
@@ -52,35 +52,35 @@ const NO_LOSS: Loss = { atLeast: 0, atMost: 0 };
 export interface Exactness {
   readonly pressed: number;
   readonly acknowledged: number;
-  /** Acknowledged, and not in the number. */
+  /** Acknowledged, but not in the number. */
   readonly lost: number;
-  /** In the number, and never pressed. */
+  /** In the number, but never pressed. */
   readonly doubled: number;
-  /** Neither acknowledged nor given up, though nothing stood in the way any more. */
+  /** Neither acknowledged nor given up, though nothing prevented it any more. */
   readonly unresolved: number;
-  /** Times that a connection was told a lower revision than before. */
+  /** How often a connection was shown a lower revision than before. */
   readonly revisionsFell: number;
-  /** One sentence for each other thing that may not be. */
+  /** One sentence for each other violation. */
   readonly problems: readonly string[];
 }
 
 export class Checker {
   pressed = 0;
   acknowledged = 0;
-  /** Presses that a client gave up, since the server had forgotten their session. */
+  /** Presses that a client gave up, because the server had forgotten their session. */
   unknown = 0;
   readonly refusals = new Tally<RefusalCode>();
   private revisionsFell = 0;
-  /** Numbers that were acknowledged once, and unknown to the server later. */
+  /** Numbers that were acknowledged once, and later unknown to the server. */
   private forgotten = 0;
-  /** The worst that a shown number was below what was acknowledged, or beyond what was pressed. */
+  /** The most that a shown number was below what was acknowledged, or above what was pressed. */
   private shortfall = 0;
   private excess = 0;
   private rewritten = 0;
   private unpressed = 0;
   private readonly lives = new Map<string, Life>();
   private newest = new Life(NO_LOSS);
-  /** Before the next life, if one comes. */
+  /** Before the next epoch, if there is one. */
   private lossBeforeNext: Loss | undefined;
   private setBacks = 0;
 
@@ -124,34 +124,34 @@ export class Checker {
     }
   }
 
-  /** A client told its person that nobody knows what became of these. */
+  /** A client reported that the outcome of these is unknown. */
   gaveUp(presses: number): void {
     this.unknown += presses;
   }
 
-  /** The database comes back without these, and the data may begin another life. To be called before they do. */
+  /** The database comes back without these, and a new epoch may begin. To be called before that. */
   setBack({ atLeast, atMost }: Loss): void {
     const { before } = this.newest;
     this.lossBeforeNext = { atLeast: before.atLeast + atLeast, atMost: before.atMost + atMost };
     this.setBacks += 1;
   }
 
-  /** What the database lost in all, as far as the data began another life for it. */
+  /** What the database lost in total, as far as a new epoch began because of it. */
   get setBackBy(): Loss {
     return this.newest.before;
   }
 
-  /** How often the data began another life. */
+  /** How many new epochs began. */
   get newLives(): number {
     return Math.max(0, this.lives.size - 1);
   }
 
-  /** Was the client shown a state that holds everything that anybody was told to be durable? */
+  /** Was the client shown a state that includes everything that any client was told to be durable? */
   hasSeenAll({ life, revision }: Account): boolean {
     return life === this.newest && (revision ?? -1) >= life.lastAckRevision;
   }
 
-  /** @param endValue read by a newcomer from a server that was started afresh on the same disk */
+  /** @param endValue read by a new client from a server that was restarted on the same disk */
   judge(endValue: number): Exactness {
     const change = endValue - this.startValue;
     const { before } = this.newest;
@@ -178,7 +178,7 @@ export class Checker {
   private shown(account: Account, revision: number, value: number): void {
     if (account.revision !== undefined && revision < account.revision) this.revisionsFell += 1;
     account.revision = revision;
-    // Before the welcome nobody knows of which life a state is, where there may be several.
+    // Before the welcome it is unknown to which epoch a state belongs, if there may be several.
     const life = account.life ?? (this.setBacks === 0 ? this.newest : undefined);
     if (life === undefined) return;
     const known = life.values.get(revision);
@@ -186,13 +186,13 @@ export class Checker {
     else if (known !== value) this.rewritten += 1;
     const change = value - this.startValue;
     this.excess = Math.max(this.excess, change + life.before.atLeast - this.pressed);
-    // Acks and states take different ways: only a state that is newer than every ack must hold them all.
+    // Acks and states take different paths: only a state that is newer than every ack must include them all.
     if (revision >= life.lastAckRevision && !this.isToNoticeLoss(life)) {
       this.shortfall = Math.max(this.shortfall, this.acknowledged - change - life.before.atMost);
     }
   }
 
-  /** The database has lost presses, and the nodes are about to notice. */
+  /** The database has lost presses, and the nodes will notice. */
   private isToNoticeLoss(life: Life): boolean {
     return life !== this.newest || (this.lossBeforeNext?.atMost ?? 0) > life.before.atMost;
   }
@@ -203,7 +203,7 @@ export class Checker {
 
   private welcomed(account: Account, session: SessionId, seq: number): void {
     if (account.session !== session) {
-      // The server knows another session instead: whatever it acknowledged in the last one still must count.
+      // The server knows another session instead: whatever it acknowledged in the last one must still count.
       account.session = session;
       account.acked = 0;
     }
@@ -218,7 +218,7 @@ export class Checker {
     account.acked = seq;
   }
 
-  /** In these runs no session is old enough to expire, and only a database that loses data begins another life. */
+  /** In these runs no session is old enough to expire, and only a database that loses data begins a new epoch. */
   private problems(): string[] {
     const mayBeginAnew = this.setBacks > 0;
     const counted: readonly [count: number, what: string][] = [

@@ -1,6 +1,6 @@
 /*
- * A person of the fault suite. Every press and every message is told to the checker, and what a row wants to know of
- * connections is written down. In: presses and time. Out: records.
+ * A client of the fault suite. It reports every press and every message to the checker, and records what a row needs to
+ * know about connections. In: presses and time. Out: records.
  */
 
 import type { News } from '../../client/sync/effects.ts';
@@ -13,26 +13,26 @@ import { Person } from '../load/person.ts';
 import type { Tally } from '../report/tally.ts';
 import { Account, type Checker } from './checker.ts';
 
-/** What all clients of a row write into. */
+/** What all clients of a row write to. */
 export interface Records {
   readonly checker: Checker;
-  /** From when a client was cut off (or the fault ended) until the server welcomes or acknowledges it, in ms. */
+  /** From when a client was disconnected (or the fault ended) until the server welcomes or acknowledges it, in ms. */
   readonly recovery: Latency;
-  /** From the oldest press under way until an ack. A row may put another one here. */
+  /** From the oldest press in flight until an ack. A row may replace it. */
   readonly ackLatency: Latency;
   /** Why open connections ended. @example '1001' for a close code */
   readonly endings: Tally;
-  /** Attempts to connect that came to nothing. */
+  /** Attempts to connect that failed. */
   readonly failures: { readonly why: string; readonly atMs: number; readonly tookMs: number }[];
-  /** How late waits for the next attempt ended, in ms: this program's own fault. */
+  /** How late waits for the next attempt ended, in ms: this program's own delay. */
   readonly lateMs: number[];
 }
 
 export class Client extends Person {
   readonly account = new Account();
-  /** The latest number that it was told on this connection. */
+  /** The latest number that it received on this connection. */
   told: number | undefined;
-  /** How often it was told that the data began another life. */
+  /** How often it was told about a new epoch. */
   newLives = 0;
   /** When its last attempt to connect began. */
   attemptedAtMs = 0;
@@ -70,7 +70,7 @@ export class Client extends Person {
     super.tick(nowMs);
   }
 
-  /** The fault ended now: from here on counts how long it takes until the server answers. undefined: it does not */
+  /** The fault ended now: recovery is measured from here until the server answers. undefined: it does not */
   restartClock(nowMs: number | undefined): void {
     this.cutOffSinceMs = nowMs;
   }
@@ -93,7 +93,7 @@ export class Client extends Person {
     if (message.type === 'state' || message.type === 'welcome') this.told = message.value;
     const settled = super.hand(message, nowMs, events);
     if (message.type === 'ack' && settled.length > 0) ackLatency.record(nowMs - settled[0]!);
-    const isAnswered = message.type === 'ack' || message.type === 'welcome'; // a state may have been on its way
+    const isAnswered = message.type === 'ack' || message.type === 'welcome'; // a state may have been in flight
     if (this.cutOffSinceMs !== undefined && this.isLive && isAnswered) {
       recovery.record(nowMs - this.cutOffSinceMs);
       this.cutOffSinceMs = undefined;
@@ -101,7 +101,7 @@ export class Client extends Person {
     return settled;
   }
 
-  /** If it was there, it was cut off when it last heard something: in a silence, nobody knows it sooner. */
+  /** If it was connected, it was cut off when it last received something: a silence cannot be detected sooner. */
   protected override countOut(why: string | undefined): void {
     super.countOut(why);
     if (why === undefined) return;

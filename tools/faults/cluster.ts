@@ -1,6 +1,6 @@
 /*
- * Several nodes on one Redis, for rows that break one of them, Redis, or what lies between. In: a context. Out: a
- * stage, whose clients get another node by chance each time they connect.
+ * Several nodes on one Redis, for rows that break a node, Redis, or a connection between them. In: a context. Out: a
+ * stage whose clients connect to a random node each time.
  */
 
 import { mkdtemp } from 'node:fs/promises';
@@ -15,9 +15,9 @@ import { type Context, type Setting, Stage } from './stage.ts';
 const NODES = 3;
 
 export interface ClusterOptions {
-  /** Redis has a replica, which may take its place. */
+  /** Redis has a replica, which may take over. */
   readonly isReplicated: boolean;
-  /** Presses are acknowledged and shown when so many replicas have them. */
+  /** Presses are acknowledged and shown once this many replicas have them. */
   readonly redisWait: number;
 }
 
@@ -30,7 +30,7 @@ export class Cluster implements Setting {
   /** Presses that the old master had, and the new one lacked, in each failover. */
   readonly gone: number[] = [];
   private replica: RedisServer | undefined;
-  /** Between the nodes and whichever Redis is the master. */
+  /** Between the nodes and the current Redis master. */
   private road!: BadNetwork;
   /** Between the clients and the nodes. */
   private entrance!: BadNetwork;
@@ -66,7 +66,7 @@ export class Cluster implements Setting {
     await this.listening();
   }
 
-  /** All nodes are there. */
+  /** All nodes are connected. */
   async listening(): Promise<void> {
     await this.stage.server.listening;
     for (const { server } of this.others) await server.listening;
@@ -94,8 +94,8 @@ export class Cluster implements Setting {
   }
 
   /**
-   * Kills Redis, and makes its replica the master.
-   * @param beforePromotion is told how many presses the old master had, on its disk, and the new one lacks
+   * Kills Redis, and promotes its replica.
+   * @param beforePromotion receives how many presses the old master had on its disk that the new one lacks
    */
   async failOver(beforePromotion: (presses: number) => void = () => {}): Promise<void> {
     const [old, next] = [this.redis, this.replica!];
@@ -122,7 +122,7 @@ export class Cluster implements Setting {
     return this.stage.start(port, this.storage(this.road.port));
   }
 
-  /** @param port by which a node reaches Redis */
+  /** @param port the node's port for Redis */
   private storage(port: number): string[] {
     return ['--redis', `redis://127.0.0.1:${port}`, '--redis-wait', String(this.options.redisWait)];
   }

@@ -1,5 +1,5 @@
 /*
- * The crowd of a row: the load tester's, of clients that keep records, and that press when chance picks them. In: a
+ * The crowd of a row: the load tester's, with clients that keep records and are picked at random to press. In: a
  * seed. Out: promises.
  */
 
@@ -14,7 +14,7 @@ import { Client, type Records } from './client.ts';
 import { fork, pick, type Random } from './random.ts';
 
 const TICK_MS = 5;
-/** A person who sees this many presses unsaved stops pressing. */
+/** A client with this many unsaved presses stops pressing. */
 const MAX_UNSAVED = 40;
 
 export class FaultCrowd extends Crowd implements Records {
@@ -28,7 +28,7 @@ export class FaultCrowd extends Crowd implements Records {
   private readonly picks: Random;
   private schedule = new Schedule(0, 0, 0);
 
-  /** @param port where to connect to, asked at each attempt */
+  /** @param port the port to connect to, asked at each attempt */
   constructor(
     random: Random,
     readonly checker: Checker,
@@ -56,7 +56,7 @@ export class FaultCrowd extends Crowd implements Records {
     return added;
   }
 
-  /** From now on, so many presses a second in total, each by a client that chance picks. 0 stops. */
+  /** From now on, this many presses a second in total, each by a random client. 0 stops. */
   press(perSecond: number): void {
     this.schedule = new Schedule(
       performance.now(),
@@ -65,29 +65,29 @@ export class FaultCrowd extends Crowd implements Records {
     );
   }
 
-  /** Whoever waits to connect does it now, as a person would who sees that the server is back. */
+  /** Clients that wait to reconnect do so now, as users would who see that the server is back. */
   connectNow(): void {
     for (const client of this.clients) if (client.link === 'waiting') client.connect();
   }
 
-  /** The fault ended now: from here on counts everybody's recovery. */
+  /** The fault ended now: everybody's recovery is measured from here. */
   restartClocks(): void {
     const nowMs = performance.now();
     for (const client of this.clients) client.restartClock(nowMs);
   }
 
-  /** The same, of those who wait for an ack. */
+  /** The same for those that wait for an ack. */
   restartClocksOfSaving(): void {
     const nowMs = performance.now();
     for (const client of this.clients) client.restartClock(client.saving > 0 ? nowMs : undefined);
   }
 
-  /** Is everybody live again, and has an answer of the server since? */
+  /** Is everybody live again, and has the server answered since? */
   areBack(): boolean {
     return this.clients.every(({ isBack }) => isBack);
   }
 
-  /** How many sockets there are, by the server's account. */
+  /** The number of sockets, according to the server. */
   get users(): number | undefined {
     return this.clients[0]?.shows.users;
   }
@@ -96,7 +96,7 @@ export class FaultCrowd extends Crowd implements Records {
     return this.clients.filter(({ isLive }) => isLive).length;
   }
 
-  /** Nobody presses any more: is everything acknowledged, and has everybody been shown a state that holds it? */
+  /** When nobody presses any more: is everything acknowledged, and has everybody received a state that includes it? */
   isSettled(): boolean {
     return this.clients.every(({ isLive, saving, account }) => {
       return isLive && saving === 0 && this.checker.hasSeenAll(account);

@@ -1,5 +1,5 @@
 /*
- * A disk that fails with EIO, or hangs, when it is told to. In: a folder. Out: how to run a server for which the files of
+ * A disk that fails with EIO, or hangs, on command. In: a folder. Out: how to run a server for which the files in
  * that folder fail (failing-disk.c).
  */
 
@@ -20,13 +20,13 @@ export function whyNoFailingDisk(): string | undefined {
 }
 
 export class FailingDisk {
-  /** Variables for a process whose files are to fail. */
+  /** Environment variables for a process whose files should fail. */
   readonly environment: Readonly<Record<string, string>>;
   private readonly flag: string;
 
   /**
-   * @param folder whose files are to fail
-   * @param scratch exists, for files of its own
+   * @param folder whose files should fail
+   * @param scratch an existing folder for its own files
    * @param source failing-disk.c
    */
   constructor(folder: string, scratch: string, source = SOURCE) {
@@ -37,12 +37,12 @@ export class FailingDisk {
     this.environment = { LD_PRELOAD: library, FAILING_FOLDER: folder, FAILING_WHILE: this.flag };
   }
 
-  /** The same as a program, which runs what follows it. */
+  /** The same as a program, which runs the command after it. */
   get wrapper(): readonly string[] {
     return ['env', ...Object.entries(this.environment).map(([name, value]) => `${name}=${value}`)];
   }
 
-  /** @param what `flushes` fail, `writes` do, too; only `one` flush fails, and then it is over; or each flush `hangs` */
+  /** @param what `flushes` fail; `writes` fail, too; only `one` flush fails; or each flush `hangs` */
   begin(what: 'flushes' | 'writes' | 'one' | 'hangs'): void {
     writeFileSync(this.flag, what);
   }

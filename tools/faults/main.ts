@@ -1,6 +1,6 @@
 /*
- * Where the fault suite begins: `npm run faults -- --help`. It runs one row after the other, each on a stage of
- * its own, prints the table, and writes it down.
+ * The fault suite's entry point: `npm run faults -- --help`. It runs one row after another, each on its
+ * own stage, prints the table, and writes it to the report.
  */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -117,10 +117,10 @@ function exitCodeOf(results: readonly Result[]): number {
   return results.some(({ kind }) => kind === 'not-run') ? EXIT_NOT_ALL : EXIT_WELL;
 }
 
-// So that what is to be done at the end is done, above all umount: by default, a signal ends a process without it.
-// Not once(): a second signal, as of a terminal and of who started this, would end it in the middle of that.
+// So that cleaning up is completed, especially umount: by default, a signal ends a process without it.
+// Not once(): a second signal, such as from a terminal and from the parent, would interrupt it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => process.exit(EXIT_WRONG));
 
-// Not by exitCode: connections that nobody answers would keep the process alive.
+// Not by exitCode: unanswered connections would keep the process alive.
 process.exit(await main());

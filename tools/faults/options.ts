@@ -1,5 +1,5 @@
 /*
- * What the fault suite is told on its command line. In: flags. Out: options, or what to print instead of starting.
+ * The fault suite's command line. In: flags. Out: options, or what to print instead of starting.
  */
 
 import { flag, list, number, type Program, path, type Values } from '../../cli/option.ts';
@@ -28,14 +28,14 @@ const TABLE = {
 
 /**
  * @param argv the flags, without node and script
- * @param all the rows that there are
+ * @param all all rows
  * @example parseOptions(['--only', 'kill,cut', '--seed', '7'], ROWS)
  */
 export function parseOptions(argv: readonly string[], all: readonly Row[]) {
   return parse(programOf(all), argv, {}, (values) => optionsFrom(values, all));
 }
 
-/** What the fault suite is told. An isolated one (system.ts) prints the result of its row as JSON, and nothing else. */
+/** The fault suite's options. An isolated one (system.ts) prints the result of its row as JSON, and nothing else. */
 export type Options = Exclude<ReturnType<typeof optionsFrom>, string>['options'];
 
 function optionsFrom(values: Values<typeof TABLE>, all: readonly Row[]) {

@@ -1,8 +1,8 @@
 /*
- * The ledger of presses made in real pages. It knows each press that was handed to a page, what each page was told to be
- * saved, what the records in a killed browser's profile say, and what the server acknowledged. Out: a judgement. Pure.
+ * The ledger of presses made in real pages. It records each press that a page was given, what each page was told to be
+ * saved, the records in a killed browser's profile, and what the server acknowledged. Out: a verdict. Pure.
  *
- * A page sends only what it has saved, and everybody presses plus one. So in the end, when all that was saved is finished,
+ * A page sends only what it has saved, and everybody presses plus one. So at the end, when all saved presses are finished,
  *
  *   acknowledged  ≤  number  =  made − presses that were not saved when their browser was killed  ≤  made
  */
@@ -10,13 +10,13 @@
 import type { ServerMessage, SessionId } from '../../protocol/messages.ts';
 import type { Exactness } from './checker.ts';
 
-/** A press that was handed to its page this long ago, and is not saved, would have been lost by more than bad luck. */
+/** A press that its page has had for this long without saving it would have been lost by more than bad luck. */
 const MAX_UNSAVED_MS = 2_000;
 
-/** What is known of one life of a page. */
+/** What is known about one life of a page. */
 export class PageAccount {
   made = 0;
-  /** When the page had handled each press, in order; those whose browser was killed on the way are not in it. */
+  /** When the page had handled each press, in order; without those whose browser was killed meanwhile. */
   readonly handledAtMs: number[] = [];
   /** By the ids of its records: how many presses the page was told to be saved. */
   readonly told = new Map<string, number>();
@@ -26,14 +26,14 @@ export class PageAccount {
 /** A record in the profile. */
 export interface StoredRecord {
   readonly key: string;
-  /** What it belongs to; undefined: another page has taken it, and finishes it. */
+  /** The life that it belongs to; undefined: another page has taken it, and finishes it. */
   readonly account: PageAccount | undefined;
-  /** Presses that were acknowledged, and pending ones, of this life of the page. */
+  /** Acknowledged and pending presses of this life of the page. */
   readonly presses: number;
   readonly pending: number;
 }
 
-/** What one socket of a page was told last. */
+/** What one socket of a page was last told. */
 export interface Hearing {
   session?: SessionId;
   revision?: number;
@@ -41,13 +41,13 @@ export interface Hearing {
 
 export class PageLedger {
   made = 0;
-  /** Of lives that are over. */
+  /** Of finished lives. */
   saved = 0;
   /** Not saved when their browser was killed. */
   unsaved = 0;
-  /** The longest that one of those had been handled by its page, in ms. */
+  /** The longest time that one of those had been handled by its page, in ms. */
   oldestUnsavedMs = 0;
-  /** Of which people were told that nobody knows whether they counted. */
+  /** Presses whose outcome was reported as unknown. */
   unknown = 0;
   private readonly acked = new Map<SessionId, number>();
   private rolledBack = 0;
@@ -72,8 +72,8 @@ export class PageLedger {
   }
 
   /**
-   * The life is over. What its records hold must be all that it was told to be saved; one that is no longer there was taken
-   * by another page, and the end will show whether that finishes it.
+   * The life is over. Its records must contain everything that it was told to be saved; another page took a missing
+   * record, and the end will show whether it finishes it.
    * @param records what is stored, read after that @param atMs when it ended
    */
   over(account: PageAccount, records: readonly StoredRecord[], atMs: number): void {
@@ -96,7 +96,7 @@ export class PageLedger {
     return [...this.acked.values()].reduce((sum, seq) => sum + seq, 0);
   }
 
-  /** @param value read from the disk @param left pending presses that nobody finished */
+  /** @param value read from the disk @param left pending presses that no page finished */
   judge(value: number, left: number): Exactness {
     const { made, saved, acknowledged, revisionsFell } = this;
     const counted: readonly [count: number, what: string][] = [

@@ -1,6 +1,6 @@
 /*
- * A bad network: a TCP proxy that cuts, halves, delays, throttles and swallows. It knows nothing of WebSocket; its
- * cuts fall where they fall, inside a frame or a handshake. In: connections, and a fate for each. Out: the same
+ * A bad network: a TCP proxy that cuts, half-closes, delays, throttles and drops. It knows nothing about WebSocket; it
+ * cuts anywhere, inside a frame or a handshake. In: connections, and a fate for each. Out: the same
  * bytes, up to a point.
  */
 
@@ -13,33 +13,33 @@ import { Tally } from '../report/tally.ts';
 export type Way = 'up' | 'down';
 
 export type Cut =
-  /** Both sides get a reset. */
+  /** Both sides receive a reset. */
   | 'reset'
-  /** Both sides get a FIN, in good order, if in the middle of something. */
+  /** Both sides receive a FIN, possibly in the middle of something. */
   | 'fin'
-  /** This way ends with a FIN, and the other goes on for as long as it likes. */
+  /** This direction ends with a FIN, and the other continues. */
   | 'half'
-  /** Nothing arrives any more, either way, and nobody is told: no FIN, no reset. */
+  /** Nothing arrives any more, in either direction, silently: no FIN, no reset. */
   | 'blackhole';
 
-/** What becomes of a connection. */
+/** What happens to a connection. */
 export interface Fate {
-  /** undefined: it is left alone. */
+  /** undefined: nothing. */
   readonly cut: { readonly how: Cut; readonly way: Way; readonly afterBytes: number } | undefined;
-  /** Each piece arrives so much later. */
+  /** Each piece is delayed by this much. */
   readonly delayMs: number;
   readonly bytesPerSecond: number;
 }
 
 export const UNHARMED: Fate = { cut: undefined, delayMs: 0, bytesPerSecond: Number.POSITIVE_INFINITY };
 
-/** Nothing arrives from the first byte on. */
+/** Nothing arrives, from the first byte on. */
 const SWALLOWED: Fate = { ...UNHARMED, cut: { how: 'blackhole', way: 'up', afterBytes: 0 } };
 
 export class BadNetwork {
-  /** How many connections were cut, by how. */
+  /** How many connections were cut, by kind. */
   readonly cuts = new Tally<Cut>();
-  /** Connections that came. */
+  /** Accepted connections. */
   connections = 0;
   private readonly links = new Set<Link>();
 
@@ -52,7 +52,7 @@ export class BadNetwork {
     server.on('connection', (client) => this.accept(client));
   }
 
-  /** @param targetPort on this computer, asked at each connection */
+  /** @param targetPort on this computer, asked for each connection */
   static async listen(targetPort: () => number, fate: () => Fate = () => UNHARMED): Promise<BadNetwork> {
     const server = createServer({ allowHalfOpen: true, noDelay: true }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -63,13 +63,13 @@ export class BadNetwork {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** From now on everything arrives: on connections that are open, too, but for those that were cut. */
+  /** From now on everything arrives, also on open connections, except those that were cut. */
   heal(): void {
     this.fate = () => UNHARMED;
     for (const link of this.links) link.spare();
   }
 
-  /** From now on nothing arrives, on no connection, and nobody is told. Those that are open stay so until they end. */
+  /** From now on nothing arrives on any connection, silently. Open connections stay so until they end. */
   swallow(): void {
     this.fate = () => SWALLOWED;
     for (const link of this.links) link.swallow();
@@ -95,7 +95,7 @@ export class BadNetwork {
   }
 }
 
-/** A connection through the proxy: two sockets, and what goes between them. */
+/** A connection through the proxy: two sockets, and the bytes between them. */
 class Link {
   /** Both sockets are closed. */
   readonly ended: Promise<unknown>;
@@ -107,7 +107,7 @@ class Link {
     private fate: Fate,
     private readonly onCut: (how: Cut) => void,
   ) {
-    // A reset on one side is one on the other: but not where nobody is to be told. `close` follows on `error`.
+    // A reset on one side becomes one on the other, unless the cut is silent. `close` follows `error`.
     client.on('error', () => this.isSwallowing || this.destroy());
     server.on('error', () => this.isSwallowing || this.destroy());
     this.ended = Promise.all([closed(client), closed(server)]);
@@ -129,12 +129,12 @@ class Link {
     this.server.destroy();
   }
 
-  /** Carries one way, piece by piece, until it ends. What comes after a cut is read, and goes nowhere. */
+  /** Forwards one direction, piece by piece, until it ends. What comes after a cut is read and dropped. */
   private async carry(way: Way, from: Socket, to: Socket): Promise<void> {
     let carried = 0;
     let isCut = false;
     try {
-      // Not the usual iterator: at the end of what is to be read, it would end what is to be written, too.
+      // Not the usual iterator: at the end of the readable side, it would also end the writable side.
       for await (const piece of from.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
         if (isCut || this.isSwallowing) continue;
         await this.hold(piece);
@@ -147,7 +147,7 @@ class Link {
       }
       if (!this.isSwallowing) to.end();
     } catch {
-      // `from` broke; its `error` was seen to already
+      // `from` broke; its `error` was already handled
     }
   }
 

@@ -1,5 +1,5 @@
 /*
- * Chance that can be repeated: all of a run's faults and presses follow from one seed. Pure.
+ * Repeatable randomness: all of a run's faults and presses follow from one seed. Pure.
  */
 
 import { Prng } from '../../sim/prng.ts';
@@ -7,20 +7,20 @@ import { Prng } from '../../sim/prng.ts';
 /** Uniform in [0, 1). */
 export type Random = () => number;
 
-/** The same seed gives the same numbers, and neighbouring seeds give unlike ones. @param seed a whole number */
+/** The same seed gives the same numbers, and adjacent seeds give unrelated ones. @param seed a whole number */
 export function seededRandom(seed: number): Random {
   const prng = new Prng(seed, 0);
   return () => prng.next();
 }
 
-/** A seed for something that has a name, whatever else gets one of the same number. By FNV-1a. */
+/** A seed for something with a name, independent of all others. By FNV-1a. */
 export function seedOf(name: string, seed: number): number {
   let hash = 0x811c9dc5 ^ seed;
   for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
 }
 
-/** A stream of its own for each use, so that how often one is asked does not move the others. */
+/** A separate stream for each use, so that one does not affect the others. */
 export function fork(random: Random): Random {
   return seededRandom(Math.floor(random() * 2 ** 32));
 }

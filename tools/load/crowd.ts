@@ -1,6 +1,6 @@
 /*
- * The crowd: all members, let in at a pace, cut, and sent home. In: how many of which kind. Out: promises for
- * when they are there, and whether they agree.
+ * The crowd: all members; it connects them at a rate, cuts them, and closes them. In: how many of each kind. Out:
+ * promises for when they are connected, and whether they agree.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,21 +17,21 @@ import {
 import type { Observer } from './observer.ts';
 import { Person } from './person.ts';
 
-/** Handshakes under way at most, while the crowd comes in: half of what servers usually queue. */
+/** Handshakes in progress at most while the crowd connects: half of a typical server's backlog. */
 const MAX_HANDSHAKES = 256;
 const RAMP_PATIENCE_MS = 30_000;
-/** When all are open, so long it may take until each was sent a number. */
+/** When all are open, how long each may wait for its first number. */
 const MUTE_PATIENCE_MS = 5_000;
-/** So long, at most, may goodbyes take. */
+/** How long closing may take at most. */
 const LEAVE_MS = 5_000;
 const POLL_MS = 5;
 /** Often enough for a backoff of half a second on average. */
 const SWEEP_MS = 20;
 
-/** What may be different from one crowd to another. */
+/** What may differ between crowds. */
 export interface Kind {
   readonly dialect: Dialect;
-  /** How often engines look at the clock. */
+  /** How often engines check the clock. */
   readonly sweepMs: number;
 }
 
@@ -41,14 +41,14 @@ export class Crowd {
   readonly listeners: Listener[] = [];
   readonly members: Member[] = [];
   /**
-   * Called with the time, often, while states come in. When ten thousand sockets have something to read at once,
-   * Node reads them all before any timer has its turn; what is due must not wait for that.
+   * Called with the time, often, while states arrive. When ten thousand sockets have something to read at once,
+   * Node reads them all before any timer fires; what is due must not wait for that.
    */
   onTime: (nowMs: number) => void = () => {};
   readonly surroundings: Surroundings;
   private readonly sweepMs: number;
   private sweep: NodeJS.Timeout | undefined;
-  /** When last somebody was missing, while they come in. */
+  /** The last time at which a member was missing, while they connect. */
   private incompleteAtMs = 0;
 
   constructor(
@@ -72,7 +72,7 @@ export class Crowd {
     }
   }
 
-  /** @param comeBack by themselves, after a cut */
+  /** @param comeBack reconnect by themselves, after a cut */
   addListeners(count: number, comeBack = true): Listener[] {
     const added = Array.from({ length: count }, (_, i) => {
       return new Listener(this.surroundings, this.members.length + i, comeBack);
@@ -84,7 +84,7 @@ export class Crowd {
     return added;
   }
 
-  /** Lets the observers read along on members spread evenly; on such that do not press, where there are any, but are seen. */
+  /** Lets the observers read along on members spread evenly; if possible, on visible members that do not press. */
   observe(observers: readonly Observer[], from: number): void {
     const seen = this.members.filter((member) => !this.isHidden(member));
     const candidates = seen.slice(from < seen.length ? from : 0);
@@ -99,9 +99,9 @@ export class Crowd {
   }
 
   /**
-   * Lets everybody in, evenly over the ramp, or as fast as the server takes them.
-   * @param patienceMs beyond the ramp, so long may it take until everybody is there
-   * @returns whether everybody was there at one time
+   * Connects everybody, evenly over the ramp, or as fast as the server accepts them.
+   * @param patienceMs how long it may take in addition to the ramp
+   * @returns whether everybody was connected at one time
    */
   async comeIn(rampMs: number, stop: AbortSignal, patienceMs = RAMP_PATIENCE_MS): Promise<boolean> {
     const startMs = performance.now();
@@ -124,19 +124,19 @@ export class Crowd {
     return counts.open === members.length && members.every(({ last }) => last.atMs !== undefined);
   }
 
-  /** Has everybody been open for a while, and some were sent no number? */
+  /** Has everybody been open for a while, though some received no number? */
   private isMute(): boolean {
     const nowMs = performance.now();
     if (this.counts.open < this.members.length) this.incompleteAtMs = nowMs;
     return nowMs - this.incompleteAtMs > MUTE_PATIENCE_MS;
   }
 
-  /** Did the first attempts fail, and nobody come in? Then there is no point in waiting for the ramp. */
+  /** Did the first attempts fail, and nobody connect? Then waiting for the ramp is pointless. */
   get isRefused(): boolean {
     return this.counts.opened === 0 && this.counts.failed > 0;
   }
 
-  /** Has everybody who is not there been turned away for good? */
+  /** Has everybody who is missing been refused permanently? */
   private isHopeless(): boolean {
     const { open, gone } = this.counts;
     return this.isRefused || (gone > 0 && open + gone === this.members.length);
@@ -152,7 +152,7 @@ export class Crowd {
     return others;
   }
 
-  /** When the last of them was shown what it shows now. */
+  /** When the last of them received what it shows now. */
   lastShownAtMs(): number {
     return this.members.reduce((latest, { last }) => Math.max(latest, last.atMs ?? 0), 0);
   }
@@ -162,7 +162,7 @@ export class Crowd {
     return this.counts.open + this.counts.connecting;
   }
 
-  /** Numbered presses on their way. */
+  /** Numbered presses in flight. */
   get saving(): number {
     return this.pressers.reduce((sum, { saving }) => sum + saving, 0);
   }
@@ -171,7 +171,7 @@ export class Crowd {
     for (const member of this.members) member.cut();
   }
 
-  /** Sends everybody home. Resolves when all connections are closed, or after a while. */
+  /** Closes everybody. Resolves when all connections are closed, or after a timeout. */
   async leave(): Promise<void> {
     for (const member of this.members) member.leave();
     await this.until(() => this.inside === 0, LEAVE_MS);
@@ -179,7 +179,7 @@ export class Crowd {
     this.sweep = undefined;
   }
 
-  /** @returns whether it came about in time */
+  /** @returns whether it happened in time */
   async until(is: () => boolean, patienceMs: number, pollMs = POLL_MS): Promise<boolean> {
     const untilMs = performance.now() + patienceMs;
     while (!is()) {

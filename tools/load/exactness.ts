@@ -1,41 +1,41 @@
 /*
- * Was every press counted once? Pure arithmetic: in, what was sent and what the sockets show at the end; out, a
- * verdict. Everything that the load tester presses is plus one.
+ * Did every press count once? Pure arithmetic. In: what was sent and what the sockets show at the end. Out: a
+ * verdict. The load tester only presses plus one.
  */
 
 export interface Tally {
   readonly sent: number;
-  /** undefined for plain presses, which nobody acknowledges. */
+  /** undefined for plain presses, which are never acknowledged. */
   readonly acknowledged: number | undefined;
-  /** Refused for good: they must not be in the number. */
+  /** Refused permanently: they must not be in the number. */
   readonly refused: number;
-  /** Given up, since nobody can know whether they counted: they may be in the number or not. */
+  /** Given up, because it is unknown whether they counted: they may be in the number or not. */
   readonly unknown: number;
   readonly startValue: number;
   /** What an observer shows at the end. */
   readonly endValue: number;
   /** Sockets that show another number at the end, or none. */
   readonly disagreeing: number;
-  /** Did the number move while nobody of ours pressed? */
+  /** Did the number move while the load tester did not press? */
   readonly othersPressed: boolean;
-  /** Sockets that are there besides ours, by the server's account. */
+  /** Other sockets than the load tester's, according to the server. */
   readonly othersConnected: number;
 }
 
 export interface Verdict {
   readonly kind: 'exact' | 'differs' | 'unjudged';
   readonly change: number;
-  /** Presses that are not in the number, and should be. */
+  /** Presses that are missing from the number. */
   readonly lost: number;
   /** How much more is in the number than was pressed. */
   readonly doubled: number;
   readonly unacknowledged: number;
-  /** One sentence for each thing that is wrong, or why there can be no judgement. */
+  /** One sentence for each problem, or why there can be no verdict. */
   readonly reasons: readonly string[];
 }
 
 /**
- * Losses and doubles are found by their sum: a server that loses one press and doubles another gets away here.
+ * Losses and doubles are found by their sum: a server that loses one press and doubles another goes undetected.
  * @example judge({ sent: 100, acknowledged: 100, startValue: 5, endValue: 104, … }) // differs, lost: 1
  */
 export function judge(tally: Tally): Verdict {

@@ -1,6 +1,6 @@
 /*
- * What one socket shows: the last state that it was sent, as bytes. Parsed only when somebody asks, since a
- * crowd gets a hundred thousand of them a second.
+ * What one socket shows: the last state that it received, as bytes. Parsed only on request, since a
+ * crowd receives a hundred thousand of them a second.
  */
 
 export interface Shown {
@@ -44,7 +44,7 @@ export class LastState {
   }
 }
 
-/** Is it a state? Almost all messages are told apart by one byte: `{"type":"state"` from `{"type":"users"`. */
+/** Is it a state? One byte is enough to tell `{"type":"state"` from `{"type":"users"`. */
 export function isState(bytes: Buffer, from: number, to: number): boolean {
   if (bytes[from + 8] === QUOTE) {
     if (bytes[from + 9] === 0x73) return true; // s
@@ -62,7 +62,7 @@ export function readState(text: string): Shown | undefined {
   return { value, revision: typeof revision === 'number' ? revision : undefined };
 }
 
-/** How many are there, if that is what the message says. */
+/** The number of users, if the message contains it. */
 export function readUsers(text: string): number | undefined {
   const fields = readObject(text);
   return fields?.type === 'users' && typeof fields.count === 'number' ? fields.count : undefined;

@@ -1,5 +1,5 @@
 /*
- * Latencies in an HDR histogram: every one is kept, to three digits, in constant memory. In and out:
+ * Latencies in an HDR histogram: every one is recorded, with three digits, in constant memory. In and out:
  * milliseconds; inside, microseconds.
  */
 

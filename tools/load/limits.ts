@@ -1,6 +1,6 @@
 /*
- * What the system allows, checked before anything is opened: file descriptors, and ports to come from. In: how
- * many sockets are wanted. Out: one line that says what stands in the way, with the command that moves it.
+ * The system's limits, checked before anything is opened: file descriptors, and local ports. In: how
+ * many sockets are wanted. Out: one line that names the obstacle, with the command that removes it.
  */
 
 import { whole } from '../report/figures.ts';
@@ -9,7 +9,7 @@ import { hasManySources, SOCKETS_PER_SOURCE, type Target } from '../websocket/ta
 
 /** Open files besides the sockets: Node's own, the terminal, the report. */
 export const SPARE_FILES = 64;
-/** Ports that are left to other programs. */
+/** Ports left to other programs. */
 const SPARE_PORTS = 200;
 /** 1024 to 65535. */
 const MAX_PORTS = 64_512;
@@ -17,15 +17,15 @@ const MAX_PORTS = 64_512;
 const MAX_SOURCES = 253;
 
 export interface Limits {
-  /** undefined where nobody knows, or there is none. */
+  /** undefined if unknown, or unlimited. */
   readonly openFiles: number | undefined;
   /** Ports for outgoing connections, from one address. */
   readonly ports: number | undefined;
-  /** May this user raise limits without further ado? */
+  /** May this user raise limits without root? */
   readonly isRoot: boolean;
 }
 
-/** Of this process; elsewhere than on Linux nothing is known. */
+/** Of this process; unknown on systems other than Linux. */
 export function readLimits(): Limits {
   return {
     openFiles: openFilesIn(readSystemFile('/proc/self/limits')),
@@ -46,7 +46,7 @@ export function portsIn(range: string): number | undefined {
   return from === undefined ? undefined : Number(to) - Number(from) + 1;
 }
 
-/** @returns one line, or undefined if nothing stands in the way */
+/** @returns one line, or undefined if no limit is in the way */
 export function obstacleTo(sockets: number, target: Target, limits: Limits): string | undefined {
   const { openFiles = Number.POSITIVE_INFINITY, ports = Number.POSITIVE_INFINITY, isRoot } = limits;
   const files = sockets + SPARE_FILES;

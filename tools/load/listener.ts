@@ -1,6 +1,6 @@
 /*
- * A member that listens, and can press plainly. It keeps the last state, and comes back after a cut by the same
- * backoff as the page. And plain presses by several of them.
+ * A member that listens, and can send plain presses. It keeps the last state, and reconnects with the same
+ * backoff as the page. Also plain presses by several of them.
  */
 
 import { backoffMs, RECONNECT } from '../../client/sync/backoff.ts';
@@ -16,7 +16,7 @@ export class Listener extends Member implements ConnectionEvents {
   private attempt = 0;
   private retry: NodeJS.Timeout | undefined;
   private isLeaving = false;
-  /** Nobody sees it: it asks for the slow pace, on each connection (P34). */
+  /** Hidden: it requests the slow pace, on each connection (P34). */
   isHidden = false;
 
   constructor(
@@ -31,12 +31,12 @@ export class Listener extends Member implements ConnectionEvents {
     this.connectTo(this);
   }
 
-  /** Reads nothing more. */
+  /** Stops reading. */
   stall(): void {
     this.connection?.stall();
   }
 
-  /** @returns whether it went out */
+  /** @returns whether it was sent */
   press(): boolean {
     if (!this.isOpen) return false;
     this.connection?.send(this.surroundings.dialect.press);
@@ -49,7 +49,7 @@ export class Listener extends Member implements ConnectionEvents {
     this.connection?.leave();
   }
 
-  /** Leaves without a goodbye. */
+  /** Leaves without a close frame. */
   vanish(): void {
     this.isLeaving = true;
     clearTimeout(this.retry);
@@ -91,11 +91,11 @@ export class Listener extends Member implements ConnectionEvents {
 }
 
 /**
- * Plain presses, in turn on the sockets that press. A press whose socket is not open waits for one that is: it has not
+ * Plain presses, in turn on the pressing sockets. If the socket is not open, the press waits for one that is: it has not
  * been sent, so it cannot be lost.
  */
 export class PlainPresser {
-  /** Presses that no socket could take yet. */
+  /** Presses that no socket could send yet. */
   waiting = 0;
   private turn = 0;
 

@@ -1,6 +1,6 @@
 /*
- * Where the load tester begins: `npm run load -- --help`. It puts the parts together, ends in good order at
- * SIGINT and SIGTERM, and tells by its exit code how it went.
+ * The load tester's entry point: `npm run load -- --help`. It composes the parts, shuts down gracefully at
+ * SIGINT and SIGTERM, and reports the result by its exit code.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -69,7 +69,7 @@ function measure(run: Run): Promise<Result> {
   return mode === 'churn' ? new ChurnRun(run).measure() : new PressRun(run).measure();
 }
 
-/** Without what a URL may hide, and without the press token. */
+/** Without secrets in the URL, and without the press token. */
 function shownFlags({ url, pressToken }: Options): string {
   const flags = process.argv.slice(2).join(' ').replace(url, shownUrl(url));
   return pressToken === undefined ? flags : flags.replaceAll(pressToken, '…');
@@ -94,6 +94,6 @@ function writeReport({ options, timeline }: Run, result: Result, terminal: Termi
   return result.exitCode;
 }
 
-// Not by exitCode: connections that nobody answers would keep the process alive.
+// Not by exitCode: unanswered connections would keep the process alive.
 const parsed = parseOptions(process.argv.slice(2));
 process.exit(parsed.kind === 'options' ? await start(parsed.options) : print(parsed));

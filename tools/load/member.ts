@@ -1,6 +1,6 @@
 /*
- * A member of the crowd: one place that is filled by one connection after the other, and counted. What is common to
- * those that only listen and those that press.
+ * A member of the crowd: a place for one connection after another, counted. Shared by
+ * members that only listen and members that press.
  */
 
 import { Tally } from '../report/tally.ts';
@@ -9,15 +9,15 @@ import { sourceOf, type Target } from '../websocket/target.ts';
 import { isState, LastState } from './last-state.ts';
 import type { Observer } from './observer.ts';
 
-/** How members speak with a server. The benchmarks have dialects for servers that wrap the same messages differently. */
+/** How members talk to a server. The benchmarks have variants for servers that wrap the same messages differently. */
 export interface Dialect {
-  /** A plain press of plus one, as it goes out. */
+  /** A plain press of plus one, encoded. */
   readonly press: string;
-  /** @param events are told of messages without what the server wraps them in */
+  /** @param events receive messages without the server's wrapping */
   connect(target: Target, source: string | undefined, events: ConnectionEvents): Connection;
 }
 
-/** One message a frame. `plus` is the spelling that the classic servers know, too. */
+/** One message per frame. `plus` is the spelling that the classic servers know, too. */
 export const PLAIN_DIALECT: Dialect = {
   press: '{"action":"plus"}',
   connect: (target, source, events) => new Connection(target, source, events),
@@ -27,14 +27,14 @@ export const PLAIN_DIALECT: Dialect = {
 export interface Surroundings {
   readonly target: Target;
   readonly dialect: Dialect;
-  /** How many members there will be at most. */
+  /** The maximum number of members. */
   readonly sockets: number;
   readonly counts: Counts;
   /** Milliseconds, from any origin, never falling. */
   readonly now: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** Is told the time whenever a member looked at the clock: see Crowd.onTime. */
+  /** Called with the time whenever a member checked the clock: see Crowd.onTime. */
   readonly onTime: (nowMs: number) => void;
 }
 
@@ -52,14 +52,14 @@ export abstract class Member {
 
   abstract connect(): void;
 
-  /** Says goodbye, and does not come back. */
+  /** Closes, and does not reconnect. */
   abstract leave(): void;
 
   get isOpen(): boolean {
     return this.connection?.isOpen ?? false;
   }
 
-  /** Ends the connection without a word. The member comes back by itself, as a page would. */
+  /** Cuts the connection without a close frame. The member reconnects by itself, as a page would. */
   cut(): void {
     this.connection?.cut();
   }
@@ -92,7 +92,7 @@ export abstract class Member {
     return true;
   }
 
-  /** @param why the connection ended, or did not come about; undefined: the member has left */
+  /** @param why the connection ended, or failed; undefined: the member has left */
   protected countOut(why: string | undefined): void {
     const { counts } = this.surroundings;
     counts[this.wasOpen ? 'open' : 'connecting'] -= 1;
@@ -104,33 +104,33 @@ export abstract class Member {
   }
 }
 
-/** Is told of each acknowledged press: when it was due, and which revision holds it. */
+/** Receives each acknowledged press: when it was due, and which revision includes it. */
 export type OnAcknowledged = (revision: number, scheduledMs: number) => void;
 
-/** What the crowd did and got. One object for all members. */
+/** What the crowd did and received. One object for all members. */
 export class Counts {
-  /** Handshakes under way. */
+  /** Handshakes in progress. */
   connecting = 0;
   open = 0;
   /** Connections that ever opened. */
   opened = 0;
   /** Connections that the server or the network ended. */
   dropped = 0;
-  /** Connections that did not come about. */
+  /** Connections that failed to open. */
   failed = 0;
   /** Members that were dropped or failed, and will not try again. */
   gone = 0;
   /** Messages received. */
   deliveries = 0;
-  /** Those of them that said how the number stands. */
+  /** Those of them that contain the number. */
   states = 0;
   /** Presses that the engine or a plain socket was given. */
   pressed = 0;
   /** Of numbered presses. */
   acknowledged = 0;
-  /** Presses that the server refused for good: nothing of them was applied, and they will not come again. */
+  /** Presses that the server refused permanently: not applied, and not retransmitted. */
   refused = 0;
-  /** Presses that the engine gave up, since nobody can know whether they counted (P17). */
+  /** Presses that the engine gave up, because their outcome is unknown (P17). */
   unknown = 0;
   /** Refusals of any kind, by code. Numbered presses come again after most of them. */
   readonly refusals = new Tally();

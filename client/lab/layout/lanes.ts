@@ -5,7 +5,14 @@
 
 import type { Entry, PartyName } from '../../../sim/entry.ts';
 
-export type Role = 'tab' | 'presser' | 'server' | 'disk' | 'truth';
+/** A `finisher` is the second connection of a page, over which it finishes what a closed one left: it shows nothing. */
+export type Role = 'tab' | 'finisher' | 'presser' | 'server' | 'disk' | 'truth';
+
+export function roleOf(name: PartyName): Role {
+  if (name === 'server' || name === 'disk') return name;
+  if (name.endsWith("'")) return 'finisher';
+  return name < 'p' ? 'tab' : 'presser';
+}
 
 export interface Lane {
   readonly name: PartyName;
@@ -38,7 +45,7 @@ export function lanesOf(entries: readonly Entry[], widthPx: number): Lanes {
   }
   const parties = [...names].sort();
   const rolesOf: [PartyName, Role][] = [
-    ...parties.map((name): [PartyName, Role] => [name, name < 'p' ? 'tab' : 'presser']),
+    ...parties.map((name): [PartyName, Role] => [name, roleOf(name)]),
     ['server', 'server'],
     ['disk', 'disk'],
     ['truth', 'truth'],
@@ -88,7 +95,7 @@ function changeOf(entry: Entry): [PartyName, LaneState] | undefined {
     case 'server':
       return serverState(entry.what);
     case 'arrived':
-      return presserState(entry);
+      return quietState(entry);
     case 'happening':
       return frozenBy(entry);
     default:
@@ -101,18 +108,23 @@ function serverState(what: Extract<Entry, { kind: 'server' }>['what']): [PartyNa
   return what === 'started' || what === 'woke' ? ['server', 'live'] : undefined;
 }
 
-/** A plain presser says nothing of itself: it has a connection from its opening to its end. */
-function presserState({
+/** Plain pressers and finishers say nothing of themselves: they have a connection from its opening to its end. */
+function quietState({
   to,
   content,
 }: Extract<Entry, { kind: 'arrived' }>): [PartyName, LaneState] | undefined {
-  if (to < 'p' || to === 'server' || !('signal' in content)) return undefined;
+  if (!isQuiet(to) || !('signal' in content)) return undefined;
   return [to, content.signal === 'open' ? 'live' : 'apart'];
 }
 
 function frozenBy({ happening }: Extract<Entry, { kind: 'happening' }>): [PartyName, LaneState] | undefined {
   if (happening.kind === 'server-pause') return ['server', 'frozen'];
   return happening.kind === 'tab-pause' ? [partyOf(happening.who), 'frozen'] : undefined;
+}
+
+/** Does it say nothing of itself? */
+export function isQuiet(name: PartyName): boolean {
+  return ['presser', 'finisher'].includes(roleOf(name));
 }
 
 /** @example partyOf(0) // 'a' */

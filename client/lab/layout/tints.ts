@@ -4,6 +4,7 @@
 
 import type { Entry, PartyName } from '../../../sim/entry.ts';
 import type { Run } from '../../../sim/lab/run.ts';
+import { roleOf } from './lanes.ts';
 
 export interface Untruth {
   readonly lane: PartyName;
@@ -16,7 +17,7 @@ export interface Untruth {
 export function shownIn(entry: Entry): readonly [PartyName, number | null] | undefined {
   if (entry.kind === 'believes') return [entry.who, entry.shown ?? null];
   if (entry.kind === 'page' && entry.what === 'gone') return [entry.who, null];
-  if (entry.kind !== 'arrived' || entry.to < 'p' || entry.to === 'server') return undefined;
+  if (entry.kind !== 'arrived' || roleOf(entry.to) !== 'presser') return undefined;
   return 'type' in entry.content && 'value' in entry.content ? [entry.to, entry.content.value] : undefined;
 }
 

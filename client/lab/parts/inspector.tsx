@@ -5,6 +5,7 @@
 
 import type { PartyName } from '../../../sim/entry.ts';
 import { faultOf, faultsFor } from '../faults.ts';
+import { roleOf } from '../layout/lanes.ts';
 import type { Lab } from '../model.ts';
 import { happeningSentence } from '../words/entries.ts';
 import { faultNames } from '../words/happenings.ts';
@@ -12,7 +13,7 @@ import { labWords } from '../words/page.ts';
 import { EntryPanel } from './entry-panel.tsx';
 import type { Picture } from './picture.ts';
 import { Inevitable } from './search.tsx';
-import { numberOf, pressOn, roleOf } from './stage.tsx';
+import { numberOf, pressOn } from './stage.tsx';
 
 interface Props {
   readonly lab: Lab;

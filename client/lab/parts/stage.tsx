@@ -4,8 +4,7 @@
  */
 
 import type { PartyName } from '../../../sim/entry.ts';
-import type { Role } from '../layout/lanes.ts';
-import { lanesOf } from '../layout/lanes.ts';
+import { lanesOf, roleOf } from '../layout/lanes.ts';
 import type { Lab } from '../model.ts';
 import type { Device, Moment } from '../moment.ts';
 import type { Track } from '../track.ts';
@@ -33,7 +32,7 @@ export function Stage({ lab, track, picture, show }: Props) {
     show();
   };
   return (
-    <section class="stage" style={{ paddingInlineStart: `${lanes.gutterPx}px` }}>
+    <section class="stage" style={{ paddingInlineStart: `${lanes.gutterPx * picture.scale.value}px` }}>
       <ul class="heads">
         {devices.map((device) => (
           <DeviceHead key={device.name} lab={lab} device={device} truth={truth} open={open} />
@@ -52,7 +51,7 @@ export function Stage({ lab, track, picture, show }: Props) {
           <Wheels value={truth ?? null} />
         </li>
       </ul>
-      <Lines track={track} moment={moment} lanes={lanes} />
+      <Lines lab={lab} track={track} moment={moment} lanes={lanes} scale={picture.scale.value} />
     </section>
   );
 }
@@ -81,6 +80,7 @@ interface DeviceProps {
 function DeviceHead({ lab, device, truth, open }: DeviceProps) {
   const { name, shown, saving, state } = device;
   const { add, subtract, saving: savingWord, states } = labWords();
+  if (roleOf(name) === 'finisher') return <FinisherHead device={device} />;
   const isTrue = shown === null || shown === truth;
   const press = (delta: 1 | -1): void => pressOn(lab, name, delta);
   const canPress = state !== 'closed';
@@ -113,15 +113,20 @@ function DeviceHead({ lab, device, truth, open }: DeviceProps) {
   );
 }
 
+function FinisherHead({ device: { name, state } }: { readonly device: Device }) {
+  const { states, finisher } = labWords();
+  return (
+    <li class={`head-card ${state}`} title={finisher}>
+      <p class="head-name">{name}</p>
+      <p class="head-state">{states[state]}</p>
+    </li>
+  );
+}
+
 /** The number by which a happening names a device: among its own kind. */
 export function numberOf(name: PartyName): number {
   const first = roleOf(name) === 'presser' ? 'p' : 'a';
   return name.charCodeAt(0) - first.charCodeAt(0);
-}
-
-export function roleOf(name: PartyName): Role {
-  if (name === 'server' || name === 'disk') return name;
-  return name < 'p' ? 'tab' : 'presser';
 }
 
 export function pressOn(lab: Lab, name: PartyName, delta: 1 | -1): void {

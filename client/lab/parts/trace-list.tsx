@@ -3,6 +3,7 @@
  * around the moment that is looked at.
  */
 
+import { useEffect, useRef } from 'preact/hooks';
 import { drawnOf } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
 import { entrySentence } from '../words/entries.ts';
@@ -18,8 +19,12 @@ export function TraceList({ lab }: { readonly lab: Lab }) {
   const { index: now } = lab.cursor.value;
   const at = told.findLastIndex(({ index }) => index < now);
   const first = Math.max(0, at - AROUND);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    list.current!.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [now]);
   return (
-    <ol class="trace" start={first + 1} aria-label={labWords().list}>
+    <ol ref={list} class="trace" start={first + 1} aria-label={labWords().list}>
       {told.slice(first, at + AROUND).map(({ entry, index }) => (
         <li key={index} aria-current={index === told[at]?.index ? 'step' : undefined}>
           <button type="button" onClick={() => lab.select({ kind: 'entry', index, of: lab.main })}>

@@ -98,6 +98,9 @@ function Stage({ duel }: { duel: Duel }) {
         {words().stages[stage]}
       </p>
       <Controls duel={duel} />
+      <p>
+        <a href="/lab/double">{words().lab}</a>
+      </p>
       <How title={words().howTitle} sentences={words().how} />
     </section>
   );

@@ -7,6 +7,7 @@ export const TRIALS = [
   'bad-url',
   'nothing-listening',
   'refused',
+  'foreign',
   'not-found',
   'timeout',
   'too-big',
@@ -36,6 +37,8 @@ export function urlOf(trial: Trial, origin: string): string {
     }
     case 'refused':
       return `${origin}/lessons/token`;
+    case 'foreign':
+      return `${origin}/lessons/errors/foreign`;
     case 'not-found':
       return `${origin}/lessons/nowhere`;
     case 'timeout':
@@ -73,5 +76,6 @@ export function diagnose({ failure, wasOpen, gaveUp, code, httpStatus }: Evidenc
   if (code !== 1006) return 'unknown';
   if (wasOpen) return 'vanished';
   if (httpStatus === undefined || httpStatus === null) return 'nothing-listening';
+  if (httpStatus === 403) return 'foreign';
   return httpStatus === 404 ? 'not-found' : 'refused';
 }

@@ -29,6 +29,7 @@ export const words = lessonWords({
     'bad-url': say('A bad URL', '错误的 URL', '錯誤的 URL'),
     'nothing-listening': say('Nothing is listening', '那里没有服务在监听', '那裡沒有服務在監聽'),
     refused: say('Refused with 401', '被 401 拒绝', '被 401 拒絕'),
+    foreign: say('Foreign origin, 403', '外来的源，403', '外來的來源，403'),
     'not-found': say('Wrong path', '路径错误', '路徑錯誤'),
     timeout: say('No answer at all', '完全没有回应', '完全沒有回應'),
     'too-big': say('Too big a message', '消息太大', '訊息太大'),
@@ -115,6 +116,19 @@ export const words = lessonWords({
         'Get a token, or log in again, before you retry.',
         '先取得令牌或重新登录，然后再试。',
         '先取得權杖或重新登入，然後再試。',
+      ),
+    },
+    foreign: {
+      title: say('The page’s origin is not allowed', '不接受这个页面的源', '不接受這個頁面的來源'),
+      why: say(
+        'The browser tells the server in the Origin header which page connects, and no page can change that. This endpoint lets in pages of https://partner.example only, so it answered 403 instead of 101; the page sees 1006. That it was 403 is known from the fetch(), which only a page of the same origin may do.',
+        '浏览器在 Origin 头里告诉服务器是哪个页面要连接，页面改不了它。这个地址只让 https://partner.example 的页面进来，所以回答的是 403 而不是 101；页面看到的是 1006。知道是 403，靠的是 fetch()，而只有同源的页面才能这样做。',
+        '瀏覽器在 Origin 標頭裡告訴伺服器是哪個頁面要連線，頁面改不了它。這個位址只讓 https://partner.example 的頁面進來，所以回答的是 403 而不是 101；頁面看到的是 1006。知道是 403，靠的是 fetch()，而只有同源的頁面才能這樣做。',
+      ),
+      todo: say(
+        'Nothing in the page helps: the server’s operator has to allow the origin. Here that is the flag --origin.',
+        '页面自己无能为力：要由服务器的维护者允许这个源。在这里是 --origin 参数。',
+        '頁面自己無能為力：要由伺服器的維護者允許這個來源。在這裡是 --origin 參數。',
       ),
     },
     'not-found': {

@@ -1,6 +1,6 @@
 /*
- * A node's commits, one after another. In: a batch. Out: its outcome, once Redis has said so and the replicas have
- * it. A batch is sent until its outcome is known. It counts once, since Redis knows its number.
+ * A node's commits, one after another. In: a batch. Out: its outcome, once Redis has reported it and the replicas have
+ * it. A batch is retransmitted until its outcome is known. It counts once, since Redis knows its number.
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
@@ -16,7 +16,7 @@ import type { Answer } from './scripts.ts';
 /** Between two attempts while Redis refuses: uniform in [RETRY_MS, 2 * RETRY_MS]. */
 const RETRY_MS = 50;
 
-/** How Redis says that it will do something later, and has done nothing now. Before 7.0, it is not the first word. */
+/** How Redis says that it will do something later, and has done nothing yet. Before 7.0, it is not the first word. */
 const REFUSED_FOR_NOW =
   /\b(BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MISCONF|NOAUTH|NOPERM|NOREPLICAS|OOM|READONLY|TRYAGAIN|WRONGPASS)\b/;
 
@@ -36,9 +36,9 @@ export class Committer {
     parts.connection.onReconnected(() => this.#wake());
   }
 
-  /** One at a time. Rejects as every store does. */
+  /** One at a time. Rejects like every store. */
   async commit(batch: Batch): Promise<Committed> {
-    // What is no session's id goes to no store: it may be of any length.
+    // Text that is not a session id never reaches the store: it may be of any length.
     const runs = [...batch.runs].filter(([session]) => bucketOf(session) !== undefined);
     const presses = [String(batch.plain), ...runs.flatMap(argumentsOf)];
     const { verdict, snapshot, rest } = await this.#untilKnown(presses);
@@ -52,7 +52,7 @@ export class Committer {
     return { snapshot, runs: results };
   }
 
-  /** A batch without an outcome is rejected as soon as its current attempt fails. */
+  /** A batch without an outcome is rejected once its current attempt fails. */
   close(): void {
     this.#isClosed = true;
     this.#wake();
@@ -60,7 +60,7 @@ export class Committer {
 
   async #untilKnown(presses: readonly string[]): Promise<Answer> {
     const { counter, bucketMs } = this.parts;
-    /** Other nodes are told only when the replicas have it. */
+    /** Other nodes are told only once the replicas have it. */
     const isQuiet = counter.replicas.areAwaited;
     const { epoch } = counter.seen;
     const batch = counter.settled.batch + 1;
@@ -84,14 +84,14 @@ export class Committer {
     }
   }
 
-  /** @throws where Redis is away */
+  /** @throws if Redis is unreachable */
   #run(): string {
     const { run } = this.parts.connection;
     if (run === undefined) throw new Error('Redis is away');
     return run;
   }
 
-  /** @throws StoreError where another attempt makes no sense */
+  /** @throws StoreError if another attempt makes no sense */
   #checkFailure(error: unknown, wasSent: boolean, isFirst: boolean): void {
     if (error instanceof StoreError) throw error;
     if (this.#isClosed) throw new StoreError('The store was closed before Redis answered.', { cause: error });
@@ -100,14 +100,14 @@ export class Committer {
     if (error instanceof RedisRefusal && !wasSent && !REFUSED_FOR_NOW.test(reason)) {
       throw new StoreError(`Redis refuses a batch: ${reason}`, { cause: error });
     }
-    // If the connection was lost, the operator knows.
+    // If the connection was lost, the operator has been told.
     if (isFirst && connection.isReady())
       log(`Redis refuses to write, so presses wait: ${reason}`, { level: 'error', event: 'redis-refuses' });
     // After a failover this may be the old master, which is a replica now.
     if (/\bREADONLY\b/.test(reason)) connection.reconnect('it is a replica now');
   }
 
-  /** Until Redis is back, or the store is closed; where Redis is there and refuses, for a moment. */
+  /** Waits until Redis is back or the store is closed; if Redis is there and refuses, for a moment. */
   #pause(): Promise<void> {
     return new Promise((resolve) => {
       const { connection } = this.parts;
@@ -121,7 +121,7 @@ export class Committer {
   }
 }
 
-/** A run as commit.lua takes it. Redis adds the sum, and reads each press only where some were applied before. */
+/** A run as commit.lua expects it. Redis adds the sum, and reads single presses only if some were applied before. */
 function argumentsOf([session, { first, deltas }]: [SessionId, Run]): string[] {
   const sum = deltas.reduce((total, delta) => total + delta, 0);
   return [session, String(first), String(first + deltas.length - 1), String(sum), deltas.join(' ')];

@@ -1,5 +1,5 @@
 /*
- * Connecting to Redis in production. In: a URL. Out: a connection, or one line for the operator that says why not.
+ * Connects to Redis in production. In: a URL. Out: a connection, or one line for the operator that says why not.
  */
 
 import { randomInt } from 'node:crypto';
@@ -12,8 +12,8 @@ import { REDIS_TIMING } from './reconnecting-client.ts';
 import { startupError } from './startup-advice.ts';
 
 /**
- * @param url as parseRedisUrl() takes it
- * @throws StoreError where Redis cannot be used: one line for the operator
+ * @param url as parseRedisUrl() accepts it
+ * @throws StoreError if Redis cannot be used: one line for the operator
  */
 export async function connectRedis(
   url: string,
@@ -32,8 +32,8 @@ export async function connectRedis(
 }
 
 /**
- * Nine letters and digits, 46 bits: no two nodes may have one name, since each would take the other's batches for
- * its own. Every session that has an owner stores it, so it is short.
+ * Nine letters and digits, 46 bits: no two nodes may have the same name, since each would confuse the other's batches
+ * with its own. It is short because every session with an owner stores it.
  */
 function newNodeId(): NodeId {
   return randomInt(36 ** 9)

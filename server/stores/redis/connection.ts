@@ -1,7 +1,7 @@
 /*
- * This node's connection to Redis: two clients, so that what is published does not wait behind commands. In: a URL.
+ * This node's connection to Redis: two clients, so that published messages do not wait behind commands. In: a URL.
  * Out: both clients, kept connected; a line for the operator when Redis is lost and when it is back; and the name
- * that this node has in everything it writes there.
+ * of this node in everything that it writes there.
  */
 
 import type { Log } from '../../counter/operator-log.ts';
@@ -22,22 +22,22 @@ export interface ConnectionOptions {
 /** For operators. */
 export interface RedisHealth {
   readonly isConnected: boolean;
-  /** How often it was back after a loss. */
+  /** How often it has reconnected after a loss. */
   readonly reconnects: number;
   /** Of the last ping that was answered; undefined before the first. */
   readonly roundTripMs: number | undefined;
 }
 
 export class RedisConnection {
-  /** As it may be shown: without the password. */
+  /** Without the password, for display. */
   readonly shownUrl: string;
-  /** This node, in every key, channel and message; the server prints it at the start. */
+  /** This node's name, in every key, channel and message; the server prints it at startup. */
   readonly node: NodeId;
   readonly timing: RedisTiming;
   readonly runtime: Runtime;
   readonly #clients: readonly [commands: ReconnectingClient, subscriber: ReconnectingClient];
   readonly #reconnected: (() => void)[] = [];
-  /** Was the operator told that Redis is lost? */
+  /** Has the operator been told that Redis is lost? */
   #isLost = false;
   #reconnects = 0;
 
@@ -60,19 +60,19 @@ export class RedisConnection {
   }
 
   /**
-   * For commands. While Redis is away each is rejected at once. Those without a reply when it is lost are rejected,
-   * too: it is unknown whether Redis ran them.
+   * For commands. While Redis is unreachable, each is rejected at once. Those without a reply when it is lost are
+   * rejected, too: it is unknown whether Redis ran them.
    */
   get commands(): RedisPort {
     return this.#clients[0].port;
   }
 
-  /** Names the process of Redis that `commands` leads to; undefined while it leads nowhere. */
+  /** The run of Redis that `commands` is connected to; undefined while disconnected. */
   get run(): string | undefined {
     return this.#clients[0].run;
   }
 
-  /** For subscriptions, which it renews by itself. What was published meanwhile is lost. */
+  /** For subscriptions, which it renews by itself. Messages published in between are lost. */
   get subscriber(): RedisPort {
     return this.#clients[1].port;
   }
@@ -85,9 +85,9 @@ export class RedisConnection {
     return `{counter}:${this.commands.database}:${name}`;
   }
 
-  /** @throws where Redis cannot be used */
+  /** @throws if Redis cannot be used */
   async open(): Promise<void> {
-    await this.#clients[0].open(); // one first, so that a mistake is reported once
+    await this.#clients[0].open(); // one first, so that an error is reported once
     const info = String(await this.commands.send(['INFO']));
     const problem = whyTooOld(info);
     if (problem !== undefined) {
@@ -97,7 +97,7 @@ export class RedisConnection {
     await this.#clients[1].open();
   }
 
-  /** Are both connected, as far as is known? A silent Redis is noticed within 2 s. */
+  /** Are both connected, as far as is known? A silent Redis is detected within 2 s. */
   isReady(): boolean {
     return this.#clients.every(({ isUp }) => isUp);
   }
@@ -107,12 +107,12 @@ export class RedisConnection {
     return { isConnected: this.isReady(), reconnects: this.#reconnects, roundTripMs };
   }
 
-  /** Calls `listener` each time when Redis is back, with the subscriptions: then what was missed can be read. */
+  /** Calls `listener` each time Redis is back, with the subscriptions active: then missed changes can be read. */
   onReconnected(listener: () => void): void {
     this.#reconnected.push(listener);
   }
 
-  /** Makes two new connections: perhaps they lead to another Redis. */
+  /** Opens two new connections: they may lead to another Redis. */
   reconnect(reason: string): void {
     for (const client of this.#clients) client.reconnect(new Error(reason));
   }

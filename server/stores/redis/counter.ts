@@ -1,11 +1,11 @@
 /*
  * The counter in Redis, as this node knows it: the newest snapshot, and the number of the node's last batch. In:
- * questions. Out: Redis's answers, each checked against what this node knows; and an event when the data has a new
- * epoch. With --redis-wait, this node knows, and tells others, only what enough replicas have.
+ * requests. Out: Redis's answers, each checked against what this node knows; and an event when the epoch changes.
+ * With --redis-wait, this node knows and reports only what enough replicas have.
  *
  * Redis can lose what it acknowledged: restarted empty, restored from an older copy, failed over to a replica that
- * was behind. Its revision, the branch of what this node knows (lineage.ts), or the number of its last batch shows it. The first node that notices gives
- * what is left a new epoch, so that nobody goes on counting from what is gone.
+ * was behind. Its revision, its branch (lineage.ts), or the number of the node's last batch reveals it. The first node
+ * that notices gives the remaining data a new epoch, so that nobody continues to count from what is gone.
  */
 
 import type { Log } from '../../counter/operator-log.ts';
@@ -19,20 +19,20 @@ import { type Answer, newsOf, parseAnswer, runScript, type ScriptName } from './
 /** Without `now`, buckets rotate by the clock of Redis: those of the nodes may differ. */
 export type RedisEnvironment = Omit<StoreEnvironment, 'now'> & Partial<Pick<StoreEnvironment, 'now'>>;
 
-/** The number of a batch of this node, and the bucket in which Redis has noted it. */
+/** The number of a batch of this node, and the bucket in which Redis has recorded it. */
 interface Settled {
   readonly batch: number;
   readonly bucket: number;
 }
 
 export class RedisCounter {
-  /** The newest that this node was told. */
+  /** The newest snapshot that this node knows. */
   seen: Snapshot = { epoch: '', value: 0, revision: 0, bucket: 0 };
-  /** The last batch whose outcome is known. Of a later one, nothing is known yet. */
+  /** The last batch whose outcome is known. Nothing is known yet of later ones. */
   settled: Settled = { batch: 0, bucket: 0 };
   /** As `Store.secret`. */
   secret: string;
-  /** How far the clock of Redis is ahead of this process's monotonic one, in ms. */
+  /** How far the clock of Redis is ahead of this process's monotonic clock, in ms. */
   #clockAheadMs = 0;
   /** Called with the first snapshot of a new epoch. */
   onNewEpoch: (snapshot: Snapshot) => void = () => {};
@@ -47,63 +47,63 @@ export class RedisCounter {
     this.secret = environment.newSecret();
   }
 
-  /** Creates the counter where there is none. */
+  /** Creates the counter if there is none. */
   async open(): Promise<void> {
     const { verdict, snapshot, rest } = await this.#run('open', [this.environment.newEpoch(), this.now]);
     if (verdict === 'format') throw formatError(rest);
     await this.#shareSecret();
-    // Of the counter, nothing is known before load(): perhaps no replica has it.
+    // Nothing is known of the counter before load(): perhaps no replica has it.
     const { epoch, bucket } = snapshot;
     this.#enter({ epoch, bucket, value: 0, revision: 0 });
     this.#setClock(rest[0]);
   }
 
-  /** Reads what Redis has now. */
+  /** Reads the current data of Redis. */
   async look(): Promise<void> {
     const { snapshot } = await this.#look();
-    if (await this.replicas.haveItSoon()) this.know(snapshot); // else the next look will find it
+    if (await this.replicas.haveItSoon()) this.know(snapshot); // otherwise the next look will find it
   }
 
-  /** Reads what Redis has now. Resolves when the replicas have it: until then, nothing may be shown. */
+  /** Reads the current data of Redis. Resolves once the replicas have it: until then, nothing may be shown. */
   async load(): Promise<Snapshot> {
     const answer = await this.#look();
     await this.confirm(answer);
     return answer.snapshot;
   }
 
-  /** Resolves when the replicas have what a script wrote, and all that was written before; then this node knows it. */
+  /** Resolves once the replicas have what a script wrote, and everything before it; then this node knows it. */
   async confirm({ snapshot }: Answer): Promise<void> {
     await this.replicas.haveIt();
     this.know(snapshot);
   }
 
-  /** Tells the other nodes, where the script that wrote it has not. */
+  /** Tells the other nodes, if the script that wrote it has not. */
   publish(snapshot: Snapshot): void {
     const { commands, node } = this.connection;
     // News is a hint: a node that misses it reads the counter within a second.
     commands.send(['PUBLISH', this.connection.channel('state'), newsOf(node, snapshot)]).catch(() => {});
   }
 
-  /** Time and chance. */
+  /** Time and randomness. */
   get runtime(): Runtime {
     return this.connection.runtime;
   }
 
-  /** The time of Redis, or a little less, in ms since 1970. */
+  /** The time of Redis, or slightly earlier, in ms since 1970. */
   get redisTimeMs(): number {
     return this.runtime.nowMs + this.#clockAheadMs;
   }
 
-  /** As scripts take it: empty for the clock of Redis. */
+  /** As scripts expect it: empty for the clock of Redis. */
   get now(): string {
     return this.environment.now === undefined ? '' : String(this.environment.now());
   }
 
   /**
    * Runs a script, which does nothing unless Redis has the data that this node knows.
-   * @param epoch of the question, where it belongs to an earlier one than this node knows
-   * @throws StoreError where that epoch is over: then the script has done nothing. Any other error comes from the
-   *   connection, or from Redis.
+   * @param epoch of the request, if it belongs to an earlier epoch than this node knows
+   * @throws StoreError if that epoch is over: then the script has done nothing. Any other error comes from the
+   * connection, or from Redis.
    */
   async ask(script: ScriptName, args: readonly string[] = [], epoch = this.seen.epoch): Promise<Answer> {
     const { revision, branch = '' } = this.seen;
@@ -132,19 +132,19 @@ export class RedisCounter {
 
   /**
    * The outcome of a batch is known.
-   * @throws StoreError where the epoch in which it was sent is over
+   * @throws StoreError if the epoch in which it was sent is over
    */
   settle(batch: number, { epoch, bucket }: Snapshot): void {
     this.checkEpoch(epoch);
     this.settled = { batch, bucket };
   }
 
-  /** @throws StoreError where this epoch is over */
+  /** @throws StoreError if this epoch is over */
   checkEpoch(epoch: string): void {
     if (epoch !== this.seen.epoch) throw newEpochError();
   }
 
-  /** Remembers the snapshot if it is newer than what this node has seen of this epoch. */
+  /** Stores the snapshot if it is newer than what this node has seen of this epoch. */
   know(snapshot: Snapshot): void {
     if (snapshot.epoch === this.seen.epoch && snapshot.revision > this.seen.revision) this.seen = snapshot;
   }
@@ -159,7 +159,7 @@ export class RedisCounter {
     this.#clockAheadMs = Number(redisTimeMs) - this.runtime.nowMs;
   }
 
-  /** Begins a new epoch with what Redis has, unless another node did: only one can (compare and set). */
+  /** Begins a new epoch with the data that Redis has, unless another node did: only one can (compare and set). */
   async #renew(epoch: string, why: string): Promise<void> {
     const args = [epoch, this.environment.newEpoch(), String(this.seen.bucket), this.now];
     const { verdict, snapshot } = await this.#run('renew', args);
@@ -168,8 +168,8 @@ export class RedisCounter {
 
   async #adopt(snapshot: Snapshot, why: string): Promise<void> {
     await this.#shareSecret();
-    await this.replicas.haveIt(); // a failover could take the new epoch back, too
-    if (snapshot.epoch === this.seen.epoch) return; // another question brought it
+    await this.replicas.haveIt(); // a failover could undo the new epoch, too
+    if (snapshot.epoch === this.seen.epoch) return; // another request brought it
     if (this.#pastEpochs.has(snapshot.epoch)) {
       return this.#renew(snapshot.epoch, 'an older copy was restored');
     }
@@ -182,7 +182,7 @@ export class RedisCounter {
     this.onNewEpoch(snapshot);
   }
 
-  /** Data that lost theirs get that of the first node that asks; all nodes ask when the data have a new epoch. */
+  /** Data without a secret gets that of the first node that asks; all nodes ask when the epoch changes. */
   async #shareSecret(): Promise<void> {
     const { rest } = await this.#run('secret', [this.secret]);
     this.secret = rest[0] ?? this.secret;

@@ -1,7 +1,7 @@
 /*
- * Sessions that are resumed here. In: their ids. Out: their last numbers, with the value that holds them; this node
- * owns them from then on. Look-ups that come while a question is under way share the next one: when a thousand
- * clients come back at once, Redis is asked a few times.
+ * Sessions that are resumed here. In: their ids. Out: their last numbers, with the value that includes them; this node
+ * owns them from then on. Look-ups that arrive during a request share the next one: when a thousand
+ * clients reconnect at once, Redis is asked a few times.
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
@@ -10,7 +10,7 @@ import type { SessionLookup, Snapshot } from '../../counter/store.ts';
 import { StoreError, StoreUnavailable } from '../../counter/store-error.ts';
 import type { RedisCounter } from './counter.ts';
 
-/** In one question: Redis does nothing else meanwhile. */
+/** Per request: Redis does nothing else meanwhile. */
 const MAX_SESSIONS = 1_000;
 
 interface LookUp {
@@ -29,7 +29,7 @@ export class LookUps {
 
   /**
    * @param timeoutMs after which a look-up fails
-   * @param commitIsOver resolves when no commit is under way whose presses an answer may hold
+   * @param commitIsOver resolves when no commit is in flight whose presses an answer may include
    */
   constructor(
     private readonly counter: RedisCounter,
@@ -37,7 +37,7 @@ export class LookUps {
     private readonly commitIsOver: () => Promise<unknown>,
   ) {}
 
-  /** @throws StoreUnavailable where Redis does not answer in time */
+  /** @throws StoreUnavailable if Redis does not answer in time */
   find(session: SessionId, known?: Point): Promise<SessionLookup> {
     return new Promise((resolve, reject) => {
       const { runtime } = this.counter;

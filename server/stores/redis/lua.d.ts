@@ -1,4 +1,4 @@
-/** Lua is imported as text: build.mjs and vitest.config.ts see to that. */
+/** Lua is imported as text: see build.mjs and vitest.config.ts. */
 declare module '*.lua' {
   const source: string;
   export default source;

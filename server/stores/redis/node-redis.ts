@@ -1,10 +1,10 @@
 /*
- * The client of Redis in production: node-redis as a port. In: a URL. Out: replies, and the end of each connection.
+ * The Redis client in production: node-redis behind a port. In: a URL. Out: replies, and the end of each connection.
  *
- * node-redis can reconnect by itself, but it does not notice a Redis that is silent (stopped, or behind a cable that
- * was cut): its timeouts cover only commands that were not sent yet. While it reconnects, it does not tell whether a
- * command that was sent got through, either. So here a connection has one end, at which every command without a
- * reply is rejected; its sender decides what to do. reconnecting-client.ts makes the next one.
+ * node-redis can reconnect by itself, but it does not detect a silent Redis (stopped, or behind a cut
+ * cable): its timeouts cover only commands that were not yet sent. While it reconnects, it does not report whether a
+ * sent command got through, either. So here a connection ends once, and then every command without a
+ * reply is rejected; its sender decides what to do. reconnecting-client.ts opens the next one.
  */
 
 import { createClient, ErrorReply } from '@redis/client';
@@ -57,8 +57,8 @@ function newClient({ url, name, connectMs }: PortOptions) {
     url,
     name,
     socket: { connectTimeout: connectMs, reconnectStrategy: false },
-    disableOfflineQueue: true, // what cannot be sent now is rejected now: nothing piles up here
-    commandOptions: { timeout: 0 }, // it would cost a timer a command, and ends once the command is sent
+    disableOfflineQueue: true, // what cannot be sent now is rejected now: nothing is queued here
+    commandOptions: { timeout: 0 }, // it would cost a timer per command, and ends once the command is sent
     maintNotifications: 'disabled',
   });
   return client.on('error', () => {}); // 'end' or 'terminated' follows

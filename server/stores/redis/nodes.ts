@@ -1,7 +1,7 @@
 /*
- * What the nodes of one counter tell each other, through Redis. In: this node's news. Out: that of the others. It goes
- * by pub/sub, which promises no delivery; so a table, too, has a row for each node, with how many sockets it has. Each
- * node reads the table once a second.
+ * What the nodes of one counter tell each other, through Redis. In: this node's news. Out: that of the others. It uses
+ * pub/sub, which does not guarantee delivery; so there is also a table with a row per node, with its number of sockets.
+ * Each node reads the table once a second.
  */
 
 import type { Log } from '../../counter/operator-log.ts';
@@ -21,17 +21,17 @@ export interface RedisNodesParts {
   readonly timing?: PresenceTiming;
 }
 
-/** Every node tells newcomers what they missed, but not more often than this. */
+/** Every node tells new nodes what they missed, but not more often than this. */
 const NEWCOMERS_EVERY_MS = 1_000;
 
-/** Redis is away, as the connection tells the operator. When it is back, everything is told and read again. */
+/** Redis is unreachable; the connection tells the operator. When it is back, everything is told and read again. */
 const AWAY = (): void => {};
 
-/** What a node tells all others of itself. Without sockets, it has left. */
+/** What a node tells all others about itself. Without sockets, it has left. */
 interface News {
   readonly node: NodeId;
   readonly sockets?: number;
-  /** It has missed what was relayed before. */
+  /** It has missed messages that were relayed before. */
   readonly isNew?: boolean;
 }
 
@@ -52,9 +52,9 @@ export class RedisNodes implements Nodes {
   private sockets = 0;
   private toldAtMs = Number.NEGATIVE_INFINITY;
   private isTelling = false;
-  /** Has this node more to tell than what is under way? Only the latest counts. */
+  /** Is there more to tell than what is in flight? Only the latest counts. */
   private hasNews = false;
-  /** Did this node miss what was relayed, and has not told so yet? */
+  /** Has this node missed relayed messages, and not yet said so? */
   private hasMissed = true;
   private isReading = false;
 
@@ -68,7 +68,7 @@ export class RedisNodes implements Nodes {
     this.relays = new RedisRelay(connection, log);
   }
 
-  /** @throws StoreError where Redis does not permit it */
+  /** @throws StoreError if Redis does not permit it */
   async join(): Promise<void> {
     const { connection, log } = this;
     try {
@@ -115,16 +115,16 @@ export class RedisNodes implements Nodes {
     await this.run('presenceRemove', [this.node], { node: this.node }).catch(AWAY);
   }
 
-  // -------------------------------------------------------------------------------------- what goes out
+  // -------------------------------------------------------------------------------------- outgoing
 
-  /** At the start, and whenever Redis is back: what was told meanwhile was missed, here and elsewhere. */
+  /** At startup, and whenever Redis is back: everything told in between was missed, here and elsewhere. */
   private async rejoin(): Promise<void> {
     this.hasMissed = true;
     await Promise.all([this.tell(), this.read()]);
     this.tellNewcomers(true);
   }
 
-  /** Writes this node's row, and publishes it. While one is under way, the next waits. */
+  /** Writes this node's row, and publishes it. While one write is in flight, the next waits. */
   private async tell(): Promise<void> {
     this.hasNews = true;
     if (this.isTelling) return;
@@ -142,11 +142,11 @@ export class RedisNodes implements Nodes {
     }
   }
 
-  /** Every `readMs`. */
+  /** Call it every `readMs`. */
   private lookAround(): void {
     if (this.runtime.nowMs - this.toldAtMs >= this.timing.refreshMs) this.tell().catch(AWAY);
     const read = this.read().catch(AWAY);
-    // Only then: after a standstill of this process, others are not gone because it has not heard them.
+    // Only then: after this process has stalled, others are not gone because it has not heard from them.
     read.then(() => this.changed(this.presence.expire(this.runtime.nowMs)));
     this.tellNewcomers();
   }
@@ -159,7 +159,7 @@ export class RedisNodes implements Nodes {
     for (const listener of this.newcomersListeners) listener();
   }
 
-  // -------------------------------------------------------------------------------------- what comes in
+  // -------------------------------------------------------------------------------------- incoming
 
   private heard({ node, sockets, isNew = false }: News): void {
     if (node === this.node) return;
@@ -193,7 +193,7 @@ export class RedisNodes implements Nodes {
     for (const node of gone) for (const listener of this.goneListeners) listener(node);
   }
 
-  /** @param news is published by the script, in the same transaction */
+  /** @param news published by the script, in the same transaction */
   private run(script: ScriptName, args: readonly string[] = [], news?: News): Promise<unknown> {
     const { connection } = this;
     const publish = news === undefined ? [] : [connection.channel('nodes'), JSON.stringify(news)];

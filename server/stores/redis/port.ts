@@ -1,17 +1,17 @@
 /*
- * What the store and the nodes need from outside: a client of Redis, and a clock with timers. Types, and the error that
- * such a client rejects with. node-redis.ts is the client in production; the simulator brings its own, in virtual time.
+ * What the store and the nodes need from outside: a Redis client, and a clock with timers. Types, and the error with
+ * which such a client rejects. node-redis.ts is the client in production; the simulator brings its own, in virtual time.
  */
 
-/** Redis has answered, with an error: the command has done nothing. Any other error leaves its outcome unknown. */
+/** Redis answered with an error: the command has done nothing. Any other error leaves its outcome unknown. */
 export class RedisRefusal extends Error {
   override readonly name = 'RedisRefusal';
 }
 
-/** One client of Redis, which has one connection at a time, or none. */
+/** A Redis client, with one connection at a time, or none. */
 export interface RedisPort {
   readonly database: number;
-  /** Connected and greeted? */
+  /** Connected, and greeting complete? */
   readonly isReady: boolean;
   connect(): Promise<void>;
   /** Ends the connection, or the attempt to connect. Rejects every command without a reply. */
@@ -19,11 +19,11 @@ export interface RedisPort {
   /** Calls `listener` when a connection has ended by itself, with every command without a reply rejected. */
   onEnded(listener: (reason: Error) => void): void;
   /**
-   * Resolves with the reply. Rejected at once where there is no connection.
-   * @param isUrgent goes ahead of what waits to be sent
+   * Resolves with the reply. Rejects at once without a connection.
+   * @param isUrgent is sent before queued commands
    */
   send(command: readonly string[], isUrgent?: boolean): Promise<unknown>;
-  /** Calls `listener` with what is published; each later connection subscribes again before it is ready. */
+  /** Calls `listener` with published messages; each later connection subscribes again before it is ready. */
   subscribe(channels: readonly string[], listener: (message: string) => void): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export type NewPort = (options: PortOptions) => RedisPort;
 
 export type Cancel = () => void;
 
-/** Time and chance. */
+/** Time and randomness. */
 export interface Runtime {
   /** By the monotonic clock, in ms. */
   readonly nowMs: number;
@@ -46,11 +46,11 @@ export interface Runtime {
   random(): number;
   after(delayMs: number, run: () => void): Cancel;
   every(intervalMs: number, run: () => void): Cancel;
-  /** Once what has arrived already was read. */
+  /** Once everything that has already arrived was read. */
   soon(run: () => void): void;
 }
 
-/** That of this process. */
+/** This process's. */
 export const PROCESS_RUNTIME: Runtime = {
   get nowMs() {
     return performance.now();

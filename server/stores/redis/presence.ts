@@ -1,12 +1,12 @@
 /*
  * Presence: the other nodes, and how many sockets each has. Sans-I/O: time is passed in. In: their rows, each valid for
- * a while. Out: the sum of their sockets, and which nodes are gone.
+ * a limited time. Out: the sum of their sockets, and which nodes are gone.
  */
 
 import type { NodeId } from '../../nodes.ts';
 
 export interface PresenceTiming {
-  /** After so long without a refresh, a node and its sockets are gone for all others. */
+  /** After this long without a refresh, a node and its sockets are gone for all others. */
   readonly ttlMs: number;
   /** How often a node refreshes its row. */
   readonly refreshMs: number;
@@ -16,10 +16,10 @@ export interface PresenceTiming {
 
 export const PRESENCE_TIMING: PresenceTiming = { ttlMs: 15_000, refreshMs: 5_000, readMs: 1_000 };
 
-/** What a node last told of itself. */
+/** What a node last told about itself. */
 export interface Row {
   readonly sockets: number;
-  /** How much of the TTL is left, in ms, from when it was heard. */
+  /** The remaining TTL, in ms, when it was received. */
   readonly leftMs: number;
 }
 
@@ -32,7 +32,7 @@ export class Presence {
   private readonly others = new Map<NodeId, Present>();
 
   /**
-   * @param lookEveryMs how often expire() is called: a row expires here so much before its TTL, so that it has
+   * @param lookEveryMs how often expire() is called: a row expires here this much before its TTL, so that it has
    * expired everywhere when the TTL is over
    */
   constructor(private readonly lookEveryMs: number) {}
@@ -44,7 +44,7 @@ export class Presence {
     return sum;
   }
 
-  /** A node has told something new. */
+  /** A node has sent an update. */
   heard(node: NodeId, { sockets, leftMs }: Row, nowMs: number): void {
     this.others.set(node, { sockets, untilMs: nowMs + leftMs - this.lookEveryMs });
   }
@@ -55,12 +55,12 @@ export class Presence {
   }
 
   /**
-   * The whole table: a node without a row is gone. News can be missed, this cannot. (It may undo news that crossed
-   * with it, until the next reading.) Returns which nodes are gone.
+   * The whole table: a node without a row is gone. Messages can be missed, but not this. (It may undo a message that
+   * crossed with it, until the next reading.) Returns which nodes are gone.
    */
   read(rows: ReadonlyMap<NodeId, Row>, nowMs: number): NodeId[] {
     for (const [node, row] of rows) {
-      // Gone already, though its row lasts a little longer: nobody is to hear of it twice.
+      // Already gone, though its row lasts a little longer: do not report it twice.
       if (row.leftMs <= this.lookEveryMs && !this.others.has(node)) continue;
       this.heard(node, row, nowMs);
     }

@@ -1,6 +1,6 @@
 /*
- * One client of Redis that stays connected. In: a port. Out: the same, connected again whenever its connection ends, or
- * Redis is silent, and an event each time.
+ * A Redis client that stays connected. In: a port. Out: the same, reconnected whenever its connection ends or
+ * Redis is silent, with an event each time.
  */
 
 import type { Cancel, RedisPort, Runtime } from './port.ts';
@@ -9,10 +9,10 @@ import type { Cancel, RedisPort, Runtime } from './port.ts';
 export interface RedisTiming {
   /** To reach the host. Its greeting may take `pingTimeoutMs` more. */
   readonly connectMs: number;
-  /** Redis is pinged so often, and may take so long to answer: a silence is noticed after the sum. */
+  /** The ping interval of Redis, and its timeout: silence is detected after the sum. */
   readonly pingEveryMs: number;
   readonly pingTimeoutMs: number;
-  /** To look a session up. Then its client asks again, here or at another node. */
+  /** For looking up a session. After that, its client asks again, here or at another node. */
   readonly lookUpMs: number;
 }
 
@@ -34,9 +34,9 @@ export interface ConnectionEvents {
 export class ReconnectingClient {
   #state: 'new' | 'up' | 'down' | 'closed' = 'new';
   #stopTimer: Cancel = () => {};
-  /** When the ping was sent that has no answer yet, by the monotonic clock. */
+  /** When the unanswered ping was sent, by the monotonic clock. */
   #pingedAtMs: number | undefined;
-  /** Names the process of Redis that it is connected to; empty where that does not tell, undefined where it is not connected. */
+  /** The run of Redis that it is connected to; empty if Redis does not tell, undefined if not connected. */
   run: string | undefined;
   /** Of the last ping that was answered, in ms. */
   roundTripMs: number | undefined;
@@ -56,16 +56,16 @@ export class ReconnectingClient {
     return this.#state === 'up';
   }
 
-  /** Connects for the first time; rejects where that fails. */
+  /** Connects for the first time; rejects on failure. */
   async open(): Promise<void> {
     await this.#connect();
     this.#up();
   }
 
-  /** Ends the connection, and makes a new one. */
+  /** Ends the connection, and opens a new one. */
   reconnect(reason: Error): void {
     if (this.#state !== 'up') return;
-    this.port.destroy(); // rejects what has no reply
+    this.port.destroy(); // rejects commands without a reply
     this.#lost(reason);
   }
 
@@ -105,7 +105,7 @@ export class ReconnectingClient {
     this.#retry(0);
   }
 
-  /** Full jitter, so that the nodes do not come back together: random(0, min(cap, base · 2^attempt)). */
+  /** Full jitter, so that the nodes do not reconnect together: random(0, min(cap, base · 2^attempt)). */
   #retry(attempt: number): void {
     const delayMs = this.runtime.random() * Math.min(RETRY_CAP_MS, RETRY_BASE_MS * 2 ** attempt);
     this.#stopTimer = this.runtime.after(delayMs, async () => {
@@ -134,7 +134,7 @@ export class ReconnectingClient {
 
   #ping(nowMs: number): void {
     this.#pingedAtMs = nowMs;
-    // Ahead of what waits to be sent: a thousand look-ups are no silence.
+    // Ahead of queued commands: a thousand look-ups are not silence.
     this.port.send(['PING'], true).then(
       () => {
         this.#pingedAtMs = undefined;

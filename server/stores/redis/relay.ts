@@ -1,5 +1,5 @@
 /*
- * What nodes relay to each other, by Redis's pub/sub. In: messages of lessons. Out: those of other nodes. Each is
+ * What nodes relay to each other, over Redis's pub/sub. In: messages of lessons. Out: those of other nodes. Each is
  * delivered at most once: nothing is kept for a node that is cut off.
  */
 
@@ -7,7 +7,7 @@ import type { Log } from '../../counter/operator-log.ts';
 import type { NodeId, Relayed } from '../../nodes.ts';
 import type { RedisConnection } from './connection.ts';
 
-/** Messages that Redis has not answered yet; more are dropped, so that nothing piles up. */
+/** Messages without a reply from Redis; more are dropped, so that nothing accumulates. */
 const MAX_UNDER_WAY = 1_000;
 
 /** As it is published. */
@@ -56,7 +56,7 @@ export class RedisRelay {
   }
 }
 
-/** Calls `heard` with what is published to the channel. A message that cannot be processed costs a log line. */
+/** Calls `heard` with messages on the channel. A message that cannot be processed costs a log line. */
 export async function subscribe<Message>(
   connection: RedisConnection,
   name: string,

@@ -1,10 +1,10 @@
 /*
- * Waiting until replicas have what was written: Redis's command WAIT. In: how many replicas. Out: a promise that
- * resolves when so many have it.
+ * Waits until replicas have what was written: Redis's command WAIT. In: how many replicas. Out: a promise that
+ * resolves once that many have it.
  *
- * WAIT covers what this connection has written, and all that was written before that. A new connection has written
+ * WAIT covers what this connection has written, and everything written before that. A new connection has written
  * nothing, and would be told at once that all replicas have it: so a note is written first. WAIT blocks the connection
- * meanwhile, so it waits in short pieces, and all callers that come during one share the next one.
+ * meanwhile, so it waits in short pieces, and all callers that arrive during one share the next one.
  */
 
 import type { Log } from '../../counter/operator-log.ts';
@@ -12,7 +12,7 @@ import type { RedisConnection } from './connection.ts';
 
 const NOTE = '{counter}:wait';
 const PIECE_MS = 100;
-/** After so many pieces, there is a line for the operator. */
+/** After this many pieces, there is a line for the operator. */
 const PIECES_UNTIL_TOLD = 10;
 
 export class Replicas {
@@ -31,7 +31,7 @@ export class Replicas {
     return this.count > 0;
   }
 
-  /** Resolves when they have what was written before the call; rejects when the connection is lost, or after close(). */
+  /** Resolves once they have what was written before the call; rejects when the connection is lost, or after close(). */
   async haveIt(): Promise<void> {
     for (let piece = 1; !(await this.haveItSoon()); piece++) {
       if (this.#isClosed) throw new Error('closed before the replicas answered');
@@ -43,12 +43,12 @@ export class Replicas {
     }
   }
 
-  /** Do they have what was written before the call, after a moment at most? */
+  /** Do they have what was written before the call, after a short wait at most? */
   async haveItSoon(): Promise<boolean> {
     return !this.areAwaited || (await this.#piece()) >= this.count;
   }
 
-  /** Waits that are under way end with their current piece. */
+  /** Current waits end with their current piece. */
   close(): void {
     this.#isClosed = true;
   }
@@ -60,7 +60,7 @@ export class Replicas {
       const noted = commands.send(['SET', NOTE, '1']);
       const waited = commands.send(['WAIT', `${this.count}`, `${PIECE_MS}`]);
       const piece = Promise.all([waited, noted]).then(([replicas]) => Number(replicas));
-      this.#current = piece.catch(() => {}); // its callers hear of it
+      this.#current = piece.catch(() => {}); // its callers are told
       return piece;
     });
     return this.#next;

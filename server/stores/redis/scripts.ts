@@ -1,6 +1,6 @@
 /*
- * The scripts that Redis runs, each as one transaction, and what they answer. In: a script's name and arguments.
- * Out: its answer. A script is what scripts/ has under its name, after the shared pieces that it uses.
+ * The scripts that Redis runs, each as one transaction, and their answers. In: a script's name and arguments.
+ * Out: its answer. A script is the file of that name in scripts/, after the shared parts that it uses.
  */
 
 import { createHash } from 'node:crypto';
@@ -20,7 +20,7 @@ import renew from './scripts/renew.lua';
 import secret from './scripts/secret.lua';
 import time from './scripts/time.lua';
 
-/** For every script. They have one hash tag, so that a cluster keeps them together: a script may use one slot only. */
+/** For every script. They share a hash tag, so that a cluster keeps them together: a script may use only one slot. */
 const KEYS = ['{counter}:counter', '{counter}:sessions:0', '{counter}:sessions:1', '{counter}:nodes'];
 
 const scripts = {
@@ -40,13 +40,13 @@ export type ScriptName = keyof typeof scripts;
 
 /**
  * `lost`: Redis lacks what this node knows to be committed. `epoch`: the data has another epoch. `format`: another
- * version of this server wrote the data; `rest` has its format, and the one that is known here. `range`: the value
- * would leave the safe integers. `late`: the question was overtaken by a later one, or by time.
+ * version of this server wrote the data; `rest` has its format, and the one known here. `range`: the value
+ * would leave the safe integers. `late`: the request was overtaken by a later one, or by time.
  * Only `done` has changed anything.
  */
 export type Verdict = 'done' | 'lost' | 'epoch' | 'format' | 'range' | 'late';
 
-/** What the scripts about the counter answer. */
+/** The answers of the scripts about the counter. */
 export interface Answer {
   readonly verdict: Verdict;
   readonly snapshot: Snapshot;
@@ -58,7 +58,7 @@ function script(...pieces: string[]): { source: string; sha: string } {
   return { source, sha: createHash('sha1').update(source).digest('hex') };
 }
 
-/** Runs a script by its hash; Redis gets the source only where it does not know it, or has forgotten it. */
+/** Runs a script by its hash; Redis gets the source only if it does not know the script, or has forgotten it. */
 export async function runScript(port: RedisPort, name: ScriptName, args: readonly string[]) {
   const { source, sha } = scripts[name];
   const rest = [String(KEYS.length), ...KEYS, ...args];
@@ -74,12 +74,12 @@ export function parseAnswer(reply: unknown): Answer {
   return { verdict, snapshot: snapshotOf(fields), rest: fields.slice(5) };
 }
 
-/** What is published, as publish() in counter.lua does: which node did something, and the counter since then. */
+/** A published message, as publish() in counter.lua sends it: the node that did something, and the counter since then. */
 export function newsOf(node: string, { epoch, value, revision, bucket, branch }: Snapshot): string {
   return [node, epoch, value, revision, bucket, branch].join(' ');
 }
 
-/** The counter, as newsOf() and publish() tell of it. */
+/** The counter, as in newsOf() and publish(). */
 export function parseNews(message: string): Snapshot {
   return snapshotOf(message.split(' ').slice(1));
 }

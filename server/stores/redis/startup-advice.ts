@@ -1,15 +1,15 @@
 /*
- * What to tell the operator when Redis can't be used at the start: known failures → one line. Sans-I/O. In: the error
- * of node-redis or of Redis, and the URL. Out: a StoreError, whose message never has the password.
+ * What to tell the operator when Redis cannot be used at startup: known failures → one line. Sans-I/O. In: the error
+ * of node-redis or of Redis, and the URL. Out: a StoreError, whose message never contains the password.
  */
 
 import { StoreError } from '../../counter/store-error.ts';
 import { shownUrl, withoutPassword } from './url.ts';
 
-/** HELLO and users came with 6.0; the tests run on 7.0, and 6.2 is the oldest that still gets fixes. */
+/** HELLO and users came with 6.0; the tests run on 7.0, and 6.2 is the oldest version that is still maintained. */
 const OLDEST = [6, 2] as const;
 
-/** By what the error contains: a word of Redis (not always the first one, inside a script), or a system error code. */
+/** By the content of the error: a word of Redis (inside a script, not always the first one), or a system error code. */
 const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/\bWRONGPASS|\bERR AUTH|invalid password/, 'it refuses the user or the password. Check both in --redis.'],
   [/\bNOAUTH\b/, 'it asks for a password. Put it into --redis, as in redis://user:password@host.'],
@@ -56,18 +56,18 @@ export function startupError(error: unknown, url: string): Error {
 /**
  * Is this Redis new enough?
  * @param info as the command INFO server answers
- * @returns why not; undefined where it is
+ * @returns why not; undefined if it is
  */
 export function whyTooOld(info: string): string | undefined {
   const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'unknown';
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const isOld = !(major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])); // NaN is old, too
+  const isOld = !(major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])); // NaN is too old
   return isOld ? `its version is ${version}: use Redis ${OLDEST.join('.')} or later.` : undefined;
 }
 
 /**
- * What an operator should know of how this Redis is set up, for it may lose what it acknowledges.
- * @param info as the command INFO answers
+ * What an operator should know about the configuration of this Redis, since it may lose what it acknowledged.
+ * @param info the reply to the command INFO
  */
 export function warningsAbout(info: string): readonly string[] {
   const figure = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1];
@@ -83,7 +83,7 @@ export function warningsAbout(info: string): readonly string[] {
   return warnings;
 }
 
-/** What Redis or the system says. Errors of sockets come as several in one where a name has several addresses. */
+/** The error of Redis or of the system. If a name has several addresses, errors of sockets are aggregated. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);

@@ -1,9 +1,9 @@
 /*
  * The store in Redis, shared by many nodes. In: batches. Out: their outcomes, once Redis has them. Each batch is one
- * script (scripts/commit.lua), which does in Redis what planCommit does in the other stores.
+ * script (scripts/commit.lua), the equivalent in Redis of planCommit in the other stores.
  *
- * A node numbers its batches, as a session numbers its presses, and sends one until its outcome is known: if the
- * reply was lost, Redis knows the batch by its number when it comes again, and counts it once.
+ * A node numbers its batches, as a session numbers its presses, and retransmits one until its outcome is known: if the
+ * reply was lost, Redis recognizes the batch by its number, and counts it once.
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
@@ -23,19 +23,19 @@ import { Takeovers } from './takeovers.ts';
 
 export interface RedisStoreOptions {
   readonly connection: RedisConnection;
-  /** A batch is committed when so many replicas have it. */
+  /** A batch is committed once this many replicas have it. */
   readonly waitForReplicas: number;
   readonly log: Log;
 }
 
-/** How often the counter is read: news that was missed is late by so much. */
+/** How often the counter is read: missed news is delayed by up to this much. */
 const LOOK_INTERVAL_MS = 1_000;
 /** A commit that takes longer makes the node unready. */
 const SLOW_COMMIT_MS = 2_000;
 
 /**
  * Joins the nodes that share the counter in this Redis, or creates it. The caller closes the connection.
- * @throws StoreError where that fails
+ * @throws StoreError on failure
  */
 export async function openRedisStore(
   options: RedisStoreOptions,
@@ -54,7 +54,7 @@ export async function openRedisStore(
   }
 }
 
-/** A commit that is under way. */
+/** A commit in flight. */
 interface UnderWay {
   /** By the monotonic clock. */
   readonly sinceMs: number;
@@ -72,7 +72,7 @@ class RedisStore implements Store {
   #queue: Promise<unknown> = Promise.resolve();
   #underWay: UnderWay | undefined;
   #closing: Promise<void> | undefined;
-  /** News came while a commit was under way. */
+  /** News arrived while a commit was in flight. */
   #hasNews = false;
   readonly #changeListeners: ((snapshot: Snapshot) => void)[] = [];
   readonly #takenOverListeners: ((session: SessionId) => void)[] = [];
@@ -82,7 +82,7 @@ class RedisStore implements Store {
     this.#connection = connection;
     this.#counter = counter;
     this.#committer = new Committer({ connection, counter, bucketMs, log });
-    // An answer may hold the presses of a commit under way, which is told first.
+    // An answer may include the presses of a commit in flight, which is reported first.
     this.#lookUps = new LookUps(counter, connection.timing.lookUpMs, async () => this.#underWay?.over);
     this.#takeovers = new Takeovers(counter, connection.node, (session) => {
       for (const listener of this.#takenOverListeners) listener(session);
@@ -110,7 +110,7 @@ class RedisStore implements Store {
     if (this.#closing) throw closedError();
     try {
       const snapshot = await this.#counter.load();
-      await this.#underWay?.over; // it may hold the presses of this commit, which is told first
+      await this.#underWay?.over; // it may include the presses of this commit, which is reported first
       return snapshot;
     } catch (error) {
       throw startupError(error, this.#connection.shownUrl);
@@ -129,7 +129,7 @@ class RedisStore implements Store {
       this.#underWay = { sinceMs: this.#connection.runtime.nowMs, over };
       return this.#committer.commit(batch);
     });
-    const settled = committed.catch(() => {}); // its caller hears of it; the next commit does not depend on it
+    const settled = committed.catch(() => {}); // its caller is told; the next commit does not depend on it
     const over = settled.then(() => this.#commitIsOver());
     this.#queue = over;
     return committed;
@@ -164,7 +164,7 @@ class RedisStore implements Store {
     this.#tellChange(this.#counter.seen);
   }
 
-  /** News may be missed, so the counter is read regularly. Where that fails, the connection has said so. */
+  /** News may be missed, so the counter is read regularly. If that fails, the connection has reported it. */
   #look(): void {
     this.#counter.look().then(
       () => this.#tellNews(),
@@ -172,7 +172,7 @@ class RedisStore implements Store {
     );
   }
 
-  /** News of another epoch or branch may lack what this node knows. Redis, which is asked, tells (P19). */
+  /** News of another epoch or branch may lack what this node knows. Only Redis can tell, so it is asked (P19). */
   #heard(snapshot: Snapshot): void {
     const { epoch, branch } = this.#counter.seen;
     if (snapshot.epoch !== epoch || snapshot.branch !== branch) return this.#look();
@@ -180,7 +180,7 @@ class RedisStore implements Store {
     this.#tellNews();
   }
 
-  /** Not while a commit is under way: the news may hold it, and its acks come before the state (P11). */
+  /** Not while a commit is in flight: the news may include it, and its acks come before the state (P11). */
   #tellNews(): void {
     if (this.#underWay === undefined) this.#tellChange(this.#counter.seen);
     else this.#hasNews = true;

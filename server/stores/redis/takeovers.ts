@@ -1,7 +1,7 @@
 /*
- * Sessions that go on at another node. In: news that a node has resumed a session. Out: which sessions this node no
+ * Sessions that continue at another node. In: news that a node has resumed a session. Out: which sessions this node no
  * longer owns. The news may be late, and the session back here, so Redis is asked: it answers in order. All news of
- * one turn of the event loop goes into one question.
+ * one turn of the event loop goes into one request.
  */
 
 import type { SessionId } from '../../../protocol/messages.ts';
@@ -11,7 +11,7 @@ import type { RedisCounter } from './counter.ts';
 export class Takeovers {
   readonly #heard = new Set<SessionId>();
 
-  /** @param onTakenOver is called with each session that another node owns now */
+  /** @param onTakenOver called with each session that another node owns now */
   constructor(
     private readonly counter: RedisCounter,
     private readonly node: NodeId,

@@ -1,9 +1,9 @@
 /*
- * Where Redis is, as operators write it: redis[s]://[user][:password]@host[:port][/database]. Sans-I/O. In: the text.
- * Out: is it such a URL, and how it may be shown to people.
+ * The Redis URL of operators: redis[s]://[user][:password]@host[:port][/database]. Sans-I/O. In: the text.
+ * Out: is it valid, and how it may be displayed.
  */
 
-/** The URL; undefined where the text is not a valid URL of Redis. */
+/** The URL; undefined if the text is not a valid Redis URL. */
 export function parseRedisUrl(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === '') return undefined;
@@ -12,7 +12,7 @@ export function parseRedisUrl(text: string): string | undefined {
 }
 
 /**
- * The URL as it may stand in a log.
+ * The URL as it may appear in a log.
  * @example shownUrl('redis://ann:secret@redis.example:6379/2') // 'redis://ann@redis.example:6379/2'
  */
 export function shownUrl(text: string): string {
@@ -21,7 +21,7 @@ export function shownUrl(text: string): string {
   return url.href;
 }
 
-/** A text that may contain such a URL by mistake, as it may be shown: without the password. */
+/** A text that may contain such a URL by mistake, without the password. */
 export function withoutPassword(text: string): string {
   return text.replace(/(\w:\/\/[^\s:@/]*):[^\s]*@/g, '$1:…@');
 }

@@ -1,7 +1,7 @@
 /*
- * A copy of the data of a server, made while it runs or not. In: its folder, and the one for the copy. Out: a folder to
- * start a server with, and what is in it. The copy holds one moment, value and sessions together; it gets its name only
- * once it is whole, checked and flushed.
+ * A copy of a server's data, while it runs or not. In: its folder, and the one for the copy. Out: a folder to
+ * start a server with, and its contents. The copy is a consistent snapshot of value and sessions; it gets its name only
+ * once it is complete, checked and flushed.
  */
 
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
@@ -17,12 +17,12 @@ export interface Saved {
   readonly revision: number;
 }
 
-/** Waits so long for a server that has the file locked, which it does for a moment when it starts or ends. */
+/** How long to wait for a server that has locked the file, as it briefly does at startup and shutdown. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
- * Replaces the copy that is there.
- * @throws StoreError where that fails: one line. An earlier copy is then as it was.
+ * Replaces an existing copy.
+ * @throws StoreError on failure: one line. An earlier copy is then unchanged.
  */
 export function backUp(directory: string, into: string): Saved {
   const source = path.join(directory, 'counter.db');
@@ -53,7 +53,7 @@ export function backUp(directory: string, into: string): Saved {
   }
 }
 
-/** One read transaction, so it holds one moment; the server goes on committing meanwhile. */
+/** One read transaction, so it is a consistent snapshot; the server continues to commit meanwhile. */
 function copy(source: string, target: string): void {
   const database = new DatabaseSync(source, { readOnly: true });
   try {

@@ -1,19 +1,19 @@
 /*
- * The counter in an SQLite file. In: batches and look-ups. Out: what is stored, and what became of a batch, once it
- * is on the disk. Synchronous, so it runs in a worker (worker.ts). plan.ts has the arithmetic.
+ * The counter in an SQLite file. In: batches and look-ups. Out: what is stored, and the outcome of a batch, once it
+ * is durable. Synchronous, so it runs in a worker (worker.ts). plan.ts has the arithmetic.
  *
  * `counter.db` can be read and backed up while the server runs (`sqlite3 data/counter.db .backup …`), so its
- * locking mode is NORMAL: measured, EXCLUSIVE saves nothing that matters. What keeps a second server out is a lock
- * on a second, empty database, `counter.lock`. SQLite's locks end with the process, however it ends.
+ * locking mode is NORMAL: by measurement, EXCLUSIVE saves nothing that matters. A lock on a second, empty
+ * database, `counter.lock`, keeps a second server out. SQLite's locks end with the process, however it ends.
  *
  * A commit is durable when COMMIT returns: with synchronous=FULL, SQLite has then written the pages to the log
- * (`counter.db-wal`) and flushed it. Where COMMIT fails, the whole batch may be in the log all the same, and a server
- * that is killed right then would find it there. So the log is emptied at once; where the disk refuses that, too, the
- * next commit overwrites what failed. (Numbered presses are recognized even if neither comes to pass.)
- * After a failed flush the kernel may report success for pages that it gave up. That does no harm here, since nothing
+ * (`counter.db-wal`) and flushed it. If COMMIT fails, the whole batch may be in the log all the same, and a server
+ * that is killed right then would find it there. So the log is emptied at once; if the disk refuses that, too, the
+ * next commit overwrites what failed. (Numbered presses are recognized even if neither happens.)
+ * After a failed flush the kernel may report success for pages that it dropped. That is harmless here, since nothing
  * counts that was not written again: a failed commit is overwritten, a failed checkpoint starts over.
  *
- * The first commit of each run notes a branch, so that clients can be told of an older copy (lineage.ts).
+ * The first commit of each run records a branch, so that clients can be told about an older copy (lineage.ts).
  */
 
 import { existsSync } from 'node:fs';
@@ -30,12 +30,12 @@ import type { Opening } from './requests.ts';
 
 type Database = InstanceType<typeof DatabaseSync>;
 
-/** In the file's header: 'PRSS', so that `file` and sqlite3 tell it from other databases. */
+/** In the file's header: 'PRSS', so that `file` and sqlite3 can tell it from other databases. */
 const APPLICATION_ID = 0x50525353;
-/** Of the tables, in `PRAGMA user_version`; a higher one was written by a later version of this server. */
+/** The version of the tables, in `PRAGMA user_version`; a later version of this server writes a higher one. */
 const FORMAT = 1;
 
-/** How long to wait for somebody who has the file open with sqlite3, in ms. */
+/** How long to wait for another program that has the file open, such as sqlite3, in ms. */
 const BUSY_TIMEOUT_MS = 1_000;
 
 const SETTINGS = `
@@ -47,7 +47,7 @@ const SETTINGS = `
   PRAGMA cache_size = -16384;
 `;
 
-/** Came later than the rest: data without it get it when they are opened. The latest branch is the last row. */
+/** Added later: data without it gets it when it is opened. The latest branch is the last row. */
 const BRANCHES = `
   CREATE TABLE IF NOT EXISTS branches (name TEXT NOT NULL, from_revision INTEGER NOT NULL) STRICT;
 `;
@@ -70,13 +70,13 @@ const TABLES = `
 `;
 
 /**
- * What belongs to the data, besides the counter. Files of earlier versions lack the table; those versions pass over it,
- * so it has no part in the format.
+ * Belongs to the data, besides the counter. Files of earlier versions lack the table, and those versions ignore it,
+ * so it is not part of the format.
  */
 const META =
   'CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID';
 
-/** Moves all that was committed into the file, flushes it, and cuts the log to nothing, unless somebody reads it. */
+/** Moves everything committed into the file, flushes it, and truncates the log, unless somebody reads it. */
 const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
 export class CounterDatabase {
@@ -84,11 +84,11 @@ export class CounterDatabase {
   readonly #lock: Database;
   readonly #database: Database;
   readonly #statements: ReturnType<typeof prepare>;
-  /** Of this run. */
+  /** This run's. */
   readonly #branch: string;
-  /** As it is stored. */
+  /** As stored. */
   #lineage: Lineage;
-  /** What is stored, as long as nobody else writes. */
+  /** The stored data, as long as nobody else writes. */
   #last: Counter | undefined;
 
   private constructor(
@@ -108,7 +108,7 @@ export class CounterDatabase {
 
   /**
    * Opens the data in a directory, or creates both.
-   * @throws StoreError where that can't be done, or another server holds the directory
+   * @throws StoreError if that fails, or if another server uses the directory
    */
   static open(opening: Opening): CounterDatabase {
     const { directory, name, nowMs, secret } = opening;
@@ -141,7 +141,7 @@ export class CounterDatabase {
 
   /**
    * One transaction; what it throws means that nothing of the batch was applied.
-   * @throws RangeError where the value would leave the safe integers
+   * @throws RangeError if the value would leave the safe integers
    */
   commit(batch: Batch, nowMs: number): Committed {
     try {
@@ -166,7 +166,7 @@ export class CounterDatabase {
     this.#lock.close();
   }
 
-  /** @throws where somebody has put other data in their place: nobody knows what became of what was acknowledged */
+  /** @throws if another program has replaced the data: the outcome of what was acknowledged is unknown */
   #counter(): Counter {
     const counter = this.#statements.counter.get() as Counter;
     const { epoch, revision, value } = this.#last ?? counter;
@@ -182,7 +182,7 @@ export class CounterDatabase {
     return branch === undefined ? counter : { ...counter, branch };
   }
 
-  /** Notes the branch of this run, unless it is. @returns the lineage, once that is committed */
+  /** Records the branch of this run, unless that is done. @returns the lineage, once that is committed */
   #branchedAt(from: number): Lineage {
     if (this.#lineage.at(-1)?.name === this.#branch) return this.#lineage;
     this.#statements.addBranch.run(this.#branch, from);
@@ -206,12 +206,12 @@ export class CounterDatabase {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       if (isSqliteError(reason)) this.#database.exec(EMPTY_LOG);
     } catch (error) {
-      if (!isSqliteError(error)) throw error; // what failed is overwritten by the next commit
+      if (!isSqliteError(error)) throw error; // the next commit overwrites what failed
     }
   }
 }
 
-/** Refused by SQLite, rather than a bug of ours. */
+/** An error of SQLite, not a bug of ours. */
 export function isSqliteError(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error;
 }
@@ -244,11 +244,11 @@ function prepare(database: Database) {
 
 // ------------------------------------------------------------------------------------------ opening
 
-/** Nothing is ever written to this file, and it may be deleted while no server runs. */
+/** Nothing is ever written to this file; it may be deleted while no server runs. */
 function lockDirectory(directory: string): Database {
   const lock = new DatabaseSync(path.join(directory, 'counter.lock'));
   try {
-    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'); // in memory: no journal beside it
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE'); // in memory: no journal file
     return lock;
   } catch (error) {
     lock.close();
@@ -281,7 +281,7 @@ function prepareFile(database: Database, directory: string, counter: Counter): v
   if (isNew) createTables(database, counter);
   else database.exec(BRANCHES);
   database.exec(META);
-  // What a server that was killed has written may be there without having been flushed: it is to be, before it is shown.
+  // A killed server may have written data without flushing it: flush it before it is shown.
   database.exec(EMPTY_LOG);
 }
 
@@ -290,11 +290,11 @@ function createTables(database: Database, { epoch, value, revision, bucket, rota
   database
     .prepare('INSERT INTO counter VALUES (1, ?, ?, ?, ?, ?)')
     .run(epoch, value, revision, bucket, rotatedAt);
-  database.prepare('INSERT INTO branches VALUES (?, ?)').run(epoch, revision); // that of this run: the name is the same
+  database.prepare('INSERT INTO branches VALUES (?, ?)').run(epoch, revision); // this run's: the name is the same
   database.exec('COMMIT');
 }
 
-/** The secret of these data; they get this one if they have none. */
+/** The secret of this data, which gets the given one if it has none. */
 function keptSecret(database: Database, secret: string): string {
   database.prepare("INSERT OR IGNORE INTO meta VALUES ('secret', ?)").run(secret);
   return database.prepare("SELECT value FROM meta WHERE key = 'secret'").get().value;

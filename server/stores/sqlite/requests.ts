@@ -1,5 +1,5 @@
 /*
- * What the server's thread asks of the worker that has the database, and what comes back: one reply for each
+ * The requests of the server's thread to the database worker, and the replies: one for each
  * request, in the same order. All of it survives a structured clone.
  */
 
@@ -8,11 +8,11 @@ import type { Delta } from '../../../protocol/press.ts';
 import type { Point } from '../../counter/lineage.ts';
 import type { Batch, Committed, Run, RunResult, SessionLookup, Snapshot } from '../../counter/store.ts';
 
-/** With what a worker begins; its first reply says whether the data could be opened, and has their secret. */
+/** The data with which a worker starts; its first reply says whether the data could be opened, and has the secret. */
 export interface Opening {
   readonly directory: string;
   readonly bucketMs: number;
-  /** Nobody has it: of the branch that begins, and for new data, of their epoch. */
+  /** Unique: for the branch that begins, and for new data, its epoch. */
   readonly name: string;
   /** For new data, in ms since 1970. */
   readonly nowMs: number;
@@ -26,22 +26,22 @@ export type Request =
   | { readonly kind: 'commit'; readonly batch: PackedBatch; readonly nowMs: number }
   | { readonly kind: 'close' };
 
-/** `Batch`, of which a clone takes a tenth of the time: a thousand runs as objects cost either thread 0.4 ms. */
+/** `Batch`, in a form that clones in a tenth of the time: a thousand runs as objects cost either thread 0.4 ms. */
 export interface PackedBatch {
   readonly plain: number;
   readonly sessions: readonly SessionId[];
-  /** For each of them: first, how many deltas, the deltas. */
+  /** For each session: `first`, the number of deltas, the deltas. */
   readonly numbers: Float64Array;
 }
 
-/** `Committed`, without the results that are as usual: applied, up to the last press of the run. */
+/** `Committed`, without the usual results: applied, up to the last press of the run. */
 export interface PackedCommit {
   readonly snapshot: Snapshot;
   readonly unusual: ReadonlyMap<SessionId, RunResult>;
 }
 
 /**
- * `failed`: SQLite or the file system refused, and nothing was changed; the reason is for the operator.
+ * `failed`: SQLite or the file system refused, and nothing changed; the reason is for the operator.
  * `out-of-range`: the value would leave the safe integers.
  */
 export type Reply =
@@ -79,7 +79,7 @@ export function pack({ runs }: Batch, committed: Committed): PackedCommit {
   return { snapshot: committed.snapshot, unusual };
 }
 
-/** @param batch that which was committed */
+/** @param batch the committed one */
 export function unpack({ runs }: Batch, { snapshot, unusual }: PackedCommit): Committed {
   const results = new Map<SessionId, RunResult>();
   for (const [session, run] of runs) {

@@ -1,6 +1,6 @@
 /*
  * The embedded store: the counter in an SQLite file, which a worker reads and writes (worker.ts). In: batches and
- * look-ups. Out: what became of them, once it is on the disk. The worker answers one request after another, so a
+ * look-ups. Out: their outcomes, once durable. The worker answers one request after another, so a
  * look-up waits for the commit before it, and sees no commit whose promise has not resolved.
  */
 
@@ -18,20 +18,20 @@ import type {
 import { StoreBroken, StoreError } from '../../counter/store-error.ts';
 import { type Opening, type PackedCommit, packBatch, type Reply, type Request, unpack } from './requests.ts';
 
-/** worker.ts, as the build puts it beside the server. */
+/** worker.ts, as the build puts it next to the server. */
 const WORKER = new URL('./server-sqlite.mjs', import.meta.url);
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
-  /** How the message of a failure begins and ends. */
+  /** The start and the end of the message about a failure. */
   readonly failure: readonly [string, string];
 }
 
 /**
  * Opens the data in a directory, or creates both.
  * @param program worker.ts as JavaScript
- * @throws StoreError where that can't be done, or another server holds the directory
+ * @throws StoreError if that fails, or if another server uses the directory
  */
 export async function openSqliteStore(
   directory: string,
@@ -100,7 +100,7 @@ class SqliteStore implements Store {
     return this.#closing === undefined && this.#broken === undefined;
   }
 
-  /** Behind everything that was asked before. */
+  /** After all earlier requests. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -143,7 +143,7 @@ class SqliteStore implements Store {
     }
   }
 
-  /** The worker is gone. What became of a commit that was under way nobody knows. */
+  /** The worker is gone. The outcome of a commit in flight is unknown. */
   #break(cause: Error): void {
     this.#broken ??= new StoreBroken(`The store of ${this.#directory} broke: ${cause.message}`, { cause });
     for (const { reject } of this.#pending.splice(0)) reject(this.#broken);

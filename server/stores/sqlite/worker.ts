@@ -1,7 +1,7 @@
 /*
- * The thread that has the database, so that the server's own thread never waits for the disk. In: requests. Out: a
- * reply for each, one after another, in the order of the requests: whoever asks behind a commit hears of it behind
- * that commit. What is no error of the database ends the worker, and with it the server (StoreBroken).
+ * The database thread, so that the server's own thread never waits for the disk. In: requests. Out: a
+ * reply for each, one after another, in order: a request after a commit is answered after
+ * that commit. Any error that is not the database's ends the worker, and with it the server (StoreBroken).
  */
 
 import { parentPort, workerData } from 'node:worker_threads';

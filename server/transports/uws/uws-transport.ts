@@ -127,7 +127,7 @@ export class UwsTransport implements Transport {
     });
   }
 
-  /** Answers at once or later; never once the client has gone: uWebSockets.js would throw. */
+  /** Answers at once or later, but never once the client has gone: uWebSockets.js would throw. */
   get(path: string, answer: Answer): void {
     this.route((app) => app.get(path, (response, request) => this.asked(answer, response, request)));
   }
@@ -148,7 +148,7 @@ export class UwsTransport implements Transport {
     if (!gone.signal.aborted) response.cork(() => this.answers.write(response, answered));
   }
 
-  /** Publishes of one turn of the loop are written together at its end. A slow socket is passed over in silence. */
+  /** Messages published in one turn of the loop are written together at its end. A slow socket is skipped silently. */
   publish(topic: string, message: Message, isBinary = false): void {
     for (const app of this.apps) app.publish(topic, message, isBinary);
   }
@@ -173,8 +173,8 @@ export class UwsTransport implements Transport {
   }
 
   /**
-   * An app has one certificate for its life. So a new one is a new app: the first app goes on listening, and hands each
-   * connection that it accepts to the newest one. Former apps stay for their connections; there is one a renewal.
+   * An app keeps its certificate for life. So a new one needs a new app: the first app continues to listen, and hands each
+   * connection that it accepts to the newest one. Previous apps stay for their connections; there is one per renewal.
    */
   renewTls(tls: TlsPair): void {
     const app = newApp(tls);
@@ -186,7 +186,7 @@ export class UwsTransport implements Transport {
     this.apps.push(app);
   }
 
-  /** A socket publishes to the sockets of its own app alone. Without TLS there is no other. */
+  /** A socket publishes only to sockets of its own app. Without TLS there is only one. */
   private publisherOf(own: uWS.TemplatedApp): uWS.WebSocket<object>['publish'] | undefined {
     if (this.options.tls === undefined) return undefined;
     const { apps } = this;
@@ -218,9 +218,9 @@ export class UwsTransport implements Transport {
   }
 
   /**
-   * A connection that cannot be kept (P28): it is answered before it has asked, since it must not hold its
-   * descriptor for as long as it likes. Its question finds nobody then, and resets the connection: so the answer
-   * goes out in one piece. With TLS there is nothing to write yet, so it is only closed.
+   * A connection that cannot be kept (P28): it is answered before its request, since it must not hold its
+   * descriptor for long. Its request then finds no reader, and resets the connection: so the answer
+   * is sent in one piece. With TLS nothing can be written yet, so it is only closed.
    */
   private turnAway(response: uWS.HttpResponse): void {
     if (this.options.tls) response.close();
@@ -231,7 +231,7 @@ export class UwsTransport implements Transport {
     if (this.answers.haveStopped) return void response.close();
     const isLate = this.answers.isLate();
     if (hasTwoLengths(request)) return refuse(response, TWO_LENGTHS);
-    // It takes a request to upgrade for one like any other if the key is not of 24 characters.
+    // It treats an upgrade request like any other if the key does not have 24 characters.
     const key = request.getHeader('sec-websocket-key');
     const isHandshake =
       key !== '' && this.paths.has(request.getUrl()) && request.getCaseSensitiveMethod() === 'GET';
@@ -284,7 +284,7 @@ export class UwsTransport implements Transport {
   }
 }
 
-/** Of the connection: of a proxy, where there is one. */
+/** The address of the connection: the proxy's, if there is one. */
 function peerOf(response: uWS.HttpResponse): string {
   return addressOf(new Uint8Array(response.getRemoteAddress()));
 }

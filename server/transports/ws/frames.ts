@@ -1,13 +1,13 @@
 /*
- * A frame as a server sends it (RFC 6455 §5.2): whole, unmasked, uncompressed. A published message is framed once, and the
- * same bytes go to every subscriber; with a call on each socket, framing would cost as much as writing.
+ * A server's frame (RFC 6455 §5.2): whole, unmasked, uncompressed. A published message is framed once, and the
+ * same bytes go to every subscriber; framing for each socket would cost as much as writing.
  */
 
 export const Opcode = { TEXT: 0x1, BINARY: 0x2, PING: 0x9, PONG: 0xa } as const;
 export type Opcode = (typeof Opcode)[keyof typeof Opcode];
 
 const FIN = 0x80;
-/** A length below this stands in the second byte itself; from here on that byte says how many bytes hold it. */
+/** A shorter length fits into the second byte; from here on that byte says how many bytes the length takes. */
 const LENGTH_IN_2_BYTES = 126;
 const LENGTH_IN_8_BYTES = 127;
 

@@ -1,5 +1,5 @@
 /*
- * Requests and answers of node:http, as the values that http.ts and the endpoints know.
+ * Requests and responses of node:http, as the values of http.ts and the endpoints.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -7,7 +7,7 @@ import type { HttpRequest, HttpResponse } from '../../http.ts';
 import type { UpgradeRequest } from '../transport.ts';
 import type { Refusal } from '../upgrade.ts';
 
-/** For a request to arrive, an answer to be read, and a connection to be used again, in ms. */
+/** Timeouts for receiving a request, for reading a response, and for reusing a connection, in ms. */
 export const HTTP_TIMEOUT_MS = 10_000;
 
 export function httpRequest(request: IncomingMessage, client: string): HttpRequest {
@@ -40,7 +40,7 @@ export function upgradeRequest(request: IncomingMessage, client: string): Upgrad
 
 /** @param name in lower case @returns empty if it is missing */
 export function headerOf({ headers }: IncomingMessage, name: string): string {
-  return String(headers[name] ?? ''); // of several, an array: then with commas between them
+  return String(headers[name] ?? ''); // several headers are an array: join them with commas
 }
 
 export function refusalResponse({ status, message, headers = [] }: Refusal): HttpResponse {
@@ -50,8 +50,8 @@ export function refusalResponse({ status, message, headers = [] }: Refusal): Htt
 export function writeTo(response: ServerResponse, { status, headers, body }: HttpResponse): void {
   const [code = '', ...words] = status.split(' ');
   for (const [name, value] of headers) response.setHeader(name, value);
-  // node:http would send a body whose headers were written before it in chunks.
+  // node:http would send a body in chunks if its headers were written before.
   if (body !== undefined) response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.setTimeout(HTTP_TIMEOUT_MS); // who does not read it is cut
+  response.setTimeout(HTTP_TIMEOUT_MS); // a client that does not read it is cut
   response.writeHead(Number(code), words.join(' ')).end(body);
 }

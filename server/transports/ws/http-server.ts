@@ -1,6 +1,6 @@
 /*
- * The HTTP server below the transport: node:http with the limits that uWebSockets.js has built in. So many bytes and so
- * much time a peer may take that asks for nothing, or reads no answer.
+ * The HTTP server below the transport: node:http with the limits that uWebSockets.js has built in, on the bytes and
+ * the time of a client that sends no request, or reads no response.
  */
 
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
@@ -17,13 +17,13 @@ interface Parser {
   onIncoming?: (request: IncomingMessage, keepsAlive: boolean) => number;
 }
 
-/** What a parser is told so that it leaves the rest of what came alone: as if it belonged to another protocol. */
+/** What makes a parser leave the rest of the input alone: as if it belonged to another protocol. */
 const REST_IS_NOT_HTTP = 2;
 
 /**
- * node:http parses all that one read brought, some 2,000 requests, also when the first of them has had its connection
- * destroyed; that takes 30 ms and 2 MB. Here it stops. Node's documentation does not know this property of its sockets:
- * where it is missing, the rest is parsed.
+ * node:http parses everything from one read, some 2,000 requests, even after the first of them has had its connection
+ * destroyed; that takes 30 ms and 2 MB. This stops it. Node does not document this property of its sockets:
+ * if it is missing, the rest is parsed.
  */
 export function stopsParsingOnceDestroyed(socket: Socket): void {
   const { parser } = socket as Socket & { readonly parser?: Parser | null };
@@ -35,7 +35,7 @@ export function stopsParsingOnceDestroyed(socket: Socket): void {
 
 export function createHttpServer(tls: TransportOptions['tls']): Server {
   const options = {
-    requireHostHeader: false, // http.ts says what is wrong with it
+    requireHostHeader: false, // http.ts reports what is wrong with it
     headersTimeout: HTTP_TIMEOUT_MS,
     requestTimeout: HTTP_TIMEOUT_MS,
     keepAliveTimeout: HTTP_TIMEOUT_MS,
@@ -45,7 +45,7 @@ export function createHttpServer(tls: TransportOptions['tls']): Server {
   return createTlsServer({ ...options, handshakeTimeout: HTTP_TIMEOUT_MS, ...contextOf(tls) });
 }
 
-/** Connections that are open keep the context with which they began. */
+/** Open connections keep the context with which they began. */
 export function renewTls(server: Server, tls: TlsPair): void {
   (server as TlsServer).setSecureContext(contextOf(tls));
 }
@@ -55,15 +55,15 @@ function contextOf({ cert, key }: TlsPair) {
 }
 
 /**
- * A connection that cannot be kept (P28): it is answered before it has asked, since it must not hold its descriptor
- * for as long as it likes. With TLS there is nothing to write yet, so it is only closed.
+ * A connection that cannot be kept (P28): it is answered before its request, since it must not hold its descriptor
+ * for long. With TLS nothing can be written yet, so it is only closed.
  */
 export function turnAway(socket: Socket, isTls: boolean): void {
   if (!isTls) socket.end(FULL);
   socket.destroySoon();
 }
 
-/** For an HTTP answer where an upgrade was asked for: node:http has handed the connection over, so it ends with it. */
+/** An HTTP response to an upgrade request: node:http has handed the connection over, so it ends with the response. */
 export function responseOn(request: IncomingMessage, socket: Socket): ServerResponse {
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;

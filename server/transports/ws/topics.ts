@@ -1,11 +1,11 @@
 /*
- * Topics, as uWebSockets.js has them: who subscribed to what. In: subscriptions. Out: the subscribers of a topic.
+ * Topics, as in uWebSockets.js: which socket subscribes to what. In: subscriptions. Out: the subscribers of a topic.
  */
 
 export class Topics<Subscriber> {
   private readonly subscribers = new Map<string, Set<Subscriber>>();
 
-  /** @returns false where it was subscribed already */
+  /** @returns false if it was already subscribed */
   subscribe(topic: string, subscriber: Subscriber): boolean {
     let set = this.subscribers.get(topic);
     if (set === undefined) {
@@ -17,7 +17,7 @@ export class Topics<Subscriber> {
     return true;
   }
 
-  /** @returns false where it was not subscribed */
+  /** @returns false if it was not subscribed */
   unsubscribe(topic: string, subscriber: Subscriber): boolean {
     const set = this.subscribers.get(topic);
     if (set === undefined || !set.delete(subscriber)) return false;

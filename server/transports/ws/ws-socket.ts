@@ -1,7 +1,7 @@
 /*
- * One WebSocket of the package `ws`, with what a socket of uWebSockets.js offers: back-pressure with a bound, topics,
+ * One WebSocket of the package `ws`, with the features of a socket of uWebSockets.js: bounded back-pressure, topics,
  * and an end that is final at once. In: the connection. Out: calls on its endpoint.
- * `ws` reads frames and closes; all other frames are written here, past its sender, so that one bound holds for all.
+ * `ws` reads frames and closes; all other frames are written here, bypassing its sender, so that one limit holds for all.
  */
 
 import type { Duplex } from 'node:stream';
@@ -17,17 +17,17 @@ import type { Topics } from './topics.ts';
 const SENT = 1;
 const QUEUED = 0;
 
-/** What RFC 6455 §7.4.1 has for a connection that ended without a close frame, and for a frame without a code. */
+/** RFC 6455 §7.4.1: the codes of a connection that ended without a close frame, and of a close frame without a code. */
 const ABNORMAL = 1006;
 const NO_STATUS = 1005;
 
-/** What a client may still send after it was told that the end has come. Beyond, nothing is read any more. */
+/** How much a client may still send after the close frame. Beyond that, nothing is read any more. */
 const MAX_BYTES_AFTER_END = 64 * 1024;
 
-/** `ws` also closes by itself, as an answer: whoever has something to write before may do so. */
+/** `ws` also closes by itself, as an answer: the callback can write something before that. */
 export class ClosingWebSocket extends WebSocket {
   beforeClose = (): void => {};
-  /** Of the close frame that was sent, which echoes the client's where that came first. */
+  /** Of the sent close frame, which echoes the client's if that came first. */
   closeCode: number = ABNORMAL;
 
   override close(code?: number, reason?: string | Buffer): void {
@@ -37,7 +37,7 @@ export class ClosingWebSocket extends WebSocket {
   }
 }
 
-/** What its transport has for each socket. */
+/** The data that its transport keeps with each socket. */
 export interface Around {
   readonly topics: Topics<WsSocket>;
   readonly traffic: Traffic;
@@ -47,12 +47,12 @@ export interface Around {
 
 export class WsSocket implements Socket {
   private isOpen = true;
-  /** Something was dropped: the endpoint is told once all that waits has been written. */
+  /** A message was dropped: the endpoint is told once all unsent bytes have been written. */
   private hasMissed = false;
   private bytesAfterEnd = 0;
   private readonly outbox: Outbox;
 
-  /** @param raw the TCP or TLS socket below */
+  /** @param raw the underlying TCP or TLS socket */
   constructor(
     private readonly ws: ClosingWebSocket,
     private readonly raw: Duplex,
@@ -65,7 +65,7 @@ export class WsSocket implements Socket {
     ws.on('message', (data, isBinary) => this.received(data, isBinary));
     ws.on('ping', (payload) => this.pinged(payload));
     ws.on('pong', () => this.isOpen && endpoint.ponged?.(this));
-    ws.on('error', () => this.gone()); // a frame that breaks the protocol: `ws` has sent the close frame for it
+    ws.on('error', () => this.gone()); // a frame that violates the protocol: `ws` has sent the close frame for it
     ws.on('close', () => this.gone());
     raw.on('data', (bytes: Buffer) => this.read(bytes)); // after `ws` itself has read it
     around.traffic.sockets += 1;
@@ -73,7 +73,7 @@ export class WsSocket implements Socket {
     endpoint.opened(this);
   }
 
-  // -------------------------------------------------------------------------------------- what comes in
+  // -------------------------------------------------------------------------------------- incoming
 
   private received(data: RawData, isBinary: boolean): void {
     if (!this.isOpen) return;
@@ -82,7 +82,7 @@ export class WsSocket implements Socket {
     this.endpoint.received(this, isBinary ? bytes : bytes.toString(), bytes.length);
   }
 
-  /** Answered here: `ws` would queue pongs beyond any bound of ours, or cut a client that sends many pings at once. */
+  /** Answered here: `ws` would queue pongs without a limit, or cut a client that sends many pings at once. */
   private pinged(payload: Buffer): void {
     if (!this.isOpen) return;
     this.write(frameOf(Opcode.PONG, payload));
@@ -90,15 +90,15 @@ export class WsSocket implements Socket {
   }
 
   private read(bytes: Buffer): void {
-    // The client's close frame was among it, and is answered. Nothing may follow on that (RFC 6455 §5.5.1).
+    // The client's close frame was part of it, and is answered. Nothing may follow it (RFC 6455 §5.5.1).
     if (this.ws.readyState !== this.ws.OPEN) this.gone();
     if (this.isOpen) return this.around.reading.took(this.ws, bytes.length);
     this.bytesAfterEnd += bytes.length;
-    // It would be parsed for nothing. `ws` cuts the connection when its time to answer is over.
+    // Parsing it would be useless. `ws` cuts the connection after the timeout.
     if (this.bytesAfterEnd > MAX_BYTES_AFTER_END) this.raw.pause();
   }
 
-  // -------------------------------------------------------------------------------------- what goes out
+  // -------------------------------------------------------------------------------------- outgoing
 
   send(message: Message, isBinary = false): number {
     return this.write(frameOf(isBinary ? Opcode.BINARY : Opcode.TEXT, message));
@@ -108,11 +108,11 @@ export class WsSocket implements Socket {
     return this.write(frameOf(Opcode.PING, ''));
   }
 
-  /** Writes a frame, or drops it where too much waits already. */
+  /** Writes a frame, or drops it if too many bytes are unsent. */
   write(frame: Buffer): number {
     if (!this.isOpen) return DROPPED;
     const { maxBackpressureBytes, cutsSlowReaders } = this.endpoint;
-    // As uWebSockets.js has it: a message may go beyond the bound, the next one is dropped.
+    // As in uWebSockets.js: a message may exceed the limit, the next one is dropped.
     if (this.outbox.bytes > maxBackpressureBytes) {
       if (cutsSlowReaders) this.close();
       this.hasMissed = true;
@@ -151,7 +151,7 @@ export class WsSocket implements Socket {
     return this.memory as Memory;
   }
 
-  // -------------------------------------------------------------------------------------- its end
+  // -------------------------------------------------------------------------------------- closing
 
   end(code?: number, reason?: string): void {
     if (!this.isOpen) return;
@@ -165,7 +165,7 @@ export class WsSocket implements Socket {
     this.gone();
   }
 
-  /** Once, and at once: after it, nothing that still arrives is told. */
+  /** Once, and at once: after it, nothing that still arrives is reported. */
   private gone(): void {
     if (!this.isOpen) return;
     this.isOpen = false;

@@ -1,6 +1,6 @@
 /*
  * The transport on node:http and the package `ws`: for every Node and every processor. In: endpoints and answers. Out:
- * one port for all of them. BENCHMARKS.md tells what it costs beside uWebSockets.js.
+ * one port for all of them. BENCHMARKS.md compares its cost with uWebSockets.js.
  */
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
@@ -38,8 +38,8 @@ import { Topics } from './topics.ts';
 import { ClosingWebSocket, WsSocket } from './ws-socket.ts';
 
 /**
- * Answers that a connection may have under way. Whoever asks for more without reading is cut: node:http would keep each
- * request and each answer until its turn comes.
+ * Pending responses per connection. A client that requests more without reading is cut: node:http would keep each
+ * request and each response until its turn.
  */
 const MAX_PIPELINED = 16;
 
@@ -56,9 +56,9 @@ export class WsTransport implements Transport {
   private readonly answers = new Map<string, Answer>();
   private readonly topics = new Topics<WsSocket>();
   private readonly sockets = new Set<WsSocket>();
-  /** Connections whose request to upgrade gets no answer. */
+  /** Connections whose upgrade request gets no answer. */
   private readonly unanswered = new Set<Duplex>();
-  /** How many answers are under way on a connection. */
+  /** The number of pending responses per connection. */
   private readonly pipelined = new WeakMap<NetSocket, number>();
   /** Connections that wait for an answer to a GET. */
   private readonly waiting = new WeakSet<NetSocket>();
@@ -99,7 +99,7 @@ export class WsTransport implements Transport {
       clientTracking: false,
       autoPong: false, // WsSocket does it
       closeTimeout: CLOSE_TIMEOUT_MS, // its types do not know it yet
-      // Without it, `ws` chooses the first that the client offers.
+      // Without it, `ws` chooses the first one that the client offers.
       handleProtocols: (_: Set<string>, request: IncomingMessage) => protocolOf.get(request) ?? false,
     } as const;
     const guarded = this.guard.around(endpoint as Endpoint);
@@ -179,7 +179,7 @@ export class WsTransport implements Transport {
       return writeTo(response, refusalResponse(tooMuch));
     }
     const isGet = asked.method === 'GET';
-    // With a key it is a request to upgrade, if an incomplete one: else node:http had told it as such.
+    // With a key it is an upgrade request, though an incomplete one: otherwise node:http would have reported it as such.
     if (isGet && this.endpoints.has(asked.path) && headerOf(request, 'sec-websocket-key') !== '') {
       const refusal = this.entrance.upgrade(upgradeRequest(request, client));
       writeTo(response, refusalResponse(refusal ?? UPGRADE_REQUIRED));
@@ -190,7 +190,7 @@ export class WsTransport implements Transport {
     else this.answer(answer, asked, response);
   }
 
-  /** Like uWebSockets.js, it cuts a client that asks again before it was answered: else questions could pile up. */
+  /** Like uWebSockets.js, it cuts a client that asks again before it was answered: otherwise requests could pile up. */
   private async answer(answer: Answer, asked: HttpRequest, response: ServerResponse): Promise<void> {
     const { socket } = response.req;
     if (this.waiting.has(socket)) {

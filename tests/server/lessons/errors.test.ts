@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { errors, unanswered } from '../../../server/lessons/errors.ts';
+import { errors } from '../../../server/lessons/errors.ts';
+import { foreign, unanswered } from '../../../server/lessons/errors-unopened.ts';
 import { admission, connect, FakeWorld } from './fake-lesson.ts';
 
 describe('the lesson on errors', () => {
@@ -26,6 +27,15 @@ describe('the lesson on errors', () => {
     client.receive('vanish');
     expect(client.ending).toEqual({ by: 'cut' });
     expect(client.sent).toEqual([]);
+  });
+
+  it.each([
+    ['https://partner.example', 'welcome'],
+    ['https://partner.example.org', 'refused'],
+    ['http://localhost:6789', 'refused'],
+    ['', 'refused'],
+  ])('has an endpoint to which a page of the origin %j is %s', (origin, kind) => {
+    expect(admission(foreign(), { origin }).kind).toBe(kind);
   });
 
   it('has an endpoint that answers nobody for a minute', () => {

@@ -1,4 +1,4 @@
--- Returns at once where Redis has other data than this node was told of: another epoch, or less.
+-- Returns at once if Redis has other data than this node knows: another epoch, or less.
 -- ARGV: node, channels, epoch, revision, branch, number of the last batch whose outcome is known, bucket of that batch, ...
 local batch, recordedIn = tonumber(ARGV[6]), tonumber(ARGV[7])
 local lastBatch, lastOutcome = find(node)

@@ -1,12 +1,12 @@
--- Looks sessions up, and makes this node their owner. After the given time it does nothing: their clients may
--- have gone to another node by then. ARGV: ..., latest time, then of each session: its id, and the branch and revision
+-- Looks up sessions, and makes this node their owner. After the given time it does nothing: their clients may
+-- have moved to another node by then. ARGV: ..., latest time, then of each session: its id, and the branch and revision
 -- that its client knows. Returns the last number of each, and whether the data diverged from what its client knows.
 if nowMs() > tonumber(ARGV[8]) then return answer('late') end
 
 local function claim(session, knownBranch, knownRevision)
   local last, owner, where = find(session)
   if last then
-    -- Into the bucket where it was, since a look-up does not lengthen its life.
+    -- Into the bucket where it was, since a look-up does not extend its life.
     if owner ~= node then redis.call('HSET', tableOf(where), session, text(last) .. ' ' .. node) end
   else
     if not isFresh(session, bucket) then return 'expired' end

@@ -1,15 +1,15 @@
--- Commits a node's next batch. A batch that was committed before changes nothing, and gets the same answer.
+-- Commits a node's next batch. A batch that was already committed changes nothing, and gets the same answer.
 -- ARGV: ..., '1' if it was sent before, '1' if the node itself will publish it, this run of Redis, now, ms per bucket,
 -- sum of the plain presses, then of each run: session, numbers of its first and last press, their sum,
--- and each press, with spaces between. Returns the outcome of each run.
+-- and each press, separated by spaces. Returns the outcome of each run.
 local isRepeated, isQuiet, run = ARGV[8] == '1', ARGV[9] == '1', ARGV[10]
 local now, bucketMs, plain = nowMs(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
 local number = batch + 1
 if (lastBatch or 0) > number then return answer('late') end
 local wasTaken = lastBatch == number
 if wasTaken and lastOutcome == 'range' then return answer('range') end
--- Of a forgotten node, nobody knows whether this batch came before. Then plain presses count at most once, and
--- numbered ones may have counted where their session is forgotten, too.
+-- For a forgotten node, it is unknown whether this batch came before. Then plain presses count at most once, and
+-- numbered ones may have counted if their session is forgotten, too.
 local mayBeTaken = isForgotten and isRepeated
 if wasTaken or mayBeTaken then plain = 0 end
 
@@ -22,7 +22,7 @@ for i = 14, #ARGV, 5 do
   runs[#runs + 1] = { session = ARGV[i], first = first, last = last, total = total, presses = ARGV[i + 4] }
 end
 
--- In portions, since Lua passes a few thousand arguments at most.
+-- In portions, since Lua can pass only a few thousand arguments.
 local function readAll(bucket, into)
   for from = 1, #runs, 1000 do
     local sessions = {}
@@ -39,7 +39,7 @@ readAll(current - 1, entries)
 
 local results, changes, sum = {}, {}, 0
 
--- What the presses of a run add up to, without those up to number `last`: they were applied before.
+-- The sum of a run's presses, without those up to number `last`: they were applied before.
 local function sumOf(run, last)
   if run.first > last then return run.total end
   local seq, new = run.first, 0
@@ -69,7 +69,7 @@ end
 for i, run in ipairs(runs) do results[i] = settle(run, entries[i]) end
 
 if plain == 0 and #changes == 0 then
-  -- The number is written even then: a late copy is known by it.
+  -- The number is written even then: it identifies a late copy.
   redis.call('HSET', tableOf(bucket), node, text(number))
   return answer('done', results)
 end
@@ -80,7 +80,7 @@ if not (newValue >= -9007199254740991 and newValue <= 9007199254740991) then
   return answer('range')
 end
 
--- A Redis that was started since, or has taken over, may have less than was told: what it commits is another branch.
+-- A Redis that was restarted, or has taken over, may have less than was told: its commits belong to another branch.
 local MAX_BRANCHES = 100
 if run ~= '' and redis.call('HGET', KEYS[1], 'run') ~= run then
   local branches = {}

@@ -1,13 +1,13 @@
--- The counter and its sessions, as they are stored. Reads the counter, and defines what the scripts share.
+-- The counter and its sessions, as they are stored. Reads the counter, and defines shared functions.
 -- KEYS: counter, sessions of even buckets, sessions of odd buckets. ARGV: node, prefix of channels, ...
 --
--- An entry of a table of sessions is '<number> <word>'. Of a session: its last number, and the node that owns
--- it. Of a node: the number of its last batch, and its outcome where it was not committed.
+-- An entry of a session table is '<number> <word>'. For a session: its last number, and the node that owns
+-- it. For a node: the number of its last batch, and its outcome if it was not committed.
 --
--- A script reads and checks everything before it writes: an error does not undo what was written before it.
+-- A script reads and checks everything before it writes: an error does not undo earlier writes.
 -- Numbers are doubles in Lua as in JavaScript, exact up to 2^53.
 
--- Of the stored data. A higher one was written by a later version of this server.
+-- Of the stored data. A later version of this server writes a higher one.
 local FORMAT = '1'
 
 local node, channels = ARGV[1], ARGV[2]
@@ -35,21 +35,21 @@ local function find(id)
   return nil, ''
 end
 
--- A session that is in neither bucket has never pressed if it was issued in one of them.
+-- A session in neither bucket has never pressed if it was issued in one of them.
 local function isFresh(session, current)
   local issued = tonumber(string.match(session, '^%d+'))
   return issued >= current - 1 and issued <= current, issued
 end
 
--- A session that has not pressed has no entry: a page that only watches costs nothing. Where it was resumed is noted beside
--- the tables, for a minute: by then its presses have come from there, or wait there for a Redis that is away.
+-- A session that has not pressed has no entry: a page that only watches costs nothing. The node where it was resumed is
+-- recorded separately, for a minute: by then its presses have come from there, or wait there for an unreachable Redis.
 local RESUMED_MS = '60000'
 local function resumedKey(session) return '{counter}:resumed:' .. session end
 
--- Of a session without an entry.
+-- For a session without an entry.
 local function ownerOf(session) return redis.call('GET', resumedKey(session)) or '' end
 
--- Does the history of the data have that point, as in lineage.ts? Of an empty branch, only the revision is known.
+-- Does the history of the data contain that point, as in lineage.ts? For an empty branch, only the revision is known.
 local function holds(name, at)
   if name == '' or name == branch then return at <= revision end
   local isFound, first = false, revision

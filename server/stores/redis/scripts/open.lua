@@ -1,8 +1,8 @@
--- Creates the counter where there is none, and enters the node.
+-- Creates the counter if there is none, and enters the node.
 -- ARGV: node, channels, new epoch, now. Returns the time of Redis.
 local newEpoch, now = ARGV[3], nowMs(ARGV[4])
 
--- What a later script may need, so that missing permissions show at the start: this key is gone at once.
+-- Uses what later scripts need, so that missing permissions show at startup: this key is removed at once.
 find(node)
 redis.call('SET', '{counter}:nothing', '', 'PX', '1')
 redis.call('GET', '{counter}:nothing')

@@ -5,7 +5,7 @@ for i = 1, #rows, 2 do
   local sockets, untilMs = string.match(rows[i + 1], '^(%d+) (%d+)$')
   local left = tonumber(untilMs) - now
   if left > ttl then
-    -- The clock was set back. A row lasts for a TTL from now at most, or the dead would stay.
+    -- The clock was set back. A row lasts for at most a TTL from now, or dead nodes would stay.
     left = ttl
     redis.call('HSET', KEYS[4], rows[i], string.format('%s %.0f', sockets, now + ttl))
   end

@@ -1,4 +1,4 @@
--- Returns the secret of these data; they get the given one if they have none. ARGV: node, channels, secret.
+-- Returns the secret of this data, which gets the given one if it has none. ARGV: node, channels, secret.
 local secret = redis.call('HMGET', KEYS[1], 'secret')[1]
 if not secret then
   secret = ARGV[3]

@@ -1,5 +1,5 @@
 -- The clock of Redis, in ms since 1970. The clocks of the nodes may differ.
--- @param given a time that stands in for it, in tests; empty: none
+-- @param given a time that replaces it, in tests; empty: none
 local function nowMs(given)
   if given and given ~= '' then return tonumber(given) end
   local time = redis.call('TIME')

@@ -10,6 +10,7 @@ describe('the diagnosis', () => {
     ['1006, and a fetch that failed too', { code: 1006, httpStatus: null }, 'nothing-listening'],
     ['1006, and a fetch that found a page', { code: 1006, httpStatus: 200 }, 'refused'],
     ['1006, and a fetch that was refused', { code: 1006, httpStatus: 401 }, 'refused'],
+    ['1006, and a fetch that was forbidden', { code: 1006, httpStatus: 403 }, 'foreign'],
     ['1006, and a fetch that found nothing', { code: 1006, httpStatus: 404 }, 'not-found'],
     ['1006 after our own timer', { code: 1006, gaveUp: true }, 'timeout'],
     ['1006 after it was open', { code: 1006, wasOpen: true }, 'vanished'],
