@@ -1,24 +1,18 @@
 /*
- * A device that runs a strategy's client: a person in front of it, one page after the other, a connection that comes back by
- * itself. In: happenings, what the connection brings, time. Out: messages, and what is on the screen.
+ * A device that runs a strategy's client: a person in front of it, and one page after the other. In: happenings, what the
+ * connection brings, time. Out: messages, and what is on the screen.
  */
 
 import type { Delta } from '../../protocol/press.ts';
-import type { Client, Connection } from '../connection.ts';
 import type { Note, PartyName, TabBelief } from '../entry.ts';
 import type { Line } from '../line.ts';
+import { DeviceLink, type LinkOwner } from './device-link.ts';
 import type { ClientHalf, ClientIo } from './strategy.ts';
 import { copyOf, type StrategyParts } from './strategy-parts.ts';
 
-/** From the end of a connection until the next attempt: as much again at most is added. */
-const RETRY_MS = 500;
-/** So often a connection is looked at; one that is dead is given up, as by a heartbeat. */
-const HEARTBEAT_MS = 10_000;
-
-export class Device implements Client {
-  current: Connection | undefined;
+export class Device implements LinkOwner {
+  readonly link: DeviceLink;
   private half: ClientHalf | undefined;
-  private link: TabBelief['link'] = 'offline';
   private shown: number | undefined;
   private saved: string | undefined;
   /** The presses of this tab, by id: the first has the id 1. */
@@ -29,7 +23,6 @@ export class Device implements Client {
   /** Which page it is: what belongs to an earlier one has no effect. */
   private page = 0;
   private timers = 0;
-  private offlineUntilMs = 0;
   private pausedUntilMs = 0;
   private storageFailsUntilMs = 0;
   private readonly waiting: (() => void)[] = [];
@@ -40,11 +33,13 @@ export class Device implements Client {
   constructor(
     readonly name: PartyName,
     private readonly parts: StrategyParts,
-    readonly line: Line,
-    readonly random: () => number,
+    line: Line,
+    private readonly random: () => number,
     /** Of which browser. */
     readonly browser: number,
-  ) {}
+  ) {
+    this.link = new DeviceLink(name, parts, line, random, this);
+  }
 
   get isOpen(): boolean {
     return this.half !== undefined;
@@ -61,12 +56,12 @@ export class Device implements Client {
 
   /** Is nothing under way? */
   get isQuiet(): boolean {
-    return !this.isOpen || (this.link === 'live' && this.timers === 0 && this.waiting.length === 0);
+    return !this.isOpen || (this.link.state === 'live' && this.timers === 0 && this.waiting.length === 0);
   }
 
   get belief(): TabBelief {
     const { name, shown, unsettled, link } = this;
-    return { who: name, shown, saving: unsettled.size, users: undefined, link };
+    return { who: name, shown, saving: unsettled.size, users: undefined, link: link.state };
   }
 
   // -------------------------------------------------------------------------------------- the person
@@ -79,13 +74,6 @@ export class Device implements Client {
     this.basis = [...this.basis, number];
     log({ atMs: queue.nowMs, kind: 'pressed', who: this.name, delta: step });
     this.drive(() => this.half?.press(step, id), [number]);
-  }
-
-  goOffline(forMs: number): void {
-    this.offlineUntilMs = this.parts.queue.nowMs + forMs;
-    this.hangUp();
-    this.setLink('offline');
-    this.later(forMs, () => this.connect());
   }
 
   /** @param presses made as soon as there is a page */
@@ -111,7 +99,7 @@ export class Device implements Client {
     this.parts.run(() => {
       this.half = this.parts.strategy.client(this.ioOf(this.page), saved);
     });
-    this.connect();
+    this.link.connect();
   }
 
   close(): void {
@@ -125,8 +113,7 @@ export class Device implements Client {
     this.waiting.length = 0;
     this.pausedUntilMs = 0;
     this.fuse = undefined;
-    this.hangUp();
-    this.link = 'offline';
+    this.link.end();
     this.tell('gone');
   }
 
@@ -138,7 +125,7 @@ export class Device implements Client {
   pause(forMs: number): void {
     const { queue } = this.parts;
     this.pausedUntilMs = queue.nowMs + forMs;
-    this.goDeaf(forMs);
+    this.link.goDeaf(forMs);
     this.later(forMs, () => {
       if (this.isPaused || !this.isOpen) return;
       this.tell('woke');
@@ -218,44 +205,15 @@ export class Device implements Client {
   private now: readonly number[] = [];
 
   private send(message: unknown, ids: readonly number[] | undefined): void {
-    if (this.link !== 'live' || this.current === undefined) return;
     const about = ids?.flatMap((id) => this.numbers[id - 1] ?? []) ?? this.now;
     const note: Note = { note: copyOf(message), about };
     this.parts.book.sent(note, this.basis);
-    this.current.say(note);
-  }
-
-  private connect(): void {
-    const { queue, network } = this.parts;
-    if (!this.isOpen || this.current !== undefined || queue.nowMs < this.offlineUntilMs) return;
-    const connection = network.connect(this);
-    this.current = connection;
-    this.setLink('connecting');
-    this.watch(connection);
-  }
-
-  /** Gives up a connection at whose other end nobody is. */
-  private watch(connection: Connection): void {
-    this.later(HEARTBEAT_MS, () => {
-      if (this.current !== connection) return;
-      const { up, down, isOpenAtServer } = connection;
-      if (isOpenAtServer && !up.isDead && !down.isDead) return this.watch(connection);
-      this.hangUp();
-      this.closed();
-    });
-  }
-
-  private hangUp(): void {
-    this.current?.leave(1001);
-    this.current = undefined;
+    this.link.send(note);
   }
 
   opened(): void {
-    this.link = 'live';
     this.drive(() => this.half?.opened?.());
   }
-
-  received(): void {} // of our own protocol: nobody sends it here
 
   noted({ note, version = 0 }: Note): void {
     this.basis = this.parts.book.hasIn(version);
@@ -263,21 +221,11 @@ export class Device implements Client {
   }
 
   closed(): void {
-    this.current = undefined;
-    this.link = 'waiting';
     this.drive(() => this.half?.closed?.());
-    this.later(RETRY_MS * (1 + this.random()), () => this.connect());
   }
 
-  goDeaf(forMs: number): void {
-    const untilMs = this.parts.queue.nowMs + forMs;
-    this.line.deafUntilMs = Math.max(this.line.deafUntilMs, untilMs);
-    this.current?.down.hold(untilMs);
-  }
-
-  loseNetwork(forMs: number): void {
-    this.line.awayUntilMs = this.parts.queue.nowMs + forMs;
-    this.current?.hold(this.line.awayUntilMs);
+  changed(): void {
+    this.tellBelief();
   }
 
   // -------------------------------------------------------------------------------------- what is seen
@@ -293,11 +241,6 @@ export class Device implements Client {
       this.close();
       fuse.blown();
     } else this.tellBelief();
-  }
-
-  private setLink(link: TabBelief['link']): void {
-    this.link = link;
-    this.tellBelief();
   }
 
   private tellBelief(): void {

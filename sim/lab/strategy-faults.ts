@@ -60,7 +60,7 @@ function strikeDevice(world: StruckWorld, device: Device, happening: OfDevice): 
     case 'press':
       return () => device.press(happening.delta);
     case 'offline':
-      return () => device.goOffline(world.within(happening.forMs));
+      return () => device.link.goOffline(world.within(happening.forMs));
     case 'reload':
       return () => device.reload(happening.presses);
     case 'hasty-reload':
@@ -118,9 +118,9 @@ type OfLine = Of<'cut' | 'half-open' | 'outage' | 'stall' | 'slow-reader'>;
 function strikeLine(world: StruckWorld, happening: OfLine): Struck {
   const { network, devices, queue } = world;
   const device = devices[happening.who];
-  const connection = device?.current;
+  const connection = device?.link.current;
   if (device === undefined) return undefined;
-  if (happening.kind === 'outage') return () => device.loseNetwork(world.within(happening.forMs));
+  if (happening.kind === 'outage') return () => device.link.loseNetwork(world.within(happening.forMs));
   if (connection === undefined) return undefined;
   switch (happening.kind) {
     case 'cut':
@@ -128,7 +128,7 @@ function strikeLine(world: StruckWorld, happening: OfLine): Struck {
     case 'half-open':
       return () => network.halfOpen(connection, happening.direction);
     case 'stall':
-      return () => device.goDeaf(world.within(happening.forMs));
+      return () => device.link.goDeaf(world.within(happening.forMs));
     case 'slow-reader': {
       const untilMs = queue.nowMs + world.within(happening.forMs);
       return () => connection.down.slowDown(happening.everyMs, untilMs);

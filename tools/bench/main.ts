@@ -10,12 +10,13 @@ import { print } from '../../cli/parse.ts';
 import { describeMachine, disturbance } from '../report/machine.ts';
 import { Bench } from './bench.ts';
 import { markdownOf, newDocument, terminalText, withSection } from './document.ts';
+import { benchLab } from './lab.ts';
 import { type Options, parseOptions } from './options.ts';
 import { findPython } from './peers.ts';
 import type { Section } from './section.ts';
 import { runTester } from './tester.ts';
 import { TESTER } from './testers.ts';
-import { WORKLOAD_NAMES, type WorkloadName } from './workloads.ts';
+import { type SectionName, WORKLOAD_NAMES } from './workloads.ts';
 
 const EXIT_WRONG = 1;
 const EXIT_INTERRUPTED = 130;
@@ -43,8 +44,12 @@ async function run(options: Options, argv: readonly string[]): Promise<number> {
   const disturbed = disturbance();
   const { against } = options;
   let isWell = true;
+  const measuredOf = (name: SectionName): Promise<Section> => {
+    if (name === 'lab') return benchLab(places);
+    return against === undefined ? bench.run(name) : bench.compare(name, resolve(against));
+  };
   for (const name of options.workloads) {
-    const measured = await (against === undefined ? bench.run(name) : bench.compare(name, resolve(against)));
+    const measured = await measuredOf(name);
     const section =
       disturbed === undefined ? measured : { ...measured, notes: [...measured.notes, disturbed] };
     console.log(terminalText(section));
@@ -55,7 +60,7 @@ async function run(options: Options, argv: readonly string[]): Promise<number> {
 }
 
 /** Immediately, so that an early end loses only what was not yet measured. */
-async function write(name: WorkloadName, section: Section, out: string, command: string): Promise<void> {
+async function write(name: SectionName, section: Section, out: string, command: string): Promise<void> {
   const file = resolve(ROOT, out);
   const charts = join(dirname(file), 'docs');
   const document = await readFile(file, 'utf8').catch(() => newDocument(WORKLOAD_NAMES));
@@ -74,7 +79,7 @@ function machine(): string {
 }
 
 /** The command that repeats this workload alone. */
-function commandFor(name: WorkloadName, argv: readonly string[]): string {
+function commandFor(name: SectionName, argv: readonly string[]): string {
   const others = argv.filter((arg, i) => {
     return !/^--(only|out)\b/.test(arg) && !/^--(only|out)$/.test(argv[i - 1] ?? '');
   });

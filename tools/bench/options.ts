@@ -5,8 +5,9 @@
 import { flag, list, number, type Program, path, type Values } from '../../cli/option.ts';
 import { type Answer, parse } from '../../cli/parse.ts';
 import { listing } from '../../cli/text.ts';
+import { LAB_SUMMARY } from './lab.ts';
 import { PEER_NAMES, PEERS } from './peers.ts';
-import { WORKLOAD_NAMES, WORKLOADS } from './workloads.ts';
+import { SECTION_NAMES, type SectionName, WORKLOAD_NAMES, WORKLOADS } from './workloads.ts';
 
 const DEFAULT_OUT = 'BENCHMARKS.md';
 /** Instead of a file. */
@@ -15,11 +16,11 @@ const NOWHERE = 'none';
 const USUAL = { warmUpMs: 2_000, duration: 5, patience: 10, repeat: 3, out: DEFAULT_OUT };
 const QUICK = { warmUpMs: 200, duration: 1, patience: 3, repeat: 1, out: NOWHERE };
 /** The workloads of --against: those of the targets. Earlier checkouts do not support the hidden pages of W7. */
-const WITH_TARGETS = WORKLOAD_NAMES.filter((name) => /^W[1-6]$/.test(name));
+const WITH_TARGETS: readonly SectionName[] = WORKLOAD_NAMES.filter((name) => /^W[1-6]$/.test(name));
 
 const TABLE = {
   only: list('workloads (below), separated by commas', {
-    defaultText: 'all; W1 to W6 with --against',
+    defaultText: 'all but the Lab; W1 to W6 with --against',
   }),
   peers: list('servers (below), separated by commas', { defaultText: 'all that are installed' }),
   against: path(
@@ -60,7 +61,7 @@ const PROGRAM: Program<typeof TABLE> = {
   about: 'Benchmarks of the shared counter: this server and naive ones under the same load.',
   options: TABLE,
   notes: [
-    `Workloads:\n\n${listing(WORKLOAD_NAMES.map((name) => [name, WORKLOADS[name].summary]))}`,
+    `Workloads:\n\n${listing([...WORKLOAD_NAMES.map((name) => [name, WORKLOADS[name].summary] as const), ['lab', LAB_SUMMARY]])}`,
     `Servers:\n\n${listing(PEER_NAMES.map((name) => [name, PEERS[name].label]))}`,
     'It takes about a quarter of an hour; run nothing else on the machine meanwhile. Exit code: 0 on success; 1 if something failed, or this server did not reach the right number; 2 if an option is invalid.',
   ],
@@ -83,10 +84,11 @@ function optionsFrom({ quick: isQuick, data, against, ...values }: Values<typeof
   const usual = { ...(isQuick ? QUICK : USUAL), ...(isComparing ? { out: NOWHERE } : {}) };
   const { duration = usual.duration, patience = usual.patience, repeat: repeats = usual.repeat } = values;
   const { out = usual.out } = values;
-  const workloads = namesIn(values.only, WORKLOAD_NAMES, isComparing ? WITH_TARGETS : undefined);
+  const workloads = namesIn(values.only, SECTION_NAMES, isComparing ? WITH_TARGETS : WORKLOAD_NAMES);
   const peers = namesIn(values.peers, PEER_NAMES);
   if (typeof workloads === 'string') return `--only: ${workloads}`;
   if (typeof peers === 'string') return `--peers: ${peers}`;
+  if (isComparing && workloads.includes('lab')) return '--against has nothing to compare the Lab with.';
   if (isComparing && out !== NOWHERE) return '--against writes no file, so it needs no --out.';
   const options = {
     ...{ workloads, peers, against, isQuick, repeats, data, warmUpMs: usual.warmUpMs },
@@ -100,7 +102,7 @@ function optionsFrom({ quick: isQuick, data, against, ...values }: Values<typeof
 function namesIn<Name extends string>(
   names: readonly string[] | undefined,
   all: readonly Name[],
-  usual = all,
+  usual: readonly Name[] = all,
 ): readonly Name[] | string {
   if (names === undefined) return usual;
   const named = names.map((name) => name.toLowerCase());

@@ -14,6 +14,10 @@ import type { Column, Row, Trial, Workload } from './workload.ts';
 export const WORKLOAD_NAMES = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'growth', 'nodes'] as const;
 export type WorkloadName = (typeof WORKLOAD_NAMES)[number];
 
+/** What can be measured: the workloads of the server, and the Lab (lab.ts), which runs only where it is named. */
+export const SECTION_NAMES = [...WORKLOAD_NAMES, 'lab'] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
+
 /** A note for tables in which naive servers do not broadcast presence. */
 const QUIET_JOINS =
   'The naive servers on ws, Socket.IO and Python do not broadcast here who joins and leaves; if they did, the clients could not connect for minutes (see W5). The one on uWebSockets.js is the unmodified lesson.';

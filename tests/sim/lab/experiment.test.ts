@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../sim/entry.ts';
 import { experimentOf, newcomer, runExperiment } from '../../../sim/lab/experiment.ts';
+import { ledgerOf } from '../../../sim/lab/ledger.ts';
 import { type Experiment, LIMITS } from '../../../sim/lab/run.ts';
 import { World } from '../../../sim/world.ts';
 
@@ -112,4 +113,31 @@ describe('the ledger of our own counter', () => {
     expect(ledger.doubled).toBe(2);
     expect(value).not.toBe(truth.at(-1)!.value);
   });
+});
+
+it('a press is visible on a screen once a version arrives that has it; its own screen does not count', () => {
+  const press = {
+    who: 'a',
+    atMs: 10,
+    delta: 1,
+    fate: 'counted',
+    told: 'saved',
+    transits: [],
+    version: 2,
+  } as const;
+  const arrivals = [
+    { to: 'b', atMs: 5, version: 3 },
+    { to: 'b', atMs: 12, version: 1 },
+    { to: 'a', atMs: 20, version: 2 },
+    { to: 'c', atMs: 25, version: 4 },
+    { to: 'b', atMs: 40, version: 2 },
+    { to: 'b', atMs: 90, version: 3 },
+  ];
+  const { visibleMs } = ledgerOf({
+    entries: [],
+    followed: [{ ...press, transits: [] }],
+    arrivals,
+    excess: 0,
+  });
+  expect(visibleMs).toEqual({ median: 30, longest: 30 });
 });

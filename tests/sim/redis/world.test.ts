@@ -46,6 +46,10 @@ it.each([3, 2 ** 53 - 1])('seed %i gives the same log again, byte for byte', asy
   const log = await logOf(seed);
   expect(log.length).toBeGreaterThan(10_000);
   expect(await logOf(seed)).toBe(log);
+  // The networks of all nodes number their frames together.
+  const sent = [...log.matchAll(/"kind":"sent".*?"transit":(\d+)/g)].map(([, transit]) => transit);
+  expect(sent.length).toBeGreaterThan(100);
+  expect(new Set(sent).size).toBe(sent.length);
 });
 
 it.each(NODES_SABOTAGES)('finds that $what', async (sabotage) => {

@@ -61,7 +61,7 @@ describe('options of the bench', () => {
   it.each([
     [
       ['--only', 'W9'],
-      '--only: there is no "w9", only W1, W2, W3, W4, W5, W6, W7, growth, nodes. See --help.',
+      '--only: there is no "w9", only W1, W2, W3, W4, W5, W6, W7, growth, nodes, lab. See --help.',
     ],
     [['--only', ''], '--only: there is no "", only'],
     [['--peers', 'this,nginx'], '--peers: there is no "nginx", only this, this-ws, lesson'],
