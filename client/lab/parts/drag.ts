@@ -9,18 +9,18 @@ import type { Scheduled } from '../../../sim/happening.ts';
 import { placeIn } from '../history.ts';
 import type { Diagram } from '../layout/diagram.ts';
 import type { Lab } from '../model.ts';
-import type { Track } from '../track.ts';
 import { GRIP_PX } from './marks.tsx';
-import { markAt } from './picture.ts';
+import { markAt, type Picture } from './picture.ts';
 
 /** Selecting with a click, and dragging a fault by its grip. */
-export function useDrag(lab: Lab, track: Track, diagram: Diagram) {
+export function useDrag(lab: Lab, { track, scale }: Picture, diagram: Diagram) {
   const y = useSignal<number | undefined>(undefined);
   const dragged = useRef<number | undefined>(undefined);
   const pointOf = ({ clientX, clientY, currentTarget }: MouseEvent) => {
     const sheet = currentTarget as SVGSVGElement;
     const { left, top } = sheet.getBoundingClientRect();
-    return { x: clientX - left, y: clientY - top + sheet.viewBox.baseVal.y };
+    const { value } = scale;
+    return { x: (clientX - left) / value, y: (clientY - top) / value + sheet.viewBox.baseVal.y };
   };
   const onPointerDown = (event: PointerEvent): void => {
     const point = pointOf(event);

@@ -8,9 +8,9 @@ import { laneOf } from '../layout/lanes.ts';
 import { pathOf } from '../layout/path.ts';
 import type { Index } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
-import type { Track } from '../track.ts';
 import { useDrag } from './drag.ts';
 import { MarkView, SegmentView, Words } from './marks.tsx';
+import type { Picture } from './picture.ts';
 
 /** At most so many marks are drawn. */
 const MAX_MARKS = 300;
@@ -18,17 +18,19 @@ const MAX_MARKS = 300;
 interface Props {
   readonly diagram: Diagram;
   readonly lab: Lab;
-  readonly track: Track;
+  readonly picture: Picture;
   /** The window, in px of the diagram. */
   readonly top: number;
   readonly height: number;
 }
 
-export function Drawing({ diagram, lab, track, top, height }: Props) {
+export function Drawing({ diagram, lab, picture, top, height }: Props) {
+  const { track } = picture;
+  const scale = picture.scale.value;
   const { lanes, segments, tints, times, truths, pauses } = diagram;
   const isIn = (part: { readonly top: number; readonly bottom?: number }) =>
     part.top <= top + height && (part.bottom ?? part.top + 20) >= top;
-  const drag = useDrag(lab, track, diagram);
+  const drag = useDrag(lab, picture, diagram);
   const shown = { top, height: Math.max(0, Math.min(height, diagram.heightPx - top)) };
   const marks = diagram.marks.filter(isIn).slice(0, MAX_MARKS);
   const focus = lab.focus.value;
@@ -38,9 +40,9 @@ export function Drawing({ diagram, lab, track, top, height }: Props) {
   return (
     <svg
       class={lit === undefined ? 'drawing' : 'drawing has-path'}
-      style={{ insetBlockStart: `${shown.top}px` }}
-      width={lanes.widthPx}
-      height={shown.height}
+      style={{ insetBlockStart: `${shown.top * scale}px` }}
+      width={lanes.widthPx * scale}
+      height={shown.height * scale}
       viewBox={`0 ${shown.top} ${lanes.widthPx} ${shown.height}`}
       aria-hidden="true"
       {...drag.events}

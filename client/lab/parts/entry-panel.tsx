@@ -4,14 +4,14 @@
  */
 
 import type { Entry } from '../../../sim/entry.ts';
-import type { Scheduled } from '../../../sim/happening.ts';
+import type { Happening, Scheduled } from '../../../sim/happening.ts';
 import { cutBefore, cutBehind } from '../cuts.ts';
-import { placeIn } from '../history.ts';
+import { changed, placeIn } from '../history.ts';
 import { markOf } from '../layout/path.ts';
 import type { Index } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
 import { momentAt } from '../moment.ts';
-import { ruleOf } from '../rules.ts';
+import { fileOf, ruleOf } from '../rules.ts';
 import type { Track } from '../track.ts';
 import { entrySentence } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
@@ -34,6 +34,9 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
   const entry = track.entries.value[index];
   if (entry === undefined) return null;
   const rule = ruleOf(entry);
+  const rival = lab.rivalStrategy.value;
+  const strategy = track === lab.rival && rival ? rival : lab.experiment.value.strategy;
+  const file = fileOf(entry, strategy);
   return (
     <div class="panel">
       <p class="panel-time">
@@ -45,6 +48,11 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
       {rule && <RuleView rule={rule} />}
       {entry.kind === 'violated' && <Inevitable lab={lab} />}
       <Beliefs track={track} index={index} />
+      {file && (
+        <p class="aside">
+          {labWords().codeOf} <a href={`/source/${file}`}>{file}</a>
+        </p>
+      )}
     </div>
   );
 }
@@ -100,7 +108,42 @@ function FaultDoings({ lab, happening }: { readonly lab: Lab; readonly happening
       <button type="button" onClick={() => lab.delete(place)}>
         {remove}
       </button>
+      <Lasting lab={lab} happening={happening} place={place} />
     </div>
+  );
+}
+
+/** How long a fault lasts, where it does. */
+const LONGEST_MS = 20_000;
+
+interface LastingProps {
+  readonly lab: Lab;
+  readonly happening: Scheduled;
+  readonly place: number;
+}
+
+function Lasting({ lab, happening, place }: LastingProps) {
+  const name = (['forMs', 'downMs', 'reopensAfterMs'] as const).find((each) => each in happening);
+  if (name === undefined) return null;
+  const { atMs: _, ...former } = happening;
+  const value = (former as Record<string, unknown>)[name] as number;
+  return (
+    <label class="field">
+      <span>{labWords().lasts}</span>
+      <input
+        type="number"
+        min={1}
+        max={LONGEST_MS}
+        value={value}
+        onChange={({ currentTarget }) => {
+          const { valueAsNumber } = currentTarget;
+          if (!(valueAsNumber >= 1 && valueAsNumber <= LONGEST_MS)) return;
+          lab.edit((experiment) =>
+            changed(experiment, place, { ...former, [name]: valueAsNumber } as Happening),
+          );
+        }}
+      />
+    </label>
   );
 }
 

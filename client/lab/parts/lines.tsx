@@ -6,6 +6,7 @@
 import { signed } from '../../words.ts';
 import type { Lanes } from '../layout/lanes.ts';
 import { messageKind } from '../layout/marks.ts';
+import type { Lab } from '../model.ts';
 import type { Device, Flight, Moment } from '../moment.ts';
 import type { Track } from '../track.ts';
 import { inkOf } from './marks.tsx';
@@ -17,9 +18,11 @@ const FIRST_PX = 20;
 const SPREAD_PX = 8;
 
 interface Props {
+  readonly lab: Lab;
   readonly track: Track;
   readonly moment: Moment;
   readonly lanes: Lanes;
+  readonly scale: number;
 }
 
 /** A line as three straight parts: down, across, up. */
@@ -29,7 +32,7 @@ interface Wire {
   readonly depth: number;
 }
 
-export function Lines({ track, moment: { devices, disk, server }, lanes }: Props) {
+export function Lines({ lab, track, moment: { devices, disk, server }, lanes, scale }: Props) {
   const left = lanes.gutterPx;
   const count = devices.length;
   const serverX = (lanes.of('server')?.x ?? 0) - left;
@@ -43,7 +46,14 @@ export function Lines({ track, moment: { devices, disk, server }, lanes }: Props
   const height = FIRST_PX + DEPTH_PX * Math.max(1, count);
   const toDisk = { x1: serverX + SPREAD_PX, x2: (lanes.of('disk')?.x ?? 0) - left, depth: FIRST_PX };
   return (
-    <svg class="lines" width="100%" height={height} aria-hidden="true">
+    <svg
+      class="lines"
+      width="100%"
+      height={height * scale}
+      viewBox={`0 0 ${lanes.widthPx - left} ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {devices.map((device) => (
         <WireView key={device.name} wire={wires.get(device.name)!} state={stateOf(device, server)} />
       ))}
@@ -54,6 +64,9 @@ export function Lines({ track, moment: { devices, disk, server }, lanes }: Props
           flight={flight}
           wire={wires.get(flight.client)}
           ink={inkOf(track.pressOf(flight.transit))}
+          select={() => {
+            lab.focus.value = { kind: 'entry', index: flight.index, of: track };
+          }}
         />
       ))}
     </svg>
@@ -68,13 +81,22 @@ function WireView({ wire: { x1, x2, depth }, state }: { wire: Wire; state: strin
   return <path class={`wire ${state}`} d={`M${x1} 0V${depth - 6}q0 6 6 6H${x2 - 6}q6 0 6 -6V0`} />;
 }
 
-function Bead({ flight, wire, ink }: { flight: Flight; wire: Wire | undefined; ink: string }) {
+interface BeadProps {
+  readonly flight: Flight;
+  readonly wire: Wire | undefined;
+  readonly ink: string;
+  /** A shortcut for the pointer: the diagram and the list have the message for everybody. */
+  readonly select: () => void;
+}
+
+function Bead({ flight, wire, ink, select }: BeadProps) {
   if (wire === undefined) return null;
   const { content, isUp, part, isLost } = flight;
   const { x, y } = pointOn(wire, isUp ? part : 1 - part);
   const what = messageKind(content);
   return (
-    <g class={`bead ${what} ${ink} ${isLost ? 'to-be-lost' : ''}`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: see BeadProps.select
+    <g class={`bead ${what} ${ink} ${isLost ? 'to-be-lost' : ''}`} onClick={select}>
       {what === 'press' ? (
         <rect x={x - 9} y={y - 7} width="18" height="14" rx="3" />
       ) : (

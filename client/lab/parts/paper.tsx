@@ -3,7 +3,7 @@
  * pictures, one or two side by side. Out: of each, the part that is seen, and a little more.
  */
 
-import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
+import { batch, type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Lab } from '../model.ts';
 import { labWords } from '../words/page.ts';
@@ -18,9 +18,13 @@ interface Props {
   readonly pictures: readonly Picture[];
   /** Where to write the width of each picture. */
   readonly widthPx: Signal<number>;
+  readonly scale: Signal<number>;
 }
 
-export function Paper({ lab, pictures, widthPx }: Props) {
+/** The size of type for which the diagram is laid out, in px. */
+const TYPE_PX = 16;
+
+export function Paper({ lab, pictures, widthPx, scale }: Props) {
   const paper = useRef<HTMLElement>(null);
   const scrollTop = useSignal(0);
   const heightPx = useSignal(900);
@@ -28,14 +32,18 @@ export function Paper({ lab, pictures, widthPx }: Props) {
   useEffect(() => {
     const element = paper.current!;
     const measure = (): void => {
-      widthPx.value = Math.floor(element.clientWidth / count);
-      heightPx.value = element.clientHeight;
+      const typePx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      batch(() => {
+        scale.value = typePx / TYPE_PX;
+        widthPx.value = Math.floor(element.clientWidth / count / scale.value);
+        heightPx.value = element.clientHeight / scale.value;
+      });
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
     return () => observer.disconnect();
-  }, [widthPx, heightPx, count]);
+  }, [widthPx, scale, heightPx, count]);
   useFollowing(lab, pictures[0]!, paper);
   const diagram = pictures[0]!.diagram.value;
   const top = Math.max(0, scrollTop.value - STRIDE_PX);
@@ -47,11 +55,11 @@ export function Paper({ lab, pictures, widthPx }: Props) {
       tabIndex={0}
       aria-label={labWords().diagram}
       onScroll={({ currentTarget }) => {
-        scrollTop.value = Math.floor(currentTarget.scrollTop / STRIDE_PX) * STRIDE_PX;
+        scrollTop.value = Math.floor(currentTarget.scrollTop / scale.peek() / STRIDE_PX) * STRIDE_PX;
       }}
     >
       {diagram && (
-        <div class="roll" style={{ blockSize: `${diagram.heightPx}px` }}>
+        <div class="roll" style={{ blockSize: `${diagram.heightPx * scale.value}px` }}>
           {pictures.map((picture, place) => (
             <Column
               key={place}
@@ -79,7 +87,7 @@ function Column({ lab, picture, top, height }: ColumnProps) {
   const diagram = picture.diagram.value;
   return (
     <div class="column">
-      {diagram && <Drawing diagram={diagram} lab={lab} track={picture.track} top={top} height={height} />}
+      {diagram && <Drawing diagram={diagram} lab={lab} picture={picture} top={top} height={height} />}
     </div>
   );
 }
@@ -89,7 +97,7 @@ const SIGHT = { first: 0.1, at: 0.4, last: 0.72 } as const;
 
 function useFollowing(lab: Lab, picture: Picture, paper: { readonly current: HTMLElement | null }): void {
   useSignalEffect(() => {
-    const y = picture.yOf(lab.cursor.value);
+    const y = picture.yOf(lab.cursor.value) * picture.scale.value;
     const element = paper.current;
     if (element === null || picture.diagram.value === undefined) return;
     const { scrollTop, clientHeight } = element;
@@ -104,7 +112,7 @@ function useFollowing(lab: Lab, picture: Picture, paper: { readonly current: HTM
 function Now({ lab, picture }: { readonly lab: Lab; readonly picture: Picture }) {
   const line = useRef<HTMLDivElement>(null);
   useSignalEffect(() => {
-    const y = picture.yOf(lab.cursor.value);
+    const y = picture.yOf(lab.cursor.value) * picture.scale.value;
     if (line.current) line.current.style.insetBlockStart = `${y}px`;
   });
   return (

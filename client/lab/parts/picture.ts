@@ -23,6 +23,8 @@ export class Picture {
     readonly track: Track,
     rival: Track,
     readonly widthPx: ReadonlySignal<number>,
+    /** So many px of the screen are one of the diagram: it grows with the type, up to a projector's. */
+    readonly scale: ReadonlySignal<number>,
   ) {
     this.diagram = computed(() => {
       const run = track.run.value;

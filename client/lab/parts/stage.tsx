@@ -32,7 +32,7 @@ export function Stage({ lab, track, picture, show }: Props) {
     show();
   };
   return (
-    <section class="stage" style={{ paddingInlineStart: `${lanes.gutterPx}px` }}>
+    <section class="stage" style={{ paddingInlineStart: `${lanes.gutterPx * picture.scale.value}px` }}>
       <ul class="heads">
         {devices.map((device) => (
           <DeviceHead key={device.name} lab={lab} device={device} truth={truth} open={open} />
@@ -51,7 +51,7 @@ export function Stage({ lab, track, picture, show }: Props) {
           <Wheels value={truth ?? null} />
         </li>
       </ul>
-      <Lines track={track} moment={moment} lanes={lanes} />
+      <Lines lab={lab} track={track} moment={moment} lanes={lanes} scale={picture.scale.value} />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { STRATEGIES, type StrategyName } from '../../../sim/lab/run.ts';
 import type { Lab } from '../model.ts';
+import { fileOfStrategy } from '../rules.ts';
 import { textOf } from '../source.ts';
 import type { Track } from '../track.ts';
 import { labWords } from '../words/page.ts';
@@ -45,6 +46,7 @@ export function Strategies({ lab }: { readonly lab: Lab }) {
       </label>
       <LedgerTable lab={lab} />
       <Code strategy={strategy} />
+      {rival && <Code strategy={rival} />}
     </section>
   );
 }
@@ -98,15 +100,9 @@ function isBad(row: Row, { run }: Track): boolean {
   return (row === 'lost' || row === 'doubled') && run.value!.ledger[row] > 0;
 }
 
-/** Where the code of a strategy is: a small one fits on a screen; ours is the program itself. */
-function fileOf(strategy: StrategyName): string {
-  if (strategy === 'ours') return 'client/sync/engine.ts';
-  return strategy.startsWith('ours/') ? 'sim/sabotage.ts' : `sim/lab/strategies/${strategy}.ts`;
-}
-
 function Code({ strategy }: { readonly strategy: StrategyName }) {
   const { code } = labWords();
-  const file = fileOf(strategy);
+  const file = fileOfStrategy(strategy);
   const isSmall = !strategy.startsWith('ours');
   return (
     <details class="code">

@@ -107,6 +107,7 @@ export const labWords = translated({
     '瀏覽器不允許在這裡複製：請從網址列複製連結。',
   ),
   remove: say('Delete', '删除', '刪除'),
+  lasts: say('It lasts, in ms', '持续时间（毫秒）', '持續時間（毫秒）'),
   earlier: say('10 ms earlier', '提前 10 毫秒', '提前 10 毫秒'),
   later: say('10 ms later', '推后 10 毫秒', '延後 10 毫秒'),
   cutBehind: say('Cut the connection after this message', '在这条消息之后切断连接', '在這則訊息之後切斷連線'),
@@ -161,6 +162,7 @@ export const labWords = translated({
   strategy: say('Strategy', '策略', '策略'),
   compare: say('Compare with', '对比', '對比'),
   nobody: say('nothing', '不对比', '不對比'),
+  codeOf: say('The code that did it:', '执行这一步的代码：', '執行這一步的程式碼：'),
   code: say('The code that runs', '运行的代码', '執行的程式碼'),
   ledger: say('Ledger', '账本', '帳本'),
   ledgerRows: {
@@ -182,11 +184,5 @@ export const labWords = translated({
     (seconds) => `+${seconds} 秒`,
     (seconds) => `+${seconds} 秒`,
   ),
-  running: say('Running…', '运算中…', '運算中…'),
   failed: say('The run failed: ', '运算失败：', '運算失敗：'),
 });
-
-/** A rule of PROTOCOL.md. @example isRule('P10') // true; 'end' and 'bounds' are of the world itself */
-export function isRule(rule: string): boolean {
-  return /^P\d+$/.test(rule);
-}

@@ -40,8 +40,10 @@ const TRIES: Record<LessonName, readonly [attempt: number, selector: string, tex
   monitor: [1, '.small-strip canvas'],
 };
 
+const ADD_IN_LAB = '[aria-label="Add one on a"]';
+
 export function pageTests(world: World): void {
-  it('shows each lesson at work, from the first to the last, on every screen, with no barrier', async () => {
+  it('shows the lessons, a source and the Lab at work, on every screen, with no barrier', async () => {
     const visit = await world.page.duplicate(); // a window without a toolbar
     const { tab } = visit;
     await visit.goTo(world.server.pageUrl('/lessons'));
@@ -58,6 +60,12 @@ export function pageTests(world: World): void {
       await tab.click('.way [rel=next]');
     }
     await appears(tab, '.pill.live');
+    expect(await flaws(tab)).toEqual([]);
+    await goWithin(tab, '/source/server/lessons/echo.ts', '.source li');
+    expect(await flaws(tab)).toEqual([]);
+    await goWithin(tab, '/lab', ADD_IN_LAB);
+    await tab.click(ADD_IN_LAB);
+    await appears(tab, '.lab-wheels[aria-label="1"]');
     expect(await flaws(tab)).toEqual([]);
     await visit.end();
   });
@@ -101,9 +109,17 @@ function provideAxe(tab: Tab): Promise<unknown> {
   return tab.evaluate(`void (() => {${axe}})()`);
 }
 
+/** As a click on a link does: axe stays. Waits for something of the page. */
+async function goWithin(tab: Tab, path: string, selector: string): Promise<void> {
+  await tab.evaluate(
+    `history.pushState(null, '', '${path}'), void dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+  await appears(tab, selector);
+}
+
 /** What axe finds. Then the page is made to fit every screen, and left at the size of a desk. */
 async function flaws(tab: Tab): Promise<unknown> {
-  const violations = await tab.evaluate(`axe.run().then(({ violations }) =>
+  const violations = await tab.evaluate(`axe.run({ resultTypes: ['violations'] }).then(({ violations }) =>
     violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`);
   // Nobody looks, and without a graphics card to paint the largest screen takes longest.
   const see = (visibility: string) =>
