@@ -25,7 +25,13 @@ const DELIVERY_BUDGET = 10_000;
 
 export type DuelOptions = Omit<CounterOptions, 'pressTokens' | 'paths'> & { readonly maxSockets: number };
 
-export async function mountDuel(options: DuelOptions, transport: Mounting, log: Log): Promise<CounterHost> {
+export interface Duel {
+  /** Resolves once all its sockets have been told goodbye. */
+  stop(): Promise<void>;
+  abort: CounterHost['abort'];
+}
+
+export async function mountDuel(options: DuelOptions, transport: Mounting, log: Log): Promise<Duel> {
   const newSecret = () => randomBytes(32).toString('base64url');
   const store = openMemoryStore({
     now: Date.now,
@@ -41,8 +47,10 @@ export async function mountDuel(options: DuelOptions, transport: Mounting, log: 
     newSessionKey: () => randomBytes(16).toString('base64url'),
     sign: (text) => signature(store.secret, text),
   });
+  let isBroken = false;
   // A failure of a lesson closes its sockets, never the process.
   const broken = (error: unknown): void => {
+    isBroken = true;
     log(`a lesson failed: ${error instanceof Error ? error.stack : error}`, {
       level: 'error',
       event: 'lesson-failed',
@@ -53,5 +61,8 @@ export async function mountDuel(options: DuelOptions, transport: Mounting, log: 
     { ...options, pressTokens: () => [], paths: [DUEL_PATH] },
     { transport: scoped(transport, `${DUEL_PATH} `), room, store, nodes: ALONE, log, broken },
   );
-  return host;
+  return {
+    stop: () => (isBroken ? Promise.resolve() : new Promise((resolve) => host.stop(resolve))),
+    abort: (code, reason) => host.abort(code, reason),
+  };
 }

@@ -151,8 +151,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     async () => {
       transport.stopListening();
       lessonSockets.stop();
-      const stopped = [counter, duel].map((host) => new Promise<void>((resolve) => host.stop(resolve)));
-      await Promise.all(stopped);
+      await Promise.all([new Promise<void>((resolve) => counter.stop(resolve)), duel.stop()]);
       await backend.close();
       await delay(GOODBYE_MS, undefined, { ref: false }); // if all have gone before, the process ends right here
       transport.close();

@@ -5,7 +5,7 @@
 
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Schedule } from '../../sim/happening.ts';
-import { newcomer } from '../../sim/lab/experiment.ts';
+import { newcomer } from '../../sim/lab/beginnings.ts';
 import { MISSIONS, type Mission, missionNamed, type Outcome } from '../../sim/lab/missions.ts';
 import { goTo } from '../router.ts';
 import { FIRST_MS, type Lab } from './model.ts';

@@ -5,7 +5,7 @@
 
 import { type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { newcomer } from '../../sim/lab/experiment.ts';
+import { newcomer } from '../../sim/lab/beginnings.ts';
 import { SiteNav } from '../components/site-nav.tsx';
 import { Title } from '../components/title.tsx';
 import { words } from '../words.ts';
@@ -77,7 +77,7 @@ export function LabPage() {
     <div class="lab">
       <Head lab={lab} address={address} />
       {isWide.value && (
-        <aside class="lab-mission">
+        <aside class="lab-mission" aria-label={labWords().mission}>
           <MissionPanel lab={lab} course={course} address={address} />
         </aside>
       )}
@@ -95,7 +95,7 @@ export function LabPage() {
         </div>
         <Paper lab={lab} pictures={shown} widthPx={widthPx} scale={scale} />
       </main>
-      <aside class="lab-side" data-open={side.value.isOpen}>
+      <aside class="lab-side" aria-label={labWords()[panel]} data-open={side.value.isOpen}>
         <PanelTabs side={side} panel={panel} />
         {panel === 'mission' && <MissionPanel lab={lab} course={course} address={address} />}
         {panel === 'inspector' && <Inspector lab={lab} pictures={pictures} />}

@@ -15,6 +15,8 @@ const DAY_MS = 86_400_000;
 /** Of what lasts: longer than any run. */
 const MAX_MS = 10 * LIMITS.durationMs;
 const MAX_COUNT = 1_000;
+/** At once, after a reload. */
+const MAX_PRESSES = 3;
 /** In a tab's name there is one letter. */
 const MAX_WHO = 25;
 
@@ -83,7 +85,7 @@ const HAPPENINGS: { readonly [K in Kind]: FieldsOf<Extract<Happening, { kind: K 
   'plain-press': { who },
   offline: { who, forMs: ms },
   hide: { who, forMs: ms },
-  reload: { who, presses: optional(whole(0, 20)) },
+  reload: { who, presses: optional(whole(0, MAX_PRESSES)) },
   'hasty-reload': { who, twice: yesOrNo },
   duplicate: { who },
   'tab-close': { who, reopensAfterMs: optional(ms) },

@@ -21,7 +21,7 @@ interface BookedPress {
 
 interface Version {
   readonly value: number;
-  /** The numbers of the presses in it: once for each time that they count. */
+  /** The numbers of the presses in it: those that count more than once, twice. */
   readonly has: readonly number[];
   /** How many presses the message was about that made it. */
   readonly about: number;
@@ -33,6 +33,9 @@ export class PressBook {
   /** The last one that was asked for, and the last one on disk. */
   private latest = 0;
   durable = 0;
+  /** What all presses make, and which of them may be gone as far as their people know. */
+  private sum = 0;
+  private readonly unknown = new Set<number>();
   /** What the sender of a message had on the screen: a message that replaces the number brings this along. */
   private readonly basis = new WeakMap<Note, readonly number[]>();
 
@@ -43,20 +46,23 @@ export class PressBook {
 
   /** @returns its number, from 1 */
   pressed(who: PartyName, atMs: number, delta: Delta): number {
+    this.sum += delta;
     return this.presses.push({ who, atMs, delta, told: 'nothing' });
   }
 
   told(number: number, what: 'saved' | 'unknown'): void {
     const press = this.presses[number - 1];
-    if (press !== undefined) press.told = what;
+    if (press === undefined) return;
+    press.told = what;
+    if (what === 'unknown') this.unknown.add(number);
+    else this.unknown.delete(number);
   }
 
   /** What the number should be: each press once, except those whose people know that they may be gone. */
   get expected(): number {
-    const { has } = this.versions[this.durable]!;
-    const isIn = ({ told }: BookedPress, index: number): boolean =>
-      told !== 'unknown' || has.includes(index + 1);
-    return this.presses.filter(isIn).reduce((sum, { delta }) => sum + delta, 0);
+    if (this.unknown.size === 0) return this.sum;
+    const has = new Set(this.versions[this.durable]!.has);
+    return this.sum - this.sumOf([...this.unknown].filter((number) => !has.has(number)));
   }
 
   // -------------------------------------------------------------------------------------- messages and commits
@@ -74,23 +80,23 @@ export class PressBook {
     const before = this.versions[this.latest]!;
     const about = note?.about ?? [];
     const replaced = this.replaces && note !== undefined ? this.basis.get(note) : undefined;
-    const has = replaced ?? [...before.has, ...this.added(value - before.value, about, before.has)];
+    const has = replaced ?? this.grown(before, value - before.value, about);
     this.latest = this.versions.push({ value, has, about: about.length }) - 1;
     return this.latest;
   }
 
-  /** Which of the presses make that change? New ones before those that are in already. */
-  private added(change: number, about: readonly number[], has: readonly number[]): number[] {
-    const fresh = about.filter((number) => !has.includes(number));
-    if (this.sumOf(fresh) === change) return fresh;
-    const added: number[] = [];
-    let left = change;
-    for (const number of [...fresh, ...about.filter((each) => has.includes(each))]) {
+  /** Which of the presses make that change? New ones before those that are in already, and what is in twice no more. */
+  private grown({ has }: Version, change: number, about: readonly number[]): readonly number[] {
+    const times = timesIn(about.length === 0 ? [] : has);
+    const fresh = about.filter((number) => !times.has(number));
+    const added = this.sumOf(fresh) === change ? fresh : [];
+    let left = change - this.sumOf(added);
+    for (const number of [...fresh, ...about.filter((each) => times.get(each) === 1)]) {
       if (left * this.deltaOf(number) <= 0) continue;
       added.push(number);
       left -= this.deltaOf(number);
     }
-    return added;
+    return added.length === 0 ? has : [...has, ...added];
   }
 
   /** @throws Violation where that is wrong for good */
@@ -98,15 +104,18 @@ export class PressBook {
     const before = this.versions[this.durable]!.has;
     const { has } = this.versions[version]!;
     this.durable = version;
+    if (has === before) return;
     for (const number of has) {
       const press = this.presses[number - 1]!;
       press.countedAtMs ??= atMs;
       press.version ??= version;
     }
-    const gone = before.find((number) => !has.includes(number));
+    const now = new Set(has);
+    const gone = before.find((number) => !now.has(number));
     if (gone !== undefined) throw new Violation('P10', `${this.tell(gone)} was overwritten`);
-    const twice = has.find((number, at) => has.indexOf(number) !== at);
-    if (twice !== undefined) throw new Violation('P10', `${this.tell(twice)} counted twice`);
+    if (now.size === has.length) return;
+    const twice = has.find((number, at) => has.indexOf(number) !== at)!;
+    throw new Violation('P10', `${this.tell(twice)} counted twice`);
   }
 
   /** The server is gone: what was not on disk is forgotten. */
@@ -134,7 +143,10 @@ export class PressBook {
 
   /** @throws Violation where a press is not in the number, and nobody said so */
   settle(): void {
-    const lost = this.presses.findIndex((press, index) => this.fateOf(press, index, true) === 'lost');
+    const times = timesIn(this.versions[this.durable]!.has);
+    const lost = this.presses.findIndex(
+      (press, index) => fateOf(press, times.get(index + 1) ?? 0, true) === 'lost',
+    );
     if (lost < 0) return;
     const { who, told } = this.presses[lost]!;
     const belief = told === 'saved' ? `${who} was told that it is saved` : `nobody told ${who}`;
@@ -142,21 +154,28 @@ export class PressBook {
   }
 
   followed(isOver: boolean): Followed[] {
+    const times = timesIn(this.versions[this.durable]!.has);
     return this.presses.map((press, index) => ({
       ...press,
-      fate: this.fateOf(press, index, isOver),
+      fate: fateOf(press, times.get(index + 1) ?? 0, isOver),
       transits: [],
     }));
-  }
-
-  private fateOf({ told }: BookedPress, index: number, isOver: boolean): Fate {
-    const times = this.versions[this.durable]!.has.filter((number) => number === index + 1).length;
-    if (times > 0) return times > 1 ? 'doubled' : 'counted';
-    if (told === 'unknown') return 'given up';
-    return isOver ? 'lost' : 'under way';
   }
 
   private tell(number: number): string {
     return `press ${number}, by ${this.presses[number - 1]!.who},`;
   }
+}
+
+/** @param times so often it is in the number on disk */
+function fateOf({ told }: BookedPress, times: number, isOver: boolean): Fate {
+  if (times > 0) return times > 1 ? 'doubled' : 'counted';
+  if (told === 'unknown') return 'given up';
+  return isOver ? 'lost' : 'under way';
+}
+
+function timesIn(numbers: readonly number[]): Map<number, number> {
+  const times = new Map<number, number>();
+  for (const number of numbers) times.set(number, (times.get(number) ?? 0) + 1);
+  return times;
 }

@@ -47,10 +47,7 @@ async function runInBrowser(experiments: readonly Experiment[]): Promise<string[
 }
 
 it('the same experiment gives the same run in Node and in Chromium, byte for byte', async () => {
-  const seeds = STRATEGIES.flatMap((strategy, index) => [
-    experimentOf(index + 1, strategy),
-    experimentOf(index + 101),
-  ]);
+  const seeds = STRATEGIES.map((strategy, index) => experimentOf(index + 1, strategy));
   const missions = MISSIONS.map((mission) => tryOut(mission, mission.solution));
   const experiments = [...seeds, ...missions];
   const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -44,7 +44,7 @@ it('a press is followed on a desktop, and its link shows the same on a phone', a
   await shows(page, '0', '0', '0', '0', '0');
   await add(page, 'a');
   await shows(page, '1', '0', '0', '0', '1');
-  const step = page.getByRole('button', { name: 'One step on' });
+  const step = page.getByRole('button', { name: 'One step forward' });
   const heading = page.locator('.lab-side h2');
   await step.click();
   await heading.getByText('a sends to Server: +1 #1').waitFor();

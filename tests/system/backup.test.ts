@@ -97,7 +97,7 @@ it('says in one line that there is nothing to save', async () => {
   const { code, output } = await ServerProcess.run(['--data', directory.path, '--backup', backup]);
   expect({ code, output }).toEqual({
     code: 1,
-    output: [`There is no counter in ${directory.path}: name its folder with --data.`],
+    output: [`There is no counter in ${directory.path}: name the right folder with --data.`],
   });
 });
 

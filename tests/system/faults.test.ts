@@ -187,7 +187,7 @@ exec ${programPath('chromium')} "$@"
 
   it('finds a shutdown without a goodbye', async () => {
     const { code, output } = await faults(['--quick', '--only', 'shutdown', ...UNSAFE], { FAULT: 'rude' });
-    expect(output).toContain('connections were not told 1001');
+    expect(output).toContain('connections did not receive 1001');
     expect(code).toBe(1);
   });
 

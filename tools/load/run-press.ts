@@ -187,16 +187,19 @@ export class PressRun {
     };
     crowd.onTime = pressDue;
     let cutAtMs = this.recovery === undefined ? Number.POSITIVE_INFINITY : startMs + options.durationMs / 2;
+    const cutDue = (nowMs: number): void => {
+      if (nowMs < cutAtMs || stop.aborted) return;
+      cutAtMs = Number.POSITIVE_INFINITY;
+      this.recovery!.cut();
+    };
     for (let nowMs = startMs; nowMs < endMs && !stop.aborted; nowMs = performance.now()) {
       pressDue(nowMs);
       this.plain.flush();
-      if (nowMs >= cutAtMs) {
-        cutAtMs = Number.POSITIVE_INFINITY;
-        this.recovery!.cut();
-      }
+      cutDue(nowMs);
       await delay(Math.max(1, Math.min(schedule.nextAtMs, cutAtMs, endMs) - performance.now()));
     }
-    pressDue(endMs);
+    pressDue(endMs); // a busy machine may have slept over the rest
+    cutDue(endMs);
     crowd.onTime = () => {};
   }
 

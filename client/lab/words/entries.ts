@@ -29,17 +29,17 @@ const entryWords = translated({
     (from, to, what, why) => `${from} 與 ${to} 之間遺失，${why}：${what}`,
   ),
   why: {
-    line: say('since the line is broken', '因为线路断了', '因為線路斷了'),
-    nobody: say('since nobody listens there any more', '因为那里没有人再听', '因為那裡沒有人再聽'),
-    behind: say('since it reads too slowly', '因为它读得太慢', '因為它讀得太慢'),
+    line: say('because the connection is broken', '因为连接断了', '因為連線斷了'),
+    nobody: say('because its receiver is gone', '因为接收方已经不在', '因為接收方已經不在'),
+    behind: say('because its receiver reads too slowly', '因为接收方读得太慢', '因為接收方讀得太慢'),
   },
   presses: say(
     (who: string, delta: string) => `${who} presses ${delta}`,
-    (who, delta) => `${who} 按下 ${delta}`,
-    (who, delta) => `${who} 按下 ${delta}`,
+    (who, delta) => `${who} 点击 ${delta}`,
+    (who, delta) => `${who} 點擊 ${delta}`,
   ),
   news: {
-    'outcome-unknown': say('nobody knows what became of it', '结果未知', '結果未知'),
+    'outcome-unknown': say('the outcome is unknown', '结果未知', '結果未知'),
     taken: say('another tab has it', '在另一个标签页', '在另一個分頁'),
   },
   told: say(
@@ -60,7 +60,7 @@ const entryWords = translated({
   server: {
     started: say('starts', '启动', '啟動'),
     gone: say('gone', '消失', '消失'),
-    stopping: say('is to stop', '将停止', '將停止'),
+    stopping: say('shutting down', '正在停机', '正在停機'),
     woke: say('awake', '醒来', '醒來'),
     drained: say('a reader caught up', '慢读者跟上了', '慢讀者跟上了'),
   },
@@ -72,12 +72,12 @@ const entryWords = translated({
   durable: say(
     (presses: number, value: number, revision: number) =>
       `${presses} ${presses === 1 ? 'press is' : 'presses are'} on disk: the number is ${value}, revision ${revision}`,
-    (presses, value, revision) => `${presses} 次点击已落盘：数为 ${value}，修订 ${revision}`,
-    (presses, value, revision) => `${presses} 次點擊已落盤：數為 ${value}，修訂 ${revision}`,
+    (presses, value, revision) => `${presses} 次点击已写入磁盘：数值 ${value}，revision ${revision}`,
+    (presses, value, revision) => `${presses} 次點擊已寫入磁碟：數值 ${value}，revision ${revision}`,
   ),
   rotated: say('a new bucket of sessions', '新的会话桶', '新的工作階段桶'),
-  epoch: say('the data begin', '数据开始', '資料開始'),
-  restored: say('an older copy', '旧备份', '舊備份'),
+  epoch: say('a new epoch', '新的 epoch', '新的 epoch'),
+  restored: say('an older copy', '较旧的副本', '較舊的副本'),
   healed: say('no more faults', '不再有故障', '不再有故障'),
   converged: say('all have converged', '全部一致', '全部一致'),
 });

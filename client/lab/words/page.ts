@@ -13,7 +13,7 @@ export const labWords = translated({
   ),
   free: say('Free experiment', '自由实验', '自由實驗'),
   freeGoal: say(
-    'Press on any device, break any part. Every click is written into the run, and the run is made anew.',
+    'Press on any device, break any part. Every click becomes part of the run, and the run is recomputed.',
     '在任意设备上点击，弄坏任意部分。每次点击都写进这次运行，并重新运算。',
     '在任意裝置上點擊，弄壞任意部分。每次點擊都寫進這次運行，並重新運算。',
   ),
@@ -26,9 +26,9 @@ export const labWords = translated({
   disk: say('Disk', '磁盘', '磁碟'),
   truth: say('Truth', '真值', '真值'),
   truthHelp: say(
-    'What people pressed, each press once',
-    '人们按下的总和，每次只算一次',
-    '人們按下的總和，每次只算一次',
+    'The sum of all presses, each counted once',
+    '所有点击之和，每次只计一次',
+    '所有點擊之和，每次只計一次',
   ),
   finisher: say(
     'The same page, finishing what a closed one left',
@@ -51,8 +51,8 @@ export const labWords = translated({
     (name) => `故障：${name}`,
   ),
   faultGroups: [
-    say('The line', '线路', '線路'),
-    say('The person', '使用者', '使用者'),
+    say('The connection', '连接', '連線'),
+    say('The user', '用户', '使用者'),
     say('The machine', '机器', '機器'),
   ],
   shows: say(
@@ -83,7 +83,7 @@ export const labWords = translated({
   toStart: say('To the beginning', '回到开头', '回到開頭'),
   toEnd: say('To the end', '到结尾', '到結尾'),
   back: say('One step back', '后退一步', '後退一步'),
-  forward: say('One step on', '前进一步', '前進一步'),
+  forward: say('One step forward', '前进一步', '前進一步'),
   stepBy: say('Step by', '步进单位', '步進單位'),
   units: {
     event: say('event', '事件', '事件'),
@@ -102,27 +102,31 @@ export const labWords = translated({
   copyLink: say('Copy link', '复制链接', '複製連結'),
   copied: say('The link is copied.', '链接已复制。', '連結已複製。'),
   notCopied: say(
-    'Copy it from the address bar: the browser allowed nothing else.',
-    '请从地址栏复制：浏览器不允许其他方式。',
-    '請從網址列複製：瀏覽器不允許其他方式。',
+    'The browser does not allow copying here: copy the link from the address bar.',
+    '浏览器不允许在这里复制：请从地址栏复制链接。',
+    '瀏覽器不允許在這裡複製：請從網址列複製連結。',
   ),
   remove: say('Delete', '删除', '刪除'),
   lasts: say('It lasts, in ms', '持续时间（毫秒）', '持續時間（毫秒）'),
   earlier: say('10 ms earlier', '提前 10 毫秒', '提前 10 毫秒'),
   later: say('10 ms later', '推后 10 毫秒', '延後 10 毫秒'),
-  cutBehind: say('Cut the line behind this message', '在这条消息之后切断线路', '在這則訊息之後切斷線路'),
-  cutBefore: say('Cut the line: this message is lost', '切断线路：这条消息丢失', '切斷線路：這則訊息遺失'),
+  cutBehind: say('Cut the connection after this message', '在这条消息之后切断连接', '在這則訊息之後切斷連線'),
+  cutBefore: say(
+    'Cut the connection: this message is lost',
+    '切断连接：这条消息丢失',
+    '切斷連線：這則訊息遺失',
+  ),
   cutHelp: say(
-    'TCP delivers in order: what comes after a lost message is lost, too.',
+    'TCP delivers in order: everything after a lost message is lost, too.',
     'TCP 按顺序传送：丢失的消息之后的消息也会丢失。',
     'TCP 按順序傳送：遺失的訊息之後的訊息也會遺失。',
   ),
   // ------------------------------------------------------------------------------ panels
   inspector: say('Inspector', '检查', '檢視'),
   inspectorEmpty: say(
-    'Select anything in the diagram to see what it is and who believes what at that moment.',
-    '选择图中任意内容，查看它是什么，以及当时各方相信什么。',
-    '選取圖中任意內容，檢視它是什麼，以及當時各方相信什麼。',
+    'Select anything in the diagram to see what it is, and what each party knows at that moment.',
+    '选择图中任意内容，查看它是什么，以及当时各方知道什么。',
+    '選取圖中任意內容，檢視它是什麼，以及當時各方知道什麼。',
   ),
   schedule: say('What happens', '发生的事', '發生的事'),
   scheduleEmpty: say(
@@ -141,7 +145,7 @@ export const labWords = translated({
     pings: say('pings', '心跳', '心跳'),
     users: say('users', '人数', '人數'),
   },
-  believed: say('Who believes what', '各方相信什么', '各方相信什麼'),
+  believed: say('What each party knows', '各方知道什么', '各方知道什麼'),
   shown: say('shows', '显示', '顯示'),
   pressOf: say(
     (number: number, fate: string) => `Press ${number}: ${fate}`,
@@ -151,9 +155,9 @@ export const labWords = translated({
   fates: {
     counted: say('counted once', '计入一次', '計入一次'),
     doubled: say('counted twice', '计入两次', '計入兩次'),
-    lost: say('lost, and nobody was told', '丢失，且无人被告知', '遺失，且無人被告知'),
-    'given up': say('not counted, and its person knows', '未计入，本人知道', '未計入，本人知道'),
-    'under way': say('under way at the end', '结束时仍在途中', '結束時仍在途中'),
+    lost: say('lost, and nobody was told', '丢失，且没有告知用户', '遺失，且沒有告知使用者'),
+    'given up': say('not counted, and the user was told', '未计入，已告知用户', '未計入，已告知使用者'),
+    'under way': say('in flight at the end', '结束时仍在途中', '結束時仍在途中'),
   },
   strategy: say('Strategy', '策略', '策略'),
   compare: say('Compare with', '对比', '對比'),
@@ -162,13 +166,13 @@ export const labWords = translated({
   code: say('The code that runs', '运行的代码', '執行的程式碼'),
   ledger: say('Ledger', '账本', '帳本'),
   ledgerRows: {
-    pressed: say('pressed', '按下', '按下'),
+    pressed: say('pressed', '点击', '點擊'),
     counted: say('counted', '计入', '計入'),
     lost: say('lost', '丢失', '遺失'),
     doubled: say('counted twice', '重复计入', '重複計入'),
-    messages: say('messages for each press', '每次点击的消息', '每次點擊的訊息'),
-    bytes: say('bytes for each press', '每次点击的字节', '每次點擊的位元組'),
-    visible: say('until others see it', '他人看到所需', '他人看到所需'),
+    messages: say('messages per press', '每次点击的消息数', '每次點擊的訊息數'),
+    bytes: say('bytes per press', '每次点击的字节数', '每次點擊的位元組數'),
+    visible: say('until others see it', '他人看到所需时间', '他人看到所需時間'),
   },
   rule: say(
     (rule: string) => `Rule ${rule} in PROTOCOL.md`,
@@ -180,5 +184,5 @@ export const labWords = translated({
     (seconds) => `+${seconds} 秒`,
     (seconds) => `+${seconds} 秒`,
   ),
-  failed: say('The run could not be made: ', '无法完成运算：', '無法完成運算：'),
+  failed: say('The run failed: ', '运算失败：', '運算失敗：'),
 });

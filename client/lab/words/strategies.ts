@@ -13,14 +13,14 @@ export const strategyWords = translated({
     },
     'fire-and-forget': {
       name: say('Fire and forget', '发完不管', '送出不管'),
-      does: say('Sends the step, once.', '把步数发送一次。', '把步數傳送一次。'),
+      does: say('Sends the step once.', '把增量发送一次。', '把增量傳送一次。'),
     },
     retry: {
       name: say('Retry', '重试', '重試'),
       does: say(
         'Sends the step until it is answered.',
-        '反复发送步数，直到得到应答。',
-        '反覆傳送步數，直到得到回應。',
+        '反复发送增量，直到得到回答。',
+        '反覆傳送增量，直到得到回答。',
       ),
     },
     numbered: {
@@ -34,9 +34,9 @@ export const strategyWords = translated({
     'pn-counter': {
       name: say('PN-counter (CRDT)', 'PN 计数器（CRDT）', 'PN 計數器（CRDT）'),
       does: say(
-        'Everybody sends all counts they know; the higher one wins.',
-        '每个人发送所知的全部计数，较大者胜出。',
-        '每個人傳送所知的全部計數，較大者勝出。',
+        'Each device sends all counts that it knows; the higher count wins.',
+        '每台设备发送它知道的全部计数，较大者胜出。',
+        '每台裝置傳送它知道的全部計數，較大者勝出。',
       ),
     },
   },
@@ -51,13 +51,13 @@ export const strategyWords = translated({
   without: say('Ours, but', '本项目，但是', '本專案，但是'),
   rules: {
     'dedupe-off': say(
-      'presses that come again count again',
+      'retransmitted presses count again',
       '重复到达的点击重复计数',
       '重複到達的點擊重複計數',
     ),
     'ack-before-commit': say('it acknowledges before it commits', '提交之前就确认', '提交之前就確認'),
     'publish-before-commit': say('it shows before it commits', '提交之前就显示', '提交之前就顯示'),
-    'no-resend-on-drain': say('slow readers are not caught up', '不给慢读者补发', '不給慢讀者補送'),
+    'no-resend-on-drain': say('slow readers do not get the latest state', '不给慢读者补发', '不給慢讀者補送'),
     'no-session-expired': say(
       'a forgotten session counts as new',
       '被遗忘的会话当作新的',
@@ -66,9 +66,9 @@ export const strategyWords = translated({
     'look-up-adopts-early': say('a look-up sees a commit early', '查询提前看到提交', '查詢提前看到提交'),
     'ack-drops-at-once': say('an ack removes the press at once', '确认后立即丢掉点击', '確認後立即丟掉點擊'),
     'sends-before-saved': say('it sends before it saves', '保存之前就发送', '儲存之前就傳送'),
-    'record-believed': say('an old record is believed', '相信旧记录', '相信舊紀錄'),
+    'record-believed': say('an old record is trusted', '相信旧记录', '相信舊紀錄'),
     'record-unfenced': say(
-      'a sleeper writes a taken record',
+      'a suspended page overwrites a taken record',
       '醒来的页面覆盖别人的记录',
       '醒來的頁面覆寫別人的紀錄',
     ),
@@ -77,18 +77,26 @@ export const strategyWords = translated({
       '无人收尾已关闭的页面',
       '無人收尾已關閉的頁面',
     ),
-    'older-copy-untold': say('nobody is told of an older copy', '不告知旧备份', '不告知舊備份'),
-    'passed-copy-untold': say('a passed copy goes untold', '不告知已超过的旧备份', '不告知已超過的舊備份'),
-    'stays-slow': say('a page that is seen stays slow', '回到眼前仍然很慢', '回到眼前仍然很慢'),
+    'older-copy-untold': say('an older copy is not reported', '不告知较旧的副本', '不告知較舊的副本'),
+    'passed-copy-untold': say(
+      'an older copy that has caught up is not reported',
+      '不告知已追上的较旧副本',
+      '不告知已追上的較舊副本',
+    ),
+    'stays-slow': say(
+      'a page that becomes visible stays slow',
+      '重新显示的页面仍然很慢',
+      '重新顯示的頁面仍然很慢',
+    ),
     'copy-believed': say(
-      "a reload believes its tab's copy",
+      "a reload trusts its tab's copy",
       '重新加载相信标签页的副本',
       '重新載入相信分頁的副本',
     ),
   },
 });
 
-/** @example strategyName('ours/dedupe-off') // 'Ours, but presses that come again count again' */
+/** @example strategyName('ours/dedupe-off') // 'Ours, but retransmitted presses count again' */
 export function strategyName(strategy: StrategyName): string {
   const { small, ours, without, rules } = strategyWords();
   if (strategy === 'ours') return ours.name;

@@ -91,29 +91,29 @@ export const consoleWords = translated({
     control: {
       sent: {
         ping: say(
-          'A ping frame of this client, of which the server has told the page.',
+          'A ping frame from this client, as reported by the server.',
           '这个客户端发出的 ping 帧，由服务器告知本页。',
           '這個用戶端送出的 ping 訊框，由伺服器告知這一頁。',
         ),
         pong: say(
-          'A pong frame (opcode 10): your browser answered by itself, and the server told this page. The dots are the mask, which only the browser knows.',
+          'A pong frame (opcode 10): your browser answered by itself, and the server reported it to this page. The dots are the mask, which only the browser knows.',
           'pong 帧（操作码 10）：浏览器自动作答，服务器把它告诉了本页。圆点处是掩码，只有浏览器知道。',
           'pong 訊框（opcode 10）：瀏覽器自動回應，伺服器把它告訴了這一頁。圓點處是遮罩，只有瀏覽器知道。',
         ),
-        close: say('A close frame of this client.', '这个客户端的关闭帧。', '這個用戶端的關閉訊框。'),
+        close: say('A close frame from this client.', '这个客户端的关闭帧。', '這個用戶端的關閉訊框。'),
       },
       received: {
         ping: say(
-          'A ping frame (opcode 9), two bytes. The browser hides it from pages; the server told this page of it.',
+          'A ping frame (opcode 9), two bytes. The browser hides it from pages; the server reported it to this page.',
           'ping 帧（操作码 9），共两个字节。浏览器不让页面看到它；是服务器告诉本页的。',
           'ping 訊框（opcode 9），共兩個位元組。瀏覽器不讓頁面看到它；是伺服器告訴這一頁的。',
         ),
         pong: say(
-          'A pong frame of the server, of which it has told the page.',
+          'A pong frame from the server, as reported by the server.',
           '服务器发出的 pong 帧，由服务器告知本页。',
           '伺服器送出的 pong 訊框，由伺服器告知這一頁。',
         ),
-        close: say('A close frame of the server.', '服务器的关闭帧。', '伺服器的關閉訊框。'),
+        close: say('A close frame from the server.', '服务器的关闭帧。', '伺服器的關閉訊框。'),
       },
     },
     empty: say(
@@ -142,7 +142,7 @@ export const consoleWords = translated({
       (protocol) => `伺服器回應 101，並選定了子協定 ${protocol}。`,
     ),
     left: say(
-      'Leaving a lesson closes its connection. These lines stay for as long as this tab does.',
+      'Leaving a lesson closes its connection. These lines stay until you close this tab.',
       '离开一课就会关闭它的连接。这些记录会一直保留到标签页关闭。',
       '離開一課就會關閉它的連線。這些紀錄會一直保留到分頁關閉。',
     ),

@@ -104,17 +104,17 @@ export const words = lessonWords({
   ),
   explain: {
     action: say(
-      'A press of the classic. It has no number, so nobody can tell whether it is new or sent again.',
+      'A press of the classic. It has no number, so nobody can tell whether it is new or retransmitted.',
       '经典版的一次点击。它没有编号，所以没有人分得清它是新的还是重发的。',
       '經典版的一次點擊。它沒有編號，所以沒有人分得清它是新的還是重送的。',
     ),
     state: say(
-      'The new value, to everybody. It does not say whose press it counts: nobody’s press is acknowledged.',
+      'The new value, to everybody. It does not say whose press it includes: no press is acknowledged.',
       '发给所有人的新数值。它不说计入的是谁的点击：谁的点击都没有得到确认。',
       '傳給所有人的新數值。它不說計入的是誰的點擊：誰的點擊都沒有得到確認。',
     ),
     users: say(
-      'How many sockets are open on the classic: this console and the duel are two of them.',
+      'The number of open connections to the classic: this console and the duel are two of them.',
       '经典版上打开的连接数：这个控制台和上面的对决各占一条。',
       '經典版上開啟的連線數：這個主控台和上面的對決各占一條。',
     ),
@@ -142,9 +142,9 @@ export const words = lessonWords({
       '切斷的辦法是在本頁面呼叫 close()：之前送出的仍會抵達，但回答會被忽略。對頁面來說，網路線斷了也是一樣。',
     ),
     say(
-      'The real counter runs the code of the one that everybody shares, in a room of its own that is kept in memory. So a duel does not change the shared number.',
-      '真正的计数器运行的就是大家共享的那个计数器的代码，只是放在一个保存在内存里的独立房间中。所以对决不会改变大家共享的数值。',
-      '真正的計數器執行的就是大家共享的那個計數器的程式碼，只是放在一個保存在記憶體裡的獨立房間中。所以對決不會改變大家共享的數值。',
+      'The real counter runs the same code as the shared one, but in a separate room in memory. So a duel does not change the shared number.',
+      '真正的计数器与共享的计数器运行同样的代码，但在内存中一个独立的房间里。所以对决不会改变共享的数值。',
+      '真正的計數器與共享的計數器執行同樣的程式碼，但在記憶體中一個獨立的房間裡。所以對決不會改變共享的數值。',
     ),
   ],
 });

@@ -19,17 +19,17 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'When a cable is pulled, nothing announces it. TCP sends nothing when there is no data, so for hours both sides may mistake a dead connection for an idle one. Gateways and proxies make it worse: to save memory they forget connections that were idle for a minute or so, and tell nobody. A heartbeat detects the one and prevents the other.',
-      '网线被拔掉时，没有任何通知。没有数据时 TCP 什么也不发送，所以双方可能好几个小时都以为断掉的连接只是空闲。网关和代理会雪上加霜：为了节省内存，它们会忘掉空闲一分钟左右的连接，而且不告诉任何人。心跳既能发现前者，又能防止后者。',
-      '網路線被拔掉時，沒有任何通知。沒有資料時 TCP 什麼也不傳送，所以雙方可能好幾個小時都以為斷掉的連線只是閒置。閘道和代理伺服器會雪上加霜：為了節省記憶體，它們會忘掉閒置一分鐘左右的連線，而且不告訴任何人。心跳既能發現前者，又能防止後者。',
+      'When a cable is pulled, nothing announces it. TCP sends nothing when there is no data, so for hours both sides may mistake a dead connection for an idle one. Gateways and proxies make it worse: to save memory they drop connections that were idle for a minute or so, and tell neither side. A heartbeat detects the first and prevents the second.',
+      '网线被拔掉时，没有任何通知。没有数据时 TCP 什么也不发送，所以双方可能好几个小时都以为断掉的连接只是空闲。网关和代理会雪上加霜：为了节省内存，它们会丢弃空闲一分钟左右的连接，而且不通知双方。心跳既能发现前者，又能防止后者。',
+      '網路線被拔掉時，沒有任何通知。沒有資料時 TCP 什麼也不傳送，所以雙方可能好幾個小時都以為斷掉的連線只是閒置。閘道和代理伺服器會雪上加霜：為了節省記憶體，它們會捨棄閒置一分鐘左右的連線，而且不通知雙方。心跳既能發現前者，又能防止後者。',
     ),
     say(
-      'The protocol has ping and pong frames for that. This server sends a ping every 10 seconds, and closes a client that stays silent for a whole round with 1001 and “heartbeat timeout”. Your browser answers pings by itself, and hides them from every page; here the server tells the page of each. A page that needs to know whether the server is alive must ask with a message of its own, such as the text ping, and have a timer of its own: here it asks every 5 seconds and gives up after 3.',
+      'The protocol has ping and pong frames for that. This server sends a ping every 10 seconds, and closes a client that stays silent for a whole round with 1001 and “heartbeat timeout”. Your browser answers pings by itself, and hides them from every page; in this lesson, the server tells the page about each one. A page that needs to know whether the server is alive must send its own message, such as the text “ping”, and have its own timer: here it asks every 5 seconds and gives up after 3.',
       '协议为此准备了 ping 帧和 pong 帧。这台服务器每 10 秒发一个 ping，整整一轮都没有动静的客户端会被关闭，代码 1001，原因“heartbeat timeout”。浏览器会自动回答 ping，而且不让任何页面看到；在这里，服务器会把每一个都告诉页面。页面若想知道服务器是否还在，只能用自己的消息去问，例如文本 ping，并且要有自己的定时器：这里每 5 秒问一次，3 秒没有回答就放弃。',
       '協定為此準備了 ping 訊框和 pong 訊框。這台伺服器每 10 秒送一個 ping，整整一輪都沒有動靜的用戶端會被關閉，代碼 1001，原因「heartbeat timeout」。瀏覽器會自動回應 ping，而且不讓任何頁面看到；在這裡，伺服器會把每一個都告訴頁面。頁面若想知道伺服器是否還在，只能用自己的訊息去問，例如文字 ping，並且要有自己的計時器：這裡每 5 秒問一次，3 秒沒有回應就放棄。',
     ),
     say(
-      'Neither switch breaks the network. “The server stops answering” makes the server ignore the text ping; “your answers get lost” makes it ignore all that this connection sends, so that you can watch the last 10 to 20 seconds of a mute client.',
+      'Neither switch breaks the network. “The server stops answering” makes the server ignore the text ping; “your answers get lost” makes it ignore everything that this connection sends, so that you can watch the last 10 to 20 seconds of a silent client.',
       '两个开关都没有真的弄断网络。“服务器不再回答”让服务器不理会文本 ping；“你的回答都在途中丢失”让它不理会这条连接发出的一切，于是你可以看到一个沉默的客户端最后的 10 到 20 秒。',
       '兩個開關都沒有真的弄斷網路。「伺服器不再回應」讓伺服器不理會文字 ping；「你的回應都在途中遺失」讓它不理會這條連線送出的一切，於是你可以看到一個沉默的用戶端最後的 10 到 20 秒。',
     ),
@@ -44,14 +44,14 @@ export const words = lessonWords({
   ),
   states: {
     closed: say('not connected', '未连接', '未連線'),
-    quiet: say('has nothing to ask yet', '还没有什么要问的', '還沒有什麼要問的'),
+    quiet: say('has not asked yet', '还没有询问', '還沒有詢問'),
     mute: say(
-      'asks nothing: its own heartbeat is off',
-      '什么都不问：自己的心跳已关闭',
-      '什麼都不問：自己的心跳已關閉',
+      'does not ask: its own heartbeat is off',
+      '不询问：自己的心跳已关闭',
+      '不詢問：自己的心跳已關閉',
     ),
-    heard: say('has had its answer', '已经得到回答', '已經得到回應'),
-    waiting: say('has asked, and waits for the answer', '已经问了，正在等回答', '已經問了，正在等回應'),
+    heard: say('received its answer', '已得到回答', '已得到回應'),
+    waiting: say('asked, and is waiting for the answer', '已询问，正在等待回答', '已詢問，正在等待回應'),
     gaveUp: say('gave up, and closed the connection', '已放弃，并关闭了连接', '已放棄，並關閉了連線'),
   },
   switched: say(

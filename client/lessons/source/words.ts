@@ -6,12 +6,12 @@ import { say, translated } from '../../language.ts';
 
 export const sourceWords = translated({
   missing: say(
-    'There is no such file in this project, or the server cannot be reached.',
+    'This project has no such file, or the server cannot be reached.',
     '这个项目里没有这个文件，或者暂时连不上服务器。',
     '這個專案裡沒有這個檔案，或者暫時連不上伺服器。',
   ),
   marked: say(
-    'The marked lines are those that the link points to.',
+    'The link points to the marked lines.',
     '标出的行是链接所指的位置。',
     '標出的行是連結所指的位置。',
   ),

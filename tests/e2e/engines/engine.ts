@@ -46,7 +46,7 @@ export function inPage<Args extends unknown[], Result>(
   return tab.evaluate(`(${run})(...${JSON.stringify(args)})`) as Promise<Awaited<Result>>;
 }
 
-/** Waits until this holds in the page. It is looked at again whenever the document changes. */
+/** Waits until this holds in the page. It is looked at again whenever the document changes, and for what is no change of it. */
 export async function until<Args extends unknown[]>(
   tab: Tab,
   holds: (...args: Args) => boolean,
@@ -54,8 +54,11 @@ export async function until<Args extends unknown[]>(
 ): Promise<void> {
   const condition = `(${holds})(...${JSON.stringify(args)})`;
   await tab.evaluate(`new Promise((resolve, reject) => {
-    const observer = new MutationObserver(() => ${condition} && end(resolve));
+    const look = () => ${condition} && end(resolve);
+    const observer = new MutationObserver(look);
+    const interval = setInterval(look, 100);
     const end = (settle, error) => {
+      clearInterval(interval);
       clearTimeout(timer);
       observer.disconnect();
       settle(error);
@@ -63,7 +66,7 @@ export async function until<Args extends unknown[]>(
     const never = () => end(reject, new Error(${JSON.stringify(`never: ${condition}`)} + ' in ' + document.body.innerText.slice(0, 1000)));
     const timer = setTimeout(never, ${PATIENCE_MS});
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    if (${condition}) end(resolve);
+    look();
   })`);
 }
 

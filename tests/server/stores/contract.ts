@@ -370,6 +370,14 @@ export function storeContract(name: string, open: Open<Subject>): void {
         await expect(store.lastSeq(ALICE)).rejects.toThrow('closed');
       });
 
+      it('is the end of being ready', async () => {
+        expect(store.isReady()).toBe(true);
+        const closing = store.close();
+        expect(store.isReady()).toBe(false);
+        await closing;
+        expect(store.isReady()).toBe(false);
+      });
+
       it('may be asked for twice', async () => {
         await Promise.all([store.close(), store.close()]);
         await store.close();
