@@ -34,8 +34,9 @@ const MORTAL_WORKER = `--import=data:text/javascript,${encodeURIComponent(`
   import { Worker } from 'node:worker_threads';
   const { postMessage } = Worker.prototype;
   Worker.prototype.postMessage = function (request) {
-    const runs = request.kind === 'commit' ? [...request.batch.runs.values()] : [];
-    if (runs.some(({ first, deltas }) => first + deltas.length > 3)) this.terminate();
+    // Of one session: first, how many, and the deltas (server/stores/sqlite/requests.ts).
+    const [first = 0, count = 0] = request.kind === 'commit' ? request.batch.numbers : [];
+    if (first + count > 3) this.terminate();
     else postMessage.call(this, request);
   };
 `)}`;
