@@ -21,13 +21,13 @@ export const LAB_SUMMARY = 'the Lab in Chromium: an edit until it is drawn, and 
 
 /** What an edit may take, and how smooth scrubbing must be. */
 const TARGETS = { editMedianMs: 100, editP99Ms: 300, framesPerSecond: 50 } as const;
-const WORLDS = 20;
+const WORLDS = 12;
 const EDITS_PER_WORLD = 5;
 /** An edit that is drawn is drawn within this time. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 1_000;
 const SCRUB_FRAMES = 240;
 /** Of so many seeds, the one with the longest log is scrubbed. */
-const SEEDS = 300;
+const SEEDS = 200;
 
 export async function benchLab(places: Places): Promise<Section> {
   const program = findChromium();
@@ -123,7 +123,8 @@ async function edit({ count, patienceMs }: { count: number; patienceMs: number }
       });
       document.querySelector<HTMLButtonElement>('.plus-key:not(:disabled)')?.click();
     });
-    if (isDrawn) times.push(performance.now() - startMs);
+    if (!isDrawn) break; // nobody can be pressed just then
+    times.push(performance.now() - startMs);
   }
   return times;
 }
