@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Batch } from '../../../../server/counter/store.ts';
-import { packBatch, unpackBatch } from '../../../../server/stores/sqlite/requests.ts';
+import type { Batch, Committed, RunResult } from '../../../../server/counter/store.ts';
+import { pack, packBatch, unpack, unpackBatch } from '../../../../server/stores/sqlite/requests.ts';
 
 it.each<[string, Batch]>([
   ['nothing', { plain: 0, runs: new Map() }],
@@ -21,4 +21,20 @@ it.each<[string, Batch]>([
   const arrived = unpackBatch(structuredClone(packBatch(batch)));
   expect(arrived).toEqual(batch);
   expect([...arrived.runs.keys()]).toEqual([...batch.runs.keys()]);
+});
+
+it('only results that are unusual come back from the worker, and all of them are there', () => {
+  const run = { first: 4, deltas: [1, 1] } as const;
+  const results = new Map<string, RunResult>([
+    ['1.usual', { kind: 'applied', seq: 5 }],
+    ['1.late', { kind: 'applied', seq: 9 }],
+    ['1.gap', { kind: 'gap', seq: 1 }],
+    ['1.expired', { kind: 'expired' }],
+  ]);
+  const batch: Batch = { plain: 0, runs: new Map(Array.from(results.keys(), (session) => [session, run])) };
+  const snapshot = { epoch: 'e', value: 2, revision: 1, bucket: 1 };
+  const committed: Committed = { snapshot, runs: results };
+  const packed = structuredClone(pack(batch, committed));
+  expect([...packed.unusual.keys()]).toEqual(['1.late', '1.gap', '1.expired']);
+  expect(unpack(batch, packed)).toEqual(committed);
 });
