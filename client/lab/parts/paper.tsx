@@ -39,10 +39,18 @@ export function Paper({ lab, pictures, widthPx, scale }: Props) {
         heightPx.value = element.clientHeight / scale.value;
       });
     };
-    const observer = new ResizeObserver(measure);
+    // In the next frame: what it changes may change this size once more, and in the same frame that is an error.
+    let frame = 0;
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(measure);
+    });
     observer.observe(element);
     measure();
-    return () => observer.disconnect();
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+    };
   }, [widthPx, scale, heightPx, count]);
   useFollowing(lab, pictures[0]!, paper);
   const diagram = pictures[0]!.diagram.value;
