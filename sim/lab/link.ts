@@ -80,7 +80,7 @@ const isShared = fields({
   recorded: optional(fields({ rule: text(20), what: text(1_000) })),
 });
 
-/** @param base of the page, such as http://localhost:9001 @returns a link, as people send it */
+/** @param base of the page, such as http://localhost:6789 @returns a link, as people send it */
 export async function linkTo(shared: Shared, base: string): Promise<string> {
   const page = new URL(shared.mission === undefined ? '/lab' : `/lab/${shared.mission}`, base);
   page.hash = await fragmentOf(shared);

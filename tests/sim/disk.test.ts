@@ -59,7 +59,7 @@ function openStore(environment: StoreEnvironment): Store {
     lastSeq: async (session) => settled((done) => disk.lookUp(session, undefined, done)),
     onChange: () => {},
     onTakenOver: () => {},
-    isReady: () => true,
+    isReady: () => !isClosed,
     close: async () => {
       isClosed = true;
     },

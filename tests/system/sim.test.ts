@@ -34,10 +34,10 @@ it('ends with code 1 where a rule breaks, and the command that it prints shows i
   const sentence = /^Seed \d+ breaks P12: .*$/m;
   expect(replayed.out).toMatch(sentence);
   expect(replayed.out).toContain('a presses +1');
-  expect(linkIn(found.out)).toMatch(/^http:\/\/localhost:9001\/lab#1\.[\w-]{8}\.[\w-]+$/);
+  expect(linkIn(found.out)).toMatch(/^http:\/\/localhost:6789\/lab#1\.[\w-]{8}\.[\w-]+$/);
   const linked = await run(...argv!.split(' '), '--link', '--url', 'https://counter.example');
   expect(linkIn(linked.out)).toBe(
-    linkIn(found.out).replace('http://localhost:9001', 'https://counter.example'),
+    linkIn(found.out).replace('http://localhost:6789', 'https://counter.example'),
   );
   const { experiment, recorded } = await openFragment(new URL(linkIn(linked.out)).hash);
   expect(runExperiment(experiment).violation).toEqual(recorded);

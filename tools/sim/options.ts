@@ -65,7 +65,7 @@ const OF_SMALL = ['clients', 'presses', 'faults', 'kills', 'schedule'] as const;
 const CONTROLS = [...SABOTAGES, ...NODES_SABOTAGES];
 
 /** Where the server listens unless it is told otherwise. */
-const DEFAULT_URL = 'http://localhost:9001';
+const DEFAULT_URL = 'http://localhost:6789';
 
 const TABLE = {
   seeds: number(10_000, 1, 1e9, 'number of worlds to explore'),
@@ -77,7 +77,7 @@ const TABLE = {
   link: flag('with --seed: print a link that shows the world in the Lab'),
   url: text(DEFAULT_URL, 'address of the server that the link opens', originOf, {
     placeholder: 'url',
-    expected: 'an address such as http://localhost:9001',
+    expected: 'an address such as http://localhost:6789',
   }),
   nodes: number(undefined, 2, 5, 'worlds with this many nodes on one Redis', {
     defaultText: 'one server with a disk',

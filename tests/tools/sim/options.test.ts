@@ -4,7 +4,7 @@ import { SABOTAGES } from '../../../sim/sabotage.ts';
 import { parseTask } from '../../../tools/sim/options.ts';
 
 const [control] = SABOTAGES;
-const url = 'http://localhost:9001';
+const url = 'http://localhost:6789';
 
 it.each([
   [[], { kind: 'explore', from: 1, seeds: 10_000, workers: 2, url, control: undefined }],
@@ -99,7 +99,7 @@ it.each([
   [['--workers', '65'], '--workers must be'],
   [['--trace'], '--trace, --shrink and --link need --seed. See --help.'],
   [['--link', '--nodes', '2', '--seed', '1'], '--link shows worlds of one server'],
-  [['--url', 'localhost'], '--url must be an address such as http://localhost:9001'],
+  [['--url', 'localhost'], '--url must be an address such as http://localhost:6789'],
   [['--seed', '1', '--seeds', '5'], '--seed replays one world'],
   [['--exhaustive', '--seed', '1'], '--exhaustive has no seeds'],
   [
