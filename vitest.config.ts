@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { whyNoBinary } from './server/transports/uws/binary.ts';
+import { LongestFirst } from './tests/setup/longest-first.ts';
 
 const CONFORMANCE = 'tests/conformance/**/*.test.ts';
 
@@ -45,6 +46,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
