@@ -1,13 +1,13 @@
 /*
- * Experiments to begin with: what the simulator does with a seed, and a world in which nothing happens yet. Without the code
- * that runs them: a page that has a worker for that loads this alone.
+ * Initial experiments: what the simulator does with a seed, and a world in which nothing happens yet. This file does not import
+ * the code that runs them, so a page that runs them in a worker loads only this.
  */
 
 import { scheduleOf } from '../schedule.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import type { Experiment, StrategyName } from './run.ts';
 
-/** Everybody near, nobody limited, and time to press: so that all that goes wrong is what one did oneself. */
+/** Short latencies, no rate limits, and time to press, so that everything that goes wrong is the learner's own doing. */
 const CALM = {
   plainPressers: 0,
   durationMs: 20_000,
@@ -23,12 +23,12 @@ const CALM = {
   kernelFrames: 6,
 } as const satisfies Partial<Settings>;
 
-/** What the simulator does with that seed, written out: so that it can be edited. */
+/** Writes out what the simulator does with this seed, so that it can be edited. */
 export function experimentOf(seed: number, strategy: StrategyName = 'ours'): Experiment {
   return { strategy, seed, settings: {}, schedule: scheduleOf(seed, settingsOf(seed)) };
 }
 
-/** What a page begins with: some people, and nothing happens but what one does to them. @param tabs each in a browser of its own */
+/** Where a page starts: a few users, and no faults but those the learner injects. @param tabs each in its own browser */
 export function newcomer(strategy: StrategyName = 'ours', tabs = 3): Experiment {
   const browserOf = Array.from({ length: tabs }, (_, tab) => tab);
   return { strategy, seed: 1, settings: { ...CALM, tabs, browserOf }, schedule: [] };

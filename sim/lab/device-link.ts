@@ -1,6 +1,6 @@
 /*
- * How a device is connected: it connects, comes back after a while when the connection ended, and gives up one that is dead.
- * The strategies need no code for that. In: faults, what the network brings. Out: a connection that opened or ended, messages.
+ * How a device connects: it opens a connection, reconnects after a delay when the connection ends, and drops a dead one.
+ * Strategies need no code for this. In: faults, and events from the network. Out: a connection opened or ended, messages.
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
@@ -9,19 +9,19 @@ import type { Note, PartyName, TabBelief } from '../entry.ts';
 import type { Line } from '../line.ts';
 import type { StrategyParts } from './strategy-parts.ts';
 
-/** From the end of a connection until the next attempt: as much again at most is added. */
+/** Delay from the end of a connection to the next attempt; jitter adds up to the same again. */
 const RETRY_MS = 500;
-/** So often a connection is looked at; one that is dead is given up, as by a heartbeat. */
+/** Interval at which a connection is checked; a dead one is dropped, as by a heartbeat. */
 const HEARTBEAT_MS = 10_000;
 
-/** Whose connection it is. */
+/** The owner of the connection. */
 export interface LinkOwner {
-  /** Is there a page? */
+  /** Is a page open? */
   readonly isOpen: boolean;
   opened(): void;
   noted(note: Note): void;
   closed(): void;
-  /** It stands differently with the server. */
+  /** The state of the connection has changed. */
   changed(): void;
 }
 
@@ -47,7 +47,7 @@ export class DeviceLink implements Client {
     this.watch(connection);
   }
 
-  /** Gives up a connection at whose other end nobody is. */
+  /** Drops a connection whose other end is gone. */
   private watch(connection: Connection): void {
     this.later(HEARTBEAT_MS, () => {
       if (this.current !== connection) return;
@@ -58,7 +58,7 @@ export class DeviceLink implements Client {
     });
   }
 
-  /** Nobody is there any more. */
+  /** The page is gone. */
   end(): void {
     this.hangUp();
     this.state = 'offline';
@@ -69,19 +69,19 @@ export class DeviceLink implements Client {
     this.current = undefined;
   }
 
-  /** In vain where there is no connection. */
+  /** Has no effect without a connection. */
   send(note: Note): void {
     if (this.state === 'live') this.current?.say(note);
   }
 
-  // -------------------------------------------------------------------------------------- what the network brings
+  // -------------------------------------------------------------------------------------- events from the network
 
   opened(): void {
     this.state = 'live';
     this.owner.opened();
   }
 
-  received(): void {} // of our own protocol: nobody sends it here
+  received(): void {} // part of our own protocol: never sent here
 
   noted(note: Note): void {
     this.owner.noted(note);
@@ -103,7 +103,7 @@ export class DeviceLink implements Client {
     this.later(forMs, () => this.connect());
   }
 
-  /** Reads nothing for a while. */
+  /** Stops reading for a while. */
   goDeaf(forMs: number): void {
     const untilMs = this.parts.queue.nowMs + forMs;
     this.line.deafUntilMs = Math.max(this.line.deafUntilMs, untilMs);

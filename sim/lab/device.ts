@@ -1,6 +1,6 @@
 /*
- * A device that runs a strategy's client: a person in front of it, and one page after the other. In: happenings, what the
- * connection brings, time. Out: messages, and what is on the screen.
+ * A device that runs a strategy's client: one user, and one page after another. In: happenings, events from the connection,
+ * time. Out: messages, and what the screen shows.
  */
 
 import type { Delta } from '../../protocol/press.ts';
@@ -15,19 +15,19 @@ export class Device implements LinkOwner {
   private half: ClientHalf | undefined;
   private shown: number | undefined;
   private saved: string | undefined;
-  /** The presses of this tab, by id: the first has the id 1. */
+  /** The presses of this tab, by id; ids start at 1. */
   private numbers: number[] = [];
   private readonly unsettled = new Set<number>();
-  /** What is in the number on the screen, as far as anybody can know. */
+  /** The presses included in the number on the screen, as far as can be known. */
   private basis: readonly number[] = [];
-  /** Which page it is: what belongs to an earlier one has no effect. */
+  /** Identifies the current page: events for an earlier page have no effect. */
   private page = 0;
   private timers = 0;
   private pausedUntilMs = 0;
   private storageFailsUntilMs = 0;
   private readonly waiting: (() => void)[] = [];
   private believed = '';
-  /** It crashes after so many effects of what comes next. */
+  /** The page crashes after this many effects of the next event. */
   private fuse: { left: number; readonly blown: () => void } | undefined;
 
   constructor(
@@ -35,7 +35,7 @@ export class Device implements LinkOwner {
     private readonly parts: StrategyParts,
     line: Line,
     private readonly random: () => number,
-    /** Of which browser. */
+    /** The browser that this tab belongs to. */
     readonly browser: number,
   ) {
     this.link = new DeviceLink(name, parts, line, random, this);
@@ -45,7 +45,7 @@ export class Device implements LinkOwner {
     return this.half !== undefined;
   }
 
-  /** Is there a page, with somebody in front of it? */
+  /** Is a page open, with a user present? */
   get isUsable(): boolean {
     return this.isOpen && !this.isPaused;
   }
@@ -54,7 +54,7 @@ export class Device implements LinkOwner {
     return this.parts.queue.nowMs < this.pausedUntilMs;
   }
 
-  /** Is nothing under way? */
+  /** Is nothing in flight? */
   get isQuiet(): boolean {
     return !this.isOpen || (this.link.state === 'live' && this.timers === 0 && this.waiting.length === 0);
   }
@@ -64,7 +64,7 @@ export class Device implements LinkOwner {
     return { who: name, shown, saving: unsettled.size, users: undefined, link: link.state };
   }
 
-  // -------------------------------------------------------------------------------------- the person
+  // -------------------------------------------------------------------------------------- the user
 
   press(step: Delta): void {
     const { book, queue, log } = this.parts;
@@ -76,14 +76,14 @@ export class Device implements LinkOwner {
     this.drive(() => this.half?.press(step, id), [number]);
   }
 
-  /** @param presses made as soon as there is a page */
+  /** @param presses made as soon as the page has loaded */
   reload(presses = 0): void {
     this.close();
     this.open();
     for (let i = 0; i < presses; i++) this.press(1);
   }
 
-  /** What a copy of this tab begins with. */
+  /** What a copy of this tab starts with. */
   copyInto(other: Device): void {
     other.saved = this.saved;
     other.numbers = [...this.numbers];
@@ -108,7 +108,7 @@ export class Device implements LinkOwner {
     this.half = undefined;
     this.shown = undefined;
     this.basis = [];
-    this.unsettled.clear(); // whatever it believed
+    this.unsettled.clear(); // no matter what the page believed
     this.timers = 0;
     this.waiting.length = 0;
     this.pausedUntilMs = 0;
@@ -117,7 +117,7 @@ export class Device implements LinkOwner {
     this.tell('gone');
   }
 
-  /** @param effects after so many of them, of what comes next @param blown called once it is gone */
+  /** @param effects crash after this many effects of the next event @param blown called once the page is gone */
   crashAfter(effects: number, blown: () => void): void {
     this.fuse = { left: effects, blown };
   }
@@ -141,7 +141,7 @@ export class Device implements LinkOwner {
     this.saved = undefined;
   }
 
-  /** No more faults, and whoever closed the page comes back. */
+  /** Ends all faults; a user who closed the page comes back. */
   heal(): void {
     this.fuse = undefined;
     this.storageFailsUntilMs = 0;
@@ -201,7 +201,7 @@ export class Device implements LinkOwner {
 
   // -------------------------------------------------------------------------------------- the connection
 
-  /** The presses that the strategy's code was called for just now. */
+  /** The presses for which the strategy's code is being called. */
   private now: readonly number[] = [];
 
   private send(message: unknown, ids: readonly number[] | undefined): void {
@@ -228,16 +228,16 @@ export class Device implements LinkOwner {
     this.tellBelief();
   }
 
-  // -------------------------------------------------------------------------------------- what is seen
+  // -------------------------------------------------------------------------------------- what is visible
 
-  /** Calls the strategy's code, and tells what it changed. @param about the presses that it is called for */
+  /** Calls the strategy's code, and logs what it changed. @param about the presses that the call is for */
   private drive(happen: () => void, about: readonly number[] = []): void {
     this.now = about;
     this.parts.run(happen);
     this.now = [];
     const { fuse } = this;
     if (fuse !== undefined && fuse.left < 0) {
-      for (const number of about) this.parts.book.told(number, 'unknown'); // its person saw the page die
+      for (const number of about) this.parts.book.told(number, 'unknown'); // its user saw the page crash
       this.close();
       fuse.blown();
     } else this.tellBelief();

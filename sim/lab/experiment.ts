@@ -1,5 +1,5 @@
 /*
- * The front door of the Lab's simulations: what a worker of the page, a test or a program runs. In: an experiment. Out: its
+ * The entry point of the Lab's simulations, for the page's worker, a test or a program. In: an experiment. Out: its
  * run. Pure: the same experiment gives the same run, in Node and in every browser.
  */
 
@@ -11,7 +11,7 @@ import { runStrategy } from './strategy-world.ts';
 
 export { experimentOf, newcomer } from './beginnings.ts';
 
-/** @throws RangeError where the experiment is larger than LIMITS allows */
+/** @throws RangeError if the experiment is larger than LIMITS allows */
 export function runExperiment(experiment: Experiment): Run {
   checkSize(experiment);
   const { strategy } = experiment;

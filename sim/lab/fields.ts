@@ -1,6 +1,6 @@
 /*
- * What each field of an experiment may be, for an experiment that came with a link: foreign input, of which nothing is
- * believed. In: a value that JSON can have. Out: a sentence that says what is wrong, or nothing.
+ * What each field of an experiment may hold. An experiment from a link is untrusted input, so every field is checked.
+ * In: a JSON value. Out: a sentence that says what is wrong, or nothing.
  */
 
 import { isDelta } from '../../protocol/press.ts';
@@ -8,16 +8,16 @@ import type { Happening, Kind } from '../happening.ts';
 import type { Settings } from '../settings.ts';
 import { LIMITS, STRATEGIES } from './run.ts';
 
-/** @returns what the value should be; undefined: it is that */
+/** @returns what the value should be; undefined if it is valid */
 export type Check = (value: unknown) => string | undefined;
 
 const DAY_MS = 86_400_000;
-/** Of what lasts: longer than any run. */
+/** For durations: longer than any run. */
 const MAX_MS = 10 * LIMITS.durationMs;
 const MAX_COUNT = 1_000;
-/** At once, after a reload. */
+/** Made at once, after a reload. */
 const MAX_PRESSES = 3;
-/** In a tab's name there is one letter. */
+/** A tab's name holds one letter. */
 const MAX_WHO = 25;
 
 export function between(from: number, to: number): Check {
@@ -45,7 +45,7 @@ export function listOf(check: Check, from: number, to: number): Check {
   };
 }
 
-/** May be left out. */
+/** The field is optional. */
 export function optional(check: Check): Check {
   return (value) => (value === undefined ? undefined : check(value));
 }
@@ -57,7 +57,7 @@ export function text(longest: number): Check {
 
 export type Fields = { readonly [name: string]: Check };
 
-/** An object with these fields, and no others. */
+/** An object with exactly these fields. */
 export function fields(table: Fields): Check {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'an object';
@@ -79,7 +79,7 @@ const delta: Check = (value) => (isDelta(value) ? undefined : 'a press');
 
 type FieldsOf<Value> = { readonly [Name in keyof Omit<Value, 'kind'>]-?: Check };
 
-/** The compiler shows a kind or a field that is missing here. */
+/** The compiler reports a kind or a field that is missing here. */
 const HAPPENINGS: { readonly [K in Kind]: FieldsOf<Extract<Happening, { kind: K }>> } = {
   press: { who, delta },
   'plain-press': { who },
@@ -149,7 +149,7 @@ function schedule(value: unknown): string | undefined {
   return listOf(happening, 0, LIMITS.happenings)(value) ?? inOrder(value);
 }
 
-/** Of an experiment as JSON has it. */
+/** An experiment, as parsed from JSON. */
 export const isExperiment = fields({
   strategy: oneOf(...STRATEGIES),
   seed: whole(0, Number.MAX_SAFE_INTEGER),

@@ -1,5 +1,5 @@
 /*
- * When did it become inevitable? Whatever happened up to a moment stays; what came after it is left out or moved, at random, in
+ * When did the failure become inevitable? Keeps everything up to a moment, and randomly removes or moves what came after it, in
  * many worlds. In: an experiment that breaks a rule. Out: for each moment, in how many of the worlds that rule still breaks.
  */
 
@@ -9,7 +9,7 @@ import { Stream } from '../settings.ts';
 import { runExperiment } from './experiment.ts';
 import type { Experiment } from './run.ts';
 
-/** Of the worlds that were tried with all that happened up to a moment, so many broke. */
+/** Of the worlds that keep everything up to a moment, how many broke the rule. */
 export interface Share {
   readonly atMs: number;
   readonly broken: number;
@@ -18,14 +18,14 @@ export interface Share {
 
 const WORLDS_PER_MOMENT = 25;
 const MAX_MOMENTS = 20;
-/** So many of the later happenings stay, each moved by at most so much. */
+/** The fraction of later happenings that is kept; each is moved by at most this much. */
 const STAYS = 0.5;
 const MOVED_MS = 200;
 
 /**
- * Goes round the moments again and again, a world for each, so that all shares become exact together.
- * @param moments in ms; without them, just before each happening and after the last
- * @returns an iterator that yields after each world: whoever has seen enough stops asking. Nothing, if no rule breaks
+ * Visits the moments in rounds, one world each, so that all estimates become precise at the same rate.
+ * @param moments in ms; default: just before each happening, and after the last
+ * @returns an iterator that yields after each world: stop reading at any time. It yields nothing if no rule breaks
  */
 export function* inevitableFrom(
   experiment: Experiment,
@@ -45,7 +45,7 @@ export function* inevitableFrom(
   }
 }
 
-/** Of a long schedule, evenly chosen ones. */
+/** For a long schedule, evenly spaced ones. */
 function momentsOf(schedule: Schedule): number[] {
   const all = [...new Set(schedule.map(({ atMs }) => atMs - 1)), (schedule.at(-1)?.atMs ?? 0) + 1];
   const every = Math.ceil(all.length / MAX_MOMENTS);

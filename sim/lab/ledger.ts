@@ -1,19 +1,19 @@
 /*
- * What a run cost and what it got wrong, told alike for every strategy. In: the log, each press with its fate, and which
- * version of the number came to which screen when. Out: a ledger, and the line of what the number should be.
+ * What a run cost and what went wrong, computed alike for every strategy. In: the log, each press with its fate, and when each
+ * version of the number reached each screen. Out: a ledger, and the expected number over time.
  */
 
 import type { Content, Entry, PartyName } from '../entry.ts';
 import { toText } from '../wire.ts';
 import type { Fate, Ledger, Press, Truth } from './run.ts';
 
-/** A press, and the first version of the number that has it. */
+/** A press, and the first version of the number that includes it. */
 export interface Followed extends Omit<Press, 'number' | 'transits'> {
   readonly transits: number[];
   readonly version?: number;
 }
 
-/** A screen got that version of the number. */
+/** A screen received that version of the number. */
 export interface Arrival {
   readonly to: PartyName;
   readonly atMs: number;
@@ -24,7 +24,7 @@ export interface LedgerParts {
   readonly entries: readonly Entry[];
   readonly followed: readonly Followed[];
   readonly arrivals: readonly Arrival[];
-  /** What is in the number although nobody pressed it, or only once. */
+  /** The part of the number that nobody pressed, or that was pressed only once. */
   readonly excess: number;
 }
 
@@ -58,14 +58,14 @@ export function ledgerOf({ entries, followed, arrivals, excess }: LedgerParts): 
 
 const encoder = new TextEncoder();
 
-/** In bytes. Beginnings and ends of connections are no messages. */
+/** In bytes. Opening and closing a connection are not messages. */
 function sizeOf(content: Content): number {
   if ('signal' in content) return 0;
   if ('note' in content) return encoder.encode(JSON.stringify(content.note)).length;
   return toText(content).length; // which is ASCII
 }
 
-/** For each press and each other screen, how long until it is there. */
+/** For each press and each other screen, the time until it is visible there. */
 function delaysOf(followed: readonly Followed[], arrivals: readonly Arrival[]): number[] {
   return followed.flatMap(({ who, atMs, version }) => {
     if (version === undefined) return [];
@@ -84,7 +84,7 @@ function spanOf(delaysMs: number[]): Ledger['visibleMs'] {
   return { median: delaysMs[delaysMs.length >> 1]!, longest: delaysMs.at(-1)! };
 }
 
-/** A number that changes now and then. */
+/** A number that changes over time. */
 export class TruthLine {
   readonly line: Truth[] = [];
 

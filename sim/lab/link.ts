@@ -1,7 +1,7 @@
 /*
- * A failure as a link: an experiment, and how it is looked at, as /lab/<mission>#1.<fingerprint>.<data>. The data is JSON,
- * deflated, in base64url; it never leaves the browser, since it is behind the #. In: what is shared, or a link. Out: a link,
- * or what is shared, checked field by field.
+ * A failure as a link: an experiment, and how it is viewed, as /lab/<mission>#1.<fingerprint>.<data>. The data is JSON,
+ * deflated, in base64url. It never leaves the browser, since it is in the fragment. In: what to share, or a link. Out: a link,
+ * or the shared experiment, checked field by field.
  */
 
 import { MISSION_NAMES, type MissionName } from '../../protocol/missions.ts';
@@ -10,17 +10,17 @@ import { between, fields, isExperiment, listOf, oneOf, optional, text, whole } f
 import { FINGERPRINT } from './fingerprint.ts';
 import { type Experiment, LIMITS, STRATEGIES, type StrategyName } from './run.ts';
 
-/** How the run is looked at. */
+/** How the run is viewed. */
 export interface View {
-  /** The moment. */
+  /** The selected moment. */
   readonly atMs?: number;
-  /** What is selected: an entry of the log, a press, or a party. */
+  /** The selection: an entry of the log, a press, or a party. */
   readonly entry?: number;
   readonly press?: number;
   readonly party?: string;
-  /** The strategy beside it. */
+  /** The strategy it is compared with. */
   readonly rival?: StrategyName;
-  /** What is not folded. */
+  /** The kinds of messages that are not folded away. */
   readonly unfolded?: readonly string[];
 }
 
@@ -28,23 +28,23 @@ export interface Shared {
   readonly experiment: Experiment;
   readonly view: View;
   readonly mission?: MissionName;
-  /** What the code that made the link saw of it. */
+  /** The failure that the code which made the link saw. */
   readonly recorded?: { readonly rule: string; readonly what: string };
 }
 
-/** What came with a link. */
+/** The content of a link. */
 export interface Opened extends Shared {
-  /** Was it made by this very code? Else it may show something else. */
+  /** Was the link made by the same version of the code? If not, the run may differ. */
   readonly isOfThisCode: boolean;
 }
 
 export type LinkFault =
-  /** Of a later version of links than this code reads. */
+  /** The link's format is newer than this code. */
   | 'version'
-  /** Cut off, or changed on the way. */
+  /** Truncated, or altered in transit. */
   | 'damaged'
   | 'too-long'
-  /** It asks for what cannot be. */
+  /** The experiment is not valid. */
   | 'invalid';
 
 /** Why a link cannot be opened. */
@@ -58,9 +58,9 @@ export class LinkError extends Error {
 }
 
 const VERSION = '1';
-/** Characters of the data. */
+/** In characters, of the data. */
 const MAX_DATA = 65_536;
-/** Of the JSON in it: a small link must not grow to fill the memory. */
+/** In bytes, of the decompressed JSON: a small link must not exhaust the memory. */
 const MAX_BYTES = 262_144;
 const MAX_END_MS = 10 * LIMITS.durationMs;
 
@@ -80,14 +80,14 @@ const isShared = fields({
   recorded: optional(fields({ rule: text(20), what: text(1_000) })),
 });
 
-/** @param base of the page, such as http://localhost:6789 @returns a link, as people send it */
+/** @param base of the page, such as http://localhost:6789 @returns a link to share */
 export async function linkTo(shared: Shared, base: string): Promise<string> {
   const page = new URL(shared.mission === undefined ? '/lab' : `/lab/${shared.mission}`, base);
   page.hash = await fragmentOf(shared);
   return page.href;
 }
 
-/** What stands behind the #. */
+/** The part of the link after the #. */
 export async function fragmentOf(shared: Shared): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(compact(shared)));
   const deflated = await collect(streamOf(bytes).pipeThrough(new CompressionStream('deflate')), MAX_DATA);
@@ -107,9 +107,9 @@ export async function openFragment(fragment: string): Promise<Opened> {
   return { ...(value as Shared), isOfThisCode: fingerprint === FINGERPRINT };
 }
 
-// ---------------------------------------------------------------------------------- what the seed says by itself
+// ---------------------------------------------------------------------------------- what the seed implies
 
-/** A schedule that is the seed's own is left out: so the link to a seed is short. */
+/** Omits a schedule that the seed generates anyway, which keeps the link short. */
 function compact(shared: Shared): unknown {
   const { experiment } = shared;
   const isOwn = JSON.stringify(experiment.schedule) === JSON.stringify(ownScheduleOf(experiment));
@@ -124,7 +124,7 @@ function expand(value: unknown): unknown {
   const experiment = (value as { experiment?: Partial<Experiment> } | null)?.experiment;
   if (typeof experiment !== 'object' || experiment === null || 'schedule' in experiment) return value;
   const schedule = { schedule: [] };
-  if (isExperiment({ ...experiment, ...schedule }) !== undefined) return value; // it is refused for that
+  if (isExperiment({ ...experiment, ...schedule }) !== undefined) return value; // the caller rejects it for that
   return {
     ...(value as object),
     experiment: { ...experiment, schedule: ownScheduleOf(experiment as Experiment) },
@@ -165,7 +165,7 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
   });
 }
 
-/** @throws LinkError once there are more than `most` bytes: the rest is not even read */
+/** @throws LinkError beyond `most` bytes; the rest is not read */
 async function collect(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array> {
   const reader = stream.getReader();
   const parts: Uint8Array[] = [];

@@ -1,6 +1,6 @@
 /*
- * The missions: a course in twelve failures, each of which one makes happen oneself. In: the run of what somebody tried.
- * Out: won, lost or undecided. Their words are the page's business: it finds them by the mission's name.
+ * The missions: a course of twelve failures, each of which the player causes. In: the run of the player's attempt.
+ * Out: won, lost or undecided. The page holds their texts, under the mission's name.
  */
 
 import type { MissionName } from '../../protocol/missions.ts';
@@ -13,29 +13,29 @@ import { longestDisagreementMs } from './screens.ts';
 export { MISSION_NAMES } from '../../protocol/missions.ts';
 export type { MissionName };
 
-/** Undecided: nothing that could have decided it was tried. */
+/** Undecided: the player has tried nothing that could decide it. */
 export type Outcome = 'won' | 'lost' | 'undecided';
 
 export interface Mission {
   readonly name: MissionName;
-  /** Where it begins. What is in its schedule already is no action of the player's. */
+  /** The initial experiment. What its schedule already contains does not count as the player's action. */
   readonly experiment: Experiment;
-  /** What the player may let happen. */
+  /** The kinds of happenings the player may inject. */
   readonly offered: readonly Kind[];
   /** The fewest actions that win it; undefined: nobody has ever won it. */
   readonly par?: number;
-  /** Actions that win it, as few as that. */
+  /** A winning list of actions, of that length. */
   readonly solution: Schedule;
-  /** Of PROTOCOL.md: the rule that prevents it. */
+  /** The rule of PROTOCOL.md that prevents this failure. */
   readonly rule: string;
-  /** Where the rule is kept, from the root of the repository. */
+  /** The file that implements the rule, from the root of the repository. */
   readonly file: string;
   readonly evaluate: (run: Run) => Outcome;
 }
 
-/** Two screens that differ for so long have more than a message under way between them. */
+/** Two screens that differ for this long are not just waiting for a message in flight. */
 export const APART_MS = 10_000;
-/** Whoever tried so many faults on our counter, and saw it hold, has lost with honour. */
+/** A player who injected this many faults into our counter without breaking it has lost honourably. */
 export const BRAVE_FAULTS = 5;
 const DAY_MS = 86_400_000;
 
@@ -54,7 +54,7 @@ function press(who: number, atMs: number): Scheduled {
   return { kind: 'press', who, delta: 1, atMs };
 }
 
-/** Somebody who presses steadily, whatever the player does. */
+/** A user who presses steadily, whatever the player does. */
 function steady(who: number, fromMs: number, everyMs: number, count: number): Schedule {
   return Array.from({ length: count }, (_, index) => press(who, fromMs + index * everyMs));
 }
@@ -63,7 +63,7 @@ function cut(who: number, atMs: number): Scheduled {
   return { kind: 'cut', who, keptUp: 0, keptDown: 0, clientHearsAfterMs: 0, serverHearsAfterMs: 0, atMs };
 }
 
-/** @param isWon does the run show what was asked for? */
+/** @param isWon does the run show the failure that the mission asks for? */
 function wonIf(isWon: (run: Run) => boolean): Mission['evaluate'] {
   return (run) => {
     if (isWon(run)) return 'won';
@@ -205,7 +205,7 @@ const ENDURANCE: readonly Mission[] = [
   },
 ];
 
-/** A press is on disk, its page does not know it, and the session is no longer known: so it counts anew. */
+/** A press is durable, its page does not know, and the server has forgotten the session: so the press counts again. */
 function countsForgotten(run: Run): boolean {
   const isUnheard = run.presses.some(
     ({ countedAtMs, told }) => countedAtMs !== undefined && told === 'nothing',
@@ -240,14 +240,14 @@ const OURS: Mission = {
   },
 };
 
-/** In the order of the course. */
+/** In course order. */
 export const MISSIONS: readonly Mission[] = [...SCREENS, ...LOST, ...DOUBLED, ...LIES, ...ENDURANCE, OURS];
 
 export function missionNamed(name: string): Mission | undefined {
   return MISSIONS.find((mission) => mission.name === name);
 }
 
-/** The mission's experiment with these actions on top, in the order of time. */
+/** The mission's experiment plus these actions, in order of time. */
 export function tryOut({ experiment }: Mission, actions: Schedule): Experiment {
   const schedule = [...experiment.schedule, ...actions].sort((one, other) => one.atMs - other.atMs);
   return { ...experiment, schedule };

@@ -1,6 +1,6 @@
 /*
- * Our own counter as a strategy of the Lab: the world of world.ts, with the real engine and the real room, and what people
- * want to know of a run besides its log. In: an experiment. Out: its run.
+ * Our own counter as a strategy of the Lab: the world of world.ts, with the real engine and the real room, and the facts
+ * about a run that its log does not hold. In: an experiment. Out: its run.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
@@ -34,13 +34,13 @@ export function runOurs({ strategy, seed, settings, schedule }: Experiment): Run
   };
 }
 
-/** Reads the log while the world runs, and asks the oracle what it knows at that moment. */
+/** Reads the log while the world runs, and asks the oracle for its state at that moment. */
 class Books {
   readonly truth = new TruthLine();
   readonly arrivals: Arrival[] = [];
   private readonly presses: { who: PartyName; atMs: number; countedAtMs?: number; transits: number[] }[] = [];
   private readonly numbers = new Map<NumberedPress, number>();
-  /** Of the last hello or welcome on a connection. */
+  /** By connection: the session of its last hello or welcome. */
   private readonly sessions = new Map<number, SessionId>();
   private done = 0;
 
@@ -50,7 +50,7 @@ class Books {
     return this.world.oracle.life(this.world.disk.snapshot.epoch);
   }
 
-  /** What came since the last time. */
+  /** The entries since the last call. */
   read(entries: readonly Entry[]): void {
     if (this.done === entries.length) return;
     for (; this.done < entries.length; this.done++) this.see(entries[this.done]!);
@@ -86,7 +86,7 @@ class Books {
       this.arrivals.push({ to, atMs, version: content.revision });
   }
 
-  /** What the number should be: without presses that are gone, and their people know it; at the end, without those that no storage kept. */
+  /** What the number should be: excludes lost presses that were reported as lost; at the end, also those that no storage kept. */
   private expected(): number {
     const { world, life } = this;
     const isOpen = world.convergedAfterMs === undefined;
@@ -97,7 +97,7 @@ class Books {
     return sum;
   }
 
-  /** By how much the number on the disk is more than what counted there. */
+  /** How far the durable number exceeds what counted. */
   get excess(): number {
     const { world, life } = this;
     const counted = world.oracle.presses.filter((press) => life.counts(press));
@@ -126,7 +126,7 @@ class Books {
   }
 }
 
-/** Its person was told that it is saved, and it never was. */
+/** Its user was told that it is saved, but it never was. */
 function isClaimed({ fate, counted }: NumberedPress): boolean {
   return fate === 'saved' && counted.length === 0;
 }

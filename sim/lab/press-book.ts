@@ -1,7 +1,7 @@
 /*
- * The books on a strategy's presses, kept apart from its code: which press is in which version of the number, how often, and
- * what its person was told. In: presses, commits with the messages that they follow from, the disk's word. Out: fates, what
- * the number should be, and the first thing that is wrong for good.
+ * A record of a strategy's presses, independent of its code: which press is in which version of the number, how often, and
+ * what its user was told. In: presses, commits with the messages that caused them, results from the disk. Out: fates, what
+ * the number should be, and the first permanent failure.
  */
 
 import type { Delta } from '../../protocol/press.ts';
@@ -15,34 +15,34 @@ interface BookedPress {
   readonly delta: Delta;
   told: 'saved' | 'unknown' | 'nothing';
   countedAtMs?: number;
-  /** The first version on disk that has it. */
+  /** The first durable version that includes it. */
   version?: number;
 }
 
 interface Version {
   readonly value: number;
-  /** The numbers of the presses in it: those that count more than once, twice. */
+  /** The numbers of the presses in it; a press that counts twice is listed twice. */
   readonly has: readonly number[];
-  /** How many presses the message was about that made it. */
+  /** How many presses the message that caused it was about. */
   readonly about: number;
 }
 
 export class PressBook {
   private readonly presses: BookedPress[] = [];
   private readonly versions: Version[] = [{ value: 0, has: [], about: 0 }];
-  /** The last one that was asked for, and the last one on disk. */
+  /** The last version requested, and the last durable one. */
   private latest = 0;
   durable = 0;
-  /** What all presses make, and which of them may be gone as far as their people know. */
+  /** The sum of all presses, and those that may be lost as far as their users know. */
   private sum = 0;
   private readonly unknown = new Set<number>();
-  /** What the sender of a message had on the screen: a message that replaces the number brings this along. */
+  /** What the sender of a message had on the screen: a message that replaces the number includes this. */
   private readonly basis = new WeakMap<Note, readonly number[]>();
 
-  /** @param replaces does a message bring a whole new number, instead of something to add? */
+  /** @param replaces does a message carry a whole new number, rather than a step to add? */
   constructor(private readonly replaces: boolean) {}
 
-  // -------------------------------------------------------------------------------------- what people do
+  // -------------------------------------------------------------------------------------- what users do
 
   /** @returns its number, from 1 */
   pressed(who: PartyName, atMs: number, delta: Delta): number {
@@ -58,7 +58,7 @@ export class PressBook {
     else this.unknown.delete(number);
   }
 
-  /** What the number should be: each press once, except those whose people know that they may be gone. */
+  /** What the number should be: each press once, except those whose users know that they may be lost. */
   get expected(): number {
     if (this.unknown.size === 0) return this.sum;
     const has = new Set(this.versions[this.durable]!.has);
@@ -75,7 +75,7 @@ export class PressBook {
     this.basis.set(note, basis);
   }
 
-  /** @param note the message that it follows from, if it follows from one @returns the version */
+  /** @param note the message that caused it, if any @returns the version */
   commit(value: number, note: Note | undefined): number {
     const before = this.versions[this.latest]!;
     const about = note?.about ?? [];
@@ -85,7 +85,7 @@ export class PressBook {
     return this.latest;
   }
 
-  /** Which of the presses make that change? New ones before those that are in already, and what is in twice no more. */
+  /** Which presses explain that change? New ones before those that are already included; never one that is included twice. */
   private grown({ has }: Version, change: number, about: readonly number[]): readonly number[] {
     const times = timesIn(about.length === 0 ? [] : has);
     const fresh = about.filter((number) => !times.has(number));
@@ -99,7 +99,7 @@ export class PressBook {
     return added.length === 0 ? has : [...has, ...added];
   }
 
-  /** @throws Violation where that is wrong for good */
+  /** @throws Violation on a permanent failure */
   written(version: number, atMs: number): void {
     const before = this.versions[this.durable]!.has;
     const { has } = this.versions[version]!;
@@ -118,7 +118,7 @@ export class PressBook {
     throw new Violation('P10', `${this.tell(twice)} counted twice`);
   }
 
-  /** The server is gone: what was not on disk is forgotten. */
+  /** The server crashed: whatever was not durable is forgotten. */
   crashed(): void {
     this.latest = this.durable;
   }
@@ -141,7 +141,7 @@ export class PressBook {
 
   // -------------------------------------------------------------------------------------- the end
 
-  /** @throws Violation where a press is not in the number, and nobody said so */
+  /** @throws Violation if a press is not in the number, and its user was not told */
   settle(): void {
     const times = timesIn(this.versions[this.durable]!.has);
     const lost = this.presses.findIndex(
@@ -167,7 +167,7 @@ export class PressBook {
   }
 }
 
-/** @param times so often it is in the number on disk */
+/** @param times how often the durable number includes it */
 function fateOf({ told }: BookedPress, times: number, isOver: boolean): Fate {
   if (times > 0) return times > 1 ? 'doubled' : 'counted';
   if (told === 'unknown') return 'given up';

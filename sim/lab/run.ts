@@ -1,5 +1,5 @@
 /*
- * The words of the Lab: what an experiment is, and what came of one. Types, names and limits alone, so that every strategy's
+ * The vocabulary of the Lab: an experiment, and its result. Only types, names and limits, so that every strategy's
  * world and the page that draws it can share them.
  */
 
@@ -8,13 +8,13 @@ import type { Schedule } from '../happening.ts';
 import type { SabotageName } from '../sabotage.ts';
 import type { Settings } from '../settings.ts';
 
-/** The small strategies, each in a file of its own below strategies/. */
+/** The small strategies, each in its own file below strategies/. */
 export type SmallStrategy = 'overwrite' | 'fire-and-forget' | 'retry' | 'numbered' | 'pn-counter';
-/** The counter of this project, or the same with one of its rules taken out. */
+/** The counter of this project, or the same with one rule removed. */
 export type OurStrategy = 'ours' | `ours/${SabotageName}`;
 export type StrategyName = SmallStrategy | OurStrategy;
 
-/** The names alone, all of them: the code behind them is for those who run it. */
+/** All the names, and only the names: the code behind them is loaded only by what runs it. */
 const RULES_OUT: { readonly [Name in SabotageName]: true } = {
   'dedupe-off': true,
   'ack-before-commit': true,
@@ -43,23 +43,23 @@ export const STRATEGIES: readonly StrategyName[] = [
   'ours',
 ];
 
-/** All that a run follows from: the same experiment gives the same run, byte for byte, wherever it is run. */
+/** Everything that determines a run: the same experiment gives the same run, byte for byte, on every machine. */
 export interface Experiment {
   readonly strategy: StrategyName;
-  /** A whole number from 0 to 2^53 − 1. */
+  /** An integer from 0 to 2^53 − 1. */
   readonly seed: number;
-  /** Those that are left out are what the seed would choose. */
+  /** Settings that are left out are chosen by the seed. */
   readonly settings: Partial<Settings>;
   readonly schedule: Schedule;
 }
 
-/** How large an experiment may be: one that came with a link is foreign input. */
+/** Limits on an experiment: one from a link is untrusted input. */
 export const LIMITS = {
   happenings: 400,
   tabs: 6,
   plainPressers: 4,
   durationMs: 60_000,
-  /** Entries of the log: beyond, a run is given up. */
+  /** Entries of the log: a run that exceeds this is aborted. */
   entries: 20_000,
 } as const;
 
@@ -69,26 +69,26 @@ export type Fate =
   | 'counted'
   /** It is in the number more than once. */
   | 'doubled'
-  /** It is not in the number, and its person believes that it is, or was told nothing. */
+  /** It is not in the number, and its user believes that it is, or was told nothing. */
   | 'lost'
-  /** It is not in the number, and its person knows, or knows that it may not be. */
+  /** It is not in the number, and its user knows that it is lost, or may be. */
   | 'given up'
-  /** The run ended while it was on its way. */
+  /** The run ended while it was in flight. */
   | 'under way';
 
-/** One press for life: whoever draws it finds its frames by their numbers. */
+/** A press with a stable number, by which its frames can be found. */
 export interface Press {
-  /** From 1, in the order of time. */
+  /** From 1, in order of time. */
   readonly number: number;
   readonly who: PartyName;
   readonly atMs: number;
   readonly delta: number;
   readonly fate: Fate;
-  /** What its person was told of it by the end: a press that is called saved, and is not, is a lie. */
+  /** What its user was told by the end: a press that is reported as saved, but is not, is a lie. */
   readonly told: 'saved' | 'unknown' | 'nothing';
   /** The frames that carried it to the server, by their `transit`. */
   readonly transits: readonly number[];
-  /** When it was on disk, for the first time. */
+  /** When it first became durable. */
   readonly countedAtMs?: number;
 }
 
@@ -100,17 +100,17 @@ export interface Ledger {
   readonly doubled: number;
   readonly givenUp: number;
   readonly underWay: number;
-  /** Lost, although their people were told that they are saved. */
+  /** Lost, although their users were told that they are saved. */
   readonly lies: number;
-  /** Frames with a message that were sent, in both directions. */
+  /** Frames sent that carry a message, in both directions. */
   readonly messages: number;
-  /** Of these messages. */
+  /** The total size of these messages. */
   readonly bytes: number;
-  /** From a press until it is on another screen, over all other screens; undefined: on none. */
+  /** Time from a press until another screen shows it, over all other screens; undefined if none does. */
   readonly visibleMs?: { readonly median: number; readonly longest: number };
 }
 
-/** The number, as it should be: what people pressed, each press once, without those of which they know that they are gone. */
+/** What the number should be: the sum of all presses, each once, except those whose users know that they are lost. */
 export interface Truth {
   readonly atMs: number;
   readonly value: number;
@@ -118,15 +118,15 @@ export interface Truth {
 
 export interface Run {
   readonly entries: readonly Entry[];
-  /** The first rule that did not hold. Our own counter's world ends with it; the others go on, to show what comes of it. */
+  /** The first rule that broke. Our own counter's run stops there; the others continue, to show the consequences. */
   readonly violation?: { readonly rule: string; readonly what: string };
   readonly presses: readonly Press[];
   readonly ledger: Ledger;
-  /** Each change of it, in the order of time: the first entry is of 0 ms. */
+  /** Every change of the expected number, in order of time; the first entry is at 0 ms. */
   readonly truth: readonly Truth[];
-  /** What the disk has at the end. */
+  /** The durable number at the end. */
   readonly value: number;
-  /** With those that the seed chose. */
+  /** Including those that the seed chose. */
   readonly settings: Settings;
   readonly endMs: number;
 }

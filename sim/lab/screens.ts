@@ -5,9 +5,9 @@
 import type { Entry, PartyName } from '../entry.ts';
 
 /**
- * The longest time, in ms, for which two open pages showed different numbers; 0: they never did. A page that shows nothing
- * yet does not disagree.
- * @param endMs when the run was over
+ * The longest time, in ms, for which two open pages showed different numbers; 0 if they never did. A page that shows nothing
+ * yet does not count.
+ * @param endMs when the run ended
  */
 export function longestDisagreementMs(entries: readonly Entry[], endMs: number): number {
   const shown = new Map<PartyName, number>();

@@ -1,6 +1,6 @@
 /*
- * Others try it for you: random worlds against a strategy, one after the other, and the fewest happenings of the first that
- * breaks. In: a strategy, a seed. Out: after each world, how it went.
+ * Automatic search: runs a strategy in random worlds, one after another, until a rule breaks, and shrinks the failure to the
+ * fewest happenings. In: a strategy, a seed. Out: the result of each world.
  */
 
 import type { Schedule } from '../happening.ts';
@@ -11,11 +11,11 @@ import type { Experiment, Run, StrategyName } from './run.ts';
 export interface Tried {
   readonly seed: number;
   readonly presses: number;
-  /** Of the world that breaks a rule: shrunk, and ready to be shown. */
+  /** The world that breaks a rule, shrunk and ready to show. */
   readonly broken?: Experiment;
 }
 
-/** Ends with the first world that breaks; for our own counter, nobody has seen the end. */
+/** Ends with the first world that breaks a rule; for our own counter, it has never ended. */
 export function* tryWorlds(strategy: StrategyName, fromSeed = 1): Generator<Tried, void> {
   for (let seed = fromSeed; ; seed++) {
     const experiment = experimentOf(seed, strategy);
@@ -28,7 +28,7 @@ export function* tryWorlds(strategy: StrategyName, fromSeed = 1): Generator<Trie
   }
 }
 
-/** Leaves out whatever the failure does not need. @param isAlike does a run still show it? Without it: the same rule breaks */
+/** Removes whatever the failure does not need. @param isAlike does a run still show it? Default: the same rule breaks */
 export function shrinkExperiment(experiment: Experiment, isAlike = sameRuleAs(experiment)): Experiment {
   const shows = (schedule: Schedule): boolean => isAlike(runExperiment({ ...experiment, schedule }));
   return { ...experiment, schedule: withoutNeedless(experiment.schedule, shows) };

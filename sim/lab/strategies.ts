@@ -1,5 +1,5 @@
 /*
- * The small strategies by name, in the order in which each mends what broke the one before.
+ * The small strategies by name; each fixes what broke the one before.
  */
 
 import type { SmallStrategy, StrategyName } from './run.ts';
@@ -12,9 +12,9 @@ import type { Strategy } from './strategy.ts';
 
 export interface SmallOne {
   readonly strategy: Strategy;
-  /** Where its code is, from the root of the repository: people read it beside the picture. */
+  /** Path of its code, from the root of the repository: the page shows it beside the diagram. */
   readonly file: string;
-  /** Does a message bring a whole new number, instead of something to add? */
+  /** Does a message carry a whole new number, rather than a step to add? */
   readonly replaces: boolean;
 }
 

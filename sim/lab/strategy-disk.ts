@@ -1,6 +1,6 @@
 /*
- * The disk of a strategy's server: writes one state after the other, each of which takes its time. In: states. Out: whether
- * they are there. What was not written when the server dies is gone, or is not: both happen.
+ * The disk of a strategy's server: writes one state after another, and each write takes time. In: states. Out: whether
+ * they are durable. When the server crashes, the write in flight may be lost or may survive: both happen.
  */
 
 import type { Log } from '../entry.ts';
@@ -9,11 +9,11 @@ import type { Prng } from '../prng.ts';
 import type { PressBook } from './press-book.ts';
 import type { Stored } from './strategy.ts';
 
-/** A disk that fails takes so long to say so. */
+/** How long a failing disk takes to report the failure. */
 const FAILURE_MS = 100;
 
 interface Write {
-  /** As text: what is handed in later does not change it. */
+  /** As text, so that later changes to the object do not alter it. */
   readonly text: string;
   readonly version: number;
   readonly done: (ok: boolean) => void;
@@ -58,12 +58,12 @@ export class StrategyDisk {
     this.slowUntilMs = 0;
   }
 
-  /** Writes all that waits, at once; but not what is asked for because of that. */
+  /** Writes everything that is queued at once, but not what those writes cause. */
   flush(): void {
     for (const write of [...this.writes]) this.finish(write);
   }
 
-  /** @param survives had the write in flight reached the disk? */
+  /** @param survives did the write in flight become durable? */
   crash(survives: boolean): void {
     const [first] = this.writes.splice(0);
     if (first === undefined) return;

@@ -1,6 +1,6 @@
 /*
- * Happenings come true in a strategy's world: those that make sense for any counter. The others are passed over, as is
- * whatever cannot happen just now; so one schedule goes with every strategy.
+ * Injects happenings into a strategy's world: those that make sense for any counter. It ignores the others, and those that
+ * cannot happen at the moment, so one schedule works with every strategy.
  */
 
 import type { EventQueue } from '../event-queue.ts';
@@ -17,21 +17,21 @@ export interface StruckWorld {
   readonly network: Network;
   readonly disk: StrategyDisk;
   readonly devices: readonly Device[];
-  /** undefined: there is none just now. */
+  /** undefined if none is running. */
   readonly server: StrategyServer | undefined;
-  /** How long something may last that begins now, and ends with the healing at the latest. */
+  /** How long a fault that starts now may last: it ends when the world heals, at the latest. */
   within(forMs: number): number;
   later(afterMs: number, happen: () => void): void;
-  /** @param like its line is as long as that of this one */
+  /** @param like the device whose latency it shares */
   addDevice(like: number, browser: number): Device;
-  /** The process is gone; a new one comes after a while. @param survives is what was being written on disk? */
+  /** The process ends; a new one starts after `downMs`. @param survives does the write in flight become durable? */
   endServer(downMs: number, survives: boolean): void;
 }
 
 type Struck = (() => void) | undefined;
 type Of<Kind extends Happening['kind']> = Extract<Happening, { kind: Kind }>;
 
-/** @returns what it brings about; undefined: it is passed over */
+/** @returns its effects; undefined if it is ignored */
 export function strike(world: StruckWorld, happening: Happening): Struck {
   switch (happening.kind) {
     case 'cut':
@@ -87,7 +87,7 @@ function strikeDevice(world: StruckWorld, device: Device, happening: OfDevice): 
   }
 }
 
-/** A second tab that begins with all that the first one had saved, and its name too. */
+/** A second tab that starts with everything the first one had saved, including its name. */
 function copy(world: StruckWorld, device: Device, browser: number): Struck {
   if (world.devices.length > LIMITS.tabs) return undefined;
   return () => {
@@ -106,7 +106,7 @@ function reopen(world: StruckWorld, device: Device, afterMs: number): void {
   world.later(world.within(afterMs), () => device.open());
 }
 
-/** All tabs of the browser die with it. */
+/** All tabs of the browser crash with it. */
 function killOthers(world: StruckWorld, struck: Device, { downMs, reopensAll }: Of<'browser-kill'>): void {
   const others = world.devices.filter(({ browser, isOpen }) => browser === struck.browser && isOpen);
   for (const device of others) device.close();

@@ -1,5 +1,5 @@
 /*
- * What the parts of a strategy's world have around them.
+ * The environment that the parts of a strategy's world share.
  */
 
 import type { Log } from '../entry.ts';
@@ -16,11 +16,11 @@ export interface StrategyParts {
   readonly disk: StrategyDisk;
   readonly book: PressBook;
   readonly log: Log;
-  /** Calls the strategy's code: an error in it is the strategy's failure. */
+  /** Calls the strategy's code: an error in it counts as the strategy's failure. */
   run(happen: () => void): void;
 }
 
-/** As it is on the other side of a line, or after a crash. */
+/** As the value arrives at the other end of a connection, or is restored after a crash. */
 export function copyOf(message: unknown): unknown {
   return message === undefined ? undefined : JSON.parse(JSON.stringify(message));
 }

@@ -1,6 +1,6 @@
 /*
- * A server process that runs a strategy's half: on the simulated network, with a disk. In: connections and messages, the
- * disk's answers, time. Out: messages, and states for the disk. A crash ends it; a new process gets a new half.
+ * A server process that runs a strategy's server half, with a simulated network and disk. In: connections and messages,
+ * results from the disk, time. Out: messages, and states to commit. A crash ends it; a new process gets a new half.
  */
 
 import type { Connection } from '../connection.ts';
@@ -15,12 +15,12 @@ export class StrategyServer implements ServerEnd {
   private readonly half: ServerHalf;
   private readonly open = new Map<number, Connection>();
   private isGone = false;
-  /** Timers that have not rung yet. */
+  /** Timers that have not fired yet. */
   private timers = 0;
   pausedUntilMs = 0;
-  /** What came while it was paused. */
+  /** Events that arrived while it was paused. */
   private readonly waiting: (() => void)[] = [];
-  /** The message that it is told just now. */
+  /** The message that it is handling. */
   private told: Note | undefined;
 
   constructor(private readonly parts: StrategyParts) {
@@ -36,12 +36,12 @@ export class StrategyServer implements ServerEnd {
     return !this.isGone;
   }
 
-  /** Is nothing under way? */
+  /** Is nothing in flight? */
   get isQuiet(): boolean {
     return this.timers === 0 && this.waiting.length === 0;
   }
 
-  // -------------------------------------------------------------------------------------- what comes in
+  // -------------------------------------------------------------------------------------- input
 
   accept(connection: Connection): void {
     connection.isOpenAtServer = true;
@@ -50,9 +50,9 @@ export class StrategyServer implements ServerEnd {
     this.drive(() => this.half.opened?.(connection.id));
   }
 
-  received(): void {} // of our own protocol: nobody sends it here
+  received(): void {} // part of our own protocol: never sent here
 
-  drained(): void {} // what a slow reader has not read waits, without end
+  drained(): void {} // a slow reader's backlog is unbounded
 
   noted({ id }: Connection, note: Note): void {
     this.told = note;
@@ -76,13 +76,13 @@ export class StrategyServer implements ServerEnd {
     if (!this.isGone) this.parts.run(happen);
   }
 
-  /** Once it runs again. */
+  /** Runs it as soon as the server is not paused. */
   private whenAwake(happen: () => void): void {
     if (this.isPaused) this.waiting.push(happen);
     else this.drive(happen);
   }
 
-  // -------------------------------------------------------------------------------------- what goes out
+  // -------------------------------------------------------------------------------------- output
 
   private io(): ServerIo {
     const { queue } = this.parts;
@@ -115,7 +115,7 @@ export class StrategyServer implements ServerEnd {
     disk.write({ text, version: book.commit(state.value, this.told), done });
   }
 
-  // -------------------------------------------------------------------------------------- its life
+  // -------------------------------------------------------------------------------------- lifecycle
 
   pause(forMs: number): void {
     const { queue, network } = this.parts;
@@ -130,7 +130,7 @@ export class StrategyServer implements ServerEnd {
     for (const happen of this.waiting.splice(0)) this.drive(happen);
   }
 
-  /** SIGTERM: what it has is written, then everybody hears that it goes. */
+  /** SIGTERM: writes what is pending, then tells every client that it is shutting down. */
   stop(): void {
     this.tell('stopping');
     this.parts.disk.flush();
@@ -142,7 +142,7 @@ export class StrategyServer implements ServerEnd {
     this.end();
   }
 
-  /** It dies, and its kernel tells everybody, unless the machine died with it. */
+  /** The process crashes. Its kernel closes the connections, unless the machine crashed too. */
   die(): void {
     const { network } = this.parts;
     for (const connection of this.open.values()) {

@@ -1,7 +1,7 @@
 /*
- * The world of a small strategy: devices and a server that run its two halves, on the lines, pipes and the network of the
- * simulator. In: an experiment and a strategy. Out: its run. What is wrong for good is noted when it is, and the world goes on
- * to its end, so that people see what comes of it.
+ * The world of a small strategy: devices and a server that run its two halves, on the simulator's connections, pipes and
+ * network. In: an experiment and a strategy. Out: its run. A permanent failure is noted when it occurs, and the world runs on
+ * to the end, to show the consequences.
  */
 
 import { Counts, type Entry, Violation } from '../entry.ts';
@@ -76,7 +76,7 @@ class StrategyWorld implements StruckWorld {
     return this.result();
   }
 
-  // -------------------------------------------------------------------------------------- who is in it
+  // -------------------------------------------------------------------------------------- participants
 
   addDevice(like: number, browser: number): Device {
     const number = this.devices.length;
@@ -113,7 +113,7 @@ class StrategyWorld implements StruckWorld {
     this.queue.at(this.queue.nowMs + afterMs, happen);
   }
 
-  // -------------------------------------------------------------------------------------- what happens
+  // -------------------------------------------------------------------------------------- events
 
   private inject(happening: Scheduled): void {
     const befalls = strike(this, happening);
@@ -134,16 +134,16 @@ class StrategyWorld implements StruckWorld {
     if (server?.isQuiet !== true || disk.isWriting) return false;
     if (!devices.every((device) => device.isQuiet)) return false;
     for (const { up, down, isOpenAtClient, isOpenAtServer } of network.connections) {
-      if (!isOpenAtClient && !isOpenAtServer) continue; // neither end knows it any more
+      if (!isOpenAtClient && !isOpenAtServer) continue; // both ends have closed it
       if (!isOpenAtClient || !isOpenAtServer || up.isDead || down.isDead) return false;
       if (up.length + down.length > 0) return false;
     }
     return true;
   }
 
-  // -------------------------------------------------------------------------------------- what is wrong
+  // -------------------------------------------------------------------------------------- failures
 
-  /** Calls a strategy's code, or looks whether a rule holds. */
+  /** Calls a strategy's code, or checks a rule. */
   private attempt(happen: () => void): void {
     try {
       happen();
@@ -152,7 +152,7 @@ class StrategyWorld implements StruckWorld {
     }
   }
 
-  /** Of all that is wrong, what came first. */
+  /** Keeps only the first failure. */
   private note(error: unknown): void {
     if (this.violation !== undefined) return;
     this.violation = error instanceof Violation ? error : new Violation('error', String(error));
@@ -166,7 +166,7 @@ class StrategyWorld implements StruckWorld {
     if (this.violation === undefined) this.parts.log({ atMs: this.queue.nowMs, kind: 'converged' });
   }
 
-  /** What is on the screens at the end, and what is in the number? */
+  /** Do all screens show the number at the end? */
   private judge(): void {
     const { value } = this.book;
     const off = this.devices.find(({ isOpen, belief }) => isOpen && belief.shown !== value);

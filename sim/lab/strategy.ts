@@ -1,26 +1,26 @@
 /*
- * What a strategy is: the two halves of a shared counter, of which people at the Lab read and write the whole. Each half is
- * made anew whenever its process starts, and is told what happens; what it wants done it asks of its `io`. Types only.
+ * A strategy: the two halves of a shared counter, which learners at the Lab read and write. Each half is created
+ * whenever its process starts. It receives events, and acts through its `io`. Types only.
  *
- * What crosses the line, and what is kept, is copied as JSON. A crash leaves only what was saved, or committed.
+ * Messages and saved values are copied as JSON. Only what was saved or committed survives a crash.
  */
 
 import type { Delta } from '../../protocol/press.ts';
 
 /** @typeParam Up what clients send @typeParam Down what the server sends @typeParam Saved what a page keeps */
 export interface Strategy<Up = unknown, Down = unknown, Saved = unknown, Tag = unknown> {
-  /** @param saved what an earlier life of this page saved last; undefined: nothing yet */
+  /** @param saved the last value that this page saved before a reload; undefined if none */
   client(io: ClientIo<Up, Saved>, saved: Saved | undefined): ClientHalf<Down>;
-  /** @param stored what was committed last: its `value` is the number */
+  /** @param stored the last committed state: its `value` is the number */
   server(io: ServerIo<Down, Tag>, stored: Stored): ServerHalf<Up, Tag>;
 }
 
 export interface ClientHalf<Down = unknown> {
-  /** There is a connection. */
+  /** A connection opened. */
   opened?(): void;
-  /** It ended: another one is made as soon as that is possible. */
+  /** The connection ended; reconnecting is automatic. */
   closed?(): void;
-  /** The person pressed. @param id of this press on this page: 1, 2, 3 …, also after a reload */
+  /** The user pressed. @param id of this press on this page: 1, 2, 3 …, also after a reload */
   press(step: Delta, id: number): void;
   message?(message: Down): void;
   timer?(tag: string): void;
@@ -28,25 +28,25 @@ export interface ClientHalf<Down = unknown> {
 
 export interface ClientIo<Up = unknown, Saved = unknown> {
   /**
-   * To the server; in vain where there is no connection.
-   * @param about which presses it carries, where that is not the one that was just made: only for the picture
+   * Sends to the server; has no effect without a connection.
+   * @param about the presses it carries, if other than the one just made: only the diagram uses this
    */
   send(message: Up, about?: readonly number[]): void;
-  /** On the screen from now on. */
+  /** Shows this number on the screen. */
   show(value: number): void;
-  /** Keeps this for the next life of the page, instead of what was kept before. */
+  /** Saves this for after a reload, replacing what was saved before. */
   save(data: Saved): void;
-  /** Calls timer(tag) then. */
+  /** Calls timer(tag) after this time. */
   after(ms: number, tag: string): void;
-  /** From 0 up to 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
-  /** Tells the person that this press is saved for good. */
+  /** Tells the user that this press is permanently saved. */
   confirm(id: number): void;
-  /** Tells the person that this press may not have counted. */
+  /** Tells the user that this press may not have counted. */
   giveUp(id: number): void;
 }
 
-/** The number, and whatever else is to outlive the server. */
+/** The number, and whatever else must survive a server restart. */
 export interface Stored {
   readonly value: number;
   readonly more?: unknown;
@@ -57,9 +57,9 @@ export interface ServerHalf<Up = unknown, Tag = unknown> {
   closed?(connection: number): void;
   message?(connection: number, message: Up): void;
   /**
-   * Of a commit, in the order in which they were asked for.
-   * @param ok false: the disk failed, and has what it had before @param state what was to be written
-   * @param tag what was handed in with it
+   * The result of a commit; results arrive in the order of the commits.
+   * @param ok false: the write failed, and the disk still holds the previous state @param state what was to be written
+   * @param tag the tag passed to commit()
    */
   committed?(ok: boolean, state: Stored, tag: Tag): void;
   timer?(tag: string): void;
@@ -67,9 +67,9 @@ export interface ServerHalf<Up = unknown, Tag = unknown> {
 
 export interface ServerIo<Down = unknown, Tag = unknown> {
   send(connection: number, message: Down): void;
-  /** To everybody who is connected. */
+  /** To every connected client. */
   publish(message: Down): void;
-  /** Writes it to the disk: committed() says when it is there. */
+  /** Writes it to the disk; committed() reports when it is durable. */
   commit(state: Stored, tag?: Tag): void;
   after(ms: number, tag: string): void;
 }

@@ -1,6 +1,6 @@
 /*
- * Fire and forget: whoever presses sends the step, and the server adds it up. Presses at the same time are no problem any
- * more. But what was sent is not received yet: when the line breaks, whatever was on it is gone.
+ * Fire and forget: the client sends the step, and the server adds it. Concurrent presses are no longer a problem. But
+ * sending is not delivery: when the connection breaks, every message in flight is lost.
  */
 
 import type { Strategy } from '../strategy.ts';
@@ -10,7 +10,7 @@ export const fireAndForget: Strategy<{ step: number }, { value: number }> = {
     return {
       press(step, id) {
         io.send({ step });
-        io.confirm(id); // sent is sent
+        io.confirm(id); // at once, whether it arrives or not
       },
       message({ value }) {
         io.show(value);

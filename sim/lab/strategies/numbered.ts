@@ -1,7 +1,7 @@
 /*
- * Numbered, in memory: each page has a name and numbers its presses, so the server recognizes one that comes again. What
- * is not confirmed yet is saved, and survives a reload. But names and numbers are in memory alone: a server that was
- * started again knows none of them, and a page that was loaded anew sends what it had saved under a new name.
+ * Numbered, in memory: each page has a name and numbers its presses, so the server recognizes a retransmitted press. The
+ * page saves unconfirmed presses, so they survive a reload. But the server keeps names and numbers in memory only: after a
+ * restart it knows none of them, and a reloaded page retransmits its saved presses under a new name.
  */
 
 import type { Delta } from '../../../protocol/press.ts';
@@ -41,7 +41,7 @@ export const numbered: Strategy<Up, Down, Saved, { to: number; upTo: number }> =
   },
 
   server(io, { value }) {
-    const numbers = new Map<number, number>(); // by name; gone with this process
+    const numbers = new Map<number, number>(); // by name; lost when the process ends
     return {
       opened(connection) {
         io.send(connection, { value });

@@ -1,6 +1,6 @@
 /*
- * Overwrite: whoever presses sends the new value, and the server keeps what came last. Two people who press at the same
- * time both read 5 and both send 6: one press is gone, and neither of them learns of it.
+ * Overwrite: the client sends the new value, and the server keeps the last one it receives. When two users press at the
+ * same time, both read 5 and both send 6: one press is lost, and neither user finds out.
  */
 
 import type { Strategy } from '../strategy.ts';
@@ -13,7 +13,7 @@ export const overwrite: Strategy<{ set: number }, { value: number }> = {
         value += step;
         io.show(value);
         io.send({ set: value });
-        io.confirm(id); // nobody will ever say otherwise
+        io.confirm(id); // at once: the server sends no acknowledgement
       },
       message(message) {
         value = message.value;

@@ -1,16 +1,16 @@
 /*
- * PN-counter, a state-based CRDT: everybody counts their own presses up and down, under their own name, and sends all the
- * counts they know. Merging takes the higher of two counts, so a message may come late, twice or not at all. But it rests on
- * one counter for each name: a copied tab is two. And the message grows with everybody who ever pressed.
+ * PN-counter, a state-based CRDT: each page counts its own presses up and down under its own name, and sends all the counts
+ * it knows. A merge takes the maximum of each count, so a message may arrive late, twice or not at all. But each name must
+ * have exactly one writer, and a duplicated tab makes two. And the message grows with every page that has ever pressed.
  *
  * Source: Marc Shapiro et al., "A comprehensive study of Convergent and Commutative Replicated Data Types", 2011.
  */
 
 import type { Strategy } from '../strategy.ts';
 
-/** By name: presses up, presses down. */
+/** Per name: presses up, presses down. */
 type Counts = { readonly [name: string]: readonly [up: number, down: number] };
-/** The ids are of presses that the server has not merged yet. */
+/** `ids`: the presses that the server has not merged yet. */
 type Saved = { readonly name: string; readonly counts: Counts; readonly ids: readonly number[] };
 
 export const pnCounter: Strategy<Counts, Counts, Saved> = {

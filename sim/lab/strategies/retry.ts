@@ -1,7 +1,7 @@
 /*
- * Retry: the client keeps each press until the server has answered, and sends it again on every new connection and after
- * every silence. Nothing is lost on the line any more. But when it is the answer that was lost, the press counts twice:
- * the server cannot tell a press that comes again from a new one.
+ * Retry: the client keeps each press until the server acknowledges it, and retransmits it on every new connection and after
+ * every timeout. No press is lost in flight any more. But if the acknowledgement is lost, the press counts twice: the server
+ * cannot tell a retransmitted press from a new one.
  */
 
 import type { Delta } from '../../../protocol/press.ts';
