@@ -1,6 +1,6 @@
 /*
- * The address and the Lab follow each other: the path names the mission, and the fragment holds the experiment with the
- * view, so that a reload, a bookmark and a link to a friend show the same picture. In: the address, edits. Out: the other.
+ * Synchronizes the address with the Lab: the path names the mission, and the fragment holds the experiment and the
+ * view, so that a reload, a bookmark and a shared link show the same picture. In: the address, edits. Out: the other.
  */
 
 import { effect, signal } from '@preact/signals';
@@ -19,11 +19,11 @@ import type { Course } from './course.ts';
 import { FOLDS } from './layout/run.ts';
 import { FIRST_MS, type Lab } from './model.ts';
 
-/** The address is written when nothing has changed for so long. */
+/** The address is written after this long without a change. */
 const QUIET_MS = 400;
 
 export class Address {
-  /** A link that was made by other code, until the person wants to see what it shows here. */
+  /** A link made by a different version of the code, until the user asks to see what it shows in this one. */
   readonly foreign = signal<Opened | undefined>(undefined);
   readonly fault = signal<LinkFault | undefined>(undefined);
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,7 +50,7 @@ export class Address {
     };
   }
 
-  /** To be sent to somebody. */
+  /** A link to share. */
   get link(): Promise<string> {
     return linkTo(this.shared(), location.origin);
   }

@@ -1,5 +1,5 @@
 /*
- * The mission that somebody plays: where it begins, how far it is, and when it is won. In: the lab, a mission's name. Out:
+ * The current mission: its initial experiment, the progress, and when it is won. In: the lab, a mission's name. Out:
  * signals.
  */
 
@@ -11,7 +11,7 @@ import { goTo } from '../router.ts';
 import { FIRST_MS, type Lab } from './model.ts';
 import { recordWin } from './progress.ts';
 
-/** So long before the first thing that happens by itself, somebody may begin. */
+/** The cursor starts this long before the first scheduled happening. */
 const LEAD_MS = 200;
 
 export class Course {
@@ -22,7 +22,7 @@ export class Course {
     const { value: run } = this.lab.main.run;
     return mission === undefined || run === undefined ? 'undecided' : mission.evaluate(run);
   });
-  /** What the player put into the experiment, or took out of it. */
+  /** What the player added to the experiment, or removed from it. */
   readonly actions = computed(() => {
     const { value: mission } = this.mission;
     const { schedule } = this.lab.experiment.value;
@@ -39,7 +39,7 @@ export class Course {
     });
   }
 
-  /** @param name of a mission; another one is a free experiment */
+  /** @param name of a mission; any other name is a free experiment */
   begin(name: string): void {
     const mission = missionNamed(name);
     this.mission.value = mission;
@@ -49,7 +49,7 @@ export class Course {
     this.lab.open(experiment, first === undefined ? FIRST_MS : first.atMs - LEAD_MS);
   }
 
-  /** As if its link had been pressed. @param name empty for a free experiment */
+  /** As if its link had been clicked. @param name empty for a free experiment */
   goTo(name: string): void {
     goTo(name === '' ? '/lab' : `/lab/${name}`);
   }
@@ -60,7 +60,7 @@ export class Course {
   }
 }
 
-/** How many happenings are in one schedule and not in the other. */
+/** How many happenings are in only one of the two schedules. */
 export function differences(one: Schedule, other: Schedule): number {
   const left = new Map<string, number>();
   const add = (schedule: Schedule, count: 1 | -1): void => {

@@ -1,6 +1,6 @@
 /*
- * Cutting the line at one message. TCP keeps a prefix, so there is no "drop this message": either it and what came
- * before it still arrive, or it is lost with everything behind it. In: the log and a message. Out: the cut. Pure.
+ * Cutting the connection at one message. TCP delivers a prefix, so there is no "drop this message": either it and everything
+ * before it still arrive, or it is lost with everything after it. In: the log and a message. Out: the cut. Pure.
  */
 
 import type { Entry } from '../../sim/entry.ts';
@@ -14,10 +14,10 @@ export interface Cut {
   readonly atMs: number;
 }
 
-/** As soon as it is on its way. */
+/** Just after it was sent. */
 const SOON_MS = 0.1;
 
-/** The message still arrives; all behind it is lost. undefined: it is not a message of a tab, or it did not arrive. */
+/** The message still arrives; everything after it is lost. undefined: it is not a message of a tab, or it did not arrive. */
 export function cutBehind(
   entries: readonly Entry[],
   ends: ReadonlyMap<Index, Index>,
@@ -26,7 +26,7 @@ export function cutBehind(
   return cutAt(entries, ends, index, 1);
 }
 
-/** It is lost, and all behind it; what came before it still arrives. */
+/** The message and everything after it are lost; what came before it still arrives. */
 export function cutBefore(
   entries: readonly Entry[],
   ends: ReadonlyMap<Index, Index>,

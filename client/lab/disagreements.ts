@@ -1,5 +1,5 @@
 /*
- * When screens disagree. In: the log. Out: the entries with which two connected screens begin to show different
+ * When screens disagree. In: the log. Out: the entries at which two connected screens start to show different
  * numbers. Pure.
  */
 
@@ -7,7 +7,7 @@ import type { Entry, PartyName } from '../../sim/entry.ts';
 import type { Index } from './layout/run.ts';
 import { shownIn } from './layout/tints.ts';
 
-/** Judged once a moment: within one, not everybody can be first. */
+/** Evaluated once per moment: within a moment, screens cannot all change first. */
 export function disagreementsOf(entries: readonly Entry[]): Index[] {
   const shown = new Map<PartyName, number>();
   const found: Index[] = [];

@@ -1,5 +1,5 @@
 /*
- * What can be done to whom: the faults that the stage offers, each as hard and as long as teaches most. In: a party.
+ * The faults that the stage offers for each party, with the parameters that teach most. In: a party.
  * Out: happenings, for the schedule. Pure.
  */
 
@@ -9,7 +9,7 @@ import type { Role } from './layout/lanes.ts';
 const BRIEF_MS = 1_000;
 const LONG_MS = 3_000;
 
-/** A fault by a name of its own: of some kinds there are several. */
+/** The name of a fault; some kinds of happening have several. */
 export type FaultName =
   | Exclude<Kind, 'press' | 'plain-press'>
   | 'kill-after-commit'
@@ -73,7 +73,7 @@ const FAULTS: Readonly<Record<FaultName, Make>> = {
   'older-copy': () => ({ kind: 'older-copy', back: 1, downMs: BRIEF_MS }),
 };
 
-/** What is offered, the most telling first, in groups. */
+/** The faults offered, in groups, the most instructive first. */
 const OFFERS: Readonly<Record<Role, readonly (readonly FaultName[])[]>> = {
   tab: [
     ['cut', 'half-open-up', 'half-open-down', 'half-open', 'outage', 'stall', 'slow-reader', 'repeat'],
@@ -93,12 +93,12 @@ export function faultsFor(role: Role, offered?: readonly Kind[]): readonly (read
   return OFFERS[role].map((group) => group.filter(isOffered));
 }
 
-/** @param who the number of the tab or of the presser; of no meaning for the server and its disk */
+/** @param who the number of the tab or of the presser; ignored for the server and its disk */
 export function faultOf(name: FaultName, who: number): Happening {
   return FAULTS[name](who);
 }
 
-/** The line breaks: so many of the frames that are under way still arrive, in each direction. */
+/** The connection breaks: this many of the frames in flight still arrive, in each direction. */
 export function cutOf(who: number, keptUp: number, keptDown: number): Happening {
   return { kind: 'cut', who, keptUp, keptDown, clientHearsAfterMs: 0, serverHearsAfterMs: 0 };
 }

@@ -1,19 +1,19 @@
 /*
- * What a person made of an experiment: its edits, and the way back. In: an experiment and an edit. Out: another
- * experiment; nothing is changed in place. An edit after an undo begins a branch, and the former one is kept. Pure.
+ * The edit history of an experiment, with undo. In: an experiment and an edit. Out: a new
+ * experiment; nothing is changed in place. An edit after an undo starts a branch, and the former one is kept. Pure.
  */
 
 import type { Happening, Scheduled } from '../../sim/happening.ts';
 import { type Experiment, LIMITS } from '../../sim/lab/run.ts';
 
-/** So many branches are kept at most; the oldest is dropped first. */
+/** At most this many branches are kept; the oldest is dropped first. */
 export const MAX_BRANCHES = 20;
-/** After the last edit, people have so long before the world heals. */
+/** The world heals no earlier than this long after the last edit. */
 const ROOM_MS = 4_000;
 
 // ---------------------------------------------------------------------------------- edits
 
-/** Behind what is already there at that moment: so the log before it stays the same, byte for byte. */
+/** Inserted after what is already scheduled at that moment, so the log before it stays the same, byte for byte. */
 export function inserted(experiment: Experiment, happening: Happening, atMs: number): Experiment {
   if (experiment.schedule.length >= LIMITS.happenings) return experiment;
   const before = experiment.schedule.filter((each) => each.atMs <= atMs);
@@ -31,14 +31,14 @@ export function moved(experiment: Experiment, index: number, atMs: number): Expe
   return inserted(deleted(experiment, index), happening as Happening, Math.max(0, atMs));
 }
 
-/** The same happening, for longer or harder. */
+/** The same happening with other parameters, such as a longer duration. */
 export function changed(experiment: Experiment, index: number, happening: Happening): Experiment {
   const { atMs } = experiment.schedule[index]!;
   const schedule = experiment.schedule.map((each, at) => (at === index ? { ...happening, atMs } : each));
   return { ...experiment, schedule };
 }
 
-/** A world that is about to heal is given more time. */
+/** Extends a world that is about to heal. */
 function withRoom(experiment: Experiment, atMs: number): Experiment {
   const { durationMs } = experiment.settings;
   if (durationMs === undefined || atMs + ROOM_MS <= durationMs) return experiment;
@@ -46,15 +46,15 @@ function withRoom(experiment: Experiment, atMs: number): Experiment {
   return { ...experiment, settings: { ...experiment.settings, durationMs: Math.max(durationMs, longer) } };
 }
 
-/** Where in the schedule a happening of the log stands. −1: nowhere any more. */
+/** The index in the schedule of a happening from the log; −1 if it is no longer there. */
 export function placeIn({ schedule }: Experiment, happening: Scheduled): number {
   const text = JSON.stringify(happening);
   return schedule.findIndex((each) => JSON.stringify(each) === text);
 }
 
-// ---------------------------------------------------------------------------------- the way back
+// ---------------------------------------------------------------------------------- undo
 
-/** A line of edits; `at` is the one that is shown. */
+/** A sequence of experiments; `at` is the one shown. */
 interface Branch {
   readonly steps: readonly Experiment[];
   readonly at: number;
@@ -62,7 +62,7 @@ interface Branch {
 
 export interface History {
   readonly branches: readonly Branch[];
-  /** The branch that is shown. */
+  /** The index of the branch that is shown. */
   readonly current: number;
 }
 
@@ -99,7 +99,7 @@ export function redone(history: History): History {
   return isRedoable(history) ? shifted(history, 1) : history;
 }
 
-/** A branch of its own from here on: what is done in it leaves the former one as it is. */
+/** Starts a new branch here: edits in it leave the former one unchanged. */
 export function forked(history: History): History {
   const { steps, at } = history.branches[history.current]!;
   return beside(history, { steps: steps.slice(0, at + 1), at });

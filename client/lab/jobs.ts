@@ -1,6 +1,6 @@
 /*
- * What the page asks of its worker, and gets: one answer for each request. A newer experiment ends the run of an older
- * one: the page waits for the latest alone, and a worker that is busy with an older one for too long is ended.
+ * Requests to the worker: each gets one answer. A newer experiment cancels the run of an older one: the page waits only
+ * for the latest, and terminates a worker that stays busy with an older one for too long.
  */
 
 import type { Share } from '../../sim/lab/inevitable.ts';
@@ -23,10 +23,10 @@ export type Answer =
 /** Superseded by a newer experiment. */
 export class Superseded extends Error {}
 
-/** For so long a worker may be busy with what nobody waits for any more. */
+/** A worker may stay this long busy with a superseded request. */
 const PATIENCE_MS = 400;
 
-/** What this file needs of a Worker. */
+/** The part of Worker that this file uses. */
 export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
 interface Job {
@@ -35,7 +35,7 @@ interface Job {
   readonly failed: (why: Error) => void;
 }
 
-/** One at a time; of those that wait, the latest. */
+/** Runs one request at a time; of those waiting, only the latest is kept. */
 export class Runner {
   private worker: WorkerLike | undefined;
   private busyWith: (Job & { readonly id: number }) | undefined;
@@ -45,7 +45,7 @@ export class Runner {
 
   constructor(private readonly makeWorker: () => WorkerLike) {}
 
-  /** @throws {Superseded} where a newer experiment came meanwhile */
+  /** @throws {Superseded} if a newer experiment arrived in the meantime */
   run(experiment: Experiment): Promise<Run> {
     return new Promise((done, failed) => {
       this.waiting?.failed(new Superseded());
@@ -97,9 +97,9 @@ export class Runner {
 }
 
 /**
- * Something that takes long, in a worker of its own.
- * @param told called with each answer until the last one
- * @returns ends it
+ * A long computation, in its own worker.
+ * @param told called with each answer
+ * @returns a function that cancels it
  */
 export function search(
   makeWorker: () => WorkerLike,

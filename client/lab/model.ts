@@ -1,6 +1,6 @@
 /*
- * What the page holds: the experiment with its history, the run that came of it, and what is looked at. In: edits and
- * moves. Out: signals. The run is made anew after each edit; nothing of the world lives here.
+ * The state of the page: the experiment with its history, its run, and the view. In: edits and
+ * moves. Out: signals. Every edit runs the experiment anew; no state of the simulated world is kept here.
  */
 
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
@@ -26,22 +26,22 @@ import type { Fold, Index } from './layout/run.ts';
 import { indexAt } from './moment.ts';
 import { type Cursor, Track } from './track.ts';
 
-/** What the inspector is about. */
+/** What the inspector shows. */
 export type Focus =
   | { readonly kind: 'entry'; readonly index: Index; readonly of: Track }
   | { readonly kind: 'party'; readonly name: PartyName };
 
-/** Everybody has connected by then. */
+/** Every device has connected by then. */
 export const FIRST_MS = 1_000;
 
 export class Lab {
   readonly history: Signal<History>;
   readonly experiment: ReadonlySignal<Experiment>;
-  /** Is it another experiment than the one that was opened, or was that one a link's? */
+  /** Does the experiment differ from the one that was opened, or did it come from a link? */
   readonly isElsewhere: ReadonlySignal<boolean> = computed(() => isUndoable(this.history.value));
   readonly cursor = signal<Cursor>({ index: 0, atMs: FIRST_MS });
   readonly main = new Track(this.cursor);
-  /** The strategy that this one is compared with, over the same faults. */
+  /** The strategy that this one is compared with, under the same faults. */
   readonly rivalStrategy = signal<StrategyName | undefined>(undefined);
   readonly rival = Track.beside(this.cursor);
   readonly error = signal<string | undefined>(undefined);
@@ -49,7 +49,7 @@ export class Lab {
   readonly unfolded = signal<ReadonlySet<Fold>>(new Set());
   /** What a mission allows; undefined: everything. */
   readonly offered = signal<readonly Kind[] | undefined>(undefined);
-  /** What the live region says: of steps only. */
+  /** Text of the live region: announces steps only. */
   readonly spoken = signal('');
 
   constructor(
@@ -93,7 +93,7 @@ export class Lab {
 
   // -------------------------------------------------------------------------------------- edits
 
-  /** Something else altogether, with a history of its own. */
+  /** Opens another experiment, with a new history. */
   open(experiment: Experiment, atMs = FIRST_MS): void {
     batch(() => {
       this.focus.value = undefined;
@@ -108,7 +108,7 @@ export class Lab {
     this.travel((history) => edited(history, change(this.experiment.peek())));
   }
 
-  /** At the moment that is looked at, unless another is named. */
+  /** At the selected moment, unless another is given. */
   happen(happening: Happening, atMs = this.cursor.peek().atMs): void {
     this.edit((experiment) => inserted(experiment, happening, atMs));
   }
@@ -137,7 +137,7 @@ export class Lab {
     this.travel((history) => switched(history, branch));
   }
 
-  /** Numbers of entries hold for one run only: what was selected is so no more. */
+  /** Indexes of entries are valid for one run only, so the selection is cleared. */
   private travel(change: (history: History) => History): void {
     batch(() => {
       if (this.focus.peek()?.kind === 'entry') this.focus.value = undefined;
@@ -145,7 +145,7 @@ export class Lab {
     });
   }
 
-  // -------------------------------------------------------------------------------------- looking
+  // -------------------------------------------------------------------------------------- the view
 
   /** Everything of that moment has happened. */
   moveTo(atMs: number): void {

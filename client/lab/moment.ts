@@ -1,6 +1,6 @@
 /*
- * Everybody at one moment of a run: what they show, and what is under way. In: the log and a place in it. Out: a
- * value for the stage. Found by reading the log up to there: no state is kept for each event. Pure.
+ * The state of every party at one moment of a run: what it shows, and what is in flight. In: the log and a position. Out: a
+ * value for the stage. Computed by reading the log up to there, so no snapshots are kept. Pure.
  */
 
 import type { Content, Entry, PartyName } from '../../sim/entry.ts';
@@ -14,7 +14,7 @@ export type DeviceState = 'closed' | 'apart' | 'live' | 'frozen';
 export interface Device {
   readonly name: PartyName;
   shown: number | null;
-  /** Presses that are not confirmed yet. */
+  /** Unconfirmed presses. */
   saving: number;
   state: DeviceState;
 }
@@ -26,10 +26,10 @@ export interface Moment {
   readonly truth: number | undefined;
 }
 
-/** What of a run tells of a moment. */
+/** The parts of a run that determine a moment. */
 export type Past = Pick<Run, 'entries' | 'truth' | 'settings'>;
 
-/** @param index of the first entry that is not read any more */
+/** @param index of the first entry that is not included */
 export function momentAt({ entries, truth, settings }: Past, index: Index): Moment {
   const reader = new Reader(settings.startValue);
   for (const name of peopleIn(entries)) reader.device(name);
@@ -38,7 +38,7 @@ export function momentAt({ entries, truth, settings }: Past, index: Index): Mome
   return { ...reader.moment, truth: truthAt(truth, nowMs) };
 }
 
-/** The people of a run, in the order of their names. */
+/** The users of a run, in order of name. */
 export function peopleIn(entries: readonly Entry[]): PartyName[] {
   const names = new Set<PartyName>();
   for (const entry of entries) {
@@ -121,21 +121,21 @@ class Reader {
   }
 }
 
-/** A message on its way. */
+/** A message in flight. */
 export interface Flight {
   readonly transit: number;
-  /** Its entry `sent`. */
+  /** Its `sent` entry. */
   readonly index: Index;
-  /** At the other end of the line is the server. */
+  /** The server is at the other end of the connection. */
   readonly client: PartyName;
   readonly isUp: boolean;
   readonly content: Content;
-  /** From 0, at the sender, to 1. */
+  /** Progress, from 0 at the sender to 1. */
   readonly part: number;
   readonly isLost: boolean;
 }
 
-/** What is under way just then. @param ends sent → arrived or lost */
+/** What is in flight at that time. @param ends sent → arrived or lost */
 export function flightsAt(
   entries: readonly Entry[],
   ends: ReadonlyMap<Index, Index>,
@@ -151,9 +151,9 @@ export function flightsAt(
   return flights;
 }
 
-/** How long a message is on its way that has not ended when the run does, as far as one sees. */
+/** Assumed travel time of a message that is still in flight when the run ends. */
 const ENDLESS_MS = 1_000;
-/** So far a message comes that is lost. */
+/** How far a lost message travels, as a fraction. */
 const LOST_PART = 0.55;
 
 function flightOf(sent: Sent, index: Index, ended: Entry | undefined, atMs: number): Flight {
@@ -166,7 +166,7 @@ function flightOf(sent: Sent, index: Index, ended: Entry | undefined, atMs: numb
   return { transit, index, client, isUp, content, part: passed * (isLost ? LOST_PART : 1), isLost };
 }
 
-/** How many entries stand at that moment or before it. */
+/** How many entries are at or before that moment. */
 export function indexAt(entries: readonly Entry[], atMs: number): Index {
   let low = 0;
   let high = entries.length;

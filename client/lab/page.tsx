@@ -1,6 +1,6 @@
 /*
  * The Lab's page: mission and strategy on the left, stage and diagram in the middle, the inspector on the right, time
- * below. On a phone, the side panels are sheets.
+ * controls below. On a phone, the side panels are sheets.
  */
 
 import { type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
@@ -27,7 +27,7 @@ import { Transport } from './transport.ts';
 import { entrySentence } from './words/entries.ts';
 import { labWords } from './words/page.ts';
 
-/** The address of the worker as it was built; build.mjs puts it here. */
+/** The URL of the built worker; build.mjs inserts it here. */
 declare const LAB_WORKER: string;
 
 const makeWorker = () => new Worker(LAB_WORKER, { type: 'module' });
@@ -35,7 +35,7 @@ const makeWorker = () => new Worker(LAB_WORKER, { type: 'module' });
 const PANELS = ['mission', 'inspector', 'list'] as const;
 type Panel = (typeof PANELS)[number];
 
-/** Which panel is shown beside the diagram; on a phone, it may be none. */
+/** The panel shown beside the diagram; on a phone, possibly none. */
 interface Side {
   readonly panel: Panel;
   readonly isOpen: boolean;
@@ -59,7 +59,7 @@ export function LabPage() {
   const shown = isCompared.value ? pictures : pictures.slice(0, 1);
   const side = useSignal<Side>({ panel: 'mission', isOpen: false });
   const isWide = useMedia(WIDE);
-  // Where the mission has a place of its own, it needs no second one.
+  // On wide screens the mission has its own column, so it is not repeated here.
   const panel = isWide.value && side.value.panel === 'mission' ? 'inspector' : side.value.panel;
   useEffect(() => lab.start(), [lab]);
   useEffect(() => course.start(), [course]);
@@ -114,7 +114,7 @@ export function LabPage() {
   );
 }
 
-/** Room for three columns, as styles.css has it. */
+/** Room for three columns; the same width as in styles.css. */
 const WIDE = '(min-width: 82rem)';
 
 function useMedia(query: string): Signal<boolean> {
@@ -143,7 +143,7 @@ function Head({ lab, address }: { readonly lab: Lab; readonly address: Address }
   );
 }
 
-/** Beside the diagram, they choose the panel; on a phone, they also open and close its sheet. */
+/** Beside the diagram, the tabs choose the panel; on a phone, they also open and close its sheet. */
 function PanelTabs({ side, panel }: { readonly side: Signal<Side>; readonly panel: Panel }) {
   const names = labWords();
   const { isOpen } = side.value;
@@ -171,7 +171,7 @@ function PanelTabs({ side, panel }: { readonly side: Signal<Side>; readonly pane
   );
 }
 
-/** On a phone: what is selected, in a line. */
+/** On a phone: the selection, in one line. */
 function FocusLine({ lab, side }: { readonly lab: Lab; readonly side: Signal<Side> }) {
   const focus = lab.focus.value;
   if (focus?.kind !== 'entry') return null;

@@ -1,5 +1,5 @@
 /*
- * Which missions somebody has won in this browser, and with how few actions. In: wins. Out: a signal, kept in the
+ * The missions won in this browser, and with how few actions. In: wins. Out: a signal, saved in the
  * browser's storage.
  */
 
@@ -13,16 +13,16 @@ export type Wins = Readonly<Record<string, number>>;
 const known = signal<Wins>({});
 export const wins: ReadonlySignal<Wins> = known;
 
-/** Reads what the storage has. */
+/** Reads the saved progress. */
 export function readProgress(): void {
   try {
     known.value = winsOf(localStorage.getItem(STORAGE_KEY));
   } catch {
-    // Forbidden: one begins at the beginning.
+    // Storage is forbidden: start without progress.
   }
 }
 
-/** What else stands in the storage counts for nothing. @example winsOf('{"double":2}') // { double: 2 } */
+/** Ignores anything else in the storage. @example winsOf('{"double":2}') // { double: 2 } */
 export function winsOf(text: string | null): Wins {
   try {
     const read: unknown = JSON.parse(text ?? '{}');
@@ -40,6 +40,6 @@ export function recordWin(mission: string, actions: number): void {
   try {
     localStorage.setItem(STORAGE_KEY, JSON.stringify(known.peek()));
   } catch {
-    // Forbidden, or full: it holds until the page is left.
+    // Storage is forbidden or full: progress lasts until the page is left.
   }
 }

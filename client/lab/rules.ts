@@ -1,5 +1,5 @@
 /*
- * The rule of PROTOCOL.md that an entry is an instance of, and the file whose code ran. In: an entry. Out: the rule's
+ * The rule of PROTOCOL.md that applies to an entry, and the file whose code ran. In: an entry. Out: the rule's
  * number, a path from the root of the repository. Pure.
  */
 
@@ -34,7 +34,7 @@ export function ruleOf(entry: Entry): string | undefined {
 }
 
 function ruleOfContent(content: Content): string | undefined {
-  if ('note' in content) return undefined; // a strategy has a protocol of its own
+  if ('note' in content) return undefined; // a small strategy has its own protocol
   if ('signal' in content) return 'P29';
   if ('type' in content) return OF_SERVER[content.type];
   return OF_CLIENT[content.action];
@@ -51,13 +51,13 @@ const OF_SERVER = {
 
 const OF_CLIENT = { hello: 'P7', ping: 'P24', pace: 'P34', press: 'P10' } as const;
 
-/** Where the code of a strategy is: a small one fits on a screen; ours is the program itself. */
+/** The file of a strategy's code: a small one fits on a screen; ours is the real program. */
 export function fileOfStrategy(strategy: StrategyName): string {
   if (strategy === 'ours') return 'client/sync/engine.ts';
   return strategy.startsWith('ours/') ? 'sim/sabotage.ts' : `sim/lab/strategies/${strategy}.ts`;
 }
 
-/** Where the code is that did it. undefined: the world itself did. */
+/** The file whose code caused it. undefined: the simulated world did. */
 export function fileOf(entry: Entry, strategy: StrategyName): string | undefined {
   const isOurs = strategy.startsWith('ours');
   if (entry.kind === 'happening') return 'sim/inject.ts';

@@ -1,11 +1,11 @@
 /*
- * Files of this project, as the server shows them: code that runs here, and the rules of the protocol. In: a path. Out:
- * text, asked for once.
+ * Files of this project, as the server serves them: code that runs here, and the rules of the protocol. In: a path. Out:
+ * text, fetched once.
  */
 
 const texts = new Map<string, Promise<string>>();
 
-/** @throws where it cannot be had; the next call tries again */
+/** @throws if it cannot be fetched; the next call tries again */
 export function textOf(path: string): Promise<string> {
   const text =
     texts.get(path) ??
@@ -26,9 +26,9 @@ async function load(path: string): Promise<string> {
 const PROTOCOL = 'protocol/PROTOCOL.md';
 
 export interface Rule {
-  /** As a sentence or several, without marks of Markdown. */
+  /** One or more sentences, without Markdown. */
   readonly text: string;
-  /** Where it stands in full. */
+  /** A link to the full text. */
   readonly url: string;
 }
 

@@ -1,6 +1,6 @@
 /*
- * One run as it is looked at: its log, and everybody at the moment of the cursor. In: a run, and the cursor. Out: signals.
- * A comparison has two of them, on one axis of time.
+ * One run as viewed: its log, and every party at the moment of the cursor. In: a run, and the cursor. Out: signals.
+ * A comparison has two tracks on one time axis.
  */
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
@@ -9,7 +9,7 @@ import type { Run } from '../../sim/lab/run.ts';
 import { endsOf, type Index } from './layout/run.ts';
 import { flightsAt, indexAt, type Moment, momentAt } from './moment.ts';
 
-/** A place in a run: so many entries have happened, and so late it is. */
+/** A position in a run: how many entries have happened, and the time. */
 export interface Cursor {
   readonly index: Index;
   readonly atMs: number;
@@ -28,7 +28,7 @@ export class Track {
 
   constructor(readonly cursor: ReadonlySignal<Cursor>) {}
 
-  /** A run beside another one: at the same moment. */
+  /** A run beside another one, at the same moment. */
   static beside(cursor: ReadonlySignal<Cursor>): Track {
     const place = computed((): Cursor => {
       const { atMs } = cursor.value;

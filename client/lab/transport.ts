@@ -1,6 +1,6 @@
 /*
- * Time in the Lab: playing, and steps. In: a person's wishes and the screen's frames. Out: moves of the cursor.
- * Nothing plays by itself; where people ask for less motion, playing goes from event to event.
+ * Time in the Lab: playing and stepping. In: the user's commands and animation frames. Out: moves of the cursor.
+ * Nothing plays automatically; with reduced motion, playing goes from event to event.
  */
 
 import { computed, signal } from '@preact/signals';
@@ -15,9 +15,9 @@ export type Unit = (typeof UNITS)[number];
 
 /** Powers of ten: 1/100× to 10×. */
 export const SPEEDS = { slowest: -2, fastest: 1, step: 0.25, usual: -1 } as const;
-/** A pause in which nothing happens takes no longer than this on the wall, whatever the speed. */
+/** A pause without events takes at most this long in real time, at any speed. */
 const LONGEST_PAUSE_MS = 700;
-/** With less motion, one event each so often. */
+/** With reduced motion, one event per interval. */
 const STILL_STEP_MS = 600;
 
 export class Transport {
@@ -55,7 +55,7 @@ export class Transport {
     else this.play();
   }
 
-  /** Until two screens that are connected show different numbers; to the end, if they never do. */
+  /** Until two connected screens show different numbers; to the end if they never do. */
   playUntilDisagreement(): void {
     const { index } = this.lab.cursor.peek();
     const next = this.stepsOf('disagreement').find((step) => step >= index);
@@ -71,7 +71,7 @@ export class Transport {
     else this.frame = requestAnimationFrame((next) => this.draw(next));
   }
 
-  /** Long pauses go by faster. */
+  /** Long pauses pass faster. */
   private later(passedMs: number): number {
     const { index, atMs } = this.lab.cursor.peek();
     const entries = this.lab.main.entries.peek();
@@ -93,7 +93,7 @@ export class Transport {
 
   // -------------------------------------------------------------------------------------- steps
 
-  /** @returns where it came to; undefined where there is nothing more that way */
+  /** @returns the new position; undefined if there is nothing further in that direction */
   step(way: 1 | -1): Index | undefined {
     this.pause();
     const { index } = this.lab.cursor.peek();

@@ -1,5 +1,5 @@
 /*
- * The worker in which worlds are run, so that the page never stands still. In: requests, each with a number. Out: answers
+ * The worker that runs worlds, so that the page stays responsive. In: requests, each with a number. Out: answers
  * with the same number: one for a run, many for a search.
  */
 
@@ -8,7 +8,7 @@ import { inevitableFrom } from '../../sim/lab/inevitable.ts';
 import { tryWorlds } from '../../sim/lab/search.ts';
 import type { Answer, Request } from './jobs.ts';
 
-/** A search tells of its progress so often. */
+/** Interval at which a search reports its progress. */
 const TELL_MS = 150;
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
@@ -26,7 +26,7 @@ function answer(request: Request): void {
   else tell(id, tryWorlds(experiment.strategy), 'tried');
 }
 
-/** A generator's values as they come, gathered a little. The page ends this worker when it has seen enough. */
+/** Sends a generator's values, batched. The page terminates this worker when it needs no more. */
 function tell(id: number, steps: Generator<object, void>, name: 'share' | 'tried'): void {
   let found: object[] = [];
   let toldMs = performance.now();

@@ -1,16 +1,16 @@
 /*
- * The axis of time, downwards and elastic: what happens at one moment has as many rows as it needs, moments keep a
- * minimum distance, and where nothing happens for long the axis is cut. In: how many rows each moment needs, of one
- * run or of several that are compared. Out: the place of each moment. Pure.
+ * The time axis, downwards and elastic: a moment gets as many rows as it needs, moments keep a
+ * minimum distance, and long pauses are cut. In: how many rows each moment needs, in one
+ * run or in several that are compared. Out: the position of each moment. Pure.
  */
 
-/** From one row to the next, in px. */
+/** Distance between rows, in px. */
 export const ROW_PX = 18;
-/** Where the time between two moments is drawn to scale. */
+/** The scale between two moments, where the axis is not cut. */
 const PX_PER_MS = 0.2;
-/** A longer pause is cut, and says how long it was. */
+/** A longer pause is cut, and labelled with its duration. */
 const CUT_MS = 250;
-/** What stands for a pause that is cut. */
+/** The height of a cut. */
 export const CUT_PX = 46;
 /** Above the first moment and below the last. */
 const MARGIN_PX = 26;
@@ -33,7 +33,7 @@ export class Axis {
   readonly cuts: readonly Cut[];
   private readonly slots: readonly Slot[];
 
-  /** @param rows of each moment, in any order */
+  /** @param rows per moment, in any order */
   constructor(rows: ReadonlyMap<number, number>) {
     const slots: Slot[] = [];
     const cuts: Cut[] = [];
@@ -54,12 +54,12 @@ export class Axis {
     return this.slots;
   }
 
-  /** @param row of that moment, from 0 */
+  /** @param row within that moment, from 0 */
   rowY(atMs: number, row: number): number {
     return this.slots[this.before(atMs)]!.top + row * ROW_PX;
   }
 
-  /** Where a moment stands: below all that has happened by then. */
+  /** The position of a moment: below everything that has happened by then. */
   yAt(atMs: number): number {
     const index = this.before(atMs);
     const slot = this.slots[index];
@@ -69,7 +69,7 @@ export class Axis {
     return slot.bottom + ((next.top - slot.bottom) * (atMs - slot.atMs)) / (next.atMs - slot.atMs);
   }
 
-  /** The moment that stands there; the other way round. */
+  /** The moment at that position; the inverse of yAt. */
   msAt(y: number): number {
     const index = this.slots.findLastIndex(({ top }) => top <= y);
     const slot = this.slots[Math.max(0, index)];
@@ -79,7 +79,7 @@ export class Axis {
     return slot.atMs + ((next.atMs - slot.atMs) * (y - slot.bottom)) / (next.top - slot.bottom);
   }
 
-  /** The last moment that is not after that one; −1 if there is none. */
+  /** The last moment at or before that time; −1 if there is none. */
   private before(atMs: number): number {
     let low = 0;
     let high = this.slots.length;

@@ -1,6 +1,6 @@
 /*
- * Which press an entry is about: a press keeps its number and its colour for life. In: a run, then its entries in
- * their order. Out: the number of a press, if any. Pure.
+ * Which press an entry is about: a press keeps its number and its colour for the whole run. In: a run, then its entries in
+ * order. Out: the number of a press, if any. Pure.
  */
 
 import type { Entry, PartyName } from '../../../sim/entry.ts';
@@ -9,9 +9,9 @@ import type { Run } from '../../../sim/lab/run.ts';
 export class Carriers {
   /** Frame → press. */
   private readonly carried: ReadonlyMap<number, number>;
-  /** Of each person, the numbers of their presses that are still to come in the log. */
+  /** Per user, the numbers of the presses that are still ahead in the log. */
   private readonly toCome = new Map<PartyName, number[]>();
-  /** Connection and number within the session → the press that went there last. */
+  /** Connection and number within the session → the press last sent there. */
   private readonly sent = new Map<string, number>();
 
   constructor({ presses }: Pick<Run, 'presses'>) {
@@ -29,7 +29,7 @@ export class Carriers {
     const press = this.carried.get(transit);
     if (!('seq' in content) || ('type' in content && content.type === 'welcome')) return press;
     const key = `${connection} ${content.seq}`;
-    if (press === undefined) return this.sent.get(key); // the answer to it
+    if (press === undefined) return this.sent.get(key); // an acknowledgement
     this.sent.set(key, press);
     return press;
   }

@@ -1,6 +1,6 @@
 /*
- * The space–time diagram of a run: lanes, marks, and where each stands. In: a run, the width, what is folded, and the
- * words. Out: a picture as a value, for whoever draws it. Pure: the same run gives the same picture.
+ * The space–time diagram of a run: lanes, marks and their positions. In: a run, the width, what is folded, and the
+ * texts. Out: the picture as a value, ready to draw. Pure: the same run gives the same picture.
  */
 
 import type { Content, Entry } from '../../../sim/entry.ts';
@@ -14,10 +14,10 @@ import { type Rows, rowsOf } from './rows.ts';
 import { drawnOf, type Ended, endsOf, type Fold, type Index } from './run.ts';
 import { tintsOf } from './tints.ts';
 
-/** What a diagram is drawn of. */
+/** The input of a diagram. */
 export type Drawable = Pick<Run, 'entries' | 'presses' | 'truth'>;
 
-/** What stands beside a mark. `isNarrow`: there is little room. */
+/** The text beside a mark. `isNarrow`: there is little room. */
 export interface DiagramWords {
   readonly content: (content: Content, isNarrow: boolean) => string;
   readonly entry: (entry: Entry, isNarrow: boolean) => string;
@@ -25,7 +25,7 @@ export interface DiagramWords {
 }
 
 export interface Mark {
-  /** Its entry. */
+  /** The entry it stands for. */
   readonly index: Index;
   readonly top: number;
   readonly bottom: number;
@@ -42,7 +42,7 @@ export interface Segment {
   readonly bottom: number;
 }
 
-/** A time when a screen does not show the truth. */
+/** A period in which a screen does not show the expected number. */
 export interface Tint {
   readonly lane: Lane;
   readonly top: number;
@@ -57,14 +57,14 @@ export interface Diagram {
   readonly segments: readonly Segment[];
   readonly tints: readonly Tint[];
   readonly times: readonly Label[];
-  /** Values on the lane of the truth. */
+  /** Values on the lane of the expected number. */
   readonly truths: readonly (Label & { readonly x: number })[];
   readonly pauses: readonly Label[];
-  /** Where an entry stands; that of the last drawn one before it, where it is not drawn itself. */
+  /** The position of an entry; for one that is not drawn, that of the last drawn entry before it. */
   readonly yOf: (index: Index) => number;
 }
 
-/** The moments of several runs that are compared, so that they get one axis. */
+/** One axis for several runs that are compared. */
 export function commonAxis(runs: readonly Drawable[], unfolded: ReadonlySet<Fold>): Axis {
   const counts = new Map<number, number>();
   for (const { entries } of runs) {
@@ -78,7 +78,7 @@ export interface Drawing {
   readonly widthPx: number;
   readonly unfolded: ReadonlySet<Fold>;
   readonly words: DiagramWords;
-  /** Shared with another diagram; without one, that of this run alone. */
+  /** Shared with another diagram; default: the axis of this run alone. */
   readonly axis?: Axis;
 }
 
@@ -123,7 +123,7 @@ export function diagramOf(run: Drawable, { widthPx, unfolded, words, axis: given
   };
 }
 
-/** Of each entry; what is not drawn has that of the last one that is. */
+/** Per entry; one that is not drawn gets the height of the last one that is. */
 function heightsOf(entries: readonly Entry[], rows: Rows, axis: Axis): number[] {
   let y = 0;
   return entries.map(({ atMs }, index) => {
@@ -141,13 +141,13 @@ function marksOf(run: Drawable, ends: ReadonlyMap<Index, Index>, places: Places)
   const marks = commitMarks(entries, places).map(([index, shape]) => markOf(index, shape));
   entries.forEach((entry, index) => {
     const shape = shapeOf(entries, index, ends, places);
-    const press = carriers.pressOf(entry); // also of what is not drawn: presses are counted
+    const press = carriers.pressOf(entry); // also for entries that are not drawn, since presses are counted
     if (shape !== undefined) marks.push(markOf(index, shape, press));
   });
   return marks.sort((one, other) => one.index - other.index);
 }
 
-/** What arrived or was lost is drawn where it was sent; what nobody sent, by itself. */
+/** An arrival or a loss is drawn with the message that was sent; what nobody sent has a mark of its own. */
 function shapeOf(
   entries: readonly Entry[],
   index: Index,
@@ -174,10 +174,10 @@ interface Lettering {
   readonly words: DiagramWords;
 }
 
-/** At the right end of a band, its grip. */
+/** Room for the grip at the right end of a band. */
 const BAND_MARGIN_PX = 40;
 
-/** What must be read comes first: faults and broken rules, then numbers, then what is said. */
+/** Label priority: faults and broken rules first, then numbers, then messages. */
 const RANKS: readonly (readonly Shape['kind'][])[] = [
   ['violation', 'fault', 'healed', 'converged'],
   ['number', 'press'],
@@ -211,7 +211,7 @@ function labelOf(
   return text === '' ? undefined : labels.place(text, placesOf(shape, widthOf(text), lanes));
 }
 
-/** A sentence across the lanes ends where the paper does. */
+/** A sentence across the lanes is truncated at the edge of the paper. */
 function fitting(text: string, { gutterPx, widthPx }: Lanes): string {
   const room = widthPx - gutterPx - BAND_MARGIN_PX;
   if (widthOf(text) <= room) return text;
@@ -237,7 +237,7 @@ function placesOf(shape: Exclude<Shape, { kind: 'message' }>, width: number, lan
   }
 }
 
-/** Left of the lane, where the messages do not begin; else at its right. */
+/** Left of the lane, away from the messages; otherwise right of it. */
 function beside(x: number, top: number, width: number): Place[] {
   return [
     { left: x - width - 9, top },
@@ -253,7 +253,7 @@ function timesOf(axis: Axis, gutter: Labels, lanes: Lanes): Label[] {
   );
 }
 
-/** Where the axis is cut, it says for how long. */
+/** A cut of the axis shows its duration. */
 function pausesOf(axis: Axis, gutter: Labels, lanes: Lanes, words: DiagramWords): readonly Label[] {
   return axis.cuts.flatMap(
     ({ top, bottom, forMs }) => inGutter(gutter, words.pause(forMs), (top + bottom) / 2, lanes) ?? [],

@@ -1,5 +1,5 @@
 /*
- * Where words stand in the diagram: never over each other. In: a text and the places where it would do, the best one
+ * Places labels in the diagram without overlap. In: a text and the candidate places, the best one
  * first. Out: the first that is free, or none. Pure.
  */
 
@@ -17,30 +17,30 @@ export interface Place {
 
 export const LABEL_PX = 15;
 export const FONT_PX = 13;
-/** Of a letter of the page's condensed type, and of a Chinese one, as a part of the type's size. */
+/** Width of a letter of the page's condensed type, and of a Chinese character, relative to the font size. */
 const LETTER = 0.49;
 const WIDE_LETTER = 1;
 const PADDING_PX = 5;
 const BUCKET_PX = 64;
 
-/** An estimate on the safe side: pure, so no font can be asked. */
+/** An upper estimate: this code is pure, so it cannot measure a font. */
 export function widthOf(text: string): number {
   let width = PADDING_PX;
   for (const letter of text) width += FONT_PX * (letter > '\u2e7f' ? WIDE_LETTER : LETTER);
   return Math.ceil(width);
 }
 
-/** The paper, with what stands on it already. */
+/** The paper, with the labels already placed on it. */
 export class Labels {
   private readonly buckets = new Map<number, Label[]>();
 
-  /** @param left @param right the edges beyond which no label may stand, in px */
+  /** @param left @param right the edges that no label may cross, in px */
   constructor(
     private readonly left: number,
     private readonly right: number,
   ) {}
 
-  /** @returns undefined where none of the places is free: then it goes without */
+  /** @returns undefined if none of the places is free: the label is omitted */
   place(text: string, places: readonly Place[]): Label | undefined {
     const width = widthOf(text);
     for (const { left, top } of places) {
@@ -72,7 +72,7 @@ function bucketsOf({ top }: Label): number[] {
   return first === last ? [first] : [first, last];
 }
 
-/** A line of a message, and the end near which its label is to stand. */
+/** The line of a message, and the end near which its label should be placed. */
 export interface Line {
   readonly x1: number;
   readonly y1: number;
@@ -80,10 +80,10 @@ export interface Line {
   readonly y2: number;
 }
 
-/** How far from the end of the line, in px along x. */
+/** Distances from the end of the line, in px along x. */
 const ALONG_PX = [11, 26, 44, 66, 92, 124];
 
-/** Above and below the line, from its client's end on. @param isClientFirst is it at x1? */
+/** Above and below the line, from its client's end on. @param isClientFirst is the client at x1? */
 export function placesAlong(line: Line, width: number, isClientFirst: boolean): Place[] {
   const { x1, x2 } = line;
   const from = isClientFirst ? x1 : x2;

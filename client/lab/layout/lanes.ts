@@ -1,11 +1,11 @@
 /*
- * The lanes of the diagram: one for each party, side by side. In: the entries and the width. Out: where each lane
- * stands, and what it looks like from when to when. Pure.
+ * The lanes of the diagram: one for each party, side by side. In: the entries and the width. Out: the position of each
+ * lane, and its state over time. Pure.
  */
 
 import type { Entry, PartyName } from '../../../sim/entry.ts';
 
-/** A `finisher` is the second connection of a page, over which it finishes what a closed one left: it shows nothing. */
+/** A `finisher` is a page's second connection, over which it sends the presses of a closed tab: it shows nothing. */
 export type Role = 'tab' | 'finisher' | 'presser' | 'server' | 'disk' | 'truth';
 
 export function roleOf(name: PartyName): Role {
@@ -17,26 +17,26 @@ export function roleOf(name: PartyName): Role {
 export interface Lane {
   readonly name: PartyName;
   readonly role: Role;
-  /** px from the left edge. */
+  /** In px, from the left edge. */
   readonly x: number;
 }
 
-/** Left of the lanes stands the time. */
+/** The width of the time column, left of the lanes. */
 export const GUTTER_PX = 58;
 export const NARROW_GUTTER_PX = 46;
-/** Below this distance between two lanes, words are abbreviated. */
+/** If lanes are closer than this, labels are abbreviated. */
 const NARROW_PX = 92;
 
 export interface Lanes {
   readonly all: readonly Lane[];
   readonly gutterPx: number;
   readonly widthPx: number;
-  /** Is there little room between two of them? */
+  /** Are the lanes too close for full labels? */
   readonly isNarrow: boolean;
   readonly of: (name: PartyName) => Lane | undefined;
 }
 
-/** Tabs, then plain pressers, each in the order of their names; the server, its disk, and the truth. */
+/** Tabs, then plain pressers, each in order of name; then the server, its disk, and the expected number. */
 export function lanesOf(entries: readonly Entry[], widthPx: number): Lanes {
   const names = new Set<PartyName>();
   for (const entry of entries) {
@@ -59,16 +59,16 @@ export function lanesOf(entries: readonly Entry[], widthPx: number): Lanes {
 
 export type LaneState = 'absent' | 'apart' | 'live' | 'frozen';
 
-/** What a lane looks like from one entry to another. */
+/** The state of a lane between two entries. */
 export interface Stretch {
   readonly lane: PartyName;
   readonly state: LaneState;
-  /** Numbers of entries; the last one is undefined where it lasts to the end. */
+  /** Indexes of entries; the last one is undefined if it lasts to the end. */
   readonly from: number;
   readonly to: number | undefined;
 }
 
-/** The parts of every lane, in order. */
+/** The stretches of all lanes, in order. */
 export function stretchesOf(entries: readonly Entry[]): Stretch[] {
   const stretches: Stretch[] = [];
   const open = new Map<PartyName, { state: LaneState; from: number }>();
@@ -108,7 +108,7 @@ function serverState(what: Extract<Entry, { kind: 'server' }>['what']): [PartyNa
   return what === 'started' || what === 'woke' ? ['server', 'live'] : undefined;
 }
 
-/** Plain pressers and finishers say nothing of themselves: they have a connection from its opening to its end. */
+/** Plain pressers and finishers log no state of their own: it follows from their connection. */
 function quietState({
   to,
   content,
@@ -122,7 +122,7 @@ function frozenBy({ happening }: Extract<Entry, { kind: 'happening' }>): [PartyN
   return happening.kind === 'tab-pause' ? [partyOf(happening.who), 'frozen'] : undefined;
 }
 
-/** Does it say nothing of itself? */
+/** Does the log hold no state for it? */
 export function isQuiet(name: PartyName): boolean {
   return ['presser', 'finisher'].includes(roleOf(name));
 }
@@ -132,7 +132,7 @@ export function partyOf(who: number): PartyName {
   return String.fromCharCode('a'.charCodeAt(0) + who);
 }
 
-/** The lane on which an entry stands. undefined: it is about all of them. */
+/** The lane of an entry. undefined: it concerns all of them. */
 export function laneOf(entry: Entry | undefined): PartyName | undefined {
   if (entry === undefined) return undefined;
   if ('who' in entry) return entry.who;

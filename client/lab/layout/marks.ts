@@ -1,5 +1,5 @@
 /*
- * The marks of the diagram: what each entry is drawn as, and where. In: entries with their places. Out: marks, without
+ * The marks of the diagram: the shape and position of each entry. In: entries with their positions. Out: marks, without
  * their labels. Pure.
  */
 
@@ -33,7 +33,7 @@ export interface BandMark {
   readonly y: number;
 }
 
-/** A bracket on the disk's lane, from the beginning of a commit to its end. */
+/** A bracket on the disk's lane, from the start of a commit to its end. */
 export interface CommitMark {
   readonly kind: 'commit';
   readonly x: number;
@@ -45,14 +45,14 @@ export interface CommitMark {
 
 export type Shape = MessageMark | PointMark | BandMark | CommitMark;
 
-/** Where a message ends that was lost as soon as it was sent: so far along, and so many px below. */
+/** The end point of a message that was lost as soon as it was sent: as a fraction of the way, and px below. */
 const STUB = { part: 0.2, px: 9 };
-/** Where one ends that was lost on the way. */
+/** The end point of one lost in flight, as a fraction of the way. */
 const MIDWAY = 0.55;
 
 export interface Places {
   readonly lanes: Lanes;
-  /** The height of an entry; undefined: it is not drawn. */
+  /** The height of an entry; undefined if it is not drawn. */
   readonly yOf: (index: Index) => number | undefined;
   readonly bottom: number;
 }
@@ -99,7 +99,7 @@ export function messageMark(
   };
 }
 
-/** How far it came, as a part of its way, and how far down. */
+/** How far it came, as a fraction of the way, and how far down. */
 function endOf(
   sent: Sent | Ended,
   ended: { readonly entry: Ended; readonly index: Index } | undefined,
@@ -114,7 +114,7 @@ function endOf(
   return entry.atMs === sent.atMs ? [STUB.part, y1 + STUB.px] : [MIDWAY, y2];
 }
 
-/** What is not a message and not a commit. */
+/** Everything other than messages and commits. */
 export function pointMark(entry: Entry, index: Index, { lanes, yOf }: Places): Shape | undefined {
   const y = yOf(index);
   if (y === undefined) return undefined;
@@ -133,7 +133,7 @@ export function pointMark(entry: Entry, index: Index, { lanes, yOf }: Places): S
       return at('page', entry.who);
     case 'server':
       return at('server', 'server');
-    case 'arrived': // of its own accord: nobody sent that
+    case 'arrived': // nobody sent it: the connection ended by itself
       return entry.transit === 0 && entry.to !== 'server' ? at('closed', entry.to) : undefined;
     case 'rotated':
     case 'epoch':
@@ -151,7 +151,7 @@ export function pointMark(entry: Entry, index: Index, { lanes, yOf }: Places): S
   }
 }
 
-/** The commits, each from its beginning to its end. */
+/** The commits, each from start to end. */
 export function commitMarks(
   entries: readonly Entry[],
   { lanes, yOf, bottom }: Places,

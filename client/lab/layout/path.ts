@@ -1,6 +1,6 @@
 /*
  * The path of a press: everything that carried it, from the key to the last screen. In: a run, its diagram, and a
- * selected entry. Out: the entries to light. Pure.
+ * selected entry. Out: the entries to highlight. Pure.
  */
 
 import type { Entry, PartyName } from '../../../sim/entry.ts';
@@ -8,7 +8,7 @@ import type { Run } from '../../../sim/lab/run.ts';
 import type { Diagram, Mark } from './diagram.ts';
 import type { Index } from './run.ts';
 
-/** @returns the path of the press that the entry belongs to; undefined, where it belongs to none */
+/** @returns the path of the press that the entry belongs to; undefined if it belongs to none */
 export function pathOf(
   run: Run,
   { marks }: Pick<Diagram, 'marks'>,
@@ -29,7 +29,7 @@ export function markOf(marks: Diagram['marks'], selected: Index): Mark | undefin
   return marks.find(isOf);
 }
 
-/** The commit that it counted in; then, for each screen, the first message that brings it, and what it shows from then on. */
+/** The commit that made it durable; then, for each screen, the first message that includes it, and what the screen then shows. */
 function addEffects(path: Set<Index>, entries: readonly Entry[], countedAtMs: number): void {
   const durable = entries.findIndex((entry) => entry.kind === 'durable' && entry.atMs >= countedAtMs);
   const commit = entries[durable];
@@ -47,7 +47,7 @@ function addEffects(path: Set<Index>, entries: readonly Entry[], countedAtMs: nu
   }
 }
 
-/** Does the message hold the number of that revision, or a later one? */
+/** Does the message carry that revision, or a later one? */
 function brings({ content }: Extract<Entry, { kind: 'sent' }>, revision: number): boolean {
   if ('note' in content) return (content.version ?? 0) >= revision;
   return 'type' in content && 'value' in content && content.revision >= revision;

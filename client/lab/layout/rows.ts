@@ -1,5 +1,5 @@
 /*
- * Rows: what happens at one moment stands one below the other where it would be in each other's way. In: the entries.
+ * Rows: entries of one moment that would overlap are placed one below another. In: the entries.
  * Out: the row of each within its moment, and how many rows each moment needs. Pure.
  */
 
@@ -9,15 +9,15 @@ import type { Index } from './run.ts';
 export interface Rows {
   /** −1: not drawn. */
   readonly of: readonly number[];
-  /** Moment → how many rows. */
+  /** Moment → number of rows. */
   readonly counts: ReadonlyMap<number, number>;
 }
 
-/** What takes the whole width. */
+/** For entries that take the whole width. */
 const EVERYWHERE = '*';
 
 /**
- * Rows never go back: what comes later in the log stands in the same row or further down.
+ * Rows never decrease: a later entry of the log is in the same row or further down.
  * @param drawn for each entry, whether it is drawn @param ends sent → arrived or lost
  */
 export function rowsOf(
@@ -51,11 +51,11 @@ export function rowsOf(
   return { of, counts };
 }
 
-/** What stands in one row: on each lane, what was put there. */
+/** One row: what each lane holds. */
 class Row {
   private readonly taken = new Map<PartyName, string[]>();
 
-  /** Is there room for it? */
+  /** Is there room for the entry? */
   has(entry: Entry): boolean {
     const [lane, what] = placeOf(entry);
     if (this.taken.has(EVERYWHERE)) return false;
@@ -69,14 +69,14 @@ class Row {
   }
 }
 
-/** A number stands where the message ended that brought it about; and the server sends to several at once, also what answers an arrival. */
+/** A number may share a row with the message that caused it; the server's sends and the arrival they answer may share one, too. */
 function getAlong(lane: PartyName, one: string, other: string): boolean {
   if (other === 'number') return one === 'arrival' || one === 'told';
   if (!other.startsWith('to ') || lane !== 'server') return false;
   return one !== other && (one === 'arrival' || one.startsWith('to '));
 }
 
-/** The lane, and what is put there. */
+/** The lane, and what it holds. */
 function placeOf(entry: Entry): readonly [PartyName, string] {
   switch (entry.kind) {
     case 'sent':

@@ -1,11 +1,11 @@
 /*
- * What the diagram is drawn of: the entries of one run, and which of them are drawn at all. In: entries, in order of
- * time. Out: entries by their number, what belongs together, and what is folded away. Pure.
+ * The input of the diagram: the entries of one run, and which of them are drawn. In: entries, in order of
+ * time. Out: for each entry whether it is drawn, and where each message ended. Pure.
  */
 
 import type { Content, Entry, PartyName } from '../../../sim/entry.ts';
 
-/** Kinds of messages that are left out until somebody asks for them: they keep the line alive, or count heads. */
+/** Kinds of messages that are hidden by default: keepalives and user counts. */
 export type Fold = 'pings' | 'users';
 export const FOLDS: readonly Fold[] = ['pings', 'users'];
 
@@ -13,7 +13,7 @@ export type Sent = Extract<Entry, { kind: 'sent' }>;
 export type Ended = Extract<Entry, { kind: 'arrived' | 'lost' }>;
 export type Transit = Sent | Ended;
 
-/** The number of an entry in its run, from 0. */
+/** The index of an entry in its run, from 0. */
 export type Index = number;
 
 export function isTransit(entry: Entry): entry is Transit {
@@ -30,7 +30,7 @@ export function foldOf(content: Content): Fold | undefined {
   return content.action === 'ping' || content.action === 'pace' ? 'pings' : undefined;
 }
 
-/** @returns for each entry, whether the diagram has a place for it */
+/** @returns for each entry, whether it is drawn */
 export function drawnOf(entries: readonly Entry[], unfolded: ReadonlySet<Fold>): boolean[] {
   const beliefs = new Map<PartyName, string>();
   return entries.map((entry) => {
@@ -38,7 +38,7 @@ export function drawnOf(entries: readonly Entry[], unfolded: ReadonlySet<Fold>):
       const fold = foldOf(entry.content);
       return fold === undefined || unfolded.has(fold);
     }
-    if (entry.kind === 'happening') return !/press$/.test(entry.happening.kind); // its page tells of it
+    if (entry.kind === 'happening') return !/press$/.test(entry.happening.kind); // its page logs the press
     if (entry.kind !== 'believes') return true;
     const seen = `${entry.shown} ${entry.saving}`;
     const isNew = beliefs.get(entry.who) !== seen && entry.shown !== undefined;
@@ -47,7 +47,7 @@ export function drawnOf(entries: readonly Entry[], unfolded: ReadonlySet<Fold>):
   });
 }
 
-/** Where each message that was sent ended: the number of `sent` → that of its `arrived` or `lost`. */
+/** Where each message ended: the index of `sent` → that of its `arrived` or `lost`. */
 export function endsOf(entries: readonly Entry[]): ReadonlyMap<Index, Index> {
   const underWay = new Map<number, Index>();
   const ends = new Map<Index, Index>();

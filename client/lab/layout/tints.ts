@@ -1,5 +1,5 @@
 /*
- * When a screen shows something else than the truth. In: a run. Out: for each screen, from when to when. Pure.
+ * When a screen shows a number other than the expected one. In: a run. Out: for each screen, the periods. Pure.
  */
 
 import type { Entry, PartyName } from '../../../sim/entry.ts';
@@ -9,11 +9,11 @@ import { roleOf } from './lanes.ts';
 export interface Untruth {
   readonly lane: PartyName;
   readonly fromMs: number;
-  /** undefined: to the end. */
+  /** undefined: until the end. */
   readonly toMs: number | undefined;
 }
 
-/** What a screen shows from this entry on: null for nothing. undefined: the entry says nothing of it. */
+/** What a screen shows from this entry on; null for nothing. undefined: the entry does not change that. */
 export function shownIn(entry: Entry): readonly [PartyName, number | null] | undefined {
   if (entry.kind === 'believes') return [entry.who, entry.shown ?? null];
   if (entry.kind === 'page' && entry.what === 'gone') return [entry.who, null];
@@ -21,7 +21,7 @@ export function shownIn(entry: Entry): readonly [PartyName, number | null] | und
   return 'type' in entry.content && 'value' in entry.content ? [entry.to, entry.content.value] : undefined;
 }
 
-/** Judged once a moment, when all that happens in it has happened: a press and what it shows are of one moment. */
+/** Evaluated at the end of each moment, since a press and its display share a moment. */
 export function tintsOf({ entries, truth }: Pick<Run, 'entries' | 'truth'>): Untruth[] {
   const shown = new Map<PartyName, number>();
   const since = new Map<PartyName, number>();

@@ -1,6 +1,6 @@
 /*
- * The pointer on the diagram: a click selects, and a fault is dragged to another time by its grip. In: pointer events.
- * Out: selections and edits, and where the fault that is dragged is just now.
+ * The pointer on the diagram: a click selects, and dragging a fault by its grip changes its time. In: pointer events.
+ * Out: selections and edits, and the current position of the dragged fault.
  */
 
 import { useSignal } from '@preact/signals';
@@ -12,7 +12,7 @@ import type { Lab } from '../model.ts';
 import { GRIP_PX } from './marks.tsx';
 import { markAt, type Picture } from './picture.ts';
 
-/** Selecting with a click, and dragging a fault by its grip. */
+/** Selects with a click, and drags a fault by its grip. */
 export function useDrag(lab: Lab, { track, scale }: Picture, diagram: Diagram) {
   const y = useSignal<number | undefined>(undefined);
   const dragged = useRef<number | undefined>(undefined);

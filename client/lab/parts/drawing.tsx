@@ -1,5 +1,5 @@
 /*
- * A window of the diagram as SVG. In: the diagram, and which part of it is seen. Out: lanes, marks, and what is selected.
+ * The visible part of the diagram as SVG. In: the diagram, and which part is visible. Out: lanes, marks, and the selection.
  */
 
 import type { Entry } from '../../../sim/entry.ts';
@@ -12,14 +12,14 @@ import { useDrag } from './drag.ts';
 import { MarkView, SegmentView, Words } from './marks.tsx';
 import type { Picture } from './picture.ts';
 
-/** At most so many marks are drawn. */
+/** At most this many marks are drawn. */
 const MAX_MARKS = 300;
 
 interface Props {
   readonly diagram: Diagram;
   readonly lab: Lab;
   readonly picture: Picture;
-  /** The window, in px of the diagram. */
+  /** The visible part, in px of the diagram. */
   readonly top: number;
   readonly height: number;
 }
@@ -104,7 +104,7 @@ interface RingProps {
   readonly index: Index;
 }
 
-/** Around what is selected, on its lane. */
+/** Around the selected entry, on its lane. */
 function Ring({ diagram: { lanes, yOf }, entry, index }: RingProps) {
   const lane = lanes.of(laneOf(entry) ?? '');
   return lane === undefined ? null : <circle class="ring" cx={lane.x} cy={yOf(index)} r="12" />;
@@ -112,7 +112,7 @@ function Ring({ diagram: { lanes, yOf }, entry, index }: RingProps) {
 
 const WAVE = 'q4 -5 8 0 t8 0';
 
-/** Where the axis is cut: two wavy lines across, and how much time lies between. */
+/** A cut of the axis: two wavy lines, and the duration between them. */
 function Pause({ pause, lanes }: { pause: Diagram['pauses'][number]; lanes: Diagram['lanes'] }) {
   const { gutterPx, widthPx } = lanes;
   const middle = pause.top + 7.5;

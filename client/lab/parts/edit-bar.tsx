@@ -1,5 +1,5 @@
 /*
- * The way back: undo, redo, fork and the branches, and what the diagram folds away.
+ * The edit controls: undo, redo, fork and branches, and what the diagram folds away.
  */
 
 import type { Address } from '../address.ts';
@@ -15,7 +15,7 @@ async function copy(lab: Lab, address: Address): Promise<void> {
     await navigator.clipboard.writeText(await address.link);
     lab.spoken.value = copied;
   } catch {
-    lab.spoken.value = notCopied; // not allowed, or no secure context
+    lab.spoken.value = notCopied; // not permitted, or not a secure context
   }
 }
 

@@ -1,6 +1,6 @@
 /*
- * One entry of the log: what it is, what became of its press, who believes what at that moment, and what one can do
- * about it: cut the line at a message, move or delete a fault.
+ * One entry of the log: what it is, the fate of its press, what each party believes at that moment, and the available
+ * edits: cut the connection at a message, move or delete a fault.
  */
 
 import type { Entry } from '../../../sim/entry.ts';
@@ -20,7 +20,7 @@ import type { Picture } from './picture.ts';
 import { RuleView } from './rule.tsx';
 import { Inevitable } from './search.tsx';
 
-/** Moving a fault by keys. */
+/** How far a key moves a fault. */
 const NUDGE_MS = 10;
 
 interface Props {
@@ -113,7 +113,7 @@ function FaultDoings({ lab, happening }: { readonly lab: Lab; readonly happening
   );
 }
 
-/** How long a fault lasts, where it does. */
+/** The longest duration of a fault that has one. */
 const LONGEST_MS = 20_000;
 
 interface LastingProps {

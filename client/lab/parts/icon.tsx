@@ -1,5 +1,5 @@
 /*
- * The signs on the keys, drawn: letters of a font differ from system to system.
+ * The icons on the keys, drawn as SVG: glyphs of a font differ from system to system.
  */
 
 const PATHS = {

@@ -1,6 +1,6 @@
 /*
- * The inspector: what is selected, in words, and what can be done about it. Of an entry, what it is and who believes
- * what just then; of a party, the faults that can strike it; of nothing, what happens in this experiment.
+ * The inspector: the selection in words, and the available actions. For an entry, what it is and what each party
+ * believes then; for a party, the faults that can be injected; with no selection, the schedule of this experiment.
  */
 
 import type { PartyName } from '../../../sim/entry.ts';
@@ -66,7 +66,7 @@ function PartyPanel({ lab, name }: { readonly lab: Lab; readonly name: PartyName
   );
 }
 
-/** All that was put into the experiment, in the order of time. */
+/** Everything in the experiment's schedule, in order of time. */
 function SchedulePanel({ lab }: { readonly lab: Lab }) {
   const { schedule: title, scheduleEmpty, inspectorEmpty, remove } = labWords();
   const { schedule } = lab.experiment.value;

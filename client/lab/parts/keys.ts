@@ -1,5 +1,5 @@
 /*
- * The Lab by keyboard: in the diagram, ↑ and ↓ walk along time and ← and → to the next lane; anywhere, the space bar plays
+ * The Lab by keyboard: in the diagram, ↑ and ↓ move along time and ← and → to the next lane; anywhere, the space bar plays
  * and Ctrl+Z undoes.
  */
 
@@ -46,7 +46,7 @@ function walk(key: string, lab: Lab, transport: Transport): (() => void) | undef
   return key === 'Escape' ? () => lab.select(undefined) : undefined;
 }
 
-/** To the entry of the next lane that is nearest in time. */
+/** To the entry on the next lane that is closest in time. */
 function cross(lab: Lab, way: 1 | -1): void {
   const entries = lab.main.entries.peek();
   const drawn = drawnOf(entries, lab.unfolded.peek());

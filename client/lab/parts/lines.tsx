@@ -1,6 +1,6 @@
 /*
- * The lines of the stage, as on a wiring plan: from each device to the server, and from there to the disk. In: what is
- * under way. Out: SVG, with a bead for each message on its way.
+ * The connections of the stage, as on a wiring plan: from each device to the server, and from there to the disk. In: what
+ * is in flight. Out: SVG, with a bead for each message in flight.
  */
 
 import { signed } from '../../words.ts';
@@ -11,10 +11,10 @@ import type { Device, Flight, Moment } from '../moment.ts';
 import type { Track } from '../track.ts';
 import { inkOf } from './marks.tsx';
 
-/** Each line runs at a depth of its own. */
+/** Each connection is drawn at its own depth. */
 const DEPTH_PX = 15;
 const FIRST_PX = 20;
-/** Where the lines end below the server, side by side. */
+/** The connections end side by side below the server. */
 const SPREAD_PX = 8;
 
 interface Props {
@@ -25,7 +25,7 @@ interface Props {
   readonly scale: number;
 }
 
-/** A line as three straight parts: down, across, up. */
+/** A connection as three straight parts: down, across, up. */
 interface Wire {
   readonly x1: number;
   readonly x2: number;
@@ -39,7 +39,7 @@ export function Lines({ lab, track, moment: { devices, disk, server }, lanes, sc
   const wires = new Map<string, Wire>();
   devices.forEach(({ name }, place) => {
     const x1 = (lanes.of(name)?.x ?? 0) - left;
-    // The nearest device has the shortest way: no two lines cross.
+    // The nearest device has the shortest path, so no two lines cross.
     const depth = FIRST_PX + DEPTH_PX * (count - 1 - place);
     wires.set(name, { x1, x2: serverX - SPREAD_PX * (count - place), depth });
   });
@@ -85,7 +85,7 @@ interface BeadProps {
   readonly flight: Flight;
   readonly wire: Wire | undefined;
   readonly ink: string;
-  /** A shortcut for the pointer: the diagram and the list have the message for everybody. */
+  /** A shortcut for pointer users: the diagram and the list give everyone access to the message. */
   readonly select: () => void;
 }
 
@@ -111,7 +111,7 @@ function Bead({ flight, wire, ink, select }: BeadProps) {
   );
 }
 
-/** So far along the line, by its length. */
+/** The point at this fraction of the line's length. */
 function pointOn({ x1, x2, depth }: Wire, part: number): { x: number; y: number } {
   const across = Math.abs(x2 - x1);
   let way = part * (2 * depth + across);

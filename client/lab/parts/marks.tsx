@@ -1,16 +1,16 @@
 /*
- * The marks of the diagram as SVG. In: a mark. Out: its lines and words. Kinds are told by the style of the line and a
- * word; colour says which press it is.
+ * The marks of the diagram as SVG. In: a mark. Out: its lines and labels. The line style and the label show the kind;
+ * the colour shows which press it is.
  */
 
 import type { Diagram, Mark, Segment } from '../layout/diagram.ts';
 import { LABEL_PX, type Label } from '../layout/labels.ts';
 import type { BandMark, CommitMark, MessageMark, PointMark } from '../layout/marks.ts';
 
-/** So many inks there are for presses. */
+/** The number of inks for presses. */
 const INKS = 8;
 
-/** A press keeps its ink for life. @example inkOf(9) // 'ink-1' */
+/** A press keeps its ink for the whole run. @example inkOf(9) // 'ink-1' */
 export function inkOf(press: number | undefined): string {
   return press === undefined ? '' : `ink-${((press - 1) % INKS) + 1}`;
 }
@@ -110,7 +110,7 @@ function Band({ shape: { kind, y }, lanes, label }: BandProps) {
   );
 }
 
-/** At the right end of a fault: to drag it. */
+/** At the right end of a fault, for dragging. */
 export const GRIP_PX = 20;
 
 function Grip({ x, y }: { x: number; y: number }) {
@@ -122,7 +122,7 @@ function Grip({ x, y }: { x: number; y: number }) {
   );
 }
 
-/** A lane from one moment to another. */
+/** A lane between two moments. */
 export function SegmentView({ segment: { lane, state, top, bottom } }: { segment: Segment }) {
   return <line class={`lane ${lane.role} ${state}`} x1={lane.x} y1={top} x2={lane.x} y2={bottom} />;
 }

@@ -1,5 +1,5 @@
 /*
- * The mission: what is asked for, hints that cost nothing, how many actions it took, and what one has seen at the end.
+ * The mission: its goal, free hints, the number of actions used, and the explanation at the end.
  */
 
 import { useComputed } from '@preact/signals';
@@ -44,7 +44,7 @@ export function MissionPanel({ lab, course, address }: Props) {
   );
 }
 
-/** A link that cannot be opened, or that was made by other code. */
+/** Reports a link that cannot be opened, or that was made by a different version of the code. */
 function LinkNote({ address }: { readonly address: Address }) {
   const { linkFaults, otherCode, recorded, runAnyway } = courseWords();
   const fault = address.fault.value;
@@ -110,7 +110,7 @@ function Task({ course, mission }: TaskProps) {
   );
 }
 
-/** The last one ends when our counter has held against many a fault, too. */
+/** The last mission also ends when our counter has withstood enough faults. */
 function isDecided({ name }: Mission, outcome: Outcome): boolean {
   return outcome === 'won' || (name === 'ours' && outcome === 'lost');
 }

@@ -1,5 +1,5 @@
 /*
- * The whole run at a glance, and the slider of time. In: the picture. Out: a canvas of all marks, since SVG would take
+ * The whole run at a glance, and the time slider. In: the picture. Out: a canvas of all marks, since SVG would take
  * twenty times as long; scrubbing moves the cursor.
  */
 
@@ -97,7 +97,7 @@ function draw(canvas: HTMLCanvasElement | null, diagram: Diagram | undefined): v
   const style = getComputedStyle(canvas);
   const ink = (name: string): string => style.getPropertyValue(name).trim();
   const { lanes, heightPx, tints, segments } = diagram;
-  // The diagram lies on its side: its time goes to the right, its lanes go down.
+  // The diagram is turned on its side: time runs to the right, lanes run down.
   const across = (y: number): number => (y / heightPx) * width;
   const down = (x: number): number =>
     3 + ((x - lanes.gutterPx) / (lanes.widthPx - lanes.gutterPx)) * (height - 6);

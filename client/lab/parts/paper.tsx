@@ -1,6 +1,6 @@
 /*
- * The paper that the diagrams are drawn on: it scrolls, and keeps the moment that is looked at in sight. In: the
- * pictures, one or two side by side. Out: of each, the part that is seen, and a little more.
+ * The paper that the diagrams are drawn on: it scrolls, and keeps the selected moment visible. In: the
+ * pictures, one or two side by side. Out: for each, the visible part plus a margin.
  */
 
 import { batch, type Signal, useSignal, useSignalEffect } from '@preact/signals';
@@ -10,18 +10,18 @@ import { labWords } from '../words/page.ts';
 import { Drawing } from './drawing.tsx';
 import type { Picture } from './picture.ts';
 
-/** The window moves in steps of this height, and reaches as far beyond what is seen. */
+/** The rendered part moves in steps of this height, and extends this far beyond the visible part. */
 const STRIDE_PX = 240;
 
 interface Props {
   readonly lab: Lab;
   readonly pictures: readonly Picture[];
-  /** Where to write the width of each picture. */
+  /** Receives the width of each picture. */
   readonly widthPx: Signal<number>;
   readonly scale: Signal<number>;
 }
 
-/** The size of type for which the diagram is laid out, in px. */
+/** The font size for which the diagram is laid out, in px. */
 const TYPE_PX = 16;
 
 export function Paper({ lab, pictures, widthPx, scale }: Props) {
@@ -39,7 +39,7 @@ export function Paper({ lab, pictures, widthPx, scale }: Props) {
         heightPx.value = element.clientHeight / scale.value;
       });
     };
-    // In the next frame: what it changes may change this size once more, and in the same frame that is an error.
+    // Deferred to the next frame: the change may resize this element again, which within one frame is an error.
     let frame = 0;
     const observer = new ResizeObserver(() => {
       cancelAnimationFrame(frame);
@@ -100,7 +100,7 @@ function Column({ lab, picture, top, height }: ColumnProps) {
   );
 }
 
-/** Where the moment that is looked at is to be, in the height of the paper. */
+/** Where the selected moment should be, as fractions of the height of the paper. */
 const SIGHT = { first: 0.1, at: 0.4, last: 0.72 } as const;
 
 function useFollowing(lab: Lab, picture: Picture, paper: { readonly current: HTMLElement | null }): void {
@@ -116,7 +116,7 @@ function useFollowing(lab: Lab, picture: Picture, paper: { readonly current: HTM
   });
 }
 
-/** The line of the moment that is looked at, and a veil over what comes later. */
+/** The line of the selected moment, and a veil over what comes later. */
 function Now({ lab, picture }: { readonly lab: Lab; readonly picture: Picture }) {
   const line = useRef<HTMLDivElement>(null);
   useSignalEffect(() => {

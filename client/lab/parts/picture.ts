@@ -1,6 +1,6 @@
 /*
- * The picture of the run, for the width that there is. In: the run, the width, what is folded, the language. Out: the
- * diagram as a signal, and what is found at a point of it.
+ * The picture of the run for the available width. In: the run, the width, what is folded, the language. Out: the
+ * diagram as a signal, and hit-testing for it.
  */
 
 import { computed, type ReadonlySignal } from '@preact/signals';
@@ -11,19 +11,19 @@ import type { Track } from '../track.ts';
 import { contentLabel, entryLabel } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
 
-/** A finger or a pointer hits what is so near, in px. */
+/** A pointer hits marks within this distance, in px. */
 const NEAR_PX = 11;
 
 export class Picture {
   readonly diagram: ReadonlySignal<Diagram | undefined>;
 
-  /** @param rival what it is compared with: both get one axis */
+  /** @param rival what it is compared with: both share one axis */
   constructor(
     lab: Lab,
     readonly track: Track,
     rival: Track,
     readonly widthPx: ReadonlySignal<number>,
-    /** So many px of the screen are one of the diagram: it grows with the type, up to a projector's. */
+    /** Screen px per px of the diagram: it grows with the font size, up to a projector's. */
     readonly scale: ReadonlySignal<number>,
   ) {
     this.diagram = computed(() => {
@@ -39,13 +39,13 @@ export class Picture {
     });
   }
 
-  /** Where the moment that is looked at stands. */
+  /** The position of the selected moment. */
   yOf({ index, atMs }: { readonly index: number; readonly atMs: number }): number {
     const diagram = this.diagram.value;
     if (diagram === undefined) return 0;
     const { axis, yOf } = diagram;
     if (index === 0) return axis.yAt(atMs);
-    // Between two moments, time goes on; within one, the entries that have happened count.
+    // Between two moments the position follows the time; within one, it follows the entries.
     const y = yOf(index - 1);
     return axis.msAt(y) < atMs - 1e-6 ? Math.max(y, axis.yAt(atMs)) : y;
   }
@@ -69,7 +69,7 @@ function isInside(
   return left <= x && x <= left + width && top <= y && y <= top + LABEL_PX;
 }
 
-/** In px; points are a little easier to hit than lines. */
+/** In px; points are slightly easier to hit than lines. */
 function distanceTo({ shape }: Mark, x: number, y: number): number {
   if (shape.kind === 'message') return distanceToLine(shape, x, y);
   if (shape.kind === 'commit') return distanceToLine({ ...shape, x1: shape.x, x2: shape.x }, x, y);

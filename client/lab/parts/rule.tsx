@@ -1,5 +1,5 @@
 /*
- * A rule of the protocol, as PROTOCOL.md has it, with a link to it.
+ * A rule of the protocol, as quoted from PROTOCOL.md, with a link to it.
  */
 
 import { useSignal } from '@preact/signals';
@@ -13,7 +13,7 @@ export function RuleView({ rule }: { readonly rule: string }) {
     found.value = undefined;
     ruleIn(rule).then(
       (text) => (found.value = text),
-      () => {}, // its number is still there
+      () => {}, // the rule's number is still shown
     );
   }, [rule, found]);
   const name = labWords().rule(rule);

@@ -1,6 +1,6 @@
 /*
- * Worlds by the thousand: the search for one in which our counter breaks, and "when did it become inevitable?". Both run in
- * a worker until they are over, or nobody looks any more.
+ * Searches through thousands of worlds: for one that breaks our counter, and "when did it become inevitable?". Both run in
+ * a worker until they finish or the user closes the panel.
  */
 
 import { useSignal } from '@preact/signals';
@@ -10,7 +10,7 @@ import { search } from '../jobs.ts';
 import type { Lab } from '../model.ts';
 import { courseWords } from '../words/course.ts';
 
-/** Ends with the component. */
+/** Cancelled when the component unmounts. */
 function useSearch() {
   const stop = useRef<() => void>(() => {});
   useEffect(() => () => stop.current(), []);
@@ -48,7 +48,7 @@ export function Search({ lab }: { readonly lab: Lab }) {
   );
 }
 
-/** For an experiment that broke a rule: from which moment on was nothing to be done? */
+/** For an experiment that broke a rule: from which moment on was the failure inevitable? */
 export function Inevitable({ lab }: { readonly lab: Lab }) {
   const stop = useSearch();
   const shares = useSignal<ReadonlyMap<number, Share>>(new Map());

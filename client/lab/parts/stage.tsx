@@ -1,6 +1,6 @@
 /*
- * The stage: everybody at the moment that is looked at, each above the lane of their own. A device shows its number on
- * wheels, and can be pressed; a name opens what can be done to it. Below run the lines, with what is under way on them.
+ * The stage: every party at the selected moment, each above its own lane. A device shows its number on
+ * wheels, and can be pressed; its name opens the available faults. Below are the connections, with what is in flight.
  */
 
 import type { PartyName } from '../../../sim/entry.ts';
@@ -17,7 +17,7 @@ interface Props {
   readonly lab: Lab;
   readonly track: Track;
   readonly picture: Picture;
-  /** Shows the panel of what is selected, where it is a sheet. */
+  /** Shows the panel of the selection, where it is a sheet. */
   readonly show: () => void;
 }
 
@@ -123,7 +123,7 @@ function FinisherHead({ device: { name, state } }: { readonly device: Device }) 
   );
 }
 
-/** The number by which a happening names a device: among its own kind. */
+/** The number by which a happening names a device among devices of its kind. */
 export function numberOf(name: PartyName): number {
   const first = roleOf(name) === 'presser' ? 'p' : 'a';
   return name.charCodeAt(0) - first.charCodeAt(0);

@@ -1,5 +1,5 @@
 /*
- * Which counter is in the experiment: a choice, another one to compare it with, what each costs, and the code that runs.
+ * The strategies: choose one, choose another to compare with it, see the cost of each, and the code that runs.
  */
 
 import { useSignal } from '@preact/signals';
@@ -118,7 +118,7 @@ function Text({ file }: { readonly file: string }) {
   useEffect(() => {
     textOf(file).then(
       (found) => (text.value = found),
-      () => {}, // the link above is still there
+      () => {}, // the link above still works
     );
   }, [file, text]);
   return <pre>{text}</pre>;

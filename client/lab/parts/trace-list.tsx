@@ -1,6 +1,6 @@
 /*
- * The log as a list, with the same cursor: for those who read rather than look. In: the run. Out: an <ol> of what is
- * around the moment that is looked at.
+ * The log as a list with the same cursor, for users who prefer text to the diagram. In: the run. Out: an <ol> of the
+ * entries around the selected moment.
  */
 
 import { useEffect, useRef } from 'preact/hooks';
@@ -9,7 +9,7 @@ import type { Lab } from '../model.ts';
 import { entrySentence } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
 
-/** So many before and after; the whole log would be thousands of lines. */
+/** Entries shown before and after; the whole log would be thousands of lines. */
 const AROUND = 40;
 
 export function TraceList({ lab }: { readonly lab: Lab }) {

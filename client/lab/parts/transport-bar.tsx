@@ -1,5 +1,5 @@
 /*
- * Time, as keys: play, steps and their unit, the speed, and "run until two screens disagree".
+ * Time controls: play, step and its unit, the speed, and "run until two screens disagree".
  */
 
 import type { Lab } from '../model.ts';
@@ -66,7 +66,7 @@ export function TransportBar({ lab, transport }: Props) {
   );
 }
 
-/** A step speaks: what is seen is heard. */
+/** A step is also announced to screen readers. */
 export function step(lab: Lab, transport: Transport, way: 1 | -1): void {
   const index = transport.step(way);
   const entry = index === undefined ? undefined : lab.main.entries.peek()[index];

@@ -1,5 +1,5 @@
 /*
- * A number on the wheels of a mechanical counter, small. In: a number, or null for none.
+ * A small number on the wheels of a mechanical counter. In: a number, or null for none.
  */
 
 import { labWords } from '../words/page.ts';

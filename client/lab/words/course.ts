@@ -1,5 +1,5 @@
 /*
- * The words around the missions: choosing one, counting actions, and what thousands of worlds found.
+ * The texts around the missions: choosing one, counting actions, and the result of the automatic search.
  */
 
 import { say, translated } from '../../language.ts';

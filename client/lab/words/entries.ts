@@ -1,6 +1,6 @@
 /*
- * The entries of the log in words: short ones beside the marks of the diagram, and a sentence for the list and the
- * inspector. What goes over the wire keeps its name in every language: it is what the protocol calls it.
+ * The entries of the log in words: short labels for the marks of the diagram, and a sentence for the list and the
+ * inspector. Messages keep their protocol names in every language.
  */
 
 import type { ServerMessage } from '../../../protocol/messages.ts';
@@ -82,7 +82,7 @@ const entryWords = translated({
   converged: say('all have converged', '全部一致', '全部一致'),
 });
 
-/** A message, as the diagram says it. @example content({ action: 'press', delta: 1, seq: 3 }) // '+1 #3' */
+/** The label of a message in the diagram. @example content({ action: 'press', delta: 1, seq: 3 }) // '+1 #3' */
 export function contentLabel(content: Content, isNarrow: boolean): string {
   if ('signal' in content)
     return content.signal === 'open' ? 'open' : isNarrow ? '×' : `close ${content.code}`;
@@ -123,7 +123,7 @@ function serverLabel(message: ServerMessage, isNarrow: boolean): string {
   }
 }
 
-/** Beside the mark of an entry that is no message. Empty: the mark says it. */
+/** The label of a mark that is not a message. Empty if the mark needs none. */
 export function entryLabel(entry: Entry, isNarrow: boolean): string {
   const words = entryWords();
   switch (entry.kind) {

@@ -1,5 +1,5 @@
 /*
- * What happens to the world, in words: the name of each fault on its button, and the sentence on its band.
+ * The happenings in words: the name of each fault on its button, and the sentence on its band.
  */
 
 import { say, translated } from '../../language.ts';
@@ -48,7 +48,7 @@ const of = (en: string, hans: string, hant: string) =>
     (who: string) => hant.replace('{}', who),
   );
 
-/** By the kind of happening. `{}` is whom it strikes. */
+/** By kind of happening. `{}` stands for the affected party. */
 export const happeningWords = translated({
   press: of('{} presses', '{} 点击', '{} 點擊'),
   'plain-press': of('{} presses', '{} 点击', '{} 點擊'),

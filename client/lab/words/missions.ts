@@ -1,5 +1,5 @@
 /*
- * What a person reads of the missions: for each its title, its goal in a sentence, three hints that cost nothing, and an
+ * The texts of the missions: for each a title, its goal in one sentence, three free hints, and an
  * ending, which says what happened and what prevents it. The missions themselves are in sim/lab/missions.ts.
  */
 

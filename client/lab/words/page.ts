@@ -1,5 +1,5 @@
 /*
- * The words of the Lab's page, in every language.
+ * The texts of the Lab's page, in every language.
  */
 
 import { say, translated } from '../../language.ts';

@@ -1,5 +1,5 @@
 /*
- * The strategies in words: what each is called, and what it does.
+ * The strategies in words: their names, and what they do.
  */
 
 import type { StrategyName } from '../../../sim/lab/run.ts';
@@ -104,7 +104,7 @@ export function strategyName(strategy: StrategyName): string {
   return small[strategy as keyof typeof small].name;
 }
 
-/** What it does, in a sentence. Empty where the name says it. */
+/** What it does, in one sentence. Empty if the name says it. */
 export function strategyDoes(strategy: StrategyName): string {
   const { small, ours } = strategyWords();
   if (strategy === 'ours') return ours.does;
