@@ -1,5 +1,5 @@
 /*
- * The lesson of each name in the course; their order is protocol/course.ts.
+ * The lesson for each name in the course; protocol/course.ts has their order.
  */
 
 import { COURSE, type LessonName } from '../../protocol/course.ts';

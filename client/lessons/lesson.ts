@@ -1,5 +1,5 @@
 /*
- * What a lesson is on the page: data, and at most one component of its own. frame/lesson-page.tsx draws the rest.
+ * A lesson on the page: plain fields, and at most one component of its own. frame/lesson-page.tsx draws the rest.
  */
 
 import type { ComponentType } from 'preact';
@@ -7,29 +7,29 @@ import { type Phrase, type Spoken, translated } from '../language.ts';
 import type { Console } from './console/console.ts';
 import type { Frame } from './console/entry.ts';
 
-/** What a person reads of a lesson. */
+/** The texts of a lesson. */
 export interface LessonWords {
   readonly title: string;
-  /** One or two sentences: what one can do or knows afterwards. */
+  /** One or two sentences: what the user can do or knows afterwards. */
   readonly goal: string;
   /** Labels of the three buttons, in the order of Lesson.tries. */
   readonly tries: readonly [string, string, string];
-  /** A paragraph or two that explain what one sees. */
+  /** One or two paragraphs that explain what the user sees. */
   readonly explanation: readonly string[];
 }
 
 export interface Lesson {
   readonly reference: Reference;
   readonly words: () => LessonWords;
-  /** Three things to try: each does it, on the lesson's console. */
+  /** Three things to try: each runs on the lesson's console. */
   readonly tries: readonly [Try, Try, Try];
-  /** A lesson with more to show than frames has a component of its own, drawn above the console. */
+  /** A lesson that shows more than frames has its own component, above the console. */
   readonly Body?: ComponentType<{ readonly console: Console }>;
-  /** What shows the result of each of the tries; by default the body, or the console where there is none. */
+  /** Where the result of each try appears; default: the body, or the console if there is no body. */
   readonly shownOn?: readonly [Stand, Stand, Stand];
-  /** False where the body shows everything. */
+  /** False if the body shows everything. */
   readonly showsConsole?: boolean;
-  /** One sentence about a frame of this lesson; undefined where the general one will do. */
+  /** One sentence about a frame of this lesson; undefined to use the general one. */
   readonly explain?: (frame: Frame) => string | undefined;
 }
 
@@ -37,7 +37,7 @@ export type Stand = 'body' | 'console';
 
 export type Try = (console: Console) => unknown;
 
-/** The standard that the lesson rests on. */
+/** The standard that the lesson is based on. */
 export interface Reference {
   readonly label: string;
   readonly url: string;
@@ -59,7 +59,7 @@ interface LessonTable {
   readonly explanation: readonly Text[];
 }
 
-/** A lesson's words in every language: those of every lesson, and what it needs besides. */
+/** The texts of a lesson in every language: those common to all lessons, and its own. */
 export function lessonWords<Table extends LessonTable>(table: Table): () => Spoken<Table> {
   return translated(table);
 }

@@ -1,10 +1,10 @@
 /*
- * The styles of the lessons and of the wire panel: loaded with them, so that the counter does not carry them.
+ * The styles of the lessons and of the wire panel: loaded with them, so that the counter's page stays small.
  */
 
 import { linkStyles } from '../components/style-link.ts';
 
-/** The address of styles.css as it was built; build.mjs puts it here. */
+/** The URL of the built styles.css; build.mjs inserts it here. */
 declare const LESSONS_STYLES: string;
 
 /** Resolves when the styles are loaded. After a failure, the next call tries again. */

@@ -1,5 +1,5 @@
 /*
- * A guest of the chat room: the shell around model.ts. In: what the person does. Out: signals.
+ * A guest of the chat room: the shell around model.ts. In: the user's actions. Out: signals.
  */
 
 import { signal } from '@preact/signals';
@@ -8,7 +8,7 @@ import { cut, NOBODY_YET, parseChatMessage, received, wrote } from './model.ts';
 
 export class ChatGuest {
   readonly chat = signal(NOBODY_YET);
-  /** `lost`: it ended by itself. */
+  /** `lost`: the connection broke. */
   readonly connection = signal<'closed' | 'connecting' | 'open' | 'lost'>('closed');
   private socket: LessonSocket | undefined;
 
@@ -46,7 +46,7 @@ export class ChatGuest {
     this.socket?.send(JSON.stringify({ type: 'logout' }));
   }
 
-  /** The person leaves the page. */
+  /** The user leaves the page. */
   leave(): void {
     this.socket?.close();
     this.connection.value = 'closed';

@@ -32,7 +32,7 @@ export const lesson: Lesson = {
   Body: ChatBody,
 };
 
-/** By the type, with which each message begins; a long one is cut behind it. */
+/** By the message type, which comes first in the payload, since a long payload is truncated. */
 function explain({ payload }: Frame): string | undefined {
   const { frames } = words();
   const type = /^\{"type":"(\w+)"/.exec(payload)?.[1] ?? '';
@@ -68,7 +68,7 @@ function ChatBody() {
   );
 }
 
-/** The one text field of a form. */
+/** The only text field of a form. */
 function fieldOf(event: TargetedSubmitEvent<HTMLFormElement>): HTMLInputElement {
   event.preventDefault();
   return event.currentTarget.elements[0] as HTMLInputElement;
@@ -155,7 +155,7 @@ function timeOf(at: number): string {
   });
 }
 
-/** The server's reasons are English, for readers of the frames; those that a person can meet here are translated. */
+/** The server's reasons are in English, for readers of the frames; those that users can meet here are translated. */
 function reasonOf(reason: string): string {
   if (/ is taken$/.test(reason)) return words().taken;
   if (/^too much/.test(reason)) return words().tooMuch;

@@ -1,5 +1,5 @@
 /*
- * The chat room as one guest sees it. Pure. In: the server's messages, and what the guest writes. Out: the next
+ * The chat room as one guest sees it. Pure. In: the server's messages, and what the guest sends. Out: the next
  * state of the room.
  */
 
@@ -8,7 +8,7 @@ import { jsonObject } from '../../../protocol/json-object.ts';
 
 export type Line =
   | ({ readonly kind: 'said'; readonly id: number } & Said)
-  /** The guest's own message; without a time it is not delivered yet. */
+  /** The guest's own message; without a time, it is not delivered yet. */
   | { readonly kind: 'own'; readonly id: number; readonly text: string; readonly at?: number }
   | { readonly kind: 'joined' | 'left'; readonly id: number; readonly name: string };
 
@@ -16,7 +16,7 @@ export interface Chat {
   /** Logged in under this name; undefined otherwise. */
   readonly name: string | undefined;
   readonly online: number | undefined;
-  /** Who is there, as far as the server named them. */
+  /** The names of those present, as far as the server has listed them. */
   readonly names: readonly string[];
   readonly lines: readonly Line[];
   /** Why the server refused the last request. */
@@ -33,12 +33,12 @@ export const NOBODY_YET: Chat = {
   nextId: 1,
 };
 
-/** How many lines a page keeps. */
+/** How many messages a page keeps. */
 const MAX_LINES = 200;
 
 const TYPES = ['welcome', 'history', 'joined', 'left', 'message', 'delivered', 'refused'];
 
-/** Undefined for a message that we do not know. */
+/** Undefined for an unknown message. */
 export function parseChatMessage(payload: string | Uint8Array): ChatMessage | undefined {
   const message = jsonObject(payload);
   return TYPES.includes(String(message?.type)) ? (message as unknown as ChatMessage) : undefined;
@@ -75,12 +75,12 @@ export function received(chat: Chat, message: ChatMessage): Chat {
   }
 }
 
-/** The guest's own message is shown at once, as not delivered yet. */
+/** The guest's own message is shown at once, marked as not delivered yet. */
 export function wrote(chat: Chat, text: string): Chat {
   return add({ ...chat, refusal: undefined }, { kind: 'own', text });
 }
 
-/** The connection is lost: what was not delivered yet may have arrived or not. */
+/** The connection is lost: a message that was not confirmed may or may not have arrived. */
 export function cut(chat: Chat): Chat {
   return { ...chat, name: undefined, online: undefined, names: [] };
 }
@@ -98,7 +98,7 @@ function add(chat: Chat, line: NewLine): Chat {
   return { ...chat, lines, nextId: chat.nextId + 1 };
 }
 
-/** The server answers in order, so this is the oldest that waits; the server may have cleaned up its text. */
+/** The server answers in order, so this confirms the oldest pending one; the server may have sanitized its text. */
 function deliver(lines: readonly Line[], text: string, at: number): readonly Line[] {
   const waiting = lines.findIndex(isWaiting);
   return lines.map((line, index) =>

@@ -1,5 +1,5 @@
 /*
- * What a person reads of the chat room, besides what others say.
+ * The texts of the chat room's page, other than the messages.
  */
 
 import { say } from '../../language.ts';

@@ -33,7 +33,7 @@ export const lesson: Lesson = {
   Body: ClosingBody,
 };
 
-/** The life of a connection: a lamp for each state, how it ended, and the close codes. */
+/** The life of a connection: an indicator for each state, how it ended, and the close codes. */
 function ClosingBody({ console }: { console: Console }) {
   const life = useSignal<Life>([]);
   useSignalEffect(() => {

@@ -1,12 +1,12 @@
 /*
- * What a person reads of how a connection ends.
+ * The texts about how a connection ends.
  */
 
 import { say } from '../../language.ts';
 import { lessonWords } from '../lesson.ts';
 import type { ExplainedCode } from './model.ts';
 
-/** As the registry at IANA has them, the same in every language. */
+/** As in the IANA registry, the same in every language. */
 export const CODE_NAMES: Readonly<Record<ExplainedCode, string>> = {
   1000: 'Normal Closure',
   1001: 'Going Away',

@@ -1,6 +1,6 @@
 /*
- * A console: one WebSocket at a time, in a learner's hands. In: connect, send, disconnect. Out: the state of the
- * connection and the log of everything that went over it, as signals. panel.tsx draws it.
+ * A console: one WebSocket at a time, under the learner's control. In: connect, send, disconnect. Out: the state of the
+ * connection and the log of its traffic, as signals. panel.tsx draws it.
  */
 
 import { signal } from '@preact/signals';
@@ -15,7 +15,7 @@ const OPEN = 1;
 const CLOSING = 2;
 const CLOSED = 3;
 
-/** What a console needs from outside. */
+/** The console's external dependencies. */
 export interface ConsoleWorld extends LogWorld {
   readonly open: typeof openFrames;
 }
@@ -25,14 +25,14 @@ export interface Connection {
   readonly url: string;
   readonly wasOpen: boolean;
   readonly close?: Close;
-  /** Why the browser did not even try, in its own words. */
+  /** Why the browser did not even try, in the browser's words. */
   readonly failure?: string;
 }
 
 export class Console {
-  /** As WebSocket.readyState; 3 (CLOSED) before the first connection. */
+  /** Same as WebSocket.readyState; 3 (CLOSED) before the first connection. */
   readonly readyState = signal<0 | 1 | 2 | 3>(CLOSED);
-  /** The present connection, or the last one; undefined before the first. */
+  /** The current connection, or the last one; undefined before the first. */
   readonly last = signal<Connection | undefined>(undefined);
   readonly log: EntryLog;
   private readonly listening = new AbortController();
@@ -40,14 +40,14 @@ export class Console {
   private isClosedByUs = false;
   /** Connects again once the closing connection has closed. */
   private next: (() => void) | undefined;
-  /** Callers that wait for the connection to open or to fail … */
+  /** Callers waiting for the connection to open or to fail … */
   private readonly waiting: ((isOpen: boolean) => void)[] = [];
-  /** … and for its end. */
+  /** … and for it to end. */
   private readonly ending: ((last: Connection | undefined) => void)[] = [];
 
   /**
-   * @param url where it connects unless told otherwise; ws:// or wss://
-   * @param kept the lines that it begins with
+   * @param url the default URL to connect to; ws:// or wss://
+   * @param kept the initial entries
    */
   constructor(
     private readonly url: string,
@@ -57,13 +57,13 @@ export class Console {
     this.log = new EntryLog(world, kept);
   }
 
-  /** The last entries, oldest first; capped, and changed at most once per animation frame. */
+  /** The latest entries, oldest first; limited in number, and updated at most once per animation frame. */
   get entries(): EntryLog['entries'] {
     return this.log.entries;
   }
 
   /**
-   * Does nothing if it is connected or connecting; while the former connection is closing, waits for its end.
+   * Does nothing if it is connected or connecting; if the previous connection is closing, waits until it has closed.
    */
   connect(url = this.url, protocols: readonly string[] = []): void {
     if (this.readyState.value === CLOSING) this.next = () => this.connect(url, protocols);
@@ -80,7 +80,7 @@ export class Console {
     }
   }
 
-  /** Connects again, whatever there was before. Resolves as opened() does. */
+  /** Closes any current connection and connects again. Resolves as opened() does. */
   connectAnew(url?: string, protocols?: readonly string[]): Promise<boolean> {
     this.disconnect();
     this.answerWaiting(false);
@@ -89,24 +89,24 @@ export class Console {
     return settled;
   }
 
-  /** Resolves when the connection is open, or could not be opened (false). Connects if need be. */
+  /** Resolves when the connection is open (true), or could not be opened (false). Connects if necessary. */
   opened(): Promise<boolean> {
     if (this.readyState.value === OPEN) return Promise.resolve(true);
     const settled = this.settled();
-    if (this.next === undefined) this.connect(); // else it is about to, perhaps to another address
+    if (this.next === undefined) this.connect(); // otherwise a connection is pending, perhaps to another address
     return settled;
   }
 
-  /** Sends text, or bytes as a binary frame. Connects first if need be; without a connection, nothing is sent. */
+  /** Sends text, or bytes as a binary frame. Connects first if necessary; without a connection, nothing is sent. */
   async send(payload: string | Uint8Array<ArrayBuffer>): Promise<void> {
-    // If it is open, nothing is awaited: frames go in the order of the calls.
+    // If the socket is open, nothing is awaited, so frames are sent in the order of the calls.
     if (this.readyState.value !== OPEN && !(await this.opened())) return;
     this.socket!.send(payload);
     hasRun(this.last.peek()!.url, 'received');
     this.log.frame('sent', payload);
   }
 
-  /** Begins the closing handshake. A code that pages may not use becomes an event of type `failed`. */
+  /** Starts the closing handshake. A code that pages may not use is logged as an event of type `failed`. */
   disconnect(code?: number, reason?: string): void {
     this.next = undefined;
     if (this.readyState.value === CLOSED || this.readyState.value === CLOSING) return;
@@ -119,13 +119,13 @@ export class Console {
     }
   }
 
-  /** Resolves when the present connection has ended, however it did; at once if it has already. */
+  /** Resolves when the current connection has ended, for whatever reason; at once if it already has. */
   ended(): Promise<Connection | undefined> {
     if (this.readyState.value === CLOSED) return Promise.resolve(this.last.value);
     return new Promise((resolve) => this.ending.push(resolve));
   }
 
-  /** The person leaves the page: closes the connection, and reports nothing from now on. */
+  /** The user leaves the page: closes the connection, and reports nothing from then on. */
   dispose(): void {
     this.listening.abort();
     this.next = undefined;

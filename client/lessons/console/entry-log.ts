@@ -1,6 +1,6 @@
 /*
- * The lines of a console. In: entries, at any rate. Out: a signal with the last ones, which changes at most once
- * per animation frame: a busy wire costs the page one bounded redraw.
+ * The entries of a console. In: entries, at any rate. Out: a signal with the latest ones, which changes at most once
+ * per animation frame, so a busy connection costs the page one bounded redraw.
  */
 
 import { signal } from '@preact/signals';
@@ -8,10 +8,10 @@ import { bytesOf, type ControlFrame } from '../../../protocol/control-frames.ts'
 import type { Entry, Frame, SocketEvent } from './entry.ts';
 import { shownPayload } from './payload.ts';
 
-/** All of them may be new in one frame, and no task is to take 50 ms: 150 new lines took 38 ms of an overloaded computer. */
+/** All of them may be new in one frame, and no task may take 50 ms: 150 new lines took 38 ms on an overloaded computer. */
 export const MAX_ENTRIES = 120;
 
-/** What a log needs from outside. */
+/** The log's external dependencies. */
 export interface LogWorld {
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
@@ -30,7 +30,7 @@ export class EntryLog {
   private lastId = 0;
   private isScheduled = false;
 
-  /** @param kept the lines to begin with */
+  /** @param kept the initial entries */
   constructor(
     private readonly world: LogWorld = browserLogWorld,
     kept: readonly Entry[] = [],
@@ -43,7 +43,7 @@ export class EntryLog {
     this.add({ kind: 'frame', direction, ...shownPayload(payload) });
   }
 
-  /** One without a payload, of which the server has told. */
+  /** A control frame without a payload, as reported by the server. */
   control(frame: ControlFrame): void {
     this.add({ kind: 'frame', ...frame, bytes: 0, payload: bytesOf(frame) });
   }
@@ -57,7 +57,7 @@ export class EntryLog {
     this.entries.value = [];
   }
 
-  /** All lines, those of this moment too. */
+  /** All entries, including those of the current frame. */
   get latest(): readonly Entry[] {
     return [...this.entries.peek(), ...this.fresh].slice(-MAX_ENTRIES);
   }
@@ -65,7 +65,7 @@ export class EntryLog {
   private add(what: WithoutStamp<Entry>): void {
     this.lastId += 1;
     this.fresh.push({ id: this.lastId, atMs: this.world.nowMs(), ...what });
-    // In a hidden tab there are no animation frames, and entries must not pile up.
+    // A hidden page gets no animation frames, and entries must not pile up.
     if (this.fresh.length > 2 * MAX_ENTRIES) this.fresh = this.fresh.slice(-MAX_ENTRIES);
     if (this.isScheduled) return;
     this.isScheduled = true;
@@ -80,5 +80,5 @@ export class EntryLog {
   }
 }
 
-/** The log stamps an entry with its number and the time. */
+/** The log adds the id and the time to each entry. */
 type WithoutStamp<T> = T extends Entry ? Omit<T, 'id' | 'atMs'> : never;

@@ -1,21 +1,21 @@
 /*
- * The lines of a console: a frame each, or an event of the connection. Types only.
+ * The entries of a console: a frame each, or an event of the connection. Types only.
  */
 
 import type { ControlFrame } from '../../../protocol/control-frames.ts';
 
-/** A frame, as it is shown. */
+/** A frame as displayed. */
 export interface Frame {
   readonly kind: 'frame';
   readonly id: number;
   /** Milliseconds since 1970. */
   readonly atMs: number;
   readonly direction: 'sent' | 'received';
-  /** Control frames are those that the server has told of: the browser shows none. */
+  /** Control frames are reported by the server: browsers do not expose them. */
   readonly opcode: 'text' | 'binary' | ControlFrame['opcode'];
-  /** Of the payload. */
+  /** The size of the payload. */
   readonly bytes: number;
-  /** The text, or the bytes in hexadecimal; long ones are cut. Of a control frame, the whole frame. */
+  /** The text, or the bytes in hexadecimal; truncated if long. For a control frame, the whole frame. */
   readonly payload: string;
 }
 
@@ -24,12 +24,12 @@ export type Entry =
   | Frame
   | { readonly kind: 'event'; readonly id: number; readonly atMs: number; readonly event: SocketEvent };
 
-/** What happens to the connection itself. */
+/** An event of the connection itself. */
 export type SocketEvent =
   | { readonly type: 'connecting'; readonly url: string }
   | { readonly type: 'open'; readonly protocol: string }
   | Close
-  /** The person left the page, which closed the connection. */
+  /** The user left the page, which closed the connection. */
   | { readonly type: 'left' }
   /** The URL is not valid, or the browser forbids it: the message is the browser's. */
   | { readonly type: 'failed'; readonly message: string };
@@ -39,6 +39,6 @@ export interface Close {
   readonly code: number;
   readonly reason: string;
   readonly wasClean: boolean;
-  /** This page began the closing handshake. */
+  /** This page started the closing handshake. */
   readonly byUs: boolean;
 }

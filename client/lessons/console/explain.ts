@@ -1,5 +1,5 @@
 /*
- * One sentence about each line of a console. In: an entry. Out: words of the language in use.
+ * One sentence about each entry of a console. In: an entry. Out: text in the current language.
  */
 
 import { decodeClientMessage } from '../../../protocol/codec.ts';
@@ -11,10 +11,10 @@ import { consoleWords } from './words.ts';
 
 export type Explain = (frame: Frame) => string | undefined;
 
-/** From here on a frame's length takes 64 bits (RFC 6455 §5.2). */
+/** From this size on, a frame's length takes 64 bits (RFC 6455 §5.2). */
 const LARGE_BYTES = 65_536;
 
-/** The sentence of the lesson, or else the general one. */
+/** The lesson's sentence, or else the general one. */
 export function explainEntry(entry: Entry, explain?: Explain): string {
   if (entry.kind === 'event') return explainEvent(entry.event);
   return explain?.(entry) ?? explainFrame(entry);
@@ -49,7 +49,7 @@ function explainClose({ code, byUs }: Close): string {
   const { codes, closedByUs, closedByThem } = consoleWords().explain;
   const meaning =
     (codes as Readonly<Record<number, string>>)[code] ?? (code >= 4000 ? codes.app : codes.other);
-  // 1006 stands for the lack of a closing handshake: nobody began one.
+  // 1006 means that there was no closing handshake, so nobody started one.
   if (code === 1006) return meaning;
   return `${byUs ? closedByUs : closedByThem} ${meaning}`;
 }
@@ -73,14 +73,14 @@ export function eventLine(event: SocketEvent): string {
   }
 }
 
-/** The close frame that came, byte by byte; empty where none did. */
+/** The received close frame, byte by byte; empty if there was none. */
 function closeFrame({ code, reason, wasClean }: Close): string {
   return wasClean && code !== 1006 ? closeFrameOf(code, reason) : '';
 }
 
 const SECRETS = /(?<="(?:session|token)":")[^"]*/g;
 
-/** A frame of the counter with its session id and its press token masked: who knows them can press (P7, P32). */
+/** A frame of the counter with its session id and press token masked, since anyone who knows them can press (P7, P32). */
 export function masked(text: string): string {
   return text.replace(SECRETS, (secret) => '*'.repeat(secret.length));
 }
@@ -90,7 +90,7 @@ export function explainMessage({ payload }: Frame): string {
   const { press, messages, resume, refusals, unknown } = wireWords();
   const decoded = decodeClientMessage(payload);
   if (decoded.ok && decoded.message.action === 'press') return press(signed(decoded.message.delta));
-  // A long payload is cut, and then no longer JSON: but its kind is at the beginning.
+  // A long payload is truncated, so it is not valid JSON, but its kind is at the start.
   const kind = /^\{"(?:action|type)":"(\w+)"/.exec(payload)?.[1];
   if (kind === 'hello' && payload.includes('"session"')) return resume;
   const code = kind === 'refused' ? /"code":"([\w-]+)"/.exec(payload)?.[1] : undefined;

@@ -1,5 +1,5 @@
 /*
- * What screen readers announce of a console: what it received, at most every other second, however much it was.
+ * Screen-reader announcements of a console: what it received, at most every other second, however much it was.
  */
 
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
@@ -14,7 +14,7 @@ const MAX_SPOKEN_CHARACTERS = 80;
 
 export function Heard({ entries }: { entries: ReadonlySignal<readonly Entry[]> }) {
   const heard = useSignal('');
-  const lastId = useRef(entries.peek().at(-1)?.id ?? 0); // what is there already is no news
+  const lastId = useRef(entries.peek().at(-1)?.id ?? 0); // existing entries are not announced
   const announce = useRef(
     paced(() => {
       const fresh = entries.peek().filter(({ id }) => id > lastId.current);
@@ -33,7 +33,7 @@ export function Heard({ entries }: { entries: ReadonlySignal<readonly Entry[]> }
   );
 }
 
-/** The person knows what was sent. What was received, and what happened to the connection, is news. */
+/** The user knows what they sent. What was received, and events of the connection, are news. */
 function spoken(fresh: readonly Entry[]): string {
   const frames = fresh.filter(
     (entry): entry is Frame => entry.kind === 'frame' && entry.direction === 'received',

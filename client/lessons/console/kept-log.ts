@@ -1,14 +1,14 @@
 /*
- * The lines of a lesson's console for the life of the tab: after Back and a reload they are there again. In: the lesson's
- * path. Out: the lines, from sessionStorage.
+ * Keeps the entries of a lesson's console for the life of the tab, across Back and reload. In: the lesson's
+ * path. Out: the entries, from sessionStorage.
  */
 
 import type { Entry } from './entry.ts';
 
-/** With the number of the form: lines that another release has left are not read. */
+/** Includes the format's version: entries left by another release are not read. */
 const keyOf = (path: string) => `shared-counter/log-1${path}`;
 
-/** Oldest first; none where nothing is kept, or the storage is forbidden. */
+/** Oldest first; empty if nothing is stored, or storage is forbidden. */
 export function keptEntries(path: string): readonly Entry[] {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(path)) ?? '[]');
@@ -22,6 +22,6 @@ export function keepEntries(path: string, entries: readonly Entry[]): void {
   try {
     sessionStorage.setItem(keyOf(path), JSON.stringify(entries));
   } catch {
-    // Full or forbidden: the log ends with the page.
+    // Full or forbidden: the log is lost with the page.
   }
 }

@@ -15,7 +15,7 @@ import { consoleWords } from './words.ts';
 
 const STATE_CLASSES = ['connecting', 'open', 'closing', 'closed'] as const;
 
-/** A longer message is no part of the page's address. */
+/** A longer message is not put into the page's address. */
 const MAX_LINKED_CHARACTERS = 200;
 
 type Kind = 'text' | 'utf8' | 'hex';
@@ -115,7 +115,7 @@ function isKind(name: string | null): boolean {
   return name !== null && Object.hasOwn(consoleWords().kinds, name);
 }
 
-/** What to send; undefined where the text is not valid hexadecimal. */
+/** The payload to send; undefined if the text is not valid hexadecimal. */
 function payloadOf(text: string, kind: Kind): string | Uint8Array<ArrayBuffer> | undefined {
   switch (kind) {
     case 'text':

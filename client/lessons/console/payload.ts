@@ -1,18 +1,18 @@
 /*
- * Payloads as a person reads and writes them: text, and bytes in hexadecimal. Pure.
+ * Payloads in readable form: text, and bytes in hexadecimal. Pure.
  */
 
-/** Longer payloads are shown cut, to this many characters … */
+/** Longer payloads are truncated to this many characters … */
 export const MAX_SHOWN_CHARACTERS = 400;
 /** … or bytes. */
 export const MAX_SHOWN_BYTES = 64;
 
 const encoder = new TextEncoder();
 
-/** What a frame carries, as it is shown. */
+/** A payload as displayed. */
 export interface ShownPayload {
   readonly opcode: 'text' | 'binary';
-  /** Of the whole payload. */
+  /** The size of the whole payload. */
   readonly bytes: number;
   readonly payload: string;
 }
@@ -33,7 +33,7 @@ export function toHex(bytes: Uint8Array): string {
 }
 
 /**
- * Bytes from pairs of hexadecimal digits, with spaces or without; undefined where there is anything else.
+ * Parses pairs of hexadecimal digits, with or without spaces; undefined if there is anything else.
  * @example fromHex('48 69') // Uint8Array [72, 105]
  */
 export function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
@@ -42,7 +42,7 @@ export function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/** Cut between characters, never inside a surrogate pair. */
+/** Truncated between characters, never inside a surrogate pair. */
 function cutText(text: string): string {
   if (text.length <= MAX_SHOWN_CHARACTERS) return text;
   const end = /[\uD800-\uDBFF]/.test(text[MAX_SHOWN_CHARACTERS - 1]!) ? -1 : 0;

@@ -1,5 +1,5 @@
 /*
- * The tape of a wire: a line for each frame and each event.
+ * The tape: a line for each frame and each event.
  */
 
 import type { ReadonlySignal } from '@preact/signals';
@@ -21,7 +21,7 @@ export function Tape({ entries, explain }: Props) {
   const tail = useTail<HTMLElement>(lines);
   const { columns, tape, empty } = consoleWords();
   return (
-    // What scrolls must be within reach of the keyboard.
+    // Anything that scrolls must be reachable with the keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section class="tape" {...tail} tabIndex={0} aria-label={tape}>
       <table>
@@ -44,9 +44,9 @@ export function Tape({ entries, explain }: Props) {
   );
 }
 
-/** An entry never changes: its line is drawn once in each language. */
+/** An entry never changes, so its line is rendered once per language. */
 function Line({ entry, explain }: { entry: Entry; explain: Explain | undefined }) {
-  const tag = language.value; // the sentence is of a language
+  const tag = language.value; // the explanation depends on the language
   return useMemo(
     () => (
       <tr class={entry.kind === 'frame' ? entry.direction : 'event'}>
@@ -78,7 +78,7 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 /** After a comma, and around a timestamp. */
 const PIECES = /(?<=,)|(?=\d{4}-\d\d-\d\dT)|(?<=T[\d:.]{8,12}Z)/;
 
-/** JSON has no spaces, so a line would break inside its numbers: it may break between pieces, and in no timestamp. */
+/** JSON has no spaces, so a line would break inside its numbers: allow breaks between tokens, but not inside a timestamp. */
 function Payload({ text }: { text: string }) {
   if (text === '') return <>{consoleWords().emptyPayload}</>;
   return (

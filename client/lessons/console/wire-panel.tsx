@@ -1,5 +1,5 @@
 /*
- * The wire panel: the counter's own frames as they go by. It taps the counter's socket while it is mounted.
+ * The wire panel: the counter's own frames, live. It observes the counter's socket while it is mounted.
  */
 
 import '../../app.tsx'; // as in ../lessons.tsx
@@ -11,7 +11,7 @@ import { explainMessage, masked } from './explain.ts';
 import { Tape } from './tape.tsx';
 import { consoleWords } from './words.ts';
 
-/** The panel, once its styles are there. */
+/** The panel, once its styles are loaded. */
 export async function loadWirePanel(): Promise<typeof WirePanel> {
   await loadStyles();
   return WirePanel;

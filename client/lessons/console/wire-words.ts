@@ -1,5 +1,5 @@
 /*
- * One sentence on each message of the counter's protocol (protocol/PROTOCOL.md), for the wire panel.
+ * One sentence about each message of the counter's protocol (protocol/PROTOCOL.md), for the wire panel.
  */
 
 import type { ClientMessage, RefusalCode, ServerMessage } from '../../../protocol/messages.ts';

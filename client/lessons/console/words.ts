@@ -1,5 +1,5 @@
 /*
- * What a person reads on a console: its controls, and one sentence on whatever goes by.
+ * The texts of a console: its controls, and one sentence about each kind of entry.
  */
 
 import { say, translated } from '../../language.ts';

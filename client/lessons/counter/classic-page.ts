@@ -1,6 +1,6 @@
 /*
- * A page of the classic counter, as the tutorials have it: it sends each press once, shows each state that it
- * receives, and reconnects after a fixed delay. Out: signals. What it remembers is in model.ts.
+ * A page of the classic counter, as in the tutorials: it sends each press once, shows each state that it
+ * receives, and reconnects after a fixed delay. Out: signals. Its state is in model.ts.
  */
 
 import { signal } from '@preact/signals';
@@ -8,16 +8,16 @@ import type { Change } from '../../counter/view.ts';
 import { type LessonSocket, openLessonSocket } from '../parts/lesson-socket.ts';
 import { cameBack, cutOff, DISCONNECTED, heardState, pressed, type Step } from './model.ts';
 
-/** Without backoff or jitter: the classic has neither. */
+/** No backoff and no jitter: the classic counter has neither. */
 const RETRY_MS = 1_000;
 
 export class ClassicPage {
   readonly value = signal<number | null>(null);
   readonly change = signal<Change | null>(null);
-  /** Open sockets on the classic, this page's among them. */
+  /** Open sockets on the classic counter, including this page's. */
   readonly users = signal(0);
   readonly isOpen = signal(false);
-  /** Resend after a cut what was not confirmed? */
+  /** Retransmit unconfirmed presses after a cut? */
   readonly resends = signal(false);
   private client = DISCONNECTED;
   private socket: LessonSocket | undefined;
@@ -37,7 +37,7 @@ export class ClassicPage {
     });
   }
 
-  /** Cuts the connection: what was sent still goes out, the server's answers are ignored. */
+  /** Cuts the connection: what was sent still goes out, but the server's answers are ignored. */
   cut(): void {
     clearTimeout(this.timer);
     this.socket?.close();

@@ -1,5 +1,5 @@
 /*
- * The duel: one pair of keys presses the classic counter and the real one, both are cut while somebody presses,
+ * The duel: one pair of keys presses both the classic counter and the real one, both are cut during a series of presses,
  * and a ledger compares what each counted. In: presses and cuts. Out: signals.
  */
 
@@ -10,17 +10,17 @@ import { webSocketUrl } from '../parts/lesson-socket.ts';
 import { ClassicPage } from './classic-page.ts';
 import { judge, NOTHING_COUNTED, type Step, sum } from './model.ts';
 
-/** Presses are judged after this long without news. The classic offers nothing better: it never acknowledges. */
+/** Presses are judged after this long without a message: the classic counter never acknowledges, so there is no better way. */
 const QUIET_MS = 600;
 const BEAT_MS = 350;
-/** Pressed at the moment of the cut: they arrive, but their answers do not. */
+/** Presses made at the moment of the cut: they arrive, but their answers do not. */
 const PRESSES_AT_THE_CUT = 2;
-/** Pressed while there is no connection. */
+/** Presses made while there is no connection. */
 const PRESSES_WITHOUT = 3;
 
 export type Stage = 'ready' | 'connecting' | 'cut' | 'back' | 'settling';
 
-/** The real counter in a room of its own: server/duel-counter.ts. */
+/** The real counter in its own room: server/duel-counter.ts. */
 const REAL_PATH = '/lessons/counter/real';
 
 interface Stretch {
@@ -29,7 +29,7 @@ interface Stretch {
   readonly realFrom: number;
 }
 
-/** A session of its own, which ends with the lesson. */
+/** Its own session, which ends with the lesson. */
 const IN_MEMORY: Kept = {
   custody: { save: (_record, _isBarrier, done) => done('failed') }, // so that the page warns before it is left
   record: undefined,
@@ -42,9 +42,9 @@ export class Duel {
   readonly pressed = signal(0);
   readonly classicTally = signal(NOTHING_COUNTED);
   readonly realTally = signal(NOTHING_COUNTED);
-  /** By how much others moved the real counter while presses were pending here. */
+  /** How far others moved the real counter while presses were pending here. */
   readonly others = signal(0);
-  /** Somebody else used the classic while presses were pending, and it cannot tell who pressed. */
+  /** Another client used the classic counter while presses were pending, and it cannot tell who pressed. */
   readonly wasCrowded = signal(false);
   readonly stage = signal<Stage>('connecting');
   readonly isDemonstrating = signal(false);
@@ -101,7 +101,7 @@ export class Duel {
     this.isBusy = false;
   }
 
-  /** Both kinds of the classic, up and down again, so that the real counter ends where it began. */
+  /** Both variants of the classic counter, up and down again, so that the real counter ends where it began. */
   async demonstrate(): Promise<void> {
     if (this.isBusy) return;
     this.isBusy = true;
@@ -118,7 +118,7 @@ export class Duel {
     this.isBusy = false;
   }
 
-  /** At the end of the current round. */
+  /** Takes effect at the end of the current round. */
   stopDemonstration(): void {
     this.isDemonstrating.value = false;
   }

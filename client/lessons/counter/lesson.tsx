@@ -1,5 +1,5 @@
 /*
- * Lesson: the classic counter against the real one. Where the course began, and why it goes on.
+ * Lesson: the classic counter against the real one. What the course began with, and why that is not enough.
  */
 
 import { type ReadonlySignal, signal } from '@preact/signals';
@@ -35,7 +35,7 @@ export const lesson: Lesson = {
   explain,
 };
 
-/** The console is one more client of the classic, whose messages nobody else in the course has. */
+/** The console is one more client of the classic counter, whose messages no other lesson uses. */
 function explain({ payload }: Frame): string | undefined {
   const { type, action } = jsonObject(payload) ?? {};
   if (action === 'plus' || action === 'minus') return words().explain.action;

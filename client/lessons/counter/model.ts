@@ -1,18 +1,18 @@
 /*
  * The duel's arithmetic: what was pressed, and what each of the two counters counted. Pure.
  *
- * Presses are judged in stretches: from a moment when both counters are idle to the next one. Within a stretch a
+ * Presses are judged in stretches: from one moment when both counters are idle to the next. Within a stretch, a
  * counter should move by the sum of the presses; any difference was lost or counted twice.
  */
 
-/** A press of the duel, which the classic must know, too: it counts by one. */
+/** A press of the duel; the classic counter supports only ±1. */
 export type Step = 1 | -1;
 
 /** How far a counter moved in one stretch. */
 export interface Movement {
   readonly from: number;
   readonly to: number;
-  /** By other people, as far as the counter can tell: the classic never can. */
+  /** Caused by other users, as far as the counter can tell: the classic one never can. */
   readonly byOthers: number;
 }
 
@@ -20,7 +20,7 @@ export interface Tally {
   readonly counted: number;
   readonly lost: number;
   readonly doubled: number;
-  /** Off by so much with presses in both directions, so that what became of each is unknown. */
+  /** The difference when presses went in both directions, so that the fate of each is unknown. */
   readonly unclear: number;
 }
 
@@ -53,26 +53,26 @@ export function sum(one: Tally, other: Tally): Tally {
   };
 }
 
-// ---------------------------------------------------------------------------------- the classic's client
+// ---------------------------------------------------------------------------------- the classic counter's client
 
 /**
- * What a client of the classic remembers. Nobody acknowledges a press, so all it has are the presses since the
- * last state that it received. A naive client resends those after a cut; a more naive one forgets them.
+ * What a client of the classic counter remembers. No press is acknowledged, so it knows only the presses since the
+ * last state that it received. A naive client retransmits those after a cut; a more naive one drops them.
  */
 export interface ClassicClient {
   readonly isOpen: boolean;
-  /** Pressed, with no state received since. */
+  /** Presses since the last received state. */
   readonly unconfirmed: readonly Step[];
 }
 
 export const DISCONNECTED: ClassicClient = { isOpen: false, unconfirmed: [] };
 
-/** @returns the client after a press, and whether the press goes out now */
+/** @returns the client after a press, and whether the press is sent now */
 export function pressed(client: ClassicClient, step: Step): { client: ClassicClient; isSent: boolean } {
   return { client: { ...client, unconfirmed: [...client.unconfirmed, step] }, isSent: client.isOpen };
 }
 
-/** A state arrived: the client assumes that it answers everything it sent. */
+/** A state arrived: the client assumes that it includes everything it sent. */
 export function heardState(client: ClassicClient): ClassicClient {
   return { ...client, unconfirmed: [] };
 }
@@ -81,7 +81,7 @@ export function cutOff(client: ClassicClient): ClassicClient {
   return { ...client, isOpen: false };
 }
 
-/** @returns the client once it has reconnected, and what it resends */
+/** @returns the client once it has reconnected, and what it retransmits */
 export function cameBack(
   client: ClassicClient,
   resends: boolean,

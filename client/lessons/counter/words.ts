@@ -1,5 +1,5 @@
 /*
- * What a person reads of the duel of the two counters.
+ * The texts of the duel between the two counters.
  */
 
 import { say } from '../../language.ts';

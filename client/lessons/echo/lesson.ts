@@ -1,5 +1,5 @@
 /*
- * Lesson: echo. Text and bytes come back as what they were, and many frames are on their way at once.
+ * Lesson: echo. Text and bytes come back unchanged, and many frames can be in flight at once.
  */
 
 import { say } from '../../language.ts';

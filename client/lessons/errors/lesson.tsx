@@ -25,7 +25,7 @@ export const lesson: Lesson = {
   Body: ErrorsBody,
 };
 
-/** A button for each way to fail, and what follows from what the page can observe. */
+/** A button for each kind of failure, and the diagnosis from what the page can observe. */
 function ErrorsBody({ console }: { console: Console }) {
   const shown = result.value;
   useEffect(() => {

@@ -1,5 +1,5 @@
 /*
- * The ways in which a connection fails, and how to distinguish them by what a page can observe. Pure. In: evidence.
+ * The ways in which a connection fails, and how a page can distinguish them. Pure. In: evidence.
  * Out: a diagnosis.
  */
 
@@ -23,7 +23,7 @@ export const TIMEOUT_MS = 5_000;
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /**
- * What a trial connects to.
+ * The URL that a trial connects to.
  * @param origin of the WebSockets of this server
  * @example urlOf('not-found', 'ws://localhost:6789') // 'ws://localhost:6789/lessons/nowhere'
  */
@@ -51,7 +51,7 @@ export function urlOf(trial: Trial, origin: string): string {
   }
 }
 
-/** What the page saw. */
+/** What the page observed. */
 export interface Evidence {
   /** The constructor threw. */
   readonly failure?: string | undefined;
@@ -60,7 +60,7 @@ export interface Evidence {
   readonly gaveUp: boolean;
   readonly code?: number | undefined;
   /**
-   * The status of a plain fetch of the same address; null if it failed as well; undefined where it is another
+   * The status of a plain fetch of the same address; null if that failed too; undefined if it is another
    * origin, which may not be fetched.
    */
   readonly httpStatus?: number | null | undefined;
@@ -68,7 +68,7 @@ export interface Evidence {
 
 export type Diagnosis = Trial | 'unknown';
 
-/** The most likely cause. 1006 alone says nothing; the rest of the evidence decides. */
+/** The most likely cause. 1006 alone says nothing, so the rest of the evidence decides. */
 export function diagnose({ failure, wasOpen, gaveUp, code, httpStatus }: Evidence): Diagnosis {
   if (failure !== undefined) return 'bad-url';
   if (gaveUp) return 'timeout';

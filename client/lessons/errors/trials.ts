@@ -1,5 +1,5 @@
 /*
- * Runs the trials of the lesson on errors on the console, and gathers the evidence. Out: a signal.
+ * Runs the trials of the errors lesson on the console, and collects the evidence. Out: a signal.
  */
 
 import { signal } from '@preact/signals';
@@ -19,7 +19,7 @@ export type Result =
   | { readonly kind: 'running'; readonly trial: Trial }
   | { readonly kind: 'ended'; readonly diagnosis: Diagnosis; readonly evidence: Evidence };
 
-/** Of the latest trial. */
+/** The result of the latest trial. */
 export const result = signal<Result | undefined>(undefined);
 
 /** What makes an open connection fail. */
@@ -28,7 +28,7 @@ const PROVOCATIONS: Partial<Record<Trial, () => string>> = {
   vanished: () => 'vanish',
 };
 
-/** One trial, from a fresh connection to a diagnosis. A later one takes its place. */
+/** One trial, from a new connection to a diagnosis. A later trial supersedes it. */
 export async function run(console: Console, trial: Trial): Promise<void> {
   const running: Result = { kind: 'running', trial };
   const isLatest = () => result.peek() === running;
@@ -50,7 +50,7 @@ export async function run(console: Console, trial: Trial): Promise<void> {
   if (isLatest()) result.value = { kind: 'ended', diagnosis: diagnose(evidence), evidence };
 }
 
-/** The person leaves the lesson: a trial that is still running has no result. */
+/** The user leaves the lesson: a trial that is still running gets no result. */
 export function forget(): void {
   result.value = undefined;
 }

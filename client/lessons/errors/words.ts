@@ -1,5 +1,5 @@
 /*
- * What a person reads of the ways in which a connection fails.
+ * The texts about the ways in which a connection fails.
  */
 
 import { say } from '../../language.ts';

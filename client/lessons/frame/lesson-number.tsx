@@ -2,7 +2,7 @@
  * The number of a lesson on the wheels of the counter.
  */
 
-/** Two wheels, as in 07. Decoration: screen readers have the order of the list, or the page's title. */
+/** Two wheels, as in 07. Decorative: screen readers get the number from the list, or from the page's title. */
 export function LessonNumber({ number }: { number: number }) {
   const digits = String(number).padStart(2, '0');
   return (

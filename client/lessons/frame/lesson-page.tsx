@@ -1,6 +1,6 @@
 /*
- * The page of a lesson: its goal, three things to try, its body and console, the explanation, what to read, and
- * the way to the next one.
+ * The page of a lesson: its goal, three things to try, its body and console, the explanation, references, and
+ * a link to the next one.
  */
 
 import { useSignal } from '@preact/signals';
@@ -22,7 +22,7 @@ import { sourceUrl } from '../source/source-page.tsx';
 import { LessonNumber } from './lesson-number.tsx';
 import { frameWords } from './words.ts';
 
-/** @param props.name the same for the life of the page */
+/** @param props.name constant for the life of the page */
 export function LessonPage({ name }: { name: LessonName }) {
   const lesson = LESSONS[name];
   const { Body, showsConsole = true, explain } = lesson;
@@ -57,13 +57,13 @@ export function LessonPage({ name }: { name: LessonName }) {
   );
 }
 
-/** On a phone, what happens is below the buttons: these go to the top, so that both are in view. */
+/** On a phone, results appear below the buttons: this scrolls the buttons to the top, so that both are visible. */
 function bringIntoView(tries: HTMLElement | null): void {
   const isNarrow = tries !== null && tries.offsetWidth > innerWidth / 2;
   if (isNarrow) tries.scrollIntoView({ behavior: isStill() ? 'auto' : 'smooth' });
 }
 
-/** One console a visit, with the lines of the last one. It closes its connection when the person leaves the lesson. */
+/** One console per visit, with the entries of the last one. Its connection closes when the user leaves the lesson. */
 function useConsole(name: LessonName): Console {
   const path = `/lessons/${name}`;
   const console = useMemo(() => new Console(webSocketUrl(path), undefined, keptEntries(path)), [path]);
@@ -72,7 +72,7 @@ function useConsole(name: LessonName): Console {
       console.dispose();
       keepEntries(path, console.log.latest);
     };
-    // Out of the app, nothing is unmounted before the page is gone.
+    // When the browser leaves the app, nothing is unmounted before the page is gone.
     addEventListener('pagehide', leave);
     return () => {
       removeEventListener('pagehide', leave);
@@ -145,7 +145,7 @@ function Explanation({ name }: { name: LessonName }) {
   );
 }
 
-/** To the lessons before and after. The last one leads to the counter. */
+/** Links to the previous and the next lesson. The last one links to the counter. */
 function Way({ number }: { number: number }) {
   const { way, previous, next, courseEnd } = frameWords();
   const former = COURSE[number - 2];

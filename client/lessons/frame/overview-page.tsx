@@ -1,5 +1,5 @@
 /*
- * The overview of the course: the lessons in order, and the counter, to which they lead.
+ * The overview of the course: the lessons in order, and the counter, where they lead.
  */
 
 import { COURSE } from '../../../protocol/course.ts';

@@ -1,5 +1,5 @@
 /*
- * What a person reads around every lesson, and on the course's overview.
+ * The texts around every lesson, and on the course's overview.
  */
 
 import { say, translated } from '../../language.ts';

@@ -1,5 +1,5 @@
 /*
- * Lesson: greeting. A question and its answer, which is the application's rule, not WebSocket's.
+ * Lesson: greeting. Request and response is a rule of the application, not of WebSocket.
  */
 
 import { say } from '../../language.ts';

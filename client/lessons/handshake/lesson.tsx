@@ -1,6 +1,6 @@
 /*
- * Lesson: the opening handshake, step by step. Its report is longer than what a console shows, so the walk opens
- * sockets of its own.
+ * Lesson: the opening handshake, step by step. Its report is longer than a console can show, so the walk opens
+ * its own sockets.
  */
 
 import { useSignalEffect } from '@preact/signals';
@@ -22,10 +22,10 @@ export const lesson: Lesson = {
   showsConsole: false,
 };
 
-/** One for the page: the lesson's buttons control the same walk. */
+/** One per page: the lesson's buttons control the same walk. */
 const walk = new HandshakeWalk();
 
-/** The walk through a handshake, one step at a time: buttons, or the arrow keys while the walk has the focus. */
+/** The walk through a handshake, one step at a time: with buttons, or with the arrow keys while the walk has the focus. */
 function HandshakeBody() {
   useEffect(() => {
     const step = Math.trunc(Number(query.peek().get('step'))) || 1;
@@ -44,7 +44,7 @@ function HandshakeBody() {
     );
   }
   return (
-    // The arrow keys are an extra: everything can be done with the buttons.
+    // The arrow keys are a shortcut: the buttons do everything, too.
     <section class="bench" onKeyDown={onKeyDown} aria-label={words().stepOf(walk.step.value + 1, STEP_COUNT)}>
       <StepList />
       <div aria-live="polite">
@@ -89,7 +89,7 @@ function StepButtons() {
 }
 
 function Step({ report, step }: { report: Report; step: number }) {
-  // The server has computed only its own key; for another one there is the browser's result.
+  // The server computes only its own key; for any other one, the browser's result is shown.
   const { concatenated, sha1Hex, accept } =
     walk.key.value === report.key ? report : (walk.derivation.value ?? report);
   switch (step) {

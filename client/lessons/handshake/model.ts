@@ -12,7 +12,7 @@ export interface Derivation {
   readonly accept: string;
 }
 
-/** What the endpoint sends once it is open. */
+/** What the endpoint sends when the connection opens. */
 export interface Report extends Derivation {
   readonly requestLine: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -21,7 +21,7 @@ export interface Report extends Derivation {
   readonly responseLines: readonly string[];
 }
 
-/** Undefined where the payload is no report. */
+/** Undefined if the payload is not a report. */
 export function parseReport(payload: string | Uint8Array): Report | undefined {
   const report = jsonObject(payload) ?? {};
   const isWhole =
@@ -58,7 +58,7 @@ export const RFC_EXAMPLE: Report = {
   ],
 };
 
-/** Headers of the handshake; the others would be in any request. */
+/** The headers that belong to the handshake; the others occur in any request. */
 export const EXPLAINED = [
   'host',
   'origin',
@@ -75,18 +75,18 @@ export function isExplained(name: string): name is ExplainedHeader {
   return (EXPLAINED as readonly string[]).includes(name);
 }
 
-/** As it is usually written; in HTTP/1.1 the case does not matter. @example titleCase('sec-websocket-key') // 'Sec-Websocket-Key' */
+/** The usual spelling; case does not matter in HTTP/1.1. @example titleCase('sec-websocket-key') // 'Sec-Websocket-Key' */
 export function titleCase(name: string): string {
   return name
     .replace(/(^|-)([a-z])/g, (_, dash, letter) => dash + letter.toUpperCase())
     .replace('Websocket', 'WebSocket');
 }
 
-/** SHA-1 of some bytes, such as crypto.subtle's. */
+/** SHA-1 of some bytes, such as that of crypto.subtle. */
 export type Sha1 = (bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>;
 
 /**
- * What a server must answer to this key.
+ * The server's answer to this key.
  * @example (await deriveAccept('dGhlIHNhbXBsZSBub25jZQ==', sha1)).accept // 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='
  */
 export async function deriveAccept(key: string, sha1: Sha1): Promise<Derivation> {

@@ -1,5 +1,5 @@
 /*
- * The walk through a handshake: which one is shown, and which step of it. Out: signals.
+ * The walk through a handshake: which handshake is shown, and which step of it. Out: signals.
  */
 
 import { signal } from '@preact/signals';
@@ -9,19 +9,19 @@ import { type Derivation, deriveAccept, isKey, parseReport, type Report, RFC_EXA
 /** Steps: request, key and GUID, SHA-1, base64, answer. */
 export const STEP_COUNT = 5;
 
-/** Browsers have crypto.subtle in secure contexts only: https, or localhost. */
+/** Browsers provide crypto.subtle only in secure contexts: https, or localhost. */
 export const canCompute = (): boolean => globalThis.crypto?.subtle !== undefined;
 
 export class HandshakeWalk {
   /** undefined: none yet; null: the server could not be reached. */
   readonly report = signal<Report | null | undefined>(undefined);
   readonly step = signal(0);
-  /** The key in the field; at first that of the report. */
+  /** The key in the field; initially that of the report. */
   readonly key = signal('');
-  /** The browser's own result for that key; undefined if the key is not valid, or cannot be computed here. */
+  /** The browser's own result for that key; undefined if the key is not valid, or the browser cannot compute it here. */
   readonly derivation = signal<Derivation | undefined>(undefined);
 
-  /** Opens a connection to see its handshake, and closes it again. @param step where the walk begins */
+  /** Opens a connection to see its handshake, and closes it again. @param step the initial step */
   connect(step = 0): void {
     const socket = openLessonSocket('/lessons/handshake', {
       received: (payload) => {
@@ -48,7 +48,7 @@ export class HandshakeWalk {
     if (this.key.peek() === key) this.derivation.value = derivation;
   }
 
-  /** @param step from 0 on; one that there is not is the nearest one */
+  /** @param step from 0; clamped to the valid range */
   private show(report: Report | undefined, step = 0): void {
     this.report.value = report ?? null;
     this.step.value = 0;

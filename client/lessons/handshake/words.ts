@@ -1,5 +1,5 @@
 /*
- * What a person reads of the walk through the handshake.
+ * The texts of the walk through the handshake.
  */
 
 import { say } from '../../language.ts';

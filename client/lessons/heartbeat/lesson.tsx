@@ -1,5 +1,5 @@
 /*
- * Lesson: heartbeat. How each side finds out that the other is gone, and what each knows meanwhile.
+ * Lesson: heartbeat. How each side detects that the other is gone, and what each knows in the meantime.
  */
 
 import { useComputed, useSignal } from '@preact/signals';
@@ -28,7 +28,7 @@ function explain({ payload }: Frame): string | undefined {
   return payload === 'pong' ? words().pong : undefined;
 }
 
-/** A new connection that shows control frames, with a switch on. */
+/** A new connection that shows control frames, with one switch turned on. */
 async function connectWith(console: Console, name: string): Promise<void> {
   if (!(await console.connectAnew())) return;
   void console.send(SHOW);
@@ -52,7 +52,7 @@ export const lesson: Lesson = {
   Body: HeartbeatBody,
 };
 
-/** The page's own heartbeat, and what both sides know, several times a second. */
+/** The page's own heartbeat, and what both sides know, updated several times a second. */
 function HeartbeatBody({ console }: { console: Console }) {
   const nowMs = useSignal(Date.now());
   useEffect(() => {
@@ -90,12 +90,12 @@ function HeartbeatBody({ console }: { console: Console }) {
 interface WaitProps {
   readonly view: View;
   readonly nowMs: number;
-  /** After so long without an answer, this side gives up. */
+  /** After this long without an answer, this side gives up. */
   readonly patienceMs: number;
   readonly label: string;
 }
 
-/** How much of its patience a side has used up. */
+/** How much of its timeout a side has used. */
 function Wait({ view, nowMs, patienceMs, label }: WaitProps) {
   const waitedMs = view.kind === 'waiting' ? Math.min(patienceMs, Math.max(0, nowMs - view.sinceMs)) : 0;
   const isOver = view.kind === 'gaveUp';

@@ -1,26 +1,26 @@
 /*
- * What each side knows about the other, from the lines of the console. Pure. In: entries, as the page has them; the
- * server's control frames are among them. Out: a state for each side.
+ * What each side knows about the other, from the entries of the console. Pure. In: entries, as the page has them,
+ * including the server's control frames. Out: a state for each side.
  */
 
 import type { Entry } from '../console/entry.ts';
 
-/** Of the page: so often it asks, and so long it waits for the answer. */
+/** The page's heartbeat: how often it asks, and how long it waits for the answer. */
 export const ASK_EVERY_MS = 5_000;
 export const ANSWER_WITHIN_MS = 3_000;
-/** Of the server: a round, as in server/lessons/heartbeat.ts. */
+/** The server's heartbeat interval, as in server/lessons/heartbeat.ts. */
 export const ROUND_MS = 10_000;
-/** The page's own reason to close: applications may use 4000 to 4999. */
+/** The page's close code: applications may use 4000 to 4999. */
 export const NO_ANSWER_CODE = 4000;
 
-/** What the server takes for its switches: server/lessons/heartbeat.ts. After the last one, the page asks no more. */
+/** The commands of the server's switches: server/lessons/heartbeat.ts. After the last one, the page stops asking. */
 export const SHOW = 'show frames';
 export const STOP_ANSWERING = 'stop answering';
 export const IGNORE = 'ignore me';
 
 export type View =
   | { readonly kind: 'closed' | 'quiet' | 'mute' | 'gaveUp' }
-  /** Asked, or answered, at that time, in ms since 1970. */
+  /** Asked, or heard from, at that time, in ms since 1970. */
   | { readonly kind: 'waiting' | 'heard'; readonly sinceMs: number };
 
 export interface Views {
@@ -28,7 +28,7 @@ export interface Views {
   readonly server: View;
 }
 
-/** After all lines, oldest first. */
+/** The views after all entries, oldest first. */
 export function viewsOf(entries: readonly Entry[]): Views {
   return entries.reduce(after, { page: { kind: 'closed' }, server: { kind: 'closed' } });
 }
@@ -45,7 +45,7 @@ function after(views: Views, entry: Entry): Views {
   return payload === 'pong' ? { ...views, page: { kind: 'heard', sinceMs: atMs } } : views;
 }
 
-/** A second question changes nothing: the first one has not been answered. */
+/** A second question changes nothing, since the first one has not been answered. */
 function waitingSince(view: View, sinceMs: number): View {
   return view.kind === 'waiting' ? view : { kind: 'waiting', sinceMs };
 }
@@ -60,7 +60,7 @@ function afterEvent(views: Views, event: Extract<Entry, { kind: 'event' }>['even
   };
 }
 
-/** What the page's own heartbeat does now. */
+/** What the page's own heartbeat must do now. */
 export function dueOf(view: View, nowMs: number): 'ask' | 'give up' | 'nothing' {
   if (view.kind === 'quiet') return 'ask';
   if (view.kind === 'heard') return nowMs - view.sinceMs >= ASK_EVERY_MS ? 'ask' : 'nothing';

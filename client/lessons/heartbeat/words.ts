@@ -1,5 +1,5 @@
 /*
- * What a person reads of the two heartbeats.
+ * The texts about the two heartbeats.
  */
 
 import { say } from '../../language.ts';

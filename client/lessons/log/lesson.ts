@@ -1,5 +1,5 @@
 /*
- * Lesson: log. The server speaks by itself, and everybody hears the same line at the same time.
+ * Lesson: log. The server sends without being asked, and every client receives the same line at the same time.
  */
 
 import { say } from '../../language.ts';

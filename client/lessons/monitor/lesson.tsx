@@ -1,5 +1,5 @@
 /*
- * Lesson: a live monitor. Programs report, everybody watches, and a silent one is noticed.
+ * Lesson: a live monitor. Agents report, every page watches, and a silent agent is detected.
  */
 
 import { useComputed, useSignal } from '@preact/signals';
@@ -30,7 +30,7 @@ export const lesson: Lesson = {
   Body: MonitorBody,
 };
 
-/** The console shows bytes in hexadecimal, long ones cut: what cannot be decoded has the general sentence. */
+/** The console shows bytes in hexadecimal, truncated if long: a frame that cannot be decoded gets the general sentence. */
 function explain({ direction, opcode, payload }: Frame): string | undefined {
   if (direction === 'sent') return undefined;
   if (opcode === 'binary') {
@@ -54,7 +54,7 @@ const PERCENT: Paper = {
   yLabel: (percent) => `${percent} %`,
 };
 
-/** The monitor on the page: one strip for each agent, and the figures of its last report. */
+/** The monitor on the page: a chart for each agent, and the figures of its last report. */
 function MonitorBody() {
   const agents = useSignal<Agents>(new Map());
   const link = useSignal<'connecting' | 'open' | 'lost'>('connecting');

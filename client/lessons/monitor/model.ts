@@ -1,5 +1,5 @@
 /*
- * The monitor as a viewer sees it: who reports, and their last samples. Pure. In: the server's messages (see
+ * The monitor as a viewer sees it: the agents, and their latest samples. Pure. In: the server's messages (see
  * protocol/monitor.ts). Out: the next state.
  */
 
@@ -23,28 +23,28 @@ export interface Sample {
 }
 
 export interface Agent {
-  /** The last report in text: the one in bytes has fewer figures. */
+  /** The last text report: the binary one has fewer figures. */
   readonly report: AgentReport;
   readonly samples: readonly Sample[];
-  /** When its last report came, by this page's clock: milliseconds since 1970. */
+  /** When its last report arrived, by this page's clock: milliseconds since 1970. */
   readonly heardAtMs: number;
   /** Sizes of the last report on the wire, payload only. */
   readonly textBytes?: number;
   readonly binaryBytes?: number;
 }
 
-/** By name; the servers' own agents first, the others by their names. */
+/** By name; the servers' own agents first, the others sorted by name. */
 export type Agents = ReadonlyMap<string, Agent>;
 
-/** Ten minutes at a report every 5 s. */
+/** Ten minutes at one report every 5 s. */
 export const MAX_SAMPLES = 120;
 
-/** Two reports are missing, and a moment more. The server closes such an agent after 30 s. */
+/** Two reports are missing, plus some slack. The server closes such an agent's connection after 30 s. */
 const SILENT_AFTER_MS = 2.5 * REPORT_EVERY_MS;
 
 const encoder = new TextEncoder();
 
-/** Undefined for a message that we do not know, such as `pong`. */
+/** Undefined for an unknown message, such as `pong`. */
 export function parseMonitorMessage(payload: string): MonitorMessage | undefined {
   const message = jsonObject(payload);
   const isKnown =
@@ -59,7 +59,7 @@ export function silentSince({ heardAtMs }: Agent, nowMs: number): number | undef
   return nowMs - heardAtMs > SILENT_AFTER_MS ? heardAtMs : undefined;
 }
 
-/** @param payload a frame as it came. @param nowMs when it came, in ms since 1970 */
+/** @param payload a frame as received @param nowMs when it arrived, in ms since 1970 */
 export function heard(agents: Agents, payload: string | Uint8Array, nowMs: number): Agents {
   if (typeof payload !== 'string') return heardBytes(agents, payload, nowMs);
   const message = parseMonitorMessage(payload);
@@ -83,12 +83,12 @@ function heardBytes(agents: Agents, payload: Uint8Array, nowMs: number): Agents 
   const report = decodeBinaryReport(payload);
   if (report === undefined) return agents;
   const former = agents.get(report.name)?.report;
-  // The same report came in text just before, and has more fields.
+  // The same report just arrived as text, which has more fields.
   const fuller = former?.at === report.at ? former : { ...former, ...report };
   return inOrder(withReport(agents, fuller, nowMs, { binaryBytes: payload.length }));
 }
 
-/** The first message of a connection: agents that are not in it are gone. */
+/** The first message of a connection: agents that it does not list are gone. */
 function keepNamed(agents: Agents, reports: readonly AgentReport[], nowMs: number): Agents {
   const names = new Set(reports.map(({ name }) => name));
   const kept = new Map([...agents].filter(([name]) => names.has(name)));
@@ -108,7 +108,7 @@ function inOrder(agents: Agents): Agents {
   return new Map([...agents].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)));
 }
 
-/** Columns for the strip: seconds before the newest sample, CPU, memory. */
+/** Columns for the chart: seconds before the newest sample, CPU, memory. */
 export function columnsOf(samples: readonly Sample[]): [number[], number[], number[]] {
   const newest = samples.at(-1)?.atSeconds ?? 0;
   return [

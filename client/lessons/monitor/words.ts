@@ -1,5 +1,5 @@
 /*
- * What a person reads of the monitor.
+ * The texts of the monitor.
  */
 
 import { say } from '../../language.ts';

@@ -1,14 +1,14 @@
 /*
- * What stands on a bench: tables, buttons, and how it measures what it shows.
+ * The parts of a bench: tables, buttons, and notes on how its figures are measured.
  */
 
 import type { ComponentChildren } from 'preact';
 
 interface TableProps {
-  /** `sums`: numbers, at the end of their cells. `prose`: sentences. */
+  /** `sums`: numbers, right-aligned. `prose`: sentences. */
   readonly kind: 'sums' | 'prose';
   readonly caption: string;
-  /** Headings of the columns; '' where the first column needs none. None at all: no row of headings. */
+  /** Column headings; '' if the first column needs none. Empty: no heading row. */
   readonly head: readonly string[];
   readonly rows: readonly (readonly ComponentChildren[])[];
 }
@@ -55,7 +55,7 @@ interface KnobProps {
   readonly onClick: () => unknown;
 }
 
-/** A button that is no key of the instrument. */
+/** A plain button, unlike the keys of the instrument. */
 export function Knob({ label, disabled = false, onClick }: KnobProps) {
   return (
     <button type="button" class="knob" disabled={disabled} onClick={onClick}>
@@ -69,7 +69,7 @@ interface HowProps {
   readonly sentences: readonly string[];
 }
 
-/** A list of sentences, folded up. */
+/** A collapsible list of sentences. */
 export function How({ title, sentences }: HowProps) {
   return (
     <details>

@@ -1,5 +1,5 @@
 /*
- * A socket of a lesson's body, beside the console's: it delivers every payload whole and at once. In: a path on
+ * A socket of a lesson's body, separate from the console's: it delivers every payload in full and at once. In: a path on
  * this server. Out: events.
  */
 
@@ -11,14 +11,14 @@ import { hasRun } from './ran.ts';
 export interface LessonSocketEvents {
   readonly opened?: () => void;
   readonly received: (payload: string | Uint8Array) => void;
-  /** Once, however it ended; also if it never opened. */
+  /** Called once, however the connection ended, even if it never opened. */
   readonly closed?: (code: number) => void;
 }
 
 export interface LessonSocket {
   /** Drops the payload unless the socket is open, as a bare WebSocket does. */
   send(payload: string): void;
-  /** No more events from this call on. What was sent before still goes out. */
+  /** No more events after this call. What was sent before still goes out. */
   close(): void;
 }
 

@@ -1,5 +1,5 @@
 /*
- * What the server has run for this page of each lesson. In: what happens to the lessons' sockets. Out: the names of the
+ * Which server code has run for this page, per lesson. In: events of the lessons' sockets. Out: the names of the
  * functions in server/lessons/<name>.ts that the server has called for it, as a signal; the page links to their lines.
  */
 
@@ -10,7 +10,7 @@ export type Callback = 'admit' | 'opened' | 'received' | 'closed';
 
 const byPath = signal<ReadonlyMap<string, ReadonlySet<Callback>>>(new Map());
 
-/** The server has called these for a socket. @param url of the socket */
+/** Records that the server has called these for a socket. @param url of the socket */
 export function hasRun(url: string, ...callbacks: readonly Callback[]): void {
   const path = new URL(url).pathname;
   const known = byPath.peek().get(path) ?? new Set();
@@ -18,7 +18,7 @@ export function hasRun(url: string, ...callbacks: readonly Callback[]): void {
   byPath.value = new Map(byPath.peek()).set(path, new Set([...known, ...callbacks]));
 }
 
-/** In the order in which they ran first. @example ranOf('/lessons/echo') // ['admit', 'opened', 'received'] */
+/** In the order in which they first ran. @example ranOf('/lessons/echo') // ['admit', 'opened', 'received'] */
 export function ranOf(path: string): readonly Callback[] {
   return [...(byPath.value.get(path) ?? [])];
 }

@@ -1,15 +1,15 @@
 /*
- * Keeps the newest line of a scroller in sight, unless the person has scrolled back to read.
+ * Keeps the newest line of a scrolling element visible, unless the user has scrolled back to read.
  */
 
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/** Scrolled back by less than this still counts as at the end. */
+/** Within this distance of the end, the element counts as scrolled to the end. */
 const SLACK_PX = 24;
 
 /**
- * @param lines what the scroller shows; another value is a new line
- * @returns props for the scroller
+ * @param lines what the element shows; a different value means a new line
+ * @returns props for the scrolling element
  */
 export function useTail<Scroller extends HTMLElement>(lines: unknown) {
   const ref = useRef<Scroller>(null);

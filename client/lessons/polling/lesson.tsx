@@ -1,5 +1,5 @@
 /*
- * Lesson: polling. One value by polling, long polling and WebSocket at once, and what each of them costs.
+ * Lesson: polling. One value by polling, long polling and WebSocket at once, and the cost of each.
  */
 
 import { useComputed, useSignalEffect } from '@preact/signals';
@@ -31,7 +31,7 @@ export const lesson: Lesson = {
   Body: PollingBody,
 };
 
-/** One for the page: the lesson's buttons start the same race. */
+/** One per page: the lesson's buttons start the same race. */
 const race = new PollingRace();
 
 const MIN_SPAN_SECONDS = 10;
@@ -49,7 +49,7 @@ const DELAYS: Paper = {
   yLabel: (ms) => (Number.isInteger(Math.log10(ms)) ? words().ms(ms) : ''),
 };
 
-/** The race of the three ways: start and stop, the table that fills, and the chart of the delays. */
+/** The race of the three methods: start and stop, the results table, and the chart of the delays. */
 function PollingBody() {
   useEffect(() => {
     const linked = Number(query.peek().get('every'));

@@ -1,5 +1,5 @@
 /*
- * What the three ways to a fresh value cost: bytes, requests and latency. Pure. In: what was sent and received,
+ * The cost of three ways to follow a value: bytes, requests and latency. Pure. In: what was sent and received,
  * and when. Out: tallies for the table, and columns for the chart.
  */
 
@@ -15,7 +15,7 @@ export interface Reading {
   readonly now: number;
 }
 
-/** Undefined where the payload is no reading. */
+/** Undefined if the payload is not a reading. */
 export function parseReading(payload: string | Uint8Array): Reading | undefined {
   const { value, changedAt, now } = jsonObject(payload) ?? {};
   if (typeof value !== 'number' || typeof changedAt !== 'number' || typeof now !== 'number') return undefined;
@@ -24,14 +24,14 @@ export function parseReading(payload: string | Uint8Array): Reading | undefined 
 
 // ---------------------------------------------------------------------------------- bytes
 
-/** What a browser does not tell a page about its own requests, so that they are estimated. */
+/** What a browser does not tell a page about its own requests, so their size is estimated. */
 export interface Sender {
   readonly host: string;
   readonly userAgent: string;
   readonly languages: readonly string[];
 }
 
-/** A GET request as Chromium writes it over HTTP/1.1, without cookies. The others differ by a few lines. */
+/** A GET request as Chromium writes it over HTTP/1.1, without cookies. Other browsers differ by a few lines. */
 export function requestHead(path: string, { host, userAgent, languages }: Sender): string {
   const lines = [
     `GET ${path} HTTP/1.1`,
@@ -50,7 +50,7 @@ export function requestHead(path: string, { host, userAgent, languages }: Sender
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** The request that opens a WebSocket: the same, and what RFC 6455 §4.1 asks for. */
+/** The request that opens a WebSocket: the same, plus what RFC 6455 §4.1 requires. */
 export function upgradeHead(path: string, sender: Sender): string {
   const extra = [
     'Upgrade: websocket',
@@ -62,13 +62,13 @@ export function upgradeHead(path: string, sender: Sender): string {
   return requestHead(path, sender).replace(/\r\n$/, `${extra.join('\r\n')}\r\n\r\n`);
 }
 
-/** The answer 101 with the headers that it must have (RFC 6455 §4.2.2). */
+/** The 101 response with its required headers (RFC 6455 §4.2.2). */
 export const UPGRADE_ANSWER =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
   'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n';
 
 /**
- * A frame on the wire: 2 bytes of header, 2 or 8 more for a long payload, 4 for the mask of a client.
+ * A frame on the wire: 2 bytes of header, 2 or 8 more for a long payload, and 4 for a client's mask.
  * Source: RFC 6455 §5.2.
  * @example frameBytes(125, false) // 127
  */
@@ -79,16 +79,16 @@ export function frameBytes(payloadBytes: number, isMasked: boolean): number {
 
 // ---------------------------------------------------------------------------------- time
 
-/** The server's clock, compared with ours. */
+/** The server's clock relative to ours. */
 export interface Clock {
   readonly offsetMs: number;
-  /** Of the exchange that it was measured by: the error is at most half of it. */
+  /** Of the exchange that measured it: the error is at most half of it. */
   readonly roundTripMs: number;
 }
 
 /**
  * The better of two measurements: the one with the shorter round trip, as in NTP (RFC 5905 §8). The server is
- * taken to have read its clock halfway.
+ * assumed to have read its clock halfway through.
  */
 export function betterClock(
   known: Clock | undefined,
@@ -101,7 +101,7 @@ export function betterClock(
   return { roundTripMs, offsetMs: serverMs - (sentMs + receivedMs) / 2 };
 }
 
-/** From the change on the server to its display here, in ms; never negative, though estimates may be. */
+/** From the change on the server to its display here, in ms; never negative, although estimates may be. */
 export function latencyMs(reading: Reading, shownMs: number, { offsetMs }: Clock): number {
   return Math.max(0, shownMs + offsetMs - reading.changedAt);
 }
@@ -115,7 +115,7 @@ export interface Tally {
   readonly bytesReceived: number;
   /** Changes of the value that arrived here … */
   readonly changes: number;
-  /** … and those that a later one hid: the value had changed again before the next request. */
+  /** … and those that were missed: the value had changed again before the next request. */
   readonly missed: number;
   readonly value: number | undefined;
   readonly latencySumMs: number;
@@ -133,7 +133,7 @@ export const EMPTY_TALLY: Tally = {
   latencyMaxMs: 0,
 };
 
-/** Counts traffic, be it a request with its answer, or a frame. */
+/** Counts traffic: a request with its response, or a frame. */
 export function withTraffic(tally: Tally, requests: number, sent: number, received: number): Tally {
   return {
     ...tally,
@@ -143,12 +143,12 @@ export function withTraffic(tally: Tally, requests: number, sent: number, receiv
   };
 }
 
-/** Is this reading a change? The first one is not: nobody waited for it. */
+/** Is this reading a change? The first one is not. */
 export function isChange({ value }: Tally, reading: Reading): boolean {
   return value !== undefined && value !== reading.value;
 }
 
-/** Counts a change that is displayed now; the value goes up by one with each change. */
+/** Counts a change that is displayed now; each change increments the value by one. */
 export function withChange(tally: Tally, reading: Reading, latency: number): Tally {
   const steps = reading.value - (tally.value ?? reading.value);
   return {
@@ -166,24 +166,24 @@ export function meanLatencyMs({ changes, latencySumMs }: Tally): number | undefi
   return changes === 0 ? undefined : latencySumMs / changes;
 }
 
-/** What one change cost on the wire, both directions; undefined before the first. */
+/** What one change cost on the wire, in both directions; undefined before the first. */
 export function bytesPerChange({ changes, bytesSent, bytesReceived }: Tally): number | undefined {
   return changes === 0 ? undefined : (bytesSent + bytesReceived) / changes;
 }
 
 // ---------------------------------------------------------------------------------- chart
 
-/** A change that arrived: when, after the start, and how late. */
+/** A change that arrived: when, since the start, and how late. */
 export interface Arrival {
   readonly way: Way;
   readonly atSeconds: number;
   readonly latencyMs: number;
 }
 
-/** Below a tenth of a millisecond nothing can be measured here; a logarithmic scale has no zero. */
+/** Nothing below a tenth of a millisecond can be measured here, and a logarithmic scale has no zero. */
 const MIN_LATENCY_MS = 0.1;
 
-/** Columns for the chart: the time, then one column a way, with holes where another way's change arrived. */
+/** Columns for the chart: the time, then one column per method, with gaps where another method's change arrived. */
 export function columnsOf(arrivals: readonly Arrival[]): [number[], ...(number | null)[][]] {
   const sorted = arrivals.toSorted((a, b) => a.atSeconds - b.atSeconds);
   const columnOf = (way: Way) =>

@@ -1,5 +1,5 @@
 /*
- * The race: one value by polling, long polling and WebSocket at once, until it is stopped. It makes the requests;
+ * The race: one value by polling, long polling and WebSocket at once, until stopped. It makes the requests;
  * model.ts does the arithmetic. Out: signals.
  */
 
@@ -28,11 +28,11 @@ import {
 const SOCKET_PATH = '/lessons/polling';
 const VALUE_PATH = '/lessons/polling/value';
 const NEXT_PATH = '/lessons/polling/next';
-/** How long polling gets its first value; the query distinguishes its bytes from those of polling. */
+/** How long polling gets its first value; the query separates its traffic from that of polling. */
 const FIRST_PATH = `${VALUE_PATH}?first`;
-/** In the chart: five minutes of a busy value, three ways. */
+/** For the chart: five minutes of a busy value, three methods. */
 const MAX_ARRIVALS = 1_000;
-/** After a failure, before the next request. */
+/** The delay after a failure, before the next request. */
 const RETRY_MS = 1_000;
 const CLOCK_SAMPLES = 3;
 
@@ -48,14 +48,14 @@ export class PollingRace {
   readonly tallies = signal(NO_TALLIES);
   readonly arrivals = signal<readonly Arrival[]>([]);
   readonly isRunning = signal(false);
-  /** Of polling; a change takes effect with the next request. */
+  /** Polling interval; a change takes effect with the next request. */
   readonly intervalMs = signal<number>(1_000);
   readonly clock = signal<Clock | undefined>(undefined);
 
   private running = new AbortController();
   private startMs = 0;
 
-  /** Starts again from zero. */
+  /** Restarts from zero. */
   async start(): Promise<void> {
     if (this.isRunning.peek()) return;
     this.running = new AbortController();
@@ -77,7 +77,7 @@ export class PollingRace {
     this.isRunning.value = false;
   }
 
-  // -------------------------------------------------------------------------------------- three ways
+  // -------------------------------------------------------------------------------------- the three methods
 
   private async poll(stopped: AbortSignal): Promise<void> {
     while (!stopped.aborted) {
@@ -95,7 +95,7 @@ export class PollingRace {
       this.count('longPolling', 1, headBytes(requestHead(path, sender())), 0);
       const reading = await this.ask(path, stopped);
       if (reading === undefined) await pause(RETRY_MS, stopped);
-      if (!reading) continue; // null: nothing new in all that time, so ask the same again
+      if (!reading) continue; // null: no change before the timeout, so ask again
       this.arrived('longPolling', reading);
       path = `${NEXT_PATH}?after=${reading.value}`;
     }
@@ -115,16 +115,16 @@ export class PollingRace {
     stopped.addEventListener('abort', () => socket.close());
   }
 
-  // -------------------------------------------------------------------------------------- what they share
+  // -------------------------------------------------------------------------------------- shared parts
 
-  /** @returns null where the server had nothing new (204), undefined where it failed */
+  /** @returns null if the server had nothing new (204), undefined if the request failed */
   private async ask(path: string, stopped: AbortSignal): Promise<Reading | null | undefined> {
     const sentMs = nowMs();
     try {
       const response = await fetch(path, { cache: 'no-store', signal: stopped });
       if (response.status === 204) return null;
       const reading = parseReading(await response.text());
-      // An answer that waited for a change says nothing about the clock.
+      // A response that waited for a change says nothing about the clock.
       if (reading && path === VALUE_PATH) {
         this.clock.value = betterClock(this.clock.peek(), sentMs, nowMs(), reading.now);
       }
@@ -151,7 +151,7 @@ export class PollingRace {
     else requestAnimationFrame(show);
   }
 
-  /** Adds the sizes that the browser reports, a moment after each answer. */
+  /** Adds the sizes that the browser reports shortly after each response. */
   private measureAnswers(stopped: AbortSignal): void {
     const observer = new PerformanceObserver((list) => {
       for (const { name, transferSize } of list.getEntries() as PerformanceResourceTiming[]) {

@@ -1,5 +1,5 @@
 /*
- * What a person reads of the race of the three ways.
+ * The texts of the race of the three methods.
  */
 
 import { say } from '../../language.ts';

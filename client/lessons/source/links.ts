@@ -1,20 +1,20 @@
 /*
- * Which parts of a line of source lead to another file: what it imports, and files that a comment names. Pure.
+ * Which parts of a source line link to another file: its imports, and files that a comment names. Pure.
  */
 
-/** A part of a line; `path` where it leads to another of the project's files. */
+/** A part of a line; `path` if it links to another of the project's files. */
 export interface Part {
   readonly text: string;
   readonly path?: string;
 }
 
-/** Only files that the server shows: build/sources.mjs. */
+/** Only files that the server serves: build/sources.mjs. */
 const IMPORTED = /(?<=(?:from|import) ')\.{1,2}\/[\w./-]+\.tsx?(?=';)/;
 const NAMED = /\b(?:client|protocol|server|sim)\/[\w./-]+\.(?:tsx?|css|lua|md)\b/;
 const LINK = new RegExp(`(${IMPORTED.source}|${NAMED.source})`);
 
 /**
- * @param of the path of the file that the line is from
+ * @param of the path of the file that contains the line
  * @example partsOf("import { say } from './language.ts';", 'client/words.ts')[1] // { text: './language.ts', path: 'client/language.ts' }
  */
 export function partsOf(line: string, of: string): readonly Part[] {

@@ -1,8 +1,8 @@
 /*
- * Which lines of a file are marked. In: its text, and what the address says. Out: line numbers. Pure.
+ * Which lines of a file are highlighted. In: its text, and the query. Out: line numbers. Pure.
  *
- * `lines=12-20,31` marks these lines; `ran=opened,received` those of the functions and methods of that name. They are
- * found by their indentation, which Biome has made regular.
+ * `lines=12-20,31` marks these lines; `ran=opened,received` marks the functions and methods of these names. They are
+ * found by indentation, which Biome keeps regular.
  */
 
 /** The lines to mark, counted from 1, in order. */
@@ -13,7 +13,7 @@ export function markedLines(text: string, query: URLSearchParams): readonly numb
   return [...new Set(marked)].sort((a, b) => a - b);
 }
 
-/** Those of the functions that the address says ran which the file has. */
+/** Of the functions that the query names as run, those that the file contains. */
 export function ranIn(text: string, query: URLSearchParams): readonly string[] {
   const names = (query.get('ran') ?? '').split(',').filter((name) => /^\w+$/.test(name));
   const lines = text.split('\n');
@@ -27,7 +27,7 @@ function rangeOf(part: string, last: number): number[] {
   return first >= 1 && first <= end ? numbers(first, end) : [];
 }
 
-/** The lines of the functions of that name, declared or as a property; none where the file has none. */
+/** The lines of the functions of that name, declared or as a property; empty if the file has none. */
 function linesOf(lines: readonly string[], name: string): number[] {
   const kinds = [
     `(?:export |async |private |function )*${name}\\((?:.*[({])?`,
@@ -42,7 +42,7 @@ function linesOf(lines: readonly string[], name: string): number[] {
 
 const OPENS = /[({[]$/;
 
-/** The index of the line that closes what the line at this index opens: itself where it opens nothing. */
+/** The index of the line that closes what the line at this index opens; the same index if it opens nothing. */
 function endOf(lines: readonly string[], index: number): number {
   const line = lines[index]!;
   if (!OPENS.test(line)) return index;

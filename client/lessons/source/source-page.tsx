@@ -1,6 +1,6 @@
 /*
- * The page of one of the project's own files: its lines with their numbers, and those marked that the address names.
- * In: the path, and the query (marks.ts). Out: the text, which the server has beside the page.
+ * The page of one of the project's own files: numbered lines, with those that the address names highlighted.
+ * In: the path, and the query (marks.ts). Out: the text, which the server serves separately.
  */
 
 import { useSignal } from '@preact/signals';
@@ -25,7 +25,7 @@ export function sourceUrl(
   return `/source/${path}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
 }
 
-/** @param props.path the same for the life of the page */
+/** @param props.path constant for the life of the page */
 export function SourcePage({ path }: { path: string }) {
   const text = useText(path);
   const lesson = COURSE.find((name) => path === `server/lessons/${name}.ts`);
@@ -44,7 +44,7 @@ export function SourcePage({ path }: { path: string }) {
   );
 }
 
-/** @returns the file; undefined while it is on its way, null where there is none, or none can be had */
+/** @returns the file; undefined while loading, null if there is none, or it cannot be loaded */
 function useText(path: string): string | null | undefined {
   const text = useSignal<string | null | undefined>(undefined);
   useEffect(() => {

@@ -1,5 +1,5 @@
 /*
- * What a person reads around a source file.
+ * The texts around a source file.
  */
 
 import { say, translated } from '../../language.ts';

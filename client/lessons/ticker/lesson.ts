@@ -1,5 +1,5 @@
 /*
- * Lesson: ticker. What a server remembers of a connection begins and ends with it.
+ * Lesson: ticker. Per-connection state on the server begins and ends with the connection.
  */
 
 import { say } from '../../language.ts';

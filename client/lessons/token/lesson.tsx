@@ -1,5 +1,5 @@
 /*
- * Lesson: token. Who may connect is decided in the handshake, while it is still HTTP.
+ * Lesson: token. Access is decided in the handshake, while it is still HTTP.
  */
 
 import { useEffect } from 'preact/hooks';

@@ -6,12 +6,12 @@ export const DEFAULT_TOKEN = 'open-sesame';
 export const COOKIE_NAME = 'auth-token';
 export const PATH = '/lessons/token';
 
-/** What a cookie can carry as it is (RFC 6265 §4.1.1). */
+/** What a cookie can carry without encoding (RFC 6265 §4.1.1). */
 export function fitsCookie(token: string): boolean {
   return /^[!#-+\--:<-[\]-~]{1,256}$/.test(token);
 }
 
-/** For document.cookie. It is sent to this lesson only, and not with requests from foreign pages. */
+/** For document.cookie. It is sent to this lesson only, and not with cross-site requests. */
 export function cookieFor(token: string, isSecure: boolean): string {
   return `${COOKIE_NAME}=${token}; path=${PATH}; SameSite=Strict${isSecure ? '; Secure' : ''}`;
 }
@@ -22,7 +22,7 @@ export function cookieGone(): string {
 }
 
 /**
- * The token as a subprotocol, which has fewer characters than a token may have (RFC 6455 §4.1).
+ * The token as a subprotocol, which allows fewer characters than a token may contain (RFC 6455 §4.1).
  * @example subprotocolsFor('open-sesame') // ['token', 'b3Blbi1zZXNhbWU']
  */
 export function subprotocolsFor(token: string): readonly string[] {
@@ -30,7 +30,7 @@ export function subprotocolsFor(token: string): readonly string[] {
   return token === '' ? ['token'] : ['token', base64url(token)];
 }
 
-/** RFC 4648 §5, without padding, of the text in UTF-8. */
+/** RFC 4648 §5, without padding, of the UTF-8 text. */
 export function base64url(text: string): string {
   const binary = String.fromCharCode(...new TextEncoder().encode(text));
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');

@@ -1,5 +1,5 @@
 /*
- * Connects the console with the token from the field, in one way or another. Out: a signal.
+ * Connects the console with the token from the field, by one method or another. Out: a signal.
  */
 
 import { signal } from '@preact/signals';
@@ -18,7 +18,7 @@ export interface Admission {
 export const token = signal(DEFAULT_TOKEN);
 export const admission = signal<Admission | undefined>(undefined);
 
-/** A fresh connection with the token. The cookie is removed right after the handshake. */
+/** A new connection with the token. The cookie is removed right after the handshake. */
 export async function connectWith(console: Console, way: Way): Promise<void> {
   const own: Admission = { way, isAdmitted: undefined };
   admission.value = own;
@@ -29,7 +29,7 @@ export async function connectWith(console: Console, way: Way): Promise<void> {
   if (admission.peek() === own) admission.value = { way, isAdmitted };
 }
 
-/** The person leaves the lesson; the token in the field stays. */
+/** The user leaves the lesson; the token in the field stays. */
 export function forget(): void {
   admission.value = undefined;
 }

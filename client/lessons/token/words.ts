@@ -1,5 +1,5 @@
 /*
- * What a person reads of tokens in the handshake.
+ * The texts about tokens in the handshake.
  */
 
 import { say } from '../../language.ts';
