@@ -1,15 +1,15 @@
 /*
- * The canonical form of a world: two states have the same one if nothing that happens later can tell them apart. In: the
+ * The canonical form of a world: two states have the same form if no later event can distinguish them. In: the
  * roots of a graph of objects. Out: numbers, and a hash of them.
  *
- * It walks over every property that it is not told to leave out. So a field that is added to a class makes states differ
- * until somebody says that it does not matter. Names are given by first appearance: to objects, to sessions, to numbers
- * that count on for ever. Times count from now.
+ * It visits every property that it is not told to omit. So a field added to a class makes states differ
+ * until it is declared irrelevant. Names are assigned in order of first appearance: to objects, to sessions, to numbers
+ * that only ever increase. Times are relative to now.
  */
 
 import type { Field, Reader } from './reading.ts';
 
-/** They stand before a value of their kind, or for it; no number of a world is as low. */
+/** They precede a value of their kind, or replace it; every number of a world is greater than these. */
 const Mark = {
   OBJECT: -1e9,
   SEEN: -2e9,
@@ -25,7 +25,7 @@ export class Canonical {
   private readonly numbers: number[] = [];
   private readonly objects = new Map<object, number>();
   private readonly named = new Map<string, Map<unknown, number>>();
-  /** Where versions stand, until it is known which one is now. */
+  /** Positions of versions, until the current version is known. */
   private readonly versionsAt: number[] = [];
   private versionNow = 0;
   /** By the clock of the process whose state comes next. */
@@ -36,12 +36,12 @@ export class Canonical {
     private readonly sharedNowMs: number,
   ) {}
 
-  /** Adds a part of the world, with all that it leads to. */
+  /** Adds a part of the world, and everything reachable from it. */
   add(value: unknown): void {
     this.addValue(value, this.reader.field(''));
   }
 
-  /** Numbers of connections, and versions, are compared with others in the same scope alone. */
+  /** Connection numbers and versions are compared only with others in the same scope. */
   private addScope(object: object): void {
     this.named.delete('connection');
     this.addFields(object);
@@ -53,7 +53,7 @@ export class Canonical {
     this.named.delete('connection');
   }
 
-  /** In an order that does not depend on theirs. @param rankOf what tells those apart that have no name yet */
+  /** Adds values in a canonical order. @param rankOf distinguishes those that have no name yet */
   addUnordered<Value extends object>(values: readonly Value[], rankOf: (value: Value) => string): void {
     const rank = (value: Value): string => {
       const known = this.objects.get(value);
@@ -140,7 +140,7 @@ export class Canonical {
     for (const own of this.reader.fieldsOf(object)) this.addValue((object as Fields)[own.key], own);
   }
 
-  /** Which fields there are is told as well: those of a class are always the same. */
+  /** Includes the keys: instances of a class always have the same ones. */
   private addPlain(object: Fields): void {
     for (const key in object) {
       const own = this.reader.field(key);
@@ -169,7 +169,7 @@ export class Canonical {
     for (const value of set.size < 2 ? set : this.inOrder(set, field)) this.addValue(value, field);
   }
 
-  /** What has a name comes by its name; the rest as it came. */
+  /** Keys with a name are ordered by name; the others keep their order. */
   private inOrder(keys: Iterable<unknown>, { role }: Field): unknown[] {
     const last = Number.MAX_SAFE_INTEGER;
     const kind = typeof role === 'object' && 'name' in role ? role.name : 'none';
@@ -181,7 +181,7 @@ export class Canonical {
   }
 }
 
-/** Instead of its fields, what it says of itself. */
+/** Replaces the fields of an object that describes itself. */
 interface Described {
   describe(): unknown;
 }

@@ -1,9 +1,9 @@
 /*
- * Going back: a checkpoint remembers what each object of a world holds, and puts it back into the very same objects. So
- * callbacks that hold on to them stay right. In: the root of a graph of objects. Out: the graph as it was.
+ * Backtracking: a checkpoint records the contents of each object of a world, and restores them in place, so callbacks
+ * that refer to these objects stay valid. In: the root of a graph of objects. Out: the graph as it was.
  *
- * It sees properties, arrays, maps and sets. A variable that only a closure knows is not seen: what changes in a world must
- * be a property of something in it. tests/sim/explore/small-world.test.ts compares with a world that was made anew.
+ * It sees properties, arrays, maps and sets. It cannot see a variable in a closure, so everything that changes in a world
+ * must be a property of an object in it. tests/sim/explore/small-world.test.ts compares with a newly created world.
  */
 
 type Contents = readonly unknown[];
@@ -12,7 +12,7 @@ export class Checkpoint {
   private readonly objects: object[] = [];
   private readonly contents: Contents[] = [];
 
-  /** @param constants objects in which nothing changes: they are passed over */
+  /** @param constants objects that never change, which are skipped */
   constructor(root: object, constants: ReadonlySet<object>) {
     const seen = new Set<object>(constants);
     const { objects } = this;

@@ -1,5 +1,5 @@
 /*
- * The faults that may strike a small world now. In: its parts. Out: names of steps.
+ * The faults that can be injected into a small world now. In: its parts. Out: names of steps.
  */
 
 import type { Connection } from '../connection.ts';

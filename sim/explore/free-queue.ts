@@ -1,8 +1,8 @@
 /*
- * A queue without an order: whoever explores every order chooses what happens next, whenever that was due. Time stands
- * still; only where a timer is chosen that is not due yet, the clock of its process runs ahead. So a process may be as much
- * faster or slower than another as it likes, and nothing that one does depends on the time of another. In: entries. Out:
- * their names, and the one that is chosen.
+ * An unordered event queue: the explorer chooses the next event, whatever its due time. Time does not
+ * advance; only when a timer that is not due yet is chosen, the clock of its process jumps ahead. So the processes may run
+ * at any relative speed, and nothing that one does depends on the time of another. In: entries. Out:
+ * their names, and the chosen one.
  */
 
 import { type Entry, EventQueue } from '../event-queue.ts';
@@ -16,9 +16,9 @@ export class FreeQueue extends EventQueue {
   }
 
   /**
-   * What may happen next. Of several entries with the same name, the first one comes first. What has no name, such as a
-   * timeout that nothing here is slow enough for, never happens.
-   * @param within of the alarms, only those that are due within so many ms, by their name
+   * The possible next events. Of several entries with the same name, the first is taken first. An entry without a name, such
+   * as a timeout that no operation here is slow enough for, never happens.
+   * @param within of the alarms, includes only those due within this many ms, by name
    */
   namesWithin(within: (what: string) => number): string[] {
     const names = new Set<string>();
@@ -34,12 +34,12 @@ export class FreeQueue extends EventQueue {
     return this.pending.filter((entry) => entry.what === name && isSet(entry)).length;
   }
 
-  /** What is called that, or that and a number, does not happen any more. */
+  /** Cancels every entry with that name, or with that name and a number. */
   callOff(what: string): void {
     this.pending = this.pending.filter((entry) => entry.what !== what && !entry.what.startsWith(`${what} `));
   }
 
-  /** @returns false if nothing of this name is pending */
+  /** @returns false if no entry of this name is pending */
   happen(name: string): boolean {
     const entry = this.pending.find((candidate) => candidate.what === name && isSet(candidate));
     if (entry?.run === undefined) return false;
@@ -51,7 +51,7 @@ export class FreeQueue extends EventQueue {
   }
 }
 
-/** Not called off, and not an alarm that is set to never. */
+/** Neither cancelled nor an alarm set to never. */
 function isSet({ run, alarm }: Entry): boolean {
   return run !== undefined && alarm?.atMs !== Number.POSITIVE_INFINITY;
 }

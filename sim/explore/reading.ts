@@ -1,51 +1,51 @@
 /*
- * How the fields of a world are read where two of its states are compared. In: the role of each field that has one. Out:
+ * How the fields of a world are read when two of its states are compared. In: the role of each field that has one. Out:
  * the fields of an object, and a number for each text.
  */
 
-/** What the value of a field stands for. Without a role, it is itself. */
+/** The meaning of a field's value. Without a role, the value is compared as it is. */
 export type Role =
-  /** It makes no difference to what can happen later. */
+  /** It does not affect any later event. */
   | 'omitted'
   /** An array of which only the first value matters. */
   | 'first'
-  /** It is read after the other fields of its object, which give names to what is in it. */
+  /** Read after the other fields of its object, which assign names to its contents. */
   | 'later'
-  /** In ms, by the clock of the process that it is found in … */
+  /** In ms, by the clock of the process that contains it … */
   | 'own time'
   /** … or by that of the world. */
   | 'shared time'
-  /** What is not later than the one that is now is past. */
+  /** A version that is not later than the current one counts as past. */
   | 'version'
   | 'version now'
-  /** A number that is only compared with others of this kind. Those up to 0 are none. */
+  /** A number that is only compared with others of its kind. Numbers up to 0 are not names. */
   | { readonly name: string }
-  /** In ms, of which only every so many matter. */
+  /** In ms, rounded to this interval. */
   | { readonly everyMs: number };
 
 export interface Reading {
   /** By field, or by `Class.field`. */
   readonly roles: Readonly<Record<string, Role>>;
-  /** What was longer ago than this, in ms, is past and no more … */
+  /** A time longer ago than this, in ms, only counts as past … */
   readonly longAgoMs: number;
-  /** … and what comes later than this, never comes. */
+  /** … and one further ahead than this counts as never. */
   readonly farOffMs: number;
-  /** Finds the names in a text, such as those of sessions. In parentheses, so that split() keeps them. */
+  /** Matches the names in a text, such as session ids. It has a capturing group, so that split() keeps them. */
   readonly namesInText: RegExp;
-  /** Whose versions and connections mean nothing to others, by the name of its class. */
+  /** The class whose instances are scopes: their versions and connection numbers mean nothing to others. */
   readonly scope: string;
 }
 
 export interface Field {
   readonly key: string;
-  /** Stands for its key. */
+  /** Represents its key. */
   readonly number: number;
   readonly role: Role | undefined;
 }
 
 const MAX_TEXTS = 100_000;
 
-/** What many canonical forms have in common. */
+/** State shared by many canonical forms. */
 export class Reader {
   private readonly texts = new Map<string, number>();
   private readonly parts = new Map<string, readonly string[]>();
@@ -60,7 +60,7 @@ export class Reader {
     return number;
   }
 
-  /** Other text and names in turn. */
+  /** Alternating text and names. */
   partsOf(text: string): readonly string[] {
     const parts = this.parts.get(text) ?? text.split(this.reading.namesInText);
     if (this.parts.size > MAX_TEXTS) this.parts.clear();
@@ -68,14 +68,14 @@ export class Reader {
     return parts;
   }
 
-  /** Of an object that has no class. */
+  /** For an object that has no class. */
   field(key: string): Field {
     const field = this.fields.get(key) ?? this.makeField(key, this.reading.roles[key]);
     this.fields.set(key, field);
     return field;
   }
 
-  /** Of an instance of a class, all of which have the same fields; without those that are omitted. */
+  /** For an instance of a class, which determines the fields; without those that are omitted. */
   fieldsOf(object: object): readonly Field[] {
     const before = this.classes.get(object.constructor);
     if (before !== undefined) return before;

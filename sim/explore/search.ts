@@ -1,6 +1,6 @@
 /*
- * Searching every order: from each state of a small world, each thing that may happen next, until no new state is left. In:
- * bounds. Out: how many states and schedules there are, and the first rule that did not hold, with what led to it.
+ * Searches every order: from each state of a small world, each possible next event, until no new state is left. In:
+ * bounds. Out: the number of states and schedules, and the first broken rule, with the schedule that led to it.
  */
 
 import { Violation } from '../entry.ts';
@@ -10,22 +10,22 @@ import { type Bounds, SmallWorld } from './small-world.ts';
 import { stateOf } from './state.ts';
 import { allOf, nextOf } from './steps.ts';
 
-/** What happens, in its order: see words.ts. */
+/** Events in order: see words.ts. */
 export type FreeSchedule = readonly string[];
 
 export interface Search {
   readonly states: number;
-  /** Steps from one state to another. */
+  /** Transitions between states. */
   readonly steps: number;
-  /** Ways through them, from the beginning to where nothing is left to happen. */
+  /** Paths through them, from the start to a state without further events. */
   readonly schedules: number;
-  /** Of the longest one. */
+  /** The length of the longest path. */
   readonly depth: number;
-  /** States in which nothing is under way: all agree in each of them. */
+  /** States in which nothing is in flight: in each, all parties have converged. */
   readonly quietStates: number;
-  /** States in which nothing is left to happen: comparable within one process. */
+  /** States without further events: comparable within one process. */
   readonly ends: ReadonlySet<number>;
-  /** Was no state left out? */
+  /** Was every state visited? */
   readonly isComplete: boolean;
   readonly found: Found | undefined;
 }
@@ -38,24 +38,24 @@ export interface Found {
 
 export interface SearchOptions extends Bounds {
   readonly sabotage?: Sabotage | undefined;
-  /** Tries every order even where one is enough (steps.ts): to see that nothing else is found. */
+  /** Tries every order even where one is sufficient (steps.ts): a test uses it to check the reduction. */
   readonly isUnreduced?: boolean;
-  /** Gives up after so many states. */
+  /** Stops after this many states. */
   readonly maxStates?: number;
-  /** Is called every so often, and may give up. @returns false to do so */
+  /** Called at intervals. @returns false to stop the search */
   readonly progress?: (states: number, steps: number) => boolean;
 }
 
 interface Visit {
   readonly state: number;
-  /** undefined: only one thing can happen next, so nobody comes back. */
+  /** undefined: there is only one possible event, so there is no need to return here. */
   readonly checkpoint: Checkpoint | undefined;
   readonly next: readonly string[];
   at: number;
   schedules: number;
 }
 
-/** On the way from the beginning to where the search is: to come back to it is to go round for ever. */
+/** A state on the current path: reaching it again would be a cycle. */
 const ON_THE_WAY = -1;
 const PROGRESS_STEPS = 4_096;
 
@@ -65,7 +65,7 @@ export function searchAll(options: SearchOptions): Search {
 
 class DepthFirst {
   private readonly world: SmallWorld;
-  /** By state: how many schedules begin there. */
+  /** By state: how many schedules start there. */
   private readonly seen = new Map<number, number>();
   private readonly way: Visit[] = [];
   private steps = 0;
@@ -92,7 +92,7 @@ class DepthFirst {
     return { states, steps, schedules, depth, quietStates, ends, isComplete: isComplete && !found, found };
   }
 
-  /** @returns false to give up */
+  /** @returns false to stop the search */
   private step(): boolean {
     const visit = this.way.at(-1)!;
     if (visit.at === visit.next.length) this.leave(visit);
@@ -143,7 +143,7 @@ class DepthFirst {
   }
 }
 
-/** @throws what is no fault of the world's */
+/** @throws an error that is not a violation of the world */
 export function foundBy(error: unknown, schedule: FreeSchedule): Found {
   if (error instanceof Violation) return { rule: error.rule, what: error.what, schedule };
   return { rule: 'error', what: (error as Error).stack ?? String(error), schedule };

@@ -1,6 +1,6 @@
 /*
- * The shortest schedule that breaks a rule: all of one step, then all of two, and so on. In: bounds. Out: what was found;
- * and a schedule happens once more, step by step.
+ * The shortest schedule that breaks a rule, by breadth-first search. In: bounds. Out: the schedule;
+ * replay() runs a schedule again, step by step.
  */
 
 import { type Log, Violation } from '../entry.ts';
@@ -16,7 +16,7 @@ interface Reached {
   readonly step: string;
 }
 
-/** @returns undefined if no rule breaks within so many states */
+/** @returns undefined if no rule breaks within this many states */
 export function findShortest(options: SearchOptions, maxStates: number): Found | undefined {
   const seen = new Set<number>();
   let level: (Reached | undefined)[] = [undefined];
@@ -31,7 +31,7 @@ export function findShortest(options: SearchOptions, maxStates: number): Found |
   return undefined;
 }
 
-/** Each step from that state. New states go into `further`. */
+/** Takes each step from that state. New states go into `further`. */
 function followAll(
   options: SearchOptions,
   reached: Reached | undefined,
@@ -64,10 +64,10 @@ function scheduleOf(reached: Reached | undefined): FreeSchedule {
 }
 
 /**
- * Lets a schedule happen.
+ * Runs a schedule.
  * @param before is called before each step
- * @returns the rule that it breaks, if it does
- * @throws RangeError where a step cannot happen
+ * @returns the rule that it breaks, if any
+ * @throws RangeError if a step cannot happen
  */
 export function replay(
   bounds: Bounds & { readonly sabotage?: Sabotage | undefined },

@@ -1,5 +1,5 @@
 /*
- * What a small world has instead of what a seed would draw: no limits, no chance, and no time but that of timers.
+ * The fixed settings of a small world, where others draw them from a seed: no limits, no randomness, and no delays but timers.
  */
 
 import { Counts } from '../entry.ts';
@@ -7,13 +7,13 @@ import { Prng } from '../prng.ts';
 import type { Settings } from '../settings.ts';
 
 export const DAY_MS = 86_400_000;
-/** A timer that is set to later than this waits for silence: nothing here is as slow. What it would bring, a cut brings too. */
+/** A longer timer detects silence, and never fires: nothing here is that slow, and a cut has the same effect. */
 export const PATIENCE_MS = 1_900;
 
-/** While a browser saves, only those timers of its pages are tried that are set to less than this: it is faster than those that wait for a refusal. */
+/** While a browser saves, only timers shorter than this fire in its pages: saving is faster than the longer ones. */
 export const SOON_MS = 20;
 
-/** No limits on presses, and buffers that are never full by themselves: those are for worlds with many presses. */
+/** No limits on presses, and buffers that never fill up: those are for worlds with many presses. */
 export const SETTINGS: Settings = {
   tabs: 0,
   browserOf: [],
@@ -31,7 +31,7 @@ export const SETTINGS: Settings = {
   kernelFrames: Number.POSITIVE_INFINITY,
 };
 
-/** No time is drawn: whatever takes time ends when it is chosen. */
+/** Durations are not random: an operation ends when the explorer chooses so. */
 export class NoChance extends Prng {
   override next(): number {
     return 0;

@@ -1,7 +1,7 @@
 /*
- * A small world, in which whoever explores it chooses what happens next: the real room, sync engine and hosts on the
- * simulated network and disk, but with a queue that has no order. In: the names of what happens. Out: what may happen
- * next, a canonical form of the state, and the first rule that did not hold.
+ * A small world, in which the explorer chooses each next event: the real room, sync engine and hosts on the
+ * simulated network and disk, but with an unordered queue. In: names of events. Out: the possible next
+ * events, a canonical form of the state, and the first broken rule.
  */
 
 import { SyncEngine } from '../../client/sync/engine.ts';
@@ -25,10 +25,10 @@ import { DAY_MS, NoChance, PATIENCE_MS, SETTINGS, SOON_MS, Uncounted } from './s
 
 export interface Bounds {
   readonly clients: number;
-  /** By all of them together. */
+  /** By all clients together. */
   readonly presses: number;
   readonly faults: number;
-  /** Are browsers killed as well, and does each page finish what others left? That makes many more states. */
+  /** Are browsers killed as well, and does each page send the presses that others left behind? That adds many more states. */
   readonly kills?: boolean;
 }
 
@@ -43,17 +43,17 @@ export class SmallWorld {
   pressesLeft: number;
   faultsLeft: number;
   readonly kills: boolean;
-  /** Of which an end has lost the other: sooner or later, the other one does, too. */
+  /** Connections that only one end knows to be lost: sooner or later, the other end detects it, too. */
   readonly broken = new Set<Connection>();
-  /** In these, nothing changes. */
+  /** Objects that never change. */
   readonly constants: ReadonlySet<object>;
-  /** Those that there were after the last step. */
+  /** The connections that existed after the last step. */
   private readonly known = new Set<Connection>();
   private keys = 0;
   private readonly makeRoom: MakeRoom;
   private readonly context: Context;
 
-  /** All are connected, and nothing is under way. */
+  /** All clients are connected, and nothing is in flight. */
   constructor({ clients, presses, faults, kills = false }: Bounds, sabotage?: Sabotage, log?: Log) {
     this.pressesLeft = presses;
     this.faultsLeft = faults;
@@ -96,14 +96,14 @@ export class SmallWorld {
     return server;
   }
 
-  /** Lets happen what happens by itself, in one of the orders. */
+  /** Runs everything that happens without a fault, in one of the orders. */
   settle(): void {
     for (let name = this.ordinary()[0]; name !== undefined; name = this.ordinary()[0]) this.happen(name);
   }
 
-  // -------------------------------------------------------------------------------------- what may happen
+  // -------------------------------------------------------------------------------------- possible events
 
-  /** What happens by itself, sooner or later. */
+  /** What happens without a fault, sooner or later. */
   ordinary(): string[] {
     const hurried = new Set(this.tabs.filter((_, at) => this.isSaving(at)).flatMap(timersOf));
     const names = this.queue.namesWithin((what) => (hurried.has(what) ? SOON_MS : PATIENCE_MS));
@@ -125,10 +125,10 @@ export class SmallWorld {
     return this.tabs.filter(({ isUsable }) => isUsable).map(({ name }) => `press ${name}`);
   }
 
-  // -------------------------------------------------------------------------------------- it happens
+  // -------------------------------------------------------------------------------------- running an event
 
   /**
-   * @throws Violation where a rule does not hold
+   * @throws Violation if a rule is broken
    * @returns false if it cannot happen now
    */
   happen(name: string): boolean {
@@ -154,8 +154,8 @@ export class SmallWorld {
   }
 
   /**
-   * It is loaded anew; or its browser is killed and opened again, without what its storage has not done yet; or the power
-   * fails, and what was stored since the last barrier is gone as well. Each takes along what was not written to the line.
+   * The page reloads; or its browser is killed and reopened, which loses pending writes to its storage; or the power
+   * fails, which also loses what was stored since the last barrier. In each case, unsent messages are lost.
    */
   private reopen(tab: Tab, what: string): boolean {
     this.faultsLeft -= 1;
@@ -195,7 +195,7 @@ export class SmallWorld {
     }
   }
 
-  /** What was on its way to the server is lost. */
+  /** Messages in flight to the server are lost. */
   private serverLoses(connection: Connection): boolean {
     connection.up.sever(0, { signal: 'close', code: ABNORMAL }, this.queue.nowMs);
     return this.queue.happen(`up ${connection.id}`);
@@ -235,7 +235,7 @@ export class SmallWorld {
     }
   }
 
-  /** The next process takes over at once. What the former one sent may still arrive, up to some frame. */
+  /** The next process starts at once. Frames that clients sent to the former one may still arrive, up to some frame. */
   private crash(commitSurvives: boolean): void {
     const { network } = this;
     for (const connection of network.connections) {
@@ -243,22 +243,22 @@ export class SmallWorld {
       connection.isChoked = false;
       if (connection.isOpenAtClient) this.broken.add(connection);
     }
-    network.isHostDown = true; // nobody is told by itself
+    network.isHostDown = true; // no client is notified
     this.server.die(0);
     network.isHostDown = false;
     for (const connection of network.connections) network.forget(connection);
     this.disk.crash(commitSurvives);
-    for (const what of ['flush', 'commit answered', 'look-up', 'answer']) this.queue.callOff(what); // nobody waits for it any more
+    for (const what of ['flush', 'commit answered', 'look-up', 'answer']) this.queue.callOff(what); // nobody waits for them any more
     this.disk.open();
     this.server = this.startServer();
   }
 
-  /** What nobody will ever hear makes no difference. */
+  /** Removes what can no longer have an effect. */
   private forget(): void {
     const { connections } = this.network;
     for (const connection of this.known) {
       if (connections.has(connection)) continue;
-      connection.up.die(); // both ends have forgotten it
+      connection.up.die(); // both ends have closed it
       this.known.delete(connection);
     }
     for (const connection of connections) this.known.add(connection);
@@ -268,7 +268,7 @@ export class SmallWorld {
 
   // -------------------------------------------------------------------------------------- the end
 
-  /** Nothing is under way: everybody must agree, and every press be accounted for. */
+  /** Nothing is in flight: all parties must have converged, and every press must be accounted for. */
   checkQuiet(): void {
     const { value }: Snapshot = this.disk.snapshot;
     const { sockets } = this.server;
@@ -289,7 +289,7 @@ function timersOf({ name }: Tab): string[] {
   return [`timer ${name}`, `timer ${name}'`];
 }
 
-/** Of its page, or of the one that finishes what others left. */
+/** A connection of the tab's page, or of its finisher. */
 export function isOf({ name }: Tab, { client }: Connection): boolean {
   return client.name === name || client.name === `${name}'`;
 }

@@ -1,6 +1,6 @@
 /*
- * Which parts of a small world make a difference, and what tells two of its states apart: which fields are left out, which
- * numbers are names, which are times. In: a small world. Out: a hash of its state.
+ * What distinguishes two states of a small world: which fields are omitted, which numbers are names, which are
+ * times. In: a small world. Out: a hash of its state.
  */
 
 import { MIN_INTERVAL_MS } from '../../server/counter/pacer.ts';
@@ -10,9 +10,9 @@ import { Reader, type Reading, type Role } from './reading.ts';
 import { DAY_MS, PATIENCE_MS } from './small-settings.ts';
 import type { SmallWorld } from './small-world.ts';
 
-/** What the parts of a world know of their surroundings, which is walked over from elsewhere. */
+/** References from a part to its surroundings, which are visited from elsewhere. */
 const SURROUNDINGS = ['parts', 'context', 'network', 'oracle', 'owner', 'ports', 'settings', 'environment'];
-/** Callbacks and labels, which follow from what they belong to. */
+/** Callbacks and labels, which are determined by their owner. */
 const FIXED = [
   'TabFinisher.host',
   'records',
@@ -25,7 +25,7 @@ const FIXED = [
   'Tab.name',
   'Page.name',
 ];
-/** They count on for ever, or are looked at by people alone. */
+/** Counters that only increase, or that only people read. */
 const COUNTERS = [
   'TabFinisher.calls',
   'attempt',
@@ -36,7 +36,7 @@ const COUNTERS = [
   'Page.told',
   'Page.lastPresses',
 ];
-/** By what they are not distinguished: random worlds have limits and timeouts, these have none. */
+/** Have no effect here: they belong to limits and timeouts, which only random worlds have. */
 const WITHOUT_EFFECT = [
   'heardAtMs',
   'sinceMs',
@@ -56,7 +56,7 @@ const OF_BROWSER = [
   'takesMs',
   'hangsUntilMs',
 ];
-/** There is one life of the data, and one client at the end of a connection. */
+/** Constant here: the data has one life, and each connection has one client. */
 const KNOWN = ['life', 'Connection.client'];
 
 const OMITTED = [
@@ -96,7 +96,7 @@ function all(fields: readonly string[], role: Role): Record<string, Role> {
 
 const reader = new Reader(READING);
 
-/** The same for two states from which the same can happen, but for who is who of the clients. */
+/** Equal for two states with the same possible futures, up to a permutation of the clients. */
 export function stateOf(world: SmallWorld): number {
   const looks = world.tabs.map((tab) => ({ tab, look: lookOf(tab) }));
   looks.sort((one, other) => (one.look < other.look ? -1 : one.look > other.look ? 1 : 0));
@@ -106,7 +106,7 @@ export function stateOf(world: SmallWorld): number {
   return Math.min(...ordersOf(tabs).map((order) => hashOf(world, order)));
 }
 
-/** Enough to tell most clients apart, whatever they are called. */
+/** Enough to distinguish most clients, whatever their names. */
 function lookOf({ belief, current }: Tab): string {
   const { shown, saving, users, link } = belief;
   return `${link} ${shown} ${saving} ${users} ${current?.up.length} ${current?.down.length}`;

@@ -1,18 +1,18 @@
 /*
- * What may happen next in a small world. In: a world. Out: names of steps, as few as are enough.
+ * The steps to explore from a state of a small world. In: a world. Out: names of steps, as few as are sufficient.
  *
- * Where no fault is left, the steps of one party alone are often enough, since each order in which the others' come
- * earlier can be had by letting this party's come first: nothing that the others do before sees or changes what it does.
+ * If no fault is left, the steps of one party alone are often sufficient: every order in which other parties' steps come
+ * earlier is equivalent to one in which this party goes first, since the others' steps neither see nor affect its steps.
  * (A stubborn set: Antti Valmari, "Stubborn Sets for Reduced State Space Generation", 1989. Patrice Godefroid calls it
- * persistent. There are no cycles here, see search.ts, so nothing is put off for ever.) That is so for
+ * persistent. There are no cycles here, see search.ts, so no step is postponed forever.) This holds for
  *
- * - a page with a frame on its way to it: whoever sends more puts it behind that frame, and nobody takes that frame away,
- *   as only a crash, a cut or a full buffer would;
- * - the server with its disk, where no page can do anything but send more behind a frame that is on its way already. That
- *   is so for a page that does nothing before it hears something, and for one that is connected and has sent what the
- *   server has not read yet: to connect anew, it would have to hear something first.
+ * - a page with a frame in flight to it: later frames are queued behind that frame, and nothing removes it,
+ *   as only a crash, a cut or a full buffer could;
+ * - the server with its disk, if no page can do anything but send more behind a frame that is already in flight. This
+ *   holds for a page that does nothing until it receives a message, and for one that is connected and has sent a frame that
+ *   the server has not read yet: before it could reconnect, it would have to receive something.
  *
- * A test compares what is found, and where all ends, with a search that tries everything.
+ * A test compares the findings and the final states with those of an unreduced search.
  */
 
 import type { Connection } from '../connection.ts';
@@ -20,12 +20,12 @@ import type { Tab } from '../tab.ts';
 import { faultsOf } from './free-faults.ts';
 import { isOf, type SmallWorld } from './small-world.ts';
 
-/** All that may happen. */
+/** All possible steps. */
 export function allOf(world: SmallWorld): string[] {
   return [...world.ordinary(), ...world.presses(), ...faultsOf(world)];
 }
 
-/** As much of it as is enough. */
+/** A sufficient subset of them. */
 export function nextOf(world: SmallWorld): string[] {
   const all = allOf(world);
   if (world.faultsLeft > 0 || all.length < 2) return all;
@@ -39,7 +39,7 @@ export function nextOf(world: SmallWorld): string[] {
   return isAlone && ofServer.length > 0 ? ofServer : all;
 }
 
-/** What happens at this page, or to its person. */
+/** The steps of this page, or of its user. */
 function stepsOf({ tabs, network }: SmallWorld, tab: Tab, all: readonly string[]): string[] {
   const { name } = tab;
   const whose = ['timer', 'finisher', 'take back', 'press'].map((what) => `${what} ${name}`);
@@ -52,14 +52,14 @@ function stepsOf({ tabs, network }: SmallWorld, tab: Tab, all: readonly string[]
   return all.filter((step) => its.has(step));
 }
 
-/** Is a frame on its way to the page, which nothing that happens elsewhere can take away? */
+/** Is a frame in flight to the page that nothing elsewhere can remove? */
 function isApart({ isOpenAtClient, isChoked, isBehind, down }: Connection): boolean {
   return isOpenAtClient && !isChoked && !isBehind && !down.isDead && down.length > 0;
 }
 
-/** Will all that the page sends, before it hears anything, come behind what is on its way to the server? */
+/** Will everything that the page sends, before it receives anything, be queued behind a frame in flight to the server? */
 function canOnlySend({ kills, broken }: SmallWorld, { current }: Tab): boolean {
-  if (kills || current === undefined || broken.has(current)) return false; // those that are killed have finishers
+  if (kills || current === undefined || broken.has(current)) return false; // killed ones have finishers
   const { isOpenAtClient, up } = current;
   return isOpenAtClient && !up.isDead && up.length > 0;
 }

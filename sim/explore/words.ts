@@ -1,5 +1,5 @@
 /*
- * A schedule in plain words. In: a world, and the name of what happens next in it. Out: a sentence; and a schedule as text
+ * A schedule in words. In: a world, and the name of its next event. Out: a sentence; and a schedule as text
  * for a command line, and back.
  */
 
