@@ -1,6 +1,6 @@
 /*
- * The ways to the nodes: a network for each, behind one address. In: clients that connect. Out: connections, each to
- * one node. A client stays with its node, mostly; or goes on at another one.
+ * The routes to the nodes: one network per node, behind one address. In: clients that connect. Out: connections, each to
+ * one node. A reconnecting client usually returns to its node, and sometimes reaches another one.
  */
 
 import type { Client, Connection } from '../connection.ts';
@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { type Cut, Network } from '../network.ts';
 import type { Prng } from '../prng.ts';
 
-/** So many connections lead to the node of the one before. */
+/** The probability that a connection leads to the same node as the one before. */
 const FAITHFUL = 0.6;
 
 export class Doors extends Network {
@@ -34,7 +34,7 @@ export class Doors extends Network {
     return connection;
   }
 
-  /** The client's next connection leads elsewhere. */
+  /** The client's next connection leads to another node. */
   turnAway(client: string): void {
     const last = this.last.get(client) ?? 0;
     this.last.set(client, (last + 1) % this.networks.length);

@@ -1,19 +1,19 @@
 /*
- * Drives code that uses promises in virtual time. After each event of the queue everything that it resolved runs to its
- * end, before time moves on: Node runs all microtasks before the next setImmediate, and nothing here waits for anything
- * real. So the same events in the same order give the same world.
+ * Drives code that uses promises in virtual time. After each event of the queue, everything that it resolved runs to
+ * completion before time advances: Node runs all microtasks before the next setImmediate, and nothing here waits for real
+ * I/O. So the same events in the same order give the same world.
  */
 
 import type { EventQueue } from '../event-queue.ts';
 
-/** Resolves when no promise that is resolved has anything left to run. */
+/** Resolves when all pending microtasks have run. */
 export function drained(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-/** Lets happen what happens within so many ms of virtual time. */
+/** Runs the events within this many ms of virtual time. */
 export async function runFor(queue: EventQueue, forMs: number): Promise<void> {
   const untilMs = queue.nowMs + forMs;
   await drained();
@@ -21,7 +21,7 @@ export async function runFor(queue: EventQueue, forMs: number): Promise<void> {
   queue.nowMs = untilMs;
 }
 
-/** Lets time go on until the promise has settled. @throws what it rejects with, or where nothing is left to happen */
+/** Advances time until the promise has settled. @throws what it rejects with, or if no event is left */
 export async function settled<T>(queue: EventQueue, promise: Promise<T>): Promise<T> {
   let isSettled = false;
   const note = (): void => {
@@ -37,8 +37,8 @@ export async function settled<T>(queue: EventQueue, promise: Promise<T>): Promis
 }
 
 /**
- * Lets time go on by itself, for code that waits for promises and knows nothing of the queue: to the next event, and a
- * millisecond on, with each turn of the event loop. @returns stops it
+ * Advances time automatically, for code that awaits promises and does not know the queue: to the next event, and one
+ * millisecond further, in each turn of the event loop. @returns a function that stops it
  */
 export function keepGoing(queue: EventQueue): () => void {
   let isOver = false;

@@ -1,6 +1,6 @@
 /*
- * Exploring worlds of nodes, as sim/explore.ts does with those of one server. In: seeds. Out: a tally, and the first
- * rule that did not hold.
+ * Explores worlds of nodes, as sim/explore.ts does for those with a single server. In: seeds. Out: a tally, and the first
+ * broken rule.
  */
 
 import { addCounts, addWorld, type Failure, type Tally } from '../explore.ts';

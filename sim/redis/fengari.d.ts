@@ -1,4 +1,4 @@
-/** fengari has no types of its own. Of its API, which is that of Lua in C, only what lua.ts uses. */
+/** fengari has no types of its own. Its API is that of Lua in C; this file declares only what lua.ts uses. */
 declare module 'fengari' {
   type State = { readonly lua: unique symbol };
   type LuaString = Uint8Array;

@@ -1,5 +1,5 @@
 /*
- * What may happen to nodes and their Redis, beside what sim/happening.ts has for people, pages and lines. Values, and a
+ * The faults of nodes and their Redis, in addition to those in sim/happening.ts of users, pages and connections. Values, and a
  * schedule of them from a seed.
  */
 
@@ -9,33 +9,33 @@ import { scheduleOf } from '../schedule.ts';
 import { type Settings, Stream } from '../settings.ts';
 
 export type NodesHappening =
-  /** The person's connection breaks, and the next one leads to another node. */
+  /** The user's connection breaks, and the next one leads to another node. */
   | { readonly kind: 'move'; readonly who: number }
   | { readonly kind: 'node-kill'; readonly node: number; readonly downMs: number; readonly kept: number }
   | { readonly kind: 'node-stop'; readonly node: number; readonly downMs: number }
   | { readonly kind: 'node-pause'; readonly node: number; readonly forMs: number }
-  /** The node's connections to Redis break: of what is on its way, some still arrives. */
+  /** The node's connections to Redis break: some of what is in flight still arrives. */
   | { readonly kind: 'redis-cut'; readonly node: number; readonly keptUp: number; readonly keptDown: number }
   /** The node and Redis cannot reach each other; what was sent arrives late. */
   | { readonly kind: 'redis-partition'; readonly node: number; readonly forMs: number }
-  /** What the node asks arrives, and is not answered; then its connections break. */
+  /** The node's requests arrive, but get no reply; then its connections break. */
   | { readonly kind: 'replies-lost'; readonly node: number; readonly forMs: number; readonly awayMs: number }
   | { readonly kind: 'redis-kill'; readonly downMs: number }
-  /** Replicas hear nothing of their master any more, a node may be restarted; then the master dies, and one takes over. */
+  /** Replicas stop receiving from their master, and a node may restart; then the master crashes, and a replica takes over. */
   | {
       readonly kind: 'fail-over';
       readonly lateMs: number;
       readonly downMs: number;
       readonly restarts: number | undefined;
     }
-  /** A replica takes over while the master lives: until that is given up, some nodes go on with the one, some with the other. */
+  /** A replica takes over while the master is alive: until the old master is shut down, some nodes use one, some the other. */
   | {
       readonly kind: 'split-brain';
       readonly lateMs: number;
       readonly forMs: number;
       readonly behind: readonly number[];
     }
-  /** Redis is stopped, an older copy of its data is put in their place, and it starts again, while the nodes run. */
+  /** Redis is stopped, its data is replaced by an older backup, and it starts again, while the nodes run. */
   | { readonly kind: 'redis-restore'; readonly back: number; readonly downMs: number }
   | { readonly kind: 'replicas-late'; readonly forMs: number }
   | { readonly kind: 'redis-clock'; readonly byMs: number };
@@ -44,7 +44,7 @@ export type NodesKind = NodesHappening['kind'];
 
 export type ScheduledInNodes = Scheduled | (NodesHappening & { readonly atMs: number });
 
-/** Of sim/happening.ts, all that does not need the one server and its disk. */
+/** The kinds in sim/happening.ts that do not need a single server with its disk. */
 const SHARED: ReadonlySet<Happening['kind']> = new Set([
   ...(['press', 'plain-press', 'offline', 'reload', 'duplicate', 'twin', 'take-back', 'tab-crash'] as const),
   ...(['tab-pause', 'stall', 'slow-reader', 'repeat', 'cut', 'half-open', 'outage', 'plain-cut'] as const),
@@ -115,7 +115,7 @@ export const NODES_FAULTS: Readonly<Record<NodesKind, Make>> = {
 
 export const NODES_FAULT_KINDS = Object.keys(NODES_FAULTS) as NodesKind[];
 
-/** @param kinds of faults; left out, the seed chooses some */
+/** @param kinds of faults; by default, the seed chooses some */
 export function nodesScheduleOf(
   seed: number,
   settings: Settings,
@@ -143,7 +143,7 @@ export function isOfNodes(
   return Object.hasOwn(NODES_FAULTS, happening.kind);
 }
 
-/** How long something lasts, in ms: mostly short. */
+/** A random duration, in ms: mostly short. */
 function spell(prng: Prng): number {
   return prng.between(20, prng.pick([200, 2_000, 10_000]));
 }

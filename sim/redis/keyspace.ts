@@ -1,6 +1,6 @@
 /*
- * The data of a model of Redis, and the commands on them that the scripts use. In: a command, and the time by the
- * server's clock. Out: its reply. What it writes can be copied, for replicas and backups.
+ * The data of a model of Redis, and the commands that the scripts run on it. In: a command, and the time by the
+ * server's clock. Out: its reply. The data can be copied, for replicas and backups.
  */
 
 import { OK, type Reply, refusal, wrongArguments } from './reply.ts';
@@ -9,13 +9,13 @@ type Hash = Map<string, string>;
 
 interface Value {
   readonly content: string | Hash;
-  /** By the clock of the server; undefined: never. */
+  /** By the server's clock; undefined: never. */
   readonly expiresAtMs: number | undefined;
 }
 
 const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value';
 
-/** Name → whether it writes, and how many arguments it has at least. */
+/** Name → whether it writes, and its minimum number of arguments. */
 const COMMANDS = {
   HGET: { writes: false, least: 2 },
   HMGET: { writes: false, least: 2 },
@@ -43,10 +43,10 @@ export function writes(name: string): boolean {
 export class Keyspace {
   private values = new Map<string, Value>();
 
-  /** @param nowMs by the clock of the server */
+  /** @param nowMs by the server's clock */
   constructor(private readonly nowMs: () => number) {}
 
-  /** So many keys that have not expired, and fields of hashes. */
+  /** The number of keys that have not expired, plus the fields of hashes. */
   get liveSize(): number {
     let size = 0;
     for (const key of this.values.keys()) {

@@ -1,6 +1,6 @@
 /*
- * A connection between a node and a model of Redis: a pipe in each direction. Commands arrive in their order or not at
- * all, and so do replies. In: commands, and what happens to the line. Out: replies, what is published, and the end.
+ * A connection between a node and a model of Redis: a pipe in each direction. Commands arrive in order or not at
+ * all, and so do replies. In: commands, and faults. Out: replies, published messages, and the end of the connection.
  */
 
 import type { EventQueue } from '../event-queue.ts';
@@ -13,7 +13,7 @@ export interface ClientEnd {
   opened(): void;
   replied(reply: Reply): void;
   published(channel: string, message: string): void;
-  /** By the other end, or since the line broke. */
+  /** The other end closed it, or the connection broke. */
   ended(reason: string): void;
 }
 
@@ -35,11 +35,11 @@ export class RedisLink implements ServerLink {
   isBlocked = false;
   private readonly up: Pipe<Up>;
   private readonly down: Pipe<Down>;
-  /** Came while it was blocked. */
+  /** Commands that arrived while it was blocked. */
   private readonly backlog: Up[] = [];
   private isOpenAtClient = true;
 
-  /** @param server where the address leads just now; undefined: nobody listens there */
+  /** @param server where the address currently leads; undefined: nothing listens there */
   constructor(
     private readonly queue: EventQueue,
     private readonly server: () => RedisServer | undefined,
@@ -57,14 +57,14 @@ export class RedisLink implements ServerLink {
     this.up.send({ kind: 'command', command });
   }
 
-  /** The node hears nothing of it any more. What it has sent may still arrive. */
+  /** The node ignores it from now on. What it has sent may still arrive. */
   leave(): void {
     if (!this.isOpenAtClient) return;
     this.isOpenAtClient = false;
     this.up.send({ kind: 'close' });
   }
 
-  /** The node's process is gone. @param kept so much of what it sent still arrives */
+  /** The node's process has ended. @param kept how many of its messages in flight still arrive */
   abandon(kept: number): void {
     this.isOpenAtClient = false;
     this.up.sever(kept, { kind: 'close' }, this.queue.nowMs + this.latencyMs());
@@ -97,7 +97,7 @@ export class RedisLink implements ServerLink {
       return;
     }
     if (up.kind === 'open') return this.open();
-    if (this.at?.links.has(this) !== true) return; // the process is gone, and has said so
+    if (this.at?.links.has(this) !== true) return; // the process has ended, and has already reported it
     if (up.kind === 'close') this.at.links.delete(this);
     else this.at.received(this, up.command);
   }
@@ -130,9 +130,9 @@ export class RedisLink implements ServerLink {
     this.sever('Socket closed unexpectedly', kept);
   }
 
-  // -------------------------------------------------------------------------------------- the line
+  // -------------------------------------------------------------------------------------- faults
 
-  /** The connection breaks. @param keptUp, keptDown how much of what is on its way still arrives */
+  /** The connection breaks. @param keptUp, keptDown how many of the messages in flight still arrive */
   cut(keptUp: number, keptDown: number): void {
     this.up.sever(keptUp, { kind: 'close' }, this.queue.nowMs + this.latencyMs());
     this.sever('read ECONNRESET', keptDown);
@@ -142,7 +142,7 @@ export class RedisLink implements ServerLink {
     this.down.sever(keptDown, { kind: 'ended', reason }, this.queue.nowMs + this.latencyMs());
   }
 
-  /** Nothing arrives until then; what was sent does later, even if the node has given the connection up. */
+  /** Nothing arrives until then; it arrives later, even if the node has already dropped the connection. */
   hold(untilMs: number, direction: 'up' | 'down' | 'both' = 'both'): void {
     if (direction !== 'down') this.up.hold(untilMs);
     if (direction !== 'up') this.down.hold(untilMs);

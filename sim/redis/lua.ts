@@ -1,10 +1,10 @@
 /*
- * Runs the scripts of server/stores/redis/scripts/ as Redis does: the real text, in a real interpreter (fengari: Lua
- * 5.3 in JavaScript, synchronous, without any source of chance). In: a script, its keys and arguments, and what
- * redis.call() is to do. Out: its reply.
+ * Runs the scripts of server/stores/redis/scripts/ as Redis does: the real source, in a real interpreter (fengari: Lua
+ * 5.3 in JavaScript, synchronous and deterministic). In: a script, its keys and arguments, and an implementation of
+ * redis.call(). Out: its reply.
  *
- * Redis has Lua 5.1, where each number is a double. Integers of fengari have 32 bits and wrap, so what scripts read
- * becomes a double at once, by a tonumber() of our own. A test compares the replies with those of a real Redis.
+ * Redis has Lua 5.1, where every number is a double. fengari's integers have 32 bits and overflow, so scripts' inputs
+ * are converted to doubles at once, by a replaced tonumber(). A test compares the replies with those of a real Redis.
  */
 
 import { lauxlib, lua, lualib, to_luastring } from 'fengari';
@@ -21,10 +21,10 @@ local read = tonumber
 function tonumber(from) local number = read(from); return number and number + 0.0 end
 `;
 
-/** One for all worlds: scripts leave no globals behind. */
+/** Shared by all worlds: scripts leave no globals behind. */
 let shared: State | undefined;
 const compiled = new Map<string, number>();
-/** What redis.call() of the script that runs just now does. */
+/** The redis.call() of the script that is running. */
 let current: Call = () => null;
 
 export function runLua(source: string, keys: readonly string[], args: readonly string[], call: Call): Reply {
@@ -54,7 +54,7 @@ function newState(): State {
   return L;
 }
 
-/** In the registry of Lua, by its source. */
+/** Cached in Lua's registry, by source. */
 function functionOf(L: State, source: string): number {
   const known = compiled.get(source);
   if (known !== undefined) return known;
@@ -78,7 +78,7 @@ function callRedis(L: State, isProtected: boolean): number {
   return 1;
 }
 
-/** Numbers as Redis writes them: whole ones without a point. */
+/** Formats numbers as Redis does: integers without a decimal point. */
 function argument(L: State, index: number): string {
   if (lua.lua_type(L, index) !== lua.LUA_TNUMBER) return lua.lua_tojsstring(L, index);
   return String(lua.lua_tonumber(L, index));
@@ -101,7 +101,7 @@ function push(L: State, reply: Reply): void {
   }
 }
 
-/** As Redis reads what a script returns: numbers lose what is behind the point, a list ends at its first nil. */
+/** Converts a script's result as Redis does: numbers are truncated to integers, and a list ends at its first nil. */
 function pull(L: State, index: number): Reply {
   switch (lua.lua_type(L, index)) {
     case lua.LUA_TSTRING:
@@ -132,7 +132,7 @@ function pullTable(L: State): Reply {
   return items;
 }
 
-/** Of the error on top of the stack: a table, where redis.call() raised it. */
+/** The message of the error on top of the stack: a table if redis.call() raised it. */
 function messageOf(L: State): string {
   if (lua.lua_type(L, -1) !== lua.LUA_TTABLE) return `ERR ${lua.lua_tojsstring(L, -1)}`;
   lua.lua_getfield(L, -1, to_luastring('err'));

@@ -1,5 +1,5 @@
 /*
- * A model of Redis with its replicas, in virtual time: what nodes reach under one address, and what may happen to it.
+ * A model of Redis with its replicas, in virtual time: the address that nodes connect to, and the faults behind it.
  * In: faults. Out: ports for nodes. The same seed gives the same replies at the same times.
  */
 
@@ -16,7 +16,7 @@ export interface ModelOptions {
   readonly queue: EventQueue;
   readonly prng: Prng;
   readonly replicas?: number;
-  /** One way, at most. */
+  /** The maximum, one way. */
   readonly latencyMs?: number;
   /** For a negative control. */
   readonly hidesRuns?: boolean;
@@ -29,12 +29,12 @@ const MAX_KEPT_REPLIES = 4;
 export class RedisModel {
   master: RedisServer;
   replications: Replication[] = [];
-  /** Does nobody listen at the address? */
+  /** Is nothing listening at the address? */
   isDown = false;
   /** Nodes that cannot connect, and until when. */
   private readonly blocked = new Map<string, number>();
   private made = 0;
-  /** In a split brain, the master from before, and who still reaches it instead of the new one. */
+  /** In a split brain, the old master, and the nodes that still reach it instead of the new one. */
   private former:
     | { readonly server: RedisServer; readonly isReachedBy: (node: string) => boolean }
     | undefined;
@@ -44,7 +44,7 @@ export class RedisModel {
     for (let i = 0; i < (options.replicas ?? 0); i++) this.addReplica();
   }
 
-  /** @param connecting is told of each connection of the node, so that faults can strike it */
+  /** @param connecting called with each connection of the node, so that faults can be injected */
   ports(node: string, connecting?: (link: RedisLink) => void): NewPort {
     const { queue } = this.options;
     return portsTo({
@@ -73,7 +73,7 @@ export class RedisModel {
     this.blocked.set(node, untilMs);
   }
 
-  /** It comes back with everything that it acknowledged, unless it is restored from something else. */
+  /** It restarts with everything that it acknowledged, unless a backup is restored. */
   kill(): void {
     this.isDown = true;
     this.master.kill(this.options.prng.below(MAX_KEPT_REPLIES));
@@ -83,28 +83,28 @@ export class RedisModel {
     this.isDown = false;
   }
 
-  /** @returns what puts the data back as they are now */
+  /** @returns a function that restores the current data */
   backup(): () => void {
     const copy = new Keyspace(() => 0);
     copy.copyFrom(this.master.data);
     return () => this.master.data.copyFrom(copy);
   }
 
-  /** It is down. Its data are those of an older copy, and its replicas begin anew with them. */
+  /** While it is down, its data is replaced by an older copy, and its replicas start over from it. */
   restore(putBack: () => void): void {
     putBack();
     const { length } = this.endReplications();
     for (let i = 0; i < length; i++) this.addReplica();
   }
 
-  /** The master is dead. The replica that has most of what it wrote takes its place; as many as before follow that one. */
+  /** The master is dead. The most up-to-date replica replaces it, with as many replicas as before. */
   failOver(): void {
     this.kill();
     this.promote();
     this.isDown = false;
   }
 
-  /** As a failover, but the master from before lives, and these nodes go on with it. */
+  /** Like a failover, but the old master is alive, and these nodes keep using it. */
   split(isBehind: (node: string) => boolean): void {
     this.former = { server: this.master, isReachedBy: isBehind };
     this.promote();
@@ -114,7 +114,7 @@ export class RedisModel {
     return this.former !== undefined;
   }
 
-  /** The master from before is given up. */
+  /** The old master is shut down. */
   unite(): void {
     this.former?.server.kill(this.options.prng.below(MAX_KEPT_REPLIES));
     this.former = undefined;
@@ -136,7 +136,7 @@ export class RedisModel {
     return replications;
   }
 
-  /** Somebody sets the clock of the machine on which it runs. */
+  /** The clock of its machine is changed. */
   jumpClock(byMs: number): void {
     this.master.clockOffMs += byMs;
   }

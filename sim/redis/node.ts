@@ -1,6 +1,6 @@
 /*
  * A node in virtual time: the real store, the real presence and the real room, on a model of Redis. One process after
- * the other, each with a name of its own. In: faults. Out: a server that clients reach.
+ * another, each with its own name. In: faults. Out: a server that clients can reach.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
@@ -19,7 +19,7 @@ import type { RedisModel } from './model.ts';
 import { SimulatedRuntime } from './runtime.ts';
 import type { Truth } from './truth.ts';
 
-/** A process that could not start is started again after so long. */
+/** Delay until a process that failed to start is started again. */
 const RESTART_MS = 500;
 
 /** The negative controls wrap the store. */
@@ -36,12 +36,12 @@ export interface NodeParts extends Context {
   readonly newSessionKey: () => string;
   readonly newEpoch: () => string;
   readonly random: () => number;
-  /** A rule does not hold, or the code under test threw. */
+  /** A rule is broken, or the code under test threw. */
   readonly failed: (error: unknown) => void;
 }
 
 export class SimulatedNode {
-  /** undefined: none is there, or it has not loaded yet. */
+  /** undefined: none is running, or it is still loading. */
   server: ServerProcess | undefined;
   private process: Process | undefined;
   private pausedUntilMs = 0;
@@ -104,7 +104,7 @@ export class SimulatedNode {
     );
   }
 
-  /** What it throws ends the world. A process that is gone hears nothing. */
+  /** An error that it throws ends the world. A process that has ended receives nothing. */
   private guarded<T>(process: Process, react: (value: T) => void): (value: T) => void {
     return (value) => {
       if (this.process !== process) return;
@@ -116,9 +116,9 @@ export class SimulatedNode {
     };
   }
 
-  // -------------------------------------------------------------------------------------- its life
+  // -------------------------------------------------------------------------------------- lifecycle
 
-  /** SIGKILL. @param kept so much of what it sent to Redis still arrives */
+  /** SIGKILL. @param kept how many of its messages in flight to Redis still arrive */
   kill(downMs: number, kept: number): boolean {
     if (this.process === undefined) return false;
     this.end(downMs, kept);
@@ -155,15 +155,15 @@ export class SimulatedNode {
     return true;
   }
 
-  // -------------------------------------------------------------------------------------- its way to Redis
+  // -------------------------------------------------------------------------------------- the connection to Redis
 
   cut(keptUp: number, keptDown: number): void {
     for (const link of this.process?.links ?? []) link.cut(keptUp, keptDown);
   }
 
   /**
-   * Requests and replies arrive later. Where that is so late that buckets rotate, requests are lost: a node that is
-   * forgotten cannot be told from one whose request was on its way since before (docs/redis.md).
+   * Requests and replies are delayed. If the delay is so long that buckets rotate, requests are lost: a forgotten node
+   * cannot be distinguished from one whose request was in flight since before (docs/redis.md).
    */
   partition(forMs: number): void {
     const { queue, settings } = this.parts;
@@ -174,7 +174,7 @@ export class SimulatedNode {
     }
   }
 
-  /** Requests arrive, replies don't. Then nothing does for a while. */
+  /** Requests arrive, but replies don't. Then neither do, for a while. */
   loseReplies(forMs: number, awayMs: number): void {
     const { queue } = this.parts;
     const { process } = this;

@@ -1,6 +1,6 @@
 /*
- * The port of a node to a model of Redis: what node-redis.ts is in production. In: commands. Out: replies by promises,
- * and the end of each connection. It retries nothing and numbers nothing: that is for the real code above it.
+ * A node's port to a model of Redis, in place of node-redis.ts. In: commands. Out: replies as promises,
+ * and the end of each connection. It does not retry or number anything: the real code above it does.
  */
 
 import { type NewPort, type RedisPort, RedisRefusal } from '../../server/stores/redis/port.ts';
@@ -16,10 +16,10 @@ interface Waiting {
 
 export interface SimulatedPortParts {
   readonly queue: EventQueue;
-  /** Where the address leads just now. */
+  /** Where the address currently leads. */
   readonly server: () => RedisServer | undefined;
   readonly latencyMs: () => number;
-  /** A connection begins. */
+  /** Called with each new connection. */
   readonly connecting?: (link: RedisLink) => void;
 }
 
@@ -73,7 +73,7 @@ class SimulatedPort implements RedisPort, ClientEnd {
     });
   }
 
-  // -------------------------------------------------------------------------------------- the link
+  // -------------------------------------------------------------------------------------- the connection
 
   opened(): void {
     this.greet().then(
@@ -81,7 +81,7 @@ class SimulatedPort implements RedisPort, ClientEnd {
         this.isReady = true;
         this.connected?.resolve(undefined);
       },
-      () => {}, // it has ended meanwhile
+      () => {}, // it has ended in the meantime
     );
   }
 

@@ -1,6 +1,6 @@
 /*
- * A replica: follows its master through a line of its own, so it is behind by as much as that takes. In: what the
- * master writes. Out: acknowledgements, later still.
+ * A replica: follows its master over its own connection, and lags behind by its latency. In: the
+ * master's writes. Out: acknowledgements, which are delayed, too.
  */
 
 import type { EventQueue } from '../event-queue.ts';
@@ -12,7 +12,7 @@ export class Replication implements Follower {
   private readonly down: Pipe<Effect>;
   private readonly up: Pipe<number>;
 
-  /** @param latencyMs one way, of each message */
+  /** @param latencyMs of each message, one way */
   constructor(
     queue: EventQueue,
     private readonly master: RedisServer,
@@ -46,12 +46,12 @@ export class Replication implements Follower {
     this.down.send(effect);
   }
 
-  /** The replica gets nothing until then. */
+  /** The replica receives nothing until then. */
   hold(untilMs: number): void {
     this.down.hold(untilMs);
   }
 
-  /** From now on it gets nothing more, not even what is on its way. */
+  /** From now on it receives nothing more, not even what is in flight. */
   end(): void {
     this.master.followers.delete(this);
     this.down.die();

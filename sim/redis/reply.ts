@@ -1,12 +1,12 @@
 /*
- * What a model of Redis answers: values, and errors. Types, and what commands share.
+ * The replies of a model of Redis: values, and errors. Types, and what commands share.
  */
 
 import { RedisRefusal } from '../../server/stores/redis/port.ts';
 
 export type Reply = string | number | null | RedisRefusal | readonly Reply[];
 
-/** As Redis calls everything that is not an error and has nothing to say. */
+/** Redis's reply to a command that succeeded and has no value to return. */
 export const OK = 'OK';
 
 export function refusal(text: string): RedisRefusal {

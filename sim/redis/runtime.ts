@@ -1,6 +1,6 @@
 /*
- * Time and chance of one node's process, in virtual time. In: an event queue, a PRNG. Out: timers. They end with the
- * process, and come late when it stands still.
+ * Time and randomness of one node's process, in virtual time. In: an event queue, a PRNG. Out: timers. They end with the
+ * process, and fire late if it was paused.
  */
 
 import type { Cancel, Runtime } from '../../server/stores/redis/port.ts';
@@ -52,7 +52,7 @@ export class SimulatedRuntime implements Runtime {
     this.pausedUntilMs = untilMs;
   }
 
-  /** SIGKILL: nothing of it runs any more. */
+  /** SIGKILL: none of its code runs any more. */
   end(): void {
     this.isGone = true;
   }

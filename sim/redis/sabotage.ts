@@ -1,6 +1,6 @@
 /*
- * Negative controls of the world of nodes: stores that are broken as they once were. Whoever trusts this world must see
- * it find them. They wrap the real store from outside.
+ * Negative controls for the world of nodes: stores with bugs that the real one once had. To be trusted, this world must
+ * find them. They wrap the real store.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
@@ -12,12 +12,12 @@ import { counterOf } from './truth.ts';
 
 export interface NodesSabotage {
   readonly name: NodesSabotageName;
-  /** What is wrong, in a sentence. */
+  /** The bug, in one sentence. */
   readonly what: string;
   readonly store?: (real: Store, redis: RedisModel) => Store;
-  /** Does Redis tell its runs apart? Without, no branch is ever noted. */
+  /** Does the model hide its run id? Then no branch is ever detected. */
   readonly hidesRuns?: boolean;
-  /** The faults that it takes: its worlds have no others, so that it is found sooner. */
+  /** The faults that trigger it: its worlds inject no others, so that it is found sooner. */
   readonly kinds: readonly NodesKind[];
 }
 
@@ -27,7 +27,7 @@ export type NodesSabotageName =
   | 'restore-untold'
   | 'split-brain-untold';
 
-/** The real store, to be changed in one place. */
+/** The real store; subclasses change one method. */
 class SameStore implements Store {
   constructor(
     protected readonly real: Store,
@@ -67,7 +67,7 @@ class SameStore implements Store {
   }
 }
 
-/** Begins with what the master has, whether its replicas have it or not. */
+/** Starts from the master's data, whether or not its replicas have it. */
 class HastyStore extends SameStore {
   override async load(): Promise<Snapshot> {
     const { epoch, value, revision, bucket } = counterOf(this.redis.master);
@@ -75,14 +75,14 @@ class HastyStore extends SameStore {
   }
 }
 
-/** Looks sessions up without what their clients know. */
+/** Looks up sessions without what their clients know. */
 class IncuriousStore extends SameStore {
   override lastSeq(session: SessionId): Promise<SessionLookup> {
     return super.lastSeq(session);
   }
 }
 
-/** Takes a batch of unknown outcome for one that was not applied. */
+/** Treats a batch of unknown outcome as not applied. */
 class HopefulStore extends SameStore {
   override async commit(batch: Batch): Promise<Committed> {
     const { snapshot, runs } = await super.commit(batch);

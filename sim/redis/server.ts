@@ -1,6 +1,6 @@
 /*
- * A model of one redis-server, in virtual time: it runs commands and scripts one after another, publishes, and passes
- * what was written on to its replicas. In: commands on links. Out: replies on them, at once; those of WAIT, later.
+ * A model of one redis-server, in virtual time: it runs commands and scripts one after another, publishes, and forwards
+ * writes to its replicas. In: commands on links. Out: replies on them, at once; those of WAIT, later.
  */
 
 import { createHash } from 'node:crypto';
@@ -12,33 +12,33 @@ import { OK, type Reply, refusal, wrongArguments } from './reply.ts';
 /** The server's end of a connection. */
 export interface ServerLink {
   readonly channels: Set<string>;
-  /** How far the stream of writes was, after the last write on this connection. */
+  /** The replication offset after the last write on this connection. */
   writtenUpTo: number;
-  /** It waits for replicas: what comes meanwhile is run later. */
+  /** It is waiting for replicas: commands that arrive in the meantime run later. */
   isBlocked: boolean;
   reply(reply: Reply): void;
   push(channel: string, message: string): void;
   unblocked(): void;
-  /** The process is gone. @param kept so many of its replies still arrive */
+  /** The process has ended. @param kept how many of its replies in flight still arrive */
   end(kept: number): void;
 }
 
-/** What one transaction wrote. */
+/** The writes of one transaction. */
 export interface Effect {
   readonly offset: number;
   readonly commands: readonly (readonly string[])[];
 }
 
-/** Who follows the server. */
+/** A replica of the server. */
 export interface Follower {
   readonly acknowledged: number;
   take(effect: Effect): void;
 }
 
-/** A script about to run: whoever watches calls `run`, and may look at the data before and after. */
+/** Wraps a script's execution: the watcher calls `run`, and may look at the data before and after. */
 export type Watch = (server: RedisServer, args: readonly string[], source: string, run: () => Reply) => Reply;
 
-/** Seconds times 1,000 are to fit into 31 bits: see lua.ts. */
+/** Seconds times 1,000 must fit into 31 bits: see lua.ts. */
 const START_MS = 1_000_000_000;
 const READONLY = "READONLY You can't write against a read only replica.";
 
@@ -47,11 +47,11 @@ export class RedisServer {
   readonly links = new Set<ServerLink>();
   readonly followers = new Set<Follower>();
   isMaster = true;
-  /** How much was written since the beginning. A replica is behind. */
+  /** The replication offset: a replica's is lower while it lags. */
   offset = 0;
-  /** Counts its processes, one after the other. */
+  /** Counts its processes. */
   runs = 1;
-  /** Somebody has set its clock. */
+  /** How far its clock was changed. */
   clockOffMs = 0;
   private readonly scripts = new Map<string, string>();
   private readonly waits = new Set<() => void>();
@@ -79,7 +79,7 @@ export class RedisServer {
     if (reply !== undefined) link.reply(reply);
   }
 
-  /** SIGKILL: all connections end. What was written is on its disk. @param kept so many replies still arrive */
+  /** SIGKILL: all connections end. Writes are durable. @param kept how many replies in flight still arrive */
   kill(kept: number): void {
     const links = [...this.links];
     this.runs += 1;
@@ -88,7 +88,7 @@ export class RedisServer {
     for (const link of links) link.end(kept);
   }
 
-  /** Outside of any connection, as an operator or a test does. */
+  /** Outside any connection, as an operator or a test does. */
   ask(...command: string[]): Reply {
     return this.run(undefined, command);
   }
@@ -98,7 +98,7 @@ export class RedisServer {
     for (const wait of [...this.waits]) wait();
   }
 
-  /** What a master wrote, here on its replica. */
+  /** Applies a master's write on its replica. */
   apply({ offset, commands }: Effect): void {
     for (const [name = '', ...args] of commands) if (isDataCommand(name)) this.data.run(name, args);
     this.offset = offset;
@@ -149,7 +149,7 @@ export class RedisServer {
     return this.transaction(link, () => this.watch(this, args, source, run));
   }
 
-  /** What a script may call, too. */
+  /** The commands that a script may call, too. */
   private call([given = '', ...args]: readonly string[]): Reply {
     const name = given.toUpperCase();
     if (name === 'TIME') {
@@ -170,7 +170,7 @@ export class RedisServer {
     return listening.length;
   }
 
-  /** What was written goes to the replicas, in one piece. */
+  /** Its writes go to the replicas as one unit. */
   private transaction(link: ServerLink | undefined, run: () => Reply): Reply {
     const reply = run();
     if (this.written.length === 0) return reply;
@@ -182,7 +182,7 @@ export class RedisServer {
     return reply;
   }
 
-  /** How many replicas have what was written on this connection? Answers when they are `count`, or it is time. */
+  /** How many replicas have the writes of this connection? Replies when `count` have them, or on timeout. */
   private wait(link: ServerLink, count: number, timeoutMs: number): Reply | undefined {
     const have = (): number =>
       [...this.followers].filter(({ acknowledged }) => acknowledged >= link.writtenUpTo).length;

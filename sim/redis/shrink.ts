@@ -1,6 +1,6 @@
 /*
- * Shrinking a schedule of nodes: as sim/shrink.ts, for worlds that run asynchronously. In: a seed. Out: a schedule from
- * which nothing can be left out.
+ * Shrinks a schedule of nodes, as sim/shrink.ts does, for worlds that run asynchronously. In: a seed. Out: a schedule from
+ * which nothing can be removed.
  */
 
 import type { ScheduledInNodes } from './happening.ts';

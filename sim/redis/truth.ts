@@ -1,7 +1,7 @@
 /*
- * The truth about what is in a model of Redis: sees each run of a script, and tells the oracle which presses must count.
- * It keeps its own books, by the words of docs/redis.md: which batch of which node was applied, and where each session
- * was resumed last. In: runs of scripts. Out: nothing, or a Violation.
+ * The expected contents of a model of Redis: observes every run of a script, and tells the oracle which presses must count.
+ * It keeps its own records, following docs/redis.md: which batch of which node was applied, and where each session
+ * was last resumed. In: runs of scripts. Out: nothing, or a Violation.
  */
 
 import type { SessionId } from '../../protocol/messages.ts';
@@ -15,7 +15,7 @@ import { Life, type Oracle } from '../oracle.ts';
 import type { Reply } from './reply.ts';
 import type { RedisServer } from './server.ts';
 
-/** How long it is remembered where a session without presses was resumed, by the clock of Redis. */
+/** How long Redis remembers where a session without presses was resumed, by its own clock. */
 const RESUMED_MS = 60_000;
 
 const NOTHING: Batch = { plain: 0, runs: new Map() };
@@ -34,7 +34,7 @@ interface Counter extends Snapshot {
   readonly rotatedAt: number;
 }
 
-/** Values by name, each with the offset at which it was written: a failover takes some of them back. */
+/** Values by name, each with the offset at which it was written, since a failover reverts some of them. */
 class Book<T> {
   private readonly entries = new Map<string, { readonly offset: number; readonly value: T }[]>();
 
@@ -48,7 +48,7 @@ class Book<T> {
     this.entries.set(name, entries);
   }
 
-  /** What was there by then. */
+  /** A copy of what existed at that offset. */
   copy(to: number): Book<T> {
     const copy = new Book<T>();
     for (const [name, entries] of this.entries) {
@@ -59,16 +59,16 @@ class Book<T> {
   }
 }
 
-/** What is known of one server, or of a copy of its data. */
+/** The records about one server, or about a copy of its data. */
 class Books {
   owners = new Book<Owner>();
   batches = new Book<Written>();
   /** undefined: there is no counter yet. */
   life: Life | undefined;
-  /** Is nobody told of what it answers, since no replica has it? */
+  /** Are its replies withheld from everyone, since no replica has its writes? */
   isUntold = false;
 
-  /** What was there by then; the copy goes its own way. */
+  /** An independent copy of what existed at that offset. */
   copy(offset: number): Books {
     const copy = new Books();
     copy.owners = this.owners.copy(offset);
@@ -78,7 +78,7 @@ class Books {
   }
 }
 
-/** An older copy of all that a server had. */
+/** An older copy of all data of a server. */
 export interface Backup {
   readonly books: Books;
   readonly offset: number;
@@ -88,9 +88,9 @@ export interface Backup {
 
 export class Truth {
   private readonly books = new WeakMap<RedisServer, Books>();
-  /** Which life a node was told of last, when it looked a session up, or committed. */
+  /** By node: the life that it was last told, by a lookup of a session or a commit. */
   private readonly answers = new Map<string, Life>();
-  /** May any fault have taken back what had been acknowledged? */
+  /** May any fault have reverted what was acknowledged? */
   private isAnythingLost = false;
 
   /** @param bucketMs how long a bucket of sessions is the current one */
@@ -123,12 +123,12 @@ export class Truth {
     return books;
   }
 
-  /** Of the data that this server has. */
+  /** The life of this server's data. */
   life(server: RedisServer): Life {
     return this.of(server).life!;
   }
 
-  /** What a node knows of the data. @param answers a session that it has looked up, or its last commit */
+  /** The life of the data as a node knows it. @param answers a session that it has looked up, or its last commit */
   lifeOf({ epoch, branch }: Pick<Snapshot, 'epoch' | 'branch'>, node: string, answers?: string): Life {
     const asked = answers === undefined ? undefined : this.answers.get(`${node} ${answers}`);
     if (asked?.epoch === epoch) return asked;
@@ -137,11 +137,11 @@ export class Truth {
     return last?.epoch === epoch ? last : this.oracle.life(epoch);
   }
 
-  // -------------------------------------------------------------------------------------- what may be lost
+  // -------------------------------------------------------------------------------------- possible loss
 
   /**
-   * A replica has taken over, with what it had by then.
-   * @param isSafe nothing that anybody was told of may be lost
+   * A replica has taken over, with the data that it had then.
+   * @param isSafe nothing that was acknowledged may be lost
    */
   tookOver(former: RedisServer, server: RedisServer, isSafe: boolean): void {
     const { epoch, revision } = counterOf(server);
@@ -149,7 +149,7 @@ export class Truth {
     const { life } = books;
     this.books.set(server, books);
     if (epoch === '')
-      books.life = undefined; // not even that there is a counter was replicated, so nobody was told
+      books.life = undefined; // not even the counter's existence was replicated, so nobody was told
     else if (isSafe) this.rolledBack(life!, epoch, revision);
     else this.goesOn(books, revision);
   }
@@ -160,25 +160,25 @@ export class Truth {
   }
 
   backup(server: RedisServer, putBack: () => void): Backup {
-    const offset = server.offset + 1; // the script that runs just now is about to be counted
+    const offset = server.offset + 1; // the running script is about to be counted
     return { books: this.of(server).copy(offset), offset, revision: counterOf(server).revision, putBack };
   }
 
-  /** Somebody has put an older copy in the place of what the server had. */
+  /** An older copy has replaced the server's data. */
   restored(server: RedisServer, { books, offset, revision }: Backup): void {
     const copy = books.copy(offset);
     this.books.set(server, copy);
     this.goesOn(copy, revision);
   }
 
-  /** From here on, these data and those of before are two. */
+  /** From here on, this data and the previous data diverge. */
   private goesOn(books: Books, revision: number): void {
     books.life = Life.copyOf(books.life!, revision);
     this.oracle.goesOn(books.life);
-    this.isAnythingLost = true; // if no commit, the note of a batch that changed nothing
+    this.isAnythingLost = true; // if not a commit, then the record of a batch that changed nothing
   }
 
-  /** A replica is about to take over, and the former master goes on. @param isSafe what that commits is told to nobody */
+  /** A replica is about to take over, and the old master goes on. @param isSafe nobody is told what the old master commits */
   split(former: RedisServer, server: RedisServer, isSafe: boolean): void {
     const { life } = this.of(former);
     const copy = isSafe && life !== undefined ? Life.detached(life) : life;
@@ -188,7 +188,7 @@ export class Truth {
     this.isAnythingLost ||= !isSafe;
   }
 
-  /** As long as nothing that anybody was told is lost, no second epoch may begin. */
+  /** Unless something acknowledged was lost, no second epoch may begin. */
   private checkEpoch(server: RedisServer, before: Counter, after: Counter): void {
     if (after.epoch === before.epoch) return;
     const books = this.of(server);
@@ -257,22 +257,22 @@ export class Truth {
     if (after.bucket !== before.bucket) this.counts('bucket rotated');
   }
 
-  /** What this batch is, by the books. */
+  /** Classifies this batch by the records. */
   private judge(server: RedisServer, args: readonly string[], before: Counter) {
     const number = Number(args[5]) + 1;
     const last = this.of(server).batches.get(args[0]!);
     const wasApplied = last !== undefined && last.number >= number;
-    // In a new epoch, and in a copy of before it began, it has no row: it says itself when it was heard of last.
+    // In a new epoch, or in a backup from before it began, it has no row: it says itself when it was last heard of.
     const isForgotten = (last?.bucket ?? Number(args[6])) < before.bucket - 1;
     const isRepeated = args[7] === '1';
     if (isRepeated) this.counts(wasApplied ? 'batch: again, applied before' : 'batch: again');
-    // Of a forgotten node, plain presses count at most once (P5).
+    // For a forgotten node, plain presses count at most once (P5).
     const plain = isForgotten && isRepeated ? 0 : Number(args[12]);
     const rotates = !wasApplied && server.timeMs - before.rotatedAt >= this.bucketMs;
     return { number, wasApplied, plain, bucket: before.bucket + Number(rotates) };
   }
 
-  /** Was the session resumed elsewhere since (P18)? */
+  /** Does the session still belong to this node, that is, was it not resumed elsewhere since (P18)? */
   private belongsTo(session: SessionId, node: string, server: RedisServer, bucket: number): boolean {
     const { owners } = this.of(server);
     const owner = owners.get(session);

@@ -1,7 +1,7 @@
 /*
  * The world of nodes: tabs with the real engine, nodes with the real room, store and presence, and a model of Redis
- * that runs the real scripts. In: a seed. Out: the first rule that did not hold. The same seed gives the same world: its
- * code uses promises, so it runs event by event (drive.ts), and not in one go.
+ * that runs the real scripts. In: a seed. Out: the first broken rule. The same seed gives the same world: its
+ * code uses promises, so it runs event by event (drive.ts), and not synchronously.
  */
 
 import { Room } from '../../server/counter/room.ts';
@@ -29,7 +29,7 @@ import type { RedisServer } from './server.ts';
 import { type Backup, counterOf, Truth } from './truth.ts';
 
 export interface NodesWorldOptions {
-  /** A whole number from 0 to 2^53 − 1. */
+  /** An integer from 0 to 2^53 − 1. */
   readonly seed: number;
   readonly nodes: number;
   readonly schedule?: readonly ScheduledInNodes[];
@@ -38,9 +38,9 @@ export interface NodesWorldOptions {
   readonly log?: Log;
 }
 
-/** More than any world needs: beyond, something loops for ever. */
+/** More than any world needs: beyond this, something loops forever. */
 const MAX_STEPS = 400_000;
-/** A node is restarted so long after its replicas have become late: a commit is on its way by then. */
+/** A node restarts this long after its replicas started to lag: by then, a commit is in flight. */
 const SOON_MS = 100;
 const COPY_EVERY_RUNS = 7;
 const MAX_BACKUPS = 6;
@@ -69,9 +69,9 @@ export class NodesWorld {
   private readonly context: Context;
   private keys = 0;
   private names = 0;
-  /** Of the nodes, by the names of their processes. */
+  /** By process name: the number of its node. */
   private readonly numbers = new Map<string, number>();
-  /** What somebody copied, and may put back: the oldest first. */
+  /** Backups that may be restored, the oldest first. */
   private readonly backups: Backup[] = [];
   private runs = 0;
   private epochs = 0;
@@ -112,7 +112,7 @@ export class NodesWorld {
     return this.queue.nowMs;
   }
 
-  /** To the end: until all have converged, or a rule is broken. */
+  /** Runs to the end: until all have converged, or a rule is broken. */
   async run(): Promise<this> {
     await drained();
     while (this.violation === undefined && this.convergedAfterMs === undefined) {
@@ -146,7 +146,7 @@ export class NodesWorld {
     this.context.log?.({ atMs: this.nowMs, kind: 'violated', rule, what });
   }
 
-  /** A Violation inside Redis is no error of Redis. */
+  /** A Violation inside a script must not become an error reply of Redis. */
   private watch<T>(_server: unknown, run: () => T): T {
     try {
       return run();
@@ -156,7 +156,7 @@ export class NodesWorld {
     }
   }
 
-  // -------------------------------------------------------------------------------------- who is in it
+  // -------------------------------------------------------------------------------------- participants
 
   private newNode(number: number): SimulatedNode {
     const { sabotage, seed } = this.options;
@@ -192,7 +192,7 @@ export class NodesWorld {
     return this.people.pressers;
   }
 
-  /** @param like its line is that of this one @param browser a new one, unless given @param saved what it begins with */
+  /** @param like the tab whose latency it shares @param browser default: a new one @param saved its initial storage */
   openTab(like: number, browser?: Browser, saved?: Saved): Tab {
     return this.people.openTab(like, browser, saved);
   }
@@ -201,7 +201,7 @@ export class NodesWorld {
     return this.people.tabsIn(browser);
   }
 
-  // -------------------------------------------------------------------------------------- what happens
+  // -------------------------------------------------------------------------------------- events
 
   private happen(happening: ScheduledInNodes): void {
     const struck = isOfNodes(happening) ? this.injectHere(happening) : inject(this.asFaulty(), happening);
@@ -211,7 +211,7 @@ export class NodesWorld {
     if (isOfNodes(happening) || isFault(happening)) this.faults += 1;
   }
 
-  /** For faults of people, pages and lines: those of the one server and its disk are in no schedule here. */
+  /** For faults of users, pages and connections: schedules here hold none of a single server and its disk. */
   private asFaulty(): FaultyWorld {
     return this as unknown as FaultyWorld;
   }
@@ -291,7 +291,7 @@ export class NodesWorld {
     return true;
   }
 
-  /** Where nodes wait for replicas, one that has none behind it is told nothing: there, it is only a failover. */
+  /** If nodes wait for replicas, a master without replicas gets no commits confirmed: for its nodes, it is only a failover. */
   private split({ lateMs, forMs, behind }: Extract<NodesHappening, { kind: 'split-brain' }>): boolean {
     const { redis, queue } = this;
     if (redis.isDown || redis.isSplit) return false;
@@ -336,7 +336,7 @@ export class NodesWorld {
     return true;
   }
 
-  /** How long something may last that begins now, and ends with the healing at the latest. */
+  /** How long a fault that starts now may last: it ends when the world heals, at the latest. */
   within(forMs: number): number {
     return Math.max(0, Math.min(forMs, this.settings.durationMs - this.nowMs));
   }
@@ -350,7 +350,7 @@ export class NodesWorld {
     this.people.heal();
   }
 
-  /** Does everybody show what is in Redis? */
+  /** Do all screens show the number in Redis? */
   private isConverged(): boolean {
     const { value } = counterOf(this.redis.master);
     const areQuiet = this.nodes.every(({ server }) => server?.isQuiet === true);
@@ -378,7 +378,7 @@ export class NodesWorld {
   }
 }
 
-/** Buckets of sessions that rotate soon: so nodes and sessions are forgotten. */
+/** Buckets of sessions that rotate soon, so that nodes and sessions are forgotten. */
 function nodesSettingsOf(seed: number): Settings {
   const prng = new Prng(seed, STREAM_OF_DOORS + 1);
   return { ...settingsOf(seed), startValue: 0, bucketMs: prng.pick([500, 1_500, 86_400_000]) };
