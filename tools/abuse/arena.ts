@@ -1,6 +1,6 @@
 /*
- * Where an attack takes place: the server's port, for so long, and the ways in which most attacks go about it. In: bytes.
- * Out: what the attackers got, counted by kind.
+ * The environment of an attack: the server's port, the duration, and the methods that most attacks use. In: bytes.
+ * Out: the attackers' outcomes, counted by kind.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,56 +10,56 @@ import { AttackSocket } from './attack-socket.ts';
 
 type Headers = Record<string, string | undefined>;
 
-/** How an attacker comes in. */
+/** How an attacker connects. */
 export interface Entry {
-  /** It is upgraded to a WebSocket there; without it, it speaks HTTP. */
+  /** The path of its WebSocket; without one, it speaks HTTP. */
   readonly path?: string;
-  /** Of the request to upgrade; one that is undefined is left out. */
+  /** Headers of the upgrade request; one that is undefined is omitted. */
   readonly headers?: Headers;
-  /** Its own request to upgrade, instead of a good one. */
+  /** A custom upgrade request, instead of a valid one. */
   readonly upgrade?: string;
 }
 
-/** The same again and again, each time on a new connection. */
+/** The same attack repeatedly, each time on a new connection. */
 export interface Tries extends Entry {
-  /** Sent once it is let in; several pieces go one by one. */
+  /** Sent once it is connected; several pieces are sent one by one. */
   readonly bytes?: string | Uint8Array | readonly (string | Uint8Array)[];
-  /** Presses that may count. */
+  /** How many presses may count. */
   readonly presses?: number;
-  /** At a time. */
+  /** How many at the same time. */
   readonly sockets?: number;
-  /** It is waited for the connection's end so long, in ms. */
+  /** How long to wait for the connection to end, in ms. */
   readonly patienceMs?: number;
 }
 
-/** As fast as the server takes it. */
+/** As fast as the server accepts it. */
 export interface Flood extends Entry {
   readonly first?: string | Uint8Array;
-  /** Written again and again; nothing: it only stays. */
+  /** Written again and again; undefined: the connection only stays open. */
   readonly bytes?: string | Uint8Array;
   /** How many of them may be presses. */
   readonly presses?: number;
   readonly sockets?: number;
-  /** Does it read what it is answered? */
+  /** Does it read the answers? */
   readonly reads?: boolean;
-  /** Does it come back when it was sent away? */
+  /** Does it reconnect after it was disconnected? */
   readonly comesBack?: boolean;
 }
 
 const TRIES_AT_A_TIME = 8;
 const PATIENCE_MS = 150;
-/** And so long, where nothing has come: a busy machine may take its time. */
+/** Used instead if nothing was received: a busy machine may be slow. */
 const LONG_PATIENCE_MS = 1_000;
 const POLL_MS = 10;
-/** Between an end and the next connection: even a loop that does nothing else leaves a moment. */
+/** Between a disconnection and the next connection: even a tight loop leaves a moment. */
 const PAUSE_MS = 5;
-/** Sockets that connect at once; the system's queue holds 511. */
+/** Sockets that connect at the same time; the listen queue holds 511. */
 const CONNECTING = 200;
-/** What becomes of a younger connection cannot be said yet. */
+/** The outcome of a younger connection is not known yet. */
 const NEW_MS = 700;
 
 export class Arena {
-  /** Of connections that are over. */
+  /** Of connections that have ended. */
   readonly outcomes = new Tally();
   /** Presses that the server may have counted. */
   presses = 0;
@@ -68,16 +68,16 @@ export class Arena {
   constructor(
     readonly port: number,
     private readonly untilMs: number,
-    /** Its path on the server. */
+    /** The path of the largest file on the server. */
     readonly largestFile: string,
   ) {}
 
-  /** The attack goes on beyond it, while the server is told to end. */
+  /** The attack continues beyond this, while the server shuts down. */
   get isOver(): boolean {
     return performance.now() > this.untilMs;
   }
 
-  /** What all got so far, but for those who have just come. */
+  /** All outcomes so far, except those of new connections. */
   get got(): Tally {
     const got = new Tally([...this.outcomes]);
     const isFirst = got.total === 0;
@@ -86,7 +86,7 @@ export class Arena {
     return got;
   }
 
-  /** Resolves when it was let in or turned away. */
+  /** Resolves when it was admitted or rejected. */
   async enter({ path, headers, upgrade }: Entry): Promise<AttackSocket> {
     const request = upgrade ?? (path === undefined ? '' : upgradeRequest(path, headers));
     let letIn = (): void => {};
@@ -114,7 +114,7 @@ export class Arena {
     }
   }
 
-  /** The last one stays, to see what SIGTERM does about it. */
+  /** The last connection stays open, to see how the server shuts down with it. */
   async once(what: Tries): Promise<void> {
     const { bytes = [], presses = 0, patienceMs = PATIENCE_MS } = what;
     const pieces = typeof bytes === 'string' || bytes instanceof Uint8Array ? [bytes] : bytes;
@@ -153,7 +153,7 @@ export class Arena {
     await this.pour(await this.enter(what), what);
   }
 
-  /** Counted as it is now: what a reset would be told is no longer of interest. */
+  /** Counts its current outcome: what happens after a reset is irrelevant. */
   leave(socket: AttackSocket): void {
     if (this.open.delete(socket)) this.outcomes.add(socket.outcome);
     socket.cut();

@@ -1,5 +1,5 @@
 /*
- * One connection of an attacker. In: a request to upgrade or none, and bytes. Out: what became of it, in a word or two.
+ * One connection of an attacker. In: an upgrade request or none, and bytes. Out: its outcome, in one or two words.
  */
 
 import { connect, type Socket } from 'node:net';
@@ -7,18 +7,18 @@ import { FrameReader } from '../websocket/frame.ts';
 
 const HEAD_END = '\r\n\r\n';
 const MAX_HEAD_BYTES = 16 * 1024;
-/** An attacker does not wait longer for the server to end a connection that it has closed, in ms. */
+/** How long an attacker waits for the server to end a connection that the attacker has closed, in ms. */
 const GOODBYE_MS = 100;
 
 export class AttackSocket {
-  /** Resolves when the connection is over. */
+  /** Resolves when the connection has ended. */
   readonly over: Promise<void>;
   isOver = false;
   readonly bornMs = performance.now();
-  /** Of the first HTTP answer. */
+  /** Of the first HTTP response. */
   private status = '';
   private closeCode: number | undefined;
-  /** What the last message said, but for those that everybody gets. */
+  /** What the last message said, except those that every client receives. */
   private said = '';
   private head = '';
   private readonly socket: Socket;
@@ -33,7 +33,7 @@ export class AttackSocket {
     broken: () => {},
   });
 
-  /** @param upgrade the request to upgrade, where there is to be a WebSocket */
+  /** @param upgrade the upgrade request, if a WebSocket is to be opened */
   constructor(
     port: number,
     private readonly upgrade: string,
@@ -51,19 +51,19 @@ export class AttackSocket {
     this.socket.once('connect', () => (upgrade === '' ? answered() : this.socket.write(upgrade)));
   }
 
-  /** Resolves when the system has taken it, or never will. */
+  /** Resolves when the kernel has accepted it, or never will. */
   write(bytes: string | Uint8Array): Promise<void> {
     if (this.isOver || this.socket.writableEnded) return this.over;
     const taken = new Promise<void>((resolve) => this.socket.write(bytes, () => setImmediate(resolve)));
     return Promise.race([taken, this.over]);
   }
 
-  /** From now on it reads nothing, as if it had stopped. */
+  /** From now on it stops reading, as a slow reader does. */
   stall(): void {
     this.socket.pause();
   }
 
-  /** Without a word. */
+  /** Without a close frame. */
   cut(): void {
     if (this.socket.connecting) this.socket.destroy();
     else this.socket.resetAndDestroy();
@@ -76,14 +76,14 @@ export class AttackSocket {
     return this.status || (this.isOver ? 'cut' : 'no answer');
   }
 
-  /** Nothing has come that says anything. */
+  /** Nothing conclusive has been received yet. */
   get isUndecided(): boolean {
     return !this.isOver && (this.outcome === 'open' || this.outcome === 'no answer');
   }
 
   private read(bytes: Buffer): void {
     if (this.status === '101') return this.reader.push(bytes);
-    if (this.status !== '') return; // the rest of an answer
+    if (this.status !== '') return; // the rest of a response
     this.head += bytes.toString('latin1');
     const end = this.head.indexOf(HEAD_END);
     if (end === -1 && this.head.length < MAX_HEAD_BYTES) return;

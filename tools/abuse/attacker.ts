@@ -1,6 +1,6 @@
 /*
- * The attacker: a thread of its own, so that its work is not measured as the server's. In: the name of a row, and a port.
- * Out: what its connections got, whenever it is asked.
+ * The attacker: a separate thread, so that its CPU time is not attributed to the server. In: the name of a row, and a port.
+ * Out: the outcomes of its connections, on request.
  */
 
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { Tally } from '../report/tally.ts';
 import { Arena } from './arena.ts';
 import type { Row } from './row.ts';
 
-/** An attacker that says nothing for so long is stuck. */
+/** An attacker that does not respond for this long is stuck. */
 const REPORT_MS = 10_000;
 
 interface Task {
@@ -25,7 +25,7 @@ interface Report {
   readonly presses: number;
 }
 
-/** In its thread: attacks as soon as it is told to, and until the thread is ended. */
+/** In the attacker's thread: attacks when told to, until the thread is terminated. */
 export function attackAsTold(rows: readonly Row[]): void {
   const { row: name, port, forMs, largestFile } = workerData as Task;
   const row = rows.find((row) => row.name === name)!;
@@ -40,24 +40,24 @@ export function attackAsTold(rows: readonly Row[]): void {
   });
 }
 
-/** In the thread of those who measure. */
+/** In the measuring thread. */
 export class Attacker {
   private readonly worker: Worker;
-  /** Rejects where the attack itself is broken. */
+  /** Rejects if the attack itself has a bug. */
   private readonly failed: Promise<never>;
 
   constructor(task: Task) {
     this.worker = new Worker(resolve(process.argv[1]!), { workerData: task });
     this.failed = new Promise((_, reject) => this.worker.once('error', reject));
-    this.failed.catch(() => {}); // it is told with the report
+    this.failed.catch(() => {}); // report() rethrows it
   }
 
-  /** Resolves when the attack is under way: the thread takes a while to start. */
+  /** Resolves when the attack is running: the thread takes a while to start. */
   async begin(): Promise<void> {
     await this.report();
   }
 
-  /** What its connections got so far, and how many presses may have counted. */
+  /** The outcomes of its connections so far, and how many presses may have counted. */
   async report(): Promise<{ got: Tally; presses: number }> {
     this.worker.postMessage('report');
     const told = once(this.worker, 'message', { signal: AbortSignal.timeout(REPORT_MS) });
@@ -65,13 +65,13 @@ export class Attacker {
     return { got: new Tally(got), presses };
   }
 
-  /** Ends it, and all of its connections. */
+  /** Ends it, with all its connections. */
   async end(): Promise<void> {
     await this.worker.terminate();
   }
 }
 
-/** A thread that is as busy as an attacker, and does nothing to the server: that, too, costs others time. */
+/** A thread that is as busy as an attacker, but sends nothing to the server: the control, since its load alone delays others. */
 export async function beBusy(forMs: number): Promise<void> {
   const program = `const until = performance.now() + ${forMs}; while (performance.now() < until);`;
   await once(new Worker(program, { eval: true }), 'exit');

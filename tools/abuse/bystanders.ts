@@ -1,8 +1,8 @@
 /*
- * Those who only use the server while others misuse it: one presses at the counter as a page does, one has its messages
- * echoed, one asks for /healthz on ever new connections. In: a port. Out: how long each answer took, and what else they saw.
+ * Regular clients during an attack: one presses at the counter as a page does, one has its messages
+ * echoed, one requests /healthz on ever new connections. In: a port. Out: the latency of each answer, and other problems.
  *
- * They ask on time, whether they were answered or not: a server that stands still has many who wait, not one.
+ * They ask on schedule, whether or not the last question was answered, so a stalled server delays many questions, not one.
  */
 
 import { connect } from 'node:net';
@@ -13,7 +13,7 @@ import { loopback, type Target } from '../websocket/target.ts';
 
 const ECHO = '/lessons/echo';
 const ASK_INTERVAL_MS = 50;
-/** Who waits longer than this has waited for so long. */
+/** A question that waits longer than this counts as having waited this long. */
 const PATIENCE_MS = 5_000;
 const POLL_MS = 10;
 const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
@@ -24,22 +24,22 @@ interface Question {
 
 export class Bystanders {
   private waits = new Latency();
-  /** In sentences. */
+  /** As sentences. */
   readonly problems = new Set<string>();
-  /** Asked, and not answered yet. */
+  /** Asked, but not answered yet. */
   private readonly waiting = new Set<Question>();
   private readonly connections: Connection[] = [];
   /** Presses without an ack, the oldest first. */
   private readonly presses: Question[] = [];
   private readonly echoes: Question[] = [];
-  /** Presses. */
+  /** Presses sent. */
   sent = 0;
   private acked = 0;
   private asking: NodeJS.Timeout | undefined;
 
   private constructor(private readonly port: number) {}
 
-  /** Lets them in. @throws where one does not get in */
+  /** Connects all of them. @throws if one cannot connect */
   static async enter(port: number): Promise<Bystanders> {
     const bystanders = new Bystanders(port);
     const echo = await bystanders.open(at(port, ECHO), () => bystanders.answered(bystanders.echoes.shift()));
@@ -49,18 +49,18 @@ export class Bystanders {
     return bystanders;
   }
 
-  /** Presses that count for sure: the number may have more, from an attacker, but never less. */
+  /** Presses that certainly count: the number may include more, from an attacker, but never fewer. */
   get acknowledged(): number {
     return this.acked;
   }
 
-  /** From here on counts what they wait for. */
+  /** Latencies are recorded from here on. */
   begin(): void {
     this.waits = new Latency();
     this.waiting.clear();
   }
 
-  /** No more questions; waits for the answers that are due. @returns how long all took since begin() */
+  /** No more questions; waits for the pending answers. @returns the latencies since begin() */
   async end(): Promise<Latency> {
     clearInterval(this.asking);
     await this.settle();
@@ -122,7 +122,7 @@ export class Bystanders {
     });
   }
 
-  /** Resolves when it is open. */
+  /** Resolves when the connection is open. */
   private open(target: Target, hear: (text: string) => void): Promise<Connection> {
     return new Promise((resolve, reject) => {
       const connection = new Connection(target, undefined, {
@@ -143,7 +143,7 @@ function at(port: number, path: string): Target {
   return { ...loopback(port), url: new URL(`ws://127.0.0.1:${port}${path}`) };
 }
 
-/** What a newcomer is told. @throws where nobody tells it anything */
+/** The number that a new client receives. @throws if it receives none */
 export function readNumber(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const connection = new Connection(loopback(port), undefined, {
@@ -160,7 +160,7 @@ export function readNumber(port: number): Promise<number> {
 }
 
 /**
- * What a process takes once it has worked a little belongs to no attack: the page many times, and long messages.
+ * Memory that a process takes after its first work is not due to an attack: so load the page many times, and send long messages.
  */
 export async function warmUp(port: number): Promise<void> {
   const page = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 /*
- * What was found of an attack, and whether that is all right. Pure.
+ * The findings of an attack, and whether they are acceptable. Pure.
  */
 
 import { whole } from '../report/figures.ts';
@@ -8,13 +8,13 @@ import type { Row } from './row.ts';
 
 const MIB = 1024 * 1024;
 
-/** What an attack may cost others: the 99th percentile of what they wait for. Twice the control, if that is more. */
+/** Limit on the bystanders' 99th-percentile latency during an attack; twice the control, if that is more. */
 export const MAX_P99_MS = 250;
 export const MAX_GROWTH_BYTES = 64 * MIB;
-/** So long a server may take to end. */
+/** How long a server may take to shut down. */
 export const MAX_END_MS = 5_000;
 
-/** Times in ms. */
+/** Latencies, in ms. */
 export interface Waits {
   readonly p50: number;
   readonly p99: number;
@@ -24,19 +24,19 @@ export interface Waits {
 export interface Findings {
   readonly got: Tally;
   readonly waits: Waits;
-  /** Before the attack, while a thread was as busy as an attacker. */
+  /** Before the attack, with a thread that is as busy as an attacker. */
   readonly control: Waits;
   /** CPU time of the server. */
   readonly cpuMs: number;
-  /** Of resident memory: at most, while it lasted. */
+  /** Peak growth of resident memory during the attack. */
   readonly grownBytes: number;
-  /** From SIGTERM to the end; undefined: it did not obey. */
+  /** From SIGTERM to the exit; undefined: it did not exit. */
   readonly endMs: number | undefined;
-  /** What else was wrong, in sentences. */
+  /** Other problems, as sentences. */
   readonly problems: readonly string[];
 }
 
-/** In sentences; empty if the server stood it. @param transport the library that served */
+/** As sentences; empty if the server withstood the attack. @param transport the WebSocket library */
 export function problemsOf(row: Row, findings: Findings, transport: string): string[] {
   const { got, grownBytes, endMs, problems } = findings;
   const wanted = (transport === 'uws' ? row.onUws : undefined) ?? row.wanted;
@@ -68,7 +68,7 @@ export const COLUMNS = [
   'verdict',
 ] as const;
 
-/** One for each of COLUMNS. */
+/** One per entry of COLUMNS. */
 export function cellsOf(row: Row, findings: Findings, transport: string): string[] {
   const { got, waits, control, cpuMs, grownBytes, endMs } = findings;
   const problems = problemsOf(row, findings, transport);

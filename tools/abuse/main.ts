@@ -1,6 +1,6 @@
 /*
- * Where the abuse suite begins: `npm run abuse -- --help`. It attacks one server after the other, prints the table, and
- * writes it down. The attackers' thread begins here as well.
+ * The entry point of the abuse suite: `npm run abuse -- --help`. It attacks one server after another, prints the table, and
+ * writes the report. The attackers' thread starts here, too.
  */
 
 import { existsSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const EXIT_WELL = 0;
 const EXIT_WRONG = 1;
 const EXIT_USAGE = 2;
 const MAX_BATCH = 30;
-/** Of the terminal, for each of COLUMNS. */
+/** Column widths in the terminal, one per entry of COLUMNS. */
 const WIDTHS = [60, 34, 6, 6, 12, 12, 7, 11, 7, 0];
 
 const terminal = new Terminal(process.stdout);
@@ -65,7 +65,7 @@ async function attackAll(options: Options, command: string): Promise<number> {
   return results.every((result) => hasPassed(result, result.found)) ? EXIT_WELL : EXIT_WRONG;
 }
 
-/** Rows that can share a server come one after the other, and not too many: what they found is shown at the end. */
+/** Batches of rows that can share a server, kept small, since results are shown when a batch ends. */
 function batchesOf(rows: readonly Row[]): Row[][] {
   const batches: Row[][] = [];
   for (const row of rows) {
@@ -81,14 +81,14 @@ function sharesServer({ aloneMs, flags }: Row): boolean {
   return aloneMs === undefined && flags === undefined;
 }
 
-/** Those that were only slow are tried again, on servers of their own: the best of some runs says most. */
+/** Retries rows that were only slow, on their own servers, and keeps the best of several runs. */
 async function attackRows(rows: readonly Row[], subject: Subject, runs: number): Promise<Found[]> {
   terminal.show(`${subject.transport}: ${rows.map(({ name }) => name).join(', ')}`);
   const found: Found[] = await attackWith(rows, subject).catch((error: Error) =>
     rows.map(() => error.message.replace(/\s+/g, ' ')),
   );
   for (const [i, first] of found.entries()) {
-    // One of those that shared a server broke it: alone, it is seen which.
+    // If a shared server broke, running the rows alone shows which of them broke it.
     const isWorthIt = typeof first === 'string' ? rows.length > 1 : runs > 1 && isSlow(first);
     if (!isWorthIt) continue;
     const [again] = await attackRows([rows[i]!], subject, Math.max(1, runs - 1));
@@ -106,7 +106,7 @@ function printResult(result: Result): void {
   if (result.before !== undefined) terminal.print(`    before: ${beforeOf(result)}`);
 }
 
-// So that servers end and folders go: by default, a signal ends a process without it.
+// So that servers are stopped and folders removed: by default, a signal ends the process without that.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => process.exit(EXIT_WRONG));
 

@@ -1,5 +1,5 @@
 /*
- * What the abuse suite is told on its command line. In: flags. Out: options, or what to print instead of starting.
+ * The command line of the abuse suite. In: flags. Out: options, or what to print instead of starting.
  */
 
 import { join } from 'node:path';

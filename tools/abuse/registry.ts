@@ -1,5 +1,5 @@
 /*
- * All rows, in the order of the table. A new one is an entry in a module in rows/.
+ * All rows, in table order. To add one, add an entry to a module in rows/.
  */
 
 import type { Row, Section } from './row.ts';

@@ -1,5 +1,5 @@
 /*
- * ABUSE.md: for each library that serves, a table for each section of rows. In: results. Out: the file. Pure.
+ * ABUSE.md: per WebSocket library, a table for each section of rows. In: results. Out: the file. Pure.
  */
 
 import { whole } from '../report/figures.ts';
@@ -7,7 +7,7 @@ import { markdownTable } from '../report/table.ts';
 import { COLUMNS, cellsOf, type Findings, MAX_END_MS, MAX_P99_MS, problemsOf } from './findings.ts';
 import type { Row, Section } from './row.ts';
 
-/** Findings, or why there are none, in a sentence. */
+/** Findings, or a sentence that says why there are none. */
 export type Found = Findings | string;
 
 export interface Result {
@@ -36,7 +36,7 @@ received what they should: a close code or an HTTP status, *cut* for an end with
 
 const TITLES: Readonly<Record<string, string>> = { uws: 'uWebSockets.js', ws: 'ws' };
 
-/** @param run where, how and with what, in a line */
+/** @param run one line: on which machine, how and with which versions */
 export function reportText(sections: readonly Section[], results: readonly Result[], run: string): string {
   const transports = [...new Set(results.map(({ transport }) => transport))];
   const parts = transports.flatMap((transport) => {
@@ -55,7 +55,7 @@ function partOf({ title, rows }: Section, results: readonly Result[]): string[] 
   return [`### ${title}`, markdownTable({ columns, rows: cells }, isFigure)];
 }
 
-/** One cell for each of COLUMNS. */
+/** One cell per entry of COLUMNS. */
 export function lineOf({ row, transport, found }: Result): string[] {
   if (typeof found !== 'string') return cellsOf(row, found, transport);
   return COLUMNS.map((column) =>
@@ -67,7 +67,7 @@ export function hasPassed({ row, transport }: Result, found: Found): boolean {
   return typeof found !== 'string' && problemsOf(row, found, transport).length === 0;
 }
 
-/** What was wrong there. */
+/** What was wrong in the earlier commit. */
 export function beforeOf({ row, transport, before }: Result): string {
   if (before === undefined) return '-';
   if (typeof before === 'string') return before;

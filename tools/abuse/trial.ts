@@ -1,6 +1,6 @@
 /*
- * Attacks on one server, one after the other, and its end in the midst of the last. In: a server's program, rows that share
- * it. Out: findings of each.
+ * Attacks on one server, one after another, and its shutdown during the last one. In: a server program, rows that share
+ * it. Out: findings for each.
  */
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -25,11 +25,11 @@ export interface Subject {
 }
 
 const CONTROL_MS = 500;
-/** How long an attack lasts that shares its server. */
+/** The duration of an attack that shares its server. */
 const SHARED_MS = 500;
 const LOOK_MS = 25;
 
-/** @throws where the server does not start, or lets no bystanders in */
+/** @throws if the server does not start, or admits no bystanders */
 export async function attackWith(rows: readonly Row[], subject: Subject): Promise<Findings[]> {
   const trial = await Trial.begin(rows[0]!.flags ?? [], subject);
   const found: Omit<Findings, 'endMs'>[] = [];
@@ -45,7 +45,7 @@ export async function attackWith(rows: readonly Row[], subject: Subject): Promis
 class Trial {
   private attacker: Attacker | undefined;
   private control!: Waits;
-  /** Presses of former attackers that may have counted. */
+  /** Presses of earlier attackers that may have counted. */
   private pressesBefore = 0;
   /** Presses of bystanders: acknowledged, and sent. */
   private acknowledged = 0;
@@ -84,7 +84,7 @@ class Trial {
       await delay(forMs);
     });
     const { cpuMs } = loadBetween(before, this.server.look());
-    const isThere = problems.length === 0; // otherwise a newcomer waits in vain
+    const isThere = problems.length === 0; // otherwise a new client would wait in vain
     const told = isThere ? await readNumber(this.port).catch(({ message }: Error) => message) : '';
     const { got, presses } = await this.attacker.report();
     if (isThere) problems.push(...this.wrongCount(told, presses));
@@ -98,7 +98,7 @@ class Trial {
     };
   }
 
-  /** Bystanders ask while it lasts. */
+  /** Bystanders ask questions in the meantime. */
   private async watch(lasting: () => Promise<unknown>) {
     const bystanders = await Bystanders.enter(this.port);
     bystanders.begin();
@@ -128,7 +128,7 @@ class Trial {
     };
   }
 
-  /** All that was acknowledged is in the number, and nothing that nobody pressed. */
+  /** The number must include everything that was acknowledged, and nothing that nobody pressed. */
   private wrongCount(told: number | string, presses: number): string[] {
     if (typeof told === 'string') return [told];
     const most = this.sent + this.pressesBefore + presses;
@@ -142,7 +142,7 @@ class Trial {
     await this.attacker.end();
   }
 
-  /** While the attack goes on. @returns how long it took, in ms; undefined where it does not obey */
+  /** Stops the server during the attack. @returns how long it took, in ms; undefined if it did not stop */
   async endServer(): Promise<number | undefined> {
     const startMs = performance.now();
     const late = delay(MAX_END_MS, undefined, { ref: false });
@@ -156,7 +156,7 @@ class Trial {
   }
 }
 
-/** A server of an earlier commit knows fewer flags; then it runs without them. */
+/** A server of an earlier commit may not know all flags; then it runs without them. */
 async function started(port: number, flags: readonly string[], subject: Subject): Promise<Server> {
   const { program, transport, directory } = subject;
   const data = await mkdtemp(join(directory, 'data-'));
@@ -178,7 +178,7 @@ function waitsOf(waits: Latency): Waits {
   return { p50: waits.percentileMs(50), p99: waits.percentileMs(99), longest: waits.maxMs };
 }
 
-/** Its path; the page's, where there are no files. */
+/** Its path; the page's path if there are no files. */
 function largestFileOf({ program }: Subject): string {
   const folder = join(dirname(program), 'public', 'assets');
   if (!existsSync(folder)) return '/';

@@ -1,6 +1,6 @@
 /*
- * Who is let in: too much from one address, foreign pages, connections that only come and go, and those that hold on. The
- * address is that of a proxy's header, since everybody of this computer is exempt.
+ * Admission: too many connections from one address, foreign pages, connections that only open and close, and ones that are
+ * held open. The address is taken from a proxy's header, since clients on this computer are exempt.
  */
 
 import { frame, Opcode, upgradeRequest } from '../../websocket/raw.ts';
@@ -27,7 +27,7 @@ const limited = (name: string, attack: string, path: string): Row =>
 const foreign = (name: string, attack: string, headers: Record<string, string>, path = '/'): Row =>
   tried(name, attack, /^403$/, { path, headers });
 
-/** A byte each second, so that the connection is never silent. */
+/** One byte per second, so that the connection is never idle. */
 function dripping(name: string, attack: string, first: string, rest: Uint8Array): Row {
   return {
     ...{
@@ -53,7 +53,7 @@ function dripping(name: string, attack: string, first: string, rest: Uint8Array)
 
 const LONG_FRAME = frame(Opcode.TEXT, 'x'.repeat(120));
 
-/** Comes and goes as fast as it can. */
+/** Connects and disconnects as fast as it can. */
 function storm(name: string, attack: string, wanted: RegExp, come: (arena: Arena) => Promise<void>): Row {
   return {
     ...{ name, attack, wanted, aloneMs: 1_000 },

@@ -1,5 +1,5 @@
 /*
- * One socket, or some, that send as fast as the server reads, and come back when they were closed (P31).
+ * One or more sockets that send as fast as the server reads, and reconnect when they are closed (P31).
  */
 
 import { FIN, frame, Opcode } from '../../websocket/raw.ts';
@@ -14,7 +14,7 @@ interface Sent {
   readonly one: Buffer;
   readonly path?: string;
   readonly first?: Buffer;
-  /** Each may count as a press. */
+  /** May each message count as a press? */
   readonly presses?: boolean;
   readonly sockets?: number;
 }

@@ -1,6 +1,6 @@
 /*
- * RFC 6455: what a server must not take from a client, and the corners of a parser of frames. uWebSockets.js cuts where the
- * others say why.
+ * RFC 6455: what a server must not accept from a client, and edge cases of a frame parser. uWebSockets.js cuts the connection
+ * where others send a close frame with the reason.
  */
 
 import { closing, FIN, frame, Opcode, RSV1, RSV2, RSV3 } from '../../websocket/raw.ts';
@@ -20,7 +20,7 @@ type Bytes = Buffer | readonly Buffer[];
 
 /** [name, what, bytes, wanted; on uWebSockets.js] */
 const TABLE: readonly (readonly [string, string, Bytes, RegExp, RegExp?])[] = [
-  // It does not look at the bit, and takes the first four bytes for the mask: SECURITY.md.
+  // It ignores the mask bit, and uses the first four bytes as the mask: SECURITY.md.
   [
     'mask',
     'a frame without a mask (§5.1)',
@@ -164,7 +164,7 @@ export const frames: Section = {
   }),
 };
 
-/** The beginning of a text frame with a length of 64 bits, masked with zeros. */
+/** The header of a text frame with a 64-bit length, masked with zeros. */
 function header(length: bigint): Buffer {
   const bytes = Buffer.alloc(14);
   bytes[0] = FIN | Opcode.TEXT;

@@ -1,5 +1,5 @@
 /*
- * The opening handshake (RFC 6455 §4.2.1): each of its headers missing or wrong, to the counter.
+ * The opening handshake (RFC 6455 §4.2.1) to the counter, with each of its headers missing or wrong.
  */
 
 import { upgradeRequest } from '../../websocket/raw.ts';
@@ -8,7 +8,7 @@ import { tried } from './tables.ts';
 
 type Headers = Record<string, string | undefined>;
 
-/** [name, what, headers, wanted]. A request that asks for no upgrade at all is one for the page. */
+/** [name, what, headers, wanted]. A request without an upgrade is answered with the page. */
 const TABLE: readonly (readonly [string, string, Headers, RegExp])[] = [
   ['key-none', 'no Sec-WebSocket-Key', { 'Sec-WebSocket-Key': undefined }, /^(200|400|426)$/],
   ['key-short', 'a key of 5 characters', { 'Sec-WebSocket-Key': 'short' }, /^400$/],

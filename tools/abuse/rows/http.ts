@@ -9,7 +9,7 @@ const HOST = 'Host: localhost\r\n';
 const get = (path: string, headers = ''): string => `GET ${path} HTTP/1.1\r\n${HOST}${headers}\r\n`;
 const PIECE_BYTES = 64 * 1024;
 
-/** uWebSockets.js says 505 where it cannot read the first line, and nothing where a header is missing or malformed. */
+/** uWebSockets.js answers 505 to an unreadable request line, and nothing if a header is missing or malformed. */
 const UNREADABLE = /^(505|no answer)$/;
 
 /** [name, what, request, wanted; on uWebSockets.js] */

@@ -1,5 +1,5 @@
 /*
- * The lessons, each with what is particular about it.
+ * The lessons, each with attacks on what is specific to it.
  */
 
 import { closing, FIN, frame, Opcode } from '../../websocket/raw.ts';

@@ -1,5 +1,5 @@
 /*
- * What attackers make a server keep: answers that nobody reads, and messages and requests that never end.
+ * Attacks on the server's memory: answers that are never read, and messages and requests that never end.
  */
 
 import { FIN, frame, Opcode, unfinished, upgradeRequest } from '../../websocket/raw.ts';
@@ -9,10 +9,10 @@ import { flooded, repeated, text } from './tables.ts';
 const MIB = 1024 * 1024;
 const HOST = 'Host: localhost\r\n';
 const LONG_MS = 2_000;
-/** What a connection gets that only stays is nobody's concern, as long as it costs little. */
+/** For a connection that only stays open, any outcome is fine as long as it costs little. */
 const ANYTHING = /^(cut|open|no answer|answered|\d{3,4}|agents|refused [a-z-]+|pong)$/;
 
-/** [name, what, request]. The path LARGEST is that of the largest file. */
+/** [name, what, request]. The path LARGEST stands for that of the largest file. */
 const UNREAD: readonly (readonly [string, string, string])[] = [
   ['unread-file', 'the largest file', `GET LARGEST HTTP/1.1\r\n${HOST}\r\n`],
   ['unread-page', 'the page', `GET / HTTP/1.1\r\n${HOST}\r\n`],
@@ -33,7 +33,7 @@ const unreadWith = (name: string, attack: string, path: string, bytes: Buffer, s
 const held = (name: string, attack: string, entry: Parameters<typeof flooded>[3]): Row =>
   flooded(name, attack, ANYTHING, { comesBack: false, ...entry }, { aloneMs: LONG_MS });
 
-/** Requests in one piece, whose answers nobody reads. */
+/** Pipelined requests whose answers are never read. */
 function unanswered(name: string, what: string, request: string, sockets: number): Row {
   const attack = `answers that nobody reads: ${what}, 900 times on ${sockets} connections`;
   return {

@@ -1,5 +1,5 @@
 /*
- * The counter's protocol (PROTOCOL.md): each message with wrong fields, and at the wrong time.
+ * The counter's protocol (PROTOCOL.md): each message with invalid fields, and at the wrong time.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -94,7 +94,7 @@ export const messages: Section = {
   ],
 };
 
-/** Each on a connection of its own. */
+/** Each on its own connection. */
 function madeUp(name: string, attack: string, session: () => string): Row {
   return {
     ...{ name, attack, wanted: /^(refused (session-expired|bad-message|protocol)|welcome)$/ },
