@@ -1,6 +1,6 @@
 /*
- * Chromium as a process that can be killed: with a profile that outlives it. In: a program, a profile. Out: the address of
- * its DevTools, for whatever drives it; and its end, at any moment.
+ * Chromium as a process that can be killed, with a profile that outlives it. In: a program, a profile. Out: the address of
+ * its DevTools, for the driver; and its end, at any moment.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -17,9 +17,9 @@ export const CHROMIUM_NAMES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Nothing is wanted that Chromium would load by itself. */
+/** Disables whatever Chromium would load by itself. */
 export const CHROMIUM_FLAGS = [
-  '--no-sandbox', // root has none
+  '--no-sandbox', // the sandbox does not run as root
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -30,7 +30,7 @@ export const CHROMIUM_FLAGS = [
 
 const PROCESS_FLAGS = ['--headless=new', '--remote-debugging-port=0', ...CHROMIUM_FLAGS];
 
-/** @returns its path, which CHROMIUM in the environment may give; undefined where there is none */
+/** @returns its path, which the environment variable CHROMIUM may set; undefined if it is not installed */
 export function findChromium(): string | undefined {
   return CHROMIUM_NAMES.map(findProgram).find((path) => path !== undefined);
 }
@@ -44,7 +44,7 @@ export class ChromiumProcess {
 
   /**
    * @param profile a directory
-   * @throws Error where it ends before it listens
+   * @throws Error if it exits before it listens
    */
   static async start(
     program: string,
@@ -63,7 +63,7 @@ export class ChromiumProcess {
     throw new Error('Chromium ended before it listened');
   }
 
-  /** SIGKILL: nothing is written any more, whatever it had in mind. */
+  /** SIGKILL: nothing more is written, not even what was pending. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');

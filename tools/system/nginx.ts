@@ -1,6 +1,6 @@
 /*
- * nginx with the configuration that docs/ gives to operators, for tests and benchmarks: the very file, but for its
- * ports, its nodes, where it puts temporary files, and what else is said. In: the file, nodes. Out: its ports.
+ * nginx with the configuration that docs/ recommends to operators, for tests and benchmarks: the same file, except for its
+ * ports, its nodes, its temporary files, and explicit changes. In: the file, nodes. Out: its ports.
  */
 
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { freePort } from './port.ts';
 import { findProgram } from './programs.ts';
 import { RunningProgram } from './running-program.ts';
 
-/** The lines with the nodes. */
+/** The lines that list the nodes. */
 const NODES = /(?: *server 127\.0\.0\.1:\d+ .*;\n)+/;
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 const POLL_MS = 20;
@@ -22,24 +22,24 @@ export interface NginxSetting {
   readonly file: string;
   /** For its files. */
   readonly directory: string;
-  /** The ports of the servers that are to be behind it, on this computer. */
+  /** The ports of the servers behind it, on this computer. */
   readonly nodes: readonly number[];
-  /** What else is to be other than in the file. */
+  /** Further changes to the file. */
   readonly changes: readonly Change[];
 }
 
-/** What there must be in the file, and what comes in its place. */
+/** A text that the file must contain, and its replacement. */
 export type Change = readonly [from: string | RegExp, to: (matched: string) => string];
 
 export class Nginx {
   private constructor(
     private readonly program: RunningProgram,
-    /** Leads to the other one. */
+    /** Redirects to the other one. */
     readonly httpPort: number,
     readonly port: number,
   ) {}
 
-  /** Resolves when it accepts connections. @throws where it ends before, or where the file is not as expected */
+  /** Resolves when it accepts connections. @throws if it exits first, or if the file is not as expected */
   static async start(setting: NginxSetting): Promise<Nginx> {
     const [httpPort, port] = [await freePort(), await freePort()];
     const configuration = join(setting.directory, 'nginx.conf');
@@ -47,7 +47,7 @@ export class Nginx {
     await writeFile(configuration, changed(await readFile(setting.file, 'utf8'), changes));
     const args = ['-p', setting.directory, '-c', configuration, '-e', 'stderr'];
     const command = [findProgram('nginx')!, ...args, '-g', 'daemon off; pid nginx.pid;'];
-    const program = new RunningProgram(command, 'SIGTERM'); // so that its workers end, too
+    const program = new RunningProgram(command, 'SIGTERM'); // so that its workers exit, too
     while (!(await accepts(port))) {
       if (program.hasEnded) throw new Error(`nginx ended: ${program.lastWords}`);
       await delay(POLL_MS);
@@ -55,7 +55,7 @@ export class Nginx {
     return new Nginx(program, httpPort, port);
   }
 
-  /** Of the process that its workers are children of. */
+  /** The parent process of its workers. */
   get pid(): number {
     return this.program.pid;
   }

@@ -1,5 +1,5 @@
 /*
- * Ports for servers of one's own.
+ * Ports for servers that a program starts.
  */
 
 import { randomInt } from 'node:crypto';
@@ -7,14 +7,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 const FIRST = 10_000;
-/** On Linux, clients get theirs from here on (ip_local_port_range). */
+/** On Linux, client ports start here (ip_local_port_range). */
 const FIRST_OF_CLIENTS = 32_768;
 
 /**
- * A port for a server that is started on it again and again. (A server that took any free port, with port 0,
- * leaves connections behind that keep the port taken for a while.) It is below those that the system gives to
- * clients: otherwise one of thousands that try while there is no server would some time get this very port for its
- * own end, and be connected to itself.
+ * A port for a server that is restarted on it repeatedly. (A server on port 0, which takes any free port,
+ * leaves connections behind that keep the port busy for a while.) It is below the range for
+ * clients: otherwise one of thousands of clients that retry while the server is down would eventually get this port
+ * for its own end, and connect to itself.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

@@ -1,6 +1,6 @@
 /*
- * What Linux tells of processes in /proc: memory and CPU, and which one listens on a port. Elsewhere there is simply
- * nothing to tell.
+ * What Linux reports about processes in /proc: memory and CPU, and which one listens on a port. On other systems,
+ * the results are empty.
  */
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
@@ -12,18 +12,18 @@ export interface ProcessLook {
   readonly cpuMs: number;
 }
 
-/** What a process did between two looks: user and system time, all its threads. */
+/** What a process did between two looks: user and system time, of all its threads. */
 export interface Load {
   readonly cpuMs: number;
   /** Of one core. */
   readonly percent: number;
 }
 
-/** In /proc CPU time counts in ticks: 100 a second on every Linux that Node runs on. */
+/** CPU times in /proc are in ticks: 100 per second on every Linux that Node supports. */
 const MS_PER_TICK = 10;
 const LISTENING = '0A';
 
-/** Empty where there is no such file: on another system, or of a process that has ended. */
+/** Empty if there is no such file: on another system, or for a process that has exited. */
 export function readSystemFile(path: string): string {
   return tried(() => readFileSync(path, 'utf8')) ?? '';
 }
@@ -36,13 +36,13 @@ export function lookAt(pid: number): ProcessLook | undefined {
   return { atMs: performance.now(), rssBytes: Number(rssKb) * 1024, cpuMs: cpuMsOf(stat) };
 }
 
-/** utime + stime. The name, in parentheses, may hold anything, so fields are counted from behind it. */
+/** utime + stime. The name, in parentheses, may contain anything, so fields are counted after it. */
 export function cpuMsOf(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
 }
 
-/** NaN where a process could not be looked at. */
+/** NaN if one of the looks is missing. */
 export function loadBetween(from: ProcessLook | undefined, to: ProcessLook | undefined): Load {
   if (from === undefined || to === undefined) return { cpuMs: Number.NaN, percent: Number.NaN };
   const cpuMs = to.cpuMs - from.cpuMs;
@@ -56,7 +56,7 @@ export function childrenOf(pid: number): number[] {
   return lists.join(' ').split(' ').filter(Boolean).map(Number);
 }
 
-/** The process that listens on this port. Only processes that this user may look into are found. */
+/** The process that listens on this port. Finds only processes that this user may inspect. */
 export function findListener(port: number): number | undefined {
   const tables = ['tcp', 'tcp6'].map((name) => readSystemFile(`/proc/net/${name}`)); // there may be no IPv6
   const inodes = tables.flatMap((table) => listeningInodes(table, port));
@@ -79,7 +79,7 @@ function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {
   return descriptors.some((fd) => sockets.has(tried(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? ''));
 }
 
-/** undefined where it fails: what is looked at is another user's, or gone meanwhile. */
+/** undefined if it fails: the process is another user's, or has exited. */
 function tried<Value>(read: () => Value): Value | undefined {
   try {
     return read();

@@ -1,17 +1,17 @@
 /*
- * Programs of the system. In: names. Out: their paths.
+ * Programs installed on the system. In: names. Out: their paths.
  */
 
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Not in everybody's PATH, and yet most may run what is there. */
+/** Not in every user's PATH, but the programs there can usually be run. */
 const FOR_ADMINISTRATORS = ['/usr/sbin', '/sbin'];
 
 /**
- * An environment variable of its name that holds a path wins, as REDIS_SERVER for redis-server.
+ * An environment variable of its name that holds a path takes precedence, as REDIS_SERVER for redis-server.
  * @param name or path
- * @returns its path; undefined where there is no such program
+ * @returns its path; undefined if there is no such program
  */
 export function findProgram(name: string): string | undefined {
   if (name.includes('/')) return isExecutable(name) ? name : undefined;

@@ -1,6 +1,6 @@
 /*
- * A Redis of one's own, for tests and faults: on a free port, with its files in a directory, killed, stopped, started
- * again on the same port and files, followed, and promoted. In: a directory, flags. Out: its address.
+ * A private Redis for tests and faults: on a free port, with its files in a directory; it can be killed, stopped, restarted
+ * on the same port and files, replicated, and promoted. In: a directory, flags. Out: its address.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,10 +9,10 @@ import { freePort } from './port.ts';
 import { findProgram } from './programs.ts';
 import { RunningProgram } from './running-program.ts';
 
-/** Every reply waits for the disk: what Redis has said is there after any crash. */
+/** Every reply waits for fsync: what Redis acknowledged survives any crash. */
 export const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
-/** It keeps nothing, unless told to, and lets replicas in at once. */
+/** No persistence unless requested, and replicas are admitted at once. */
 const FLAGS = ['--bind', '127.0.0.1', '--save', '', '--repl-diskless-sync-delay', '0'];
 const POLL_MS = 20;
 
@@ -25,14 +25,14 @@ export class RedisServer {
     private readonly flags: readonly string[],
   ) {}
 
-  /** @throws where it ends before it is ready */
+  /** @throws if it exits before it is ready */
   static async start(directory: string, flags: readonly string[] = []): Promise<RedisServer> {
     const redis = new RedisServer(await freePort(), directory, flags);
     await redis.start();
     return redis;
   }
 
-  /** @param masterPort where it reaches the one that it follows. Resolves when it has what that one has. */
+  /** @param masterPort the port of its master. Resolves when it has the master's data. */
   static async follow(
     masterPort: number,
     directory: string,
@@ -52,7 +52,7 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Again, with what is on the disk. */
+  /** Restarts it with the data on disk. */
   async start(): Promise<void> {
     const place = ['--port', String(this.port), '--dir', this.directory];
     const command = [findProgram('redis-server')!, ...place, ...FLAGS, ...this.flags];
@@ -60,10 +60,10 @@ export class RedisServer {
     await this.program.line(/Ready to accept connections/);
   }
 
-  /** Asks once, on a connection of its own. @throws where it is not there */
+  /** Sends one command on its own connection. @throws if it is not running */
   async ask(...command: string[]): Promise<unknown> {
     const client = createClient({ url: this.url, socket: { reconnectStrategy: false } });
-    client.on('error', () => {}); // the command fails then, and says so
+    client.on('error', () => {}); // the command then fails and reports it
     await client.connect();
     try {
       return await client.sendCommand(command);
@@ -72,17 +72,17 @@ export class RedisServer {
     }
   }
 
-  /** The counter's, as it is there. */
+  /** The value of the counter in this Redis. */
   async value(): Promise<number> {
     return Number(await this.ask('HGET', '{counter}:counter', 'value'));
   }
 
-  /** Makes a replica a master. */
+  /** Promotes a replica to master. */
   async promote(): Promise<void> {
     await this.ask('REPLICAOF', 'NO', 'ONE');
   }
 
-  /** Stops it as a frozen machine would be: its connections stay open, and nothing answers. */
+  /** Stops it like a frozen machine: its connections stay open, and nothing answers. */
   pause(): void {
     this.program.signal('SIGSTOP');
   }

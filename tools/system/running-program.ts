@@ -1,6 +1,6 @@
 /*
- * A program as a process of its own: spoken to by lines and signals, and ended with this one, unless this one is killed
- * outright. In: a command. Out: its lines, and how it ended.
+ * A program as a child process: controlled through lines and signals, and ended with this one, unless this one is killed
+ * with SIGKILL. In: a command. Out: its lines, and how it ended.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -16,23 +16,23 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** What a program printed before its end is waited for so long: its own children may keep the pipe open. */
+/** How long to wait for the output of a program that has ended: its own children may keep the pipe open. */
 const LAST_WORDS_MS = 500;
 
 export class RunningProgram {
-  /** What it printed last. */
+  /** The last lines that it printed. */
   readonly output: string[] = [];
   readonly exited: Promise<Exit>;
-  /** Was it told to end? Otherwise its end is its own doing. */
+  /** Was it told to end? Otherwise its exit is unexpected. */
   isToEnd = false;
   protected readonly child: ChildProcess;
   private readonly lines = new EventEmitter();
 
-  /** @param endSignal ends it with this process: one that ends it with all of its own processes */
+  /** @param endSignal sent when this process ends: one that also ends its child processes */
   constructor([program, ...args]: Command, endSignal?: NodeJS.Signals) {
     this.child = spawn(program!, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     endWithThisProcess(this.child, endSignal);
-    this.child.stdin!.on('error', () => {}); // it has ended, and that is said elsewhere
+    this.child.stdin!.on('error', () => {}); // it has exited, which is reported elsewhere
     this.child.on('error', ({ message }) => this.output.push(message));
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       createInterface({ input: stream }).on('line', (line) => {
@@ -47,12 +47,12 @@ export class RunningProgram {
     });
   }
 
-  /** Of the program: others that wrap it must become it, as prlimit does. */
+  /** Of the program: a wrapper must exec it, as prlimit does. */
   get pid(): number {
     return this.child.pid!;
   }
 
-  /** The first line from now on that matches. @throws where it ends before */
+  /** The first matching line from now on. @throws if it exits before */
   line(pattern: RegExp): Promise<RegExpExecArray> {
     return new Promise((resolve, reject) => {
       this.lines.on('line', (line) => {
@@ -83,11 +83,11 @@ export class RunningProgram {
     if (!this.hasEnded) this.child.kill(name);
   }
 
-  /** Ends it, and waits for its end. */
+  /** Ends it, and waits for its exit. */
   async end(name: NodeJS.Signals = 'SIGKILL'): Promise<Exit> {
     this.isToEnd = true;
     this.signal(name);
-    this.signal('SIGCONT'); // a stopped one hears no other signal but SIGKILL
+    this.signal('SIGCONT'); // a stopped process receives no signal but SIGKILL
     return this.exited;
   }
 }
@@ -97,13 +97,13 @@ export class RunningProgram {
 const running = new Map<ChildProcess, NodeJS.Signals>();
 process.on('exit', endChildren);
 
-/** @param signal one that ends it with all of its own processes */
+/** @param signal one that also ends its child processes */
 export function endWithThisProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
   running.set(child, signal);
   child.once('close', () => running.delete(child));
 }
 
-/** Without waiting for anything. */
+/** Does not wait. */
 export function endChildren(): void {
   for (const [child, signal] of running) child.kill(signal);
 }

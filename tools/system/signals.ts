@@ -1,8 +1,8 @@
 /*
- * The end of a program, as people ask for it.
+ * Ends a program on request.
  */
 
-/** Aborted by the first SIGINT or SIGTERM, which asks for a graceful end; a second one ends the process at once. */
+/** Aborted by the first SIGINT or SIGTERM, which asks for a graceful shutdown; a second one ends the process at once. */
 export function stopAtSignal(): AbortSignal {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());

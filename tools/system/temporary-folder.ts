@@ -1,5 +1,5 @@
 /*
- * Folders that go with what they are for, at the latest with this process.
+ * Temporary folders, removed with their owner, or at the latest when this process exits.
  */
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 export class TemporaryFolder implements Disposable {
   readonly path: string;
 
-  /** @param below is made if it is not there */
+  /** @param below the parent folder, created if it does not exist */
   constructor(name: string, below = tmpdir()) {
     mkdirSync(below, { recursive: true });
     this.path = mkdtempSync(join(below, `${name}-`));
