@@ -6,12 +6,12 @@
 export interface Bar {
   readonly label: string;
   readonly value: number;
-  /** This server's is drawn in a color of its own. */
+  /** This server's bar has its own color. */
   readonly isOurs: boolean;
 }
 
 export interface Line {
-  /** The class that gives the color. */
+  /** The class that sets the color. */
   readonly name: string;
   /** In the order of x; undefined leaves a gap. */
   readonly points: readonly { readonly x: number; readonly y: number | undefined }[];
@@ -28,8 +28,8 @@ const BAR_STYLE = `text { font: 14px system-ui, sans-serif; fill: #24292f } .tit
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .bar { fill: #6e7681 } .ours { fill: #ff7b72 } }`;
 
 /**
- * A file with one bar below the other.
- * @param title stands above them, and says what they show
+ * An SVG file with horizontal bars, one below another.
+ * @param title shown above the bars: what they measure
  * @param figureOf the text at a bar's end
  */
 export function barChart(title: string, bars: readonly Bar[], figureOf: (value: number) => string): string {
@@ -52,8 +52,8 @@ export function barChart(title: string, bars: readonly Bar[], figureOf: (value: 
 const LINES_HEIGHT = 160;
 
 /**
- * A part of a page, which has styles for the class `line` and those of the lines: from 0 to the greatest value, which
- * stands at the left end, as the time does at the right end.
+ * A fragment for a page that has styles for the class `line` and those of the lines. The y axis runs from 0 to the maximum,
+ * which is labelled at the left end; the time is labelled at the right end.
  * @param toX the end of the x axis, in seconds
  */
 export function lineChart(lines: readonly Line[], toX: number, title: string): string {
@@ -74,13 +74,13 @@ export function lineChart(lines: readonly Line[], toX: number, title: string): s
   return frame(title, LINES_HEIGHT + 40, [...paths, ...labels].join(''), -20);
 }
 
-// ------------------------------------------------------------------------------------------ what both need
+// ------------------------------------------------------------------------------------------ shared parts
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** @param title for those who cannot see it */
+/** @param title the accessible name */
 function frame(title: string, height: number, content: string, top = 0): string {
   const box = `0 ${top} ${WIDTH} ${height}`;
   return `<svg viewBox="${box}" role="img" aria-label="${escapeHtml(title)}">${content}</svg>`;

@@ -1,5 +1,5 @@
 /*
- * Figures as people read them. Pure.
+ * Figures in readable form. Pure.
  */
 
 /** @example whole(12345.6) // '12,346' */
@@ -39,7 +39,7 @@ export function times(value: number): string {
   return Number.isFinite(value) ? `${value.toFixed(2)} ×` : '-';
 }
 
-/** The middle one; of an even number, the upper of the two. @param values not empty */
+/** The middle value; for an even count, the upper of the two. @param values not empty */
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

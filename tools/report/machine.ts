@@ -1,13 +1,13 @@
 /*
- * Where figures are from: the machine, its system, and the versions of what was measured. Figures without their
- * machine say nothing.
+ * The origin of figures: the machine, its system, and the versions of what was measured. Figures without their
+ * machine mean nothing.
  */
 
 import { readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 
-/** Of statfs(2). */
+/** By the type number of statfs(2). */
 const FILE_SYSTEMS: Readonly<Record<number, string>> = {
   61267: 'ext4',
   16914836: 'tmpfs',
@@ -15,10 +15,10 @@ const FILE_SYSTEMS: Readonly<Record<number, string>> = {
   2435016766: 'btrfs',
   2035054128: 'overlayfs',
 };
-/** Programs that wanted to run, on average over the last minute. */
+/** Runnable processes, on average over the last minute. */
 const QUIET_LOAD = 0.5;
 
-/** Is anybody else at work here? A sentence if so. @param load the average over the last minute */
+/** Is the machine busy with something else? A sentence if so. @param load the average over the last minute */
 export function disturbance([load = 0]: readonly number[] = loadavg()): string | undefined {
   if (load < QUIET_LOAD) return undefined;
   return `Other programs were at work when the run began (load average ${load.toFixed(1)}): the figures are worse than they could be, especially the latencies.`;
@@ -26,7 +26,7 @@ export function disturbance([load = 0]: readonly number[] = loadavg()): string |
 
 /**
  * @param root the folder of package.json
- * @param others versions of what is no package, and what else is to know
+ * @param others versions of anything that is not a package, and other facts
  * @example '2 × Intel(R) Xeon(R) Processor, 24 GB, Linux 6.1.0; Node …'
  */
 export function describeMachine(root: string, others: readonly string[] = []): string {

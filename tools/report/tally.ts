@@ -1,5 +1,5 @@
 /*
- * Things counted by their kind. Pure.
+ * Counts by kind. Pure.
  */
 
 export class Tally<Kind extends string = string> extends Map<Kind, number> {

@@ -1,6 +1,6 @@
 /*
- * A terminal: lines that stay, and one that is written over, where there is a screen. Pure: what it writes to is passed
- * in.
+ * Terminal output: permanent lines, and a status line that is overwritten if the output is a terminal. Pure: the output is
+ * passed in.
  */
 
 import { COLUMNS } from '../../cli/text.ts';
@@ -24,7 +24,7 @@ export class Terminal {
     this.output.write(`${this.isScreen ? ERASE_LINE : ''}${text}\n`);
   }
 
-  /** How far it is: written over by whatever comes next, and only where there is a screen. */
+  /** The progress: overwritten by whatever comes next, and shown only on a terminal. */
   show(status: string): void {
     const { columns = COLUMNS } = this.output;
     if (this.isScreen) this.output.write(ERASE_LINE + status.slice(0, columns - 1));

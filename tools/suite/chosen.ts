@@ -1,8 +1,8 @@
 /*
- * The rows that --only names. Pure. In: all rows, names. Out: the rows in the order of the table, or what is wrong.
+ * The rows that --only names. Pure. In: all rows, names. Out: the rows in table order, or an error message.
  */
 
-/** @returns a message where a name is unknown */
+/** @returns a message if a name is unknown */
 export function chosen<Row extends { readonly name: string }>(
   all: readonly Row[],
   only: readonly string[] | undefined,

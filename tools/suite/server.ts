@@ -1,16 +1,16 @@
 /*
- * The server that a suite tests: the built program as a process of its own, which is killed, stopped, and started again.
+ * The server under test: the built program as a child process, which can be killed, stopped and restarted.
  * In: a command. Out: when it listens, and how it ended.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, RunningProgram } from '../system/running-program.ts';
 
-/** One that neither listens nor ends after this long never will. */
+/** A server that neither listens nor exits within this time never will. */
 const START_PATIENCE_MS = 60_000;
 
 export class Server extends RunningProgram {
-  /** Resolves to the time when it said that it listens. Rejects if it ends before, or does neither. */
+  /** Resolves to the time when it reported that it listens. Rejects if it exits first, or does neither. */
   readonly listening: Promise<number>;
 
   constructor(command: Command) {
@@ -25,6 +25,6 @@ export class Server extends RunningProgram {
       throw new Error(`the server does not start: ${this.lastWords}`);
     });
     this.listening = Promise.race([listens, never]);
-    this.listening.catch(() => {}); // some starts are killed before they get there, and that is no failure
+    this.listening.catch(() => {}); // some starts are killed before they listen, which is not a failure
   }
 }
