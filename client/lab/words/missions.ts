@@ -267,7 +267,7 @@ export const missionWords = translated({
       ),
     ],
     ending: say(
-      'Dropping states is fine, since only the latest one matters. But the latest one was dropped, too, and here nobody sends it again. So the server remembers which readers missed something, and sends the latest state once their buffer has been written.',
+      'Dropping states is fine, since only the latest one matters. But the latest one was dropped, too, and this server never retransmits it. So the server remembers which readers missed something, and sends the latest state once their buffer has been written.',
       '丢弃旧状态没有问题，因为只有最新的才重要；可是最新的也被丢弃了，而这里没人再发。所以服务器要记住谁漏收了消息，等积压的都写完后，再给它发送最新状态。',
       '丟棄舊狀態沒有問題，因為只有最新的才重要；可是最新的也被丟棄了，而這裡沒人再送。所以伺服器要記住誰漏收了訊息，等積壓的都寫完後，再給它送出最新狀態。',
     ),

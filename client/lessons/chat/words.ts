@@ -8,7 +8,7 @@ import { lessonWords } from '../lesson.ts';
 export const words = lessonWords({
   title: say('A chat room', '聊天室', '聊天室'),
   goal: say(
-    'Broadcast what one person says to everybody else, and show who is online.',
+    'Broadcast each message to all other guests, and show who is online.',
     '把一个人说的话发给其他所有人，并显示谁在线。',
     '把一個人說的話傳給其他所有人，並顯示誰在線上。',
   ),

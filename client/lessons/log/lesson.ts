@@ -36,7 +36,7 @@ const words = lessonWords({
     '所有收聽的人收到的都是同一行，不必詢問。',
   ),
   unheard: say(
-    'This server ignores what it receives. WebSocket promises neither an answer nor delivery: what is on its way when a connection breaks may be lost.',
+    'This server ignores what it receives. WebSocket promises neither an answer nor delivery: what is in flight when a connection breaks may be lost.',
     '这台服务器忽略收到的内容。WebSocket 既不保证有回答，也不保证送达：连接断开时还在途中的内容可能丢失。',
     '這台伺服器忽略收到的內容。WebSocket 既不保證有回答，也不保證送達：連線中斷時還在途中的內容可能遺失。',
   ),
