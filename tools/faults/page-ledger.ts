@@ -21,6 +21,11 @@ export class PageAccount {
   /** By the ids of its records: how many presses the page was told to be saved. */
   readonly told = new Map<string, number>();
   isOver = false;
+
+  /** Was the page told that everything it was given is saved? */
+  get isSaved(): boolean {
+    return [...this.told.values()].reduce((sum, presses) => sum + presses, 0) >= this.made;
+  }
 }
 
 /** A record in the profile. */

@@ -72,10 +72,8 @@ export class WatchedPage {
   /** As a person closes a tab, when everything that was pressed there is saved. */
   async close(): Promise<void> {
     const { page, account } = this;
-    const saved = (): number => [...account.told.values()].reduce((sum, presses) => sum + presses, 0);
     const startMs = performance.now();
-    while (saved() < account.made && performance.now() < startMs + SAVE_PATIENCE_MS)
-      await page.waitForTimeout(5);
+    while (!account.isSaved && performance.now() < startMs + SAVE_PATIENCE_MS) await page.waitForTimeout(5);
     this.ledger.over(account, [], performance.now());
     await page.close({ runBeforeUnload: true });
   }
