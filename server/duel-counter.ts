@@ -14,6 +14,8 @@ import { signature } from './sign.ts';
 import { openMemoryStore } from './stores/memory.ts';
 import { type CounterOptions, mountCounter } from './transports/counter.ts';
 import { type Mounting, scoped } from './transports/scoped.ts';
+import type { Endpoint, Transport } from './transports/transport.ts';
+import type { Refusal } from './transports/upgrade.ts';
 
 export const DUEL_PATH = '/lessons/counter/real';
 
@@ -23,6 +25,15 @@ const MAX_PENDING_PRESSES = 10_000;
 /** Messages per second to everybody who watches the lesson. */
 const DELIVERY_BUDGET = 10_000;
 
+/** Its room does nothing any more, until the server is started again. */
+const BROKEN = {
+  kind: 'refused',
+  status: '500 Internal Server Error',
+  message: 'internal error',
+} as const;
+/** As in every lesson: what is spare beyond that is for the shared counter. */
+const FULL = { kind: 'refused', status: '503 Service Unavailable', message: 'The server is full' } as const;
+
 export type DuelOptions = Omit<CounterOptions, 'pressTokens' | 'paths'> & { readonly maxSockets: number };
 
 export interface Duel {
@@ -31,7 +42,11 @@ export interface Duel {
   abort: CounterHost['abort'];
 }
 
-export async function mountDuel(options: DuelOptions, transport: Mounting, log: Log): Promise<Duel> {
+export async function mountDuel(
+  options: DuelOptions,
+  transport: Mounting & Pick<Transport, 'traffic'>,
+  log: Log,
+): Promise<Duel> {
   const newSecret = () => randomBytes(32).toString('base64url');
   const store = openMemoryStore({
     now: Date.now,
@@ -48,6 +63,11 @@ export async function mountDuel(options: DuelOptions, transport: Mounting, log: 
     sign: (text) => signature(store.secret, text),
   });
   let isBroken = false;
+  const refusal = (): Refusal | undefined => {
+    if (isBroken) return BROKEN;
+    const { sockets, connections } = transport.traffic;
+    return sockets + connections > options.maxSockets ? FULL : undefined;
+  };
   // A failure of a lesson closes its sockets, never the process.
   const broken = (error: unknown): void => {
     isBroken = true;
@@ -59,10 +79,25 @@ export async function mountDuel(options: DuelOptions, transport: Mounting, log: 
   };
   const host = mountCounter(
     { ...options, pressTokens: () => [], paths: [DUEL_PATH] },
-    { transport: scoped(transport, `${DUEL_PATH} `), room, store, nodes: ALONE, log, broken },
+    {
+      transport: scoped(refusing(transport, refusal), `${DUEL_PATH} `),
+      room,
+      store,
+      nodes: ALONE,
+      log,
+      broken,
+    },
   );
   return {
     stop: () => (isBroken ? Promise.resolve() : new Promise((resolve) => host.stop(resolve))),
     abort: (code, reason) => host.abort(code, reason),
+  };
+}
+
+function refusing(transport: Mounting, refusal: () => Refusal | undefined): Mounting {
+  return {
+    publish: (topic, message, isBinary) => transport.publish(topic, message, isBinary),
+    mount: <Memory extends object>(path: string, endpoint: Endpoint<Memory>) =>
+      transport.mount(path, { ...endpoint, admit: (request) => refusal() ?? endpoint.admit(request) }),
   };
 }

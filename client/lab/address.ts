@@ -26,6 +26,8 @@ export class Address {
   /** A link made by a different version of the code, until the user asks to see what it shows in this one. */
   readonly foreign = signal<Opened | undefined>(undefined);
   readonly fault = signal<LinkFault | undefined>(undefined);
+  /** Counts the links: a large one takes longer to open than one that came after it. */
+  private latest = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -57,21 +59,25 @@ export class Address {
 
   // -------------------------------------------------------------------------------------- reading
 
-  private async follow(): Promise<void> {
+  /** Opens what the address says now. */
+  async follow(): Promise<void> {
     const current = route.peek();
     const mission = current.page === 'lab' ? (current.mission ?? '') : '';
     const { hash } = location;
+    this.latest += 1;
+    const turn = this.latest;
     this.fault.value = undefined;
     this.foreign.value = undefined;
     this.course.begin(mission);
     if (hash.length < 2) return;
     try {
       const opened = await openFragment(hash);
+      if (turn !== this.latest) return;
       if (opened.isOfThisCode) this.open(opened);
       else this.foreign.value = opened;
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
-      this.fault.value = error.fault;
+      if (turn === this.latest) this.fault.value = error.fault;
     }
   }
 

@@ -45,6 +45,8 @@ export class Finisher {
   private isOnline = true;
   /** Not before the server has granted it. */
   private mayPress = false;
+  /** Its own connection may not press, though the page's may: tokens were changed in between. */
+  private isRefused = false;
   /** Did another page leave during the search? It may still have answered. */
   private hasLeft = false;
 
@@ -56,7 +58,7 @@ export class Finisher {
   }
 
   private get isAble(): boolean {
-    return this.isOnline && this.mayPress;
+    return this.isOnline && this.mayPress && !this.isRefused;
   }
 
   /** What the page's own engine shows has changed. */
@@ -65,8 +67,8 @@ export class Finisher {
     const mayPress = right === 'granted';
     if (mayPress === this.mayPress) return;
     this.mayPress = mayPress;
-    if (mayPress) this.proceed();
-    else this.finishing?.goOffline();
+    if (mayPress) this.tryAgain();
+    else if (!this.isRefused) this.finishing?.goOffline();
   }
 
   private look(): void {
@@ -80,7 +82,7 @@ export class Finisher {
 
   /** Another page reported that it leaves. */
   left(): void {
-    if (this.state === 'idle') this.ports.later(LEFT_BEHIND_MS, () => this.look());
+    if (this.state === 'idle' && !this.isRefused) this.ports.later(LEFT_BEHIND_MS, () => this.look());
     else this.hasLeft = true;
   }
 
@@ -119,9 +121,21 @@ export class Finisher {
       if (this.state !== 'finishing') return;
       if (engine.saving === 0) this.finished();
       else if (engine.link.kind === 'ended') this.ports.later(LOOK_AGAIN_MS, () => this.resume());
-      else this.follow(engine); // a withdrawn token: the page's own connection keeps its right
+      else if (engine.link.kind === 'live' && engine.right !== 'granted') this.refused();
     });
     this.resume();
+  }
+
+  /** A withdrawn token: the page's own connection keeps its right, and each number it shows would call for another try. */
+  private refused(): void {
+    this.isRefused = true;
+    this.finishing?.goOffline();
+    this.ports.later(LOOK_AGAIN_MS, () => this.tryAgain());
+  }
+
+  private tryAgain(): void {
+    this.isRefused = false;
+    this.proceed();
   }
 
   private proceed(): void {

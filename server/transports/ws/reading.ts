@@ -6,8 +6,10 @@
 
 /** Within a slice. Beyond, who has more to send waits for its turn. */
 export const MAX_BYTES = 1024 * 1024;
-/** As much as one read brings at most: then there is more. */
+/** As much as one read brings at most. */
 export const WHOLE_READ_BYTES = 64 * 1024;
+/** As much as node:tls passes on at most, once or several times for a read. A socket that brings less has no more. */
+export const RECORD_BYTES = 16 * 1024;
 
 export interface Readable {
   pause(): void;
@@ -22,7 +24,7 @@ export class Reading {
   /** It brought so many bytes. */
   took(socket: Readable, bytes: number): void {
     this.bytes += bytes;
-    if (this.bytes <= MAX_BYTES || bytes < WHOLE_READ_BYTES) return;
+    if (this.bytes <= MAX_BYTES || bytes < RECORD_BYTES) return;
     this.paused.add(socket);
     socket.pause();
   }

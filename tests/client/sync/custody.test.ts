@@ -383,6 +383,18 @@ describe('[P30] the finisher', () => {
     expect([driven.take(), driven.finisher.life]).toEqual([['online'], expect.any(String)]);
   });
 
+  it('[P32] does not try again with each number that a page shows which kept its right', () => {
+    const driven = new DrivenFinisher(ONE);
+    driven.page('live');
+    driven.changed(1, 'live', 'wrong-token');
+    driven.take();
+    for (let i = 0; i < 3; i++) driven.page('live');
+    driven.finisher.left();
+    expect([driven.take(), driven.finisher.life, driven.timer?.[0]]).toEqual([[], undefined, LOOK_AGAIN_MS]);
+    driven.timer![1]();
+    expect(driven.take()).toEqual(['online']);
+  });
+
   it('[P32] takes nothing where the right went while it looked', () => {
     const driven = new DrivenFinisher(ONE);
     driven.records.isPrompt = false;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_BYTES, Reading, WHOLE_READ_BYTES } from '../../../../server/transports/ws/reading.ts';
+import {
+  MAX_BYTES,
+  RECORD_BYTES,
+  Reading,
+  WHOLE_READ_BYTES,
+} from '../../../../server/transports/ws/reading.ts';
 
 const READS = MAX_BYTES / WHOLE_READ_BYTES;
 
@@ -30,7 +35,7 @@ describe('reading', () => {
     for (let i = 0; i < READS; i++) reading.took(flooding, WHOLE_READ_BYTES);
     expect(paused).toEqual(new Set());
     reading.took(flooding, WHOLE_READ_BYTES);
-    reading.took(other, WHOLE_READ_BYTES - 1);
+    reading.took(other, RECORD_BYTES - 1);
     expect(paused).toEqual(new Set([0]));
   });
 
@@ -44,5 +49,12 @@ describe('reading', () => {
     reading.left(all[2 * READS]!); // closed meanwhile: whose turn it is, another gets
     reading.nextSlice();
     expect([...paused]).toEqual([2 * READS]);
+  });
+
+  it('pauses a flood over TLS, too, of which each read arrives in pieces', () => {
+    const reading = new Reading();
+    const { all, paused } = sockets(1);
+    for (let bytes = 0; bytes <= MAX_BYTES; bytes += RECORD_BYTES) reading.took(all[0]!, RECORD_BYTES);
+    expect(paused.size).toBe(1);
   });
 });
