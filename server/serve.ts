@@ -94,6 +94,7 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     (request) => respond(request, site),
     log,
   );
+  const duel = await mountDuel(config, transport, log);
   const broken = (error: unknown): void =>
     endBroken(error, log, async () => {
       transport.stopListening();
@@ -106,7 +107,6 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
     { transport, room, store, nodes, log, broken, ...observing },
   );
   const lessonSockets = new LessonSockets(transport, config, log);
-  const duel = await mountDuel(config, transport, log);
   const monitorToken = config.monitorToken ?? randomBytes(12).toString('hex');
   const publish = (topic: string, message: Message, isBinary = false) => {
     transport.publish(topic, message, isBinary);
