@@ -7,7 +7,7 @@ import { isRedoable, isUndoable } from '../history.ts';
 import { FOLDS } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
 import { labWords } from '../words/page.ts';
-import { Icon } from './icon.tsx';
+import { IconButton } from './icon.tsx';
 
 async function copy(lab: Lab, address: Address): Promise<void> {
   const { copied, notCopied } = labWords();
@@ -24,26 +24,8 @@ export function EditBar({ lab, address }: { readonly lab: Lab; readonly address:
   const history = lab.history.value;
   return (
     <div class="edit-bar">
-      <button
-        type="button"
-        class="tool"
-        title={undo}
-        aria-label={undo}
-        disabled={!isUndoable(history)}
-        onClick={() => lab.undo()}
-      >
-        <Icon name="undo" />
-      </button>
-      <button
-        type="button"
-        class="tool"
-        title={redo}
-        aria-label={redo}
-        disabled={!isRedoable(history)}
-        onClick={() => lab.redo()}
-      >
-        <Icon name="redo" />
-      </button>
+      <IconButton icon="undo" label={undo} disabled={!isUndoable(history)} onClick={() => lab.undo()} />
+      <IconButton icon="redo" label={redo} disabled={!isRedoable(history)} onClick={() => lab.redo()} />
       <button type="button" class="tool wide" onClick={() => lab.fork()}>
         {fork}
       </button>

@@ -1,5 +1,6 @@
 /*
- * The icons on the keys, drawn as SVG: glyphs of a font differ from system to system.
+ * The icons on the keys, drawn as SVG: glyphs of a font differ from system to system. And a
+ * button that shows nothing else.
  */
 
 const PATHS = {
@@ -13,10 +14,28 @@ const PATHS = {
   redo: 'M15 5l6 5l-6 5v-3.5h-5a3.5 3.5 0 0 0 0 7h3v3h-3a6.5 6.5 0 0 1 0 -13h5z',
 } as const;
 
-export function Icon({ name }: { readonly name: keyof typeof PATHS }) {
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
       <path d={PATHS[name]} />
     </svg>
+  );
+}
+
+interface IconButtonProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly class?: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+export function IconButton({ icon, label, class: kind = 'tool', disabled, onClick }: IconButtonProps) {
+  return (
+    <button type="button" class={kind} title={label} aria-label={label} disabled={disabled} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
   );
 }

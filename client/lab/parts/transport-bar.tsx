@@ -6,7 +6,7 @@ import type { Lab } from '../model.ts';
 import { SPEEDS, type Transport, UNITS, type Unit } from '../transport.ts';
 import { entrySentence } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
-import { Icon } from './icon.tsx';
+import { IconButton } from './icon.tsx';
 
 interface Props {
   readonly lab: Lab;
@@ -18,45 +18,16 @@ export function TransportBar({ lab, transport }: Props) {
   const isPlaying = transport.isPlaying.value;
   return (
     <div class="transport" role="toolbar" aria-label={name}>
-      <button type="button" class="tool" title={toStart} aria-label={toStart} onClick={() => lab.moveTo(0)}>
-        <Icon name="start" />
-      </button>
-      <button
-        type="button"
-        class="tool"
-        title={back}
-        aria-label={back}
-        onClick={() => step(lab, transport, -1)}
-      >
-        <Icon name="back" />
-      </button>
-      <button
-        type="button"
+      <IconButton icon="start" label={toStart} onClick={() => lab.moveTo(0)} />
+      <IconButton icon="back" label={back} onClick={() => step(lab, transport, -1)} />
+      <IconButton
+        icon={isPlaying ? 'pause' : 'play'}
+        label={isPlaying ? pause : play}
         class="tool play"
-        title={isPlaying ? pause : play}
-        aria-label={isPlaying ? pause : play}
         onClick={() => transport.toggle()}
-      >
-        <Icon name={isPlaying ? 'pause' : 'play'} />
-      </button>
-      <button
-        type="button"
-        class="tool"
-        title={forward}
-        aria-label={forward}
-        onClick={() => step(lab, transport, 1)}
-      >
-        <Icon name="forward" />
-      </button>
-      <button
-        type="button"
-        class="tool"
-        title={toEnd}
-        aria-label={toEnd}
-        onClick={() => lab.moveTo(Number.POSITIVE_INFINITY)}
-      >
-        <Icon name="end" />
-      </button>
+      />
+      <IconButton icon="forward" label={forward} onClick={() => step(lab, transport, 1)} />
+      <IconButton icon="end" label={toEnd} onClick={() => lab.moveTo(Number.POSITIVE_INFINITY)} />
       <UnitChoice transport={transport} />
       <SpeedChoice transport={transport} />
       <button type="button" class="tool wide" onClick={() => transport.playUntilDisagreement()}>
