@@ -2,6 +2,7 @@
  * Keeps the newest line of a scrolling element visible, unless the user has scrolled back to read.
  */
 
+import type { TargetedEvent } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Within this distance of the end, the element counts as scrolled to the end. */
@@ -17,8 +18,9 @@ export function useTail<Scroller extends HTMLElement>(lines: unknown) {
   useLayoutEffect(() => {
     if (isAtEnd.current) ref.current!.scrollTop = ref.current!.scrollHeight;
   }, [lines]);
-  const onScroll = () => {
-    const { scrollHeight, scrollTop, clientHeight } = ref.current!;
+  const onScroll = ({ currentTarget }: TargetedEvent<Scroller>) => {
+    // Not the ref: the browser tells of a scroll with the next frame, when the lesson may be gone.
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
     isAtEnd.current = scrollHeight - scrollTop - clientHeight < SLACK_PX;
   };
   return { ref, onScroll };

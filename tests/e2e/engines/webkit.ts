@@ -114,8 +114,14 @@ class WebKitTab implements Tab {
     return this.tell((driver) => driver.navigate().refresh());
   }
 
+  /** The driver only asks for the page before, and what runs in the old one meanwhile fails. */
   goBack(): Promise<void> {
-    return this.tell((driver) => driver.navigate().back());
+    return this.tell(async (driver) => {
+      const here = () => driver.executeScript('return performance.timeOrigin');
+      const before = await here();
+      await driver.navigate().back();
+      while ((await here()) === before);
+    });
   }
 
   async popup(goOn: () => Promise<void>): Promise<Tab> {
