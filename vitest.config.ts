@@ -28,12 +28,13 @@ export const luaAsText = {
 const missing = whyNoBinary();
 if (missing !== undefined) console.warn(`${missing} So only the transport ws is tested.`);
 
-const globalSetup = 'tests/setup/global.ts';
+/** Real processes and browsers: a second attempt, which is reported, since it means that something has a race. */
+const real = { globalSetup: 'tests/setup/global.ts', retry: 1 };
 
 function conformance(transport: 'uws' | 'ws') {
   return {
     extends: true as const,
-    test: { name: transport, include: [CONFORMANCE], env: { TRANSPORT: transport }, globalSetup },
+    test: { name: transport, include: [CONFORMANCE], env: { TRANSPORT: transport }, ...real },
   };
 }
 
@@ -46,6 +47,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
+    reporters: ['default', './tests/setup/second-attempts.ts'],
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -58,7 +60,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'system', include: SYSTEM, globalSetup } },
+      { extends: true, test: { name: 'system', include: SYSTEM, ...real } },
       ...(missing === undefined ? [conformance('uws')] : []),
       conformance('ws'),
     ],
