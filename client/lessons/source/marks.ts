@@ -5,19 +5,27 @@
  * found by indentation, which Biome keeps regular.
  */
 
+/** A link may come from anybody: more names, or ranges, would cost more than they show. */
+const MAX_MARKS = 100;
+
 /** The lines to mark, counted from 1, in order. */
 export function markedLines(text: string, query: URLSearchParams): readonly number[] {
   const lines = text.split('\n');
-  const ranges = (query.get('lines') ?? '').split(',').flatMap((part) => rangeOf(part, lines.length));
+  const ranges = said(query, 'lines').flatMap((part) => rangeOf(part, lines.length));
   const marked = [...ranges, ...ranIn(text, query).flatMap((name) => linesOf(lines, name))];
   return [...new Set(marked)].sort((a, b) => a - b);
 }
 
 /** Of the functions that the query names as run, those that the file contains. */
 export function ranIn(text: string, query: URLSearchParams): readonly string[] {
-  const names = (query.get('ran') ?? '').split(',').filter((name) => /^\w+$/.test(name));
+  const names = said(query, 'ran').filter((name) => /^\w+$/.test(name));
   const lines = text.split('\n');
   return names.filter((name) => linesOf(lines, name).length > 0);
+}
+
+/** What a parameter lists, each once. */
+function said(query: URLSearchParams, name: 'lines' | 'ran'): readonly string[] {
+  return [...new Set(query.get(name)?.split(','))].slice(0, MAX_MARKS);
 }
 
 /** @example rangeOf('3-5', 100) // [3, 4, 5] */
