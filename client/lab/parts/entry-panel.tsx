@@ -5,16 +5,18 @@
 
 import type { Entry } from '../../../sim/entry.ts';
 import type { Happening, Scheduled } from '../../../sim/happening.ts';
+import { codeOf } from '../code.ts';
 import { cutBefore, cutBehind } from '../cuts.ts';
 import { changed, placeIn } from '../history.ts';
 import { markOf } from '../layout/path.ts';
 import type { Index } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
 import { momentAt } from '../moment.ts';
-import { fileOf, ruleOf } from '../rules.ts';
+import { ruleOf } from '../rules.ts';
 import type { Track } from '../track.ts';
 import { entrySentence } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
+import { Code } from './code.tsx';
 import { inkOf } from './marks.tsx';
 import type { Picture } from './picture.ts';
 import { RuleView } from './rule.tsx';
@@ -36,7 +38,7 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
   const rule = ruleOf(entry);
   const rival = lab.rivalStrategy.value;
   const strategy = track === lab.rival && rival ? rival : lab.experiment.value.strategy;
-  const file = fileOf(entry, strategy);
+  const names = codeOf(track.entries.value, index, strategy);
   return (
     <div class="panel">
       <p class="panel-time">
@@ -48,10 +50,11 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
       {rule && <RuleView rule={rule} />}
       {entry.kind === 'violated' && <Inevitable lab={lab} />}
       <Beliefs track={track} index={index} />
-      {file && (
-        <p class="aside">
-          {labWords().codeOf} <a href={`/source/${file}`}>{file}</a>
-        </p>
+      {names.length > 0 && (
+        <section class="ran">
+          <h3>{labWords().codeOf}</h3>
+          <Code names={names} isWhole={names[0]!.startsWith('sim/lab/strategies/')} />
+        </section>
       )}
     </div>
   );
