@@ -49,8 +49,14 @@ function Quote({ name, isWhole }: QuoteProps) {
         </a>
       </figcaption>
       {shown && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
-        <ol ref={lines} start={shown.from} tabIndex={0} aria-label={`${file}: ${path}`}>
+        <ol
+          ref={lines}
+          start={shown.from}
+          style={{ counterReset: `line ${shown.from - 1}` }}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard
+          tabIndex={0}
+          aria-label={`${file}: ${path}`}
+        >
           {shown.lines.map((line, at) => (
             <li key={shown.from + at}>
               <code>{shown.marked.includes(shown.from + at) ? <mark>{line}</mark> : line}</code>

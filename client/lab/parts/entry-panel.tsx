@@ -6,7 +6,7 @@
 import type { Entry } from '../../../sim/entry.ts';
 import type { Happening, Scheduled } from '../../../sim/happening.ts';
 import { codeOf } from '../code.ts';
-import { cutBefore, cutBehind } from '../cuts.ts';
+import { cutsAt } from '../cuts.ts';
 import { changed, placeIn } from '../history.ts';
 import { markOf } from '../layout/path.ts';
 import type { Index } from '../layout/run.ts';
@@ -77,18 +77,17 @@ interface DoingsProps {
 
 function Doings({ lab, track, entry, index }: DoingsProps) {
   if (entry.kind === 'happening') return <FaultDoings lab={lab} happening={entry.happening as Scheduled} />;
-  const behind = cutBehind(track.entries.value, track.ends.value, index);
-  const before = cutBefore(track.entries.value, track.ends.value, index);
+  const cuts = cutsAt(track.entries.value, track.ends.value, index);
   const isOffered = lab.offered.value?.includes('cut') ?? true;
-  if (!isOffered || behind === undefined || before === undefined) return null;
-  const { cutBehind: behindWord, cutBefore: beforeWord, cutHelp } = labWords();
+  if (!isOffered || cuts === undefined) return null;
+  const { cutBehind, cutBefore, cutHelp } = labWords();
   return (
     <div class="doings">
-      <button type="button" onClick={() => lab.happen(before.happening, before.atMs)}>
-        {beforeWord}
+      <button type="button" onClick={() => lab.happen(cuts.before.happening, cuts.before.atMs)}>
+        {cutBefore}
       </button>
-      <button type="button" onClick={() => lab.happen(behind.happening, behind.atMs)}>
-        {behindWord}
+      <button type="button" onClick={() => lab.happen(cuts.behind.happening, cuts.behind.atMs)}>
+        {cutBehind}
       </button>
       <p class="aside">{cutHelp}</p>
     </div>
