@@ -20,7 +20,7 @@ describe('a console', () => {
     expect(model.readyState.value).toBe(3);
     model.connect(undefined, ['a', 'b']);
     expect(model.readyState.value).toBe(0);
-    expect(world.last).toMatchObject({ url: URL, protocols: ['a', 'b'] });
+    expect(world.last).toMatchObject({ url: `${URL}?frames`, protocols: ['a', 'b'] });
     world.last.opens('b');
     expect(model.readyState.value).toBe(1);
     world.last.ends(1001, 'bye', true);
