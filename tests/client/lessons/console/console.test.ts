@@ -232,7 +232,7 @@ describe('the log of a console', () => {
     const log = new EntryLog(world);
     log.frame('sent', 'shown');
     world.paint();
-    log.frame('sent', 'on its way');
+    log.frame('sent', 'in flight');
     log.clear();
     world.paint();
     expect(log.entries.value).toEqual([]);
