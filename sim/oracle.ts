@@ -332,7 +332,7 @@ export class Oracle {
 
   /** Everybody has converged: the number is the sum of all presses, except those whose users were told otherwise. */
   settle({ epoch, value }: Snapshot, life = this.life(epoch)): void {
-    let sum = life.plain.at(-1)!; // starting from the value at the last epoch: beyond 2^53 on the way, a sum would be rounded
+    let sum = life.plain.at(-1)!; // starting from the value at the last epoch, since an intermediate sum beyond 2^53 would be rounded
     for (const press of this.presses) {
       this.settlePress(press, life);
       if (life.counts(press)) sum += press.delta;

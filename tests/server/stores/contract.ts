@@ -223,7 +223,7 @@ export function storeContract(name: string, open: Open<Subject>): void {
         expect(await store.lastSeq(ALICE)).toEqual({ kind: 'known', seq: 3, snapshot });
       });
 
-      it('gives a number and a value that fit each other while commits are under way', async () => {
+      it('gives a number and a value that fit each other while commits are in flight', async () => {
         const commits = Array.from({ length: 30 }, (_, i) =>
           store.commit(batchOf({ [ALICE]: runOf(i + 1) })),
         );
@@ -366,7 +366,7 @@ export function storeContract(name: string, open: Open<Subject>): void {
     });
 
     describe('closing', () => {
-      it('waits for the commits under way', async () => {
+      it('waits for the commits in flight', async () => {
         let committed = 0;
         for (let i = 0; i < 5; i++) {
           store.commit(plainBatch(1)).then(() => {

@@ -9,8 +9,10 @@ if (lastBatch or 0) > number then return answer('late') end
 local wasTaken = lastBatch == number
 if wasTaken and lastOutcome == 'range' then return answer('range') end
 -- For a forgotten node, it is unknown whether this batch came before. Then plain presses count at most once, and
--- numbered ones may have counted if their session is forgotten, too.
+-- numbered ones may have counted if their session is forgotten, too. So they may where the batch was taken, since each
+-- repetition keeps the node remembered, but not its sessions: unless no bucket has begun since the batch before this one.
 local mayBeTaken = isForgotten and isRepeated
+local mayHaveCounted = mayBeTaken or (wasTaken and bucket > recordedIn)
 if wasTaken or mayBeTaken then plain = 0 end
 
 local rotates = not wasTaken and now - rotatedAt >= bucketMs
@@ -55,7 +57,7 @@ local held = {} -- the last number of each run with new presses, before them
 local function settle(run, entry, i)
   local last, owner = parse(entry)
   if not last then
-    if not isFresh(run.session, current) then return mayBeTaken and 'unknown' or 'expired' end
+    if not isFresh(run.session, current) then return mayHaveCounted and 'unknown' or 'expired' end
     last, owner = 0, ownerOf(run.session)
   end
   if owner ~= '' and owner ~= node then return 'taken-over' end
