@@ -47,6 +47,10 @@ export class Lab {
   readonly rivalStrategy = signal<StrategyName | undefined>(undefined);
   readonly rival = Track.beside(this.cursor);
   readonly error = signal<string | undefined>(undefined);
+  /** Is the picture still that of an older experiment? */
+  readonly isBehind = computed(
+    () => this.main.of.value !== this.experiment.value && this.error.value === undefined,
+  );
   readonly focus = signal<Focus | undefined>(undefined);
   readonly unfolded = signal<ReadonlySet<Fold>>(new Set());
   /** What a mission allows; undefined: everything. */
@@ -85,6 +89,7 @@ export class Lab {
       const run = await runner.run(experiment);
       batch(() => {
         track.run.value = run;
+        track.of.value = experiment;
         this.error.value = undefined;
         if (track === this.main) this.moveTo(this.cursor.peek().atMs);
       });
