@@ -12,14 +12,18 @@ import { words } from '../words.ts';
 import { Address } from './address.ts';
 import { Course } from './course.ts';
 import { Lab } from './model.ts';
-import { EditBar } from './parts/edit-bar.tsx';
+import { CopyLink } from './parts/copy-link.tsx';
+import { Branches, Folds, PrintButton, UndoButtons } from './parts/edit-bar.tsx';
 import { Inspector } from './parts/inspector.tsx';
 import { useLabKeys } from './parts/keys.ts';
+import { PHONE, useMedia, WIDE } from './parts/media.ts';
 import { MissionPanel } from './parts/mission.tsx';
 import { Overview } from './parts/overview.tsx';
 import { Paper } from './parts/paper.tsx';
 import { Picture } from './parts/picture.ts';
+import { usePrinting } from './parts/print.tsx';
 import { Stage } from './parts/stage.tsx';
+import { ToolsPanel } from './parts/tools.tsx';
 import { TraceList } from './parts/trace-list.tsx';
 import { TransportBar } from './parts/transport-bar.tsx';
 import { readProgress } from './progress.ts';
@@ -32,7 +36,7 @@ declare const LAB_WORKER: string;
 
 const makeWorker = () => new Worker(LAB_WORKER, { type: 'module' });
 
-const PANELS = ['mission', 'inspector', 'list'] as const;
+const PANELS = ['mission', 'inspector', 'list', 'tools'] as const;
 type Panel = (typeof PANELS)[number];
 
 /** The panel shown beside the diagram; on a phone, possibly none. */
@@ -59,8 +63,8 @@ export function LabPage() {
   const shown = isCompared.value ? pictures : pictures.slice(0, 1);
   const side = useSignal<Side>({ panel: 'mission', isOpen: false });
   const isWide = useMedia(WIDE);
-  // On wide screens the mission has its own column, so it is not repeated here.
-  const panel = isWide.value && side.value.panel === 'mission' ? 'inspector' : side.value.panel;
+  const isPhone = useMedia(PHONE).value;
+  const panel = isElsewhere(side.value.panel, isWide.value, isPhone) ? 'inspector' : side.value.panel;
   useEffect(() => lab.start(), [lab]);
   useEffect(() => course.start(), [course]);
   useEffect(() => {
@@ -73,9 +77,10 @@ export function LabPage() {
       side.value = { ...side.peek(), panel: 'inspector' };
   });
   useLabKeys(lab, transport);
+  usePrinting(lab, course);
   return (
     <div class="lab">
-      <Head lab={lab} address={address} />
+      <Head lab={lab} address={address} isPhone={isPhone} />
       {isWide.value && (
         <aside class="lab-mission" aria-label={labWords().mission}>
           <MissionPanel lab={lab} course={course} address={address} />
@@ -100,10 +105,11 @@ export function LabPage() {
         {panel === 'mission' && <MissionPanel lab={lab} course={course} address={address} />}
         {panel === 'inspector' && <Inspector lab={lab} pictures={pictures} />}
         {panel === 'list' && <TraceList lab={lab} />}
+        {panel === 'tools' && <ToolsPanel lab={lab} transport={transport} address={address} />}
       </aside>
       <footer class="lab-foot">
         <FocusLine lab={lab} side={side} />
-        <TransportBar lab={lab} transport={transport} />
+        <TransportBar lab={lab} transport={transport} isPhone={isPhone} />
         <Overview lab={lab} picture={pictures[0]!} />
         <PanelTabs side={side} panel={panel} />
       </footer>
@@ -114,30 +120,31 @@ export function LabPage() {
   );
 }
 
-/** Room for three columns; the same width as in styles.css. */
-const WIDE = '(min-width: 82rem)';
-
-function useMedia(query: string): Signal<boolean> {
-  const matches = useSignal(matchMedia(query).matches);
-  useEffect(() => {
-    const media = matchMedia(query);
-    const changed = (): void => {
-      matches.value = media.matches;
-    };
-    media.addEventListener('change', changed);
-    return () => media.removeEventListener('change', changed);
-  }, [query, matches]);
-  return matches;
+/** A wide screen has a column for the mission, and bars for the tools. */
+function isElsewhere(panel: Panel, isWide: boolean, isPhone: boolean): boolean {
+  return (panel === 'mission' && isWide) || (panel === 'tools' && !isPhone);
 }
 
-function Head({ lab, address }: { readonly lab: Lab; readonly address: Address }) {
+interface HeadProps {
+  readonly lab: Lab;
+  readonly address: Address;
+  readonly isPhone: boolean;
+}
+
+function Head({ lab, address, isPhone }: HeadProps) {
   const { title, lead, failed } = labWords();
   const { value: error } = lab.error;
   return (
     <header class="lab-head">
       <Title text={title} tab={`${words().lab} · ${words().title}`} />
       <p class="lab-lead">{error === undefined ? lead : `${failed}${error}`}</p>
-      <EditBar lab={lab} address={address} />
+      <div class="edit-bar">
+        <UndoButtons lab={lab} />
+        {!isPhone && <Branches lab={lab} />}
+        {!isPhone && <CopyLink lab={lab} address={address} />}
+        {!isPhone && <PrintButton />}
+        {!isPhone && <Folds lab={lab} />}
+      </div>
       <SiteNav />
     </header>
   );
