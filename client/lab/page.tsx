@@ -19,6 +19,7 @@ import { useLabKeys } from './parts/keys.ts';
 import { PHONE, useMedia, WIDE } from './parts/media.ts';
 import { MissionPanel } from './parts/mission.tsx';
 import { Overview } from './parts/overview.tsx';
+import { FocusLine, isElsewhere, PanelTabs, type Side } from './parts/panel-tabs.tsx';
 import { Paper } from './parts/paper.tsx';
 import { Picture } from './parts/picture.ts';
 import { usePrinting } from './parts/print.tsx';
@@ -28,22 +29,13 @@ import { TraceList } from './parts/trace-list.tsx';
 import { TransportBar } from './parts/transport-bar.tsx';
 import { readProgress } from './progress.ts';
 import { Transport } from './transport.ts';
-import { entrySentence } from './words/entries.ts';
 import { labWords } from './words/page.ts';
+import { strategyName } from './words/strategies.ts';
 
 /** The URL of the built worker; build.mjs inserts it here. */
 declare const LAB_WORKER: string;
 
 const makeWorker = () => new Worker(LAB_WORKER, { type: 'module' });
-
-const PANELS = ['mission', 'inspector', 'list', 'tools'] as const;
-type Panel = (typeof PANELS)[number];
-
-/** The panel shown beside the diagram; on a phone, possibly none. */
-interface Side {
-  readonly panel: Panel;
-  readonly isOpen: boolean;
-}
 
 export function LabPage() {
   const lab = useMemo(() => new Lab(makeWorker, newcomer()), []);
@@ -60,10 +52,13 @@ export function LabPage() {
     [lab, widthPx, scale],
   );
   const isCompared = useComputed(() => lab.rival.run.value !== undefined);
-  const shown = isCompared.value ? pictures : pictures.slice(0, 1);
+  const which = useSignal(0);
   const side = useSignal<Side>({ panel: 'mission', isOpen: false });
   const isWide = useMedia(WIDE);
   const isPhone = useMedia(PHONE).value;
+  // A phone has no room for two runs side by side.
+  const isSwitched = isPhone && isCompared.value;
+  const shown = isCompared.value && !isPhone ? pictures : [pictures[isSwitched ? which.value : 0]!];
   const panel = isElsewhere(side.value.panel, isWide.value, isPhone) ? 'inspector' : side.value.panel;
   useEffect(() => lab.start(), [lab]);
   useEffect(() => course.start(), [course]);
@@ -87,6 +82,7 @@ export function LabPage() {
         </aside>
       )}
       <main class="lab-main">
+        {isSwitched && <Switch lab={lab} which={which} />}
         <div class="stages">
           {shown.map((picture, place) => (
             <Stage
@@ -120,11 +116,6 @@ export function LabPage() {
   );
 }
 
-/** A wide screen has a column for the mission, and bars for the tools. */
-function isElsewhere(panel: Panel, isWide: boolean, isPhone: boolean): boolean {
-  return (panel === 'mission' && isWide) || (panel === 'tools' && !isPhone);
-}
-
 interface HeadProps {
   readonly lab: Lab;
   readonly address: Address;
@@ -150,46 +141,22 @@ function Head({ lab, address, isPhone }: HeadProps) {
   );
 }
 
-/** Beside the diagram, the tabs choose the panel; on a phone, they also open and close its sheet. */
-function PanelTabs({ side, panel }: { readonly side: Signal<Side>; readonly panel: Panel }) {
-  const names = labWords();
-  const { isOpen } = side.value;
+/** On a phone: which of two compared runs is shown. Both have the same axis, so what differs changes in place. */
+function Switch({ lab, which }: { readonly lab: Lab; readonly which: Signal<number> }) {
+  const names = [lab.experiment.value.strategy, lab.rivalStrategy.value];
   return (
-    <div class="lab-tabs">
-      {PANELS.map((name) => (
+    <fieldset class="switch">
+      <legend class="unseen">{labWords().compare}</legend>
+      {names.map((name, place) => (
         <button
-          key={name}
+          key={place}
           type="button"
-          class={`tab-${name}`}
-          aria-pressed={panel === name}
-          onClick={() => (side.value = { panel: name, isOpen: !(isOpen && panel === name) })}
+          aria-pressed={which.value === place}
+          onClick={() => (which.value = place)}
         >
-          {names[name]}
+          {name && strategyName(name)}
         </button>
       ))}
-      <button
-        type="button"
-        class="lab-close"
-        onClick={() => (side.value = { ...side.peek(), isOpen: false })}
-      >
-        {names.close}
-      </button>
-    </div>
-  );
-}
-
-/** On a phone: the selection, in one line. */
-function FocusLine({ lab, side }: { readonly lab: Lab; readonly side: Signal<Side> }) {
-  const focus = lab.focus.value;
-  if (focus?.kind !== 'entry') return null;
-  const entry = focus.of.entries.value[focus.index];
-  return (
-    <button
-      type="button"
-      class="focus-line"
-      onClick={() => (side.value = { panel: 'inspector', isOpen: true })}
-    >
-      {entry && entrySentence(entry)}
-    </button>
+    </fieldset>
   );
 }
