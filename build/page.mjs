@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { addCompressed } from './assets.mjs';
 import { bundlePage, filesOf } from './bundle.mjs';
 import { BuildError, filesBelow, ROOT } from './files.mjs';
+import { sandboxDocument } from './sandbox.mjs';
 import { checkLabSize, checkScriptSize, withStaticImports } from './script-size.mjs';
 
 /** What every page loads besides scripts. */
@@ -45,6 +46,7 @@ export async function buildPage(esbuild) {
   const fonts = [...files.keys()].filter((path) => path.endsWith('.woff2'));
   const links = { script: script.map(urlOf), fonts: fonts.map(urlOf), styles: main };
   files.set('public/index.html', linkAssets(files.get('public/index.html'), links));
+  files.set('public/lab/sandbox.html', await sandboxDocument(esbuild));
   await addCompressed(files);
   checkScriptSize(metafile, script, files);
   checkLabSize(metafile, { lab: LAB, initial: script }, files);
