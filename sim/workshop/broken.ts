@@ -50,6 +50,8 @@ export type Broken =
   | ({ readonly rule: 'twice'; readonly between: Between } & PressOf)
   /** @param told its user was told that it is saved, or nothing */
   | ({ readonly rule: 'lost'; readonly how: Loss; readonly told: 'saved' | 'nothing' } & PressOf)
+  /** The code gave a press up, though only so many other clients had pressed: a server must remember that many. */
+  | ({ readonly rule: 'gave-up'; readonly others: number; readonly remembered: number } & PressOf)
   /** The number is wrong, and no press explains it. */
   | { readonly rule: 'sum'; readonly value: number; readonly expected: number }
   /** A screen shows something else 60 s after the last fault. */
