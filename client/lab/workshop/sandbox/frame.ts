@@ -4,11 +4,11 @@
  * Out: reports. build/sandbox.mjs puts it into the document, next to the worker's text.
  */
 
-import { MAX_MESSAGES, MAX_WORKERS, type Order, type Report } from './orders.ts';
+import { CHARACTERS_FOR_1, MAX_COST, MAX_WORKERS, type Order, type Report } from './orders.ts';
 
 interface Running {
   readonly worker: Worker;
-  /** How many messages it may still send, as of a moment. */
+  /** What it may still send, as of a moment; see MAX_COST. */
   budget: number;
   atMs: number;
 }
@@ -37,14 +37,15 @@ function obey(order: Order, report: (about: Report) => void): void {
 function start(number: number, report: (about: Report) => void): void {
   if (running.size >= MAX_WORKERS) return report({ ended: number, why: 'too many workers' });
   const worker = new Worker(workerUrl!);
-  const one: Running = { worker, budget: MAX_MESSAGES.atOnce, atMs: performance.now() };
+  const one: Running = { worker, budget: MAX_COST.atOnce, atMs: performance.now() };
   running.set(number, one);
   const fail = (why: string): void => {
     if (end(number)) report({ ended: number, why });
   };
   worker.onmessage = ({ data }) => {
-    if (isWithinBudget(one)) report({ from: number, message: data });
-    else fail('it sent too many messages');
+    if (typeof data !== 'string') fail('it sent something other than text');
+    else if (!isWithinBudget(one, data.length)) fail('it sent too much');
+    else if (running.has(number)) report({ from: number, message: data });
   };
   worker.onmessageerror = () => fail('it sent something that cannot be copied');
   worker.onerror = (event) => {
@@ -53,10 +54,11 @@ function start(number: number, report: (about: Report) => void): void {
   };
 }
 
-function isWithinBudget(one: Running): boolean {
+function isWithinBudget(one: Running, characters: number): boolean {
   const nowMs = performance.now();
-  const earned = ((nowMs - one.atMs) / 1000) * MAX_MESSAGES.perSecond;
-  one.budget = Math.min(MAX_MESSAGES.atOnce, one.budget + earned) - 1;
+  const earned = ((nowMs - one.atMs) / 1000) * MAX_COST.perSecond;
+  const cost = 1 + Math.floor(characters / CHARACTERS_FOR_1);
+  one.budget = Math.min(MAX_COST.atOnce, one.budget + earned) - cost;
   one.atMs = nowMs;
   return one.budget >= 0;
 }

@@ -18,7 +18,7 @@ export class Sandbox {
   private started = 0;
 
   /** @param home where the frame hangs in the page; it is not shown */
-  constructor(home: Element) {
+  open(home: Element): void {
     const { frame, channel } = this;
     frame.setAttribute('sandbox', 'allow-scripts');
     frame.hidden = true;
