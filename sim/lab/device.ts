@@ -206,7 +206,7 @@ export class Device implements LinkOwner {
     if (number === undefined) return;
     const { book, log, queue } = this.parts;
     this.unsettled.delete(id);
-    book.told(number, told);
+    book.tells(number, told);
     if (told === 'saved') return;
     const news = { kind: 'outcome-unknown', presses: 1 } as const;
     log({ atMs: queue.nowMs, kind: 'told', who: this.name, news });

@@ -50,6 +50,11 @@ export class PressBook {
     return this.presses.push({ who, atMs, delta, told: 'nothing' });
   }
 
+  /** The code tells a user what became of a press. */
+  tells(number: number, what: 'saved' | 'unknown'): void {
+    this.told(number, what);
+  }
+
   told(number: number, what: 'saved' | 'unknown'): void {
     const press = this.pressAt(number);
     press.told = what;

@@ -36,6 +36,8 @@ export interface Judging {
   entering(who: PartyName): void;
   /** @throws Violation if too many messages wait there */
   queued(to: PartyName, pipe: Pipe<Content>, nowMs: number): void;
+  /** The first failure. */
+  failed(error: unknown): void;
   /** Shows the judge the way to report a failure that it finds itself. */
   begun(note: (error: unknown) => void): void;
 }
@@ -210,6 +212,7 @@ class StrategyWorld implements StruckWorld {
   private note(error: unknown): void {
     if (this.violation !== undefined) return;
     this.violation = error instanceof Violation ? error : new Violation('error', String(error));
+    this.judging?.failed(error);
     const { rule, what } = this.violation;
     this.parts.log({ atMs: this.queue.nowMs, kind: 'violated', rule, what });
   }

@@ -26,6 +26,8 @@ export type Loss =
   | 'in-flight'
   /** The server received it, and crashed before it was durable. */
   | 'server-restart'
+  /** It was in the stored number, until a later commit left it out. */
+  | 'overwritten'
   /** The server received it, and did not count it. */
   | 'ignored';
 
@@ -41,7 +43,7 @@ export type Half = 'client' | 'server';
 export interface HandlerName {
   readonly half: Half;
   /** `create` is the function `client` or `server` itself. */
-  readonly handler: 'create' | 'opened' | 'closed' | 'press' | 'message' | 'committed' | 'timer';
+  readonly handler: 'create' | 'opened' | 'closed' | 'press' | 'message' | 'committed' | 'drained' | 'timer';
   /** The device, or `server`. */
   readonly who: PartyName;
 }

@@ -14,8 +14,11 @@ import { BrokenRuleViolation } from './violation.ts';
 /** Visitors' presses are numbered from here on: they are not in the diagram. */
 const VISITORS = 1_000_000;
 
-/** How a failure came about: only the log can tell. */
+/** What is not in the books. */
 export interface Witness {
+  /** May the code give up this press now? If not, the witness has noted it. */
+  mayGiveUp(press: number): boolean;
+  /** How a failure came about: only the log can tell. */
   between(press: number, who: PartyName): Between;
   how(press: number, who: PartyName): Loss;
 }
@@ -43,6 +46,10 @@ export class JudgeBook extends PressBook {
 
   protected override pressAt(number: number): BookedPress {
     return number > VISITORS ? this.visiting[number - VISITORS - 1]! : super.pressAt(number);
+  }
+
+  override tells(number: number, what: 'saved' | 'unknown'): void {
+    if (what === 'saved' || this.witness.mayGiveUp(number)) this.told(number, what);
   }
 
   /** The devices that have pressed. */
@@ -172,13 +179,19 @@ export class JudgeBook extends PressBook {
   private lost(number: number): Broken {
     const press = this.pressOf(number);
     const told = this.pressAt(number).told === 'saved' ? 'saved' : 'nothing';
-    return { rule: 'lost', ...press, told, how: this.witness.how(number, press.who) };
+    return {
+      rule: 'lost',
+      ...press,
+      told,
+      how:
+        this.pressAt(number).countedAtMs === undefined ? this.witness.how(number, press.who) : 'overwritten',
+    };
   }
 
   /** The press of this device under this number. */
   pressOf(number: number): PressOf {
     const { who } = this.pressAt(number);
-    const nth = this.presses.slice(0, number).filter((press) => press.who === who).length;
+    const nth = this.presses.slice(0, number).filter((press) => press.who === who).length || 1;
     return { who, nth, press: number };
   }
 

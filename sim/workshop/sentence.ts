@@ -26,6 +26,7 @@ const HOW: Readonly<Record<Loss, string>> = {
   reload: 'the page had not saved it when it was reloaded',
   'in-flight': 'each message that carried it was lost on the way',
   'server-restart': 'the server got it, and crashed before it was durable',
+  overwritten: 'a later commit replaced the number that included it',
   ignored: 'the server got it, and did not count it',
 };
 
