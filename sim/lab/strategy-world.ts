@@ -188,7 +188,7 @@ class StrategyWorld implements StruckWorld {
   private get isQuiet(): boolean {
     const { server, disk, network, devices } = this;
     if (server?.isQuiet !== true || disk.isWriting) return false;
-    if (!devices.every((device) => device.isQuiet)) return false;
+    if (network.draining > 0 || !devices.every((device) => device.isQuiet)) return false;
     for (const { up, down, isOpenAtClient, isOpenAtServer } of network.connections) {
       if (!isOpenAtClient && !isOpenAtServer) continue; // both ends have closed it
       if (!isOpenAtClient || !isOpenAtServer || up.isDead || down.isDead) return false;

@@ -10,7 +10,7 @@ import type { Device } from './device.ts';
 const INTERVAL_MS = 50;
 const PRESSES_AFTER_MS = 300;
 const LOOKS_EVERY_MS = 250;
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 2_000;
 /** Streams of random numbers beyond those of the other devices. */
 const FIRST_NUMBER = 100;
 

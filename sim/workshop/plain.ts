@@ -5,6 +5,7 @@
 
 const MAX_DEPTH = 40;
 const MAX_LETTERS = 65_536;
+const OWN = { writable: true, enumerable: true, configurable: true };
 
 export interface Plain {
   readonly value: unknown;
@@ -21,7 +22,7 @@ export function plainOf(given: unknown, where: string): Plain {
   return { value, text };
 }
 
-function copy(value: unknown, where: string, path: readonly object[]): unknown {
+function copy(value: unknown, where: string, path: object[]): unknown {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -39,26 +40,29 @@ function copy(value: unknown, where: string, path: readonly object[]): unknown {
   }
 }
 
-function copyObject(object: object, where: string, path: readonly object[]): unknown {
+function copyObject(object: object, where: string, path: object[]): unknown {
   if (path.includes(object))
     throw new TypeError(`${where}: the object contains itself, so it cannot be copied`);
   if (path.length >= MAX_DEPTH)
     throw new TypeError(`${where}: the object is nested more than ${MAX_DEPTH} deep`);
-  const inside = [...path, object];
-  if (Array.isArray(object)) return Array.from(object, (item) => copy(item, where, inside));
+  path.push(object);
+  const result = Array.isArray(object)
+    ? Array.from(object, (item) => copy(item, where, path))
+    : copyFields(object, where, path);
+  path.pop();
+  return result;
+}
+
+function copyFields(object: object, where: string, path: object[]): unknown {
   const prototype: unknown = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null)
     throw new TypeError(`${where}: ${kindOf(object)} is copied as {}; send an array or a plain object`);
   const result: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(object)) {
-    const copied = copy(item, where, inside);
-    if (copied !== undefined)
-      Object.defineProperty(result, name, {
-        value: copied,
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
+    const copied = copy(item, where, path);
+    if (copied === undefined) continue;
+    if (name === '__proto__') Object.defineProperty(result, name, { ...OWN, value: copied });
+    else result[name] = copied;
   }
   return result;
 }

@@ -17,6 +17,9 @@ import { BrokenRuleViolation } from './violation.ts';
 import { Watch } from './watch.ts';
 import { betweenOf, howLost } from './witness.ts';
 
+/** Of messages to the server: people press faster than an outage ends, but a page must not retransmit without end. */
+const MAX_WAITING_UP = 300;
+
 /** What a world cost. */
 export interface Cost {
   readonly presses: number;
@@ -95,7 +98,7 @@ class Referee implements Judging, Observer {
   }
 
   queued(to: PartyName, pipe: Pipe<Content>, nowMs: number): void {
-    const { waiting: most } = this.limits;
+    const most = to === 'server' ? MAX_WAITING_UP : this.limits.waiting;
     if (pipe.length <= most) return;
     const waiting = pipe.inFlight.filter(({ arrivesAtMs }) => arrivesAtMs <= nowMs).length;
     if (waiting > most) this.note(new BrokenRuleViolation({ rule: 'queue', to, waiting, most }));
