@@ -138,7 +138,9 @@ function Head({ lab, address }: { readonly lab: Lab; readonly address: Address }
       <Title text={title} tab={`${words().lab} · ${words().title}`} />
       <p class="lab-lead">{error === undefined ? lead : `${failed}${error}`}</p>
       <EditBar lab={lab} address={address} />
-      <SiteNav />
+      <SiteNav>
+        <a href="/lab/workshop">{labWords().workshop}</a>
+      </SiteNav>
     </header>
   );
 }

@@ -221,13 +221,16 @@ function compiled(
       return { line: own, column: columnOf(own, Number(column)) };
     },
     lineOf: (handler) => {
-      const source = typeof handler === 'function' ? Function.prototype.toString.call(handler) : '';
+      const source = typeof handler === 'function' ? sourceOf.call(handler) : '';
       const at = source === '' ? -1 : text.indexOf(source);
       return at < 0 ? undefined : text.slice(0, at).split('\n').length;
     },
     lines: linesOf(code),
   };
 }
+
+/** The lockdown removes `Function`. */
+const sourceOf = Function.prototype.toString;
 
 const FRAME = new RegExp(`${NAME}:(\\d+):(\\d+)`);
 

@@ -29,7 +29,7 @@ const seed = count;
 const line = whole(1, 100_000);
 const sentence = text(1_000);
 const HALVES = ['client', 'server'] as const;
-const HANDLERS = ['create', 'opened', 'closed', 'press', 'message', 'committed', 'timer'] as const;
+const HANDLERS = ['create', 'opened', 'closed', 'press', 'message', 'committed', 'drained', 'timer'] as const;
 
 const handlerName = { half: oneOf(...HALVES), handler: oneOf(...HANDLERS), who: party };
 const thrower = { in: optional(fields(handlerName)), at: optional(fields({ line, column: line })) };
@@ -38,7 +38,7 @@ const pressOf = { who: party, nth: whole(1, LIMITS.entries), press: optional(who
 const BROKEN: Readonly<Record<BrokenRule, Fields>> = {
   twice: { between: oneOf('server-restart', 'reload', 'reconnect', 'resend', 'other'), ...pressOf },
   lost: {
-    how: oneOf('unsent', 'reload', 'in-flight', 'server-restart', 'ignored'),
+    how: oneOf('unsent', 'reload', 'in-flight', 'server-restart', 'ignored', 'overwritten'),
     told: oneOf('saved', 'nothing'),
     ...pressOf,
   },

@@ -10,7 +10,7 @@ import {
   completionKeymap,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { javascript } from '@codemirror/lang-javascript';
+import { javascriptLanguage } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, syntaxTree } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState, type Text } from '@codemirror/state';
@@ -96,7 +96,7 @@ function extensions(changed: (code: string) => void) {
     bracketMatching(),
     closeBrackets(),
     autocompletion({ override: [completeIo] }),
-    javascript(),
+    javascriptLanguage,
     theme,
     keymap.of([
       ...closeBracketsKeymap,

@@ -10,9 +10,9 @@ export type Half = 'client' | 'server';
 const ioWords = translated({
   client: {
     send: say(
-      'Sends a message to the server. Has no effect without a connection.',
-      '向服务器发送一条消息。没有连接时不起作用。',
-      '向伺服器傳送一則訊息。沒有連線時不起作用。',
+      'Sends a message to the server. Has no effect without a connection. ids: the presses it carries, such as [id], if other than the one just made; only the diagram uses them.',
+      '向服务器发送一条消息。没有连接时不起作用。ids：它携带的点击，例如 [id]，如果不是刚才那次；只有图用到它们。',
+      '向伺服器傳送一則訊息。沒有連線時不起作用。ids：它攜帶的點擊，例如 [id]，如果不是剛才那次；只有圖用到它們。',
     ),
     show: say('Shows this number on the screen.', '在屏幕上显示这个数字。', '在螢幕上顯示這個數字。'),
     save: say(
@@ -58,6 +58,11 @@ const ioWords = translated({
       '这么多毫秒之后调用 timer(tag)。',
       '這麼多毫秒之後呼叫 timer(tag)。',
     ),
+    waiting: say(
+      'How many messages wait for this connection, which reads slowly.',
+      '有多少消息在等待这个读得慢的连接。',
+      '有多少訊息在等待這個讀得慢的連線。',
+    ),
   },
   clientHandlers: {
     opened: say('A connection opened.', '连接已打开。', '連線已開啟。'),
@@ -87,13 +92,18 @@ const ioWords = translated({
       '提交的结果，按提交的顺序。写入失败时 ok 为 false。',
       '提交的結果，按提交的順序。寫入失敗時 ok 為 false。',
     ),
+    drained: say(
+      'Everything sent to a slow reader has arrived: see io.waiting.',
+      '发给慢读者的一切都已到达：见 io.waiting。',
+      '送給慢讀者的一切都已到達：見 io.waiting。',
+    ),
     timer: say('The time given to io.after is over.', 'io.after 的时间到了。', 'io.after 的時間到了。'),
   },
 });
 
 const SIGNATURES = {
   client: {
-    send: 'message',
+    send: 'message, ids',
     show: 'value',
     save: 'data',
     after: 'ms, tag',
@@ -101,13 +111,20 @@ const SIGNATURES = {
     confirm: 'id',
     giveUp: 'id',
   },
-  server: { send: 'connection, message', publish: 'message', commit: 'state, tag', after: 'ms, tag' },
+  server: {
+    send: 'connection, message',
+    publish: 'message',
+    commit: 'state, tag',
+    after: 'ms, tag',
+    waiting: 'connection',
+  },
   clientHandlers: { opened: '', closed: '', press: 'step, id', message: 'message', timer: 'tag' },
   serverHandlers: {
     opened: 'connection',
     closed: 'connection',
     message: 'connection, message',
     committed: 'ok, state, tag',
+    drained: 'connection',
     timer: 'tag',
   },
 } as const;

@@ -14,9 +14,6 @@ export type Report =
   | { readonly from: number; readonly message: string }
   | { readonly ended: number; readonly why: string };
 
-/** A worker's first message. */
-export const READY = 'ready';
-
 /** What the frame passes on, for each worker: a message costs 1, and 1 more for each 10,000 characters. */
 export const MAX_COST = { perSecond: 1_000, atOnce: 2_000 } as const;
 export const CHARACTERS_FOR_1 = 10_000;

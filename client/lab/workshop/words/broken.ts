@@ -63,6 +63,11 @@ const brokenWords = translated({
       '服务器收到了它，但在持久之前崩溃',
       '伺服器收到了它，但在持久之前當機',
     ),
+    overwritten: say(
+      'it was in the stored number, until a later commit left it out',
+      '它曾在保存的数字里，后来的提交漏掉了它',
+      '它曾在儲存的數字裡，後來的提交漏掉了它',
+    ),
     ignored: say(
       'the server received it, and did not count it',
       '服务器收到了它，但没有计入',

@@ -114,11 +114,6 @@ export const shopWords = translated({
     (done, of) => `${of} 个世界中的 ${done} 个`,
     (done, of) => `${of} 個世界中的 ${done} 個`,
   ),
-  shrinking: say(
-    'Looking for the smallest world that breaks it …',
-    '正在寻找能弄坏它的最小世界……',
-    '正在尋找能弄壞它的最小世界……',
-  ),
   brokenIn: say(
     (seed: string, done: string) => `World ${seed} breaks it, after ${done} that did not.`,
     (seed, done) => `世界 ${seed} 弄坏了它，之前 ${done} 个没有。`,
@@ -135,7 +130,6 @@ export const shopWords = translated({
     (worlds) => `它經受住了前 ${worlds} 個世界。執行更多世界來通過這一關。`,
   ),
   stopped: say('Stopped.', '已停止。', '已停止。'),
-  failed: say('The sandbox failed: ', '沙箱出错：', '沙箱出錯：'),
   refused: say(
     (line: number, message: string) => `Line ${line}: ${message}`,
     (line, message) => `第 ${line} 行：${message}`,
