@@ -2,14 +2,15 @@
  * Which lines of a file are highlighted. In: its text, and the query. Out: line numbers. Pure.
  *
  * `lines=12-20,31` marks these lines; `ran=opened,received` marks the functions and methods of these names. They are
- * found by indentation, which Biome keeps regular.
+ * found by indentation, which Biome keeps regular. `python=2` marks the second Python program of a Markdown file.
  */
 
 /** The lines to mark, counted from 1, in order. */
 export function markedLines(text: string, query: URLSearchParams): readonly number[] {
   const lines = text.split('\n');
   const ranges = (query.get('lines') ?? '').split(',').flatMap((part) => rangeOf(part, lines.length));
-  const marked = [...ranges, ...ranIn(text, query).flatMap((name) => linesOf(lines, name))];
+  const program = programOf(lines, Number(query.get('python')));
+  const marked = [...ranges, ...program, ...ranIn(text, query).flatMap((name) => linesOf(lines, name))];
   return [...new Set(marked)].sort((a, b) => a - b);
 }
 
@@ -18,6 +19,13 @@ export function ranIn(text: string, query: URLSearchParams): readonly string[] {
   const names = (query.get('ran') ?? '').split(',').filter((name) => /^\w+$/.test(name));
   const lines = text.split('\n');
   return names.filter((name) => linesOf(lines, name).length > 0);
+}
+
+/** The lines of the nth fenced Python program, without the fences; empty if there is none. */
+function programOf(lines: readonly string[], nth: number): number[] {
+  const begins = lines.flatMap((line, index) => (line === '```python' ? [index] : []));
+  const begin = begins[nth - 1];
+  return begin === undefined ? [] : numbers(begin + 2, lines.indexOf('```', begin));
 }
 
 /** @example rangeOf('3-5', 100) // [3, 4, 5] */
