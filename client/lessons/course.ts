@@ -14,6 +14,7 @@ import type { Lesson } from './lesson.ts';
 import { lesson as messages } from './messages/lesson.ts';
 import { lesson as monitor } from './monitor/lesson.tsx';
 import { lesson as polling } from './polling/lesson.tsx';
+import { lesson as slowReader } from './slow-reader/lesson.tsx';
 import { lesson as token } from './token/lesson.tsx';
 
 export const LESSONS: Readonly<Record<LessonName, Lesson>> = {
@@ -27,5 +28,6 @@ export const LESSONS: Readonly<Record<LessonName, Lesson>> = {
   messages,
   monitor,
   polling,
+  'slow-reader': slowReader,
   token,
 };

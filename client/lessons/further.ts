@@ -14,15 +14,16 @@ interface Further {
 }
 
 export const FURTHER: Readonly<Record<LessonName, Further>> = {
-  polling: { terms: ['longPolling', 'frame', 'conflation'], missions: ['disagree'] },
+  polling: { terms: ['longPolling', 'frame'], missions: ['disagree'] },
   handshake: { terms: ['origin', 'guid', 'subprotocol'] },
   messages: { terms: ['frame', 'opcode', 'masked'], python: 7 },
   closing: { terms: ['frame'], python: 3 },
   errors: { terms: ['backoff', 'jitter', 'origin'], python: 2 },
   heartbeat: { terms: ['halfOpen', 'opcode'], python: 8, missions: ['apart'] },
   token: { terms: ['sameSite', 'origin', 'subprotocol'], python: 4 },
-  broadcast: { terms: ['topic', 'backPressure'], python: 5 },
+  broadcast: { terms: ['topic'], python: 5 },
   chat: {},
   counter: { terms: ['session', 'idempotent'], python: 1, missions: ['lost-update', 'lost-press', 'double'] },
+  'slow-reader': { terms: ['backPressure', 'conflation'], python: 5, missions: ['slow-reader'] },
   monitor: { terms: ['p99', 'eventLoop'] },
 };

@@ -14,6 +14,7 @@ import { questions as messages } from './messages/questions.ts';
 import { questions as monitor } from './monitor/questions.ts';
 import { questions as polling } from './polling/questions.ts';
 import type { LessonQuestions } from './question.ts';
+import { questions as slowReader } from './slow-reader/questions.ts';
 import { questions as token } from './token/questions.ts';
 
 export const QUESTIONS: Readonly<Record<LessonName, LessonQuestions>> = {
@@ -27,5 +28,6 @@ export const QUESTIONS: Readonly<Record<LessonName, LessonQuestions>> = {
   messages,
   monitor,
   polling,
+  'slow-reader': slowReader,
   token,
 };

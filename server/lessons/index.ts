@@ -17,6 +17,7 @@ import type { Lesson, LessonWorld } from './lesson.ts';
 import { log } from './log.ts';
 import { type MonitorParts, monitor } from './monitor.ts';
 import { polling } from './polling.ts';
+import { slowReader } from './slow-reader.ts';
 import { ticker } from './ticker.ts';
 import { token } from './token.ts';
 
@@ -33,6 +34,7 @@ export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonl
     log: log(world),
     monitor: monitor(world, monitorParts),
     polling: polling(world),
+    'slow-reader': slowReader(world),
     ticker: ticker(world),
     token: token(world),
   };

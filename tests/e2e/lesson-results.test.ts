@@ -28,6 +28,7 @@ const RESULTS: Partial<Record<LessonName, string>> = {
   handshake: '.bench h2 >> nth=0',
   heartbeat: '.heartbeat table',
   polling: '.sums',
+  'slow-reader': '.sums',
   token: '.finding',
 };
 

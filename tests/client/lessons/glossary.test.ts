@@ -66,5 +66,6 @@ const PROGRAMS: Readonly<Record<string, RegExp>> = {
   heartbeat: /ping_interval/,
   token: /create_default_context/,
   broadcast: /gather/,
+  'slow-reader': /timeout/,
   counter: /increment/,
 };

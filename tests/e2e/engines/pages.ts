@@ -35,6 +35,7 @@ const TRIES: Record<LessonName, readonly [attempt: number, selector: string, tex
   broadcast: [1, '.tape .received', 'Log at'],
   chat: [1, '.tape .received', 'guest-'],
   counter: [1, '.sums .wrong'],
+  'slow-reader': [1, '.small-strip canvas'],
   monitor: [1, '.small-strip canvas'],
 };
 
