@@ -162,7 +162,7 @@ export const labWords = translated({
   strategy: say('Strategy', '策略', '策略'),
   compare: say('Compare with', '对比', '對比'),
   nobody: say('nothing', '不对比', '不對比'),
-  codeOf: say('The code that did it:', '执行这一步的代码：', '執行這一步的程式碼：'),
+  codeOf: say('The code that ran', '执行这一步的代码', '執行這一步的程式碼'),
   code: say('The code that runs', '运行的代码', '執行的程式碼'),
   ledger: say('Ledger', '账本', '帳本'),
   ledgerRows: {
