@@ -78,9 +78,13 @@ function follow(): void {
   });
 }
 
-/** Goes to a page as a click on its link would. */
-export function goTo(to: string): void {
-  if (to !== location.pathname + location.search) history.pushState(null, '', to);
+/**
+ * Goes to a page as a click on its link would.
+ * @param options.replaces the current page: Back skips it
+ */
+export function goTo(to: string, { replaces = false } = {}): void {
+  if (replaces) history.replaceState(null, '', to);
+  else if (to !== location.pathname + location.search) history.pushState(null, '', to);
   follow();
 }
 

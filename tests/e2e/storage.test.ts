@@ -210,7 +210,7 @@ describe('in a browser', () => {
   it('[P30] a lesson opens no storage of the counter, and leaves its records to the counter', async () => {
     await using server = await ServerProcess.start();
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(server.pageUrl('/lessons/messages'));
     expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
     await page.goto(server.pageUrl());
     const counter = new CounterPage(page);

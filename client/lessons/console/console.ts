@@ -89,18 +89,23 @@ export class Console {
     return settled;
   }
 
-  /** Resolves when the connection is open (true), or could not be opened (false). Connects if necessary. */
-  opened(): Promise<boolean> {
+  /**
+   * Resolves when the connection is open (true), or could not be opened (false). Connects if necessary.
+   * @param url if it matters which endpoint it is connected to
+   */
+  opened(url?: string): Promise<boolean> {
+    if (!this.isAt(url)) return this.connectAnew(url);
     if (this.readyState.value === OPEN) return Promise.resolve(true);
     const settled = this.settled();
-    if (this.next === undefined) this.connect(); // otherwise a connection is pending, perhaps to another address
+    if (this.next === undefined) this.connect(url); // otherwise a connection is pending, perhaps to another address
     return settled;
   }
 
   /** Sends text, or bytes as a binary frame. Connects first if necessary; without a connection, nothing is sent. */
-  async send(payload: string | Uint8Array<ArrayBuffer>): Promise<void> {
+  async send(payload: string | Uint8Array<ArrayBuffer>, url?: string): Promise<void> {
     // If the socket is open, nothing is awaited, so frames are sent in the order of the calls.
-    if (this.readyState.value !== OPEN && !(await this.opened())) return;
+    const isOpen = this.readyState.value === OPEN && this.isAt(url);
+    if (!isOpen && !(await this.opened(url))) return;
     this.socket!.send(payload);
     hasRun(this.last.peek()!.url, 'received');
     this.log.frame('sent', payload);
@@ -132,6 +137,11 @@ export class Console {
     this.socket?.close();
     if (this.readyState.value !== CLOSED) this.log.event({ type: 'left' });
     this.closed({});
+  }
+
+  /** Is the connection, open or not, one to this URL? Without one, any will do. */
+  private isAt(url: string | undefined): boolean {
+    return url === undefined || url === (this.last.peek()?.url ?? this.url);
   }
 
   private openSocket(url: string, protocols: readonly string[]): WebSocket {
