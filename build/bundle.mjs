@@ -15,7 +15,7 @@ const common = {
   splitting: true,
   format: 'esm',
   sourcemap: true,
-  loader: { '.lua': 'text' },
+  loader: { '.lua': 'text', '.js.txt': 'text' },
   write: false,
   logLevel: 'warning',
 };

@@ -153,7 +153,7 @@ async function inflate(data: string): Promise<Uint8Array> {
 }
 
 function damaged(): LinkError {
-  return new LinkError('damaged', 'The link is damaged: part of it is missing, or was changed on the way.');
+  return new LinkError('damaged', 'The link is damaged: part of it is missing, or was changed.');
 }
 
 function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {

@@ -173,7 +173,7 @@ export class CounterPage {
     await this.page.locator('.pill.offline').waitFor();
   }
 
-  /** Waits until no press is on its way any more. */
+  /** Waits until no press is pending any more. */
   async isSaved(): Promise<void> {
     await this.page.locator('p.saving:empty').waitFor({ state: 'attached' });
   }

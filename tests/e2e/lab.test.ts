@@ -1,10 +1,9 @@
 /*
- * The Lab in a real browser: an edit, steps, playing, a link from one screen to another, and a mission that is won by
- * clicking. On a phone and on a desktop.
+ * The Lab in a real browser: an edit, steps, playing, and a link from one screen to another. On a phone and on a desktop.
  */
 
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { experimentOf, runExperiment } from '../../sim/lab/experiment.ts';
 import { openFragment } from '../../sim/lab/link.ts';
 import { ServerProcess } from '../system/server-process.ts';
@@ -97,29 +96,6 @@ it('time runs until two screens disagree; faults are made, moved in time and und
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await fault.waitFor({ state: 'detached' });
-});
-
-describe('a mission', () => {
-  it.each([DESKTOP, PHONE])(
-    'is won by clicking at $width × $height, for the next visit too',
-    async (viewport) => {
-      await using ann = await Visitor.create(browser, { viewport });
-      const page = await ann.openPage(server.pageUrl('/lab/lost-update'));
-      await add(page, 'a');
-      await add(page, 'b');
-      const tab = page.locator('.lab-foot .tab-mission');
-      if (await tab.isVisible()) await tab.click();
-      await page.getByText('Done.', { exact: true }).waitFor();
-      await page.getByText('2 actions, par 2').waitFor();
-      expect(await seriousViolations(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Next mission' }).click();
-      await page.waitForURL(server.pageUrl('/lab/lost-press'));
-      await expect.poll(() => page.getByText('0 actions, par 2').isVisible()).toBe(true);
-      await page.reload();
-      await page.locator('option', { hasText: '✓' }).first().waitFor({ state: 'attached' });
-      expect(await overhangOf(page)).toBeLessThanOrEqual(0);
-    },
-  );
 });
 
 it('two strategies stand side by side, on one axis', async () => {

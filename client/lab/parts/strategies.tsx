@@ -5,12 +5,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { STRATEGIES, type StrategyName } from '../../../sim/lab/run.ts';
+import { fileOfStrategy, replacedIn } from '../code.ts';
 import type { Lab } from '../model.ts';
-import { fileOfStrategy } from '../rules.ts';
 import { textOf } from '../source.ts';
 import type { Track } from '../track.ts';
 import { labWords } from '../words/page.ts';
 import { strategyDoes, strategyName } from '../words/strategies.ts';
+import { Code } from './code.tsx';
 
 export function Strategies({ lab }: { readonly lab: Lab }) {
   const { strategy: label, compare, nobody } = labWords();
@@ -45,8 +46,8 @@ export function Strategies({ lab }: { readonly lab: Lab }) {
         </select>
       </label>
       <LedgerTable lab={lab} />
-      <Code strategy={strategy} />
-      {rival && <Code strategy={rival} />}
+      <StrategyCode strategy={strategy} />
+      {rival && <StrategyCode strategy={rival} />}
     </section>
   );
 }
@@ -63,7 +64,7 @@ function Options() {
   );
 }
 
-function LedgerTable({ lab }: { readonly lab: Lab }) {
+export function LedgerTable({ lab }: { readonly lab: Lab }) {
   const { ledger: caption, ledgerRows } = labWords();
   const tracks = [lab.main, lab.rival].filter(({ run }) => run.value !== undefined);
   const rows = Object.keys(ledgerRows) as (keyof typeof ledgerRows)[];
@@ -100,15 +101,17 @@ function isBad(row: Row, { run }: Track): boolean {
   return (row === 'lost' || row === 'doubled') && run.value!.ledger[row] > 0;
 }
 
-function Code({ strategy }: { readonly strategy: StrategyName }) {
+function StrategyCode({ strategy }: { readonly strategy: StrategyName }) {
   const { code } = labWords();
   const file = fileOfStrategy(strategy);
   const isSmall = !strategy.startsWith('ours');
+  const replaced = replacedIn(strategy);
   return (
     <details class="code">
       <summary>{code}</summary>
-      <a href={`/source/${file}`}>{file}</a>
+      {replaced.length === 0 && <a href={`/source/${file}`}>{file}</a>}
       {isSmall && <Text key={file} file={file} />}
+      <Code names={replaced} />
     </details>
   );
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../../../../client/lessons/source/links.ts';
-import { markedLines } from '../../../../client/lessons/source/marks.ts';
+import { markedLines, ranIn } from '../../../../client/lessons/source/marks.ts';
 import { COURSE } from '../../../../protocol/course.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -46,6 +46,18 @@ describe('the lines that an address marks', () => {
     ['ran=closed&lines=1', [1, 23, 24, 25]],
   ])('of %s are %j', (query, expected) => {
     expect(markedLines(TEXT, new URLSearchParams(query))).toEqual(expected);
+  });
+
+  it('name each function once, and are a hundred at most', () => {
+    expect(ranIn(TEXT, new URLSearchParams('ran=opened,closed,opened,missing,closed'))).toEqual([
+      'opened',
+      'closed',
+    ]);
+    const many = Array.from({ length: 100 }, (_, index) => `missing${index}`).join();
+    expect(ranIn(TEXT, new URLSearchParams(`ran=${many},opened`))).toEqual([]);
+    expect(markedLines(TEXT, new URLSearchParams(`lines=${Array(100_000).fill('1').join()},3`))).toEqual([
+      1, 3,
+    ]);
   });
 
   it.each([
