@@ -52,7 +52,7 @@ it('a press is followed on a desktop, and its link shows the same on a phone', a
   await page.locator('.paper').press('ArrowDown');
   await heading.getByText('Server receives from a: +1 #1').waitFor();
   await page.getByText('A numbered press counts exactly once', { exact: false }).waitFor();
-  await page.waitForURL(/#1\.\w+\./);
+  await page.waitForURL(/#1\.[\w-]+\./);
   expect(await seriousViolations(page)).toEqual([]);
 
   await using bob = await Visitor.create(browser, { viewport: PHONE, colorScheme: 'dark' });
