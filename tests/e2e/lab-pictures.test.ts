@@ -70,12 +70,14 @@ it('ten prepared runs look as they are kept', async () => {
   const differences: unknown[] = [];
   for (const run of RUNS) {
     await show(page, run);
-    // The paper follows the moment in the next frame; here it shows the beginning.
+    // The paper follows the moment in the next frame; here the moment is in the middle.
     await page.evaluate(async () => {
       const frame = () => new Promise(requestAnimationFrame);
       await document.fonts.ready;
       for (let each = 0; each < 3; each++) await frame();
-      document.querySelector('.paper')!.scrollTop = 0;
+      const paper = document.querySelector('.paper')!;
+      const now = document.querySelector<HTMLElement>('.now')!;
+      paper.scrollTop = Math.floor(now.offsetTop - paper.clientHeight / 2);
       for (let each = 0; each < 3; each++) await frame();
     });
     const png = await page.locator('.paper').screenshot();

@@ -19,6 +19,9 @@ const BLOCK = { size: 8, stride: 4 } as const;
 /** How much the mean of a block may differ, of 255, in any colour. */
 const TOLERANCE = 40;
 
+/** Where the pictures that differ are put. */
+let folder: string | undefined;
+
 /** @param page decodes the PNGs @throws Error if they differ */
 export async function expectPicture(page: Page, name: string, png: Buffer): Promise<void> {
   const file = new URL(`${name}.png`, FOLDER);
@@ -26,7 +29,7 @@ export async function expectPicture(page: Page, name: string, png: Buffer): Prom
   const [kept, actual] = [readFileSync(file), png].map((each) => each.toString('base64'));
   const difference = await page.evaluate(differenceOf, { kept: kept!, actual: actual!, ...BLOCK });
   if (difference.most <= TOLERANCE) return;
-  const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
+  folder ??= mkdtempSync(join(tmpdir(), 'pictures-'));
   writeFileSync(join(folder, `${name}.png`), png);
   throw new Error(
     `${name} differs from tests/e2e/pictures/${name}.png by ${difference.most} of 255 ${difference.where}: ` +
