@@ -3,7 +3,7 @@
  */
 
 import { COURSE, type LessonName } from '../../protocol/course.ts';
-import { MISSION_NAMES } from '../../protocol/missions.ts';
+import { LAB_RULES, MISSION_NAMES } from '../../protocol/missions.ts';
 import { chat } from './chat.ts';
 import { closing } from './closing.ts';
 import { counter } from './counter.ts';
@@ -45,7 +45,8 @@ export function pagesOf(lessons: readonly Lesson[]): ReadonlySet<string> {
   return new Set(['/lessons', ...paths.filter((path) => /^\/lessons\/[^/]+$/.test(path))]);
 }
 
-/** The Lab, and a page for each of its missions. */
+/** The Lab, and a page for each of its missions and rules. */
 export function labPages(): readonly string[] {
-  return ['/lab', ...MISSION_NAMES.map((name) => `/lab/${name}`)];
+  const names = [...MISSION_NAMES, ...LAB_RULES.map((name) => `rule/${name}`)];
+  return ['/lab', ...names.map((name) => `/lab/${name}`)];
 }

@@ -38,7 +38,7 @@ function PartyPanel({ lab, name }: { readonly lab: Lab; readonly name: PartyName
   return (
     <div class="panel">
       <h2>{title}</h2>
-      {(role === 'tab' || role === 'presser') && (
+      {(role === 'tab' || role === 'presser') && lab.experiment.value.order === undefined && (
         <div class="panel-keys">
           <button type="button" class="solid" onClick={() => pressOn(lab, name, 1)}>
             {add(name)}
@@ -68,12 +68,12 @@ function PartyPanel({ lab, name }: { readonly lab: Lab; readonly name: PartyName
 
 /** Everything in the experiment's schedule, in order of time. */
 function SchedulePanel({ lab }: { readonly lab: Lab }) {
-  const { schedule: title, scheduleEmpty, inspectorEmpty, remove } = labWords();
-  const { schedule } = lab.experiment.value;
+  const { schedule: title, scheduleEmpty, orderGoal, inspectorEmpty, remove } = labWords();
+  const { schedule, order } = lab.experiment.value;
   return (
     <div class="panel">
       <h2>{title}</h2>
-      {schedule.length === 0 && <p>{scheduleEmpty}</p>}
+      {schedule.length === 0 && <p>{order === undefined ? scheduleEmpty : orderGoal}</p>}
       <ol class="happenings">
         {schedule.map((happening, place) => (
           <li key={place}>

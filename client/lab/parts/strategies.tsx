@@ -15,7 +15,7 @@ import { Code } from './code.tsx';
 
 export function Strategies({ lab }: { readonly lab: Lab }) {
   const { strategy: label, compare, nobody } = labWords();
-  const { strategy } = lab.experiment.value;
+  const { strategy, order } = lab.experiment.value;
   const rival = lab.rivalStrategy.value;
   return (
     <section class="strategies">
@@ -28,7 +28,7 @@ export function Strategies({ lab }: { readonly lab: Lab }) {
             lab.edit((experiment) => ({ ...experiment, strategy: chosen }));
           }}
         >
-          <Options />
+          <Options isOursOnly={order !== undefined} />
         </select>
       </label>
       <p class="aside">{strategyDoes(strategy)}</p>
@@ -42,7 +42,7 @@ export function Strategies({ lab }: { readonly lab: Lab }) {
           }}
         >
           <option value="">{nobody}</option>
-          <Options />
+          <Options isOursOnly={order !== undefined} />
         </select>
       </label>
       <LedgerTable lab={lab} />
@@ -52,10 +52,11 @@ export function Strategies({ lab }: { readonly lab: Lab }) {
   );
 }
 
-function Options() {
+/** An order of steps is one of our own counter. */
+function Options({ isOursOnly }: { readonly isOursOnly: boolean }) {
   return (
     <>
-      {STRATEGIES.map((name) => (
+      {STRATEGIES.filter((name) => !isOursOnly || name.startsWith('ours')).map((name) => (
         <option key={name} value={name}>
           {strategyName(name)}
         </option>
