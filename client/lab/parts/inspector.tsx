@@ -74,6 +74,7 @@ function SchedulePanel({ lab }: { readonly lab: Lab }) {
     <div class="panel">
       <h2>{title}</h2>
       {schedule.length === 0 && <p>{order === undefined ? scheduleEmpty : orderGoal}</p>}
+      {order && <OrderList lab={lab} />}
       <ol class="happenings">
         {schedule.map((happening, place) => (
           <li key={place}>
@@ -94,5 +95,23 @@ function SchedulePanel({ lab }: { readonly lab: Lab }) {
       {lab.main.run.value?.violation && <Inevitable lab={lab} />}
       <p class="aside">{inspectorEmpty}</p>
     </div>
+  );
+}
+
+/** The presses and faults of an order of steps; they cannot be deleted. */
+function OrderList({ lab }: { readonly lab: Lab }) {
+  return (
+    <ol class="happenings">
+      {lab.main.entries.value.map(
+        (entry, index) =>
+          entry.kind === 'happening' && (
+            <li key={index}>
+              <button type="button" class="to-moment" onClick={() => lab.moveToEntry(index)}>
+                <time>{(entry.atMs / 1000).toFixed(3)}</time> {happeningSentence(entry.happening)}
+              </button>
+            </li>
+          ),
+      )}
+    </ol>
   );
 }

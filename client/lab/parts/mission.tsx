@@ -12,7 +12,7 @@ import { wins } from '../progress.ts';
 import { courseWords } from '../words/course.ts';
 import { missionWords } from '../words/missions.ts';
 import { labWords } from '../words/page.ts';
-import { strategyDoes } from '../words/strategies.ts';
+import { strategyName } from '../words/strategies.ts';
 import { RuleView } from './rule.tsx';
 import { Search } from './search.tsx';
 import { Strategies } from './strategies.tsx';
@@ -97,7 +97,7 @@ function PreparedRule({ prepared: { name, rule } }: { readonly prepared: Prepare
   return (
     <>
       <p class="goal">{courseWords().withoutRule}</p>
-      <p>{strategyDoes(`ours/${name}`)}</p>
+      <p>{strategyName(`ours/${name}`)}</p>
       <RuleView rule={rule} />
     </>
   );
