@@ -136,7 +136,9 @@ function Head({ lab, address, isPhone }: HeadProps) {
         {!isPhone && <PrintButton />}
         {!isPhone && <Folds lab={lab} />}
       </div>
-      <SiteNav />
+      <SiteNav>
+        <a href="/lab/workshop">{labWords().workshop}</a>
+      </SiteNav>
     </header>
   );
 }

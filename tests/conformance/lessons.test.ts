@@ -314,7 +314,7 @@ it('/lessons/errors/foreign answers 403, to a WebSocket and to plain HTTP', asyn
 describe('the page', () => {
   const page = (path: string) => fetch(server.pageUrl(path));
 
-  it.each(['/lessons', '/lessons/handshake', '/lessons/echo', '/lessons/token', '/lessons/ticker'])(
+  it.each(['/lessons', '/lessons/handshake', '/lessons/messages', '/lessons/token', '/lessons/broadcast'])(
     'is served at %s, to who asks for no upgrade',
     async (path) => {
       const response = await page(path);
@@ -325,7 +325,9 @@ describe('the page', () => {
 
   it.each([
     ['/lessons/', '/lessons'],
-    ['/lessons/echo/', '/lessons/echo'],
+    ['/lessons/token/', '/lessons/token'],
+    ['/lessons/echo', '/lessons/messages'],
+    ['/lessons/ticker/', '/lessons/broadcast'],
   ])('leads from %s to %s', async (asked, path) => {
     const response = await page(asked);
     expect(new URL(response.url).pathname).toBe(path);

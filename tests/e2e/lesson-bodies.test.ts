@@ -77,7 +77,7 @@ describe('handshake', () => {
   it('walks through a real one, with buttons or with keys, and the browser agrees with the server', async () => {
     await using learner = await Learner.at('handshake');
     await learner.shows('Sec-WebSocket-Key');
-    await learner.press('Next');
+    await learner.page.keyboard.press('ArrowRight'); // nothing was clicked yet
     await learner.shows('258EAFA5-E914-47DA-95CA-C5AB0DC85B11');
     for (const step of ['SHA-1', 'Base64']) {
       await learner.page.keyboard.press('ArrowRight');
@@ -128,6 +128,9 @@ describe('closing', () => {
     await learner.shows('1000 Normal Closure');
     const lamp = learner.bench.locator('[aria-current=step]');
     await expect.poll(() => lamp.textContent()).toContain('CLOSED');
+    // It was left open long enough to be seen.
+    const open = await learner.bench.locator('.lamps li').nth(1).locator('.aside').textContent();
+    expect(Number(open!.replace(/\D/g, ''))).toBeGreaterThanOrEqual(900);
   });
 });
 

@@ -135,7 +135,7 @@ it('a schedule may be given: what was pressed is there in the end, and what was 
     ],
   });
   world.runUntil(1_150);
-  expect(world.view.disk.value).toBe(1); // the press of 0 was cut off on its way
+  expect(world.view.disk.value).toBe(1); // the press of 0 was cut off in transit
   expect(world.view.tabs.map(({ shown, saving }) => [shown, saving])).toEqual([
     [1, 1],
     [1, 0],

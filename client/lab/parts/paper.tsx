@@ -62,6 +62,7 @@ export function Paper({ lab, pictures, widthPx, scale }: Props) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the arrow keys walk along its lanes
       tabIndex={0}
       aria-label={labWords().diagram}
+      aria-busy={lab.isBehind.value}
       onScroll={({ currentTarget }) => {
         scrollTop.value = Math.floor(currentTarget.scrollTop / scale.peek() / STRIDE_PX) * STRIDE_PX;
       }}

@@ -11,6 +11,7 @@ export const labWords = translated({
     '弄坏一个共享计数器，看看它为什么坏。',
     '弄壞一個共享計數器，看看它為什麼壞。',
   ),
+  workshop: say('Workshop', '工坊', '工坊'),
   free: say('Free experiment', '自由实验', '自由實驗'),
   freeGoal: say(
     'Press on any device, break any part. Every click becomes part of the run, and the run is recomputed.',

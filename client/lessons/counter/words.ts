@@ -156,9 +156,9 @@ export const words = lessonWords({
       '真正的計數器會確認每一次點擊，所以能區分別人的點擊和你的點擊。經典版什麼都不確認：0.6 秒沒有訊息就算閒置，數值之差就是全部依據。',
     ),
     say(
-      'The cut is a close() on this page: what was sent before still arrives, but the answer is ignored. To the page, a broken cable looks the same.',
-      '切断的办法是在本页面调用 close()：之前发送的仍会到达，但回答会被忽略。对页面来说，网线断了也是一样。',
-      '切斷的辦法是在本頁面呼叫 close()：之前送出的仍會抵達，但回答會被忽略。對頁面來說，網路線斷了也是一樣。',
+      'The cut is a close() on this page: what was sent before still arrives, but the answer is ignored. A broken cable is worse: it may swallow what was sent, and nobody notices for seconds.',
+      '切断的办法是在本页面调用 close()：之前发送的仍会到达，但回答会被忽略。网线断了更糟：已发送的可能被吞掉，而且好几秒都没人发现。',
+      '切斷的辦法是在本頁面呼叫 close()：之前送出的仍會抵達，但回答會被忽略。網路線斷了更糟：已送出的可能被吞掉，而且好幾秒都沒人發現。',
     ),
     say(
       'The real counter runs the same code as the shared one, but in a separate room in memory. So a duel does not change the shared number.',

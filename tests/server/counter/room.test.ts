@@ -496,7 +496,7 @@ describe('numbered presses', () => {
     expect(last(ann)).toMatchObject({ code: 'range' });
   });
 
-  it('[P16] what is on its way behind a press that was refused for the range never counts', async () => {
+  it('[P16] what is in flight behind a press that was refused for the range never counts', async () => {
     const { world, ann, session } = await joined({}, { value: Number.MAX_SAFE_INTEGER });
     const other = world.open();
     world.say(ann, pressOf(1, 1));
@@ -511,7 +511,7 @@ describe('numbered presses', () => {
     expect(ofType(ann, 'ack').at(-1)).toMatchObject({ seq: 1 });
   });
 
-  it('[P16] counts what is on its way to the store', async () => {
+  it('[P16] counts what the store has not answered yet', async () => {
     const { world, ann } = await joined({}, { value: Number.MAX_SAFE_INTEGER - 2 });
     world.say(ann, pressOf(1, 1));
     world.pass(0);
