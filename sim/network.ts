@@ -43,6 +43,8 @@ export class Network implements Carrier {
   server: ServerEnd | undefined;
   /** The machine is off: it doesn't even say that nobody listens. */
   isHostDown = false;
+  /** Servers that will be told that a buffer is empty. */
+  draining = 0;
   private made = 0;
 
   constructor(
@@ -94,9 +96,11 @@ export class Network implements Carrier {
 
   drained(connection: Connection): void {
     const { queue } = this.parts;
+    this.draining += 1;
     queue.at(
       queue.nowMs + connection.client.line.latencyMs(),
       () => {
+        this.draining -= 1;
         if (connection.isOpenAtServer) this.server?.drained(connection);
       },
       `drained ${connection.id}`,

@@ -45,7 +45,7 @@ export function pagesOf(lessons: readonly Lesson[]): ReadonlySet<string> {
   return new Set(['/lessons', ...paths.filter((path) => /^\/lessons\/[^/]+$/.test(path))]);
 }
 
-/** The Lab, and a page for each of its missions. */
+/** The Lab, its workshop, and a page for each of its missions. */
 export function labPages(): readonly string[] {
-  return ['/lab', ...MISSION_NAMES.map((name) => `/lab/${name}`)];
+  return ['/lab', '/lab/workshop', ...MISSION_NAMES.map((name) => `/lab/${name}`)];
 }
