@@ -12,6 +12,7 @@ import { questions as handshake } from './handshake/questions.ts';
 import { questions as heartbeat } from './heartbeat/questions.ts';
 import { questions as messages } from './messages/questions.ts';
 import { questions as monitor } from './monitor/questions.ts';
+import { questions as optimistic } from './optimistic/questions.ts';
 import { questions as polling } from './polling/questions.ts';
 import type { LessonQuestions } from './question.ts';
 import { questions as slowReader } from './slow-reader/questions.ts';
@@ -27,6 +28,7 @@ export const QUESTIONS: Readonly<Record<LessonName, LessonQuestions>> = {
   heartbeat,
   messages,
   monitor,
+  optimistic,
   polling,
   'slow-reader': slowReader,
   token,

@@ -16,6 +16,7 @@ import { heartbeat } from './heartbeat.ts';
 import type { Lesson, LessonWorld } from './lesson.ts';
 import { log } from './log.ts';
 import { type MonitorParts, monitor } from './monitor.ts';
+import { optimistic } from './optimistic.ts';
 import { polling } from './polling.ts';
 import { slowReader } from './slow-reader.ts';
 import { ticker } from './ticker.ts';
@@ -33,6 +34,7 @@ export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonl
     heartbeat: heartbeat(world),
     log: log(world),
     monitor: monitor(world, monitorParts),
+    optimistic: optimistic(world),
     polling: polling(world),
     'slow-reader': slowReader(world),
     ticker: ticker(world),

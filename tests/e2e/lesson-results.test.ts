@@ -27,6 +27,7 @@ const RESULTS: Partial<Record<LessonName, string>> = {
   errors: '.finding h2',
   handshake: '.bench h2 >> nth=0',
   heartbeat: '.heartbeat table',
+  optimistic: '.sums',
   polling: '.sums',
   'slow-reader': '.sums',
   token: '.finding',
