@@ -15,6 +15,7 @@ import { lesson as messages } from './messages/lesson.ts';
 import { lesson as monitor } from './monitor/lesson.tsx';
 import { lesson as optimistic } from './optimistic/lesson.tsx';
 import { lesson as polling } from './polling/lesson.tsx';
+import { lesson as presence } from './presence/lesson.tsx';
 import { lesson as slowReader } from './slow-reader/lesson.tsx';
 import { lesson as token } from './token/lesson.tsx';
 
@@ -30,6 +31,7 @@ export const LESSONS: Readonly<Record<LessonName, Lesson>> = {
   monitor,
   optimistic,
   polling,
+  presence,
   'slow-reader': slowReader,
   token,
 };

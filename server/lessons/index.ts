@@ -18,6 +18,7 @@ import { log } from './log.ts';
 import { type MonitorParts, monitor } from './monitor.ts';
 import { optimistic } from './optimistic.ts';
 import { polling } from './polling.ts';
+import { presence } from './presence.ts';
 import { slowReader } from './slow-reader.ts';
 import { ticker } from './ticker.ts';
 import { token } from './token.ts';
@@ -36,6 +37,7 @@ export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonl
     monitor: monitor(world, monitorParts),
     optimistic: optimistic(world),
     polling: polling(world),
+    presence: presence(world),
     'slow-reader': slowReader(world),
     ticker: ticker(world),
     token: token(world),

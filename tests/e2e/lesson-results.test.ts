@@ -29,6 +29,7 @@ const RESULTS: Partial<Record<LessonName, string>> = {
   heartbeat: '.heartbeat table',
   optimistic: '.sums',
   polling: '.sums',
+  presence: '.sums',
   'slow-reader': '.sums',
   token: '.finding',
 };

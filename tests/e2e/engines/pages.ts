@@ -37,6 +37,7 @@ const TRIES: Record<LessonName, readonly [attempt: number, selector: string, tex
   counter: [1, '.sums .wrong'],
   'slow-reader': [1, '.small-strip canvas'],
   optimistic: [1, '.sums'],
+  presence: [2, '.sums', 'bob'],
   monitor: [1, '.small-strip canvas'],
 };
 
