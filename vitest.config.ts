@@ -18,11 +18,12 @@ const SYSTEM = [
   'tests/system/**/*.test.ts',
 ];
 
-/** `import script from './x.lua'` gives the file's text, as esbuild's loader `text` does in the build. */
+/** `import script from './x.lua'` gives the file's text, as esbuild's loader `text` does in the build; so does `x.js.txt`. */
 export const luaAsText = {
   name: 'lua-as-text',
+  enforce: 'pre' as const,
   transform: (code: string, id: string) =>
-    id.endsWith('.lua') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined,
+    /\.(lua|js\.txt)$/.test(id) ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined,
 };
 
 const missing = whyNoBinary();

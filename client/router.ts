@@ -14,6 +14,7 @@ export type Route =
   | { readonly page: 'lesson'; readonly name: string }
   /** There may be no mission of that name. */
   | { readonly page: 'lab'; readonly mission?: string }
+  | { readonly page: 'workshop' }
   /** One of the project's own files; there may be none of that path. */
   | { readonly page: 'source'; readonly path: string };
 
@@ -35,6 +36,7 @@ export function hasNavigated(): boolean {
 /** @example routeOf('/lessons/echo') // { page: 'lesson', name: 'echo' } */
 export function routeOf(pathname: string): Route {
   const [first, name = '', ...rest] = pathname.split('/').slice(1);
+  if (first === 'lab' && name === 'workshop') return { page: 'workshop' };
   if (first === 'lab') return name === '' ? { page: 'lab' } : { page: 'lab', mission: name };
   if (first === 'source') return { page: 'source', path: [name, ...rest].join('/') };
   if (first !== 'lessons') return { page: 'counter' };

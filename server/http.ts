@@ -82,9 +82,16 @@ function contentSecurityPolicy(host: string): string {
   const deadEnd = deadHost === undefined ? '' : ` ws://${deadHost} wss://${deadHost}`;
   return (
     `default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'${deadEnd}; worker-src 'self'; ` +
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
   );
 }
+
+/** The document in which the workshop runs a learner's code, in workers. */
+const SANDBOX = '/lab/sandbox.html';
+/** It has no origin, so no storage and no cookies; it loads nothing, and no other site can frame it. */
+const SANDBOX_POLICY =
+  "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; worker-src blob:; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 const SECURITY_HEADERS = [
   ['X-Content-Type-Options', 'nosniff'],
@@ -108,8 +115,9 @@ function notFoundPage(styles: string | undefined): string {
 
 export function respond(request: HttpRequest, site: Site): HttpResponse {
   const { status, headers, body } = answer(request, site);
-  const policy = ['Content-Security-Policy', contentSecurityPolicy(request.host)] as const;
-  return { status, headers: [...headers, policy, ...SECURITY_HEADERS], body };
+  const policy = request.path === SANDBOX ? SANDBOX_POLICY : contentSecurityPolicy(request.host);
+  const security = [['Content-Security-Policy', policy] as const, ...SECURITY_HEADERS];
+  return { status, headers: [...headers, ...security], body };
 }
 
 function answer(request: HttpRequest, site: Site): HttpResponse {

@@ -4,16 +4,8 @@
  */
 
 import { effect, signal } from '@preact/signals';
-import {
-  fragmentOf,
-  LinkError,
-  type LinkFault,
-  linkTo,
-  type Opened,
-  openFragment,
-  type Shared,
-  type View,
-} from '../../sim/lab/link.ts';
+import { fragmentOf, linkTo, type Opened, openFragment, type Shared, type View } from '../../sim/lab/link.ts';
+import { LinkError, type LinkFault } from '../../sim/lab/packing.ts';
 import { route } from '../router.ts';
 import type { Course } from './course.ts';
 import { FOLDS } from './layout/run.ts';

@@ -55,7 +55,7 @@ export function movedPages(): ReadonlyMap<string, string> {
   return new Map(Object.entries(MOVED).map(([from, to]) => [`/lessons/${from}`, `/lessons/${to}`]));
 }
 
-/** The Lab, and a page for each of its missions. */
+/** The Lab, its workshop, and a page for each of its missions. */
 export function labPages(): readonly string[] {
-  return ['/lab', ...MISSION_NAMES.map((name) => `/lab/${name}`)];
+  return ['/lab', '/lab/workshop', ...MISSION_NAMES.map((name) => `/lab/${name}`)];
 }

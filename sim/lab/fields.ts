@@ -89,6 +89,7 @@ const HAPPENINGS: { readonly [K in Kind]: FieldsOf<Extract<Happening, { kind: K 
   'hasty-reload': { who, twice: yesOrNo },
   duplicate: { who },
   'tab-close': { who, reopensAfterMs: optional(ms) },
+  visitors: { count: whole(1, LIMITS.visitors) },
   twin: { who },
   'take-back': { who },
   'tab-crash': { who, effects: count, downMs: ms },

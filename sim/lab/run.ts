@@ -58,6 +58,8 @@ export const LIMITS = {
   happenings: 400,
   tabs: 6,
   plainPressers: 4,
+  /** Per happening. */
+  visitors: 100,
   durationMs: 60_000,
   /** Entries of the log: a run that exceeds this is aborted. */
   entries: 20_000,

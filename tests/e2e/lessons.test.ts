@@ -119,10 +119,11 @@ describe('the way through the pages', () => {
     await page.getByRole('link', { name: 'Lessons' }).click();
     const loading = page.locator('.loading', { hasText: 'This part could not be loaded.' });
     await loading.waitFor();
-    ann.complaints.length = 0; // the browser's, of what was refused
     await ann.context.unroute(/\/assets\/lessons/);
     await loading.getByRole('button', { name: 'Reload' }).click();
     await page.getByRole('heading', { level: 1, name: COURSE_TITLE }).waitFor();
+    const unexpected = ann.complaints.splice(0).filter((complaint) => !complaint.includes('net::ERR_FAILED'));
+    expect(unexpected).toEqual([]); // the browser's, of what was refused, may come late
   });
 
   it('loads nothing of the lessons before one is opened', async () => {
@@ -134,7 +135,8 @@ describe('the way through the pages', () => {
     expect((await loaded()).filter((path) => ofLessons.test(path))).toEqual([]);
     await page.getByRole('link', { name: 'Lessons' }).click();
     await page.getByRole('link', { name: 'Messages', exact: true }).waitFor();
-    expect((await loaded()).filter((path) => ofLessons.test(path))).toHaveLength(2); // script and styles
+    // Script and styles.
+    await expect.poll(async () => (await loaded()).filter((path) => ofLessons.test(path))).toHaveLength(2);
   });
 });
 
@@ -201,10 +203,13 @@ describe('the lesson', () => {
     );
     for (const page of pages) await tryIt(page, 0);
     for (const page of pages) await lines(page, 'received', 'Log at').nth(1).waitFor();
-    const [heard, others] = await Promise.all(
-      pages.map((page) => page.locator('.tape .received code').allTextContents()),
-    );
-    expect(heard!.filter((text) => others!.includes(text)).length).toBeGreaterThan(0);
+    const inBoth = async () => {
+      const [heard, others] = await Promise.all(
+        pages.map((page) => page.locator('.tape .received code').allTextContents()),
+      );
+      return heard!.filter((text) => others!.includes(text)).length;
+    };
+    await expect.poll(inBoth).toBeGreaterThan(0);
     await tryIt(pages[0]!, 1);
     await line(pages[0]!, 'sent', 'Is anybody listening?').waitFor();
     await tryIt(pages[0]!, 4);
@@ -305,7 +310,14 @@ describe('the console', () => {
     await tryIt(page, 2);
     await line(page, 'received', 'Echo: message 20').waitFor();
     expect(await belowPx()).toBeLessThan(2);
-    await page.locator('.tape').evaluate((tape) => tape.scrollTo(0, 0));
+    // The browser tells of a scroll with the next frame, and only then the page knows.
+    await page.locator('.tape').evaluate(
+      (tape) =>
+        new Promise((resolve) => {
+          tape.addEventListener('scroll', resolve, { once: true });
+          tape.scrollTo(0, 0);
+        }),
+    );
     await tryIt(page, 0);
     await line(page, 'received', 'Echo: Hello').waitFor();
     expect(await page.locator('.tape').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
@@ -329,10 +341,12 @@ describe('the console', () => {
         { childList: true, characterData: true, subtree: true },
       );
     });
+    const startMs = performance.now();
     await tryIt(page, 2);
     await page.locator('.console [aria-live]', { hasText: 'Echo: message 20' }).waitFor();
     const spoken = await page.evaluate(() => (window as unknown as { spoken: string[] }).spoken);
-    expect(spoken.length).toBeLessThanOrEqual(3); // of 42 lines
+    // Of 42 lines; every other second, however long they took.
+    expect(spoken.length).toBeLessThanOrEqual(2 + (performance.now() - startMs) / 2_000);
   });
 
   it('keeps its log and its step for Back and for a reload, and its state fits into a link', async () => {
@@ -491,7 +505,8 @@ describe('the wire panel', () => {
     await counter.add();
     await counter.isSaved();
     await openWire(page);
-    expect(await page.locator('.tape tbody tr').count()).toBe(0);
+    // The state that follows the ack of the second press may be the first to come.
+    expect(await page.locator('.tape tbody').textContent()).not.toMatch(/"increment"|"ack"/);
   });
 
   it('keeps up with another client that presses 500 times a second, in tasks of at most 50 ms, and so does the page', async () => {

@@ -80,7 +80,7 @@ function tellSearch({ states, steps, schedules, depth, quietStates }: Search, se
     ['steps between them', whole(steps)],
     ['schedules', schedules < 1e15 ? whole(schedules) : schedules.toExponential(1)],
     ['steps in the longest', whole(depth)],
-    ['states with nothing under way', whole(quietStates)],
+    ['states with nothing in flight', whole(quietStates)],
   ];
   return listing(rows, LABEL_COLUMNS);
 }

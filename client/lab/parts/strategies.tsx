@@ -64,7 +64,7 @@ function Options() {
   );
 }
 
-function LedgerTable({ lab }: { readonly lab: Lab }) {
+export function LedgerTable({ lab }: { readonly lab: Lab }) {
   const { ledger: caption, ledgerRows } = labWords();
   const tracks = [lab.main, lab.rival].filter(({ run }) => run.value !== undefined);
   const rows = Object.keys(ledgerRows) as (keyof typeof ledgerRows)[];

@@ -4,7 +4,7 @@
  */
 
 import { signal } from '@preact/signals';
-import { controlFrameIn } from '../../../protocol/control-frames.ts';
+import { controlFrameIn, showingFrames } from '../../../protocol/control-frames.ts';
 import { openFrames } from '../../socket.ts';
 import { hasRun } from '../parts/ran.ts';
 import type { Close, Entry } from './entry.ts';
@@ -165,7 +165,9 @@ export class Console {
         this.closed({ close });
       },
     };
-    return this.world.open(url, protocols, events, this.listening.signal);
+    // The server tells only this console, since its notes would be messages to any other client.
+    const isLesson = url.startsWith(this.url) && !url.includes('?');
+    return this.world.open(isLesson ? showingFrames(url) : url, protocols, events, this.listening.signal);
   }
 
   private closed(how: Pick<Connection, 'close' | 'failure'>): void {

@@ -4,6 +4,7 @@
 
 import { expect, it } from 'vitest';
 import { lesson as chat } from '../../../client/lessons/chat/lesson.tsx';
+import { explainEntry } from '../../../client/lessons/console/explain.ts';
 import { shownPayload } from '../../../client/lessons/console/payload.ts';
 import { lesson as monitor } from '../../../client/lessons/monitor/lesson.tsx';
 import { lesson as polling } from '../../../client/lessons/polling/lesson.tsx';
@@ -42,6 +43,11 @@ it.each(['handshake', 'welcome', 'history', 'joined', 'left', 'message', 'delive
   'the chat has a sentence about %s',
   (type) => expect(chat.explain!(frame(JSON.stringify({ type })))).toBeTypeOf('string'),
 );
+
+it('no lesson explains a control frame: its bytes are none of its messages', () => {
+  const ping = { ...frame(''), opcode: 'ping', payload: '89 00' } as const;
+  expect(explainEntry(ping, () => 'a greeting')).toMatch(/^A ping frame \(opcode 9\)/);
+});
 
 it('what is unknown has the general sentence', () => {
   expect([chat.explain!(frame('constructor')), monitor.explain!(frame('constructor'))]).toEqual([

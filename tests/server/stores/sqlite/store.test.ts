@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -194,6 +194,23 @@ describe('the file, while the store has it open', () => {
     expect(value()).toBe(100);
     file.close();
     await store.close();
+  });
+
+  it('is flushed when the store opens, also while somebody reads an older state of it', async () => {
+    const first = await openStore();
+    const reader = new DatabaseSync(path.join(directory, 'counter.db'));
+    reader.exec('BEGIN');
+    reader.prepare('SELECT value FROM counter').get();
+    await first.commit(plainBatch(5));
+    await first.close();
+    // So the log cannot be emptied, and what is in it may be unflushed: only a commit flushes it.
+    const log = path.join(directory, 'counter.db-wal');
+    const { size } = await stat(log);
+    const next = await openStore();
+    expect((await stat(log)).size).toBeGreaterThan(size);
+    expect(await next.load()).toMatchObject({ value: 5, revision: 1 });
+    reader.close();
+    await next.close();
   });
 
   it('rejects a commit while somebody writes to it, and takes the next', async () => {
