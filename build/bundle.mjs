@@ -15,7 +15,7 @@ const common = {
   splitting: true,
   format: 'esm',
   sourcemap: true,
-  loader: { '.lua': 'text' },
+  loader: { '.lua': 'text', '.js.txt': 'text' },
   write: false,
   logLevel: 'warning',
 };
@@ -88,6 +88,24 @@ export async function bundlePage(esbuild, { entryPoints, define }) {
     plugins: [servedAsTheyAre, pageFont],
     metafile: true,
   });
+}
+
+/** A script for browsers as one text, to be put inside a document. */
+export async function bundleInline(esbuild, entryPoint) {
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    entryPoints: [entryPoint],
+    outdir: 'dist/public',
+    splitting: false,
+    format: 'iife',
+    sourcemap: false,
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    charset: 'utf8',
+    define: await simulatedCode(),
+  });
+  return outputFiles[0].text;
 }
 
 /** url(/icon.svg) in styles means a file of public/, which is served under that name. */

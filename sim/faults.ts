@@ -7,7 +7,7 @@ import type { Happening, Kind, TabNumber } from './happening.ts';
 import type { Prng } from './prng.ts';
 import type { Settings } from './settings.ts';
 
-export type FaultKind = Exclude<Kind, 'press' | 'plain-press' | 'hide' | 'hasty-reload'>;
+export type FaultKind = Exclude<Kind, 'press' | 'plain-press' | 'hide' | 'hasty-reload' | 'visitors'>;
 
 interface Fault {
   /** Its frequency relative to the others. */

@@ -25,6 +25,11 @@ export type Happening =
   | { readonly kind: 'duplicate'; readonly who: TabNumber }
   /** The closed tab is reopened after that time; without a time, only if it is the last one of its browser. */
   | { readonly kind: 'tab-close'; readonly who: TabNumber; readonly reopensAfterMs?: number }
+  /**
+   * So many people open the page, one every 50 ms; each presses once, and leaves when the press is saved. Only in the worlds of
+   * the workshop.
+   */
+  | { readonly kind: 'visitors'; readonly count: number }
   /** A copy of the whole browser: a second page with the same record, so with the same session. */
   | { readonly kind: 'twin'; readonly who: TabNumber }
   /** The user returns to the page whose session a twin took over. */

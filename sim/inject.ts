@@ -14,6 +14,8 @@ export function inject(world: FaultyWorld, happening: Happening): boolean {
   switch (happening.kind) {
     case 'press':
       return did(world.tabs[happening.who]?.press(happening.delta));
+    case 'visitors':
+      return false; // only in the workshop's worlds
     case 'plain-press':
       return did(world.pressers[happening.who]?.press());
     case 'offline':
@@ -130,7 +132,7 @@ type OfServer = Exclude<
         | 'duplicate'
         | 'tab-close';
     }
-  | { kind: 'twin' | 'take-back' }
+  | { kind: 'twin' | 'take-back' | 'visitors' }
   | { kind: 'tab-crash' | 'tab-pause' | 'stall' | 'slow-reader' | 'repeat' }
 >;
 

@@ -43,6 +43,8 @@ export class Network implements Carrier {
   server: ServerEnd | undefined;
   /** The machine is off: it doesn't even say that nobody listens. */
   isHostDown = false;
+  /** Servers that will be told that a buffer is empty. */
+  draining = 0;
   private made = 0;
 
   constructor(
@@ -94,9 +96,11 @@ export class Network implements Carrier {
 
   drained(connection: Connection): void {
     const { queue } = this.parts;
+    this.draining += 1;
     queue.at(
       queue.nowMs + connection.client.line.latencyMs(),
       () => {
+        this.draining -= 1;
         if (connection.isOpenAtServer) this.server?.drained(connection);
       },
       `drained ${connection.id}`,
@@ -125,7 +129,7 @@ export class Network implements Carrier {
     this.end(connection, cut.keptDown, cut.clientHearsAfterMs);
   }
 
-  /** The client hears of the end, after some of what is on its way. */
+  /** The client hears of the end, after some of what is in flight. */
   end(connection: Connection, kept: number, afterMs: number): void {
     const close = { signal: 'close', code: ABNORMAL } as const;
     connection.down.sever(kept, close, this.parts.queue.nowMs + afterMs + connection.client.line.latencyMs());

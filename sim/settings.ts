@@ -14,6 +14,7 @@ export const Stream = {
   NODES: 5,
   EYES: 6,
   HASTE: 7,
+  WORKSHOP: 20,
   PARTIES: 1_000,
   LINES: 2_000,
   BROWSERS: 3_000,

@@ -11,7 +11,7 @@ const LONG_MS = 3_000;
 
 /** The name of a fault; some kinds of happening have several. */
 export type FaultName =
-  | Exclude<Kind, 'press' | 'plain-press'>
+  | Exclude<Kind, 'press' | 'plain-press' | 'visitors'>
   | 'kill-after-commit'
   | 'power-cut'
   | 'half-open-up'

@@ -28,6 +28,8 @@ export class Device implements LinkOwner {
   private readonly waiting: (() => void)[] = [];
   private believed = '';
   /** The page crashes after this many effects of the next event. */
+  /** The press of a message, by its text: the same text again carries the same press. */
+  private readonly presses = new Map<string, number>();
   private fuse: { left: number; readonly blown: () => void } | undefined;
 
   constructor(
@@ -52,6 +54,17 @@ export class Device implements LinkOwner {
 
   private get isPaused(): boolean {
     return this.parts.queue.nowMs < this.pausedUntilMs;
+  }
+
+  /** Has the user been told what became of each press? */
+  get isSettled(): boolean {
+    return this.unsettled.size === 0;
+  }
+
+  /** The user leaves for good, and no longer asks what became of the presses. */
+  leave(): void {
+    for (const id of this.unsettled) this.parts.book.told(this.numbers[id - 1]!, 'unknown');
+    this.close();
   }
 
   /** Is nothing in flight? */
@@ -96,7 +109,7 @@ export class Device implements LinkOwner {
     this.page += 1;
     const saved = this.saved === undefined ? undefined : JSON.parse(this.saved);
     this.tell('opened');
-    this.parts.run(() => {
+    this.parts.run(this.name, () => {
       this.half = this.parts.strategy.client(this.ioOf(this.page), saved);
     });
     this.link.connect();
@@ -193,7 +206,7 @@ export class Device implements LinkOwner {
     if (number === undefined) return;
     const { book, log, queue } = this.parts;
     this.unsettled.delete(id);
-    book.told(number, told);
+    book.tells(number, told);
     if (told === 'saved') return;
     const news = { kind: 'outcome-unknown', presses: 1 } as const;
     log({ atMs: queue.nowMs, kind: 'told', who: this.name, news });
@@ -205,10 +218,23 @@ export class Device implements LinkOwner {
   private now: readonly number[] = [];
 
   private send(message: unknown, ids: readonly number[] | undefined): void {
-    const about = ids?.flatMap((id) => this.numbers[id - 1] ?? []) ?? this.now;
-    const note: Note = { note: copyOf(message), about };
+    const text = JSON.stringify(message);
+    const about = ids?.flatMap((id) => this.numbers[id - 1] ?? []) ?? this.carriedBy(text);
+    const note: Note = { note: text === undefined ? undefined : JSON.parse(text), about };
     this.parts.book.sent(note, this.basis);
     this.link.send(note);
+    const { current } = this.link;
+    if (current !== undefined) this.parts.queued('server', current.up);
+  }
+
+  /** The presses of a message whose sender does not name them. */
+  private carriedBy(text: string): readonly number[] {
+    if (this.now.length > 0) {
+      this.presses.set(text, this.now[0]!);
+      return this.now;
+    }
+    const press = this.presses.get(text);
+    return press === undefined ? [] : [press];
   }
 
   opened(): void {
@@ -216,7 +242,9 @@ export class Device implements LinkOwner {
   }
 
   noted({ note, version = 0 }: Note): void {
-    this.basis = this.parts.book.hasIn(version);
+    const { book, queue } = this.parts;
+    this.basis = book.hasIn(version);
+    book.arrived(this.name, version, queue.nowMs);
     this.drive(() => this.half?.message?.(copyOf(note)));
   }
 
@@ -233,7 +261,7 @@ export class Device implements LinkOwner {
   /** Calls the strategy's code, and logs what it changed. @param about the presses that the call is for */
   private drive(happen: () => void, about: readonly number[] = []): void {
     this.now = about;
-    this.parts.run(happen);
+    this.parts.run(this.name, happen);
     this.now = [];
     const { fuse } = this;
     if (fuse !== undefined && fuse.left < 0) {
@@ -244,7 +272,7 @@ export class Device implements LinkOwner {
   }
 
   private tellBelief(): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || !this.parts.isLogged) return;
     const { belief } = this;
     const text = JSON.stringify(belief);
     if (text === this.believed) return;

@@ -9,7 +9,7 @@ import { type Note, type PartyName, Violation } from '../entry.ts';
 import type { Followed } from './ledger.ts';
 import type { Fate } from './run.ts';
 
-interface BookedPress {
+export interface BookedPress {
   readonly who: PartyName;
   readonly atMs: number;
   readonly delta: Delta;
@@ -19,7 +19,7 @@ interface BookedPress {
   version?: number;
 }
 
-interface Version {
+export interface Version {
   readonly value: number;
   /** The numbers of the presses in it; a press that counts twice is listed twice. */
   readonly has: readonly number[];
@@ -28,13 +28,13 @@ interface Version {
 }
 
 export class PressBook {
-  private readonly presses: BookedPress[] = [];
-  private readonly versions: Version[] = [{ value: 0, has: [], about: 0 }];
+  protected readonly presses: BookedPress[] = [];
+  protected readonly versions: Version[] = [{ value: 0, has: [], about: 0 }];
   /** The last version requested, and the last durable one. */
-  private latest = 0;
+  protected latest = 0;
   durable = 0;
   /** The sum of all presses, and those that may be lost as far as their users know. */
-  private sum = 0;
+  protected sum = 0;
   private readonly unknown = new Set<number>();
   /** What the sender of a message had on the screen: a message that replaces the number includes this. */
   private readonly basis = new WeakMap<Note, readonly number[]>();
@@ -50,9 +50,13 @@ export class PressBook {
     return this.presses.push({ who, atMs, delta, told: 'nothing' });
   }
 
+  /** The code tells a user what became of a press. */
+  tells(number: number, what: 'saved' | 'unknown'): void {
+    this.told(number, what);
+  }
+
   told(number: number, what: 'saved' | 'unknown'): void {
-    const press = this.presses[number - 1];
-    if (press === undefined) return;
+    const press = this.pressAt(number);
     press.told = what;
     if (what === 'unknown') this.unknown.add(number);
     else this.unknown.delete(number);
@@ -75,8 +79,11 @@ export class PressBook {
     this.basis.set(note, basis);
   }
 
-  /** @param note the message that caused it, if any @returns the version */
-  commit(value: number, note: Note | undefined): number {
+  /** A screen received that version of the number. */
+  arrived(_to: PartyName, _version: number, _atMs: number): void {}
+
+  /** @param note the message that caused it, if any @param heard those since the last commit @returns the version */
+  commit(value: number, note: Note | undefined, _heard: readonly Note[]): number {
     const before = this.versions[this.latest]!;
     const about = note?.about ?? [];
     const replaced = this.replaces && note !== undefined ? this.basis.get(note) : undefined;
@@ -86,7 +93,7 @@ export class PressBook {
   }
 
   /** Which presses explain that change? New ones before those that are already included; never one that is included twice. */
-  private grown({ has }: Version, change: number, about: readonly number[]): readonly number[] {
+  protected grown({ has }: Version, change: number, about: readonly number[]): readonly number[] {
     const times = timesIn(about.length === 0 ? [] : has);
     const fresh = about.filter((number) => !times.has(number));
     const added = this.sumOf(fresh) === change ? fresh : [];
@@ -106,7 +113,7 @@ export class PressBook {
     this.durable = version;
     if (has === before) return;
     for (const number of has) {
-      const press = this.presses[number - 1]!;
+      const press = this.pressAt(number);
       press.countedAtMs ??= atMs;
       press.version ??= version;
     }
@@ -131,11 +138,11 @@ export class PressBook {
     return this.versions[this.durable]!.value;
   }
 
-  private deltaOf(number: number): number {
-    return this.presses[number - 1]!.delta;
+  protected deltaOf(number: number): number {
+    return this.pressAt(number).delta;
   }
 
-  private sumOf(numbers: readonly number[]): number {
+  protected sumOf(numbers: readonly number[]): number {
     return numbers.reduce((sum, number) => sum + this.deltaOf(number), 0);
   }
 
@@ -153,6 +160,12 @@ export class PressBook {
     throw new Violation('P10', `${this.tell(lost + 1)} never counted, and ${belief}`);
   }
 
+  /** At the end, this screen shows something else. */
+  disagrees(who: PartyName, shown: number | undefined): Violation {
+    const what = `long after the last fault, ${who} shows ${shown}, and the disk has ${this.value}`;
+    return new Violation('end', what);
+  }
+
   followed(isOver: boolean): Followed[] {
     const times = timesIn(this.versions[this.durable]!.has);
     return this.presses.map((press, index) => ({
@@ -162,8 +175,12 @@ export class PressBook {
     }));
   }
 
+  protected pressAt(number: number): BookedPress {
+    return this.presses[number - 1]!;
+  }
+
   private tell(number: number): string {
-    return `press ${number}, by ${this.presses[number - 1]!.who},`;
+    return `press ${number}, by ${this.pressAt(number).who},`;
   }
 }
 
@@ -174,7 +191,7 @@ function fateOf({ told }: BookedPress, times: number, isOver: boolean): Fate {
   return isOver ? 'lost' : 'under way';
 }
 
-function timesIn(numbers: readonly number[]): Map<number, number> {
+export function timesIn(numbers: readonly number[]): Map<number, number> {
   const times = new Map<number, number>();
   for (const number of numbers) times.set(number, (times.get(number) ?? 0) + 1);
   return times;

@@ -24,6 +24,8 @@ export interface StruckWorld {
   later(afterMs: number, happen: () => void): void;
   /** @param like the device whose latency it shares */
   addDevice(like: number, browser: number): Device;
+  /** So many people come, press once and leave. @returns undefined if nobody may */
+  visited(count: number): Struck;
   /** The process ends; a new one starts after `downMs`. @param survives does the write in flight become durable? */
   endServer(downMs: number, survives: boolean): void;
 }
@@ -46,6 +48,8 @@ export function strike(world: StruckWorld, happening: Happening): Struck {
     case 'commits-fail':
     case 'slow-disk':
       return strikeServer(world, happening);
+    case 'visitors':
+      return world.visited(happening.count);
     default: {
       const device = 'who' in happening ? world.devices[happening.who] : undefined;
       return device?.isUsable === true ? strikeDevice(world, device, happening) : undefined;
@@ -53,7 +57,7 @@ export function strike(world: StruckWorld, happening: Happening): Struck {
   }
 }
 
-type OfDevice = Exclude<Happening, OfLine | OfServer>;
+type OfDevice = Exclude<Happening, OfLine | OfServer | Of<'visitors'>>;
 
 function strikeDevice(world: StruckWorld, device: Device, happening: OfDevice): Struck {
   switch (happening.kind) {

@@ -22,6 +22,8 @@ export class StrategyServer implements ServerEnd {
   private readonly waiting: (() => void)[] = [];
   /** The message that it is handling. */
   private told: Note | undefined;
+  /** The messages that it handled since the last commit. */
+  private heard: Note[] = [];
 
   constructor(private readonly parts: StrategyParts) {
     this.half = parts.strategy.server(this.io(), parts.disk.state);
@@ -52,10 +54,13 @@ export class StrategyServer implements ServerEnd {
 
   received(): void {} // part of our own protocol: never sent here
 
-  drained(): void {} // a slow reader's backlog is unbounded
+  drained({ id }: Connection): void {
+    this.whenAwake(() => this.half.drained?.(id));
+  }
 
   noted({ id }: Connection, note: Note): void {
     this.told = note;
+    this.heard.push(note);
     this.drive(() => this.half.message?.(id, copyOf(note.note)));
     this.told = undefined;
   }
@@ -73,7 +78,7 @@ export class StrategyServer implements ServerEnd {
   }
 
   private drive(happen: () => void): void {
-    if (!this.isGone) this.parts.run(happen);
+    if (!this.isGone) this.parts.run('server', happen);
   }
 
   /** Runs it as soon as the server is not paused. */
@@ -91,6 +96,7 @@ export class StrategyServer implements ServerEnd {
       publish: (message) => {
         for (const connection of this.open.values()) this.send(connection, message);
       },
+      waiting: (at) => this.queueOf(this.open.get(at)),
       commit: (state, tag) => this.commit(state, tag),
       after: (ms, tag) => {
         this.timers += 1;
@@ -103,7 +109,18 @@ export class StrategyServer implements ServerEnd {
   }
 
   private send(connection: Connection | undefined, message: unknown): void {
-    if (!this.isGone) connection?.sendDown({ note: copyOf(message), version: this.parts.book.durable });
+    if (this.isGone || connection === undefined) return;
+    this.queueOf(connection); // notes that it must be told once the queue is empty
+    connection.sendDown({ note: copyOf(message), version: this.parts.book.durable });
+    this.parts.queued(connection.client.name, connection.down);
+  }
+
+  /** Whoever asks is told when the queue is empty. */
+  private queueOf(connection: Connection | undefined): number {
+    if (connection === undefined || this.isGone) return 0;
+    const { length } = connection.down;
+    if (length > 0 && this.half?.drained !== undefined) connection.isBehind = true;
+    return length;
   }
 
   private commit(state: Stored, tag: unknown): void {
@@ -112,7 +129,8 @@ export class StrategyServer implements ServerEnd {
     const text = JSON.stringify(state);
     const done = (ok: boolean): void =>
       this.whenAwake(() => this.half.committed?.(ok, JSON.parse(text) as Stored, tag));
-    disk.write({ text, version: book.commit(state.value, this.told), done });
+    disk.write({ text, version: book.commit(state.value, this.told, this.heard), done });
+    this.heard = [];
   }
 
   // -------------------------------------------------------------------------------------- lifecycle

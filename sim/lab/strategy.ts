@@ -62,6 +62,8 @@ export interface ServerHalf<Up = unknown, Tag = unknown> {
    * @param tag the tag passed to commit()
    */
   committed?(ok: boolean, state: Stored, tag: Tag): void;
+  /** Everything sent to this connection has arrived, after some of it had to wait: see waiting(). */
+  drained?(connection: number): void;
   timer?(tag: string): void;
 }
 
@@ -69,6 +71,8 @@ export interface ServerIo<Down = unknown, Tag = unknown> {
   send(connection: number, message: Down): void;
   /** To every connected client. */
   publish(message: Down): void;
+  /** How many messages sent to this connection have not arrived yet. A slow reader's queue must stay short. */
+  waiting(connection: number): number;
   /** Writes it to the disk; committed() reports when it is durable. */
   commit(state: Stored, tag?: Tag): void;
   after(ms: number, tag: string): void;

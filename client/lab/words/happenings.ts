@@ -52,6 +52,11 @@ const of = (en: string, hans: string, hant: string) =>
 export const happeningWords = translated({
   press: of('{} presses', '{} 点击', '{} 點擊'),
   'plain-press': of('{} presses', '{} 点击', '{} 點擊'),
+  visitors: of(
+    'many visitors press once each, and leave',
+    '许多访客各点击一次后离开',
+    '許多訪客各點擊一次後離開',
+  ),
   cut: of("{}'s connection is cut", '{} 的连接被切断', '{} 的連線被切斷'),
   'half-open': of("{}'s connection is half-open", '{} 的连接半开', '{} 的連線半開'),
   outage: of("{}'s network is down", '{} 的网络不通', '{} 的網路不通'),

@@ -2,7 +2,8 @@
  * Which lines of a file are highlighted. In: its text, and the query. Out: line numbers. Pure.
  *
  * `lines=12-20,31` marks these lines; `ran=opened,received` marks the functions and methods of these names. They are
- * found by indentation, which Biome keeps regular. The Lab finds the code that ran in the same way.
+ * found by indentation, which Biome keeps regular. The Lab finds the code that ran in the same way. `python=2` marks the
+ * second Python program of a Markdown file.
  */
 
 /** A link may come from anybody: more names, or ranges, would cost more than they show. */
@@ -12,7 +13,8 @@ const MAX_MARKS = 100;
 export function markedLines(text: string, query: URLSearchParams): readonly number[] {
   const lines = text.split('\n');
   const ranges = said(query, 'lines').flatMap((part) => rangeOf(part, lines.length));
-  const marked = [...ranges, ...ranIn(text, query).flatMap((name) => linesOf(lines, name))];
+  const program = programOf(lines, Number(query.get('python')));
+  const marked = [...ranges, ...program, ...ranIn(text, query).flatMap((name) => linesOf(lines, name))];
   return [...new Set(marked)].sort((a, b) => a - b);
 }
 
@@ -21,6 +23,13 @@ export function ranIn(text: string, query: URLSearchParams): readonly string[] {
   const names = said(query, 'ran').filter((name) => /^\w+$/.test(name));
   const lines = text.split('\n');
   return names.filter((name) => linesOf(lines, name).length > 0);
+}
+
+/** The lines of the nth fenced Python program, without the fences; empty if there is none. */
+function programOf(lines: readonly string[], nth: number): number[] {
+  const begins = lines.flatMap((line, index) => (line === '```python' ? [index] : []));
+  const begin = begins[nth - 1];
+  return begin === undefined ? [] : numbers(begin + 2, lines.indexOf('```', begin));
 }
 
 /** What a parameter lists, each once. */

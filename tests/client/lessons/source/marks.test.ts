@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../../../../client/lessons/source/links.ts';
 import { markedLines, ranIn } from '../../../../client/lessons/source/marks.ts';
-import { COURSE } from '../../../../protocol/course.ts';
+import { ENDPOINTS } from '../../../../protocol/course.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const TEXT = `const wait = (ms: number) =>
@@ -33,6 +33,14 @@ const lesson = {
   },
 };
 `;
+
+it('of the second Python program of a text are those between its fences', () => {
+  const text = ['```python', 'one', '```', '```js', 'no', '```', '```python', 'two', 'more', '```'].join(
+    '\n',
+  );
+  expect(markedLines(text, new URLSearchParams('python=2'))).toEqual([8, 9]);
+  expect(markedLines(text, new URLSearchParams('python=3'))).toEqual([]);
+});
 
 describe('the lines that an address marks', () => {
   it.each([
@@ -76,7 +84,7 @@ describe('the lines that an address marks', () => {
   });
 });
 
-it.each(COURSE)('every function of a lesson that a page can link to is found in %s', (name) => {
+it.each(ENDPOINTS)('every function of a lesson that a page can link to is found in %s', (name) => {
   const text = readFileSync(join(ROOT, `server/lessons/${name}.ts`), 'utf8');
   const lines = text.split('\n');
   const ran = ['admit', 'opened', 'received', 'closed'].filter((callback) =>
