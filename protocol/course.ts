@@ -10,7 +10,7 @@ export const PARTS = [
     lessons: ['polling', 'handshake', 'messages', 'closing', 'errors', 'heartbeat', 'token'],
   },
   { name: 'state', lessons: ['broadcast', 'chat'] },
-  { name: 'sync', lessons: ['counter', 'slow-reader'] },
+  { name: 'sync', lessons: ['counter', 'slow-reader', 'optimistic', 'presence'] },
   { name: 'appendix', lessons: ['monitor'] },
 ] as const;
 

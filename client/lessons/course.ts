@@ -13,7 +13,9 @@ import { lesson as heartbeat } from './heartbeat/lesson.tsx';
 import type { Lesson } from './lesson.ts';
 import { lesson as messages } from './messages/lesson.ts';
 import { lesson as monitor } from './monitor/lesson.tsx';
+import { lesson as optimistic } from './optimistic/lesson.tsx';
 import { lesson as polling } from './polling/lesson.tsx';
+import { lesson as presence } from './presence/lesson.tsx';
 import { lesson as slowReader } from './slow-reader/lesson.tsx';
 import { lesson as token } from './token/lesson.tsx';
 
@@ -27,7 +29,9 @@ export const LESSONS: Readonly<Record<LessonName, Lesson>> = {
   heartbeat,
   messages,
   monitor,
+  optimistic,
   polling,
+  presence,
   'slow-reader': slowReader,
   token,
 };

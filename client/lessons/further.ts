@@ -25,5 +25,7 @@ export const FURTHER: Readonly<Record<LessonName, Further>> = {
   chat: {},
   counter: { terms: ['session', 'idempotent'], python: 1, missions: ['lost-update', 'lost-press', 'double'] },
   'slow-reader': { terms: ['backPressure', 'conflation'], python: 5, missions: ['slow-reader'] },
+  optimistic: { missions: ['flicker'] },
+  presence: { terms: ['heartbeat'], missions: ['apart'] },
   monitor: { terms: ['p99', 'eventLoop'] },
 };

@@ -12,7 +12,9 @@ import { questions as handshake } from './handshake/questions.ts';
 import { questions as heartbeat } from './heartbeat/questions.ts';
 import { questions as messages } from './messages/questions.ts';
 import { questions as monitor } from './monitor/questions.ts';
+import { questions as optimistic } from './optimistic/questions.ts';
 import { questions as polling } from './polling/questions.ts';
+import { questions as presence } from './presence/questions.ts';
 import type { LessonQuestions } from './question.ts';
 import { questions as slowReader } from './slow-reader/questions.ts';
 import { questions as token } from './token/questions.ts';
@@ -27,7 +29,9 @@ export const QUESTIONS: Readonly<Record<LessonName, LessonQuestions>> = {
   heartbeat,
   messages,
   monitor,
+  optimistic,
   polling,
+  presence,
   'slow-reader': slowReader,
   token,
 };

@@ -16,7 +16,9 @@ import { heartbeat } from './heartbeat.ts';
 import type { Lesson, LessonWorld } from './lesson.ts';
 import { log } from './log.ts';
 import { type MonitorParts, monitor } from './monitor.ts';
+import { optimistic } from './optimistic.ts';
 import { polling } from './polling.ts';
+import { presence } from './presence.ts';
 import { slowReader } from './slow-reader.ts';
 import { ticker } from './ticker.ts';
 import { token } from './token.ts';
@@ -33,7 +35,9 @@ export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonl
     heartbeat: heartbeat(world),
     log: log(world),
     monitor: monitor(world, monitorParts),
+    optimistic: optimistic(world),
     polling: polling(world),
+    presence: presence(world),
     'slow-reader': slowReader(world),
     ticker: ticker(world),
     token: token(world),

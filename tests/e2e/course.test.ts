@@ -77,7 +77,7 @@ it.concurrent.for(WALKS)(
       expect(told.slice(0, 2), name).toEqual(
         [0, predict.right].map((index) => predict.answers[index]!.as[language]),
       );
-      await quiz(check, page.locator('.check').first());
+      await quiz(check, page.locator('.self-check').first());
       await lookUp(page, press);
       expect(await overhangOf(page), name).toBeLessThanOrEqual(0);
       const part = PARTS.find(({ lessons }) => lessons.at(-1) === name)?.name;

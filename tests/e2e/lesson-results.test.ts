@@ -27,7 +27,9 @@ const RESULTS: Partial<Record<LessonName, string>> = {
   errors: '.finding h2',
   handshake: '.bench h2 >> nth=0',
   heartbeat: '.heartbeat table',
+  optimistic: '.sums',
   polling: '.sums',
+  presence: '.sums',
   'slow-reader': '.sums',
   token: '.finding',
 };

@@ -14,7 +14,7 @@ import { LessonNumber } from './lesson-number.tsx';
 import { frameWords } from './words.ts';
 
 /** What the third part has only in the Lab. */
-const MISSIONS: readonly MissionName[] = ['double', 'lie', 'flicker'];
+const MISSIONS: readonly MissionName[] = ['double', 'lie'];
 
 /** @param props.unknown the name in the address, if there is no such lesson */
 export function OverviewPage({ unknown }: { unknown?: string }) {

@@ -89,7 +89,7 @@ export function Comparison({ name }: { name: LessonName }) {
 export function Check({ name }: { name: LessonName }) {
   const titleId = useId();
   return (
-    <section class="check" aria-labelledby={titleId}>
+    <section class="self-check" aria-labelledby={titleId}>
       <h2 id={titleId}>{frameWords().check}</h2>
       <Quiz question={QUESTIONS[name].check} name={name} />
     </section>
@@ -102,7 +102,7 @@ export function LookBack({ after }: { after: LessonName }) {
   const questions = part && LOOK_BACK[part];
   if (!questions) return null;
   return (
-    <section class="check look-back" aria-labelledby="look-back-title">
+    <section class="self-check look-back" aria-labelledby="look-back-title">
       <h2 id="look-back-title">{frameWords().lookBack(frameWords().parts[part].title)}</h2>
       {questions.map((question, index) => (
         <Quiz key={index} question={question} name={`${part}-${index}`} />

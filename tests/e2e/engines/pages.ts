@@ -36,6 +36,8 @@ const TRIES: Record<LessonName, readonly [attempt: number, selector: string, tex
   chat: [1, '.tape .received', 'guest-'],
   counter: [1, '.sums .wrong'],
   'slow-reader': [1, '.small-strip canvas'],
+  optimistic: [1, '.sums'],
+  presence: [2, '.sums', 'bob'],
   monitor: [1, '.small-strip canvas'],
 };
 
