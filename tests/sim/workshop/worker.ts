@@ -22,7 +22,7 @@ async function bundled(): Promise<string> {
     stdin: { contents: SERVE, resolveDir: `${import.meta.dirname}/../../..`, loader: 'ts' },
     bundle: true,
     platform: 'node',
-    format: 'cjs',
+    format: 'iife', // variables of its own, not globals, which the lockdown removes
     write: false,
   });
   return outputFiles[0]!.text;
