@@ -41,6 +41,9 @@ const NAME = 'workshop-code';
 const TICK = 'tick$';
 const MAX_LENGTH = 100_000;
 
+/** Taken before the lockdown removes `Function`. */
+const textOfFunction = Function.prototype.toString;
+
 class Refusal extends Error {
   constructor(
     message: string,
@@ -221,16 +224,13 @@ function compiled(
       return { line: own, column: columnOf(own, Number(column)) };
     },
     lineOf: (handler) => {
-      const source = typeof handler === 'function' ? sourceOf.call(handler) : '';
+      const source = typeof handler === 'function' ? textOfFunction.call(handler) : '';
       const at = source === '' ? -1 : text.indexOf(source);
       return at < 0 ? undefined : text.slice(0, at).split('\n').length;
     },
     lines: linesOf(code),
   };
 }
-
-/** The lockdown removes `Function`. */
-const sourceOf = Function.prototype.toString;
 
 const FRAME = new RegExp(`${NAME}:(\\d+):(\\d+)`);
 

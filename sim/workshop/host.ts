@@ -145,7 +145,8 @@ class Run {
 
   /** After silence: world by world, to find the one that hangs. @returns false if the member has ended */
   private async runSingly(member: Member, from: number, stretch: Stretch): Promise<boolean> {
-    this.passed += from - stretch.from;
+    const held = await this.run(member, { from: stretch.from, count: from - stretch.from });
+    this.enter(held);
     for (let seed = from; seed < stretch.from + stretch.count && seed < this.end; seed++) {
       if ((await member.load(this.task.code)).kind !== 'loaded') return false;
       const ended = await this.run(member, { from: seed, count: 1 });
@@ -155,7 +156,7 @@ class Run {
     return true;
   }
 
-  private enter(result: Answer | Bad): void {
+  private enter(result: Ended | Bad): void {
     if (result.kind === 'passed') this.tally = added(this.tally, result.tally);
     if (result.kind !== 'failed' && result.kind !== 'notDeterministic' && result.kind !== 'hangs') return;
     if (result.seed >= this.end) return;

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { hasTerminal } from '../../cli/terminal.ts';
 import { type Child, Supervisor } from './supervisor.ts';
 
-const SUBCOMMANDS = ['load', 'sim', 'monitor', 'chat'];
+const SUBCOMMANDS = ['load', 'sim', 'monitor', 'chat', 'workshop'];
 
 async function main(): Promise<void> {
   const [name = ''] = process.argv.slice(2);
