@@ -3,6 +3,7 @@
  * real browser, so both are made ready before them. `uws` and `ws` are one suite, over either transport.
  */
 
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { whyNoBinary } from './server/transports/uws/binary.ts';
@@ -14,6 +15,7 @@ const CONFORMANCE = 'tests/conformance/**/*.test.ts';
 const SYSTEM = [
   'tests/build.test.ts',
   'tests/docs.test.ts',
+  'tests/libraries.test.ts',
   'tests/e2e/**/*.test.ts',
   'tests/system/**/*.test.ts',
 ];
@@ -21,9 +23,9 @@ const SYSTEM = [
 /** `import script from './x.lua'` gives the file's text, as esbuild's loader `text` does in the build; so does `x.js.txt`. */
 export const luaAsText = {
   name: 'lua-as-text',
-  enforce: 'pre' as const,
-  transform: (code: string, id: string) =>
-    /\.(lua|js\.txt)$/.test(id) ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined,
+  enforce: 'pre' as const, // before Vite takes .txt for an asset
+  load: (id: string) =>
+    /\.(lua|js\.txt)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))};` : undefined,
 };
 
 const missing = whyNoBinary();

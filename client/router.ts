@@ -37,7 +37,8 @@ export function hasNavigated(): boolean {
 export function routeOf(pathname: string): Route {
   const [first, name = '', ...rest] = pathname.split('/').slice(1);
   if (first === 'lab' && name === 'workshop') return { page: 'workshop' };
-  if (first === 'lab') return name === '' ? { page: 'lab' } : { page: 'lab', mission: name };
+  if (first === 'lab')
+    return name === '' ? { page: 'lab' } : { page: 'lab', mission: [name, ...rest].join('/') };
   if (first === 'source') return { page: 'source', path: [name, ...rest].join('/') };
   if (first !== 'lessons') return { page: 'counter' };
   return name === '' ? { page: 'lessons' } : { page: 'lesson', name };

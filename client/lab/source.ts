@@ -51,6 +51,9 @@ export function wholeOf(text: string, path: string): Quote | undefined {
   return { from: 1, lines: text.replace(/\n$/, '').split('\n'), marked };
 }
 
+/** To the Lab: the page has its own. */
+const LINKS = / ?\[[^\]]*\]\(http[^)]*\)/g;
+
 const PROTOCOL = 'protocol/PROTOCOL.md';
 
 export interface Rule {
@@ -73,6 +76,6 @@ export function findRule(text: string, rule: string): Rule | undefined {
   const length = lines.slice(from + 1).findIndex((line) => !line.startsWith('  '));
   const end = length < 0 ? lines.length : from + 1 + length;
   const words = lines.slice(from, end).map((line) => line.trim());
-  const plain = words.join(' ').replace(`- **${rule}** `, '').replace(/[`*]/g, '');
+  const plain = words.join(' ').replace(`- **${rule}** `, '').replace(LINKS, '').replace(/[`*]/g, '');
   return { text: plain, url: `/source/${PROTOCOL}?lines=${from + 1}-${end}` };
 }

@@ -3,7 +3,7 @@
  */
 
 import { COURSE, ENDPOINTS, type EndpointName, MOVED } from '../../protocol/course.ts';
-import { MISSION_NAMES } from '../../protocol/missions.ts';
+import { LAB_RULES, MISSION_NAMES } from '../../protocol/missions.ts';
 import { chat } from './chat.ts';
 import { closing } from './closing.ts';
 import { counter } from './counter.ts';
@@ -55,7 +55,8 @@ export function movedPages(): ReadonlyMap<string, string> {
   return new Map(Object.entries(MOVED).map(([from, to]) => [`/lessons/${from}`, `/lessons/${to}`]));
 }
 
-/** The Lab, its workshop, and a page for each of its missions. */
+/** The Lab, its workshop, and a page for each of its missions and rules. */
 export function labPages(): readonly string[] {
-  return ['/lab', '/lab/workshop', ...MISSION_NAMES.map((name) => `/lab/${name}`)];
+  const names = ['workshop', ...MISSION_NAMES, ...LAB_RULES.map((name) => `rule/${name}`)];
+  return ['/lab', ...names.map((name) => `/lab/${name}`)];
 }

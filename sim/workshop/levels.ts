@@ -48,7 +48,7 @@ const CLOSE_MS = 300;
 /** Of the worlds of a level, this share has only the faults that it adds. */
 const ONLY_NEW = 0.4;
 const UPWARDS = 0.85;
-const CROWDS = 0.3;
+const CROWDS = 0.15;
 
 /** The world of a seed. Its strategy is `ours`: as it stands, our own counter runs in it. */
 export function worldOf(level: Level, seed: number): Experiment {

@@ -15,7 +15,7 @@ const SIMPLE_LATENCY_MS = 50;
 const REST_MS = 500;
 
 export function shrunk(experiment: Experiment, breaks: Breaks): Experiment {
-  const shorter = withFewer(experiment, breaks);
+  const shorter = withFirstDevices(withFewer(experiment, breaks), breaks);
   const simpler = withSimpleSettings(withSimpleHappenings(shorter, breaks), breaks);
   return withFewer(simpler, breaks); // what only a strange setting needed
 }
@@ -25,6 +25,19 @@ function withFewer(experiment: Experiment, breaks: Breaks): Experiment {
     breaks({ ...experiment, schedule: fewer }),
   );
   return { ...experiment, schedule };
+}
+
+/** The devices that matter become the first ones: then the others can go. */
+function withFirstDevices(experiment: Experiment, breaks: Breaks): Experiment {
+  const used = new Set(
+    experiment.schedule.flatMap((happening) => ('who' in happening ? [happening.who] : [])),
+  );
+  const order = [...used].sort((one, other) => one - other);
+  const schedule = experiment.schedule.map((happening) =>
+    'who' in happening ? { ...happening, who: order.indexOf(happening.who) } : happening,
+  );
+  const renamed = { ...experiment, schedule };
+  return breaks(renamed) ? renamed : experiment;
 }
 
 function withSimpleHappenings(experiment: Experiment, breaks: Breaks): Experiment {

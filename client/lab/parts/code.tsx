@@ -1,15 +1,67 @@
 /*
- * Functions of this project as quotes from their files: numbered lines, as the server has them. In: names of functions.
- * Out: for each its excerpt, or its whole file with the function highlighted.
+ * The code that ran, as quotes from its files: numbered lines, as the server has them. In: an entry, or a strategy. Out: for
+ * each function its excerpt, or its whole file with the function highlighted. Loaded by later.tsx.
  */
 
-import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Entry } from '../../../sim/entry.ts';
+import type { StrategyName } from '../../../sim/lab/run.ts';
+import { codeOf, fileOfStrategy, replacedIn } from '../code.ts';
 import type { CodeName } from '../code-names.ts';
+import type { Index } from '../layout/run.ts';
 import { excerptOf, textOf, wholeOf } from '../source.ts';
+import { labWords } from '../words/page.ts';
 
-/** @param props.isWhole shows whole files: those of the small strategies fit on a screen */
-export function Code({ names, isWhole = false }: { names: readonly CodeName[]; isWhole?: boolean }) {
+export interface RanProps {
+  readonly entries: readonly Entry[];
+  readonly index: Index;
+  readonly strategy: StrategyName;
+}
+
+/** What handled an entry. The files of the small strategies fit on a screen, and are shown whole. */
+export function Ran({ entries, index, strategy }: RanProps) {
+  const names = codeOf(entries, index, strategy);
+  if (names.length === 0) return null;
+  return (
+    <section class="ran">
+      <h3>{labWords().codeOf}</h3>
+      <Code names={names} isWhole={names[0]!.startsWith('sim/lab/strategies/')} />
+    </section>
+  );
+}
+
+/** A small strategy whole, and of a sabotaged one what it runs in place of ours. */
+export function StrategyCode({ strategy }: { readonly strategy: StrategyName }) {
+  const file = fileOfStrategy(strategy);
+  const replaced = replacedIn(strategy);
+  return (
+    <details class="code">
+      <summary>{labWords().code}</summary>
+      {replaced.length === 0 && <a href={`/source/${file}`}>{file}</a>}
+      {!strategy.startsWith('ours') && <Text key={file} file={file} />}
+      <Code names={replaced} />
+    </details>
+  );
+}
+
+function Text({ file }: { readonly file: string }) {
+  return <pre>{useText(file)}</pre>;
+}
+
+/** Empty until it is loaded. */
+function useText(file: string): string {
+  const text = useSignal('');
+  useEffect(() => {
+    textOf(file).then(
+      (found) => (text.value = found),
+      () => {}, // the link to the file still works
+    );
+  }, [file, text]);
+  return text.value;
+}
+
+function Code({ names, isWhole = false }: { names: readonly CodeName[]; isWhole?: boolean }) {
   return (
     <>
       {names.map((name) => (
@@ -26,16 +78,9 @@ interface QuoteProps {
 
 function Quote({ name, isWhole }: QuoteProps) {
   const [file = '', path = ''] = name.split('#');
-  const text = useSignal('');
+  const text = useText(file);
   const lines = useRef<HTMLOListElement>(null);
-  const quote = useComputed(() => (isWhole ? wholeOf(text.value, path) : excerptOf(text.value, path)));
-  useEffect(() => {
-    textOf(file).then(
-      (found) => (text.value = found),
-      () => {}, // the link still works
-    );
-  }, [file, text]);
-  const { value: shown } = quote;
+  const shown = useMemo(() => (isWhole ? wholeOf : excerptOf)(text, path), [text, path, isWhole]);
   useEffect(() => {
     const mark = lines.current?.querySelector('mark')?.closest('li');
     if (mark)

@@ -5,7 +5,6 @@
 
 import type { Entry } from '../../../sim/entry.ts';
 import type { Happening, Scheduled } from '../../../sim/happening.ts';
-import { codeOf } from '../code.ts';
 import { cutsAt } from '../cuts.ts';
 import { changed, placeIn } from '../history.ts';
 import { markOf } from '../layout/path.ts';
@@ -16,7 +15,7 @@ import { ruleOf } from '../rules.ts';
 import type { Track } from '../track.ts';
 import { entrySentence } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
-import { Code } from './code.tsx';
+import { Ran } from './later.tsx';
 import { inkOf } from './marks.tsx';
 import type { Picture } from './picture.ts';
 import { RuleView } from './rule.tsx';
@@ -38,7 +37,6 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
   const rule = ruleOf(entry);
   const rival = lab.rivalStrategy.value;
   const strategy = track === lab.rival && rival ? rival : lab.experiment.value.strategy;
-  const names = codeOf(track.entries.value, index, strategy);
   return (
     <div class="panel">
       <p class="panel-time">
@@ -50,12 +48,7 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
       {rule && <RuleView rule={rule} />}
       {entry.kind === 'violated' && <Inevitable lab={lab} />}
       <Beliefs track={track} index={index} />
-      {names.length > 0 && (
-        <section class="ran">
-          <h3>{labWords().codeOf}</h3>
-          <Code names={names} isWhole={names[0]!.startsWith('sim/lab/strategies/')} />
-        </section>
-      )}
+      <Ran entries={track.entries.value} index={index} strategy={strategy} />
     </div>
   );
 }

@@ -18,6 +18,11 @@ export const labWords = translated({
     '在任意设备上点击，弄坏任意部分。每次点击都写进这次运行，并重新运算。',
     '在任意裝置上點擊，弄壞任意部分。每次點擊都寫進這次運行，並重新運算。',
   ),
+  orderGoal: say(
+    'An exhaustive search found this order of steps. Watch it, and compare strategies on it; it cannot be changed.',
+    '穷举搜索找到了这个步骤顺序。可以观看，也可以用它对比策略，但不能修改。',
+    '窮舉搜尋找到了這個步驟順序。可以觀看，也可以用它對比策略，但不能修改。',
+  ),
   device: say(
     (name: string) => `Device ${name}`,
     (name) => `设备 ${name}`,

@@ -92,6 +92,14 @@ export function storeContract(name: string, open: Open<Subject>): void {
         );
       });
 
+      it('[P10] remembers every session, whoever commits after it', async () => {
+        await store.commit(batchOf({ [ALICE]: runOf(1, 3) }));
+        await store.commit(batchOf({ [BOB]: runOf(1) }));
+        const { snapshot } = await store.commit(plainBatch(1));
+        expect([await lastSeq(ALICE), await lastSeq(BOB)]).toEqual([3, 1]);
+        expect((await store.commit(batchOf({ [ALICE]: runOf(1, 3) }))).snapshot).toEqual(snapshot);
+      });
+
       it('applies commits in the order of the calls', async () => {
         const seqs = Array.from({ length: 20 }, (_, i) => i + 1);
         const committed = await Promise.all(

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { backup as backupDatabase, DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Point } from '../../../../server/counter/lineage.ts';
 import type { Snapshot, Store, StoreEnvironment } from '../../../../server/counter/store.ts';
 import { StoreBroken, StoreError } from '../../../../server/counter/store-error.ts';
 import { openSqliteStore } from '../../../../server/stores/sqlite/store.ts';
@@ -103,6 +104,18 @@ describe('[P33] an older copy of the file', () => {
     expect(await second.lastSeq(sessionId(1), { ...known, revision: 1 })).not.toHaveProperty('diverged');
     expect(await second.lastSeq(sessionId(1), pointOf(snapshot))).not.toHaveProperty('diverged');
     await second.close();
+  });
+
+  it('is what the store has where a client knows a point beyond its history', async () => {
+    const store = await openStore();
+    const { snapshot } = await store.commit(plainBatch(1));
+    const { branch } = pointOf(snapshot);
+    const found = (known: Point) => store.lastSeq(sessionId(1), known);
+    expect(await found({ branch, revision: 1 })).toEqual({ kind: 'known', seq: 0, snapshot });
+    const beyond = { kind: 'known', seq: 0, snapshot, diverged: true };
+    expect(await found({ branch, revision: 2 })).toEqual(beyond);
+    expect(await found({ branch: 'elsewhere', revision: 1 })).toEqual(beyond);
+    await store.close();
   });
 
   it('that is restored while the store has it open breaks the store: nothing more is acknowledged', async () => {
@@ -226,6 +239,19 @@ describe('the file, while the store has it open', () => {
     await store.close();
   });
 });
+
+it.each(['value = 9', 'revision = 9', "epoch = 'theirs'"])(
+  'a store breaks where another program has set %s',
+  async (change) => {
+    const store = await openStore();
+    await store.commit(plainBatch(1));
+    const other = new DatabaseSync(path.join(directory, 'counter.db'));
+    other.exec(`UPDATE counter SET ${change}`);
+    other.close();
+    await expect(store.commit(plainBatch(1))).rejects.toThrow(StoreBroken);
+    await store.close();
+  },
+);
 
 describe('a worker that ends', () => {
   const workerThat = (does: string) =>
