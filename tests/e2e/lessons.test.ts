@@ -49,7 +49,7 @@ describe('the way through the pages', () => {
       await isComplete(page, name);
     }
     await page.getByRole('link', { name: /Next/ }).click();
-    await page.waitForURL(server.pageUrl('/lab'));
+    await page.waitForURL(server.pageUrl('/lab/workshop'));
     await page.goto(server.pageUrl(`/lessons/${COURSE.at(-1)}`));
     await isComplete(page, COURSE.at(-1)!);
     await page.getByRole('link', { name: /Next/ }).click();
