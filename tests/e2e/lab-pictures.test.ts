@@ -69,7 +69,7 @@ async function seen(page: Page, atMs: number): Promise<void> {
 }
 
 it('ten prepared runs look as they are kept', async () => {
-  const viewport = { width: 480, height: 840 };
+  const viewport = { width: 480, height: 740 };
   await using ann = await Visitor.create(browser, { viewport, reducedMotion: 'reduce' });
   const page = await ann.openPage(server.pageUrl('/lab'));
   const differences: unknown[] = [];
