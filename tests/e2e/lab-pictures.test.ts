@@ -11,8 +11,11 @@ import { linkTo, openFragment } from '../../sim/lab/link.ts';
 import { type MissionName, missionNamed, tryOut } from '../../sim/lab/missions.ts';
 import type { Experiment } from '../../sim/lab/run.ts';
 import { ServerProcess } from '../system/server-process.ts';
-import { launchBrowser, Visitor } from './browser.ts';
+import { launchBrowser, overhangOf, seriousViolations, Visitor } from './browser.ts';
 import { expectPicture } from './pictures.ts';
+
+/** What 1440 × 900 leaves at 200 %: the browser zooms by making its pixels larger. */
+const ZOOMED = { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 };
 
 let browser: Browser;
 let server: ServerProcess;
@@ -66,7 +69,7 @@ async function seen(page: Page, atMs: number): Promise<void> {
 }
 
 it('ten prepared runs look as they are kept', async () => {
-  const viewport = { width: 480, height: 840 };
+  const viewport = { width: 480, height: 740 };
   await using ann = await Visitor.create(browser, { viewport, reducedMotion: 'reduce' });
   const page = await ann.openPage(server.pageUrl('/lab'));
   const differences: unknown[] = [];
@@ -122,4 +125,57 @@ it('a link made on a desktop gives the same picture on a phone, and after a relo
   await expect.poll(() => marksOf(there)).toEqual(marks);
   await page.reload();
   await expect.poll(() => marksOf(page)).toEqual(marks);
+});
+
+/** How each kind of line is drawn, without its colour. */
+function stylesOf(page: Page): Promise<string[]> {
+  return page.locator('.drawing').evaluate((drawing) =>
+    ['press', 'ack', 'state', 'hello', 'refused', 'other'].map((kind) => {
+      const ray = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+      ray.setAttribute('class', `ray ${kind}`);
+      drawing.append(ray);
+      const { strokeDasharray, strokeWidth } = getComputedStyle(ray);
+      ray.remove();
+      return `${strokeDasharray} ${strokeWidth}`;
+    }),
+  );
+}
+
+it.each([
+  ['with forced colours', { forcedColors: 'active', viewport: { width: 1440, height: 900 } }],
+  ['with forced colours, at 200 % zoom', { forcedColors: 'active', ...ZOOMED }],
+  ['in dark and Chinese, at 200 % zoom', { colorScheme: 'dark', locale: 'zh-TW', ...ZOOMED }],
+  ['320 px wide', { viewport: { width: 320, height: 640 } }],
+] as const)('nothing is hidden or cut off %s', async (_, options) => {
+  await using ann = await Visitor.create(browser, { reducedMotion: 'reduce', ...options });
+  const page = await ann.openPage(server.pageUrl('/lab'));
+  for (const run of [RUNS[3]!, RUNS[5]!]) {
+    await show(page, run);
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await overhangOf(page)).toBeLessThanOrEqual(0);
+  }
+  await page.locator('.head-name').first().click();
+  await page.locator('.fault-keys button').first().waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  expect(await overhangOf(page)).toBeLessThanOrEqual(0);
+  expect(new Set(await stylesOf(page)).size).toBe(6);
+  const inks = await page
+    .locator('.drawing .is-number')
+    .first()
+    .evaluate((mark) => [
+      getComputedStyle(mark.querySelector('.chip')!).fill,
+      getComputedStyle(mark.querySelector('text')!).fill,
+    ]);
+  expect(new Set(inks).size).toBe(2);
+  // Only the open panel's tab is underlined, whatever the colours.
+  const lines = await page
+    .locator('.lab-tabs button[class^=tab-]:visible')
+    .evaluateAll((tabs) =>
+      tabs.map((tab) => [tab.getAttribute('aria-pressed'), getComputedStyle(tab).borderBlockEndColor]),
+    );
+  const [open, closed] = ['true', 'false'].map((pressed) =>
+    lines.filter(([is]) => is === pressed).map(([, ink]) => ink),
+  );
+  expect(open!.length).toBeGreaterThan(0);
+  expect(closed!.some((ink) => open!.includes(ink))).toBe(false);
 });
