@@ -156,7 +156,7 @@ export const CHECKS: Readonly<Record<string, readonly CodeName[]>> = {
 /** … and in a world of a small strategy. */
 export const CHECKS_SMALL: Readonly<Record<string, readonly CodeName[]>> = {
   P10: on('sim/lab/press-book.ts', 'written', 'settle'),
-  end: on('sim/lab/press-book.ts', 'disagrees'),
+  end: [...on('sim/lab/strategy-world.ts', 'judge'), ...on('sim/lab/press-book.ts', 'disagrees')],
 };
 
 const sabotage = (...names: string[]) => on('sim/sabotage.ts', ...names);

@@ -26,6 +26,8 @@ export type Verdict =
 
 /** Worlds that a worker gets at a time. */
 const STRETCH = 200;
+/** Before a world is said to hang: on a busy machine, an honest one may be silent for long. In ms. */
+const CERTAIN_MS = 10_000;
 
 interface Stretch {
   readonly from: number;
@@ -132,11 +134,13 @@ class Run {
     }
   }
 
-  private async run(member: Member, { from, count }: Stretch): Promise<Ended> {
-    const ended = await member.ask({ kind: 'run', level: this.task.level, from, count }, (done) => {
+  private async run(member: Member, { from, count }: Stretch, silenceMs?: number): Promise<Ended> {
+    const progress = (done: number): void => {
       this.underWay.set(member, done);
       this.report();
-    });
+    };
+    const request = { kind: 'run', level: this.task.level, from, count } as const;
+    const ended = await member.ask(request, progress, silenceMs);
     this.underWay.delete(member);
     if (ended.kind === 'passed') this.passed += count;
     this.report();
@@ -149,7 +153,7 @@ class Run {
     this.enter(held);
     for (let seed = from; seed < stretch.from + stretch.count && seed < this.end; seed++) {
       if ((await member.load(this.task.code)).kind !== 'loaded') return false;
-      const ended = await this.run(member, { from: seed, count: 1 });
+      const ended = await this.run(member, { from: seed, count: 1 }, CERTAIN_MS);
       if (ended.kind === 'ended') return false;
       this.enter(ended.kind === 'silent' ? { kind: 'hangs', seed } : ended);
     }

@@ -110,10 +110,13 @@ function missing(hint: string): unknown {
   return new Proxy(fail, { get: fail, has: fail, apply: fail, construct: fail, getPrototypeOf: fail });
 }
 
+/** Not an arrow function: `new` must throw the hint, too. */
 function thrower(hint: string): () => never {
-  return Object.freeze(() => {
+  const fail = function (): never {
     throw new Error(hint);
-  });
+  };
+  Object.freeze(fail.prototype);
+  return Object.freeze(fail);
 }
 
 function define(object: object, name: string, value: unknown): void {

@@ -14,7 +14,10 @@ export interface WorkerPort {
   nowMs(): number;
 }
 
-/** Call it once, after everything else has been imported: it cannot be undone. */
+/**
+ * Call it once, after everything else has been imported: it cannot be undone. The script must be a module or wrapped in a
+ * function: variables of a classic script are globals, and go with the others.
+ */
 export function serveJudge(port: WorkerPort): void {
   const { makeFunction } = lockDown();
   const judge = new Judge(

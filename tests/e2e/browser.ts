@@ -16,8 +16,9 @@ import { expect } from 'vitest';
 import { CHROMIUM_FLAGS } from '../../tools/system/chromium.ts';
 import { programPath } from '../setup/programs.ts';
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: programPath('chromium-headless-shell'), args: CHROMIUM_FLAGS });
+export function launchBrowser(...flags: readonly string[]): Promise<Browser> {
+  const executablePath = programPath('chromium-headless-shell');
+  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS, ...flags] });
 }
 
 /** No measure of anything: a busy machine may take its time. Shorter than a test's, so that it says what it waits for. */

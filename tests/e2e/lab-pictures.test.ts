@@ -17,7 +17,9 @@ import { expectPicture } from './pictures.ts';
 let browser: Browser;
 let server: ServerProcess;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), ServerProcess.start()]);
+  // Otherwise the settings of the machine decide how letters are rounded to pixels.
+  const flags = ['--font-render-hinting=none', '--disable-lcd-text'];
+  [browser, server] = await Promise.all([launchBrowser(...flags), ServerProcess.start()]);
 });
 afterAll(() => Promise.all([browser.close(), server.end('SIGKILL')]));
 

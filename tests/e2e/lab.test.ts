@@ -61,6 +61,7 @@ it('a press is followed on a desktop, and its link shows the same on a phone', a
   await page.locator('.paper').press('ArrowDown');
   await heading.getByText('Server receives from a: +1 #1').waitFor();
   await page.getByText('A numbered press counts exactly once', { exact: false }).waitFor();
+  await page.locator('.quote mark', { hasText: 'press(participant: Participant' }).waitFor();
   await expect.poll(() => linkedEntry(page)).toBeGreaterThan(sent!);
   expect(await seriousViolations(page)).toEqual([]);
 
@@ -96,6 +97,50 @@ it('time runs until two screens disagree; faults are made, moved in time and und
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await fault.waitFor({ state: 'detached' });
+});
+
+it('on a phone, tools copy the link, a switch shows one of two runs, and paper gets the whole diagram', async () => {
+  await using ann = await Visitor.create(browser, {
+    viewport: PHONE,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await ann.openPage(server.pageUrl('/lab/rule/dedupe-off'));
+  await page.locator('.drawing').waitFor();
+  const tab = (name: string) => page.locator('.lab-foot').getByRole('button', { name });
+  await tab('Tools').click();
+  const copy = page.getByRole('button', { name: 'Copy link' });
+  expect((await copy.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+  await copy.click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/\/lab#1\./);
+  await page.getByRole('button', { name: 'Fork' }).click();
+  await page.getByLabel('Branch').waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await tab('Mission').click();
+  await page.getByLabel('Compare with').selectOption('Ours');
+  await page.getByRole('button', { name: 'Close' }).first().click();
+  const ours = page.locator('.switch').getByRole('button', { name: 'Ours', exact: true });
+  await ours.click();
+  await expect.poll(() => ours.getAttribute('aria-pressed')).toBe('true');
+  expect(await page.locator('.drawing').count()).toBe(1);
+  expect(await overhangOf(page)).toBeLessThanOrEqual(0);
+
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  const parts = page.locator('.printed-page div:first-child > svg:last-child');
+  const shown = await parts.evaluateAll((all) =>
+    all.map((each) => {
+      const { y, height } = (each as SVGSVGElement).viewBox.baseVal;
+      return { y, height };
+    }),
+  );
+  expect(shown[0]!.y).toBe(0);
+  for (const [place, { y }] of shown.slice(1).entries())
+    expect(y).toBeCloseTo(shown[place]!.y + shown[place]!.height, 1);
+  expect(await page.locator('.printed-page svg').count()).toBe(4 * shown.length); // two runs, with their heads
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  expect(await page.locator('.lab-print').count()).toBe(0);
 });
 
 it('two strategies stand side by side, on one axis', async () => {

@@ -1,13 +1,10 @@
 /*
  * The lessons that have more to show than a console, in a real browser against the real server: each does what
- * it says, and fits a narrow screen.
+ * it says.
  */
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COURSE } from '../../protocol/course.ts';
 import { ServerProcess } from '../system/server-process.ts';
 import { launchBrowser } from './browser.ts';
 
@@ -135,7 +132,7 @@ describe('closing', () => {
 });
 
 describe('errors', () => {
-  it.each([
+  const findings = [
     ['A bad URL', 'Not a valid URL'],
     ['Nothing is listening', 'No server is listening'],
     ['Refused with 401', 'The server refused the connection'],
@@ -144,10 +141,14 @@ describe('errors', () => {
     ['Too big a message', 'The message was too big'],
     ['Server vanishes midway', 'The server vanished midway'],
     ['No answer at all', 'Nobody answered in time'],
-  ])('%s: %s', async (button, finding) => {
+  ] as const;
+
+  it('finds what each of them is', async () => {
     await using learner = await Learner.at('errors');
-    await learner.press(button);
-    await learner.bench.getByRole('heading', { name: finding }).waitFor();
+    for (const [button, finding] of findings) {
+      await learner.press(button);
+      await learner.bench.getByRole('heading', { name: finding }).waitFor();
+    }
   });
 });
 
@@ -274,16 +275,5 @@ describe('monitor', () => {
     await using learner = await Learner.at('monitor');
     await learner.press('Report without a token');
     await learner.logs(/1008/);
-  });
-});
-
-describe('every one of them', () => {
-  const folderOf = (lesson: string) => join(import.meta.dirname, '../../client/lessons', lesson);
-  const LESSONS = COURSE.filter((lesson) => existsSync(join(folderOf(lesson), 'lesson.tsx')));
-
-  it.each(LESSONS)('fits a screen of 320 px: %s', async (lesson) => {
-    await using learner = await Learner.at(lesson, { viewport: { width: 320, height: 568 } });
-    const hangsOver = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-    expect(await learner.page.evaluate(hangsOver)).toBe(0);
   });
 });

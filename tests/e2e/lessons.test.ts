@@ -38,19 +38,20 @@ describe('the way through the pages', () => {
     expect(await page.evaluate(() => 'isTheSame' in window)).toBe(true);
   });
 
-  it('runs from the duel through the lessons in their order to the Lab, and past the appendix to the counter', async () => {
-    await using ann = await Visitor.create(browser);
+  it('runs from the duel through the lessons, each complete on a small phone, to the Lab, and past the appendix to the counter', async () => {
+    await using ann = await Visitor.create(browser, { viewport: { width: 320, height: 568 } });
     const page = await ann.openPage(server.pageUrl('/lessons'));
     await page.getByRole('link', { name: /Start here/ }).click();
     await page.getByRole('heading', { level: 1, name: /The duel/ }).waitFor();
     expect(await page.locator('.explanation, .answer').count()).toBe(0);
     for (const name of COURSE.slice(0, -1)) {
       await page.getByRole('link', { name: /Next/ }).click();
-      await page.waitForURL(({ pathname }) => pathname === `/lessons/${name}`);
+      await isComplete(page, name);
     }
     await page.getByRole('link', { name: /Next/ }).click();
-    await page.waitForURL(server.pageUrl('/lab'));
+    await page.waitForURL(server.pageUrl('/lab/workshop'));
     await page.goto(server.pageUrl(`/lessons/${COURSE.at(-1)}`));
+    await isComplete(page, COURSE.at(-1)!);
     await page.getByRole('link', { name: /Next/ }).click();
     await arrives(page, '/', 'Shared counter');
   });
@@ -225,23 +226,6 @@ describe('the lesson', () => {
     await lines(page, 'received', 'Hello 1!').nth(1).waitFor();
     await tryIt(page, 4);
     await page.locator('.lamp.closed').waitFor();
-  });
-
-  it.each(COURSE)('%s is complete, and fits a small phone', async (name) => {
-    await using ann = await Visitor.create(browser, { viewport: { width: 320, height: 568 } });
-    const page = await ann.openPage(server.pageUrl(`/lessons/${name}`));
-    expect(await page.locator('.try').count()).toBeGreaterThanOrEqual(3);
-    const files = endpointsOf(name as LessonName).map((endpoint) => `server/lessons/${endpoint}.ts`);
-    expect(await page.locator('.sources code').allTextContents()).toEqual(files);
-    const links = await page
-      .locator('.sources a')
-      .evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
-    expect(links.map((link) => link.split('?')[0])).toEqual(
-      expect.arrayContaining(files.map((file) => `/source/${file}`)),
-    );
-    const specification = /^https:\/\/(www\.rfc-editor\.org|websockets\.spec\.whatwg\.org)\//;
-    expect(links.some((link) => specification.test(link))).toBe(true);
-    expect(await overhangOf(page)).toBeLessThanOrEqual(0);
   });
 });
 
@@ -555,33 +539,36 @@ describe('the wire panel', () => {
     { width: 2560, height: 1440 },
   ];
 
-  it.each(viewports)('leaves room for both keys at $width × $height', async (viewport) => {
-    await using ann = await Visitor.create(browser, { viewport });
+  it('leaves room for both keys on every screen', async () => {
+    await using ann = await Visitor.create(browser);
     const { page } = await ann.open(server.pageUrl());
-    await openWire(page);
-    expect(await overhangOf(page)).toBeLessThanOrEqual(0);
-    for (const name of ['Add one', 'Subtract one']) {
-      const box = await page.getByRole('button', { name }).boundingBox();
-      expect(Math.min(box!.width, box!.height)).toBeGreaterThanOrEqual(64);
-      expect(box!.y + box!.height).toBeLessThanOrEqual(viewport.height);
+    for (const viewport of viewports) {
+      const where = `${viewport.width} × ${viewport.height}`;
+      await page.setViewportSize(viewport);
+      await openWire(page);
+      await expect.poll(() => overhangOf(page), { message: where }).toBeLessThanOrEqual(0);
+      for (const name of ['Add one', 'Subtract one']) {
+        const box = await page.getByRole('button', { name }).boundingBox();
+        expect(Math.min(box!.width, box!.height), where).toBeGreaterThanOrEqual(64);
+        expect(box!.y + box!.height, where).toBeLessThanOrEqual(viewport.height);
+      }
+      // The strip, which may have made room, is drawn again.
+      await page.getByRole('button', { name: 'Frames' }).click();
+      await page.locator('.strip canvas').waitFor();
     }
-    // The strip, which may have made room, is drawn again.
-    await page.getByRole('button', { name: 'Frames' }).click();
-    await page.locator('.strip canvas').waitFor();
   });
 });
 
-describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  const options = { colorScheme, reducedMotion: 'reduce' } as const;
-
-  it('the counter with its wire has no serious accessibility violation', async () => {
-    await using ann = await Visitor.create(browser, options);
-    const counter = await ann.open(server.pageUrl());
-    await openWire(counter.page);
-    await counter.add();
-    await line(counter.page, 'received', '"type":"ack"').waitFor();
-    expect(await seriousViolations(counter.page)).toEqual([]);
-  });
+it('the counter with its wire has no serious accessibility violation, in light or in dark', async () => {
+  await using ann = await Visitor.create(browser, { reducedMotion: 'reduce' });
+  const counter = await ann.open(server.pageUrl());
+  await openWire(counter.page);
+  await counter.add();
+  await line(counter.page, 'received', '"type":"ack"').waitFor();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await counter.page.emulateMedia({ colorScheme });
+    expect(await seriousViolations(counter.page), colorScheme).toEqual([]);
+  }
 });
 
 // ---------------------------------------------------------------------------------- what a person does
@@ -628,4 +615,26 @@ async function press(page: Page, name: string, key: string): Promise<void> {
 /** Runs in the page, until it was painted so often. */
 async function paints(times: number): Promise<void> {
   for (let i = 0; i < times; i++) await new Promise(requestAnimationFrame);
+}
+
+/** The lesson has its tries, its files and its standard, and is no wider than the page. */
+async function isComplete(page: Page, name: (typeof COURSE)[number]): Promise<void> {
+  const files = endpointsOf(name as LessonName).map((endpoint) => `server/lessons/${endpoint}.ts`);
+  await page.waitForURL(({ pathname }) => pathname === `/lessons/${name}`);
+  await page.locator('.bench, .console').first().waitFor();
+  await page.locator('.sources code', { hasText: files[0]! }).waitFor();
+  expect(await page.locator('.try').count(), name).toBeGreaterThanOrEqual(3);
+  expect(await page.locator('.sources code').allTextContents()).toEqual(files);
+  const links = await page
+    .locator('.sources a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
+  expect(links.map((link) => link.split('?')[0])).toEqual(
+    expect.arrayContaining(files.map((file) => `/source/${file}`)),
+  );
+  const specification = /^https:\/\/(www\.rfc-editor\.org|websockets\.spec\.whatwg\.org)\//;
+  expect(
+    links.some((link) => specification.test(link)),
+    name,
+  ).toBe(true);
+  expect(await overhangOf(page), name).toBeLessThanOrEqual(0);
 }

@@ -16,8 +16,8 @@ const FOLDER = new URL('./pictures/', import.meta.url);
 const IS_RENEWED = process.env.PICTURES === 'renew';
 /** The height and width of a block, and how far the next one is, in px. */
 const BLOCK = { size: 8, stride: 4 } as const;
-/** How much the mean of a block may differ, of 255, in any colour. */
-const TOLERANCE = 40;
+/** How much the mean of a block may differ, of 255: hinted letters differ by 56 from unhinted ones, a missing ✕ by 106. */
+const TOLERANCE = 64;
 
 /** Where the pictures that differ are put. */
 let folder: string | undefined;

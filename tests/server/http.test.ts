@@ -385,6 +385,32 @@ describe('loadAssets', () => {
   });
 });
 
+describe('the workshop’s sandbox', () => {
+  it.each([
+    ['GET', '200 OK'],
+    ['HEAD', '200 OK'],
+    ['POST', '405 Method Not Allowed'],
+  ])('has a policy of its own, whatever the answer to %s', (method, status) => {
+    const assets = new Map([...site.assets, ['/lab/sandbox.html', site.assets.get('/index.html')!]]);
+    const response = get('/lab/sandbox.html', { method }, { ...site, assets });
+    expect(response.status).toBe(status);
+    expect(header(response, 'Content-Security-Policy')).toBe(
+      "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; worker-src blob:; " +
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+    );
+  });
+
+  it.each(['/', '/lab', '/lab/workshop', '/lab/sandbox', '/lab/sandbox.html/', '/healthz', '/nothing'])(
+    'is all that a page may frame: not %s',
+    (path) => {
+      const policy = header(get(path), 'Content-Security-Policy');
+      expect(policy).toContain("frame-src 'self';");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain('unsafe');
+    },
+  );
+});
+
 it('lets the page load fonts of its own, and no others', () => {
   expect(header(get('/'), 'Content-Security-Policy')).toContain("; font-src 'self';");
 });

@@ -112,7 +112,7 @@ function Workshop() {
     <ol class="course ends">
       <li class="course-end">
         <img class="course-icon" src="/icon.svg" alt="" />
-        <a href="/lab">{workshop}</a>
+        <a href="/lab/workshop">{workshop}</a>
         <p>{workshopGoal}</p>
       </li>
       <li class="course-end">

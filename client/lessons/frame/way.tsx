@@ -1,5 +1,5 @@
 /*
- * The way through the course: links to the previous and the next station. After the third part comes the workshop in the
+ * The way through the course: links to the previous and the next station. After the third part comes the workshop of the
  * Lab; the last lesson leads to the counter.
  */
 
@@ -25,7 +25,7 @@ export function Way({ name }: { name: LessonName | undefined }) {
         </a>
       )}
       {name === BEFORE_WORKSHOP ? (
-        <a rel="next" href="/lab">
+        <a rel="next" href="/lab/workshop">
           <small>{next}</small>
           {workshop}
         </a>

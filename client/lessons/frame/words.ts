@@ -61,11 +61,11 @@ export const frameWords = translated({
       ),
     },
   },
-  workshop: say('Part 4: The workshop, in the Lab', '第四部分：实验室里的工坊', '第四部分：實驗室裡的工坊'),
+  workshop: say('Part 4: The workshop', '第四部分：工坊', '第四部分：工坊'),
   workshopGoal: say(
-    'Break simulated counters with faults of your own, and see in a diagram which press was lost or counted twice, and why.',
-    '亲手给模拟的计数器制造故障，从图中看出哪次点击丢失或重复、为什么。',
-    '親手替模擬的計數器製造故障，從圖中看出哪次點擊遺失或重複、為什麼。',
+    'Repair a counter yourself, in code, until a judge with thousands of faults finds nothing wrong with it.',
+    '亲手修好一个计数器：写代码，直到用成千上万种故障来检验的裁判挑不出毛病。',
+    '親手修好一個計數器：寫程式，直到用成千上萬種故障來檢驗的裁判挑不出毛病。',
   ),
   ticks: {
     predicted: say('predicted', '已预测', '已預測'),

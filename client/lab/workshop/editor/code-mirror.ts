@@ -71,11 +71,14 @@ export function openEditor(home: Element, code: string, changed: (code: string) 
       view.dispatch(setDiagnostics(view.state, problem === undefined ? [] : [diagnosticOf(problem, doc)]));
     },
     setRan(ran) {
-      view.dispatch({ effects: setRan.of(ran.flatMap((each) => placed(each, view.state))) });
+      const marks = ran.flatMap((each) => placed(each, view.state));
+      const now = marks.find((each) => each.now !== undefined);
+      const scroll = now && EditorView.scrollIntoView(view.state.doc.line(now.line).from, { yMargin: 40 });
+      view.dispatch({ effects: [setRan.of(marks), ...(scroll ? [scroll] : [])] });
     },
     setLabel(text) {
       view.dispatch({
-        effects: label.reconfigure(EditorView.contentAttributes.of({ 'aria-label': text })),
+        effects: label.reconfigure(EditorView.contentAttributes.of({ 'aria-label': text, tabindex: '0' })),
       });
     },
     close() {
@@ -123,7 +126,9 @@ function placed({ half, handler, line, now }: RanHandler, state: EditorState): R
   const position = (): number | undefined =>
     handlerAt(syntaxTree(state), (from, to) => state.sliceDoc(from, to), half, handler);
   const found = line ?? lineOf(state.doc, position());
-  return found === undefined ? [] : [{ line: found, ...(now !== undefined && { now }) }];
+  return found === undefined || found > state.doc.lines
+    ? []
+    : [{ line: found, ...(now !== undefined && { now }) }];
 }
 
 function lineOf(doc: Text, position: number | undefined): number | undefined {
