@@ -69,7 +69,7 @@ const PURE: Readonly<Record<string, readonly string[]>> = {
   'server/share.ts': ['server/origin.ts', 'uqr'],
   'client/sync/': ['client/sync/', 'protocol/'],
   // The whole world, so that a page can show it. Of the rest, only what is pure. Not sim/redis/: see ASIDE.
-  'sim/': ['sim/', 'protocol/', 'server/counter/', 'client/sync/'],
+  'sim/': ['sim/', 'protocol/', 'server/counter/', 'client/sync/', 'acorn'],
 };
 
 /** Below a folder of these tables, and with rules of its own: what needs promises, Node's crypto and Lua. */
