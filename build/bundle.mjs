@@ -90,6 +90,24 @@ export async function bundlePage(esbuild, { entryPoints, define }) {
   });
 }
 
+/** A script for browsers as one text, to be put inside a document. */
+export async function bundleInline(esbuild, entryPoint) {
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    entryPoints: [entryPoint],
+    outdir: 'dist/public',
+    splitting: false,
+    format: 'iife',
+    sourcemap: false,
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    charset: 'utf8',
+    define: await simulatedCode(),
+  });
+  return outputFiles[0].text;
+}
+
 /** url(/icon.svg) in styles means a file of public/, which is served under that name. */
 const servedAsTheyAre = {
   name: 'served-as-they-are',

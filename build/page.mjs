@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { addCompressed } from './assets.mjs';
 import { bundlePage, filesOf } from './bundle.mjs';
 import { BuildError, filesBelow, ROOT } from './files.mjs';
-import { checkLabSize, checkScriptSize, withStaticImports } from './script-size.mjs';
+import { sandboxDocument } from './sandbox.mjs';
+import { checkPartSizes, checkScriptSize, withStaticImports } from './script-size.mjs';
 
 /** What every page loads besides scripts. */
 const STYLES = 'client/styles.css';
@@ -17,12 +18,13 @@ const LESSONS_STYLES = 'client/lessons/styles.css';
 /** The same for the Lab, and the worker in which it runs worlds: a script of its own. */
 const LAB_STYLES = 'client/lab/styles.css';
 const LAB_WORKER = 'client/lab/worker.ts';
-const LAB = 'client/lab/lab.tsx';
+/** And for the workshop. */
+const WORKSHOP_STYLES = 'client/lab/workshop/styles.css';
 
 /** dist/public/: script, styles, index.html that names them, the other files of public/, and compressed twins. */
 export async function buildPage(esbuild) {
   const styles = await bundlePage(esbuild, {
-    entryPoints: { styles: STYLES, lessons: LESSONS_STYLES, lab: LAB_STYLES },
+    entryPoints: { styles: STYLES, lessons: LESSONS_STYLES, lab: LAB_STYLES, workshop: WORKSHOP_STYLES },
   });
   const worker = await bundlePage(esbuild, { entryPoints: { 'lab-worker': LAB_WORKER } });
   const main = urlOf(outputOf(styles.metafile, STYLES));
@@ -33,6 +35,7 @@ export async function buildPage(esbuild) {
       'process.env.NODE_ENV': '"production"',
       LESSONS_STYLES: addressOf(styles, LESSONS_STYLES),
       LAB_STYLES: addressOf(styles, LAB_STYLES),
+      WORKSHOP_STYLES: addressOf(styles, WORKSHOP_STYLES),
       LAB_WORKER: addressOf(worker, LAB_WORKER),
     },
   });
@@ -45,9 +48,10 @@ export async function buildPage(esbuild) {
   const fonts = [...files.keys()].filter((path) => path.endsWith('.woff2'));
   const links = { script: script.map(urlOf), fonts: fonts.map(urlOf), styles: main };
   files.set('public/index.html', linkAssets(files.get('public/index.html'), links));
+  files.set('public/lab/sandbox.html', await sandboxDocument(esbuild));
   await addCompressed(files);
   checkScriptSize(metafile, script, files);
-  checkLabSize(metafile, { lab: LAB, initial: script }, files);
+  checkPartSizes(metafile, script, files);
   return files;
 }
 

@@ -1,13 +1,24 @@
 /*
- * How much script is needed for the first paint, of the page and of the Lab, and the limits on both. In: esbuild's
- * metafile and the files with their compressed twins. Out: one line, or a BuildError.
+ * How much script is needed for the first paint, of the page and of its parts that are loaded later, and the limits on each.
+ * In: esbuild's metafile and the files with their compressed twins. Out: a line for each, or a BuildError.
  */
 
 import { BuildError } from './files.mjs';
 
 const MAX_FIRST_SCRIPT_KB = 40;
-/** In addition to what every page loads. */
-const MAX_LAB_SCRIPT_KB = 60;
+/** Parts that are loaded later, in addition to what every page loads, and to `after`. */
+const PARTS = [
+  { what: "The Lab's script", entry: 'client/lab/lab.tsx', maxKb: 60 },
+  { what: "The workshop's script", entry: 'client/lab/workshop/workshop.tsx', maxKb: 70 },
+  {
+    what: "The workshop's editor",
+    entry: 'client/lab/workshop/editor/code-mirror.ts',
+    maxKb: 156, // 91 of them for an editor without a language
+    after: 'client/lab/workshop/workshop.tsx',
+  },
+];
+/** Only the editor's chunk has these packages. */
+const EDITOR_PACKAGES = /node_modules\/@(codemirror|lezer)\//;
 /** A page loads at most one of these chunks. */
 const LANGUAGES = /^client\/words\//;
 
@@ -39,15 +50,31 @@ export function checkScriptSize(metafile, initial, files) {
 }
 
 /**
- * The same for the Lab's page, without its worker, which starts beside it. Nothing, where there is no Lab.
- * @throws {BuildError} where it is too much
+ * The same for each part that is there. The Lab's worker, and the sandbox, start beside them.
+ * @throws {BuildError} where it is too much, or where a part has the editor that should not
  */
-export function checkLabSize(metafile, { lab, initial }, files) {
-  const chunk = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === lab);
-  if (chunk === undefined) return;
-  const all = withStaticImports(metafile, chunk[0].slice('dist/'.length));
-  const own = all.filter((path) => !initial.includes(path));
-  check("The Lab's script", sizeOfAll(own, files), MAX_LAB_SCRIPT_KB);
+export function checkPartSizes(metafile, initial, files) {
+  for (const { what, entry, maxKb, after } of PARTS) {
+    const all = chunksOf(metafile, entry);
+    const before = [...initial, ...chunksOf(metafile, after)];
+    const own = all.filter((path) => !before.includes(path));
+    if (own.length > 0) check(what, sizeOfAll(own, files), maxKb);
+    if (after !== undefined) continue;
+    const editor = all.find((path) => inputsOf(metafile, path).some((input) => EDITOR_PACKAGES.test(input)));
+    if (editor !== undefined) throw new BuildError(`${what} holds the editor, which should be loaded later.`);
+  }
+}
+
+/** Those that are loaded with this source file; none, if it is no entry. */
+function chunksOf(metafile, source) {
+  const chunk = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source);
+  return source === undefined || chunk === undefined
+    ? []
+    : withStaticImports(metafile, chunk[0].slice('dist/'.length));
+}
+
+function inputsOf(metafile, chunk) {
+  return Object.keys(metafile.outputs[`dist/${chunk}`].inputs);
 }
 
 function check(what, bytes, maxKb) {

@@ -18,8 +18,11 @@ import { loadWords } from './words.ts';
 
 /** Loaded when they are first drawn. */
 export interface Parts {
-  readonly Lessons: ComponentType<{ readonly route: Exclude<Route, { page: 'counter' | 'lab' }> }>;
+  readonly Lessons: ComponentType<{
+    readonly route: Exclude<Route, { page: 'counter' | 'lab' | 'workshop' }>;
+  }>;
   readonly Lab: ComponentType;
+  readonly Workshop: ComponentType;
   readonly WirePanel: ComponentType;
 }
 
@@ -72,9 +75,10 @@ class Counter {
   }
 }
 
-function Page({ counter, parts: { Lessons, Lab, WirePanel } }: { counter: Counter; parts: Parts }) {
+function Page({ counter, parts: { Lessons, Lab, Workshop, WirePanel } }: { counter: Counter; parts: Parts }) {
   const current = route.value;
   if (current.page === 'lab') return <Lab />;
+  if (current.page === 'workshop') return <Workshop />;
   if (current.page !== 'counter') return <Lessons route={current} />;
   const store = counter.store.value;
   return store === undefined ? null : <CounterPage view={store} WirePanel={WirePanel} />;

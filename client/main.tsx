@@ -9,6 +9,7 @@ import { lazy } from './components/lazy.tsx';
 const parts = {
   Lessons: lazy(async () => (await import('./lessons/lessons.tsx')).loadLessons()),
   Lab: lazy(async () => (await import('./lab/lab.tsx')).loadLab()),
+  Workshop: lazy(async () => (await import('./lab/workshop/workshop.tsx')).loadWorkshop()),
   WirePanel: lazy(async () => (await import('./lessons/console/wire-panel.tsx')).loadWirePanel()),
 };
 

@@ -14,6 +14,7 @@ export type Route =
   | { readonly page: 'lesson'; readonly name: string }
   /** There may be no mission of that name. */
   | { readonly page: 'lab'; readonly mission?: string }
+  | { readonly page: 'workshop' }
   /** One of the project's own files; there may be none of that path. */
   | { readonly page: 'source'; readonly path: string };
 
@@ -35,7 +36,9 @@ export function hasNavigated(): boolean {
 /** @example routeOf('/lessons/echo') // { page: 'lesson', name: 'echo' } */
 export function routeOf(pathname: string): Route {
   const [first, name = '', ...rest] = pathname.split('/').slice(1);
-  if (first === 'lab') return name === '' ? { page: 'lab' } : { page: 'lab', mission: name };
+  if (first === 'lab' && name === 'workshop') return { page: 'workshop' };
+  if (first === 'lab')
+    return name === '' ? { page: 'lab' } : { page: 'lab', mission: [name, ...rest].join('/') };
   if (first === 'source') return { page: 'source', path: [name, ...rest].join('/') };
   if (first !== 'lessons') return { page: 'counter' };
   return name === '' ? { page: 'lessons' } : { page: 'lesson', name };
@@ -76,9 +79,13 @@ function follow(): void {
   });
 }
 
-/** Goes to a page as a click on its link would. */
-export function goTo(to: string): void {
-  if (to !== location.pathname + location.search) history.pushState(null, '', to);
+/**
+ * Goes to a page as a click on its link would.
+ * @param options.replaces the current page: Back skips it
+ */
+export function goTo(to: string, { replaces = false } = {}): void {
+  if (replaces) history.replaceState(null, '', to);
+  else if (to !== location.pathname + location.search) history.pushState(null, '', to);
   follow();
 }
 

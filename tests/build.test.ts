@@ -4,6 +4,7 @@
  */
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -73,9 +74,9 @@ describe('dist/public', () => {
     const later = initialScripts().flatMap((url) => importedBy(url, /\bimport\("\.\/([^"]+)"\)/g));
     const named = (pattern: RegExp) => later.filter((url) => pattern.test(url));
     const languages = named(/\/zh-han[st]-/);
-    expect(named(/\/(lessons|lab|wire-panel|chart-strip|qr)-/)).toHaveLength(5);
+    expect(named(/\/(lessons|lab|workshop|wire-panel|chart-strip|qr)-/)).toHaveLength(6);
     expect(languages).toHaveLength(2);
-    expect(later).toHaveLength(7); // nothing else is loaded later
+    expect(later).toHaveLength(8); // nothing else is loaded later
     const first = initialScripts().map(sizeOf);
     const bytes = first.reduce((sum, size) => sum + size, 0) + Math.max(...languages.map(sizeOf));
     expect(bytes).toBeGreaterThan(10 * 1024); // there it is
@@ -104,6 +105,15 @@ describe('dist/public', () => {
     expect(read(page().match(/href="(\/assets\/styles-[^"]*)"/)![1]!).toString()).not.toMatch(
       /\.tape|\.bench|\.leaf/,
     );
+  });
+
+  it('has a sandbox that runs one script only: the one that it holds', () => {
+    const text = read('lab/sandbox.html').toString();
+    const [script] = /(?<=<script>)[^]*?(?=<\/script>)/.exec(text)!;
+    const hash = createHash('sha256').update(script).digest('base64');
+    expect(text).toContain(`content="script-src 'sha256-${hash}' 'unsafe-eval'; worker-src blob:"`);
+    expect(text.match(/<script/g)).toHaveLength(2);
+    expect(text).not.toMatch(/\ssrc=|\shref=/);
   });
 
   it('names no folder of the machine that built it', () => {
@@ -137,6 +147,9 @@ const PROGRAM: Readonly<Record<string, string>> = {
   'client/lessons/styles.css': '.lesson { margin: 0 }\n',
   'client/lab/styles.css': '.lab { margin: 0 }\n',
   'client/lab/worker.ts': 'export {};\n',
+  'client/lab/workshop/styles.css': '.shop { margin: 0 }\n',
+  'client/lab/workshop/sandbox/frame.ts': 'export {};\n',
+  'client/lab/workshop/sandbox/worker.ts': 'export {};\n',
   'public/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
   'public/index.html':
     '<!doctype html><html><head><link rel="stylesheet" href="/styles.css">' +

@@ -13,7 +13,9 @@ export function SiteNav({ children }: { children?: ComponentChildren }) {
   return (
     <nav class="site">
       {page !== 'counter' && <a href="/">{words().counter}</a>}
-      {(page === 'counter' || page === 'lab') && <a href="/lessons">{words().lessons}</a>}
+      {(page === 'counter' || page === 'lab' || page === 'workshop') && (
+        <a href="/lessons">{words().lessons}</a>
+      )}
       {page !== 'lab' && (
         <a href="/lab" class={page === 'counter' ? 'spare' : ''}>
           {words().lab}

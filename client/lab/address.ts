@@ -4,16 +4,8 @@
  */
 
 import { effect, signal } from '@preact/signals';
-import {
-  fragmentOf,
-  LinkError,
-  type LinkFault,
-  linkTo,
-  type Opened,
-  openFragment,
-  type Shared,
-  type View,
-} from '../../sim/lab/link.ts';
+import { fragmentOf, linkTo, type Opened, openFragment, type Shared, type View } from '../../sim/lab/link.ts';
+import { LinkError, type LinkFault } from '../../sim/lab/packing.ts';
 import { route } from '../router.ts';
 import type { Course } from './course.ts';
 import { FOLDS } from './layout/run.ts';
@@ -85,6 +77,7 @@ export class Address {
     const { lab } = this;
     this.foreign.value = undefined;
     lab.open(experiment, view.atMs ?? FIRST_MS);
+    if (experiment.order !== undefined) lab.offered.value = [];
     lab.rivalStrategy.value = view.rival;
     lab.unfolded.value = new Set(FOLDS.filter((fold) => view.unfolded?.includes(fold)));
     if (view.entry !== undefined) lab.focus.value = { kind: 'entry', index: view.entry, of: lab.main };

@@ -54,6 +54,13 @@ beforeAll(async () => {
   const hant = await import('../../client/words/zh-hant.ts');
   tables.push({ en: words(), 'zh-Hans': hans.words, 'zh-Hant': hant.words });
   for (const path of filesWithWords()) await import(path);
+  // The course's questions and its glossary are phrases in plain tables.
+  const { QUESTIONS } = await import('../../client/lessons/questions.ts');
+  const { LOOK_BACK } = await import('../../client/lessons/look-back.ts');
+  const { GLOSSARY } = await import('../../client/lessons/glossary.ts');
+  const { translated } = await import('../../client/language.ts');
+  const definitions = Object.values(GLOSSARY).map(({ definition }) => definition);
+  for (const table of [QUESTIONS, LOOK_BACK, definitions]) translated(table);
 });
 
 describe('the words', () => {

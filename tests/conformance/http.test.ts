@@ -54,6 +54,17 @@ it('serves the page, compressed as asked', async () => {
   expect(gunzipSync(gzip.body)).toEqual(plain.body);
 });
 
+it('serves the workshop, and its sandbox with a policy of its own', async () => {
+  const page = await ask('GET', '/lab/workshop');
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  const sandbox = await ask('GET', '/lab/sandbox.html');
+  expect(sandbox.status).toBe(200);
+  const policy = sandbox.headers.get('content-security-policy');
+  expect(policy).toMatch(/^sandbox allow-scripts; default-src 'none'; /);
+  expect(policy).toMatch(/; frame-ancestors 'self'$/);
+});
+
 it('answers 304 without a body to who has the page already, and lives on', async () => {
   const { headers } = await ask('GET', '/');
   const again = await ask('GET', '/', { 'if-none-match': headers.get('etag')! });

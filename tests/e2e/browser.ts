@@ -16,8 +16,9 @@ import { expect } from 'vitest';
 import { CHROMIUM_FLAGS } from '../../tools/system/chromium.ts';
 import { programPath } from '../setup/programs.ts';
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: programPath('chromium-headless-shell'), args: CHROMIUM_FLAGS });
+export function launchBrowser(...flags: readonly string[]): Promise<Browser> {
+  const executablePath = programPath('chromium-headless-shell');
+  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS, ...flags] });
 }
 
 /** No measure of anything: a busy machine may take its time. Shorter than a test's, so that it says what it waits for. */
@@ -68,6 +69,18 @@ export class Visitor implements AsyncDisposable {
     await this.context.close();
     expect(this.complaints).toEqual([]);
   }
+}
+
+/**
+ * In pages that are opened from now on, no timer of this delay or longer fires. So what happens there in the end did not wait
+ * for one, however slow the machine is.
+ */
+export function withoutLongTimers({ context }: Visitor, fromMs: number): Promise<unknown> {
+  return context.addInitScript((fromMs) => {
+    const { setTimeout } = window;
+    const short = (run: () => void, delayMs = 0) => (delayMs < fromMs ? setTimeout(run, delayMs) : 0);
+    Object.assign(window, { setTimeout: short });
+  }, fromMs);
 }
 
 /** How much CPU time each task of a page's main thread took while something went on, in ms: the longest first. */
@@ -161,7 +174,7 @@ export class CounterPage {
     await this.page.locator('.pill.offline').waitFor();
   }
 
-  /** Waits until no press is on its way any more. */
+  /** Waits until no press is pending any more. */
   async isSaved(): Promise<void> {
     await this.page.locator('p.saving:empty').waitFor({ state: 'attached' });
   }

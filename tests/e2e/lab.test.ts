@@ -1,11 +1,11 @@
 /*
- * The Lab in a real browser: an edit, steps, playing, a link from one screen to another, and a mission that is won by
- * clicking. On a phone and on a desktop.
+ * The Lab in a real browser: an edit, steps, playing, and a link from one screen to another. On a phone and on a desktop.
  */
 
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { experimentOf, runExperiment } from '../../sim/lab/experiment.ts';
+import { openFragment } from '../../sim/lab/link.ts';
 import { ServerProcess } from '../system/server-process.ts';
 import { launchBrowser, overhangOf, seriousViolations, Visitor } from './browser.ts';
 
@@ -38,6 +38,12 @@ const shows = (page: Page, ...numbers: string[]) =>
 const timeOf = async (page: Page): Promise<number> =>
   Number(await page.getByRole('slider', { name: 'The whole run' }).getAttribute('aria-valuenow'));
 
+/** Which entry of the log the address selects. It is written a little later than it is selected. */
+async function linkedEntry(page: Page): Promise<number | undefined> {
+  const { hash } = new URL(page.url());
+  return hash === '' ? undefined : (await openFragment(hash)).view.entry;
+}
+
 it('a press is followed on a desktop, and its link shows the same on a phone', async () => {
   await using ann = await Visitor.create(browser, { viewport: DESKTOP });
   const page = await ann.openPage(server.pageUrl('/lab'));
@@ -50,10 +56,13 @@ it('a press is followed on a desktop, and its link shows the same on a phone', a
   await heading.getByText('a sends to Server: +1 #1').waitFor();
   await page.getByText('Press 1: counted once').waitFor();
   expect(await page.locator('.drawing .lit').count()).toBeGreaterThan(3);
+  await expect.poll(() => linkedEntry(page)).toBeDefined();
+  const sent = await linkedEntry(page);
   await page.locator('.paper').press('ArrowDown');
   await heading.getByText('Server receives from a: +1 #1').waitFor();
   await page.getByText('A numbered press counts exactly once', { exact: false }).waitFor();
-  await page.waitForURL(/#1\.\w+\./);
+  await page.locator('.quote mark', { hasText: 'press(participant: Participant' }).waitFor();
+  await expect.poll(() => linkedEntry(page)).toBeGreaterThan(sent!);
   expect(await seriousViolations(page)).toEqual([]);
 
   await using bob = await Visitor.create(browser, { viewport: PHONE, colorScheme: 'dark' });
@@ -90,27 +99,48 @@ it('time runs until two screens disagree; faults are made, moved in time and und
   await fault.waitFor({ state: 'detached' });
 });
 
-describe('a mission', () => {
-  it.each([DESKTOP, PHONE])(
-    'is won by clicking at $width × $height, for the next visit too',
-    async (viewport) => {
-      await using ann = await Visitor.create(browser, { viewport });
-      const page = await ann.openPage(server.pageUrl('/lab/lost-update'));
-      await add(page, 'a');
-      await add(page, 'b');
-      const tab = page.locator('.lab-foot .tab-mission');
-      if (await tab.isVisible()) await tab.click();
-      await page.getByText('Done.', { exact: true }).waitFor();
-      await page.getByText('2 actions, par 2').waitFor();
-      expect(await seriousViolations(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Next mission' }).click();
-      await page.waitForURL(server.pageUrl('/lab/lost-press'));
-      await expect.poll(() => page.getByText('0 actions, par 2').isVisible()).toBe(true);
-      await page.reload();
-      await page.locator('option', { hasText: '✓' }).first().waitFor({ state: 'attached' });
-      expect(await overhangOf(page)).toBeLessThanOrEqual(0);
-    },
+it('on a phone, tools copy the link, a switch shows one of two runs, and paper gets the whole diagram', async () => {
+  await using ann = await Visitor.create(browser, {
+    viewport: PHONE,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await ann.openPage(server.pageUrl('/lab/rule/dedupe-off'));
+  await page.locator('.drawing').waitFor();
+  const tab = (name: string) => page.locator('.lab-foot').getByRole('button', { name });
+  await tab('Tools').click();
+  const copy = page.getByRole('button', { name: 'Copy link' });
+  expect((await copy.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+  await copy.click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/\/lab#1\./);
+  await page.getByRole('button', { name: 'Fork' }).click();
+  await page.getByLabel('Branch').waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await tab('Mission').click();
+  await page.getByLabel('Compare with').selectOption('Ours');
+  await page.getByRole('button', { name: 'Close' }).first().click();
+  const ours = page.locator('.switch').getByRole('button', { name: 'Ours', exact: true });
+  await ours.click();
+  await expect.poll(() => ours.getAttribute('aria-pressed')).toBe('true');
+  expect(await page.locator('.drawing').count()).toBe(1);
+  expect(await overhangOf(page)).toBeLessThanOrEqual(0);
+
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  const parts = page.locator('.printed-page div:first-child > svg:last-child');
+  const shown = await parts.evaluateAll((all) =>
+    all.map((each) => {
+      const { y, height } = (each as SVGSVGElement).viewBox.baseVal;
+      return { y, height };
+    }),
   );
+  expect(shown[0]!.y).toBe(0);
+  for (const [place, { y }] of shown.slice(1).entries())
+    expect(y).toBeCloseTo(shown[place]!.y + shown[place]!.height, 1);
+  expect(await page.locator('.printed-page svg').count()).toBe(4 * shown.length); // two runs, with their heads
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  expect(await page.locator('.lab-print').count()).toBe(0);
 });
 
 it('two strategies stand side by side, on one axis', async () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { experimentOf, newcomer, runExperiment } from '../../../sim/lab/experiment.ts';
-import { fragmentOf, LinkError, linkTo, openFragment, type Shared } from '../../../sim/lab/link.ts';
+import { fragmentOf, linkTo, openFragment, type Shared } from '../../../sim/lab/link.ts';
 import { MISSIONS, tryOut } from '../../../sim/lab/missions.ts';
+import { LinkError } from '../../../sim/lab/packing.ts';
 import { LIMITS, STRATEGIES } from '../../../sim/lab/run.ts';
 
 const shared = fc
