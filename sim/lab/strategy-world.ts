@@ -23,6 +23,8 @@ import type { StrategyParts } from './strategy-parts.ts';
 import { StrategyServer } from './strategy-server.ts';
 import { isVisitor, Visitors } from './visitors.ts';
 
+const MAX_JUDGED_ENTRIES = 10 * LIMITS.entries;
+
 /** How a world is judged, where it is not as in the Lab: the workshop's judge. */
 export interface Judging {
   readonly book: PressBook;
@@ -121,7 +123,10 @@ class StrategyWorld implements StruckWorld {
   /** Is there no point in going on? */
   private get isFull(): boolean {
     const isEnough = this.violation !== undefined && this.judging?.isLogged === false;
-    return isEnough || this.entries.length >= LIMITS.entries;
+    // The judge has a limit of its own, which it must reach.
+    const most =
+      this.judging === undefined || this.violation !== undefined ? LIMITS.entries : MAX_JUDGED_ENTRIES;
+    return isEnough || this.entries.length >= most;
   }
 
   // -------------------------------------------------------------------------------------- participants

@@ -112,9 +112,9 @@ function missing(hint: string): unknown {
 
 /** Not an arrow function: `new` must throw the hint, too. */
 function thrower(hint: string): () => never {
-  const fail = function (): never {
+  function fail(): never {
     throw new Error(hint);
-  };
+  }
   Object.freeze(fail.prototype);
   return Object.freeze(fail);
 }

@@ -99,9 +99,10 @@ class Referee implements Judging, Observer {
 
   queued(to: PartyName, pipe: Pipe<Content>, nowMs: number): void {
     const most = to === 'server' ? MAX_WAITING_UP : this.limits.waiting;
-    if (pipe.length <= most) return;
+    const last = pipe.inFlight[most]; // in order of their arrival
+    if (last === undefined || last.arrivesAtMs > nowMs) return;
     const waiting = pipe.inFlight.filter(({ arrivesAtMs }) => arrivesAtMs <= nowMs).length;
-    if (waiting > most) this.note(new BrokenRuleViolation({ rule: 'queue', to, waiting, most }));
+    this.note(new BrokenRuleViolation({ rule: 'queue', to, waiting, most }));
   }
 
   // -------------------------------------------------------------------------------------- the code

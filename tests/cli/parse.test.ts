@@ -12,6 +12,7 @@ import { ROWS } from '../../tools/faults/registry.ts';
 import { parseOptions as load } from '../../tools/load/options.ts';
 import { parseOptions as monitor } from '../../tools/monitor/options.ts';
 import { parseTask } from '../../tools/sim/options.ts';
+import { parseTask as workshop } from '../../tools/workshop/options.ts';
 
 const program = {
   command: 'npm run x',
@@ -69,6 +70,7 @@ it.each([
   ['bench', bench(['--help'])],
   ['faults', faults(['--help'], ROWS)],
   ['sim', parseTask(['--help'], 1)],
+  ['workshop', workshop(['--help'], 1)],
   ['monitor', monitor(['--help'], {}, 'here')],
   ['the example', read(['--help'])],
 ])('the help of %s fits into 80 columns, and names every option that people may give', (_, help) => {

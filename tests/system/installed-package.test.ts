@@ -119,6 +119,7 @@ it.each([
   [['sim'], 'shared-counter sim [options]'],
   [['monitor'], 'shared-counter monitor [options]'],
   [['chat'], 'shared-counter chat [options]'],
+  [['workshop'], 'shared-counter workshop [options]'],
 ])('says how to use it: %j --help', async (subcommand, usage) => {
   expect(await installed(...subcommand, '--help')).toContain(usage);
 });

@@ -118,7 +118,7 @@ it('an endless loop is stopped, and named by its line, even if it catches what s
 
 it('messages without end, and timers without end, are stopped', async () => {
   const pingPong = `export const client = (io) => ({ press() {}, opened() { io.send(1); }, message() { io.send(1); } });
-    export const server = (io) => ({ message(c) { io.send(c, 1); } });`;
+    export const server = (io) => ({ message(c) { io.send(c, 1); io.send(c, 1); } });`;
   expect(await verdictOn(pingPong)).toMatchObject({ broken: { rule: 'limit', what: 'callbacks' } });
   const timers = attacking('for (let i = 0; i < 2000; i++) io.after(1e9, "x")');
   expect(await verdictOn(timers)).toMatchObject({ broken: { rule: 'limit', what: 'timers' } });
