@@ -15,6 +15,7 @@ const CONFORMANCE = 'tests/conformance/**/*.test.ts';
 const SYSTEM = [
   'tests/build.test.ts',
   'tests/docs.test.ts',
+  'tests/libraries.test.ts',
   'tests/e2e/**/*.test.ts',
   'tests/system/**/*.test.ts',
 ];

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesBelow, ROOT } from './files.mjs';
 
-const FOLDERS = ['protocol', 'server', 'client', 'sim'];
+const FOLDERS = ['protocol', 'server', 'client', 'sim', 'docs'];
 const SHOWN = /\.(ts|tsx|css|lua|md)$/;
 
 /** Without compressed twins: they are read one at a time, and 300 of them would double the time of a build. */

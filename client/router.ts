@@ -37,7 +37,8 @@ export function hasNavigated(): boolean {
 export function routeOf(pathname: string): Route {
   const [first, name = '', ...rest] = pathname.split('/').slice(1);
   if (first === 'lab' && name === 'workshop') return { page: 'workshop' };
-  if (first === 'lab') return name === '' ? { page: 'lab' } : { page: 'lab', mission: name };
+  if (first === 'lab')
+    return name === '' ? { page: 'lab' } : { page: 'lab', mission: [name, ...rest].join('/') };
   if (first === 'source') return { page: 'source', path: [name, ...rest].join('/') };
   if (first !== 'lessons') return { page: 'counter' };
   return name === '' ? { page: 'lessons' } : { page: 'lesson', name };
@@ -78,9 +79,13 @@ function follow(): void {
   });
 }
 
-/** Goes to a page as a click on its link would. */
-export function goTo(to: string): void {
-  if (to !== location.pathname + location.search) history.pushState(null, '', to);
+/**
+ * Goes to a page as a click on its link would.
+ * @param options.replaces the current page: Back skips it
+ */
+export function goTo(to: string, { replaces = false } = {}): void {
+  if (replaces) history.replaceState(null, '', to);
+  else if (to !== location.pathname + location.search) history.pushState(null, '', to);
   follow();
 }
 

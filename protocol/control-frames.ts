@@ -11,6 +11,21 @@ export interface ControlFrame {
   readonly direction: 'sent' | 'received';
 }
 
+const SHOW_FRAMES = 'frames';
+
+/**
+ * The address of a lesson for a client that asks to be told of control frames.
+ * @param url without a query @example showingFrames('ws://localhost/lessons/echo') // 'ws://localhost/lessons/echo?frames'
+ */
+export function showingFrames(url: string): string {
+  return `${url}?${SHOW_FRAMES}`;
+}
+
+/** @param query of a request to upgrade, without the question mark */
+export function showsFrames(query: string): boolean {
+  return query.split('&').includes(SHOW_FRAMES);
+}
+
 /** What a server sends; JSON, like `{"type":"frame","opcode":"ping","direction":"received"}`. */
 export function noteOf(frame: ControlFrame): string {
   return JSON.stringify({ type: 'frame', ...frame });

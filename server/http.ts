@@ -29,6 +29,8 @@ export interface Site {
   readonly assets: Assets;
   /** Addresses besides `/` that the page's own router knows: they return index.html. */
   readonly pages: ReadonlySet<string>;
+  /** Former addresses of pages → where they are now. */
+  readonly moved: ReadonlyMap<string, string>;
   /** Does this server use TLS itself? */
   readonly tls: boolean;
   /** The server's current addresses in the local network. */
@@ -242,11 +244,15 @@ function text(status: string, body: string, headers: HttpResponse['headers'] = [
   return { status, headers: [...headers, NO_STORE, ['Content-Type', 'text/plain; charset=utf-8']], body };
 }
 
-/** The address of a page, with or without a slash at its end. */
-function notFound({ path }: HttpRequest, { pages, assets }: Site): HttpResponse {
-  const page = path.slice(0, -1);
-  if (path.endsWith('/') && pages.has(page))
-    return text('308 Permanent Redirect', `It is at ${page}.\n`, [['Location', page]]);
+/** The address of a page with a slash at its end, or where a page used to be, leads to the page, with its query. */
+function notFound({ path, query = '' }: HttpRequest, { pages, moved, assets }: Site): HttpResponse {
+  const name = path.endsWith('/') ? path.slice(0, -1) : path;
+  const page = moved.get(name) ?? (pages.has(name) ? name : undefined);
+  if (page !== undefined) {
+    const isPlain = /^[\w=&+%.,~-]+$/.test(query);
+    const location = isPlain ? `${page}?${query}` : page;
+    return text('308 Permanent Redirect', `It is at ${page}.\n`, [['Location', location]]);
+  }
   const headers = [NO_STORE, ['Content-Type', 'text/html; charset=utf-8']] as const;
   const styles = [...assets.keys()].find((name) => /^\/assets\/styles-\w+\.css$/.test(name));
   return { status: '404 Not Found', headers, body: notFoundPage(styles) };

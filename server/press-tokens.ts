@@ -3,8 +3,8 @@
  * In: both. Out: the tokens, or one line that says what is wrong. No message contains a token.
  */
 
-import { readFileSync } from 'node:fs';
 import type { Log } from './counter/operator-log.ts';
+import { readSmallFile, SmallFileError } from './small-file.ts';
 
 /** As defined in RFC 6750 §2.1, so that a header can carry them. */
 export const PRESS_TOKEN = /^[A-Za-z0-9._~+/-]{8,255}=?$/;
@@ -71,10 +71,9 @@ function tokensIn(file: string): readonly string[] {
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readSmallFile(file);
   } catch (error) {
-    throw new PressTokensError(
-      `--press-token-file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-    );
+    if (!(error instanceof SmallFileError)) throw error;
+    throw new PressTokensError(`--press-token-file ${file} ${error.message}.`);
   }
 }

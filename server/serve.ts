@@ -16,7 +16,7 @@ import type { Log } from './counter/operator-log.ts';
 import { Room } from './counter/room.ts';
 import { mountDuel } from './duel-counter.ts';
 import { type Assets, respond } from './http.ts';
-import { labPages, lessons, pagesOf } from './lessons/index.ts';
+import { coursePages, labPages, lessons, movedPages } from './lessons/index.ts';
 import type { Message } from './lessons/lesson.ts';
 import { measureServer } from './lessons/monitor-server-agent.ts';
 import { lessonWorld } from './lessons/world.ts';
@@ -120,7 +120,8 @@ async function listen(config: Config, backend: Backend, assets: Assets, log: Log
   let isDraining = false;
   const site = {
     assets,
-    pages: new Set([...pagesOf(course), ...labPages(), ...sourcePages(assets)]),
+    pages: new Set([...coursePages(), ...labPages(), ...sourcePages(assets)]),
+    moved: movedPages(),
     tls: config.tls !== undefined,
     lanUrls: () => lanUrls(networkInterfaces(), listening(port)),
     isReady: () => store.isReady(),

@@ -129,7 +129,7 @@ export class Network implements Carrier {
     this.end(connection, cut.keptDown, cut.clientHearsAfterMs);
   }
 
-  /** The client hears of the end, after some of what is on its way. */
+  /** The client hears of the end, after some of what is in flight. */
   end(connection: Connection, kept: number, afterMs: number): void {
     const close = { signal: 'close', code: ABNORMAL } as const;
     connection.down.sever(kept, close, this.parts.queue.nowMs + afterMs + connection.client.line.latencyMs());

@@ -227,26 +227,21 @@ export class Oracle {
   // -------------------------------------------------------------------------------------- the disk
 
   /**
-   * A batch was written: the change must be the sum of its presses, each counted once (P10).
+   * A batch was written: the change must be the sum of its new presses, each counted once (P10). If they would leave the
+   * range together, no numbered one counts (P16).
    * @param bucket the current one, as of this commit
    */
   wrote(batch: Batch, before: Counter, after: Counter, bucket: number, life = this.life(after.epoch)): void {
     const revision = before.revision + 1;
-    let sum = batch.plain;
-    let isChanged = batch.plain !== 0;
-    for (const [session, { first, deltas }] of batch.runs) {
-      if (life.forgets(session, bucket)) continue;
-      const last = life.lastSeq(session);
-      if (first > last + 1) continue;
-      for (let seq = last + 1; seq < first + deltas.length; seq++) {
-        const delta = deltas[seq - first]!;
-        life.count(session, seq, revision, bucket);
-        this.count(session, seq, delta, life, revision);
-        sum += delta;
-        isChanged = true;
-      }
+    const found = newPresses(batch, bucket, life);
+    const fits = Number.isSafeInteger(before.value + sumOf(batch, found));
+    const numbered = fits ? found : [];
+    for (const { session, seq, delta } of numbered) {
+      life.count(session, seq, revision, bucket);
+      this.count(session, seq, delta, life, revision);
     }
-    this.compare(before, after, sum, isChanged);
+    const isChanged = batch.plain !== 0 || numbered.length > 0;
+    this.compare(before, after, sumOf(batch, numbered), isChanged);
     if (!isChanged) return;
     life.values.push(after.value);
     life.plain.push(life.plain.at(-1)! + batch.plain);
@@ -337,7 +332,7 @@ export class Oracle {
 
   /** Everybody has converged: the number is the sum of all presses, except those whose users were told otherwise. */
   settle({ epoch, value }: Snapshot, life = this.life(epoch)): void {
-    let sum = life.plain.at(-1)!; // starting from the value at the last epoch: beyond 2^53 on the way, a sum would be rounded
+    let sum = life.plain.at(-1)!; // starting from the value at the last epoch, since an intermediate sum beyond 2^53 would be rounded
     for (const press of this.presses) {
       this.settlePress(press, life);
       if (life.counts(press)) sum += press.delta;
@@ -359,4 +354,27 @@ export class Oracle {
     if (fate === 'withdrawn' && life.counts(press))
       throw new Violation('P16', 'a press that was withdrawn counted');
   }
+}
+
+interface NewPress {
+  readonly session: SessionId;
+  readonly seq: number;
+  readonly delta: Delta;
+}
+
+/** The presses of a batch that have not counted yet, and can. */
+function newPresses({ runs }: Batch, bucket: number, life: Life): readonly NewPress[] {
+  const found: NewPress[] = [];
+  for (const [session, { first, deltas }] of runs) {
+    if (life.forgets(session, bucket)) continue;
+    const last = life.lastSeq(session);
+    if (first > last + 1) continue;
+    for (let seq = last + 1; seq < first + deltas.length; seq++)
+      found.push({ session, seq, delta: deltas[seq - first]! });
+  }
+  return found;
+}
+
+function sumOf({ plain }: Batch, presses: readonly NewPress[]): number {
+  return presses.reduce((sum, { delta }) => sum + delta, plain);
 }

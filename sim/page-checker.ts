@@ -255,7 +255,7 @@ export class PageChecker {
     if (pending === undefined || pending.press.delta !== delta) {
       throw new Violation('P10', `press ${seq} was sent, which the person did not make`);
     }
-    if (index >= MAX_IN_FLIGHT) throw new Violation('bounds', `${index + 1} presses are under way at once`);
+    if (index >= MAX_IN_FLIGHT) throw new Violation('bounds', `${index + 1} presses are in flight at once`);
     if (saved !== 'unsaved' && (saved?.session !== this.session || seq > saved!.acked + saved!.sent)) {
       throw new Violation('P30', `press ${seq} was sent before it was saved`);
     }

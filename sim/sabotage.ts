@@ -275,7 +275,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'publish-before-commit',
-    what: 'the number is shown while it is on its way to the disk',
+    what: 'the number is shown before it is durable',
     room: (...args) => new HastyStates(...args),
   },
   {

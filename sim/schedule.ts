@@ -24,7 +24,7 @@ const DOWNS = DELTAS.filter((delta) => delta < 0);
 const HIDING = 0.4;
 /** … and reload pages. */
 const HASTE = 0.3;
-/** Faults may also strike tabs that were opened on the way. */
+/** Faults may also strike tabs that were opened meanwhile. */
 const EXTRA_TABS = 2;
 
 export function scheduleOf(seed: number, settings: Settings): Schedule {

@@ -53,7 +53,7 @@ export class ServerChecker {
     }
   }
 
-  /** What the room asks for, before it is performed: on the way, some sockets may be dropped. */
+  /** What the room asks for, before it is performed: meanwhile, some sockets may be dropped. */
   wants(effects: Effects, sockets: number): void {
     for (const effect of effects) {
       if (effect.kind !== 'publish' || effect.message.type !== 'users') continue;

@@ -108,7 +108,7 @@ export class ServerProcess implements CounterStore, Clock, ServerEnd {
     return this.open.size;
   }
 
-  /** Is nothing under way? */
+  /** Is nothing in flight? */
   get isQuiet(): boolean {
     return this.host.isQuiet && this.waiting.length === 0;
   }

@@ -95,7 +95,7 @@ function drawingOf(entry: Entry): Drawing {
       return on(
         entry.to,
         '✕',
-        `lost on the way from ${entry.from}, ${WHY[entry.why]}: ${tellContent(entry.content)}`,
+        `lost in transit from ${entry.from}, ${WHY[entry.why]}: ${tellContent(entry.content)}`,
       );
     case 'pressed':
       return on(entry.who, '■', `${entry.who} presses ${signed(entry.delta)}`);

@@ -1,5 +1,5 @@
 /*
- * The world as one looks at it from outside, at one moment: who believes what, and what is under way. A copy:
+ * The world as one looks at it from outside, at one moment: who believes what, and what is in flight. A copy:
  * looking changes nothing.
  */
 

@@ -46,14 +46,16 @@ export class CounterStore implements CounterView {
   /**
    * @param url of the WebSocket
    * @param finisherOf finishes what closed pages left, and reports to the given callbacks
+   * @param open a socket on that URL
    */
   constructor(
     url: string,
     private readonly storage: Kept,
     finisherOf?: (told: (news: News) => void) => PageFinisher,
+    open = openSocket,
   ) {
     this.host = new EngineHost(new SyncEngine(Math.random, storage.record), {
-      openSocket: (events) => openSocket(url, events),
+      openSocket: (events) => open(url, events),
       storage: storage.custody,
       clock: this.clock,
       view: { told: (news) => this.news.push(news), changed: () => this.changed() },

@@ -77,6 +77,7 @@ export class Address {
     const { lab } = this;
     this.foreign.value = undefined;
     lab.open(experiment, view.atMs ?? FIRST_MS);
+    if (experiment.order !== undefined) lab.offered.value = [];
     lab.rivalStrategy.value = view.rival;
     lab.unfolded.value = new Set(FOLDS.filter((fold) => view.unfolded?.includes(fold)));
     if (view.entry !== undefined) lab.focus.value = { kind: 'entry', index: view.entry, of: lab.main };

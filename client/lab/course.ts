@@ -7,6 +7,8 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Schedule } from '../../sim/happening.ts';
 import { newcomer } from '../../sim/lab/beginnings.ts';
 import { MISSIONS, type Mission, missionNamed, type Outcome } from '../../sim/lab/missions.ts';
+import { PREPARED, type Prepared } from '../../sim/lab/rules.ts';
+import type { Experiment } from '../../sim/lab/run.ts';
 import { goTo } from '../router.ts';
 import { FIRST_MS, type Lab } from './model.ts';
 import { recordWin } from './progress.ts';
@@ -17,6 +19,8 @@ const LEAD_MS = 200;
 export class Course {
   /** undefined: a free experiment. */
   readonly mission = signal<Mission | undefined>(undefined);
+  /** A prepared experiment: our counter without one rule. */
+  readonly prepared = signal<Prepared | undefined>(undefined);
   readonly outcome: ReadonlySignal<Outcome> = computed(() => {
     const { value: mission } = this.mission;
     const { value: run } = this.lab.main.run;
@@ -24,9 +28,8 @@ export class Course {
   });
   /** What the player added to the experiment, or removed from it. */
   readonly actions = computed(() => {
-    const { value: mission } = this.mission;
     const { schedule } = this.lab.experiment.value;
-    return differences(mission?.experiment.schedule ?? [], schedule);
+    return differences(this.beginning?.schedule ?? [], schedule);
   });
 
   constructor(private readonly lab: Lab) {}
@@ -39,12 +42,17 @@ export class Course {
     });
   }
 
-  /** @param name of a mission; any other name is a free experiment */
+  private get beginning(): Experiment | undefined {
+    return this.mission.value?.experiment ?? this.prepared.value?.experiment;
+  }
+
+  /** @param name of a mission, or `rule/` and that of a sabotage; any other name is a free experiment */
   begin(name: string): void {
     const mission = missionNamed(name);
     this.mission.value = mission;
+    this.prepared.value = PREPARED.find((prepared) => `rule/${prepared.name}` === name);
     this.lab.offered.value = mission?.offered;
-    const experiment = mission?.experiment ?? newcomer();
+    const experiment = this.beginning ?? newcomer();
     const [first] = experiment.schedule;
     this.lab.open(experiment, first === undefined ? FIRST_MS : first.atMs - LEAD_MS);
   }

@@ -17,37 +17,27 @@ export interface Cut {
 /** Just after it was sent. */
 const SOON_MS = 0.1;
 
-/** The message still arrives; everything after it is lost. undefined: it is not a message of a tab, or it did not arrive. */
-export function cutBehind(
-  entries: readonly Entry[],
-  ends: ReadonlyMap<Index, Index>,
-  index: Index,
-): Cut | undefined {
-  return cutAt(entries, ends, index, 1);
+/** The two places at which a connection can be cut at one message. */
+export interface Cuts {
+  /** The message and everything after it are lost; what came before it still arrives. */
+  readonly before: Cut;
+  /** The message still arrives; everything after it is lost. */
+  readonly behind: Cut;
 }
 
-/** The message and everything after it are lost; what came before it still arrives. */
-export function cutBefore(
+/** @returns undefined if it is not a message of a tab, or did not arrive */
+export function cutsAt(
   entries: readonly Entry[],
   ends: ReadonlyMap<Index, Index>,
   index: Index,
-): Cut | undefined {
-  return cutAt(entries, ends, index, 0);
-}
-
-function cutAt(
-  entries: readonly Entry[],
-  ends: ReadonlyMap<Index, Index>,
-  index: Index,
-  itself: 0 | 1,
-): Cut | undefined {
+): Cuts | undefined {
   const sent = entries[index];
   const end = ends.get(index);
   if (sent?.kind !== 'sent' || end === undefined || entries[end]!.kind !== 'arrived') return undefined;
   const client = sent.to === 'server' ? sent.from : sent.to;
   if (roleOf(client) !== 'tab') return undefined;
   const atMs = sent.atMs + Math.min(SOON_MS, (entries[end]!.atMs - sent.atMs) / 2);
-  const before = entries.filter(
+  const ahead = entries.filter(
     (other, each) =>
       each < index &&
       other.kind === 'sent' &&
@@ -55,9 +45,12 @@ function cutAt(
       other.to === sent.to &&
       isUnderWay(entries, ends.get(each), atMs),
   ).length;
-  const kept = before + itself;
   const who = client.charCodeAt(0) - 'a'.charCodeAt(0);
-  return { happening: sent.to === 'server' ? cutOf(who, kept, 0) : cutOf(who, 0, kept), atMs };
+  const keeping = (kept: number): Cut => ({
+    happening: sent.to === 'server' ? cutOf(who, kept, 0) : cutOf(who, 0, kept),
+    atMs,
+  });
+  return { before: keeping(ahead), behind: keeping(ahead + 1) };
 }
 
 function isUnderWay(entries: readonly Entry[], end: Index | undefined, atMs: number): boolean {

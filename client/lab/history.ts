@@ -15,7 +15,8 @@ const ROOM_MS = 4_000;
 
 /** Inserted after what is already scheduled at that moment, so the log before it stays the same, byte for byte. */
 export function inserted(experiment: Experiment, happening: Happening, atMs: number): Experiment {
-  if (experiment.schedule.length >= LIMITS.happenings) return experiment;
+  const isFixed = experiment.order !== undefined; // its steps are what happens
+  if (isFixed || experiment.schedule.length >= LIMITS.happenings) return experiment;
   const before = experiment.schedule.filter((each) => each.atMs <= atMs);
   const after = experiment.schedule.filter((each) => each.atMs > atMs);
   return withRoom({ ...experiment, schedule: [...before, { ...happening, atMs }, ...after] }, atMs);

@@ -33,6 +33,8 @@ export type Focus =
 
 /** Every device has connected by then. */
 export const FIRST_MS = 1_000;
+/** Less than the log shows. */
+const JUST_MS = 0.001;
 
 export class Lab {
   readonly history: Signal<History>;
@@ -45,6 +47,10 @@ export class Lab {
   readonly rivalStrategy = signal<StrategyName | undefined>(undefined);
   readonly rival = Track.beside(this.cursor);
   readonly error = signal<string | undefined>(undefined);
+  /** Is the picture still that of an older experiment? */
+  readonly isBehind = computed(
+    () => this.main.of.value !== this.experiment.value && this.error.value === undefined,
+  );
   readonly focus = signal<Focus | undefined>(undefined);
   readonly unfolded = signal<ReadonlySet<Fold>>(new Set());
   /** What a mission allows; undefined: everything. */
@@ -83,6 +89,7 @@ export class Lab {
       const run = await runner.run(experiment);
       batch(() => {
         track.run.value = run;
+        track.of.value = experiment;
         this.error.value = undefined;
         if (track === this.main) this.moveTo(this.cursor.peek().atMs);
       });
@@ -108,9 +115,19 @@ export class Lab {
     this.travel((history) => edited(history, change(this.experiment.peek())));
   }
 
-  /** At the selected moment, unless another is given. */
-  happen(happening: Happening, atMs = this.cursor.peek().atMs): void {
-    this.edit((experiment) => inserted(experiment, happening, atMs));
+  /** At the selected moment, unless another is given: everything that the cursor has passed stays as it is. */
+  happen(happening: Happening, atMs = this.momentAfter): void {
+    batch(() => {
+      const { index, atMs: nowMs } = this.cursor.peek();
+      if (atMs > nowMs) this.cursor.value = { index, atMs };
+      this.edit((experiment) => inserted(experiment, happening, atMs));
+    });
+  }
+
+  /** Of one moment, what is scheduled happens first: so what follows a selected entry happens just after it. */
+  private get momentAfter(): number {
+    const { index, atMs } = this.cursor.peek();
+    return this.main.entries.peek()[index - 1]?.atMs === atMs ? atMs + JUST_MS : atMs;
   }
 
   delete(place: number): void {

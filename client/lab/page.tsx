@@ -12,34 +12,30 @@ import { words } from '../words.ts';
 import { Address } from './address.ts';
 import { Course } from './course.ts';
 import { Lab } from './model.ts';
-import { EditBar } from './parts/edit-bar.tsx';
+import { CopyLink } from './parts/copy-link.tsx';
+import { Branches, Folds, PrintButton, UndoButtons } from './parts/edit-bar.tsx';
 import { Inspector } from './parts/inspector.tsx';
 import { useLabKeys } from './parts/keys.ts';
+import { PHONE, useMedia, WIDE } from './parts/media.ts';
 import { MissionPanel } from './parts/mission.tsx';
 import { Overview } from './parts/overview.tsx';
+import { FocusLine, isElsewhere, PanelTabs, type Side } from './parts/panel-tabs.tsx';
 import { Paper } from './parts/paper.tsx';
 import { Picture } from './parts/picture.ts';
+import { usePrinting } from './parts/print.tsx';
 import { Stage } from './parts/stage.tsx';
+import { ToolsPanel } from './parts/tools.tsx';
 import { TraceList } from './parts/trace-list.tsx';
 import { TransportBar } from './parts/transport-bar.tsx';
 import { readProgress } from './progress.ts';
 import { Transport } from './transport.ts';
-import { entrySentence } from './words/entries.ts';
 import { labWords } from './words/page.ts';
+import { strategyName } from './words/strategies.ts';
 
 /** The URL of the built worker; build.mjs inserts it here. */
 declare const LAB_WORKER: string;
 
 const makeWorker = () => new Worker(LAB_WORKER, { type: 'module' });
-
-const PANELS = ['mission', 'inspector', 'list'] as const;
-type Panel = (typeof PANELS)[number];
-
-/** The panel shown beside the diagram; on a phone, possibly none. */
-interface Side {
-  readonly panel: Panel;
-  readonly isOpen: boolean;
-}
 
 export function LabPage() {
   const lab = useMemo(() => new Lab(makeWorker, newcomer()), []);
@@ -56,11 +52,14 @@ export function LabPage() {
     [lab, widthPx, scale],
   );
   const isCompared = useComputed(() => lab.rival.run.value !== undefined);
-  const shown = isCompared.value ? pictures : pictures.slice(0, 1);
+  const which = useSignal(0);
   const side = useSignal<Side>({ panel: 'mission', isOpen: false });
   const isWide = useMedia(WIDE);
-  // On wide screens the mission has its own column, so it is not repeated here.
-  const panel = isWide.value && side.value.panel === 'mission' ? 'inspector' : side.value.panel;
+  const isPhone = useMedia(PHONE).value;
+  // A phone has no room for two runs side by side.
+  const isSwitched = isPhone && isCompared.value;
+  const shown = isCompared.value && !isPhone ? pictures : [pictures[isSwitched ? which.value : 0]!];
+  const panel = isElsewhere(side.value.panel, isWide.value, isPhone) ? 'inspector' : side.value.panel;
   useEffect(() => lab.start(), [lab]);
   useEffect(() => course.start(), [course]);
   useEffect(() => {
@@ -73,15 +72,17 @@ export function LabPage() {
       side.value = { ...side.peek(), panel: 'inspector' };
   });
   useLabKeys(lab, transport);
+  usePrinting(lab, course);
   return (
     <div class="lab">
-      <Head lab={lab} address={address} />
+      <Head lab={lab} address={address} isPhone={isPhone} />
       {isWide.value && (
         <aside class="lab-mission" aria-label={labWords().mission}>
           <MissionPanel lab={lab} course={course} address={address} />
         </aside>
       )}
       <main class="lab-main">
+        {isSwitched && <Switch lab={lab} which={which} />}
         <div class="stages">
           {shown.map((picture, place) => (
             <Stage
@@ -100,10 +101,11 @@ export function LabPage() {
         {panel === 'mission' && <MissionPanel lab={lab} course={course} address={address} />}
         {panel === 'inspector' && <Inspector lab={lab} pictures={pictures} />}
         {panel === 'list' && <TraceList lab={lab} />}
+        {panel === 'tools' && <ToolsPanel lab={lab} transport={transport} address={address} />}
       </aside>
       <footer class="lab-foot">
         <FocusLine lab={lab} side={side} />
-        <TransportBar lab={lab} transport={transport} />
+        <TransportBar lab={lab} transport={transport} isPhone={isPhone} />
         <Overview lab={lab} picture={pictures[0]!} />
         <PanelTabs side={side} panel={panel} />
       </footer>
@@ -114,30 +116,26 @@ export function LabPage() {
   );
 }
 
-/** Room for three columns; the same width as in styles.css. */
-const WIDE = '(min-width: 82rem)';
-
-function useMedia(query: string): Signal<boolean> {
-  const matches = useSignal(matchMedia(query).matches);
-  useEffect(() => {
-    const media = matchMedia(query);
-    const changed = (): void => {
-      matches.value = media.matches;
-    };
-    media.addEventListener('change', changed);
-    return () => media.removeEventListener('change', changed);
-  }, [query, matches]);
-  return matches;
+interface HeadProps {
+  readonly lab: Lab;
+  readonly address: Address;
+  readonly isPhone: boolean;
 }
 
-function Head({ lab, address }: { readonly lab: Lab; readonly address: Address }) {
+function Head({ lab, address, isPhone }: HeadProps) {
   const { title, lead, failed } = labWords();
   const { value: error } = lab.error;
   return (
     <header class="lab-head">
       <Title text={title} tab={`${words().lab} · ${words().title}`} />
       <p class="lab-lead">{error === undefined ? lead : `${failed}${error}`}</p>
-      <EditBar lab={lab} address={address} />
+      <div class="edit-bar">
+        <UndoButtons lab={lab} />
+        {!isPhone && <Branches lab={lab} />}
+        {!isPhone && <CopyLink lab={lab} address={address} />}
+        {!isPhone && <PrintButton />}
+        {!isPhone && <Folds lab={lab} />}
+      </div>
       <SiteNav>
         <a href="/lab/workshop">{labWords().workshop}</a>
       </SiteNav>
@@ -145,46 +143,22 @@ function Head({ lab, address }: { readonly lab: Lab; readonly address: Address }
   );
 }
 
-/** Beside the diagram, the tabs choose the panel; on a phone, they also open and close its sheet. */
-function PanelTabs({ side, panel }: { readonly side: Signal<Side>; readonly panel: Panel }) {
-  const names = labWords();
-  const { isOpen } = side.value;
+/** On a phone: which of two compared runs is shown. Both have the same axis, so what differs changes in place. */
+function Switch({ lab, which }: { readonly lab: Lab; readonly which: Signal<number> }) {
+  const names = [lab.experiment.value.strategy, lab.rivalStrategy.value];
   return (
-    <div class="lab-tabs">
-      {PANELS.map((name) => (
+    <fieldset class="switch">
+      <legend class="unseen">{labWords().compare}</legend>
+      {names.map((name, place) => (
         <button
-          key={name}
+          key={place}
           type="button"
-          class={`tab-${name}`}
-          aria-pressed={panel === name}
-          onClick={() => (side.value = { panel: name, isOpen: !(isOpen && panel === name) })}
+          aria-pressed={which.value === place}
+          onClick={() => (which.value = place)}
         >
-          {names[name]}
+          {name && strategyName(name)}
         </button>
       ))}
-      <button
-        type="button"
-        class="lab-close"
-        onClick={() => (side.value = { ...side.peek(), isOpen: false })}
-      >
-        {names.close}
-      </button>
-    </div>
-  );
-}
-
-/** On a phone: the selection, in one line. */
-function FocusLine({ lab, side }: { readonly lab: Lab; readonly side: Signal<Side> }) {
-  const focus = lab.focus.value;
-  if (focus?.kind !== 'entry') return null;
-  const entry = focus.of.entries.value[focus.index];
-  return (
-    <button
-      type="button"
-      class="focus-line"
-      onClick={() => (side.value = { panel: 'inspector', isOpen: true })}
-    >
-      {entry && entrySentence(entry)}
-    </button>
+    </fieldset>
   );
 }

@@ -5,7 +5,7 @@
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Entry } from '../../sim/entry.ts';
-import type { Run } from '../../sim/lab/run.ts';
+import type { Experiment, Run } from '../../sim/lab/run.ts';
 import { endsOf, type Index } from './layout/run.ts';
 import { flightsAt, indexAt, type Moment, momentAt } from './moment.ts';
 
@@ -18,6 +18,8 @@ export interface Cursor {
 export class Track {
   /** undefined before the first run. */
   readonly run = signal<Run | undefined>(undefined);
+  /** The experiment of which that is the run. */
+  readonly of = signal<Experiment | undefined>(undefined);
   readonly entries: ReadonlySignal<readonly Entry[]> = computed(() => this.run.value?.entries ?? []);
   readonly ends = computed(() => endsOf(this.entries.value));
   private readonly index = computed(() => this.cursor.value.index);

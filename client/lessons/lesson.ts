@@ -12,8 +12,8 @@ export interface LessonWords {
   readonly title: string;
   /** One or two sentences: what the user can do or knows afterwards. */
   readonly goal: string;
-  /** Labels of the three buttons, in the order of Lesson.tries. */
-  readonly tries: readonly [string, string, string];
+  /** Labels of the buttons, in the order of Lesson.tries. */
+  readonly tries: readonly string[];
   /** One or two paragraphs that explain what the user sees. */
   readonly explanation: readonly string[];
 }
@@ -21,12 +21,12 @@ export interface LessonWords {
 export interface Lesson {
   readonly reference: Reference;
   readonly words: () => LessonWords;
-  /** Three things to try: each runs on the lesson's console. */
-  readonly tries: readonly [Try, Try, Try];
+  /** Three to five things to try: each runs on the lesson's console. */
+  readonly tries: readonly Try[];
   /** A lesson that shows more than frames has its own component, above the console. */
   readonly Body?: ComponentType<{ readonly console: Console }>;
   /** Where the result of each try appears; default: the body, or the console if there is no body. */
-  readonly shownOn?: readonly [Stand, Stand, Stand];
+  readonly shownOn?: readonly Stand[];
   /** False if the body shows everything. */
   readonly showsConsole?: boolean;
   /** One sentence about a frame of this lesson; undefined to use the general one. */
@@ -55,7 +55,7 @@ type Text = Phrase<string> | string;
 interface LessonTable {
   readonly title: Text;
   readonly goal: Text;
-  readonly tries: readonly [Text, Text, Text];
+  readonly tries: readonly Text[];
   readonly explanation: readonly Text[];
 }
 

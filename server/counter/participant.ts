@@ -36,7 +36,7 @@ export interface WelcomedPhase {
   durable: number;
   /** The last accepted number. */
   accepted: number;
-  /** Until then, presses after a refused one are ignored: the refusal covers them (P13). */
+  /** Until then, or until the refused press comes again, those behind it are ignored: the refusal covers them (P13). */
   quietUntilMs: number;
 }
 

@@ -53,7 +53,7 @@ export function lookUp(session: SessionId, currentBucket: number, read: ReadSess
 
 /**
  * Rotates the bucket if due, then trims each run to its new presses (P10).
- * @throws RangeError if the value would leave the safe integers: then nothing must be written
+ * @throws RangeError if the plain presses alone would leave the safe integers: then nothing must be written
  */
 export function planCommit(
   stored: Counter,
@@ -67,18 +67,32 @@ export function planCommit(
   // Until the commit, the table of a new bucket contains old sessions, which will be cleared.
   const readBucket: ReadSession = rotates ? (s, b) => (b === bucket ? undefined : read(s, b)) : read;
 
-  const { results, sessions, sum } = settleRuns(batch, (session) => lookUp(session, bucket, readBucket));
-  const delta = batch.plain + sum; // before adding it to the value: near 2^53 each addition could round
+  const { results, sessions, sum } = settle(stored.value, batch, (s) => lookUp(s, bucket, readBucket));
   if (batch.plain === 0 && sessions.size === 0) return { results };
 
-  const value = stored.value + delta;
+  const value = stored.value + (batch.plain + sum); // near 2^53, each addition to the value could round
   if (!Number.isSafeInteger(value)) throw new RangeError(`The value would leave the safe integers: ${value}`);
   const rotatedAt = rotates ? time : stored.rotatedAt;
   const counter = { ...stored, value, revision: stored.revision + 1, bucket, rotatedAt };
   return { results, change: { counter, rotates, sessions } };
 }
 
-function settleRuns(batch: Batch, lastSeq: (session: SessionId) => number | 'expired') {
+interface Settled {
+  readonly results: ReadonlyMap<SessionId, RunResult>;
+  /** Those with new presses, and their last number then. */
+  readonly sessions: ReadonlyMap<SessionId, number>;
+  /** What the new presses add to the value. */
+  readonly sum: number;
+}
+
+type LastSeq = (session: SessionId) => number | 'expired';
+
+function settle(value: number, batch: Batch, lastSeq: LastSeq): Settled {
+  const settled = settleRuns(batch, lastSeq);
+  return Number.isSafeInteger(value + (batch.plain + settled.sum)) ? settled : heldBack(settled, lastSeq);
+}
+
+function settleRuns(batch: Batch, lastSeq: LastSeq): Settled {
   const results = new Map<SessionId, RunResult>();
   const sessions = new Map<SessionId, number>();
   let sum = 0;
@@ -95,6 +109,20 @@ function settleRuns(batch: Batch, lastSeq: (session: SessionId) => number | 'exp
     sum += trimmed.sum;
   }
   return { results, sessions, sum };
+}
+
+/**
+ * Without any new press, as if none of them had arrived: their clients resend them. The room lets no batch leave the
+ * range, but a run that turned out to be expired, or known, may have balanced another: when the presses come again, the
+ * room knows better (P16). Failing the batch instead would fail it forever.
+ */
+function heldBack({ results, sessions }: Settled, lastSeq: LastSeq): Settled {
+  const gaps = [...sessions.keys()].map((session) => [session, gapOf(lastSeq(session))] as const);
+  return { results: new Map([...results, ...gaps]), sessions: new Map(), sum: 0 };
+}
+
+function gapOf(last: number | 'expired'): RunResult {
+  return last === 'expired' ? { kind: 'expired' } : { kind: 'gap', seq: last };
 }
 
 /**

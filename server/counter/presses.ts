@@ -56,14 +56,8 @@ export class Presses {
     return NOTHING;
   }
 
-  private numbered(
-    participant: Participant,
-    phase: WelcomedPhase,
-    press: Press,
-    seq: number,
-    nowMs: number,
-  ): Effects {
-    const { id, tokens } = participant;
+  private numbered(by: Participant, phase: WelcomedPhase, press: Press, seq: number, nowMs: number): Effects {
+    const { id, tokens } = by;
     const { pressRate, observer } = this.state.environment;
     const place = placeOf(seq, phase);
     if (place === 'accepted' || place === 'durable') observer?.pressed('duplicate');
@@ -77,10 +71,11 @@ export class Presses {
     if (place === 'durable') return [send(id, this.state.ack(phase))];
     if (place === 'beyond') return [refuseGap(id, phase.accepted)];
     if (this.isBusy()) return [holdBack(id, phase, 'busy', BUSY_RETRY_MS, nowMs)];
-    if (!this.isInRange(press)) return [this.joining.refuseForGood(participant, refuseRange(id, { seq }))];
+    if (!this.isInRange(press)) return [this.joining.refuseForGood(by, refuseRange(id, { seq }))];
     this.queue.addNumbered(phase.session, seq, press.delta);
     observer?.pressed('numbered');
     phase.accepted = seq;
+    phase.quietUntilMs = 0; // whatever was in flight behind a refused press came before this one
     this.commits.want();
     return NOTHING;
   }

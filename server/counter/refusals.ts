@@ -10,6 +10,12 @@ import type { Participant, WelcomedPhase } from './participant.ts';
 /** How long a client should wait when the store accepts no presses, in ms. */
 export const BUSY_RETRY_MS = 1000;
 
+/**
+ * Presses behind a refused one may be in flight for so long, in ms: longer than the client's wait where the way is long, or
+ * one side is busy. Until the refused one comes again, they are no gap.
+ */
+export const IN_FLIGHT_MS = 15_000;
+
 const NOT_NOW = {
   'rate-limited': 'too many presses; nothing was applied',
   busy: 'the store takes no presses just now; nothing was applied',
@@ -32,7 +38,7 @@ export function holdBack(
   retryAfterMs: number,
   nowMs: number,
 ): Effect {
-  phase.quietUntilMs = nowMs + retryAfterMs;
+  phase.quietUntilMs = nowMs + retryAfterMs + IN_FLIGHT_MS;
   return refuseForNow(id, code, retryAfterMs, { seq: phase.accepted + 1 });
 }
 

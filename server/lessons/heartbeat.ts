@@ -4,11 +4,11 @@
  * libraries do so automatically, but a page can neither see nor send pings; to find out whether the server is alive,
  * it has to send a message: `ping`, answered with `pong`.
  *
- * A page can ask to be told what it cannot see, and for the failures that it cannot cause (SWITCHES).
+ * A page can ask to be told what it cannot see (`?frames`), and for the failures that it cannot cause (SWITCHES).
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
-import { type ControlFrame, noteOf } from '../../protocol/control-frames.ts';
+import { type ControlFrame, noteOf, showsFrames } from '../../protocol/control-frames.ts';
 import type { Lesson, LessonSocket, LessonWorld } from './lesson.ts';
 import { textOnly } from './text-only.ts';
 
@@ -16,7 +16,6 @@ const ROUND_MS = 10_000;
 
 /** What a client may switch on for its own socket, by sending the name. */
 const SWITCHES = {
-  'show frames': 'isWatching',
   'stop answering': 'isUnanswered',
   'ignore me': 'isIgnored',
 } as const;
@@ -25,7 +24,7 @@ interface Peer {
   /** Has it sent anything since the round began? */
   wasHeard: boolean;
   /** It is told of control frames. */
-  isWatching: boolean;
+  readonly isWatching: boolean;
   /** As if the server hung: its `ping` gets no `pong`. */
   isUnanswered: boolean;
   /** As if all that it sends were lost on the way. */
@@ -62,9 +61,9 @@ export function heartbeat(world: LessonWorld): Lesson<Peer> {
   return {
     path: '/lessons/heartbeat',
     pingsItself: true,
-    admit: () => ({
+    admit: ({ query }) => ({
       kind: 'welcome',
-      memory: { wasHeard: true, isWatching: false, isUnanswered: false, isIgnored: false },
+      memory: { wasHeard: true, isWatching: showsFrames(query), isUnanswered: false, isIgnored: false },
     }),
     opened(socket) {
       if (peers.size === 0) stop = world.every(ROUND_MS, nextRound);

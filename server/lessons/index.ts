@@ -2,8 +2,8 @@
  * Every lesson's endpoint. In: the world that lessons run in. Out: the lessons, in the order of the course.
  */
 
-import { COURSE, type LessonName } from '../../protocol/course.ts';
-import { MISSION_NAMES } from '../../protocol/missions.ts';
+import { COURSE, ENDPOINTS, type EndpointName, MOVED } from '../../protocol/course.ts';
+import { LAB_RULES, MISSION_NAMES } from '../../protocol/missions.ts';
 import { chat } from './chat.ts';
 import { closing } from './closing.ts';
 import { counter } from './counter.ts';
@@ -16,12 +16,15 @@ import { heartbeat } from './heartbeat.ts';
 import type { Lesson, LessonWorld } from './lesson.ts';
 import { log } from './log.ts';
 import { type MonitorParts, monitor } from './monitor.ts';
+import { optimistic } from './optimistic.ts';
 import { polling } from './polling.ts';
+import { presence } from './presence.ts';
+import { slowReader } from './slow-reader.ts';
 import { ticker } from './ticker.ts';
 import { token } from './token.ts';
 
 export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonly Lesson[] {
-  const byName: Readonly<Record<LessonName, Lesson>> = {
+  const byName: Readonly<Record<EndpointName, Lesson>> = {
     chat: chat(world),
     closing: closing(),
     counter: counter(world),
@@ -32,20 +35,28 @@ export function lessons(world: LessonWorld, monitorParts: MonitorParts): readonl
     heartbeat: heartbeat(world),
     log: log(world),
     monitor: monitor(world, monitorParts),
+    optimistic: optimistic(world),
     polling: polling(world),
+    presence: presence(world),
+    'slow-reader': slowReader(world),
     ticker: ticker(world),
     token: token(world),
   };
-  return [...COURSE.map((name) => byName[name]), foreign(), unanswered()];
+  return [...ENDPOINTS.map((name) => byName[name]), foreign(), unanswered()];
 }
 
-/** Where the page shows the course: its overview, and each lesson. Deeper paths are endpoints only. */
-export function pagesOf(lessons: readonly Lesson[]): ReadonlySet<string> {
-  const paths = lessons.map(({ path }) => path);
-  return new Set(['/lessons', ...paths.filter((path) => /^\/lessons\/[^/]+$/.test(path))]);
+/** Where the page shows the course: its overview, and each lesson. */
+export function coursePages(): readonly string[] {
+  return ['/lessons', ...COURSE.map((name) => `/lessons/${name}`)];
 }
 
-/** The Lab, its workshop, and a page for each of its missions. */
+/** Former addresses of pages → where they are now. */
+export function movedPages(): ReadonlyMap<string, string> {
+  return new Map(Object.entries(MOVED).map(([from, to]) => [`/lessons/${from}`, `/lessons/${to}`]));
+}
+
+/** The Lab, its workshop, and a page for each of its missions and rules. */
 export function labPages(): readonly string[] {
-  return ['/lab', '/lab/workshop', ...MISSION_NAMES.map((name) => `/lab/${name}`)];
+  const names = ['workshop', ...MISSION_NAMES, ...LAB_RULES.map((name) => `rule/${name}`)];
+  return ['/lab', ...names.map((name) => `/lab/${name}`)];
 }

@@ -3,8 +3,8 @@
  */
 
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { readSmallFile } from '../small-file.ts';
 
 /** PEM. */
 export interface TlsPair {
@@ -24,7 +24,7 @@ export class TlsFilesError extends Error {}
 /** @throws {TlsFilesError} */
 export function readPair(files: NonNullable<TlsPair['files']>): TlsPair {
   try {
-    const [cert, key] = [readFileSync(files.certFile, 'utf8'), readFileSync(files.keyFile, 'utf8')];
+    const [cert, key] = [readSmallFile(files.certFile), readSmallFile(files.keyFile)];
     createSecureContext({ cert, key, minVersion: MIN_TLS_VERSION }); // do they match?
     return { cert, key, files };
   } catch (cause) {

@@ -32,6 +32,7 @@ interface Watched {
   readonly meter: Meter | undefined;
   /** After so many silent rounds it is cut, and pinged half-way; 0: never. */
   readonly maxSilentRounds: number;
+  readonly pinging: (socket: Socket) => void;
   heardInRound: number;
   wasPinged: boolean;
   /** The last slice in which it sent anything, and what. */
@@ -91,6 +92,7 @@ export class Guard {
       if (silentRounds >= watched.maxSilentRounds) socket.close();
       else if (!watched.wasPinged) {
         watched.wasPinged = true;
+        watched.pinging(socket);
         socket.ping();
       }
     }
@@ -127,10 +129,11 @@ export class Guard {
     this.inSlice.bytes = 0;
   }
 
-  private watch(socket: Socket, { allowance, idleTimeoutSeconds }: Endpoint): void {
+  private watch(socket: Socket, { allowance, idleTimeoutSeconds, pinging }: Endpoint): void {
     this.watched.set(socket, {
       meter: allowance && new Meter(allowance, this.nowMs),
       maxSilentRounds: Math.ceil((idleTimeoutSeconds * 1000) / ROUND_MS),
+      pinging: (socket) => pinging?.(socket),
       heardInRound: this.round,
       wasPinged: false,
       slice: this.slice,

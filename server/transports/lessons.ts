@@ -3,6 +3,7 @@
  */
 
 import { CloseCode } from '../../protocol/close-codes.ts';
+import { type ControlFrame, noteOf, showsFrames } from '../../protocol/control-frames.ts';
 import type { Log } from '../counter/operator-log.ts';
 import type { Lesson, LessonSocket } from '../lessons/lesson.ts';
 import { StrangersLog } from '../log.ts';
@@ -44,6 +45,11 @@ export interface Attendance {
   sockets: number;
   /** Refused upgrade requests since the start. */
   refused: number;
+}
+
+/** What is added to a lesson's own memory. */
+interface Watching {
+  readonly isWatching?: boolean;
 }
 
 export class LessonSockets {
@@ -105,8 +111,15 @@ export class LessonSockets {
         guard(socket, (socket) => lesson.received?.(socket, message));
         this.memory.sent(socket);
       },
-      pinged: (socket) => guard(socket, (socket) => lesson.pinged?.(socket)),
-      ponged: (socket) => guard(socket, (socket) => lesson.ponged?.(socket)),
+      pinging: (socket) => this.tell(socket, 'ping', 'received'),
+      pinged: (socket) => {
+        this.tell(socket, 'ping', 'sent');
+        guard(socket, (socket) => lesson.pinged?.(socket));
+      },
+      ponged: (socket) => {
+        this.tell(socket, 'pong', 'sent');
+        guard(socket, (socket) => lesson.ponged?.(socket));
+      },
       closed: (socket) => {
         attendance.sockets -= 1;
         this.forget(socket);
@@ -139,11 +152,22 @@ export class LessonSockets {
       return { kind: 'refused', status: '503 Service Unavailable', message: 'This lesson is full' };
     }
     try {
-      return lesson.admit?.(request) ?? { kind: 'welcome', memory: {} };
+      const admission = lesson.admit?.(request) ?? { kind: 'welcome', memory: {} };
+      // A lesson that pings by itself also tells of it.
+      const isWatching = lesson.pingsItself !== true && showsFrames(request.query);
+      if (admission.kind === 'welcome' && isWatching) Object.assign(admission.memory, { isWatching });
+      return admission;
     } catch (error) {
       this.logFailure(error);
       return { kind: 'refused', status: '500 Internal Server Error', message: 'internal error' };
     }
+  }
+
+  /** A page cannot see control frames: it is told of them if it asked for that. */
+  private tell(socket: Socket, opcode: ControlFrame['opcode'], direction: ControlFrame['direction']): void {
+    if (!this.open.has(socket) || !(socket.getUserData() as Watching).isWatching) return;
+    socket.send(noteOf({ opcode, direction }));
+    this.memory.sent(socket);
   }
 
   private guarded(answer: Answer): Answer {

@@ -38,6 +38,8 @@ export interface UpgradeRequest {
   /** By its name in lower case; empty if it is missing. */
   header(name: string): string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Without the question mark. */
+  readonly query: string;
   /** The client's address: behind a trusted proxy, the one in its header. */
   readonly client: string;
 }
@@ -72,6 +74,8 @@ export interface Endpoint<Memory extends object = object> {
   opened(socket: Socket<Memory>): void;
   /** @param bytes the message's length on the wire */
   received(socket: Socket<Memory>, message: Message, bytes: number): void;
+  /** The keepalive is about to ping it. */
+  pinging?(socket: Socket<Memory>): void;
   /** Some unsent bytes were written. */
   drained?(socket: Socket<Memory>): void;
   /** The transport has already answered it. */

@@ -278,7 +278,7 @@ export class SmallWorld {
       const belief = `shows ${shown} and ${users} people, saves ${saving}, is ${link}`;
       throw new Violation(
         'end',
-        `nothing is under way, the disk has ${value}, the server ${sockets} sockets, but ${tab.name} ${belief}`,
+        `nothing is in flight, the disk has ${value}, the server ${sockets} sockets, but ${tab.name} ${belief}`,
       );
     }
     this.oracle.settle(this.disk.snapshot);

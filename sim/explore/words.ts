@@ -83,7 +83,7 @@ function tellFrame(content: Content | undefined): string {
 }
 
 function tellLost(frames: number): string {
-  return frames === 0 ? 'nothing on its way' : `${frames} ${frames === 1 ? 'frame' : 'frames'} on the way`;
+  return frames === 0 ? 'nothing in flight' : `${frames} ${frames === 1 ? 'frame' : 'frames'} in flight`;
 }
 
 /** @example scheduleText(['press a', 'up 1']) // 'press a,up 1' */

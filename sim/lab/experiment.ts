@@ -4,6 +4,7 @@
  */
 
 import { settingsOf } from '../settings.ts';
+import { runOrdered } from './ordered.ts';
 import { runOurs } from './ours.ts';
 import { type Experiment, LIMITS, type Run } from './run.ts';
 import { isSmall, SMALL_STRATEGIES } from './strategies.ts';
@@ -11,10 +12,11 @@ import { runStrategy } from './strategy-world.ts';
 
 export { experimentOf, newcomer } from './beginnings.ts';
 
-/** @throws RangeError if the experiment is larger than LIMITS allows */
+/** @throws RangeError if the experiment is larger than LIMITS allows, or has an order for a small strategy */
 export function runExperiment(experiment: Experiment): Run {
   checkSize(experiment);
-  const { strategy } = experiment;
+  const { strategy, order } = experiment;
+  if (order !== undefined) return runOrdered(experiment, order);
   return isSmall(strategy) ? runStrategy(experiment, SMALL_STRATEGIES[strategy]) : runOurs(experiment);
 }
 

@@ -150,6 +150,18 @@ function schedule(value: unknown): string | undefined {
   return listOf(happening, 0, LIMITS.happenings)(value) ?? inOrder(value);
 }
 
+/** Some words and numbers; one that does not exist ends the run. */
+const STEP = 40;
+const order = fields({
+  bounds: fields({
+    clients: whole(1, LIMITS.tabs),
+    presses: whole(0, LIMITS.happenings),
+    faults: whole(0, LIMITS.happenings),
+    kills: optional(yesOrNo),
+  }),
+  steps: listOf(text(STEP), 0, LIMITS.happenings),
+});
+
 /** An experiment, as parsed from JSON. */
 export const isExperiment = fields({
   strategy: oneOf(...STRATEGIES),
@@ -158,4 +170,5 @@ export const isExperiment = fields({
     Object.fromEntries(Object.entries(SETTINGS).map(([name, check]) => [name, optional(check)])),
   ),
   schedule,
+  order: optional(order),
 });

@@ -4,6 +4,7 @@
  */
 
 import type { Entry, PartyName } from '../entry.ts';
+import type { Bounds } from '../explore/small-world.ts';
 import type { Schedule } from '../happening.ts';
 import type { SabotageName } from '../sabotage.ts';
 import type { Settings } from '../settings.ts';
@@ -51,6 +52,14 @@ export interface Experiment {
   /** Settings that are left out are chosen by the seed. */
   readonly settings: Partial<Settings>;
   readonly schedule: Schedule;
+  /** Instead of all of these but the strategy: the steps of a small world, in an order that an exhaustive search found. */
+  readonly order?: Order;
+}
+
+/** Steps by their names, as the exhaustive search gives them: explore/. */
+export interface Order {
+  readonly bounds: Bounds;
+  readonly steps: readonly string[];
 }
 
 /** Limits on an experiment: one from a link is untrusted input. */

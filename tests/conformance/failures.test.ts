@@ -168,6 +168,6 @@ describe("a lesson's mistake", () => {
     expect(await bystander.ask('still here')).toBe('still here');
     expect(listening.log.filter((line) => line.includes('a mistake in the lesson'))).toHaveLength(5);
     await bystander.close();
-    await vi.waitUntil(() => listening.transport.traffic.sockets === 0);
+    await expect.poll(() => listening.transport.traffic.sockets).toBe(0);
   });
 });

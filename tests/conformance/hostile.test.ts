@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { lookAt } from '../../tools/system/proc.ts';
 import { LessonClient } from '../system/lesson-client.ts';
 import { residentBytes } from '../system/resident-bytes.ts';
 import { ServerProcess } from '../system/server-process.ts';
@@ -143,9 +144,10 @@ describe('what one peer can make the server keep', () => {
     const grown = (await residentBytes(server.child.pid!)) - before;
     // It is gone while much waits for it: nobody else is held up.
     socket.resetAndDestroy();
-    const startMs = performance.now();
+    const cpuMs = (): number => lookAt(server.child.pid!)!.cpuMs;
+    const beforeMs = cpuMs();
     await bystander.ask('at once');
-    expect(performance.now() - startMs).toBeLessThan(2_000);
+    expect(cpuMs() - beforeMs).toBeLessThan(2_000); // what it is busy with first; a busy machine's clock says more
     return grown;
   }
 

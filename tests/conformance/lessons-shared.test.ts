@@ -25,20 +25,35 @@ const parsed = (client: LessonClient) => client.received.map(jsonOf);
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 describe('/lessons/polling', () => {
+  /** The value does not change again sooner. */
+  const SHORTEST_MS = 500;
   const get = (path: string, signal: AbortSignal | null = null) =>
     fetch(server.pageUrl(`/lessons/polling/${path}`), { signal });
 
   it('has one value for all three ways, and tells of its change at once to those who wait', async () => {
     const listener = await LessonClient.open(at('polling'));
-    const [first] = (await listener.messages(1)).map(jsonOf);
-    const waited = await get(`next?after=${first.value}`);
-    const { value, changedAt, now } = (await waited.json()) as Record<string, number>;
-    expect(value).toBe(first.value + 1);
-    expect(now! - changedAt!).toBeLessThan(200);
-    expect(jsonOf((await listener.messages(2))[1])).toMatchObject({ value, changedAt });
+    await listener.messages(1);
+    const latest = () => jsonOf(listener.received.at(-1)) as Record<string, number>;
+    const ask = async () => {
+      const after = latest().value!;
+      const response = await get(`next?after=${after}`);
+      return {
+        response,
+        after,
+        ...((await response.json()) as { value: number; changedAt: number; now: number }),
+      };
+    };
+    let waited = await ask();
+    const isAtOnce = ({ after, value, changedAt, now }: typeof waited) =>
+      value === after + 1 && now - changedAt < SHORTEST_MS;
+    // On a busy machine, the next change may be over before the question is there: then nobody waited.
+    while (!isAtOnce(waited)) waited = await ask();
+    const { value, changedAt } = waited;
+    await listener.until(() => parsed(listener).some((told) => told.value === value));
+    expect(parsed(listener).find((told) => told.value === value)).toMatchObject({ value, changedAt });
     const polled = await get('value');
-    expect(((await polled.json()) as { value: number }).value).toBeGreaterThanOrEqual(value!);
-    for (const response of [waited, polled]) {
+    expect(((await polled.json()) as { value: number }).value).toBeGreaterThanOrEqual(value);
+    for (const response of [waited.response, polled]) {
       expect(response.headers.get('cache-control')).toBe('no-store');
       expect(response.headers.get('content-type')).toBe('application/json');
     }
@@ -52,13 +67,13 @@ describe('/lessons/polling', () => {
   it('outlives clients that do not wait for the answer', async () => {
     const leaving = new AbortController();
     const { value } = (await (await get('value')).json()) as { value: number };
-    const asked = Array.from({ length: 50 }, () => get(`next?after=${value + 1}`, leaving.signal));
+    const asked = Array.from({ length: 50 }, () => get(`next?after=${value + 1_000}`, leaving.signal));
     const waiting = get(`next?after=${value + 1}`);
     await get('value'); // by now, those that found a connection have been asked
     leaving.abort();
     const answers = await Promise.allSettled(asked);
     expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
-    expect((await waiting).status).toBe(200); // after two changes, for which the others would have waited, too
+    expect((await waiting).status).toBe(200); // after two changes
   });
 
   it('does not hold up the end of the server', async () => {
@@ -120,24 +135,26 @@ describe('/lessons/chat', () => {
   it('does not wait for a client that stopped reading, which has missed nothing when it reads again', async () => {
     const clients = await joinAll(20);
     const [stalled, ...others] = clients as [LessonClient, ...LessonClient[]];
+    const control = await latenciesOf(others, 'before');
     stalled.socket.pause();
-    const latencies = await latenciesOf(others);
-    expect(median(latencies)).toBeLessThan(100);
-    expect(heard(stalled)).toEqual([]);
+    const before = heard(stalled).length;
+    expect(median(await latenciesOf(others, 'now'))).toBeLessThan(100 + 5 * median(control));
+    expect(heard(stalled).length).toBe(before);
     stalled.socket.resume();
-    await stalled.until(() => heard(stalled).length >= others.length);
-    expect(heard(stalled)).toEqual(others.map((_, i) => `words of ${i}`));
+    await stalled.until(() => heard(stalled).length >= 2 * others.length);
+    expect(heard(stalled).slice(-others.length)).toEqual(others.map((_, i) => `words of ${i} now`));
   });
 
   it('cuts a client that stopped reading when its buffers are full, and nobody else notices', async () => {
     const [watcher, ...others] = (await joinAll(19)) as [LessonClient, ...LessonClient[]];
     const stalled = await join('Stalled');
     const left = watcher.until(() => parsed(watcher).some(isLeaveOf('Stalled')));
+    const control = await latenciesOf([watcher, ...others], 'before');
     stalled.socket.pause();
     // Each of these is answered with a refusal of 60 bytes: 24 MB. The kernel takes some megabytes of it.
     for (let i = 0; i < 400_000; i++) stalled.socket.send('x');
-    const latencies = await latenciesOf([watcher, ...others]);
-    expect(median(latencies)).toBeLessThan(100);
+    const latencies = await latenciesOf([watcher, ...others], 'now');
+    expect(median(latencies)).toBeLessThan(100 + 5 * median(control));
     await left;
   });
 
@@ -145,13 +162,13 @@ describe('/lessons/chat', () => {
     message.type === 'left' && message.name === name;
 
   /** How long each one's words take to reach the next one, in ms. */
-  async function latenciesOf(clients: readonly LessonClient[]): Promise<number[]> {
+  async function latenciesOf(clients: readonly LessonClient[], when: string): Promise<number[]> {
     const latencies: number[] = [];
     for (const [i, client] of clients.entries()) {
       const next = clients[(i + 1) % clients.length]!;
       const startMs = performance.now();
-      say(client, `words of ${i}`);
-      await next.until(() => heard(next).includes(`words of ${i}`));
+      say(client, `words of ${i} ${when}`);
+      await next.until(() => heard(next).includes(`words of ${i} ${when}`));
       latencies.push(performance.now() - startMs);
     }
     return latencies;
@@ -249,20 +266,25 @@ describe('/lessons/monitor', () => {
     const counter = await LessonClient.open(server.webSocketUrl('/'));
     const echo = await LessonClient.open(at('echo'));
     const viewer = await LessonClient.open(at('monitor'));
-    for (let i = 0; i < 500; i++) counter.socket.send('{"action":"ping"}');
-    for (let i = 0; i < 500; i++) echo.socket.send('x');
-    await viewer.until(() => viewer.received.some((message) => typeof message !== 'string'));
-    const [figures] = reportsOfServer(viewer);
+    const bytesOf = () => viewer.received.filter((message) => typeof message !== 'string');
+    // More than one of them sends; on a busy machine they may be spread over two reports.
+    const isBusy = () =>
+      reportsOfServer(viewer).findIndex(({ messagesPerSecond }) => messagesPerSecond > 600);
+    while (isBusy() < 0) {
+      const reports = bytesOf().length;
+      for (let i = 0; i < 500; i++) counter.socket.send('{"action":"ping"}');
+      for (let i = 0; i < 500; i++) echo.socket.send('x');
+      await viewer.until(() => bytesOf().length > reports);
+    }
+    const figures = reportsOfServer(viewer)[isBusy()]!;
     expect(figures).toMatchObject({
       sockets: 3,
       cpu: expect.any(Number),
       eventLoopDelayMs: expect.any(Number),
     });
-    expect(figures.messagesPerSecond).toBeGreaterThan(600); // 1,000 in the first second, or a little more
     expect(figures.rssBytes).toBeGreaterThan(1024 * 1024);
     expect(figures.at).toBeGreaterThan(Date.now() - 60_000);
-    const bytes = viewer.received.find((message) => typeof message !== 'string') as Buffer;
-    const inBytes = decodeBinaryReport(bytes)!;
+    const inBytes = decodeBinaryReport(bytesOf()[isBusy()] as Buffer)!;
     expect(inBytes).toMatchObject({ name: 'server', at: figures.at });
     expect(inBytes.cpu).toBeCloseTo(figures.cpu, 3);
     await Promise.all([counter, echo, viewer].map((client) => client.close()));

@@ -180,9 +180,7 @@ describe('/lessons/errors', () => {
     const waiting = new LessonClient(other.webSocketUrl('/lessons/errors/timeout'));
     const open = await LessonClient.open(other.webSocketUrl('/lessons/errors'));
     expect(await open.ask('the other one has been seen, too')).toBeDefined();
-    const startMs = performance.now();
-    expect(await other.end()).toEqual({ code: 0, signal: null });
-    expect(performance.now() - startMs).toBeLessThan(3_000); // after 4 s the server would give up, with 1
+    expect(await other.end()).toEqual({ code: 0, signal: null }); // 1 where it takes longer than a stop may
     expect(await open.closed).toMatchObject({ code: 1001 });
     expect(await waiting.closed).toMatchObject({ code: 1006 });
   });
@@ -210,13 +208,11 @@ describe('/lessons/heartbeat', () => {
   });
 
   it('drops a client that ignores pings after a whole round, and keeps one that answers', async () => {
+    const startMs = performance.now();
     const live = await LessonClient.open(at('heartbeat'));
     const mute = await LessonClient.open(at('heartbeat'), { autoPong: false });
-    const startMs = performance.now();
     expect(await mute.closed).toEqual({ code: 1001, reason: 'heartbeat timeout' });
-    const elapsedMs = performance.now() - startMs;
-    expect(elapsedMs).toBeGreaterThan(9_900);
-    expect(elapsedMs).toBeLessThan(25_000);
+    expect(performance.now() - startMs).toBeGreaterThan(9_900);
     expect(mute.pings).toBe(1);
     await live.until(() => live.pings === 2); // in the round that the other one did not outlive
     expect(live.received).toEqual([]);
@@ -264,17 +260,25 @@ describe('/lessons/token', () => {
 
 describe('/lessons/log', () => {
   it('sends everybody the same line, at once and then each second', async () => {
-    const startMs = Date.now();
     const clients = await Promise.all([1, 2, 3].map(() => LessonClient.open(at('log'))));
+    const openMs = Date.now();
     const logs = await Promise.all(clients.map((client) => client.messages(3)));
+    const heardMs = Date.now();
     const times = logs.map((lines) =>
       lines.map((line) => Date.parse(/^Log at (\S+Z)$/.exec(String(line))![1]!)),
     );
-    for (const [first, ...later] of times) {
-      expect(Math.abs(first! - startMs)).toBeLessThan(2_000);
-      expect(later).toEqual([first! + 1_000, first! + 2_000]);
+    // On full seconds, in order; a busy server leaves one out.
+    for (const [first, second, third] of times) {
+      expect([first, second, third].every((time) => time! % 1_000 === 0)).toBe(true);
+      expect(first).toBeLessThanOrEqual(openMs + 10); // at once: what the others have read already
+      expect(second).toBeGreaterThan(first!);
+      expect(third).toBeGreaterThan(second!);
+      expect(third).toBeLessThan(heardMs + 1_000);
     }
-    expect(new Set(times.flat()).size).toBeLessThanOrEqual(4); // some may have come in the next second
+    // What was said once all were there, all have heard.
+    const since = times.map((each) => each.filter((time) => time > openMs));
+    const shortest = Math.min(...since.map(({ length }) => length));
+    for (const each of since) expect(each.slice(0, shortest)).toEqual(since[0]!.slice(0, shortest));
     for (const client of clients) await client.close();
   });
 });
@@ -314,7 +318,7 @@ it('/lessons/errors/foreign answers 403, to a WebSocket and to plain HTTP', asyn
 describe('the page', () => {
   const page = (path: string) => fetch(server.pageUrl(path));
 
-  it.each(['/lessons', '/lessons/handshake', '/lessons/echo', '/lessons/token', '/lessons/ticker'])(
+  it.each(['/lessons', '/lessons/handshake', '/lessons/messages', '/lessons/token', '/lessons/broadcast'])(
     'is served at %s, to who asks for no upgrade',
     async (path) => {
       const response = await page(path);
@@ -325,7 +329,9 @@ describe('the page', () => {
 
   it.each([
     ['/lessons/', '/lessons'],
-    ['/lessons/echo/', '/lessons/echo'],
+    ['/lessons/token/', '/lessons/token'],
+    ['/lessons/echo', '/lessons/messages'],
+    ['/lessons/ticker/', '/lessons/broadcast'],
   ])('leads from %s to %s', async (asked, path) => {
     const response = await page(asked);
     expect(new URL(response.url).pathname).toBe(path);

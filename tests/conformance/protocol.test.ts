@@ -215,6 +215,7 @@ describe('states', () => {
     hidden.press(1);
     await hidden.until('ack');
     const before = hidden.of('state').length;
+    const startMs = performance.now();
     for (let seq = 1; seq <= 50; seq++) {
       presser.press(seq);
       await presser.until('ack', (ack) => ack.seq === seq);
@@ -225,8 +226,9 @@ describe('states', () => {
     await hidden.until('state', ({ value }) => value === 52);
     const revisions = hidden.of('state').map(({ revision }) => revision);
     expect(revisions).toEqual(revisions.toSorted((a, b) => a - b));
+    const seconds = (performance.now() - startMs) / 1_000; // of 50 commits, usually one
+    expect(revisions.length - before).toBeLessThanOrEqual(seconds + 4);
     expect(presser.of('state').length).toBeGreaterThan(50);
-    expect(revisions.length - before).toBeLessThan(25); // one a second, and 50 commits take about one
   });
 
   it('[P3] [P34] a pace that nobody knows is refused', async () => {
@@ -281,9 +283,7 @@ describe('the end', () => {
       const { peer, welcome } = await Peer.join(first.webSocketUrl());
       peer.press(...Array.from({ length: 50 }, (_, i) => i + 1));
       await peer.settled(); // all 50 are with the server, perhaps not on disk
-      const startMs = performance.now();
-      expect(await first.end(signal)).toEqual({ code: 0, signal: null });
-      expect(performance.now() - startMs).toBeLessThan(5_000);
+      expect(await first.end(signal)).toEqual({ code: 0, signal: null }); // 1 where it takes longer than a stop may
       expect(await peer.closed).toMatchObject({ code: 1001 });
       expect(peer.of('ack').at(-1)?.seq).toBe(50);
 

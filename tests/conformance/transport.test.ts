@@ -58,7 +58,7 @@ describe('a request to upgrade that gets no answer', () => {
     const listening = await listen(unanswered(600_000));
     await using client = await RawClient.connect(listening.port);
     await client.write(upgradeRequest('/'));
-    await vi.waitUntil(async () => (await fetch(`http://127.0.0.1:${listening.port}/`)).ok);
+    expect((await fetch(`http://127.0.0.1:${listening.port}/`)).status).toBe(200); // by now, the request has been read
     await listening[Symbol.asyncDispose]();
     await client.ended;
   });
@@ -101,7 +101,7 @@ describe('a late answer', () => {
       await once(socket, 'connect');
       await fetch(`http://127.0.0.1:${listening.port}/`); // by now, the request has been read
       socket[leave]();
-      await vi.waitUntil(() => gone.mock.calls.length === 1);
+      await expect.poll(() => gone.mock.calls).toHaveLength(1);
       answer();
       expect((await fetch(`http://127.0.0.1:${listening.port}/`)).status).toBe(200);
     },
@@ -116,7 +116,7 @@ describe('a late answer', () => {
       await client.ended;
       expect(client.bytes).toHaveLength(0);
     }
-    await vi.waitUntil(() => gone.mock.calls.length === 2);
+    await expect.poll(() => gone.mock.calls).toHaveLength(2);
   });
 });
 

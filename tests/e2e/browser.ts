@@ -70,6 +70,18 @@ export class Visitor implements AsyncDisposable {
   }
 }
 
+/**
+ * In pages that are opened from now on, no timer of this delay or longer fires. So what happens there in the end did not wait
+ * for one, however slow the machine is.
+ */
+export function withoutLongTimers({ context }: Visitor, fromMs: number): Promise<unknown> {
+  return context.addInitScript((fromMs) => {
+    const { setTimeout } = window;
+    const short = (run: () => void, delayMs = 0) => (delayMs < fromMs ? setTimeout(run, delayMs) : 0);
+    Object.assign(window, { setTimeout: short });
+  }, fromMs);
+}
+
 /** How much CPU time each task of a page's main thread took while something went on, in ms: the longest first. */
 export async function tasksDuring(page: Page, goOn: () => Promise<void>): Promise<number[]> {
   const browser = page.context().browser()!;
@@ -161,7 +173,7 @@ export class CounterPage {
     await this.page.locator('.pill.offline').waitFor();
   }
 
-  /** Waits until no press is on its way any more. */
+  /** Waits until no press is pending any more. */
   async isSaved(): Promise<void> {
     await this.page.locator('p.saving:empty').waitFor({ state: 'attached' });
   }

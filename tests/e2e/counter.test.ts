@@ -175,7 +175,7 @@ describe('the server', () => {
     expect((await Peer.join(restarted.webSocketUrl())).welcome.value).toBe(8);
   });
 
-  it('[P17] [P19] that lost its data is told to the person whose presses were under way', async () => {
+  it('[P17] [P19] that lost its data is reported to the person whose presses were in flight', async () => {
     const server = await ServerProcess.start(['--memory'], await freePort());
     await using ann = await Visitor.create(browser);
     await using bob = await Visitor.create(browser);

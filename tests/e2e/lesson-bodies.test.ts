@@ -77,7 +77,7 @@ describe('handshake', () => {
   it('walks through a real one, with buttons or with keys, and the browser agrees with the server', async () => {
     await using learner = await Learner.at('handshake');
     await learner.shows('Sec-WebSocket-Key');
-    await learner.press('Next');
+    await learner.page.keyboard.press('ArrowRight'); // nothing was clicked yet
     await learner.shows('258EAFA5-E914-47DA-95CA-C5AB0DC85B11');
     for (const step of ['SHA-1', 'Base64']) {
       await learner.page.keyboard.press('ArrowRight');
@@ -128,6 +128,9 @@ describe('closing', () => {
     await learner.shows('1000 Normal Closure');
     const lamp = learner.bench.locator('[aria-current=step]');
     await expect.poll(() => lamp.textContent()).toContain('CLOSED');
+    // It was left open long enough to be seen.
+    const open = await learner.bench.locator('.lamps li').nth(1).locator('.aside').textContent();
+    expect(Number(open!.replace(/\D/g, ''))).toBeGreaterThanOrEqual(900);
   });
 });
 
@@ -211,9 +214,18 @@ describe('the duel', () => {
     await learner.press('Cut both in the middle of five presses');
     await expect.poll(() => ledger(learner, 'The classic')).toEqual([5, 2, 3, 0]);
     await expect.poll(() => ledger(learner, 'The real one')).toEqual([5, 5, 0, 0]);
+    const tokens = (side: 'first' | 'last', fate: string) =>
+      learner.bench.locator('.flights')[side]().locator(`li.${fate}`).count();
+    expect(await tokens('first', 'lost')).toBe(3);
+    expect(await tokens('last', 'counted')).toBeGreaterThanOrEqual(3);
     await learner.press('The same, but the classic resends');
     await expect.poll(() => ledger(learner, 'The classic')).toEqual([10, 9, 3, 2]);
     await expect.poll(() => ledger(learner, 'The real one')).toEqual([10, 10, 0, 0]);
+    expect(await tokens('first', 'doubled')).toBe(2);
+    expect(await tokens('last', 'doubled')).toBe(0);
+    await learner.bench.getByRole('link', { name: 'See in the Lab what you just did' }).click();
+    await learner.page.getByRole('row', { name: 'counted twice' }).getByText('2').waitFor();
+    expect(await learner.page.locator('.drawing').count()).toBe(2);
   });
 
   it('demonstrates both by itself, and leaves the real counter where it was', async () => {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_ENTRIES } from '../../client/lessons/console/entry-log.ts';
-import { COURSE } from '../../protocol/course.ts';
+import { COURSE, endpointsOf, type LessonName } from '../../protocol/course.ts';
 import { Peer } from '../system/peer.ts';
 import { ServerProcess } from '../system/server-process.ts';
 import { launchBrowser, overhangOf, seriousViolations, storedIn, tasksDuring, Visitor } from './browser.ts';
@@ -22,29 +22,35 @@ describe('the way through the pages', () => {
     await page.evaluate(() => Object.assign(window, { isTheSame: true }));
     await page.getByRole('link', { name: 'Lessons' }).click();
     await arrives(page, '/lessons', COURSE_TITLE);
-    expect(await page.locator('.course a').count()).toBe(COURSE.length + 1);
-    await page.getByRole('link', { name: 'Echo', exact: true }).click();
-    await arrives(page, '/lessons/echo', 'Echo');
-    expect(await page.title()).toBe('Echo · Lesson 3');
+    expect(await page.locator('.course a').count()).toBe(COURSE.length + 3);
+    await page.getByRole('link', { name: 'Messages', exact: true }).click();
+    await arrives(page, '/lessons/messages', 'Messages');
+    expect(await page.title()).toBe('Messages · Lesson 3');
     await page.getByRole('link', { name: /Next/ }).click();
-    await arrives(page, '/lessons/greeting', 'Greeting');
+    await arrives(page, '/lessons/closing', 'Closing');
     await page.goBack();
-    await arrives(page, '/lessons/echo', 'Echo');
+    await arrives(page, '/lessons/messages', 'Messages');
     await page.goForward();
-    await arrives(page, '/lessons/greeting', 'Greeting');
+    await arrives(page, '/lessons/closing', 'Closing');
     await page.getByRole('link', { name: 'Counter', exact: true }).click();
     await arrives(page, '/', 'Shared counter');
     expect(await page.title()).toBe('Shared counter');
     expect(await page.evaluate(() => 'isTheSame' in window)).toBe(true);
   });
 
-  it('runs through the lessons in their order, and ends at the counter', async () => {
+  it('runs from the duel through the lessons in their order to the Lab, and past the appendix to the counter', async () => {
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/handshake'));
-    for (const name of COURSE.slice(1)) {
+    const page = await ann.openPage(server.pageUrl('/lessons'));
+    await page.getByRole('link', { name: /Start here/ }).click();
+    await page.getByRole('heading', { level: 1, name: /The duel/ }).waitFor();
+    expect(await page.locator('.explanation, .answer').count()).toBe(0);
+    for (const name of COURSE.slice(0, -1)) {
       await page.getByRole('link', { name: /Next/ }).click();
-      await page.waitForURL(server.pageUrl(`/lessons/${name}`));
+      await page.waitForURL(({ pathname }) => pathname === `/lessons/${name}`);
     }
+    await page.getByRole('link', { name: /Next/ }).click();
+    await page.waitForURL(server.pageUrl('/lab'));
+    await page.goto(server.pageUrl(`/lessons/${COURSE.at(-1)}`));
     await page.getByRole('link', { name: /Next/ }).click();
     await arrives(page, '/', 'Shared counter');
   });
@@ -58,7 +64,7 @@ describe('the way through the pages', () => {
     page.on('websocket', (socket) => opened.push(socket.url()));
     await counter.add(2);
     await page.getByRole('link', { name: 'Lessons' }).click();
-    await page.getByRole('link', { name: 'Greeting', exact: true }).click();
+    await page.getByRole('link', { name: 'Messages', exact: true }).click();
     const peer = await Peer.open(own.webSocketUrl());
     await peer.until('users', ({ count }) => count === 2); // the page is still one of them
     peer.send('{"action":"plus"}');
@@ -74,9 +80,9 @@ describe('the way through the pages', () => {
   it('begins anywhere: a lesson can be reloaded, and the counter connects when it is first visited', async () => {
     await using own = await ServerProcess.start();
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(own.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(own.pageUrl('/lessons/messages'));
     await page.reload();
-    await page.getByRole('heading', { level: 1, name: 'Echo' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Messages' }).waitFor();
     const peer = await Peer.open(own.webSocketUrl());
     expect(peer.of('users').at(-1)?.count).toBe(1); // the peer alone
     await page.getByRole('link', { name: 'Counter', exact: true }).click();
@@ -92,7 +98,7 @@ describe('the way through the pages', () => {
     });
     await page.getByRole('link', { name: 'juggling' }).click();
     await page.getByText('There is no lesson called “juggling”').waitFor();
-    await page.getByRole('link', { name: 'Echo', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Messages', exact: true }).waitFor();
   });
 
   it('opens a lesson in a new tab where the person wants that', async () => {
@@ -100,9 +106,9 @@ describe('the way through the pages', () => {
     const page = await ann.openPage(server.pageUrl('/lessons'));
     const [tab] = await Promise.all([
       ann.context.waitForEvent('page'),
-      page.getByRole('link', { name: 'Log', exact: true }).click({ modifiers: ['Control'] }),
+      page.getByRole('link', { name: 'Broadcast', exact: true }).click({ modifiers: ['Control'] }),
     ]);
-    await tab.getByRole('heading', { level: 1, name: 'Log' }).waitFor();
+    await tab.getByRole('heading', { level: 1, name: 'Broadcast' }).waitFor();
     await arrives(page, '/lessons', COURSE_TITLE, false);
   });
 
@@ -113,10 +119,11 @@ describe('the way through the pages', () => {
     await page.getByRole('link', { name: 'Lessons' }).click();
     const loading = page.locator('.loading', { hasText: 'This part could not be loaded.' });
     await loading.waitFor();
-    ann.complaints.length = 0; // the browser's, of what was refused
     await ann.context.unroute(/\/assets\/lessons/);
     await loading.getByRole('button', { name: 'Reload' }).click();
     await page.getByRole('heading', { level: 1, name: COURSE_TITLE }).waitFor();
+    const unexpected = ann.complaints.splice(0).filter((complaint) => !complaint.includes('net::ERR_FAILED'));
+    expect(unexpected).toEqual([]); // the browser's, of what was refused, may come late
   });
 
   it('loads nothing of the lessons before one is opened', async () => {
@@ -127,15 +134,16 @@ describe('the way through the pages', () => {
     const ofLessons = /^\/assets\/(wire-panel|lessons|zh-)/;
     expect((await loaded()).filter((path) => ofLessons.test(path))).toEqual([]);
     await page.getByRole('link', { name: 'Lessons' }).click();
-    await page.getByRole('link', { name: 'Echo', exact: true }).waitFor();
-    expect((await loaded()).filter((path) => ofLessons.test(path))).toHaveLength(2); // script and styles
+    await page.getByRole('link', { name: 'Messages', exact: true }).waitFor();
+    // Script and styles.
+    await expect.poll(async () => (await loaded()).filter((path) => ofLessons.test(path))).toHaveLength(2);
   });
 });
 
 describe('the lesson', () => {
-  it('echo sends text, bytes, and many at once', async () => {
+  it('messages sends text, bytes, and many at once', async () => {
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(server.pageUrl('/lessons/messages'));
     await tryIt(page, 0);
     await line(page, 'received', 'Echo: Hello').waitFor();
     await tryIt(page, 1);
@@ -157,14 +165,16 @@ describe('the lesson', () => {
     await arrives(page, '/source/server/lessons/lesson.ts', 'server/lessons/lesson.ts');
   });
 
-  it('greeting greets, in any script, and says what is wrong with no name', async () => {
+  it('messages greets, in any script, and says what is wrong with no name', async () => {
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/greeting'));
-    await tryIt(page, 0);
-    await line(page, 'received', 'Hello Jimmy!').waitFor();
-    await tryIt(page, 1);
+    // A former address, with what it said.
+    const page = await ann.openPage(server.pageUrl('/lessons/greeting?message=Jimmy'));
+    await arrives(page, '/lessons/messages', 'Messages', false);
+    await tryIt(page, 3);
     await line(page, 'received', 'Hello 小明!').waitFor();
-    await tryIt(page, 2);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await line(page, 'received', 'Hello Jimmy!').waitFor();
+    await tryIt(page, 4);
     await page.getByText('(empty)').waitFor();
     await line(page, 'received', 'A name has').waitFor();
     await page.locator('.lamp.open').waitFor();
@@ -185,43 +195,52 @@ describe('the lesson', () => {
     await view('This page').getByText('gave up, and closed the connection').waitFor();
   });
 
-  it('log is heard by everybody, and stops when the person has heard enough', async () => {
+  it('broadcast is heard by everybody, and stops when the person has heard enough', async () => {
     await using ann = await Visitor.create(browser);
     await using bob = await Visitor.create(browser);
-    const pages = await Promise.all([ann, bob].map((who) => who.openPage(server.pageUrl('/lessons/log'))));
+    const pages = await Promise.all(
+      [ann, bob].map((who) => who.openPage(server.pageUrl('/lessons/broadcast'))),
+    );
     for (const page of pages) await tryIt(page, 0);
     for (const page of pages) await lines(page, 'received', 'Log at').nth(1).waitFor();
-    const [heard, others] = await Promise.all(
-      pages.map((page) => page.locator('.tape .received code').allTextContents()),
-    );
-    expect(heard!.filter((text) => others!.includes(text)).length).toBeGreaterThan(0);
+    const inBoth = async () => {
+      const [heard, others] = await Promise.all(
+        pages.map((page) => page.locator('.tape .received code').allTextContents()),
+      );
+      return heard!.filter((text) => others!.includes(text)).length;
+    };
+    await expect.poll(inBoth).toBeGreaterThan(0);
     await tryIt(pages[0]!, 1);
     await line(pages[0]!, 'sent', 'Is anybody listening?').waitFor();
-    await tryIt(pages[0]!, 2);
+    await tryIt(pages[0]!, 4);
     await line(pages[0]!, 'event', 'Closed 1005').waitFor();
   });
 
-  it('ticker counts each connection by itself, and again from 1', async () => {
+  it('broadcast counts each connection by itself, and again from 1', async () => {
     await using ann = await Visitor.create(browser);
     const page = await ann.openPage(server.pageUrl('/lessons/ticker'));
-    await tryIt(page, 0);
-    await line(page, 'received', 'Hello 2!').waitFor();
-    await tryIt(page, 1);
-    await lines(page, 'received', 'Hello 1!').nth(1).waitFor();
     await tryIt(page, 2);
+    await line(page, 'received', 'Hello 2!').waitFor();
+    await tryIt(page, 3);
+    await lines(page, 'received', 'Hello 1!').nth(1).waitFor();
+    await tryIt(page, 4);
     await page.locator('.lamp.closed').waitFor();
   });
 
   it.each(COURSE)('%s is complete, and fits a small phone', async (name) => {
     await using ann = await Visitor.create(browser, { viewport: { width: 320, height: 568 } });
     const page = await ann.openPage(server.pageUrl(`/lessons/${name}`));
-    expect(await page.locator('.try').count()).toBe(3);
-    expect(await page.locator('.sources code').textContent()).toBe(`server/lessons/${name}.ts`);
-    const [source, reference] = await page
+    expect(await page.locator('.try').count()).toBeGreaterThanOrEqual(3);
+    const files = endpointsOf(name as LessonName).map((endpoint) => `server/lessons/${endpoint}.ts`);
+    expect(await page.locator('.sources code').allTextContents()).toEqual(files);
+    const links = await page
       .locator('.sources a')
-      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-    expect(source?.split('?')[0]).toBe(`/source/server/lessons/${name}.ts`);
-    expect(reference).toMatch(/^https:\/\/(www\.rfc-editor\.org|websockets\.spec\.whatwg\.org)\//);
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
+    expect(links.map((link) => link.split('?')[0])).toEqual(
+      expect.arrayContaining(files.map((file) => `/source/${file}`)),
+    );
+    const specification = /^https:\/\/(www\.rfc-editor\.org|websockets\.spec\.whatwg\.org)\//;
+    expect(links.some((link) => specification.test(link))).toBe(true);
     expect(await overhangOf(page)).toBeLessThanOrEqual(0);
   });
 });
@@ -233,12 +252,12 @@ describe('the console', () => {
     await press(page, 'Lessons', 'Tab');
     await page.keyboard.press('Enter');
     await arrives(page, '/lessons', COURSE_TITLE);
-    await press(page, 'Greeting', 'Tab');
+    await press(page, 'Messages', 'Tab');
     await page.keyboard.press('Enter');
-    await arrives(page, '/lessons/greeting', 'Greeting');
-    await press(page, 'Say “Jimmy”', 'Tab');
+    await arrives(page, '/lessons/messages', 'Messages');
+    await press(page, 'Tell the greeter a name: 小明', 'Tab');
     await page.keyboard.press('Enter');
-    await line(page, 'received', 'Hello Jimmy!').waitFor();
+    await line(page, 'received', 'Hello 小明!').waitFor();
     await press(page, 'Frames and events', 'Tab');
     await page.keyboard.press('Home');
     await press(page, 'Message', 'Tab');
@@ -252,7 +271,7 @@ describe('the console', () => {
 
   it('sends bytes that are written as text or in hexadecimal, and says what is no hexadecimal', async () => {
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(server.pageUrl('/lessons/messages'));
     const [message, kind, send] = [
       page.getByRole('textbox', { name: 'Message' }),
       page.getByRole('combobox', { name: 'Kind of frame' }),
@@ -273,7 +292,7 @@ describe('the console', () => {
 
   it('shows what it is sent as text, whatever it looks like', async () => {
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(server.pageUrl('/lessons/messages'));
     const markup = '<img src=x onerror=alert(1)><b>bold</b>';
     await page.getByRole('textbox', { name: 'Message' }).fill(markup);
     await page.keyboard.press('Enter');
@@ -283,7 +302,7 @@ describe('the console', () => {
 
   it('follows the newest line, unless the person has scrolled up', async () => {
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(server.pageUrl('/lessons/messages'));
     const belowPx = () =>
       page
         .locator('.tape')
@@ -291,7 +310,14 @@ describe('the console', () => {
     await tryIt(page, 2);
     await line(page, 'received', 'Echo: message 20').waitFor();
     expect(await belowPx()).toBeLessThan(2);
-    await page.locator('.tape').evaluate((tape) => tape.scrollTo(0, 0));
+    // The browser tells of a scroll with the next frame, and only then the page knows.
+    await page.locator('.tape').evaluate(
+      (tape) =>
+        new Promise((resolve) => {
+          tape.addEventListener('scroll', resolve, { once: true });
+          tape.scrollTo(0, 0);
+        }),
+    );
     await tryIt(page, 0);
     await line(page, 'received', 'Echo: Hello').waitFor();
     expect(await page.locator('.tape').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
@@ -299,14 +325,14 @@ describe('the console', () => {
     // The browser tells of this scroll after the lesson is gone; a visit's end fails on what was thrown.
     await page.evaluate(() => {
       document.querySelector('.tape')!.scrollTo(0, 50);
-      document.querySelector<HTMLElement>('a[href="/lessons/greeting"]')!.click();
+      document.querySelector<HTMLElement>('a[href="/lessons/closing"]')!.click();
     });
-    await arrives(page, '/lessons/greeting', 'Greeting');
+    await arrives(page, '/lessons/closing', 'Closing');
   });
 
   it('tells screen readers what came in, in few words', async () => {
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(server.pageUrl('/lessons/messages'));
     await page.evaluate(() => {
       const spoken: string[] = [];
       Object.assign(window, { spoken });
@@ -315,15 +341,17 @@ describe('the console', () => {
         { childList: true, characterData: true, subtree: true },
       );
     });
+    const startMs = performance.now();
     await tryIt(page, 2);
     await page.locator('.console [aria-live]', { hasText: 'Echo: message 20' }).waitFor();
     const spoken = await page.evaluate(() => (window as unknown as { spoken: string[] }).spoken);
-    expect(spoken.length).toBeLessThanOrEqual(3); // of 42 lines
+    // Of 42 lines; every other second, however long they took.
+    expect(spoken.length).toBeLessThanOrEqual(2 + (performance.now() - startMs) / 2_000);
   });
 
   it('keeps its log and its step for Back and for a reload, and its state fits into a link', async () => {
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(server.pageUrl('/lessons/messages'));
     await tryIt(page, 0);
     await line(page, 'received', 'Echo: Hello').waitFor();
     await page.getByRole('combobox', { name: 'Kind of frame' }).selectOption('hex');
@@ -362,7 +390,7 @@ describe('the console', () => {
 
   it('closes its connection when the lesson is left', async () => {
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(server.pageUrl('/lessons/messages'));
     const [socket] = await Promise.all([page.waitForEvent('websocket'), tryIt(page, 0)]);
     await page.locator('.lamp.open').waitFor(); // to leave it while it connects would be a socket's error
     const closed = socket.waitForEvent('close');
@@ -373,8 +401,8 @@ describe('the console', () => {
 
 describe('the language', () => {
   it.each([
-    ['zh-TW', 'zh-Hant', '共享計數器', '課程', '13 課弄懂 WebSocket', '伺服器'],
-    ['zh-CN', 'zh-Hans', '共享计数器', '课程', '13 课弄懂 WebSocket', '服务器'],
+    ['zh-TW', 'zh-Hant', '共享計數器', '課程', `${COURSE.length} 課弄懂 WebSocket`, '伺服器'],
+    ['zh-CN', 'zh-Hans', '共享计数器', '课程', `${COURSE.length} 课弄懂 WebSocket`, '服务器'],
   ])(
     'of a browser in %s is %s from the first picture on',
     async (locale, tag, title, lessons, course, word) => {
@@ -400,7 +428,7 @@ describe('the language', () => {
       await page.getByRole('link', { name: lessons }).click();
       await page.getByRole('heading', { level: 1, name: course }).waitFor();
       await page.getByText(word).first().waitFor();
-      await page.goto(server.pageUrl('/lessons/echo'));
+      await page.goto(server.pageUrl('/lessons/messages'));
       await page.locator('.lead').waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe(tag);
     },
@@ -417,14 +445,14 @@ describe('the language', () => {
     await page.reload();
     await page.getByRole('heading', { level: 1, name: '共享計數器' }).waitFor();
     await page.getByRole('link', { name: '課程' }).click();
-    await page.getByRole('link', { name: '回聲' }).click();
+    await page.getByRole('link', { name: '訊息', exact: true }).click();
     await tryIt(page, 0);
     await page.getByText('伺服器在前面加上').waitFor();
     await page.getByRole('combobox', { name: '語言' }).selectOption('zh-Hans');
     await page.getByText('服务器在前面加上').waitFor(); // lines that are there already, too
     await page.getByRole('combobox', { name: '语言' }).selectOption('en');
     await page.getByText('The server put “Echo: ” in front').waitFor();
-    expect(await page.title()).toBe('Echo · Lesson 3');
+    expect(await page.title()).toBe('Messages · Lesson 3');
   });
 });
 
@@ -477,7 +505,8 @@ describe('the wire panel', () => {
     await counter.add();
     await counter.isSaved();
     await openWire(page);
-    expect(await page.locator('.tape tbody tr').count()).toBe(0);
+    // The state that follows the ack of the second press may be the first to come.
+    expect(await page.locator('.tape tbody').textContent()).not.toMatch(/"increment"|"ack"/);
   });
 
   it('keeps up with another client that presses 500 times a second, in tasks of at most 50 ms, and so does the page', async () => {

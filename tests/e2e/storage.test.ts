@@ -10,7 +10,7 @@ import { freePort } from '../../tools/system/port.ts';
 import { programPath } from '../setup/programs.ts';
 import { Peer } from '../system/peer.ts';
 import { ServerProcess, temporaryDirectory } from '../system/server-process.ts';
-import { CounterPage, launchBrowser, storedIn, Visitor } from './browser.ts';
+import { CounterPage, launchBrowser, storedIn, Visitor, withoutLongTimers } from './browser.ts';
 
 const HOST = 'counter.test';
 /** No measure of anything: a busy machine may take its time. */
@@ -210,7 +210,7 @@ describe('in a browser', () => {
   it('[P30] a lesson opens no storage of the counter, and leaves its records to the counter', async () => {
     await using server = await ServerProcess.start();
     await using ann = await Visitor.create(browser);
-    const page = await ann.openPage(server.pageUrl('/lessons/echo'));
+    const page = await ann.openPage(server.pageUrl('/lessons/messages'));
     expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
     await page.goto(server.pageUrl());
     const counter = new CounterPage(page);
@@ -252,10 +252,11 @@ describe('in a browser', () => {
     ann.context.on('page', (page) =>
       page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload)))),
     );
+    await withoutLongTimers(ann, 1_000); // so no heartbeat asks
     const { page } = await ann.open(server.pageUrl());
     expect(sent).not.toContain('{"action":"ping"}');
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
-    await expect.poll(() => sent, { timeout: 5_000 }).toContain('{"action":"ping"}');
+    await expect.poll(() => sent).toContain('{"action":"ping"}');
   });
 
   it('a page that the browser kept for "back" begins anew', async () => {

@@ -36,7 +36,8 @@ const assets: Assets = new Map([
 
 const site: Site = {
   assets,
-  pages: new Set(['/lessons', '/lessons/echo']),
+  pages: new Set(['/lessons', '/lessons/messages']),
+  moved: new Map([['/lessons/echo', '/lessons/messages']]),
   tls: false,
   lanUrls: () => ['http://10.0.0.2:6789/', 'http://[fd00::2]:6789/'],
   isReady: () => true,
@@ -84,15 +85,26 @@ describe('respond', () => {
     );
   });
 
-  it.each(['/lessons', '/lessons/echo'])('serves index.html at %s, which the page knows', (path) => {
+  it.each(['/lessons', '/lessons/messages'])('serves index.html at %s, which the page knows', (path) => {
     expect(get(path)).toEqual(get('/'));
     expect(get(path, { ifNoneMatch: '"index"' }).status).toBe('304 Not Modified');
   });
 
-  it.each(['/lessons', '/lessons/echo'])('leads from %s/ to the page', (path) => {
+  it.each(['/lessons', '/lessons/messages'])('leads from %s/ to the page', (path) => {
     const response = get(`${path}/`);
     expect(response.status).toBe('308 Permanent Redirect');
     expect(header(response, 'Location')).toBe(path);
+  });
+
+  it.each([
+    ['/lessons/echo', undefined, '/lessons/messages'],
+    ['/lessons/echo/', undefined, '/lessons/messages'],
+    ['/lessons/echo', 'message=00+ff&kind=hex', '/lessons/messages?message=00+ff&kind=hex'],
+    ['/lessons/echo', 'a=<b>\r\nX: y', '/lessons/messages'],
+  ])('leads from %s with the query %j to where the page is now', (path, query, location) => {
+    const response = get(path, query === undefined ? {} : { query });
+    expect(response.status).toBe('308 Permanent Redirect');
+    expect(header(response, 'Location')).toBe(location);
   });
 
   it('has a stylesheet for what is not there', () => {

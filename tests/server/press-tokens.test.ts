@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,6 +51,27 @@ describe('press tokens', () => {
     );
   });
 
+  // Reading them would block the process, or fill its memory.
+  const UNUSABLE: [string, () => void, RegExp][] = [
+    ['a FIFO', () => execFileSync('mkfifo', [file]), / is not a regular file\.$/],
+    ['a directory', () => mkdirSync(file), / is not a regular file\.$/],
+    ['too large', () => writeFileSync(file, 'a-token-of-many\n'.repeat(4_097)), / is larger than 64 KiB\.$/],
+  ];
+
+  it.each(UNUSABLE)('are not read from what is %s', (_, make, reason) => {
+    make();
+    expect(() => pressTokens(undefined, file)).toThrow(PressTokensError);
+    expect(() => pressTokens(undefined, file)).toThrow(reason);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'are not read from a device, or from a file whose size is told as 0',
+    () => {
+      expect(() => pressTokens(undefined, '/dev/zero')).toThrow('/dev/zero is not a regular file.');
+      expect(() => pressTokens(undefined, '/proc/self/status')).toThrow(/status, line 1: a press token has/);
+    },
+  );
+
   describe('read again', () => {
     const reloaded = (change: () => void) => {
       writeFileSync(file, 'first-token\n');
@@ -73,8 +95,14 @@ describe('press tokens', () => {
       expect(lines).toEqual(['info SIGHUP: the press tokens are unchanged']);
     });
 
+    const gone = () => rmSync(file);
+    const replaced = (make: () => void) => () => {
+      gone();
+      make();
+    };
     it.each<[string, () => void, RegExp]>([
-      ['gone', () => rmSync(file), /cannot be read \(ENOENT\)\.$/],
+      ...UNUSABLE.map(([kind, make, reason]): [string, () => void, RegExp] => [kind, replaced(make), reason]),
+      ['gone', gone, /cannot be read \(ENOENT\)\.$/],
       ['empty', () => writeFileSync(file, '\n# none\n'), /has no press token: write one a line\.$/],
       ['broken', () => writeFileSync(file, 'second-token\nshort\n'), /line 2: a press token has/],
     ])('stay as they were, with one line, where the file is %s', (_, change, reason) => {

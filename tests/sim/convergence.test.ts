@@ -80,7 +80,7 @@ function play(schedule: readonly Scheduled[]): { world: World; screens: number[]
   return { world, screens, pressed };
 }
 
-describe('whatever happens on the way', () => {
+describe('whatever happens before', () => {
   it('[P10] [P13] the number is the sum of the presses, on disk and on every screen, and nobody is told of a loss', () => {
     fc.assert(
       fc.property(histories(anyDelta), (schedule) => {

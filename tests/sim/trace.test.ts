@@ -21,7 +21,7 @@ function traceOfPress(): string[] {
   return traceOf(entries);
 }
 
-it('a press is seen on its way: made, sent, on disk, acknowledged, and on every screen', () => {
+it('a press is followed from end to end: made, sent, on disk, acknowledged, and on every screen', () => {
   const lines = traceOfPress();
   expect(lines[0]).toBe('       ms   a   b   S   D');
   const story = [

@@ -69,7 +69,7 @@ export class EngineClient {
     this.host.goOnline();
   }
 
-  /** Leaves in the middle of whatever is under way, and connects at once to another server. */
+  /** Leaves, whatever is in flight, and connects at once to another server. */
   hop(url: string): void {
     this.host.goOffline();
     this.url = url;

@@ -69,7 +69,7 @@ server.on('connection', (socket) => {
     const { action, session: resumed, acked = 0, seq } = JSON.parse(text);
     if (action === 'ping') send({ type: 'pong' });
     if (action === 'hello') {
-      commit(); // whatever the session has under way is to be in the welcome
+      commit(); // the welcome must include whatever of the session is in flight
       session = resumed ?? randomUUID();
       if (FAULT === 'doubles') data.sessions[session] = acked;
       data.sessions[session] ??= 0;

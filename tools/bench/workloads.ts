@@ -250,12 +250,16 @@ function floodNotes(rows: readonly Row[]): string[] {
   ];
 }
 
-/** The remaining share of the first row's CPU. */
+/** The remaining share of the first row's CPU, and of what it consists. */
 function eyesNotes(rows: readonly Row[]): string[] {
-  const [all, few] = rows.map(({ measured }) =>
-    measured instanceof Failure ? Number.NaN : measured.cpuPercent,
-  );
-  return [`With hidden pages, the server uses ${times(few! / all!)} of the CPU.`];
+  const [all, few] = rows.map(({ measured }) => measured);
+  if (!all || !few || all instanceof Failure || few instanceof Failure) return [];
+  const ofMessages = few.deliveriesPerSecond / all.deliveriesPerSecond;
+  // CPU = presses + messages × cost of one, in both rows.
+  const ofPresses = (few.cpuPercent - ofMessages * all.cpuPercent) / (1 - ofMessages);
+  return [
+    `With hidden pages, the server uses ${times(few.cpuPercent / all.cpuPercent)} of the CPU, for ${times(ofMessages)} of the messages. The difference is the presses, which are received, committed and acknowledged whoever sees them: if a message costs the same in both rows, they take ${percent(ofPresses)} of a core, which is the floor.`,
+  ];
 }
 
 function ofNumbered(isWell: (measured: Measured) => boolean): (rows: readonly Row[]) => boolean {

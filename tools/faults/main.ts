@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { print } from '../../cli/parse.ts';
-import { describeDisk, describeMachine } from '../report/machine.ts';
+import { describeDisk, describeMachine, disturbance } from '../report/machine.ts';
 import { Terminal } from '../report/terminal.ts';
 import { TemporaryFolder } from '../system/temporary-folder.ts';
 import { type Options, parseOptions } from './options.ts';
@@ -40,7 +40,8 @@ async function runRows(options: Options, command: string): Promise<number> {
   const machine = describeMachine(dirname(import.meta.dirname), [describeDisk(directory)]);
   const terminal = new Terminal(process.stdout);
   terminal.print(`${machine}; seed ${options.seed}\n\n${lineOf()}`);
-  const run = `${machine}; seed ${options.seed}, \`${command}\``;
+  const how = `${machine}; seed ${options.seed}, \`${command}\``;
+  const run = [how, disturbance()?.replace(/\.$/, '')].filter(Boolean).join('. ');
   const startMs = performance.now();
   const results: Result[] = [];
   for (const row of options.rows) {

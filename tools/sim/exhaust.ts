@@ -12,6 +12,7 @@ import type { Sabotage } from '../../sim/sabotage.ts';
 import { traceOf } from '../../sim/trace.ts';
 import { whole } from '../report/figures.ts';
 import { EXIT_BROKEN, EXIT_WELL } from './exit-codes.ts';
+import { tellOrderLink } from './link.ts';
 
 const PROGRESS_MS = 1000;
 const LABEL_COLUMNS = 30;
@@ -22,10 +23,12 @@ const MAX_STATES_OF_SHORTEST = 500_000;
 
 interface Small {
   readonly bounds: Bounds;
+  /** Of the server whose Lab shows it. */
+  readonly url: string;
   readonly control: Sabotage | undefined;
 }
 
-export function exhaust({ bounds, control }: Small): number {
+export async function exhaust({ bounds, url, control }: Small): Promise<number> {
   const startMs = performance.now();
   const seconds = (): number => (performance.now() - startMs) / 1000;
   let shownMs = startMs;
@@ -48,12 +51,13 @@ export function exhaust({ bounds, control }: Small): number {
     return EXIT_BROKEN;
   }
   const found = findShortest(options, MAX_STATES_OF_SHORTEST) ?? search.found;
-  console.log(`\n${tellFound(found, { bounds, control })}`);
+  console.log(`\n${tellFound(found, bounds, control)}`);
+  console.log(await tellOrderLink({ bounds, steps: found.schedule }, control, url));
   return EXIT_BROKEN;
 }
 
 /** With all that happens in it. */
-export function replayFree({ bounds, control }: Small, schedule: FreeSchedule): number {
+export async function replayFree({ bounds, url, control }: Small, schedule: FreeSchedule): Promise<number> {
   const entries: Entry[] = [];
   let wasBegun = false; // the way to where all are connected is of no interest
   const log = (entry: Entry): void => {
@@ -66,6 +70,7 @@ export function replayFree({ bounds, control }: Small, schedule: FreeSchedule): 
     const violation = replay({ ...bounds, sabotage: control }, schedule, before, log);
     console.log(traceOf(entries).join('\n'));
     console.log(violation ? `\nIt breaks ${violation.rule}: ${violation.what}` : '\nEvery rule held.');
+    console.log(await tellOrderLink({ bounds, steps: schedule }, control, url));
     return violation ? EXIT_BROKEN : EXIT_WELL;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -80,7 +85,7 @@ function tellSearch({ states, steps, schedules, depth, quietStates }: Search, se
     ['steps between them', whole(steps)],
     ['schedules', schedules < 1e15 ? whole(schedules) : schedules.toExponential(1)],
     ['steps in the longest', whole(depth)],
-    ['states with nothing under way', whole(quietStates)],
+    ['states with nothing in flight', whole(quietStates)],
   ];
   return listing(rows, LABEL_COLUMNS);
 }
@@ -94,7 +99,7 @@ function count(number: number, what: string): string {
   return `${number} ${what}${what.endsWith('s') ? 'es' : 's'}`;
 }
 
-function tellFound({ rule, what, schedule }: Found, { bounds, control }: Small): string {
+function tellFound({ rule, what, schedule }: Found, bounds: Bounds, control: Sabotage | undefined): string {
   const lines: string[] = [];
   replay({ ...bounds, sabotage: control }, schedule, (world, step) => {
     lines.push(`${String(lines.length + 1).padStart(4)}. ${tellStep(world, step)}`);

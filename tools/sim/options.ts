@@ -51,6 +51,8 @@ export type Task =
       readonly kind: 'exhaust';
       readonly bounds: Bounds;
       readonly schedule: FreeSchedule | undefined;
+      /** Of the server that shows what broke. */
+      readonly url: string;
       readonly control: Sabotage | undefined;
     };
 
@@ -156,7 +158,7 @@ function ofOneServer(values: Values<typeof TABLE>, processors: number): Task {
   const { exhaustive, clients, presses, faults, kills } = values;
   const control = SABOTAGES.find(({ name }) => name === values.control);
   if (exhaustive) {
-    return { kind: 'exhaust', bounds: { clients, presses, faults, kills }, schedule, control };
+    return { kind: 'exhaust', bounds: { clients, presses, faults, kills }, schedule, url, control };
   }
   if (seed !== undefined) return { kind: 'replay', seed, trace, shrink, link, url, control };
   return { kind: 'explore', from, seeds, workers, url, control };

@@ -1,5 +1,5 @@
 /*
- * The workshop in a terminal: `npx shared-counter workshop my-counter.mjs`. In: a file and flags. Out: lines, and an exit code
+ * The workshop in a terminal: `npx shared-counter workshop FILE`. In: a file and flags. Out: lines, and an exit code
  * for CI. It is the same judge as in the page: the same seeds give the same result.
  */
 

@@ -1,5 +1,6 @@
 /*
- * The visible part of the diagram as SVG. In: the diagram, and which part is visible. Out: lanes, marks, and the selection.
+ * A part of the diagram as SVG: on the screen the visible one, with the selection; on paper a page. In: the diagram, and
+ * which part. Out: lanes, marks, labels.
  */
 
 import type { Entry } from '../../../sim/entry.ts';
@@ -27,16 +28,12 @@ interface Props {
 export function Drawing({ diagram, lab, picture, top, height }: Props) {
   const { track } = picture;
   const scale = picture.scale.value;
-  const { lanes, segments, tints, times, truths, pauses } = diagram;
-  const isIn = (part: { readonly top: number; readonly bottom?: number }) =>
-    part.top <= top + height && (part.bottom ?? part.top + 20) >= top;
+  const { lanes } = diagram;
   const drag = useDrag(lab, picture, diagram);
   const shown = { top, height: Math.max(0, Math.min(height, diagram.heightPx - top)) };
-  const marks = diagram.marks.filter(isIn).slice(0, MAX_MARKS);
   const focus = lab.focus.value;
   const selected = focus?.kind === 'entry' && focus.of === track ? focus.index : undefined;
   const lit = selected === undefined ? undefined : pathOf(track.run.value!, diagram, selected);
-  const truthLane = lanes.of('truth')!;
   return (
     <svg
       class={lit === undefined ? 'drawing' : 'drawing has-path'}
@@ -47,6 +44,30 @@ export function Drawing({ diagram, lab, picture, top, height }: Props) {
       aria-hidden="true"
       {...drag.events}
     >
+      <DiagramLayer diagram={diagram} top={top} height={height} lit={lit} />
+      {selected !== undefined && (
+        <Ring diagram={diagram} entry={track.entries.value[selected]} index={selected} />
+      )}
+      {drag.y.value !== undefined && (
+        <line class="dragged" x1={lanes.gutterPx} y1={drag.y.value} x2={lanes.widthPx} y2={drag.y.value} />
+      )}
+    </svg>
+  );
+}
+
+interface LayerProps extends Pick<Props, 'diagram' | 'top' | 'height'> {
+  /** The highlighted entries. */
+  readonly lit?: ReadonlySet<Index> | undefined;
+}
+
+/** Everything within that part. */
+export function DiagramLayer({ diagram, top, height, lit }: LayerProps) {
+  const { lanes, segments, tints, times, truths, pauses } = diagram;
+  const isIn = (part: { readonly top: number; readonly bottom?: number }) =>
+    part.top <= top + height && (part.bottom ?? part.top + 20) >= top;
+  const marks = diagram.marks.filter(isIn).slice(0, MAX_MARKS);
+  return (
+    <>
       {tints.filter(isIn).map((tint) => (
         <rect
           key={`${tint.lane.name} ${tint.top}`}
@@ -60,14 +81,10 @@ export function Drawing({ diagram, lab, picture, top, height }: Props) {
       {pauses.filter(isIn).map((pause) => (
         <Pause key={pause.top} pause={pause} lanes={lanes} />
       ))}
-      <line class="lane truth live" x1={truthLane.x} y1={top} x2={truthLane.x} y2={top + height} />
-      <line
-        class="lane disk live"
-        x1={lanes.of('disk')!.x}
-        y1={top}
-        x2={lanes.of('disk')!.x}
-        y2={top + height}
-      />
+      {(['truth', 'disk'] as const).map((name) => {
+        const { x } = lanes.of(name)!;
+        return <line key={name} class={`lane ${name} live`} x1={x} y1={top} x2={x} y2={top + height} />;
+      })}
       {segments.filter(isIn).map((segment) => (
         <SegmentView key={`${segment.lane.name} ${segment.top} ${segment.state}`} segment={segment} />
       ))}
@@ -88,13 +105,7 @@ export function Drawing({ diagram, lab, picture, top, height }: Props) {
           isLit={lit?.has(mark.index) ?? false}
         />
       ))}
-      {selected !== undefined && (
-        <Ring diagram={diagram} entry={track.entries.value[selected]} index={selected} />
-      )}
-      {drag.y.value !== undefined && (
-        <line class="dragged" x1={lanes.gutterPx} y1={drag.y.value} x2={lanes.widthPx} y2={drag.y.value} />
-      )}
-    </svg>
+    </>
   );
 }
 

@@ -5,16 +5,17 @@
 
 import type { Entry } from '../../../sim/entry.ts';
 import type { Happening, Scheduled } from '../../../sim/happening.ts';
-import { cutBefore, cutBehind } from '../cuts.ts';
+import { cutsAt } from '../cuts.ts';
 import { changed, placeIn } from '../history.ts';
 import { markOf } from '../layout/path.ts';
 import type { Index } from '../layout/run.ts';
 import type { Lab } from '../model.ts';
 import { momentAt } from '../moment.ts';
-import { fileOf, ruleOf } from '../rules.ts';
+import { ruleOf } from '../rules.ts';
 import type { Track } from '../track.ts';
 import { entrySentence } from '../words/entries.ts';
 import { labWords } from '../words/page.ts';
+import { Ran } from './later.tsx';
 import { inkOf } from './marks.tsx';
 import type { Picture } from './picture.ts';
 import { RuleView } from './rule.tsx';
@@ -36,7 +37,6 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
   const rule = ruleOf(entry);
   const rival = lab.rivalStrategy.value;
   const strategy = track === lab.rival && rival ? rival : lab.experiment.value.strategy;
-  const file = fileOf(entry, strategy);
   return (
     <div class="panel">
       <p class="panel-time">
@@ -48,11 +48,7 @@ export function EntryPanel({ lab, track, picture, index }: Props) {
       {rule && <RuleView rule={rule} />}
       {entry.kind === 'violated' && <Inevitable lab={lab} />}
       <Beliefs track={track} index={index} />
-      {file && (
-        <p class="aside">
-          {labWords().codeOf} <a href={`/source/${file}`}>{file}</a>
-        </p>
-      )}
+      <Ran entries={track.entries.value} index={index} strategy={strategy} />
     </div>
   );
 }
@@ -74,18 +70,17 @@ interface DoingsProps {
 
 function Doings({ lab, track, entry, index }: DoingsProps) {
   if (entry.kind === 'happening') return <FaultDoings lab={lab} happening={entry.happening as Scheduled} />;
-  const behind = cutBehind(track.entries.value, track.ends.value, index);
-  const before = cutBefore(track.entries.value, track.ends.value, index);
+  const cuts = cutsAt(track.entries.value, track.ends.value, index);
   const isOffered = lab.offered.value?.includes('cut') ?? true;
-  if (!isOffered || behind === undefined || before === undefined) return null;
-  const { cutBehind: behindWord, cutBefore: beforeWord, cutHelp } = labWords();
+  if (!isOffered || cuts === undefined) return null;
+  const { cutBehind, cutBefore, cutHelp } = labWords();
   return (
     <div class="doings">
-      <button type="button" onClick={() => lab.happen(before.happening, before.atMs)}>
-        {beforeWord}
+      <button type="button" onClick={() => lab.happen(cuts.before.happening, cuts.before.atMs)}>
+        {cutBefore}
       </button>
-      <button type="button" onClick={() => lab.happen(behind.happening, behind.atMs)}>
-        {behindWord}
+      <button type="button" onClick={() => lab.happen(cuts.behind.happening, cuts.behind.atMs)}>
+        {cutBehind}
       </button>
       <p class="aside">{cutHelp}</p>
     </div>

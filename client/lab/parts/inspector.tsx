@@ -38,7 +38,7 @@ function PartyPanel({ lab, name }: { readonly lab: Lab; readonly name: PartyName
   return (
     <div class="panel">
       <h2>{title}</h2>
-      {(role === 'tab' || role === 'presser') && (
+      {(role === 'tab' || role === 'presser') && lab.experiment.value.order === undefined && (
         <div class="panel-keys">
           <button type="button" class="solid" onClick={() => pressOn(lab, name, 1)}>
             {add(name)}
@@ -68,12 +68,13 @@ function PartyPanel({ lab, name }: { readonly lab: Lab; readonly name: PartyName
 
 /** Everything in the experiment's schedule, in order of time. */
 function SchedulePanel({ lab }: { readonly lab: Lab }) {
-  const { schedule: title, scheduleEmpty, inspectorEmpty, remove } = labWords();
-  const { schedule } = lab.experiment.value;
+  const { schedule: title, scheduleEmpty, orderGoal, inspectorEmpty, remove } = labWords();
+  const { schedule, order } = lab.experiment.value;
   return (
     <div class="panel">
       <h2>{title}</h2>
-      {schedule.length === 0 && <p>{scheduleEmpty}</p>}
+      {schedule.length === 0 && <p>{order === undefined ? scheduleEmpty : orderGoal}</p>}
+      {order && <OrderList lab={lab} />}
       <ol class="happenings">
         {schedule.map((happening, place) => (
           <li key={place}>
@@ -94,5 +95,23 @@ function SchedulePanel({ lab }: { readonly lab: Lab }) {
       {lab.main.run.value?.violation && <Inevitable lab={lab} />}
       <p class="aside">{inspectorEmpty}</p>
     </div>
+  );
+}
+
+/** The presses and faults of an order of steps; they cannot be deleted. */
+function OrderList({ lab }: { readonly lab: Lab }) {
+  return (
+    <ol class="happenings">
+      {lab.main.entries.value.map(
+        (entry, index) =>
+          entry.kind === 'happening' && (
+            <li key={index}>
+              <button type="button" class="to-moment" onClick={() => lab.moveToEntry(index)}>
+                <time>{(entry.atMs / 1000).toFixed(3)}</time> {happeningSentence(entry.happening)}
+              </button>
+            </li>
+          ),
+      )}
+    </ol>
   );
 }

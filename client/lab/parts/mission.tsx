@@ -4,6 +4,7 @@
 
 import { useComputed } from '@preact/signals';
 import { MISSIONS, type Mission, type Outcome } from '../../../sim/lab/missions.ts';
+import type { Prepared } from '../../../sim/lab/rules.ts';
 import type { Address } from '../address.ts';
 import type { Course } from '../course.ts';
 import type { Lab } from '../model.ts';
@@ -11,6 +12,7 @@ import { wins } from '../progress.ts';
 import { courseWords } from '../words/course.ts';
 import { missionWords } from '../words/missions.ts';
 import { labWords } from '../words/page.ts';
+import { strategyName } from '../words/strategies.ts';
 import { RuleView } from './rule.tsx';
 import { Search } from './search.tsx';
 import { Strategies } from './strategies.tsx';
@@ -23,18 +25,24 @@ interface Props {
 
 export function MissionPanel({ lab, course, address }: Props) {
   const mission = course.mission.value;
-  const { freeGoal, reset } = labWords();
+  const { freeGoal, orderGoal, reset } = labWords();
+  const isFree = lab.experiment.value.order === undefined;
+  const prepared = course.prepared.value;
   return (
     <div class="panel">
       <LinkNote address={address} />
       <Choice course={course} />
+      {prepared && <PreparedRule key={prepared.name} prepared={prepared} />}
       {mission === undefined ? (
-        <p>{freeGoal}</p>
+        !prepared && <p>{isFree ? freeGoal : orderGoal}</p>
       ) : (
         <Task key={mission.name} course={course} mission={mission} />
       )}
       <div class="doings">
-        <button type="button" onClick={() => course.begin(mission?.name ?? '')}>
+        <button
+          type="button"
+          onClick={() => course.begin(mission?.name ?? (prepared ? `rule/${prepared.name}` : ''))}
+        >
           {reset}
         </button>
       </div>
@@ -81,6 +89,17 @@ function Choice({ course }: { readonly course: Course }) {
         ))}
       </select>
     </label>
+  );
+}
+
+/** Our counter without one rule, in a world that shows what the rule is for. */
+function PreparedRule({ prepared: { name, rule } }: { readonly prepared: Prepared }) {
+  return (
+    <>
+      <p class="goal">{courseWords().withoutRule}</p>
+      <p>{strategyName(`ours/${name}`)}</p>
+      <RuleView rule={rule} />
+    </>
   );
 }
 

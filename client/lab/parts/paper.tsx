@@ -52,7 +52,7 @@ export function Paper({ lab, pictures, widthPx, scale }: Props) {
       observer.disconnect();
     };
   }, [widthPx, scale, heightPx, count]);
-  useFollowing(lab, pictures[0]!, paper);
+  useFollowing(pictures[0]!, paper);
   const diagram = pictures[0]!.diagram.value;
   const top = Math.max(0, scrollTop.value - STRIDE_PX);
   return (
@@ -62,6 +62,7 @@ export function Paper({ lab, pictures, widthPx, scale }: Props) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the arrow keys walk along its lanes
       tabIndex={0}
       aria-label={labWords().diagram}
+      aria-busy={lab.isBehind.value}
       onScroll={({ currentTarget }) => {
         scrollTop.value = Math.floor(currentTarget.scrollTop / scale.peek() / STRIDE_PX) * STRIDE_PX;
       }}
@@ -77,7 +78,7 @@ export function Paper({ lab, pictures, widthPx, scale }: Props) {
               height={heightPx.value + 3 * STRIDE_PX}
             />
           ))}
-          <Now lab={lab} picture={pictures[0]!} />
+          <Now key={pictures[0]!.track === lab.main} picture={pictures[0]!} />
         </div>
       )}
     </section>
@@ -103,9 +104,9 @@ function Column({ lab, picture, top, height }: ColumnProps) {
 /** Where the selected moment should be, as fractions of the height of the paper. */
 const SIGHT = { first: 0.1, at: 0.4, last: 0.72 } as const;
 
-function useFollowing(lab: Lab, picture: Picture, paper: { readonly current: HTMLElement | null }): void {
+function useFollowing(picture: Picture, paper: { readonly current: HTMLElement | null }): void {
   useSignalEffect(() => {
-    const y = picture.yOf(lab.cursor.value) * picture.scale.value;
+    const y = picture.yOf(picture.track.cursor.value) * picture.scale.value;
     const element = paper.current;
     if (element === null || picture.diagram.value === undefined) return;
     const { scrollTop, clientHeight } = element;
@@ -117,15 +118,15 @@ function useFollowing(lab: Lab, picture: Picture, paper: { readonly current: HTM
 }
 
 /** The line of the selected moment, and a veil over what comes later. */
-function Now({ lab, picture }: { readonly lab: Lab; readonly picture: Picture }) {
+function Now({ picture }: { readonly picture: Picture }) {
   const line = useRef<HTMLDivElement>(null);
   useSignalEffect(() => {
-    const y = picture.yOf(lab.cursor.value) * picture.scale.value;
+    const y = picture.yOf(picture.track.cursor.value) * picture.scale.value;
     if (line.current) line.current.style.insetBlockStart = `${y}px`;
   });
   return (
     <div class="now" ref={line}>
-      <output>{(lab.cursor.value.atMs / 1000).toFixed(3)}</output>
+      <output>{(picture.track.cursor.value.atMs / 1000).toFixed(3)}</output>
     </div>
   );
 }

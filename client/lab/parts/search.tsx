@@ -64,6 +64,7 @@ export function Inevitable({ lab }: { readonly lab: Lab }) {
       shares.value = found;
     });
   };
+  if (lab.experiment.value.order !== undefined) return null; // nothing comes after its steps
   const sorted = [...shares.value.values()].sort((one, other) => one.atMs - other.atMs);
   return (
     <div class="doings">

@@ -83,7 +83,7 @@ function DeviceHead({ lab, device, truth, open }: DeviceProps) {
   if (roleOf(name) === 'finisher') return <FinisherHead device={device} />;
   const isTrue = shown === null || shown === truth;
   const press = (delta: 1 | -1): void => pressOn(lab, name, delta);
-  const canPress = state !== 'closed';
+  const canPress = state !== 'closed' && lab.experiment.value.order === undefined;
   return (
     <li class={`head-card device ${state} ${isTrue ? '' : 'untrue'}`}>
       <NameButton name={name} text={name} open={open} />

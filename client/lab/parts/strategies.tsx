@@ -2,19 +2,16 @@
  * The strategies: choose one, choose another to compare with it, see the cost of each, and the code that runs.
  */
 
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { STRATEGIES, type StrategyName } from '../../../sim/lab/run.ts';
 import type { Lab } from '../model.ts';
-import { fileOfStrategy } from '../rules.ts';
-import { textOf } from '../source.ts';
 import type { Track } from '../track.ts';
 import { labWords } from '../words/page.ts';
 import { strategyDoes, strategyName } from '../words/strategies.ts';
+import { StrategyCode } from './later.tsx';
 
 export function Strategies({ lab }: { readonly lab: Lab }) {
   const { strategy: label, compare, nobody } = labWords();
-  const { strategy } = lab.experiment.value;
+  const { strategy, order } = lab.experiment.value;
   const rival = lab.rivalStrategy.value;
   return (
     <section class="strategies">
@@ -27,7 +24,7 @@ export function Strategies({ lab }: { readonly lab: Lab }) {
             lab.edit((experiment) => ({ ...experiment, strategy: chosen }));
           }}
         >
-          <Options />
+          <Options isOursOnly={order !== undefined} />
         </select>
       </label>
       <p class="aside">{strategyDoes(strategy)}</p>
@@ -41,20 +38,21 @@ export function Strategies({ lab }: { readonly lab: Lab }) {
           }}
         >
           <option value="">{nobody}</option>
-          <Options />
+          <Options isOursOnly={order !== undefined} />
         </select>
       </label>
       <LedgerTable lab={lab} />
-      <Code strategy={strategy} />
-      {rival && <Code strategy={rival} />}
+      <StrategyCode strategy={strategy} />
+      {rival && <StrategyCode strategy={rival} />}
     </section>
   );
 }
 
-function Options() {
+/** An order of steps is one of our own counter. */
+function Options({ isOursOnly }: { readonly isOursOnly: boolean }) {
   return (
     <>
-      {STRATEGIES.map((name) => (
+      {STRATEGIES.filter((name) => !isOursOnly || name.startsWith('ours')).map((name) => (
         <option key={name} value={name}>
           {strategyName(name)}
         </option>
@@ -63,7 +61,7 @@ function Options() {
   );
 }
 
-function LedgerTable({ lab }: { readonly lab: Lab }) {
+export function LedgerTable({ lab }: { readonly lab: Lab }) {
   const { ledger: caption, ledgerRows } = labWords();
   const tracks = [lab.main, lab.rival].filter(({ run }) => run.value !== undefined);
   const rows = Object.keys(ledgerRows) as (keyof typeof ledgerRows)[];
@@ -98,28 +96,4 @@ function cellOf(row: Row, { run }: Track): string {
 
 function isBad(row: Row, { run }: Track): boolean {
   return (row === 'lost' || row === 'doubled') && run.value!.ledger[row] > 0;
-}
-
-function Code({ strategy }: { readonly strategy: StrategyName }) {
-  const { code } = labWords();
-  const file = fileOfStrategy(strategy);
-  const isSmall = !strategy.startsWith('ours');
-  return (
-    <details class="code">
-      <summary>{code}</summary>
-      <a href={`/source/${file}`}>{file}</a>
-      {isSmall && <Text key={file} file={file} />}
-    </details>
-  );
-}
-
-function Text({ file }: { readonly file: string }) {
-  const text = useSignal('');
-  useEffect(() => {
-    textOf(file).then(
-      (found) => (text.value = found),
-      () => {}, // the link above still works
-    );
-  }, [file, text]);
-  return <pre>{text}</pre>;
 }

@@ -11,10 +11,11 @@ import { IconButton } from './icon.tsx';
 interface Props {
   readonly lab: Lab;
   readonly transport: Transport;
+  readonly isPhone: boolean;
 }
 
-export function TransportBar({ lab, transport }: Props) {
-  const { transport: name, play, pause, toStart, toEnd, back, forward, untilDisagree } = labWords();
+export function TransportBar({ lab, transport, isPhone }: Props) {
+  const { transport: name, play, pause, toStart, toEnd, back, forward } = labWords();
   const isPlaying = transport.isPlaying.value;
   return (
     <div class="transport" role="toolbar" aria-label={name}>
@@ -28,12 +29,21 @@ export function TransportBar({ lab, transport }: Props) {
       />
       <IconButton icon="forward" label={forward} onClick={() => step(lab, transport, 1)} />
       <IconButton icon="end" label={toEnd} onClick={() => lab.moveTo(Number.POSITIVE_INFINITY)} />
+      {!isPhone && <TimeChoices transport={transport} />}
+    </div>
+  );
+}
+
+/** How time passes: in the bar, or in the sheet of tools. */
+export function TimeChoices({ transport }: { readonly transport: Transport }) {
+  return (
+    <>
       <UnitChoice transport={transport} />
       <SpeedChoice transport={transport} />
       <button type="button" class="tool wide" onClick={() => transport.playUntilDisagreement()}>
-        {untilDisagree}
+        {labWords().untilDisagree}
       </button>
-    </div>
+    </>
   );
 }
 

@@ -21,6 +21,12 @@ export const courseWords = translated({
     (count, par) => `${count} 个动作，标准 ${par}`,
     (count, par) => `${count} 個動作，標準 ${par}`,
   ),
+  withoutRule: say(
+    'This is our counter without one rule. Play it, and see where it breaks.',
+    '这是去掉了一条规则的本项目计数器。播放它，看它在哪里出错。',
+    '這是去掉了一條規則的本專案計數器。播放它，看它在哪裡出錯。',
+  ),
+  breakIt: say('Break it', '弄坏它', '弄壞它'),
   won: say('Done.', '完成。', '完成。'),
   bug: say(
     'You have found a bug. Please copy the link and report it: it contains everything needed to reproduce it.',

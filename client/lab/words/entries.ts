@@ -99,8 +99,9 @@ const NARROW_NOTE_LETTERS = 5;
 /** @example noteLabel({ set: 6 }, false) // 'set 6' */
 function noteLabel(note: unknown, isNarrow: boolean): string {
   const letters = isNarrow ? NARROW_NOTE_LETTERS : NOTE_LETTERS;
-  const said = isNarrow && typeof note === 'object' && note !== null ? Object.values(note)[0] : note;
+  const said = isNarrow && typeof note === 'object' && note !== null ? (Object.values(note)[0] ?? '') : note;
   const text = JSON.stringify(said).replace(/["{}]/g, '').replace(/:/g, ' ').replace(/,/g, ', ');
+  if (text === '') return labWords().nothing; // the first counts of a PN-counter
   return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
 }
 

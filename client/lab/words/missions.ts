@@ -291,9 +291,9 @@ export const missionWords = translated({
         '點擊要已在磁碟上，而用戶端還不知道；然後用戶端要離開。',
       ),
       say(
-        'Press on a while b is pressing, take a offline at once, and set the clock a day ahead twice, with presses on b after each.',
-        '在 b 点击期间点击 a，马上让 a 离线，再把时钟拨快一天，共两次，每次之后都要有 b 的点击。',
-        '在 b 點擊期間點擊 a，馬上讓 a 離線，再把時鐘撥快一天，共兩次，每次之後都要有 b 的點擊。',
+        'Press on a while b is pressing, take a offline while its message is in flight, and set the clock a day ahead twice, with presses on b after each.',
+        '在 b 点击期间点击 a，趁它的消息还在途中让 a 离线，再把时钟拨快一天，共两次，每次之后都要有 b 的点击。',
+        '在 b 點擊期間點擊 a，趁它的訊息還在途中讓 a 離線，再把時鐘撥快一天，共兩次，每次之後都要有 b 的點擊。',
       ),
     ],
     ending: say(

@@ -33,8 +33,11 @@ export const lesson: Lesson = {
 };
 
 /** By the message type, which comes first in the payload, since a long payload is truncated. */
-function explain({ payload }: Frame): string | undefined {
+function explain({ direction, opcode, payload }: Frame): string | undefined {
   const { frames } = words();
+  const isSent = direction === 'sent';
+  if (isSent && payload.startsWith('{"type":"message"')) return frames.said;
+  if (isSent && opcode === 'text' && payload !== '' && !payload.startsWith('{')) return frames.line;
   const type = /^\{"type":"(\w+)"/.exec(payload)?.[1] ?? '';
   return Object.hasOwn(frames, type) ? frames[type as keyof typeof frames] : undefined;
 }

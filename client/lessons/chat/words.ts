@@ -54,9 +54,19 @@ export const words = lessonWords({
     joined: say('Tells everybody else who joined.', '通知其他所有人：谁来了。', '通知其他所有人：誰來了。'),
     left: say('Tells everybody who left.', '通知所有人：谁离开了。', '通知所有人：誰離開了。'),
     message: say(
-      'What a guest says goes to everybody else.',
-      '客人说的话会发给其他所有人。',
-      '客人說的話會傳給其他所有人。',
+      'Another guest said this. Its “at” is the time on the server, so everybody has the same order.',
+      '另一位客人说了这句话。“at”是服务器上的时间，所以大家看到的顺序相同。',
+      '另一位客人說了這句話。「at」是伺服器上的時間，所以大家看到的順序相同。',
+    ),
+    said: say(
+      'The guest says this. The server answers with “delivered”, and sends it to everybody else.',
+      '客人说了这句话。服务器回以“delivered”，并发给其他所有人。',
+      '客人說了這句話。伺服器回以「delivered」，並傳給其他所有人。',
+    ),
+    line: say(
+      'A line of plain text: the server takes it for a message of a guest whose program knows no JSON.',
+      '一行普通文本：服务器把它当作一条消息，来自不懂 JSON 的程序。',
+      '一行一般文字：伺服器把它當成一則訊息，來自不懂 JSON 的程式。',
     ),
     delivered: say(
       'The server has accepted the message and published it. It does not know who has read it.',

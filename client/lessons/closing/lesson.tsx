@@ -20,18 +20,35 @@ import {
 } from './model.ts';
 import { CODE_NAMES, words } from './words.ts';
 
+const OPEN = 1;
+
 export const lesson: Lesson = {
   reference: rfc(6455, '7'),
   words,
   tries: [
     async (console) => {
-      if (await console.opened()) console.disconnect(CloseCode.NORMAL, 'from the page');
+      if (await openForAMoment(console)) console.disconnect(CloseCode.NORMAL, 'from the page');
     },
-    (console) => console.send('close'),
-    (console) => console.send('close 4000 bye'),
+    async (console) => {
+      if (await openForAMoment(console)) void console.send('close');
+    },
+    async (console) => {
+      if (await openForAMoment(console)) void console.send('close 4000 bye');
+    },
   ],
   Body: ClosingBody,
 };
+
+/** So long is a new connection left alone: otherwise nobody would see that it is open. */
+const OPEN_SHOWN_MS = 1_000;
+
+/** @returns whether it is still open */
+async function openForAMoment(console: Console): Promise<boolean> {
+  const isNew = console.readyState.peek() !== OPEN;
+  if (!(await console.opened())) return false;
+  if (isNew) await new Promise((resolve) => setTimeout(resolve, OPEN_SHOWN_MS));
+  return console.readyState.peek() === OPEN;
+}
 
 /** The life of a connection: an indicator for each state, how it ended, and the close codes. */
 function ClosingBody({ console }: { console: Console }) {

@@ -113,9 +113,9 @@ export const words = lessonWords({
     ),
     1006: say('Reconnect with backoff.', '按退避策略重新连接。', '依退避策略重新連線。'),
     1007: say(
-      'Fix the client: text must be valid UTF-8.',
-      '修正程序：文本必须是有效的 UTF-8。',
-      '修正程式：文字必須是有效的 UTF-8。',
+      'Fix the client: text must be valid UTF-8. Not every server says so: on uWebSockets.js, this one cuts the connection, and the client sees 1006.',
+      '修正程序：文本必须是有效的 UTF-8。并非每台服务器都会说明：在 uWebSockets.js 上，这台服务器直接切断连接，客户端看到的是 1006。',
+      '修正程式：文字必須是有效的 UTF-8。並非每台伺服器都會說明：在 uWebSockets.js 上，這台伺服器直接切斷連線，用戶端看到的是 1006。',
     ),
     1008: say('Do not repeat the same request.', '不要重复同样的请求。', '不要重複同樣的請求。'),
     1009: say('Send less, or split it.', '少发一些，或者分成几段。', '少送一些，或者分成幾段。'),

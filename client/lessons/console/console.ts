@@ -4,7 +4,7 @@
  */
 
 import { signal } from '@preact/signals';
-import { controlFrameIn } from '../../../protocol/control-frames.ts';
+import { controlFrameIn, showingFrames } from '../../../protocol/control-frames.ts';
 import { openFrames } from '../../socket.ts';
 import { hasRun } from '../parts/ran.ts';
 import type { Close, Entry } from './entry.ts';
@@ -89,18 +89,23 @@ export class Console {
     return settled;
   }
 
-  /** Resolves when the connection is open (true), or could not be opened (false). Connects if necessary. */
-  opened(): Promise<boolean> {
+  /**
+   * Resolves when the connection is open (true), or could not be opened (false). Connects if necessary.
+   * @param url if it matters which endpoint it is connected to
+   */
+  opened(url?: string): Promise<boolean> {
+    if (!this.isAt(url)) return this.connectAnew(url);
     if (this.readyState.value === OPEN) return Promise.resolve(true);
     const settled = this.settled();
-    if (this.next === undefined) this.connect(); // otherwise a connection is pending, perhaps to another address
+    if (this.next === undefined) this.connect(url); // otherwise a connection is pending, perhaps to another address
     return settled;
   }
 
   /** Sends text, or bytes as a binary frame. Connects first if necessary; without a connection, nothing is sent. */
-  async send(payload: string | Uint8Array<ArrayBuffer>): Promise<void> {
+  async send(payload: string | Uint8Array<ArrayBuffer>, url?: string): Promise<void> {
     // If the socket is open, nothing is awaited, so frames are sent in the order of the calls.
-    if (this.readyState.value !== OPEN && !(await this.opened())) return;
+    const isOpen = this.readyState.value === OPEN && this.isAt(url);
+    if (!isOpen && !(await this.opened(url))) return;
     this.socket!.send(payload);
     hasRun(this.last.peek()!.url, 'received');
     this.log.frame('sent', payload);
@@ -134,6 +139,11 @@ export class Console {
     this.closed({});
   }
 
+  /** Is the connection, open or not, one to this URL? Without one, any will do. */
+  private isAt(url: string | undefined): boolean {
+    return url === undefined || url === (this.last.peek()?.url ?? this.url);
+  }
+
   private openSocket(url: string, protocols: readonly string[]): WebSocket {
     const events = {
       opened: (protocol: string) => {
@@ -155,7 +165,9 @@ export class Console {
         this.closed({ close });
       },
     };
-    return this.world.open(url, protocols, events, this.listening.signal);
+    // The server tells only this console, since its notes would be messages to any other client.
+    const isLesson = url.startsWith(this.url) && !url.includes('?');
+    return this.world.open(isLesson ? showingFrames(url) : url, protocols, events, this.listening.signal);
   }
 
   private closed(how: Pick<Connection, 'close' | 'failure'>): void {

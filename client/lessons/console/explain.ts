@@ -17,12 +17,18 @@ const LARGE_BYTES = 65_536;
 /** The lesson's sentence, or else the general one. */
 export function explainEntry(entry: Entry, explain?: Explain): string {
   if (entry.kind === 'event') return explainEvent(entry.event);
-  return explain?.(entry) ?? explainFrame(entry);
+  const { direction, opcode } = entry;
+  const { control } = consoleWords().explain;
+  if (opcode === 'ping' || opcode === 'pong' || opcode === 'close') return control[direction][opcode];
+  return explain?.(entry) ?? explainMessageFrame(direction, opcode, entry.bytes);
 }
 
-function explainFrame({ direction, opcode, bytes }: Frame): string {
+function explainMessageFrame(
+  direction: Frame['direction'],
+  opcode: 'text' | 'binary',
+  bytes: number,
+): string {
   const { explain } = consoleWords();
-  if (opcode === 'ping' || opcode === 'pong' || opcode === 'close') return explain.control[direction][opcode];
   if (bytes === 0) return explain.empty;
   return bytes >= LARGE_BYTES ? explain.large : explain[direction][opcode];
 }

@@ -33,10 +33,13 @@ export function Heard({ entries }: { entries: ReadonlySignal<readonly Entry[]> }
   );
 }
 
-/** The user knows what they sent. What was received, and events of the connection, are news. */
+/** The user knows what they sent. Received messages, and events of the connection, are news; control frames are not. */
 function spoken(fresh: readonly Entry[]): string {
   const frames = fresh.filter(
-    (entry): entry is Frame => entry.kind === 'frame' && entry.direction === 'received',
+    (entry): entry is Frame =>
+      entry.kind === 'frame' &&
+      entry.direction === 'received' &&
+      (entry.opcode === 'text' || entry.opcode === 'binary'),
   );
   const event = fresh.findLast((entry) => entry.kind === 'event');
   const last = frames.at(-1)?.payload.slice(0, MAX_SPOKEN_CHARACTERS);

@@ -7,6 +7,7 @@ import { signal } from '@preact/signals';
 import type { Change } from '../../counter/view.ts';
 import { type LessonSocket, openLessonSocket } from '../parts/lesson-socket.ts';
 import { cameBack, cutOff, DISCONNECTED, heardState, pressed, type Step } from './model.ts';
+import { classicAnswered, classicReturned, cutOffAll, type Tokens, withPress } from './tokens.ts';
 
 /** No backoff and no jitter: the classic counter has neither. */
 const RETRY_MS = 1_000;
@@ -23,8 +24,14 @@ export class ClassicPage {
   private socket: LessonSocket | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param happened called after anything that may have changed the value */
-  constructor(private readonly happened: () => void) {}
+  /**
+   * @param happened called after anything that may have changed the value
+   * @param follow called with what that means for each press
+   */
+  constructor(
+    private readonly happened: () => void,
+    private readonly follow: (change: (tokens: Tokens) => Tokens) => void,
+  ) {}
 
   connect(): void {
     this.socket = openLessonSocket('/lessons/counter', {
@@ -44,9 +51,11 @@ export class ClassicPage {
     this.lost();
   }
 
-  press(step: Step): void {
+  /** @param id of its token */
+  press(step: Step, id: number): void {
     const next = pressed(this.client, step);
     this.client = next.client;
+    this.follow((tokens) => withPress(tokens, { id, step }, next.isSent ? 'sent' : 'kept'));
     if (next.isSent) this.send(step);
     this.happened();
   }
@@ -55,6 +64,8 @@ export class ClassicPage {
     const { client, resent } = cameBack(this.client, this.resends.peek());
     this.client = client;
     this.isOpen.value = true;
+    const resends = this.resends.peek();
+    this.follow((tokens) => classicReturned(tokens, resends));
     for (const step of resent) this.send(step);
     this.happened();
   }
@@ -66,6 +77,7 @@ export class ClassicPage {
     const delta = value - (this.value.peek() ?? value);
     const by = this.client.unconfirmed.length > 0 ? 'me' : 'others';
     this.client = heardState(this.client);
+    this.follow(classicAnswered);
     this.value.value = value;
     if (delta !== 0) this.change.value = { id: (this.change.peek()?.id ?? 0) + 1, by, delta };
     this.happened();
@@ -73,6 +85,7 @@ export class ClassicPage {
 
   private lost(): void {
     this.client = cutOff(this.client);
+    this.follow(cutOffAll);
     this.isOpen.value = false;
   }
 

@@ -3,12 +3,15 @@
  * and a ledger compares what each counted. In: presses and cuts. Out: signals.
  */
 
-import { batch, signal } from '@preact/signals';
+import { batch, type Signal, signal } from '@preact/signals';
 import type { Kept } from '../../counter/storage.ts';
 import { CounterStore } from '../../counter/store.ts';
 import { webSocketUrl } from '../parts/lesson-socket.ts';
 import { ClassicPage } from './classic-page.ts';
+import type { Act, Deed } from './deed.ts';
 import { judge, NOTHING_COUNTED, type Step, sum } from './model.ts';
+import { openOverheard } from './real-socket.ts';
+import { judged, type Tokens, withPress } from './tokens.ts';
 
 /** Presses are judged after this long without a message: the classic counter never acknowledges, so there is no better way. */
 const QUIET_MS = 600;
@@ -37,8 +40,18 @@ const IN_MEMORY: Kept = {
 };
 
 export class Duel {
-  readonly classic = new ClassicPage(() => this.settleSoon());
-  readonly real = new CounterStore(webSocketUrl(REAL_PATH), IN_MEMORY);
+  readonly classic = new ClassicPage(
+    () => this.settleSoon(),
+    (change) => follow(this.classicTokens, change),
+  );
+  readonly real = new CounterStore(webSocketUrl(REAL_PATH), IN_MEMORY, undefined, (url, events) =>
+    openOverheard(url, events, (change) => follow(this.realTokens, change)),
+  );
+  /** The presses since both were last idle, on either side. */
+  readonly classicTokens = signal<Tokens>([]);
+  readonly realTokens = signal<Tokens>([]);
+  /** What was done since then; undefined while it goes on. */
+  readonly deed = signal<Deed | undefined>(undefined);
   readonly pressed = signal(0);
   readonly classicTally = signal(NOTHING_COUNTED);
   readonly realTally = signal(NOTHING_COUNTED);
@@ -51,6 +64,8 @@ export class Duel {
 
   private stretch: Stretch | undefined;
   private othersInStretch = 0;
+  private acts: Act[] = [];
+  private cutAtMs = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isCut = false;
   /** A round or the demonstration is running. */
@@ -85,12 +100,25 @@ export class Duel {
     const { value: realFrom } = this.real.value;
     if (classicFrom === null || realFrom === null) return;
     if (this.stretch === undefined) this.othersInStretch = 0;
-    this.stretch ??= { presses: [], classicFrom, realFrom };
+    this.stretch ??= this.begin(classicFrom, realFrom);
     this.stretch.presses.push(step);
+    this.acts.push({ kind: 'press', atMs: performance.now(), step });
     this.pressed.value += 1;
+    const id = this.pressed.peek();
+    follow(this.realTokens, (tokens) => withPress(tokens, { id, step }, this.isCut ? 'kept' : 'sent'));
     if (!this.isCut) this.stage.value = 'settling';
-    this.classic.press(step);
+    this.classic.press(step, id);
     this.real.press(step);
+  }
+
+  private begin(classicFrom: number, realFrom: number): Stretch {
+    this.acts = [];
+    batch(() => {
+      this.deed.value = undefined;
+      this.classicTokens.value = [];
+      this.realTokens.value = [];
+    });
+    return { presses: [], classicFrom, realFrom };
   }
 
   /** Cuts both connections in the middle of five presses, and lets them reconnect. */
@@ -154,6 +182,7 @@ export class Duel {
   private cut(): void {
     this.isCut = true;
     this.stage.value = 'cut';
+    this.cutAtMs = performance.now();
     this.classic.cut();
     this.real.goOffline();
   }
@@ -161,6 +190,7 @@ export class Duel {
   private comeBack(): void {
     this.isCut = false;
     this.stage.value = 'back';
+    this.acts.push({ kind: 'cut', atMs: this.cutAtMs, forMs: performance.now() - this.cutAtMs });
     this.classic.connect();
     this.real.goOnline();
   }
@@ -208,6 +238,10 @@ export class Duel {
     this.others.value += byOthers;
     this.wasCrowded.value ||= this.classic.users.peek() > 1;
     this.stretch = undefined;
+    follow(this.classicTokens, (tokens) => judged(tokens, classic));
+    follow(this.realTokens, (tokens) => judged(tokens, real));
+    const acts = [...this.acts].sort((one, other) => one.atMs - other.atMs);
+    this.deed.value = { acts, resends: this.classic.resends.peek() };
   }
 
   private wake(): void {
@@ -215,4 +249,8 @@ export class Duel {
     this.waiting = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+function follow(tokens: Signal<Tokens>, change: (tokens: Tokens) => Tokens): void {
+  tokens.value = change(tokens.peek());
 }

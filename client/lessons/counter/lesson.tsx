@@ -2,7 +2,7 @@
  * Lesson: the classic counter against the real one. What the course began with, and why that is not enough.
  */
 
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { jsonObject } from '../../../protocol/json-object.ts';
@@ -15,8 +15,11 @@ import { words as pageWords, signed } from '../../words.ts';
 import type { Frame } from '../console/entry.ts';
 import { type Lesson, rfc } from '../lesson.ts';
 import { How, Knob, Table } from '../parts/bench.tsx';
+import type { Deed } from './deed.ts';
 import { Duel } from './duel.ts';
+import { Flights } from './flights.tsx';
 import type { Tally } from './model.ts';
+import type { Tokens } from './tokens.ts';
 import { words } from './words.ts';
 
 async function cut(resends: boolean): Promise<void> {
@@ -81,6 +84,7 @@ function Stage({ duel }: { duel: Duel }) {
           state={linkWords(link, pageWords())}
           value={classic.value}
           change={classic.change}
+          tokens={duel.classicTokens}
         />
         <Side
           name={words().real}
@@ -88,6 +92,7 @@ function Stage({ duel }: { duel: Duel }) {
           state={linkWords(real.link.value, pageWords())}
           value={real.value}
           change={real.change}
+          tokens={duel.realTokens}
         >
           {real.saving.value > 0 && <span class="verdict">{savingWords(duel)}</span>}
         </Side>
@@ -98,12 +103,45 @@ function Stage({ duel }: { duel: Duel }) {
         {words().stages[stage]}
       </p>
       <Controls duel={duel} />
-      <p>
-        <a href="/lab/double">{words().lab}</a>
-      </p>
+      <LabLinks duel={duel} />
       <How title={words().howTitle} sentences={words().how} />
     </section>
   );
+}
+
+/** To the Lab: with what was just done, and with a prepared failure. */
+function LabLinks({ duel }: { duel: Duel }) {
+  const link = useSignal<string | undefined>(undefined);
+  useSignalEffect(() => {
+    const deed = duel.deed.value;
+    link.value = undefined;
+    if (deed === undefined) return;
+    void linkOfDeed(deed).then((made) => {
+      if (duel.deed.peek() === deed) link.value = made;
+    });
+  });
+  return (
+    <ul>
+      {link.value !== undefined && (
+        <li>
+          <a href={link.value}>{words().labDeed}</a>
+        </li>
+      )}
+      <li>
+        <a href="/lab/double">{words().lab}</a>
+      </li>
+    </ul>
+  );
+}
+
+/** Loaded when it is needed: what makes links belongs to the Lab. */
+async function linkOfDeed(deed: Deed): Promise<string> {
+  const [{ experimentOfDeed, FIRST_MS }, { linkTo }] = await Promise.all([
+    import('./deed.ts'),
+    import('../../../sim/lab/link.ts'),
+  ]);
+  const view = { atMs: FIRST_MS, rival: 'ours' } as const;
+  return linkTo({ experiment: experimentOfDeed(deed), view }, location.origin);
 }
 
 function savingWords({ real }: Duel): string {
@@ -117,10 +155,11 @@ interface SideProps {
   readonly state: string;
   readonly value: ReadonlySignal<number | null>;
   readonly change: ReadonlySignal<Change | null>;
+  readonly tokens: ReadonlySignal<Tokens>;
   readonly children?: ComponentChildren;
 }
 
-function Side({ name, sentence, state, value, change, children }: SideProps) {
+function Side({ name, sentence, state, value, change, tokens, children }: SideProps) {
   return (
     <div class="side">
       <h2>{name}</h2>
@@ -129,6 +168,7 @@ function Side({ name, sentence, state, value, change, children }: SideProps) {
       <p class="side-state">
         <span>{state}</span> {children}
       </p>
+      <Flights name={name} tokens={tokens} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { query, setQuery } from '../../router.ts';
 import type { Console } from '../console/console.ts';
 import type { Lesson } from '../lesson.ts';
 import { Knob } from '../parts/bench.tsx';
+import { BackoffDots } from './backoff-dots.tsx';
 import { type Evidence, TRIALS } from './model.ts';
 import { forget, type Result, result, run } from './trials.ts';
 import { words } from './words.ts';
@@ -48,6 +49,7 @@ function ErrorsBody({ console }: { console: Console }) {
       <div class="finding" role="status">
         {shown === undefined ? <p>{words().idle}</p> : <Finding shown={shown} />}
       </div>
+      <BackoffDots />
       <details>
         <summary>{words().honestTitle}</summary>
         <p>{words().honest}</p>

@@ -6,7 +6,7 @@ import { say } from '../../language.ts';
 import { lessonWords } from '../lesson.ts';
 
 export const words = lessonWords({
-  title: say('Errors', '错误', '錯誤'),
+  title: say('Errors and backoff', '错误与退避', '錯誤與退避'),
   goal: say(
     'Tell the ways in which a connection fails apart, and learn how a client should react to each.',
     '分辨连接失败的各种方式，并知道每种情况下客户端该怎么做。',
@@ -19,9 +19,9 @@ export const words = lessonWords({
   ],
   explanation: [
     say(
-      'A client must handle all of these: a wrong address; a server that is down, refuses, or never answers; a message that is not accepted; a connection lost midway. The right reaction differs: some failures are temporary, so a retry helps; others are permanent, and a retry only adds load.',
-      '客户端必须能处理这些情况：地址错误，服务器停机、拒绝或一直不回应，消息不被接受，以及中途断开。应对的办法各不相同：有些故障是暂时的，重试有用；有些不是，重试只会增加负担。',
-      '用戶端必須能處理這些情況：位址錯誤，伺服器停機、拒絕或一直不回應，訊息不被接受，以及中途斷線。應對的辦法各不相同：有些故障是暫時的，重試有用；有些不是，重試只會增加負擔。',
+      'A client must handle all of these: a wrong address; a server that is down, refuses, or never answers; a message that is not accepted; a connection lost midway. The right reaction differs: some failures are temporary, so a retry helps; others are permanent, and a retry only adds load. Retries back off: each waits up to twice as long as the one before, and a random part of that (jitter), so that clients cut off together do not come back together.',
+      '客户端必须能处理这些情况：地址错误，服务器停机、拒绝或一直不回应，消息不被接受，以及中途断开。应对的办法各不相同：有些故障是暂时的，重试有用；有些不是，重试只会增加负担。重试要退避：等待的上限每次加倍，实际等待是其中随机的一段（随机抖动），使同时断线的客户端不会同时回来。',
+      '用戶端必須能處理這些情況：位址錯誤，伺服器停機、拒絕或一直不回應，訊息不被接受，以及中途斷線。應對的辦法各不相同：有些故障是暫時的，重試有用；有些不是，重試只會增加負擔。重試要退避：等待的上限每次加倍，實際等待是其中隨機的一段（隨機抖動），使同時斷線的用戶端不會同時回來。',
     ),
   ],
   choose: say('Make a connection fail', '让连接失败', '讓連線失敗'),
@@ -196,6 +196,26 @@ export const words = lessonWords({
         '在「關閉」一課裡查找這個代碼。',
       ),
     },
+  },
+  dots: {
+    title: say(
+      'Thirty clients lost their connection together. When does each try for the fourth time?',
+      '三十个客户端同时断线。它们各在什么时候第四次重试？',
+      '三十個用戶端同時斷線。它們各在什麼時候第四次重試？',
+    ),
+    without: say('Without jitter', '不加随机抖动', '不加隨機抖動'),
+    withJitter: say('With jitter', '加上随机抖动', '加上隨機抖動'),
+    most: say(
+      (most: number) => `at most ${most} within a tenth of a second`,
+      (most) => `十分之一秒内最多 ${most} 个`,
+      (most) => `十分之一秒內最多 ${most} 個`,
+    ),
+    axis: say(
+      (seconds: number) => `${seconds} s after the third failure`,
+      (seconds) => `第三次失败之后 ${seconds} 秒`,
+      (seconds) => `第三次失敗之後 ${seconds} 秒`,
+    ),
+    again: say('Draw again', '再画一次', '再畫一次'),
   },
   honestTitle: say(
     'Why does a page see 1006 for nearly everything?',

@@ -25,12 +25,15 @@ export const lesson: Lesson = {
 /** One per page: the lesson's buttons control the same walk. */
 const walk = new HandshakeWalk();
 
-/** The walk through a handshake, one step at a time: with buttons, or with the arrow keys while the walk has the focus. */
+/** The walk through a handshake, one step at a time: with buttons, or with the arrow keys. */
 function HandshakeBody() {
   useEffect(() => {
     const step = Math.trunc(Number(query.peek().get('step'))) || 1;
     if (walk.report.peek()) walk.go(step - 1 - walk.step.peek());
     else walk.connect(step - 1);
+    // Wherever the focus is. A shortcut: the buttons do everything, too.
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
   }, []);
   useSignalEffect(() => {
     if (walk.report.value) setQuery('step', walk.step.value === 0 ? undefined : String(walk.step.value + 1));
@@ -44,8 +47,7 @@ function HandshakeBody() {
     );
   }
   return (
-    // The arrow keys are a shortcut: the buttons do everything, too.
-    <section class="bench" onKeyDown={onKeyDown} aria-label={words().stepOf(walk.step.value + 1, STEP_COUNT)}>
+    <section class="bench" aria-label={words().stepOf(walk.step.value + 1, STEP_COUNT)}>
       <StepList />
       <div aria-live="polite">
         <h2>{words().steps[walk.step.value]}</h2>
@@ -58,7 +60,8 @@ function HandshakeBody() {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if ((event.target as Element).closest('input, select, [tabindex="0"]')) return; // they have a use for these keys
   if (event.key === 'ArrowRight') walk.go(1);
   else if (event.key === 'ArrowLeft') walk.go(-1);
   else return;

@@ -14,7 +14,6 @@ import {
   IGNORE,
   NO_ANSWER_CODE,
   ROUND_MS,
-  SHOW,
   STOP_ANSWERING,
   type View,
   viewsOf,
@@ -24,15 +23,13 @@ import { words } from './words.ts';
 const LOOK_MS = 100;
 function explain({ payload }: Frame): string | undefined {
   if (payload === 'ping') return words().ping;
-  if ([SHOW, STOP_ANSWERING, IGNORE].includes(payload)) return words().switched;
+  if ([STOP_ANSWERING, IGNORE].includes(payload)) return words().switched;
   return payload === 'pong' ? words().pong : undefined;
 }
 
-/** A new connection that shows control frames, with one switch turned on. */
+/** A new connection with one switch turned on. */
 async function connectWith(console: Console, name: string): Promise<void> {
-  if (!(await console.connectAnew())) return;
-  void console.send(SHOW);
-  void console.send(name);
+  if (await console.connectAnew()) void console.send(name);
 }
 
 export const lesson: Lesson = {
@@ -40,11 +37,7 @@ export const lesson: Lesson = {
   words,
   explain,
   tries: [
-    async (console) => {
-      if (!(await console.opened())) return;
-      void console.send(SHOW);
-      void console.send('ping');
-    },
+    (console) => console.send('ping'),
     (console) => connectWith(console, STOP_ANSWERING),
     (console) => connectWith(console, IGNORE),
   ],

@@ -14,7 +14,6 @@ export const ROUND_MS = 10_000;
 export const NO_ANSWER_CODE = 4000;
 
 /** The commands of the server's switches: server/lessons/heartbeat.ts. After the last one, the page stops asking. */
-export const SHOW = 'show frames';
 export const STOP_ANSWERING = 'stop answering';
 export const IGNORE = 'ignore me';
 

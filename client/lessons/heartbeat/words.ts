@@ -24,9 +24,9 @@ export const words = lessonWords({
       '網路線被拔掉時，沒有任何通知。沒有資料時 TCP 什麼也不傳送，所以雙方可能好幾個小時都以為斷掉的連線只是閒置。閘道和代理伺服器會雪上加霜：為了節省記憶體，它們會捨棄閒置一分鐘左右的連線，而且不通知雙方。心跳既能發現前者，又能防止後者。',
     ),
     say(
-      'The protocol has ping and pong frames for that. This server sends a ping every 10 seconds, and closes a client that stays silent for a whole round with 1001 and “heartbeat timeout”. Your browser answers pings by itself, and hides them from every page; in this lesson, the server tells the page about each one. A page that needs to know whether the server is alive must send its own message, such as the text “ping”, and have its own timer: here it asks every 5 seconds and gives up after 3.',
-      '协议为此准备了 ping 帧和 pong 帧。这台服务器每 10 秒发一个 ping，整整一轮都没有动静的客户端会被关闭，代码 1001，原因“heartbeat timeout”。浏览器会自动回答 ping，而且不让任何页面看到；在这里，服务器会把每一个都告诉页面。页面若想知道服务器是否还在，只能用自己的消息去问，例如文本 ping，并且要有自己的定时器：这里每 5 秒问一次，3 秒没有回答就放弃。',
-      '協定為此準備了 ping 訊框和 pong 訊框。這台伺服器每 10 秒送一個 ping，整整一輪都沒有動靜的用戶端會被關閉，代碼 1001，原因「heartbeat timeout」。瀏覽器會自動回應 ping，而且不讓任何頁面看到；在這裡，伺服器會把每一個都告訴頁面。頁面若想知道伺服器是否還在，只能用自己的訊息去問，例如文字 ping，並且要有自己的計時器：這裡每 5 秒問一次，3 秒沒有回應就放棄。',
+      'The protocol has ping and pong frames for that. This server sends a ping every 10 seconds, and closes a client that stays silent for a whole round with 1001 and “heartbeat timeout”. Your browser answers pings by itself, and hides them from every page; the server tells this page about each one, in every lesson. A page that needs to know whether the server is alive must send its own message, such as the text “ping”, and have its own timer: here it asks every 5 seconds and gives up after 3.',
+      '协议为此准备了 ping 帧和 pong 帧。这台服务器每 10 秒发一个 ping，整整一轮都没有动静的客户端会被关闭，代码 1001，原因“heartbeat timeout”。浏览器会自动回答 ping，而且不让任何页面看到；在每一课里，服务器都会把每一个告诉本页。页面若想知道服务器是否还在，只能用自己的消息去问，例如文本 ping，并且要有自己的定时器：这里每 5 秒问一次，3 秒没有回答就放弃。',
+      '協定為此準備了 ping 訊框和 pong 訊框。這台伺服器每 10 秒送一個 ping，整整一輪都沒有動靜的用戶端會被關閉，代碼 1001，原因「heartbeat timeout」。瀏覽器會自動回應 ping，而且不讓任何頁面看到；在每一課裡，伺服器都會把每一個告訴這一頁。頁面若想知道伺服器是否還在，只能用自己的訊息去問，例如文字 ping，並且要有自己的計時器：這裡每 5 秒問一次，3 秒沒有回應就放棄。',
     ),
     say(
       'Neither switch breaks the network. “The server stops answering” makes the server ignore the text ping; “your answers get lost” makes it ignore everything that this connection sends, so that you can watch the last 10 to 20 seconds of a silent client.',

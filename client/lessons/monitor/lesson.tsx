@@ -4,7 +4,7 @@
 
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { decodeBinaryReport, isServerName, PING, SERVER_NAME } from '../../../protocol/monitor.ts';
+import { decodeBinaryReport, isServerName, PING, PONG, SERVER_NAME } from '../../../protocol/monitor.ts';
 import type { Paper } from '../../components/chart-strip.ts';
 import { StripChart } from '../../components/strip-chart.tsx';
 import { language } from '../../language.ts';
@@ -32,7 +32,8 @@ export const lesson: Lesson = {
 
 /** The console shows bytes in hexadecimal, truncated if long: a frame that cannot be decoded gets the general sentence. */
 function explain({ direction, opcode, payload }: Frame): string | undefined {
-  if (direction === 'sent') return undefined;
+  if (direction === 'sent') return payload === PING ? words().frames.ping : words().frames.unauthorized;
+  if (payload === PONG) return words().frames.pong;
   if (opcode === 'binary') {
     const bytes = fromHex(payload);
     const report = bytes && decodeBinaryReport(bytes);

@@ -40,6 +40,21 @@ export const words = lessonWords({
       'JSON 格式的报告，与采集端发出的相同。',
       'JSON 格式的回報，與採集端送出的相同。',
     ),
+    ping: say(
+      'A viewer’s heartbeat, as text: it asks whether the server is there.',
+      '观看者的心跳，用文本发送：询问服务器是否还在。',
+      '觀看者的心跳，用文字傳送：詢問伺服器是否還在。',
+    ),
+    pong: say(
+      'The server is there, and the connection works both ways.',
+      '服务器还在，两个方向都畅通。',
+      '伺服器還在，兩個方向都暢通。',
+    ),
+    unauthorized: say(
+      'Only an agent with a token may report: the server will close this connection with 1008.',
+      '只有持令牌的采集端才能报告：服务器会以 1008 关闭这条连接。',
+      '只有持權杖的採集端才能回報：伺服器會以 1008 關閉這條連線。',
+    ),
     gone: say('This agent has left.', '这个采集端离开了。', '這個採集端離開了。'),
   },
   binary: say(

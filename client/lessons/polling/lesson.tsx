@@ -7,9 +7,10 @@ import { useEffect } from 'preact/hooks';
 import type { Paper } from '../../components/chart-strip.ts';
 import { StripChart } from '../../components/strip-chart.tsx';
 import { query, setQuery } from '../../router.ts';
+import type { Frame } from '../console/entry.ts';
 import type { Lesson } from '../lesson.ts';
 import { How, Knob, Table } from '../parts/bench.tsx';
-import { bytesPerChange, columnsOf, meanLatencyMs, type Tally, WAYS } from './model.ts';
+import { bytesPerChange, columnsOf, meanLatencyMs, parseReading, type Tally, WAYS } from './model.ts';
 import { INTERVALS_MS, PollingRace } from './race.ts';
 import { words } from './words.ts';
 
@@ -25,11 +26,22 @@ function raceEvery(intervalMs: number): void {
 export const lesson: Lesson = {
   reference: { label: 'RFC 6202', url: 'https://www.rfc-editor.org/rfc/rfc6202' },
   words,
-  explain: ({ direction }) => (direction === 'received' ? words().pushed : undefined),
+  explain,
   tries: [() => raceEvery(USUAL_MS), () => raceEvery(SLOW_MS), (console) => console.connect()],
   shownOn: ['body', 'body', 'console'],
   Body: PollingBody,
 };
+
+/** A change is sent within this time of it, in ms by the server's clock; the value at the start is mostly older. */
+const JUST_MS = 20;
+
+function explain({ direction, payload }: Frame): string | undefined {
+  const { first, change, ignored } = words().pushed;
+  if (direction === 'sent') return ignored;
+  const reading = parseReading(payload);
+  if (reading === undefined) return undefined;
+  return (reading.now - reading.changedAt < JUST_MS ? change : first)(reading.value);
+}
 
 /** One per page: the lesson's buttons start the same race. */
 const race = new PollingRace();
@@ -66,6 +78,7 @@ function PollingBody() {
     <section class="bench">
       <Controls />
       <Sums />
+      <p class="aside">{words().skipped}</p>
       <figure class="figure">
         <figcaption>
           {words().chartCaption}

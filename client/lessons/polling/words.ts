@@ -12,11 +12,25 @@ export const words = lessonWords({
     '看看得知一次变化要花多少请求、多少字节、多少时间。',
     '看看得知一次變化要花多少請求、多少位元組、多少時間。',
   ),
-  pushed: say(
-    'The value: once at the start, then at each change. The client never asked.',
-    '当前的值：开始时发送一次，之后每次变化时发送，客户端不必询问。',
-    '目前的值：開始時傳送一次，之後每次變化時傳送，用戶端不必詢問。',
-  ),
+  pushed: {
+    first: say(
+      (value: number) =>
+        `The value at the start is ${value}. Without it, the page would know nothing until the next change.`,
+      (value) => `开始时的值是 ${value}。没有这一条，页面要到下一次变化才知道。`,
+      (value) => `開始時的值是 ${value}。沒有這一則，頁面要到下一次變化才知道。`,
+    ),
+    change: say(
+      (value: number) =>
+        `The value has just changed to ${value}, and the server sent it at once. The client never asked.`,
+      (value) => `值刚刚变为 ${value}，服务器立刻发来，客户端不必询问。`,
+      (value) => `值剛剛變為 ${value}，伺服器立刻傳來，用戶端不必詢問。`,
+    ),
+    ignored: say(
+      'The server ignores it: over this connection, only the server has something to say.',
+      '服务器忽略它：在这条连接上，只有服务器有话要说。',
+      '伺服器忽略它：在這條連線上，只有伺服器有話要說。',
+    ),
+  },
   tries: [
     say('Race, polling every second', '开始比赛，每秒轮询一次', '開始比賽，每秒輪詢一次'),
     say('Race, polling every 5 s', '开始比赛，每 5 秒轮询一次', '開始比賽，每 5 秒輪詢一次'),
@@ -52,7 +66,12 @@ export const words = lessonWords({
   received: say('Bytes received', '接收字节', '收到位元組'),
   each: say('Bytes per change', '每次变化的字节', '每次變化的位元組'),
   changes: say('Changes seen', '看到的变化', '看到的變化'),
-  missed: say('Changes missed', '错过的变化', '錯過的變化'),
+  missed: say('Values skipped', '略过的值', '略過的值'),
+  skipped: say(
+    'Values skipped: for a counter nothing is lost, since the last one contains them; for a chat it is loss.',
+    '略过的值：对计数器来说什么也没丢，因为最后的值已包含它们；对聊天来说就是丢失。',
+    '略過的值：對計數器來說什麼也沒遺失，因為最後的值已包含它們；對聊天來說就是遺失。',
+  ),
   mean: say('Mean delay', '平均延迟', '平均延遲'),
   max: say('Longest delay', '最长延迟', '最長延遲'),
   ms: (ms: number) => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,

@@ -10,7 +10,7 @@ export interface Part {
 
 /** Only files that the server serves: build/sources.mjs. */
 const IMPORTED = /(?<=(?:from|import) ')\.{1,2}\/[\w./-]+\.tsx?(?=';)/;
-const NAMED = /\b(?:client|protocol|server|sim)\/[\w./-]+\.(?:tsx?|css|lua|md)\b/;
+const NAMED = /\b(?:client|docs|protocol|server|sim)\/[\w./-]+\.(?:tsx?|css|lua|md)\b/;
 const LINK = new RegExp(`(${IMPORTED.source}|${NAMED.source})`);
 
 /**

@@ -5,7 +5,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { COURSE } from '../../../protocol/course.ts';
+import { COURSE, endpointsOf } from '../../../protocol/course.ts';
 import { SiteNav } from '../../components/site-nav.tsx';
 import { Title } from '../../components/title.tsx';
 import { query } from '../../router.ts';
@@ -28,7 +28,8 @@ export function sourceUrl(
 /** @param props.path constant for the life of the page */
 export function SourcePage({ path }: { path: string }) {
   const text = useText(path);
-  const lesson = COURSE.find((name) => path === `server/lessons/${name}.ts`);
+  const endpoint = /^server\/lessons\/([\w-]+)\.ts$/.exec(path)?.[1];
+  const lesson = COURSE.find((name) => endpointsOf(name).some((own) => own === endpoint));
   return (
     <div class="manual">
       <SiteNav>

@@ -281,8 +281,10 @@ function prepareFile(database: Database, directory: string, counter: Counter): v
   if (isNew) createTables(database, counter);
   else database.exec(BRANCHES);
   database.exec(META);
-  // A killed server may have written data without flushing it: flush it before it is shown.
-  database.exec(EMPTY_LOG);
+  // A killed server may have written data without flushing it: flush it before it is shown. If the log stays, because
+  // somebody reads an older state, a commit flushes all of it. SQLite writes nothing that stays the same.
+  const { busy } = database.prepare(EMPTY_LOG).get();
+  if (busy !== 0) database.exec("REPLACE INTO meta VALUES ('flushed', hex(randomblob(8)))");
 }
 
 function createTables(database: Database, { epoch, value, revision, bucket, rotatedAt }: Counter): void {

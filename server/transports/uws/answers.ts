@@ -129,6 +129,7 @@ export function upgradeRequest(request: uWS.HttpRequest, client: string): Upgrad
   return {
     client,
     header: (name) => request.getHeader(name),
+    query: request.getQuery() ?? '',
     get headers() {
       const headers: [string, string][] = [];
       request.forEach((name, value) => {

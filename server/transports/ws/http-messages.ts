@@ -16,7 +16,7 @@ export function httpRequest(request: IncomingMessage, client: string): HttpReque
   return {
     method,
     path,
-    query: url.slice(path.length + 1),
+    query: queryOf(url),
     host: headerOf(request, 'host'),
     ifNoneMatch: headerOf(request, 'if-none-match'),
     acceptEncoding: headerOf(request, 'accept-encoding'),
@@ -29,6 +29,7 @@ export function upgradeRequest(request: IncomingMessage, client: string): Upgrad
   return {
     client,
     header: (name) => headerOf(request, name),
+    query: queryOf(request.url ?? ''),
     get headers() {
       const { rawHeaders } = request;
       return rawHeaders.flatMap((name, i) =>
@@ -36,6 +37,11 @@ export function upgradeRequest(request: IncomingMessage, client: string): Upgrad
       );
     },
   };
+}
+
+function queryOf(url: string): string {
+  const at = url.indexOf('?');
+  return at === -1 ? '' : url.slice(at + 1);
 }
 
 /** @param name in lower case @returns empty if it is missing */

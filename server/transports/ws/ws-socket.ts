@@ -64,7 +64,7 @@ export class WsSocket implements Socket {
     ws.beforeClose = () => this.outbox.flush();
     ws.on('message', (data, isBinary) => this.received(data, isBinary));
     ws.on('ping', (payload) => this.pinged(payload));
-    ws.on('pong', () => this.isOpen && endpoint.ponged?.(this));
+    ws.on('pong', () => this.ponged());
     ws.on('error', () => this.gone()); // a frame that violates the protocol: `ws` has sent the close frame for it
     ws.on('close', () => this.gone());
     raw.on('data', (bytes: Buffer) => this.read(bytes)); // after `ws` itself has read it
@@ -78,6 +78,7 @@ export class WsSocket implements Socket {
   private received(data: RawData, isBinary: boolean): void {
     if (!this.isOpen) return;
     this.around.traffic.messages += 1;
+    this.around.reading.heard();
     const bytes = data as Buffer;
     this.endpoint.received(this, isBinary ? bytes : bytes.toString(), bytes.length);
   }
@@ -85,8 +86,15 @@ export class WsSocket implements Socket {
   /** Answered here: `ws` would queue pongs without a limit, or cut a client that sends many pings at once. */
   private pinged(payload: Buffer): void {
     if (!this.isOpen) return;
+    this.around.reading.heard();
     this.write(frameOf(Opcode.PONG, payload));
     if (this.isOpen) this.endpoint.pinged?.(this);
+  }
+
+  private ponged(): void {
+    if (!this.isOpen) return;
+    this.around.reading.heard();
+    this.endpoint.ponged?.(this);
   }
 
   private read(bytes: Buffer): void {

@@ -3,7 +3,7 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { cutBefore, cutBehind } from '../../../client/lab/cuts.ts';
+import { type Cuts, cutsAt } from '../../../client/lab/cuts.ts';
 import { inserted } from '../../../client/lab/history.ts';
 import { endsOf } from '../../../client/lab/layout/run.ts';
 import type { Entry } from '../../../sim/entry.ts';
@@ -19,10 +19,10 @@ function isPress(entry: Entry, kind: 'sent' | 'arrived', seq: number): boolean {
 }
 
 /** Which of the three presses arrive on the first connection, if the line is cut at the second one. */
-function arriving(cut: typeof cutBehind): boolean[] {
+function arriving(place: keyof Cuts): boolean[] {
   const { entries } = runExperiment(experiment);
   const index = entries.findIndex((entry) => isPress(entry, 'sent', 2));
-  const made = cut(entries, endsOf(entries), index)!;
+  const made = cutsAt(entries, endsOf(entries), index)![place];
   const after = runExperiment(inserted(experiment, made.happening, made.atMs)).entries;
   const sent = entries[index] as Extract<Entry, { kind: 'sent' }>;
   const hasArrived = (seq: number) =>
@@ -35,16 +35,16 @@ function arriving(cut: typeof cutBehind): boolean[] {
 
 describe('the line', () => {
   it('cut behind a message still carries it, and what was before it', () => {
-    expect(arriving(cutBehind)).toEqual([true, true, false]);
+    expect(arriving('behind')).toEqual([true, true, false]);
   });
 
   it('cut before a message loses it, and what is behind it', () => {
-    expect(arriving(cutBefore)).toEqual([true, false, false]);
+    expect(arriving('before')).toEqual([true, false, false]);
   });
 
   it('is not cut at what is no message', () => {
     const { entries } = runExperiment(experiment);
     const pressed = entries.findIndex(({ kind }) => kind === 'pressed');
-    expect(cutBehind(entries, endsOf(entries), pressed)).toBeUndefined();
+    expect(cutsAt(entries, endsOf(entries), pressed)).toBeUndefined();
   });
 });

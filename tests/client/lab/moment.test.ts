@@ -2,18 +2,15 @@
  * Everybody at one moment, read from the log; and when screens disagree.
  */
 
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { disagreementsOf } from '../../../client/lab/disagreements.ts';
 import { diagramOf } from '../../../client/lab/layout/diagram.ts';
 import { pathOf } from '../../../client/lab/layout/path.ts';
 import { endsOf } from '../../../client/lab/layout/run.ts';
 import { flightsAt, indexAt, momentAt } from '../../../client/lab/moment.ts';
-import { AT_CLIENT, AT_SERVER, fileOfStrategy, OF_ENTRY } from '../../../client/lab/rules.ts';
 import { findRule } from '../../../client/lab/source.ts';
 import { contentLabel, entryLabel } from '../../../client/lab/words/entries.ts';
 import { newcomer, runExperiment } from '../../../sim/lab/experiment.ts';
-import { STRATEGIES } from '../../../sim/lab/run.ts';
 
 const run = runExperiment({
   ...newcomer(),
@@ -69,16 +66,4 @@ it('a rule is found with its text and its lines', () => {
     url: '/source/protocol/PROTOCOL.md?lines=4-5',
   });
   expect(findRule(text, 'P3')).toBeUndefined();
-});
-
-it('every file exists that is named as the code of an entry or of a strategy', () => {
-  const files = [OF_ENTRY, AT_SERVER, AT_CLIENT].flatMap((table) => Object.values(table));
-  const all = [
-    ...files,
-    ...STRATEGIES.map(fileOfStrategy),
-    'sim/inject.ts',
-    'sim/oracle.ts',
-    'sim/lab/press-book.ts',
-  ];
-  expect(all.filter((file) => !existsSync(file))).toEqual([]);
 });

@@ -368,7 +368,7 @@ describe('pressing', () => {
     expect(engine.record).toMatchObject({ branch: 'b', revision: 61 });
   });
 
-  it('[P33] knows the branch that it was told of on its way, and goes on in it', () => {
+  it('[P33] knows the branch that a state has told it of, and continues in it', () => {
     const engine = live({ value: 45, revision: 45, branch: 'a' });
     expect(news(engine.received({ type: 'state', value: 45, revision: 45, branch: 'b' }, 0))).toEqual([]);
     expect(engine.record).toMatchObject({ branch: 'a', revision: 45 }); // nothing is known of it yet
@@ -496,7 +496,7 @@ describe('on a server that is older', () => {
 });
 
 describe('states', () => {
-  it('[P12] are not believed between a reconnect and its welcome while a press is under way', () => {
+  it('[P12] are not believed between a reconnect and its welcome while a press is in flight', () => {
     const engine = live({ value: 10, revision: 3 });
     engine.press(1, 0);
     engine.closed(1006, 0);
@@ -514,7 +514,7 @@ describe('states', () => {
     expect(news(effects)).toEqual([{ kind: 'others', delta: 7 }]);
   });
 
-  it('and users are shown before the welcome, since a newcomer has nothing under way', () => {
+  it('and users are shown before the welcome, since a newcomer has nothing in flight', () => {
     const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     engine.opened(0);
@@ -546,7 +546,7 @@ describe('the heartbeat', () => {
     const engine = new PromptEngine(() => 0.5);
     engine.goOnline(0);
     engine.opened(0);
-    expect(engine.setSeen(true, 1)).toEqual([]); // hello is on its way already
+    expect(engine.setSeen(true, 1)).toEqual([]); // hello has been sent already
     expect(engine.wakeAtMs()).toBe(HEARTBEAT_MS);
     expect(sends(engine.tick(HEARTBEAT_MS))).toEqual([{ action: 'ping' }]);
     engine.tick(HEARTBEAT_MS + HEARTBEAT_TIMEOUT_MS);

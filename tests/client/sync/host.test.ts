@@ -81,7 +81,7 @@ describe('the host', () => {
     expect(driven.take()).toEqual(['save sent', 'send press on 1', 'changed']);
   });
 
-  it('[P30] sends a press once its record is stored, and keeps one save on its way', () => {
+  it('[P30] sends a press once its record is stored, and has one save in flight at a time', () => {
     const driven = DrivenHost.live();
     driven.isPrompt = false;
     for (let i = 0; i < 4; i++) driven.host.press(1);

@@ -128,7 +128,7 @@ describe('[P16] [P30] a press that moves to another number', () => {
     engine.saved(versionOf(engine.press(1, 0)), 'failed', 0);
     engine.goOnline(0);
     const check = engine.opened(0);
-    expect(seqs(engine.received(welcome(), 0))).toEqual([]); // the record that is under way has it as not sent
+    expect(seqs(engine.received(welcome(), 0))).toEqual([]); // the record that is being saved has it as not sent
     expect(seqs(engine.saved(versionOf(check), 'failed', 0))).toEqual([1]);
   });
 });
@@ -358,7 +358,7 @@ describe('[P30] of the versions of a record', () => {
     expect([all.covers(1, 2), all.covers(2, 2)]).toEqual([false, true]);
   });
 
-  it('the storage may have what is on its way or stored, and not what failed', () => {
+  it('the storage may have what is being saved or stored, and not what failed', () => {
     const { all, save } = driven();
     save();
     expect(all.mayHave(1)).toBe(true);

@@ -9,6 +9,8 @@ import { closing, FIN, frame, Opcode, upgradeRequest } from '../foreign/raw-clie
 import { expectNoHarm, flood } from './bystander.ts';
 
 const FLOOD_MS = 800;
+/** A flood that is closed ends then; a busy machine takes longer to send as much. */
+const UNTIL_CLOSED_MS = 60_000;
 
 let server: ServerProcess;
 beforeAll(async () => {
@@ -38,7 +40,7 @@ it.each<[what: string, path: string, one: Buffer, first?: Buffer]>([
   ['ignored messages', '/lessons/log', text('x')],
 ])('[P31] a flood of %s to %s ends with 1008, and others hardly notice', async (_what, path, one, first) => {
   const attack = {
-    ...{ port: server.port, request: upgradeRequest(path), bytes: repeated(one), forMs: FLOOD_MS },
+    ...{ port: server.port, request: upgradeRequest(path), bytes: repeated(one), forMs: UNTIL_CLOSED_MS },
     ...(first && { first }),
   };
   const { tails } = await expectNoHarm(server, () => flood(attack));
@@ -54,8 +56,6 @@ it('[P27] a server that is flooded still obeys SIGTERM', async () => {
   const bytes = repeated(text('{"action":"plus"}'));
   const attack = flood({ port: server.port, request: upgradeRequest('/'), bytes, sockets: 3, forMs: 4_000 });
   await new Promise((resolve) => setTimeout(resolve, 500)); // in the middle of it
-  const startMs = performance.now();
-  expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null });
-  expect(performance.now() - startMs).toBeLessThan(5_000);
+  expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null }); // 1 where it takes longer than a stop may
   await attack;
 });

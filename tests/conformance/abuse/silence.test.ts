@@ -4,6 +4,7 @@
 
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
+import { LessonClient } from '../../system/lesson-client.ts';
 import { ServerProcess } from '../../system/server-process.ts';
 import { FIN, frame, Opcode, upgradeRequest } from '../foreign/raw-client.ts';
 
@@ -21,6 +22,20 @@ async function drip(port: number, first: Uint8Array, rest: Uint8Array): Promise<
   expect(sent).toBeLessThan(rest.length);
   return performance.now() - startMs;
 }
+
+it.concurrent('[P25] a client that answers no ping is cut, and one that does stays', async () => {
+  const flags = ['--memory', '--idle-timeout', String(IDLE_TIMEOUT_SECONDS)];
+  await using server = await ServerProcess.start(flags);
+  const url = `${server.webSocketUrl('/lessons/echo')}?frames`;
+  const [mute, live] = [await LessonClient.open(url, { autoPong: false }), await LessonClient.open(url)];
+  expect(await mute.closed).toEqual({ code: 1006, reason: '' });
+  expect(mute.pings).toBe(1);
+  const told = '{"type":"frame","opcode":"ping","direction":"received"}';
+  expect(mute.received).toEqual([told]);
+  const answered = '{"type":"frame","opcode":"pong","direction":"sent"}';
+  expect(live.received.slice(0, 2)).toEqual([told, answered]);
+  await live.close();
+});
 
 it.concurrent.each<[what: string, first: string, rest: Uint8Array]>([
   ['[P25] a frame', upgradeRequest('/'), frame(FIN | Opcode.TEXT, 'x'.repeat(120))],

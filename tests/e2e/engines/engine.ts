@@ -8,7 +8,7 @@ export interface Screen {
   readonly height: number;
 }
 
-/** One process for a whole test file. Its profile is new, and is gone with it. */
+/** One process for a whole test file. Its profile is new. */
 export interface Engine extends AsyncDisposable {
   /** Opens a page in a window of its own. */
   open(url: string): Promise<Tab>;
@@ -29,7 +29,7 @@ export interface Tab {
   popup(goOn: () => Promise<void>): Promise<Tab>;
   /** The size of what the page can fill. In WebKit, only a window without a toolbar can be as narrow as a phone. */
   resize(screen: Screen): Promise<void>;
-  /** Ends the page without a word to it. Afterwards, other pages of this engine may be gone too. */
+  /** Ends the page without any event in it. Afterwards, other pages of this engine may be gone too. */
   crash(): Promise<void>;
   close(): Promise<void>;
 }

@@ -2,15 +2,23 @@
  * Firefox for a test: Debian's, without a display, driven by Puppeteer over WebDriver BiDi.
  */
 
+import { once } from 'node:events';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { childrenOf, readSystemFile } from '../../../tools/system/proc.ts';
 import { programPath } from '../../setup/programs.ts';
 import { type Engine, PATIENCE_MS, type Screen, type Tab } from './engine.ts';
 
-export async function launchFirefox(): Promise<Engine> {
+export interface Firefox extends Engine {
+  /** Kills all its processes. What is in its profile stays. */
+  kill(): Promise<void>;
+}
+
+/** @param profile a folder that outlives it */
+export async function launchFirefox(profile: string): Promise<Firefox> {
   const browser = await launch({
     browser: 'firefox',
     executablePath: programPath('firefox'),
+    userDataDir: profile,
     timeout: PATIENCE_MS,
     protocolTimeout: 2 * PATIENCE_MS,
     extraPrefsFirefox: { 'intl.accept_languages': 'en-US', 'dom.ipc.processPrelaunch.enabled': false },
@@ -21,6 +29,12 @@ export async function launchFirefox(): Promise<Engine> {
       const tab = new FirefoxTab(browser, page);
       await tab.goTo(url);
       return tab;
+    },
+    kill: async () => {
+      const program = browser.process()!;
+      const ended = once(program, 'exit');
+      for (const pid of [program.pid!, ...descendantsOf(program.pid!)]) process.kill(pid, 'SIGKILL');
+      await ended;
     },
     [Symbol.asyncDispose]: () => browser.close(),
   };

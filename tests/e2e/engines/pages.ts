@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, it } from 'vitest';
-import { COURSE, type LessonName } from '../../../protocol/course.ts';
+import { COURSE, endpointsOf, type LessonName } from '../../../protocol/course.ts';
 import { appears, inPage, type Tab, until } from './engine.ts';
 import type { World } from './world.ts';
 
@@ -27,16 +27,17 @@ const SIZES = [
 const TRIES: Record<LessonName, readonly [attempt: number, selector: string, text?: string]> = {
   handshake: [2, '.bench', 'dGhlIHNhbXBsZSBub25jZQ=='],
   polling: [1, '.small-strip canvas'],
-  echo: [2, '.tape .received', '48 69 5f 72 65 73 70 6f 6e 73 65'],
-  greeting: [2, '.tape .received', 'Hello 小明!'],
+  messages: [2, '.tape .received', '48 69 5f 72 65 73 70 6f 6e 73 65'],
   closing: [3, '.by-server'],
   errors: [2, '.finding h2', 'The message was too big'],
   heartbeat: [1, '.tape .received', 'pong'],
   token: [2, '.tape .received', 'came in the cookie'],
-  log: [1, '.tape .received', 'Log at'],
-  ticker: [1, '.tape .received', 'Hello 1!'],
+  broadcast: [1, '.tape .received', 'Log at'],
   chat: [1, '.tape .received', 'guest-'],
   counter: [1, '.sums .wrong'],
+  'slow-reader': [1, '.small-strip canvas'],
+  optimistic: [1, '.sums'],
+  presence: [2, '.sums', 'bob'],
   monitor: [1, '.small-strip canvas'],
 };
 
@@ -50,15 +51,15 @@ export function pageTests(world: World): void {
     await provideAxe(tab);
     await tab.resize(DESK);
     expect(await flaws(tab)).toEqual([]);
-    await tab.click('.course a');
     for (const lesson of COURSE) {
-      await until(tab, (path) => location.pathname === path, `/lessons/${lesson}`);
+      const file = `/source/server/lessons/${endpointsOf(lesson)[0]}.ts`;
+      await goWithin(tab, `/lessons/${lesson}`, `.sources a[href^='${file}']`);
       const [attempt, selector, text] = TRIES[lesson];
       await tab.click(`.tries li:nth-child(${attempt}) .try`);
       await appears(tab, selector, text);
       expect(await flaws(tab), lesson).toEqual([]);
-      await tab.click('.way [rel=next]');
     }
+    await tab.click('.way [rel=next]');
     await appears(tab, '.pill.live');
     expect(await flaws(tab)).toEqual([]);
     await goWithin(tab, '/source/server/lessons/echo.ts', '.source li');

@@ -9,21 +9,41 @@ import { inPage } from './engine.ts';
 import { Visit } from './visit.ts';
 import type { World } from './world.ts';
 
-export function pressTests(world: World): void {
-  /** The value on disk, as who connects now is told. */
-  async function committed(): Promise<number> {
-    const { peer, welcome } = await Peer.join(world.server.webSocketUrl());
-    await peer.close();
-    return welcome.value;
-  }
+/** The value on disk, as the server tells a new client. */
+async function committedOf({ server }: World): Promise<number> {
+  const { peer, welcome } = await Peer.join(server.webSocketUrl());
+  await peer.close();
+  return welcome.value;
+}
 
-  /** The page and the server have this value, and no press is under way. */
-  async function converges(value: number): Promise<void> {
-    await world.page.isLive();
-    await world.page.isSaved();
-    await world.page.shows(value);
-    expect(await committed()).toBe(value);
-  }
+/** Waits until the page and the server have this value, and no press is pending. */
+async function convergesOn(world: World, value: number): Promise<void> {
+  await world.page.isLive();
+  await world.page.isSaved();
+  await world.page.shows(value);
+  expect(await committedOf(world)).toBe(value);
+}
+
+/** A page keeps presses offline; then it ends, with everything that `end` takes along. They count once. */
+export async function countsWhatAPageKept(
+  world: World,
+  end: (doomed: Visit) => Promise<void>,
+): Promise<void> {
+  const before = await committedOf(world);
+  const doomed = await Visit.begin(world.engine, world.server.pageUrl());
+  await doomed.isLive();
+  await doomed.toggleOffline();
+  await doomed.add(3);
+  await doomed.keeps(3);
+  await end(doomed);
+  world.page = await Visit.begin(world.engine, world.server.pageUrl());
+  await world.page.shows(before + 3);
+  await convergesOn(world, before + 3);
+}
+
+export function pressTests(world: World): void {
+  const committed = () => committedOf(world);
+  const converges = (value: number) => convergesOn(world, value);
 
   it('counts presses', async () => {
     await world.page.add(3);
@@ -94,16 +114,5 @@ export function pressTests(world: World): void {
     await converges(before + 3);
   });
 
-  it('[P30] counts what a page had that crashed', async () => {
-    const before = await committed();
-    const doomed = await Visit.begin(world.engine, world.server.pageUrl());
-    await doomed.isLive();
-    await doomed.toggleOffline();
-    await doomed.add(3);
-    await doomed.keeps(3);
-    await doomed.tab.crash();
-    world.page = await Visit.begin(world.engine, world.server.pageUrl());
-    await world.page.shows(before + 3);
-    await converges(before + 3);
-  });
+  it('[P30] counts what a page had that crashed', () => countsWhatAPageKept(world, ({ tab }) => tab.crash()));
 }

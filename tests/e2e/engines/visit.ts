@@ -106,7 +106,7 @@ export class Visit {
     return appears(this.tab, '.pill.offline');
   }
 
-  /** No press is on its way any more. */
+  /** No press is pending any more. */
   isSaved(): Promise<void> {
     return appears(this.tab, 'p.saving:empty');
   }

@@ -12,7 +12,7 @@ import { pressTests } from './presses.ts';
 import { Visit } from './visit.ts';
 
 export interface World {
-  readonly engine: Engine;
+  engine: Engine;
   /** Of the server's data. */
   readonly directory: { readonly path: string };
   server: ServerProcess;
@@ -20,8 +20,8 @@ export interface World {
   page: Visit;
 }
 
-/** All tests of an engine. */
-export function engineTests(launch: () => Promise<Engine>): void {
+/** All tests of an engine. @returns what they share, once they run */
+export function engineTests(launch: () => Promise<Engine>): World {
   const world = {} as World;
   const ends: (() => PromiseLike<unknown>)[] = [];
   beforeAll(async () => {
@@ -31,7 +31,7 @@ export function engineTests(launch: () => Promise<Engine>): void {
     ends.push(() => world.server.end());
     Object.assign(world, { directory, server });
     const engine = await launch();
-    ends.push(() => engine[Symbol.asyncDispose]());
+    ends.push(() => world.engine[Symbol.asyncDispose]());
     Object.assign(world, { engine, page: await Visit.begin(engine, server.pageUrl()) });
     await world.page.isLive();
   });
@@ -41,4 +41,5 @@ export function engineTests(launch: () => Promise<Engine>): void {
 
   pressTests(world);
   pageTests(world);
+  return world;
 }

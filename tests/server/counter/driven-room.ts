@@ -216,7 +216,7 @@ export class DrivenRoom implements CounterStore {
     return welcome;
   }
 
-  /** Moves the clock, doing what is due on the way. */
+  /** Moves the clock, and does what becomes due meanwhile. */
   pass(ms: number): void {
     const endMs = this.nowMs + ms;
     while (this.wakesAtMs <= endMs) {

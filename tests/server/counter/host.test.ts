@@ -145,7 +145,7 @@ describe('a throw out of the room', () => {
     expect(ofType(ann, 'ack')).toEqual([]);
   });
 
-  it('while another call is under way is told once, whatever else that call throws', async () => {
+  it('during another call is reported once, whatever else that call throws', async () => {
     const { world, ann } = await pressed(brokenIn('closed'));
     vi.spyOn(ann, 'end').mockImplementation(() => {
       world.host.closed(ann);

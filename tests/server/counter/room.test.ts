@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pressOf, type ServerMessage } from '../../../protocol/messages.ts';
+import { IN_FLIGHT_MS } from '../../../server/counter/refusals.ts';
 import { DrivenRoom, issued, type Person } from './driven-room.ts';
 
 const numbers = (from: number, to: number) =>
@@ -425,11 +426,26 @@ describe('numbered presses', () => {
     ]);
   });
 
-  it('[P13] beyond a refused one are passed over until the wait is over, and then a gap', async () => {
+  it('[P13] beyond a refused one are passed over until it comes again, however long they are in flight', async () => {
+    const { world, ann } = await joined({ pressRate: { perSecond: 50, burst: 20 } });
+    world.say(ann, ...numbers(1, 30));
+    const [refusal] = ofType(ann, 'refused');
+    expect(refusal).toMatchObject({ code: 'rate-limited', seq: 21 });
+    world.pass(2 * (refusal as { retryAfterMs: number }).retryAfterMs); // the client's wait is over, but the rest of what it sent before comes only now
+    world.say(ann, ...numbers(31, 60), ...numbers(21, 24));
+    await world.settle();
+    expect(ofType(ann, 'refused')).toEqual([refusal]);
+    expect(ofType(ann, 'ack').at(-1)).toMatchObject({ seq: 24 });
+    world.pass(1_000);
+    world.say(ann, pressOf(1, 26));
+    expect(last(ann)).toMatchObject({ type: 'refused', code: 'gap', seq: 24 });
+  });
+
+  it('[P13] beyond a refused one that does not come again are a gap in the end', async () => {
     const { world, ann } = await joined({ maxPendingPresses: 1 });
     world.say(ann, ...numbers(1, 2));
     expect(ofType(ann, 'refused')).toMatchObject([{ code: 'busy', seq: 2, retryAfterMs: 1_000 }]);
-    world.pass(999);
+    world.pass(1_000 + IN_FLIGHT_MS - 1);
     world.say(ann, pressOf(1, 3));
     expect(ofType(ann, 'refused')).toHaveLength(1);
     world.pass(1);
@@ -496,7 +512,7 @@ describe('numbered presses', () => {
     expect(last(ann)).toMatchObject({ code: 'range' });
   });
 
-  it('[P16] what is on its way behind a press that was refused for the range never counts', async () => {
+  it('[P16] what is in flight behind a press that was refused for the range never counts', async () => {
     const { world, ann, session } = await joined({}, { value: Number.MAX_SAFE_INTEGER });
     const other = world.open();
     world.say(ann, pressOf(1, 1));
@@ -511,7 +527,7 @@ describe('numbered presses', () => {
     expect(ofType(ann, 'ack').at(-1)).toMatchObject({ seq: 1 });
   });
 
-  it('[P16] counts what is on its way to the store', async () => {
+  it('[P16] counts what the store has not answered yet', async () => {
     const { world, ann } = await joined({}, { value: Number.MAX_SAFE_INTEGER - 2 });
     world.say(ann, pressOf(1, 1));
     world.pass(0);

@@ -241,8 +241,9 @@ export class FakeSocket<Memory extends object = object> implements LessonSocket<
 }
 
 /** A request to upgrade with these headers, with names in lower case. */
-export function upgradeRequest(headers: Readonly<Record<string, string>> = {}): UpgradeRequest {
-  return { client: '192.0.2.7', headers: Object.entries(headers), header: (name) => headers[name] ?? '' };
+export function upgradeRequest(headers: Readonly<Record<string, string>> = {}, query = ''): UpgradeRequest {
+  const client = '192.0.2.7';
+  return { client, query, headers: Object.entries(headers), header: (name) => headers[name] ?? '' };
 }
 
 /** A plain request, for what a lesson answers to HTTP. */
@@ -261,8 +262,9 @@ export function httpRequest(path: string, request: Partial<HttpRequest> = {}): H
 export function admission<Memory extends object>(
   lesson: Lesson<Memory>,
   headers?: Readonly<Record<string, string>>,
+  query = '',
 ): Admission<Memory> {
-  return lesson.admit?.(upgradeRequest(headers)) ?? { kind: 'welcome', memory: {} as Memory };
+  return lesson.admit?.(upgradeRequest(headers, query)) ?? { kind: 'welcome', memory: {} as Memory };
 }
 
 /**
@@ -273,8 +275,9 @@ export function connect<Memory extends object>(
   lesson: Lesson<Memory>,
   world: FakeWorld,
   headers?: Readonly<Record<string, string>>,
+  query = '',
 ): FakeSocket<Memory> {
-  const admitted = admission(lesson, headers);
+  const admitted = admission(lesson, headers, query);
   if (admitted.kind !== 'welcome') throw new Error(`not let in: ${JSON.stringify(admitted)}`);
   return new FakeSocket(lesson, world, admitted.memory, admitted.protocol);
 }

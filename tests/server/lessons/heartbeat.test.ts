@@ -79,13 +79,11 @@ describe('the heartbeat lesson', () => {
 
   it('tells who asks for it of the frames that a page cannot see', () => {
     const world = new FakeWorld();
-    const client = connect(heartbeat(world), world);
-    client.receive('show frames');
+    const client = connect(heartbeat(world), world, {}, 'frames');
     world.advance(10_000);
     client.pong();
     client.pingServer();
     expect(client.sent).toEqual([
-      'received: show frames',
       '{"type":"frame","opcode":"ping","direction":"received"}',
       '{"type":"frame","opcode":"pong","direction":"sent"}',
       '{"type":"frame","opcode":"ping","direction":"sent"}',
@@ -106,14 +104,13 @@ describe('the heartbeat lesson', () => {
 
   it('loses a client that asks to be ignored, whatever it sends, as it loses a mute one', () => {
     const world = new FakeWorld();
-    const client = connect(heartbeat(world), world);
-    client.receive('show frames');
+    const client = connect(heartbeat(world), world, {}, 'frames');
     client.receive('ignore me');
     world.advance(10_000);
     client.pong();
     client.receive('ping');
     client.pingServer();
-    expect(client.sent.slice(1)).toEqual([
+    expect(client.sent).toEqual([
       'received: ignore me',
       '{"type":"frame","opcode":"ping","direction":"received"}',
     ]);

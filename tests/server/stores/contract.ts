@@ -92,6 +92,14 @@ export function storeContract(name: string, open: Open<Subject>): void {
         );
       });
 
+      it('[P10] remembers every session, whoever commits after it', async () => {
+        await store.commit(batchOf({ [ALICE]: runOf(1, 3) }));
+        await store.commit(batchOf({ [BOB]: runOf(1) }));
+        const { snapshot } = await store.commit(plainBatch(1));
+        expect([await lastSeq(ALICE), await lastSeq(BOB)]).toEqual([3, 1]);
+        expect((await store.commit(batchOf({ [ALICE]: runOf(1, 3) }))).snapshot).toEqual(snapshot);
+      });
+
       it('applies commits in the order of the calls', async () => {
         const seqs = Array.from({ length: 20 }, (_, i) => i + 1);
         const committed = await Promise.all(
@@ -180,8 +188,10 @@ export function storeContract(name: string, open: Open<Subject>): void {
         async (delta) => {
           const limit = Number.MAX_SAFE_INTEGER * delta;
           await store.commit(plainBatch(limit - delta));
+          await expect(store.commit(plainBatch(2 * delta))).rejects.toThrow(RangeError);
           const beyond = batchOf({ [ALICE]: runOf(1, 2, delta) });
-          await expect(store.commit(beyond)).rejects.toThrow(RangeError);
+          const { runs } = await store.commit(beyond);
+          expect(runs.get(ALICE)).toEqual({ kind: 'gap', seq: 0 });
           expect(await store.load()).toMatchObject({ value: limit - delta, revision: 1 });
           expect(await lastSeq(ALICE)).toBe(0);
 
@@ -189,6 +199,20 @@ export function storeContract(name: string, open: Open<Subject>): void {
           expect(back).toMatchObject({ value: limit, revision: 2 });
         },
       );
+
+      it('[P16] asks for the presses again that only fitted with a session that is expired by now', async () => {
+        await store.commit(plainBatch(Number.MAX_SAFE_INTEGER));
+        environment.time += BUCKET_MS;
+        await store.commit(batchOf({ [BOB]: runOf(1, 1, -1) }));
+        await store.commit(batchOf({ [BOB]: runOf(2, 1, 1) }));
+        environment.time += BUCKET_MS; // ALICE is expired with the next batch
+        const batch = batchOf({ [ALICE]: runOf(1, 1, -1), [BOB]: runOf(3, 1, 1) });
+        const { runs, snapshot } = await store.commit(batch);
+        expect(runs.get(ALICE)).toEqual({ kind: 'expired' });
+        expect(runs.get(BOB)).toEqual({ kind: 'gap', seq: 2 });
+        expect(snapshot).toMatchObject({ value: Number.MAX_SAFE_INTEGER, revision: 3 });
+        expect(await lastSeq(BOB)).toBe(2);
+      });
 
       it('[P16] adds exactly at the limit', async () => {
         await store.commit(plainBatch(Number.MAX_SAFE_INTEGER));
@@ -207,7 +231,7 @@ export function storeContract(name: string, open: Open<Subject>): void {
         expect(await store.lastSeq(ALICE)).toEqual({ kind: 'known', seq: 3, snapshot });
       });
 
-      it('gives a number and a value that fit each other while commits are under way', async () => {
+      it('gives a number and a value that fit each other while commits are in flight', async () => {
         const commits = Array.from({ length: 30 }, (_, i) =>
           store.commit(batchOf({ [ALICE]: runOf(i + 1) })),
         );
@@ -350,7 +374,7 @@ export function storeContract(name: string, open: Open<Subject>): void {
     });
 
     describe('closing', () => {
-      it('waits for the commits under way', async () => {
+      it('waits for the commits in flight', async () => {
         let committed = 0;
         for (let i = 0; i < 5; i++) {
           store.commit(plainBatch(1)).then(() => {

@@ -25,6 +25,7 @@ function guarded({ idleTimeoutSeconds = 0, allowance }: Partial<Endpoint> = {}) 
     admit: () => ({ kind: 'welcome', memory: {} }),
     opened: () => {},
     received,
+    pinging: () => calls.push('pinging'),
     closed: () => {},
   });
   const calls: string[] = [];
@@ -164,10 +165,10 @@ describe('a silent socket', () => {
     for (let round = 1; round <= 3; round++) guard.nextRound();
     expect(calls).toEqual([]);
     for (let round = 4; round <= 7; round++) guard.nextRound();
-    expect(calls).toEqual(['ping']);
+    expect(calls).toEqual(['pinging', 'ping']);
     guard.nextRound();
     guard.nextRound();
-    expect(calls).toEqual(['ping', 'close']);
+    expect(calls).toEqual(['pinging', 'ping', 'close']);
   });
 
   it.each(['received', 'pinged', 'ponged'] as const)('[P25] stays if a frame is %s', (event) => {
@@ -179,7 +180,7 @@ describe('a silent socket', () => {
       else endpoint[event]!(socket);
     }
     expect(calls.length).toBeGreaterThan(3);
-    expect(new Set(calls)).toEqual(new Set(['ping']));
+    expect(new Set(calls)).toEqual(new Set(['pinging', 'ping']));
   });
 
   it('is left alone where its endpoint pings by itself', () => {

@@ -23,7 +23,7 @@ function mount(lesson: Lesson) {
 
 function openSocket(endpoint: Endpoint) {
   const end = vi.fn();
-  const socket = { end, getBufferedAmount: () => 0 } as unknown as Socket;
+  const socket = { end, getBufferedAmount: () => 0, getUserData: () => ({}) } as unknown as Socket;
   endpoint.opened(socket);
   return { socket, end };
 }
@@ -67,6 +67,39 @@ describe('a lesson that throws', () => {
     expect(log.join()).toContain('a mistake in the lesson');
     // Nobody may touch a socket that is closed already.
     expect(end.mock.calls).toEqual(event === 'close' ? [] : [[1011, 'internal error']]);
+  });
+});
+
+describe('control frames', () => {
+  const notesOf = (lesson: Lesson, query: string) => {
+    const { endpoint } = mount(lesson);
+    const admission = endpoint.admit(upgradeRequest({}, query));
+    if (admission.kind !== 'welcome') throw new Error('it should be welcome');
+    const memory = { ...admission.memory }; // uWebSockets.js copies it, too
+    const send = vi.fn();
+    const socket = { send, getBufferedAmount: () => 0, getUserData: () => memory } as unknown as Socket;
+    endpoint.opened(socket);
+    endpoint.pinging!(socket);
+    endpoint.ponged!(socket);
+    endpoint.pinged!(socket);
+    endpoint.closed(socket);
+    endpoint.ponged!(socket); // nobody may touch it any more
+    return send.mock.calls.flat();
+  };
+
+  it('are told to a client that asks for them, in any lesson', () => {
+    const admit = () => ({ kind: 'welcome', memory: { name: 'Ann' } }) as const;
+    expect(notesOf({ path: '/lessons/x', admit }, 'a=1&frames')).toEqual([
+      '{"type":"frame","opcode":"ping","direction":"received"}',
+      '{"type":"frame","opcode":"pong","direction":"sent"}',
+      '{"type":"frame","opcode":"ping","direction":"sent"}',
+    ]);
+  });
+
+  it('are told to nobody else, and left to a lesson that pings by itself', () => {
+    expect(notesOf({ path: '/lessons/x' }, '')).toEqual([]);
+    expect(notesOf({ path: '/lessons/x' }, 'framesets')).toEqual([]);
+    expect(notesOf({ path: '/lessons/x', pingsItself: true }, 'frames')).toEqual([]);
   });
 });
 

@@ -18,7 +18,7 @@ function worldAfter(schedule: FreeSchedule): SmallWorld {
   return world;
 }
 
-/** A press of a, up to where it is on its way to the server. */
+/** A press of a, up to the moment when it is in flight to the server. */
 const ON_ITS_WAY = ['press a', 'storage 0'];
 const COMMITTING = [...ON_ITS_WAY, 'up 1', 'timer server'];
 

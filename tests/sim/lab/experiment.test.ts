@@ -73,7 +73,7 @@ describe('an experiment', () => {
 });
 
 describe('the ledger of our own counter', () => {
-  it('has each press counted once, on its way, given up or lost, and what counted makes the number', () => {
+  it('has each press counted once, in flight, given up or lost, and the number is the sum of those that counted', () => {
     for (const seed of SEEDS) {
       const { ledger, presses, truth, value, settings, violation } = runExperiment(experimentOf(seed));
       expect(violation).toBeUndefined();

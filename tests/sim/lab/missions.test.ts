@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Schedule } from '../../../sim/happening.ts';
 import { experimentOf, runExperiment } from '../../../sim/lab/experiment.ts';
-import { MISSION_NAMES, MISSIONS, type Outcome, tryOut } from '../../../sim/lab/missions.ts';
+import { MISSION_NAMES, MISSIONS, missionNamed, type Outcome, tryOut } from '../../../sim/lab/missions.ts';
 import { longestDisagreementMs } from '../../../sim/lab/screens.ts';
 import { withoutNeedless } from '../../../sim/shrink.ts';
 
@@ -29,6 +29,12 @@ it.each(named(WINNABLE))('%s is won by its solution, of which nothing can be lef
   expect(withoutNeedless(mission.solution, wins)).toHaveLength(mission.par!);
   expect(mission.solution).toHaveLength(mission.par!);
   for (const { kind } of mission.solution) expect(mission.offered).toContain(kind);
+});
+
+it('a forgotten session alone counts nothing twice: the press must have been on disk before', () => {
+  const [press, offline, ...jumps] = missionNamed('session')!.solution;
+  const tooEarly = { ...offline!, atMs: press!.atMs };
+  expect(outcomeOf(missionNamed('session')!, [press!, tooEarly, ...jumps])).toBe('lost');
 });
 
 it.each(named(MISSIONS))('%s is not won by doing nothing', (_, mission) => {

@@ -182,7 +182,7 @@ describe('presence', () => {
     for (let sockets = 1; sockets <= 100; sockets++) one.nodes.count(sockets);
     const two = await Node.join('two', ONLY_NEWS);
     await two.until(({ elsewhere }) => elsewhere === 100);
-    // What came while the first was under way went as one.
+    // What came during the first went as one.
     expect((await calls()) - before).toBeLessThan(20);
   });
 });

@@ -63,7 +63,7 @@ describe('[P19] the data begin a new life, the same for every node, with what Re
     expect(told).toEqual([[expect.any(String)], [expect.any(String)]]);
   });
 
-  it('when it was restored from an older copy, and nothing of a batch under way is applied', async () => {
+  it('when it was restored from an older copy, and nothing of a batch in flight is applied', async () => {
     const [a, b] = [await open(), await open()];
     await a.store.commit(plainBatch(5));
     await b.store.commit(batchOf({ [ALICE]: runOf(1, 2) }));

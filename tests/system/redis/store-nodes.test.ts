@@ -121,7 +121,7 @@ describe('[P18] a session that is resumed at another node', () => {
     expect(await press(a, ALICE, 2)).toEqual({ kind: 'applied', seq: 2 });
   });
 
-  it('counts once what was on its way from where it was', async () => {
+  it('counts once what was in flight from the former node', async () => {
     await using proxy = await RedisProxy.start(redis.port);
     await using slow = await openNode(proxy.url);
     await press(slow, ALICE, 1, 2);

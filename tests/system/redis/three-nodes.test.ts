@@ -59,7 +59,7 @@ class Crowd implements Disposable {
     return new Crowd(await valueInRedis());
   }
 
-  /** One after the other goes to any of the nodes, in the middle of whatever is under way. */
+  /** One after another, they move to any of the nodes, whatever is in flight. */
   hop(): void {
     let next = 0;
     this.hopping = setInterval(() => {

@@ -209,6 +209,14 @@ describe('the section of a workload', () => {
     expect(isWell).toBe(name !== 'growth' && name !== 'W7');
   });
 
+  it('tells of hidden pages what they save, and what the presses cost in any case', () => {
+    const seen = (cpuPercent: number, deliveriesPerSecond: number) =>
+      rowOf(PEERS.this, { measured: { ...measured, cpuPercent, deliveriesPerSecond } });
+    const { notes } = sectionOf('W7', [seen(57, 100_000), seen(18, 20_000)], inC);
+    expect(notes[0]).toContain('uses 0.32 × of the CPU, for 0.20 × of the messages.');
+    expect(notes[0]).toContain('they take 8 % of a core');
+  });
+
   it('tells of idle sockets, of joins, and of a flood what is to know', () => {
     const cells = (name: 'W4' | 'W5' | 'W6' | 'growth' | 'nodes') =>
       sectionOf(name, [rowOf(PEERS.this)], circumstances).table.rows[0];

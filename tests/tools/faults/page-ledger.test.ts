@@ -23,7 +23,7 @@ function killed(stored: number): PageLedger {
   ledger.heard(hearing, welcome(0, 0, 0));
   for (let i = 0; i < 5; i++) {
     ledger.press(account);
-    if (i < 4) account.handledAtMs.push(1_000 + i); // the fifth was on its way
+    if (i < 4) account.handledAtMs.push(1_000 + i); // the fifth was in flight
   }
   account.told.set('life', 3);
   ledger.heard(hearing, ack(2));

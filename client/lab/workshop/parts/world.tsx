@@ -61,7 +61,7 @@ function Drawn({ viewer }: { readonly viewer: Viewer }) {
         <Paper lab={lab} pictures={shown} widthPx={widthPx} scale={scale} />
       </div>
       <Step viewer={viewer} />
-      <TransportBar lab={lab} transport={transport} />
+      <TransportBar lab={lab} transport={transport} isPhone={false} />
       <p class="unseen" aria-live="polite">
         {lab.spoken}
       </p>

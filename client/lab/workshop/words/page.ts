@@ -43,9 +43,9 @@ export const shopWords = translated({
   },
   halfHelp: {
     client: say(
-      '`saved` is what io.save() kept before a reload, or undefined. It returns an object with:',
-      '`saved` 是重新加载前 io.save() 保存的值，或者 undefined。它返回的对象可以有：',
-      '`saved` 是重新載入前 io.save() 儲存的值，或者 undefined。它傳回的物件可以有：',
+      '`saved` is what io.save() kept before a reload; it has no value the first time. The function returns an object with:',
+      '`saved` 是重新加载前 io.save() 保存的值；第一次没有值。函数返回的对象可以有：',
+      '`saved` 是重新載入前 io.save() 儲存的值；第一次沒有值。函式傳回的物件可以有：',
     ),
     server: say(
       '`stored` is the state that was committed last: its `value` is the number. It returns an object with:',

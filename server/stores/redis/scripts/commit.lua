@@ -9,8 +9,10 @@ if (lastBatch or 0) > number then return answer('late') end
 local wasTaken = lastBatch == number
 if wasTaken and lastOutcome == 'range' then return answer('range') end
 -- For a forgotten node, it is unknown whether this batch came before. Then plain presses count at most once, and
--- numbered ones may have counted if their session is forgotten, too.
+-- numbered ones may have counted if their session is forgotten, too. So they may where the batch was taken, since each
+-- repetition keeps the node remembered, but not its sessions: unless no bucket has begun since the batch before this one.
 local mayBeTaken = isForgotten and isRepeated
+local mayHaveCounted = mayBeTaken or (wasTaken and bucket > recordedIn)
 if wasTaken or mayBeTaken then plain = 0 end
 
 local rotates = not wasTaken and now - rotatedAt >= bucketMs
@@ -50,10 +52,12 @@ local function sumOf(run, last)
   return new
 end
 
-local function settle(run, entry)
+local held = {} -- the last number of each run with new presses, before them
+
+local function settle(run, entry, i)
   local last, owner = parse(entry)
   if not last then
-    if not isFresh(run.session, current) then return mayBeTaken and 'unknown' or 'expired' end
+    if not isFresh(run.session, current) then return mayHaveCounted and 'unknown' or 'expired' end
     last, owner = 0, ownerOf(run.session)
   end
   if owner ~= '' and owner ~= node then return 'taken-over' end
@@ -61,12 +65,21 @@ local function settle(run, entry)
   if run.last <= last then return 'applied ' .. text(last) end
   if wasTaken then return 'gap ' .. text(last) end
   sum = sum + sumOf(run, last)
+  held[i] = last
   changes[#changes + 1] = run.session
   changes[#changes + 1] = text(run.last) .. ' ' .. node
   return 'applied ' .. text(run.last)
 end
 
-for i, run in ipairs(runs) do results[i] = settle(run, entries[i]) end
+for i, run in ipairs(runs) do results[i] = settle(run, entries[i], i) end
+
+-- The node lets no batch leave the range, but a run that turned out to be expired, or known, may have balanced another. Then
+-- no new press counts, and each is to be sent again.
+local function fits(delta) return value + delta >= -9007199254740991 and value + delta <= 9007199254740991 end
+if not fits(plain + sum) then -- their sum first: near 2^53, each addition to the value could round
+  for i, last in pairs(held) do results[i] = 'gap ' .. text(last) end
+  changes, sum = {}, 0
+end
 
 if plain == 0 and #changes == 0 then
   -- The number is written even then: it identifies a late copy.
@@ -74,8 +87,7 @@ if plain == 0 and #changes == 0 then
   return answer('done', results)
 end
 
-local newValue = value + (plain + sum) -- in this order: near 2^53, each addition to the value could round
-if not (newValue >= -9007199254740991 and newValue <= 9007199254740991) then
+if not fits(plain + sum) then
   redis.call('HSET', tableOf(bucket), node, text(number) .. ' range')
   return answer('range')
 end
@@ -91,7 +103,7 @@ if run ~= '' and redis.call('HGET', KEYS[1], 'run') ~= run then
   redis.call('HSET', KEYS[1], 'run', run, 'branch', branch, 'branches', kept)
 end
 
-value, revision, bucket = newValue, revision + 1, current
+value, revision, bucket = value + (plain + sum), revision + 1, current
 if rotates then
   redis.call('DEL', tableOf(bucket))
   rotatedAt = now

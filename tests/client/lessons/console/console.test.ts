@@ -20,7 +20,7 @@ describe('a console', () => {
     expect(model.readyState.value).toBe(3);
     model.connect(undefined, ['a', 'b']);
     expect(model.readyState.value).toBe(0);
-    expect(world.last).toMatchObject({ url: URL, protocols: ['a', 'b'] });
+    expect(world.last).toMatchObject({ url: `${URL}?frames`, protocols: ['a', 'b'] });
     world.last.opens('b');
     expect(model.readyState.value).toBe(1);
     world.last.ends(1001, 'bye', true);
@@ -232,7 +232,7 @@ describe('the log of a console', () => {
     const log = new EntryLog(world);
     log.frame('sent', 'shown');
     world.paint();
-    log.frame('sent', 'on its way');
+    log.frame('sent', 'in flight');
     log.clear();
     world.paint();
     expect(log.entries.value).toEqual([]);

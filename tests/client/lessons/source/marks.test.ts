@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../../../../client/lessons/source/links.ts';
-import { markedLines } from '../../../../client/lessons/source/marks.ts';
-import { COURSE } from '../../../../protocol/course.ts';
+import { markedLines, ranIn } from '../../../../client/lessons/source/marks.ts';
+import { ENDPOINTS } from '../../../../protocol/course.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const TEXT = `const wait = (ms: number) =>
@@ -34,6 +34,14 @@ const lesson = {
 };
 `;
 
+it('of the second Python program of a text are those between its fences', () => {
+  const text = ['```python', 'one', '```', '```js', 'no', '```', '```python', 'two', 'more', '```'].join(
+    '\n',
+  );
+  expect(markedLines(text, new URLSearchParams('python=2'))).toEqual([8, 9]);
+  expect(markedLines(text, new URLSearchParams('python=3'))).toEqual([]);
+});
+
 describe('the lines that an address marks', () => {
   it.each([
     ['lines=3', [3]],
@@ -46,6 +54,18 @@ describe('the lines that an address marks', () => {
     ['ran=closed&lines=1', [1, 23, 24, 25]],
   ])('of %s are %j', (query, expected) => {
     expect(markedLines(TEXT, new URLSearchParams(query))).toEqual(expected);
+  });
+
+  it('name each function once, and are a hundred at most', () => {
+    expect(ranIn(TEXT, new URLSearchParams('ran=opened,closed,opened,missing,closed'))).toEqual([
+      'opened',
+      'closed',
+    ]);
+    const many = Array.from({ length: 100 }, (_, index) => `missing${index}`).join();
+    expect(ranIn(TEXT, new URLSearchParams(`ran=${many},opened`))).toEqual([]);
+    expect(markedLines(TEXT, new URLSearchParams(`lines=${Array(100_000).fill('1').join()},3`))).toEqual([
+      1, 3,
+    ]);
   });
 
   it.each([
@@ -64,7 +84,7 @@ describe('the lines that an address marks', () => {
   });
 });
 
-it.each(COURSE)('every function of a lesson that a page can link to is found in %s', (name) => {
+it.each(ENDPOINTS)('every function of a lesson that a page can link to is found in %s', (name) => {
   const text = readFileSync(join(ROOT, `server/lessons/${name}.ts`), 'utf8');
   const lines = text.split('\n');
   const ran = ['admit', 'opened', 'received', 'closed'].filter((callback) =>

@@ -3,7 +3,7 @@
  */
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { newsOf } from '../../../../server/stores/redis/scripts.ts';
+import { newsOf, runScript } from '../../../../server/stores/redis/scripts.ts';
 import { COUNTER, type ModelNode, ModelWorld } from '../../../sim/redis/model-nodes.ts';
 import { batchOf, plainBatch, runOf, sessionId } from '../batches.ts';
 
@@ -42,6 +42,37 @@ describe('a batch that was applied, and whose reply was lost', () => {
     const { runs, snapshot } = await world.settled(committed);
     expect(runs.get(ALICE)).toEqual({ kind: 'unknown' });
     expect(snapshot.value).toBe(314);
+  });
+
+  it('[P10] [P17] is of unknown outcome, too, where a later attempt kept the node remembered, but not its sessions', async () => {
+    const { snapshot } = await world.settled(a.store.commit(plainBatch(1)));
+    const committed = a.store.commit(batchOf({ [ALICE]: runOf(1, 3) }, 10));
+    await cutOff(a, 3 * BUCKET_MS);
+    await world.run(BUCKET_MS);
+    await world.settled(b.store.commit(plainBatch(100)));
+    // The second attempt: it arrives, and its reply is lost, too.
+    const { epoch, revision, branch = '', bucket } = snapshot;
+    const known = [epoch, revision, branch, 1, bucket].map(String);
+    const presses = ['10', ALICE, '1', '3', '3', '1 1 1'];
+    const args = [a.name, b.connection.channel(''), ...known, '1', '', 'run', '', `${BUCKET_MS}`, ...presses];
+    await world.settled(runScript(b.connection.commands, 'commit', args));
+    await world.run(BUCKET_MS);
+    await world.settled(b.store.commit(plainBatch(100)));
+    expect(valueInRedis()).toBe(214);
+    const { runs } = await world.settled(committed);
+    expect(runs.get(ALICE)).toEqual({ kind: 'unknown' });
+    expect(valueInRedis()).toBe(214);
+  });
+
+  it('[P17] of a session that was expired from the first is known not to have been applied', async () => {
+    await world.run(2 * BUCKET_MS);
+    for (let bucket = 2; bucket <= 3; bucket++) {
+      await world.run(BUCKET_MS);
+      await world.settled(a.store.commit(plainBatch(1)));
+    }
+    const committed = a.store.commit(batchOf({ [ALICE]: runOf(1) }, 1));
+    await cutOff(a, 2_000);
+    expect((await world.settled(committed)).runs.get(ALICE)).toEqual({ kind: 'expired' });
   });
 
   it('[P17] is known not to have been applied where it never reached Redis and the node is remembered', async () => {

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { backup as backupDatabase, DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Point } from '../../../../server/counter/lineage.ts';
 import type { Snapshot, Store, StoreEnvironment } from '../../../../server/counter/store.ts';
 import { StoreBroken, StoreError } from '../../../../server/counter/store-error.ts';
 import { openSqliteStore } from '../../../../server/stores/sqlite/store.ts';
@@ -105,6 +106,18 @@ describe('[P33] an older copy of the file', () => {
     await second.close();
   });
 
+  it('is what the store has where a client knows a point beyond its history', async () => {
+    const store = await openStore();
+    const { snapshot } = await store.commit(plainBatch(1));
+    const { branch } = pointOf(snapshot);
+    const found = (known: Point) => store.lastSeq(sessionId(1), known);
+    expect(await found({ branch, revision: 1 })).toEqual({ kind: 'known', seq: 0, snapshot });
+    const beyond = { kind: 'known', seq: 0, snapshot, diverged: true };
+    expect(await found({ branch, revision: 2 })).toEqual(beyond);
+    expect(await found({ branch: 'elsewhere', revision: 1 })).toEqual(beyond);
+    await store.close();
+  });
+
   it('that is restored while the store has it open breaks the store: nothing more is acknowledged', async () => {
     const store = await openStore();
     await store.commit(plainBatch(1));
@@ -196,6 +209,23 @@ describe('the file, while the store has it open', () => {
     await store.close();
   });
 
+  it('is flushed when the store opens, also while somebody reads an older state of it', async () => {
+    const first = await openStore();
+    const reader = new DatabaseSync(path.join(directory, 'counter.db'));
+    reader.exec('BEGIN');
+    reader.prepare('SELECT value FROM counter').get();
+    await first.commit(plainBatch(5));
+    await first.close();
+    // So the log cannot be emptied, and what is in it may be unflushed: only a commit flushes it.
+    const log = path.join(directory, 'counter.db-wal');
+    const { size } = await stat(log);
+    const next = await openStore();
+    expect((await stat(log)).size).toBeGreaterThan(size);
+    expect(await next.load()).toMatchObject({ value: 5, revision: 1 });
+    reader.close();
+    await next.close();
+  });
+
   it('rejects a commit while somebody writes to it, and takes the next', async () => {
     const store = await openStore();
     const file = new DatabaseSync(path.join(directory, 'counter.db'));
@@ -209,6 +239,19 @@ describe('the file, while the store has it open', () => {
     await store.close();
   });
 });
+
+it.each(['value = 9', 'revision = 9', "epoch = 'theirs'"])(
+  'a store breaks where another program has set %s',
+  async (change) => {
+    const store = await openStore();
+    await store.commit(plainBatch(1));
+    const other = new DatabaseSync(path.join(directory, 'counter.db'));
+    other.exec(`UPDATE counter SET ${change}`);
+    other.close();
+    await expect(store.commit(plainBatch(1))).rejects.toThrow(StoreBroken);
+    await store.close();
+  },
+);
 
 describe('a worker that ends', () => {
   const workerThat = (does: string) =>

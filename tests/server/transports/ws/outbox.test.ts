@@ -38,7 +38,7 @@ it('writes at once while nothing waits', () => {
   expect(connection.written).toEqual(['a', 'b']);
 });
 
-it('gathers small frames while a write is under way, counts them, and tells once all is written', async () => {
+it('gathers small frames during a write, counts them, and reports once all are written', async () => {
   const { connection, emptied, outbox: box } = outbox();
   connection.isStopped = true;
   const frames = Array.from({ length: 10_000 }, (_, i) => `${i},`);
@@ -78,7 +78,7 @@ it('is silent once the connection has broken', async () => {
   connection.isStopped = true;
   for (const frame of ['a', 'b', 'c']) box.write(Buffer.from(frame));
   connection.destroy(new Error('reset'));
-  await connection.goOn(); // the write that was under way ends, too
+  await connection.goOn(); // the pending write ends, too
   expect(box.write(Buffer.from('d'))).toBe(false);
   expect(emptied).not.toHaveBeenCalled();
 });

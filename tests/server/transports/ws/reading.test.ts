@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   MAX_BYTES,
+  MESSAGE_BYTES,
   RECORD_BYTES,
   Reading,
   WHOLE_READ_BYTES,
@@ -49,6 +50,25 @@ describe('reading', () => {
     reading.left(all[2 * READS]!); // closed meanwhile: whose turn it is, another gets
     reading.nextSlice();
     expect([...paused]).toEqual([2 * READS]);
+  });
+
+  it('counts messages besides bytes: a read of many short ones takes longer, now and the next time', () => {
+    const reading = new Reading();
+    const { all, paused } = sockets(3);
+    const inRead = MAX_BYTES / 2 / MESSAGE_BYTES;
+    for (const socket of all) {
+      for (let message = 0; message < inRead; message++) reading.heard();
+      reading.took(socket, RECORD_BYTES);
+    }
+    expect(paused).toEqual(new Set([1, 2])); // half a slice each, and a little more
+    reading.nextSlice();
+    expect(paused).toEqual(new Set());
+    for (const socket of all) {
+      for (let message = 0; message < 2 * inRead; message++) reading.heard();
+      reading.took(socket, RECORD_BYTES);
+    }
+    reading.nextSlice();
+    expect(paused.size).toBe(2);
   });
 
   it('pauses a flood over TLS, too, of which each read arrives in pieces', () => {
