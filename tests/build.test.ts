@@ -109,7 +109,7 @@ describe('dist/public', () => {
 
   it('has a sandbox that runs one script only: the one that it holds', () => {
     const text = read('lab/sandbox.html').toString();
-    const [script] = /(?<=<script>)[^]*?(?=<\/script>)/.exec(text)!;
+    const [script] = /(?<=<script>)[\s\S]*?(?=<\/script>)/.exec(text)!;
     const hash = createHash('sha256').update(script).digest('base64');
     expect(text).toContain(`content="script-src 'sha256-${hash}' 'unsafe-eval'; worker-src blob:"`);
     expect(text.match(/<script/g)).toHaveLength(2);

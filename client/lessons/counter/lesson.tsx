@@ -96,8 +96,8 @@ function Stage({ duel }: { duel: Duel }) {
         >
           {real.saving.value > 0 && <span class="verdict">{savingWords(duel)}</span>}
         </Side>
+        <Keys duel={duel} />
       </div>
-      <Keys duel={duel} />
       <Ledger duel={duel} />
       <p class={stage === 'cut' ? 'warning' : 'aside'} role="status">
         {words().stages[stage]}

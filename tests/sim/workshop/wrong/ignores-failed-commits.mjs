@@ -41,7 +41,7 @@ export const server = (io, stored) => {
         commit();
       } else tell(connection);
     },
-    committed(ok, state) {
+    committed(_ok, state) {
       durable = state;
       for (const connection of names.keys()) tell(connection);
     },
