@@ -225,8 +225,12 @@ describe('node build.mjs', () => {
       expect.stringMatching(/^assets\/main-\w{8}\.js\.map$/),
       expect.stringMatching(/^assets\/styles-\w{8}\.css$/),
       expect.stringMatching(/^assets\/styles-\w{8}\.css\.map$/),
+      expect.stringMatching(/^assets\/workshop-\w{8}\.css$/),
+      expect.stringMatching(/^assets\/workshop-\w{8}\.css\.map$/),
       'icon.svg',
       'index.html',
+      'lab',
+      'lab/sandbox.html',
     ]);
     expect(filesOf(join(folder, 'dist')).filter((name) => name.startsWith('.'))).toEqual(['.complete']);
   });

@@ -20,7 +20,7 @@ export function Flights({
   const { flights, page, server, fates } = words();
   return (
     <div class="flights">
-      <p class="ends" aria-hidden="true">
+      <p class="flights-ends" aria-hidden="true">
         <span>{page}</span> <span>{server}</span>
       </p>
       <ol aria-label={`${name}: ${flights}`}>
