@@ -182,11 +182,11 @@ it.concurrent.each([
       const [actions] = (await panel.getByText(/^\d+ actions?, par/).textContent())!.split(' ');
       expect(Number(actions), name).toBeLessThanOrEqual(par + SPARE_ACTIONS);
       expect(await overhangOf(page), name).toBeLessThanOrEqual(0);
-      if (name === 'lost-update') expect(await seriousViolations(page)).toEqual([]);
+      if (['lost-update', 'ours'].includes(name)) expect(await seriousViolations(page)).toEqual([]);
       if (name !== MISSION_NAMES.at(-1))
         await player.hit(panel.getByRole('button', { name: 'Next mission' }));
     }
-    await page.reload();
+    await page.goto(server.pageUrl(`/lab/${MISSION_NAMES[0]}`)); // a new visit, with nothing selected
     const won = page.locator('option', { hasText: '✓' });
     await won.nth(MISSION_NAMES.length - 2).waitFor({ state: 'attached' }); // all but the last, which nobody has won
   },
