@@ -4,7 +4,7 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -71,7 +71,8 @@ async function installed(...args: string[]): Promise<string> {
 
 it('holds the built programs and the page, and nothing else', () => {
   const other = files.filter(
-    (path) => !/^dist\/(server[\w-]*|cli|chat|load|sim|monitor)\.mjs$|^dist\/public\/[\w./-]+$/.test(path),
+    (path) =>
+      !/^dist\/(server[\w-]*|cli|chat|load|sim|monitor|workshop)\.mjs$|^dist\/public\/[\w./-]+$/.test(path),
   );
   expect(other.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
   expect(files.filter((path) => path.includes('.map'))).toEqual([]);
@@ -89,6 +90,12 @@ it('runs a counter that takes presses, and keeps it in the folder', async () => 
 it('says how to start an agent of the monitor without the sources', () => {
   const line = server.output.find((line) => line.startsWith('Monitor'));
   expect(existsSync(/^Monitor {4}node "(.+)" --url /.exec(line!)![1]!)).toBe(true);
+});
+
+it("judges code of one's own", async () => {
+  const file = join(folder, 'mine.mjs');
+  await writeFile(file, await installed('workshop', '--start', 'numbered'));
+  expect(await installed('workshop', file, '--level', 'latency', '--worlds', '20')).toContain('worlds held');
 });
 
 it('tests the load of that counter', async () => {
