@@ -56,7 +56,7 @@ export function lockDown(realm: object = globalThis): Captured {
   forget(Array, /^fromAsync$/);
   forget(Error, /^(?:captureStackTrace|prepareStackTrace)$/);
   const roots = [...KEPT].map((name) => (realm as Record<string, unknown>)[name]);
-  freezeAll([...roots, ...hidden], realm);
+  freezeAll([...roots, ...hidden, Object.getPrototypeOf(realm)], realm);
   Object.freeze(realm);
   return { makeFunction };
 }

@@ -134,6 +134,7 @@ it('pages and servers share nothing, not even variables of the text', async () =
 it('they share no object that could hold anything, either', async () => {
   const shared = [
     'arguments[0]',
+    'Object.getPrototypeOf(globalThis)',
     'Object.getOwnPropertyDescriptor(new Error(), "stack").get',
     'globalThis.Iterator && Object.getPrototypeOf(Iterator.from({ next() {} }))',
     'globalThis.Iterator && Object.getPrototypeOf([].values().map(() => 1))',
