@@ -216,7 +216,8 @@ function compiled(
   };
   return {
     kind: 'compiled',
-    instance: (tick) => make(tick) as Halves,
+    // The code can reach it as `arguments[0]`, and one world's instances share it: they must not keep anything in it.
+    instance: (tick) => make(Object.freeze(tick)) as Halves,
     placeOf: (stack) => {
       const [, line, column] = FRAME.exec(stack) ?? [];
       if (line === undefined) return undefined;

@@ -60,6 +60,7 @@ export class Host {
     await Promise.all(members.map((member) => run.work(member)));
     if (this.isStopped) return { kind: 'stopped' };
     const { worst, tally } = run;
+    if (worst === undefined && tally.worlds !== task.count) return this.failedToLoad(); // not every world ran
     if (worst === undefined)
       return { kind: 'passed', worlds: task.count, tally, score: scoreOf(tally, loaded.lines) };
     return worst.kind === 'failed' ? this.shown(first, task, worst.seed) : worst;
@@ -149,9 +150,11 @@ class Run {
 
   /** After silence: world by world, to find the one that hangs. @returns false if the member has ended */
   private async runSingly(member: Member, from: number, stretch: Stretch): Promise<boolean> {
+    if ((await member.load(this.task.code)).kind !== 'loaded') return false;
     const held = await this.run(member, { from: stretch.from, count: from - stretch.from });
     this.enter(held);
-    for (let seed = from; seed < stretch.from + stretch.count && seed < this.end; seed++) {
+    const first = held.kind === 'passed' ? from : stretch.from;
+    for (let seed = first; seed < stretch.from + stretch.count && seed < this.end; seed++) {
       if ((await member.load(this.task.code)).kind !== 'loaded') return false;
       const ended = await this.run(member, { from: seed, count: 1 }, CERTAIN_MS);
       if (ended.kind === 'ended') return false;

@@ -40,7 +40,7 @@ function clientOf(
       const { value, text } = plainOf(message, 'io.send');
       const presses = about === undefined ? undefined : numbersOf(about, 'io.send: the presses');
       if (isOpen) observer.sent(text.length, 1);
-      watch.acting(() => io.send(value, presses));
+      watch.acting(() => io.send(value ?? null, presses));
     },
     show: (value: unknown) => watch.acting(() => io.show(numberOf(value, 'io.show'))),
     save: (data: unknown) => {
@@ -83,12 +83,12 @@ function serverOf(
       const to = wholeOf(connection, 'io.send: the connection');
       const { value, text } = plainOf(message, 'io.send');
       if (open.has(to)) observer.sent(text.length, 1);
-      watch.acting(() => io.send(to, value));
+      watch.acting(() => io.send(to, value ?? null));
     },
     publish: (message: unknown) => {
       const { value, text } = plainOf(message, 'io.publish');
       observer.sent(text.length, open.size);
-      watch.acting(() => io.publish(value));
+      watch.acting(() => io.publish(value ?? null));
     },
     waiting: (connection: unknown) => io.waiting(wholeOf(connection, 'io.waiting')),
     commit: (state: unknown, tag?: unknown) => {

@@ -48,7 +48,7 @@ export interface Captured {
 /** Call it once, in a worker of its own: it cannot be undone. */
 export function lockDown(realm: object = globalThis): Captured {
   const makeFunction = captureFunction();
-  const hidden = hiddenIntrinsics();
+  const hidden = [...hiddenIntrinsics(), ...errorsOf(realm)];
   removeConstructors(hidden);
   removeGlobals(realm);
   define(Math, RANDOM, thrower('Use io.random(): the same seed then gives the same world.'));
@@ -56,7 +56,7 @@ export function lockDown(realm: object = globalThis): Captured {
   forget(Array, /^fromAsync$/);
   forget(Error, /^(?:captureStackTrace|prepareStackTrace)$/);
   const roots = [...KEPT].map((name) => (realm as Record<string, unknown>)[name]);
-  freezeAll([...roots, ...hidden], realm);
+  freezeAll([...roots, ...hidden, Object.getPrototypeOf(realm)], realm);
   Object.freeze(realm);
   return { makeFunction };
 }
@@ -78,7 +78,25 @@ function hiddenIntrinsics(): object[] {
     ''[Symbol.iterator](),
     'a'.matchAll(/a/g),
   ];
-  return [...functions, ...iterators.map((each) => Object.getPrototypeOf(each) as object)];
+  // An engine may give each error the same two functions, to read and write its stack.
+  const shared = [...iterators, ...iteratorHelpers(), new Error()];
+  return [...functions, ...shared];
+}
+
+/** Not in every engine yet. */
+function iteratorHelpers(): object[] {
+  const { Iterator: made } = globalThis as {
+    Iterator?: { from?(it: object): { map(f: () => number): object } };
+  };
+  const wrapped = made?.from?.({ next() {} });
+  return wrapped === undefined ? [] : [wrapped, wrapped.map(() => 0)];
+}
+
+/** An engine throws errors whose globals are removed, such as SuppressedError: `constructor` still leads to them. */
+function errorsOf(realm: object): object[] {
+  const names = Object.getOwnPropertyNames(realm).filter((name) => name.endsWith('Error'));
+  const errors = names.map((name) => (realm as Record<string, unknown>)[name]);
+  return errors.filter((each): each is object => typeof each === 'function');
 }
 
 /** No code from text: compile.ts must have seen everything that runs. */

@@ -70,3 +70,18 @@ it('a syntax error is reported with its place', async () => {
   expect(err.trim()).toBe(`${file}:2:11: Unexpected token`);
   expect(code).toBe(2);
 });
+
+it('what an error of the code says stays on its line, without commands to the terminal', async () => {
+  const says = `export const client = () => ({ press() { throw new Error('a\\x1b[31m\\x9b2m\\nlatency: every one'); } });
+    export const server = () => ({});`;
+  const { code, out } = await workshop(written('says.mjs', says), '--worlds', '1');
+  expect(out).toContain('a\\u{1b}[31m\\u{9b}2m\\u{a}latency: every one');
+  expect(out).not.toMatch(/[^\P{Cc}\n]|^latency/mu);
+  expect(code).toBe(1);
+});
+
+it.skipIf(process.platform === 'win32')('a file that never ends is refused', async () => {
+  const { code, err } = await workshop('/dev/zero');
+  expect(err).toMatch(/^\/dev\/zero: The code has more than \d+ letters\.$/m);
+  expect(code).toBe(2);
+});

@@ -3,7 +3,7 @@
  * for CI. It is the same judge as in the page: the same seeds give the same result.
  */
 
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { print } from '../../cli/parse.ts';
 import { Host } from '../../sim/workshop/host.ts';
@@ -17,6 +17,8 @@ const EXIT_WELL = 0;
 const EXIT_BROKEN = 1;
 const EXIT_USAGE = 2;
 const PROGRESS_MS = 1_000;
+/** More than code may have, so what is cut here is refused: a device such as /dev/zero never ends. */
+const MAX_READ_BYTES = 400_000;
 
 async function main(): Promise<number> {
   const task = parseTask(process.argv.slice(2), availableParallelism());
@@ -35,7 +37,7 @@ async function main(): Promise<number> {
 async function withCode(task: Extract<Task, { kind: 'judge' | 'replay' }>): Promise<number> {
   let code: string;
   try {
-    code = readFileSync(task.file, 'utf8');
+    code = read(task.file);
   } catch (error) {
     console.error(`${task.file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}.`);
     return EXIT_USAGE;
@@ -45,6 +47,21 @@ async function withCode(task: Extract<Task, { kind: 'judge' | 'replay' }>): Prom
     return task.kind === 'judge' ? await judge(host, task, code) : await replay(host, task, code);
   } finally {
     host.stop();
+  }
+}
+
+/** @throws what the operating system says */
+function read(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(MAX_READ_BYTES);
+    let length = 0;
+    for (let got = -1; got !== 0 && length < MAX_READ_BYTES; length += got) {
+      got = readSync(file, bytes, length, MAX_READ_BYTES - length, null);
+    }
+    return bytes.toString('utf8', 0, length);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -33,7 +33,7 @@ export function scoreText({
 /** One line, for code that cannot run. @param file its name */
 export function refusalText(file: string, refused: Extract<Verdict, { kind: 'refused' }>): string {
   const place = refused.line === undefined ? '' : `:${refused.line}:${refused.column}`;
-  return `${file}${place}: ${refused.message}`;
+  return `${file}${place}: ${onOneLine(refused.message)}`;
 }
 
 export function unclearText(
@@ -43,17 +43,17 @@ export function unclearText(
   const world = `Level ${level}, world ${verdict.seed}`;
   if (verdict.kind === 'hangs') return `${world}: the code did not return for two seconds.`;
   const [first, second] = [verdict.first, verdict.second].map((broken) =>
-    broken === undefined ? 'Nothing broke.' : sentenceOf(broken),
+    broken === undefined ? 'Nothing broke.' : onOneLine(sentenceOf(broken)),
   );
   return `${world} is not deterministic: it ran twice, with different results.\n  First: ${first}\n  Then: ${second}`;
 }
 
 /** The smallest world that shows the failure, line by line, with the code that ran. */
 export function replayText({ run, broken, handlers, level, seed }: Replay): string {
-  const title = `Level ${level}, world ${seed}: ${broken === undefined ? 'every rule held.' : sentenceOf(broken)}`;
+  const title = `Level ${level}, world ${seed}: ${broken === undefined ? 'every rule held.' : onOneLine(sentenceOf(broken))}`;
   const story = new Set(storyOf(run.entries, broken));
   const indices = [...run.entries.keys()].filter((at) => story.has(at) || isTold(run.entries[at]!));
-  const lines = traceOf(indices.map((at) => run.entries[at]!));
+  const lines = traceOf(indices.map((at) => run.entries[at]!)).map(onOneLine);
   const told = indices.filter((at) => !isPressed(run.entries[at]!)); // traceOf leaves them out
   return [
     title,
@@ -75,4 +75,9 @@ function isPressed(entry: Entry): boolean {
 function codeText(handler: Handler | null | undefined): string {
   if (handler == null) return '';
   return `   ← ${handlerText(handler)}${handler.line === undefined ? '' : `, line ${handler.line}`}`;
+}
+
+/** Errors and messages are the code's: they must not look like lines of ours, or give the terminal commands. */
+function onOneLine(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }

@@ -38,6 +38,8 @@ export class Workshop {
   /** What the present code replaced, so that nothing is lost. */
   readonly before: Signal<string | undefined>;
   readonly isForeign: Signal<boolean>;
+  /** `before` came with a link, and has not run. */
+  private isBeforeForeign: boolean;
   readonly passes: Signal<readonly Pass[]>;
   readonly state = signal<State>({ kind: 'idle' });
   /** The world that came with a link. */
@@ -59,6 +61,7 @@ export class Workshop {
     this.task = signal(kept.task);
     this.before = signal(kept.before);
     this.isForeign = signal(kept.isForeign ?? false);
+    this.isBeforeForeign = kept.isBeforeForeign ?? false;
     this.passes = signal(kept.passes);
   }
 
@@ -83,10 +86,11 @@ export class Workshop {
   /** A starting point, or the code from before: the present code can be brought back. */
   replace(code: string): void {
     if (code === this.code.peek()) return;
+    const isForeign = code === this.before.peek() && this.isBeforeForeign;
     batch(() => {
       this.putAside();
       this.code.value = code;
-      this.isForeign.value = false;
+      this.isForeign.value = isForeign;
       this.task.value = undefined;
       this.viewer.show(undefined);
     });
@@ -111,7 +115,9 @@ export class Workshop {
   /** Unless it is as it came: what the person has written before that is worth more. */
   private putAside(): void {
     const code = this.code.peek();
-    if (code !== this.opened && !isStart(code)) this.before.value = code;
+    if (code === this.opened || isStart(code)) return;
+    this.before.value = code;
+    this.isBeforeForeign = this.isForeign.peek();
   }
 
   get shared(): SharedCode {
@@ -224,6 +230,7 @@ export class Workshop {
       level: level.value,
       passes: passes.value,
       ...(before.value !== undefined && { before: before.value }),
+      ...(this.isBeforeForeign && { isBeforeForeign: true }),
       ...(task.value !== undefined && { task: task.value }),
       ...(isForeign.value && { isForeign: true }),
     });

@@ -32,6 +32,8 @@ export interface Kept {
   readonly isForeign?: boolean;
   /** What the code replaced. */
   readonly before?: string;
+  /** As `isForeign`, for `before`. */
+  readonly isBeforeForeign?: boolean;
   readonly task?: string;
   readonly passes: readonly Pass[];
 }
@@ -50,6 +52,7 @@ const isKept = fields({
   level: oneOf(...LEVELS),
   isForeign: optional(oneOf(true, false)),
   before: optional(text(MAX_CODE)),
+  isBeforeForeign: optional(oneOf(true, false)),
   task: optional(text(MAX_TASK)),
   passes: listOf(
     fields({ level: oneOf(...LEVELS), worlds: whole(1, Number.MAX_SAFE_INTEGER), score: fields(SCORE) }),

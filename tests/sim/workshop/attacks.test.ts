@@ -131,6 +131,19 @@ it('pages and servers share nothing, not even variables of the text', async () =
   expect(await verdictOn(telepathy)).toMatchObject({ kind: 'failed' });
 });
 
+it('they share no object that could hold anything, either', async () => {
+  const shared = [
+    'arguments[0]',
+    'Object.getPrototypeOf(globalThis)',
+    'Object.getOwnPropertyDescriptor(new Error(), "stack").get',
+    'globalThis.Iterator && Object.getPrototypeOf(Iterator.from({ next() {} }))',
+    'globalThis.Iterator && Object.getPrototypeOf([].values().map(() => 1))',
+  ];
+  const code = `const open = [${shared}].findIndex((each) => each && !Object.isFrozen(each));
+    if (open >= 0) throw new Error('open: ' + open);\n${REFERENCE}`;
+  expect(await verdictOn(code)).toMatchObject({ kind: 'passed' });
+});
+
 it('after all of that, the judge judges as before, and nothing came that nobody asked for', async () => {
   const { length } = judge.answers;
   expect(await verdictOn(REFERENCE)).toMatchObject({ kind: 'passed', tally: { worlds: COUNT } });

@@ -84,3 +84,46 @@ it('a failure at a lower seed counts more than a world that hangs', async () => 
     seed: 410,
   });
 });
+
+it('what a busy machine ends in the middle of a stretch is run again, and counted', async () => {
+  let isBusy = true;
+  const timers = new Set<() => void>();
+  const start = (): JudgeWorker => {
+    let isLoaded = false;
+    const answersTo = (request: Request): readonly Answer[] => {
+      if (request.kind === 'load') isLoaded = true;
+      else if (!isLoaded) return [{ kind: 'refused', message: 'There is no code yet.' }];
+      if (request.kind !== 'run' || !isBusy) return [answerTo({}, request)!];
+      isBusy = false;
+      return [{ kind: 'progress', done: 50, of: request.count }]; // and then silence
+    };
+    const worker: JudgeWorker = {
+      answered: () => {},
+      broke: () => {},
+      terminate: () => {},
+      post: (request) =>
+        queueMicrotask(() => {
+          const answers = answersTo(request);
+          for (const answer of answers) worker.answered(answer);
+          if (answers.at(-1)?.kind === 'progress') for (const run of [...timers]) run();
+        }),
+    };
+    return worker;
+  };
+  const later = (_: number, run: () => void) => {
+    timers.add(run);
+    return () => timers.delete(run);
+  };
+  const verdict = await new Host({ start, later }, 1).judge(TASK);
+  expect(verdict).toMatchObject({ kind: 'passed', tally: { worlds: 1_000 } });
+});
+
+it('where a worker does not start again, the worlds that did not run do not pass', async () => {
+  const own = parts({ hanging: [433] });
+  const start = (): JudgeWorker => {
+    const worker = own.start();
+    if (own.started > 1) worker.post = () => queueMicrotask(() => worker.broke());
+    return worker;
+  };
+  expect(await new Host({ ...own, start }, 1).judge(TASK)).toMatchObject({ kind: 'refused' });
+});

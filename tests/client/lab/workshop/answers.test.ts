@@ -21,6 +21,10 @@ export const server = (io, { value }) => ({
 
 /** What the judge says of the code above. */
 function said(...requests: readonly Request[]): Answer[] {
+  return saidOf(CODE, ...requests);
+}
+
+function saidOf(code: string, ...requests: readonly Request[]): Answer[] {
   const answers: Answer[] = [];
   const make: Parameters<typeof compile>[1] = (parameter, body) => Function(parameter, body) as never;
   const judge = new Judge(
@@ -28,7 +32,7 @@ function said(...requests: readonly Request[]): Answer[] {
     () => 0,
     (answer) => answers.push(answer),
   );
-  for (const request of [{ kind: 'load', code: CODE } as const, ...requests]) judge.handle(request);
+  for (const request of [{ kind: 'load', code } as const, ...requests]) judge.handle(request);
   return answers;
 }
 
@@ -84,4 +88,11 @@ it('takes an answer only where it can be one to what was asked', () => {
   expect(isAnswerTo({ ...run, from: 1_000 }, failed)).toBe(false);
   expect(isAnswerTo({ ...replay, seed: 9 }, replayed)).toBe(false);
   expect(isAnswerTo(run, { kind: 'progress', done: 51, of: 51 })).toBe(false);
+});
+
+it('takes the log of code that sends nothing at all', () => {
+  const code = `export const client = (io) => ({ opened() { io.send(); }, press() {} });
+    export const server = (io) => ({ opened(c) { io.send(c); io.publish(); } });`;
+  const told = saidOf(code, { kind: 'replay', level: 'latency', seed: 0, shrinks: false }).at(-1);
+  expect(answerOf(JSON.stringify(told))).toMatchObject({ kind: 'replayed' });
 });

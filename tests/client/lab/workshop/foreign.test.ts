@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { Judge } from '../../../../client/lab/workshop/judge.ts';
+import { Workshop } from '../../../../client/lab/workshop/model.ts';
+import type { Kept } from '../../../../client/lab/workshop/saved.ts';
+import { startCode } from '../../../../client/lab/workshop/starts.ts';
+import type { Viewer } from '../../../../client/lab/workshop/viewer.ts';
+
+const idle = { stop: () => {}, end: () => {} } as unknown as Judge;
+const viewer = { show: () => {} } as unknown as Viewer;
+
+function workshop(kept: Partial<Kept>): Workshop {
+  return new Workshop({ code: 'own', level: 'latency', passes: [], ...kept }, idle, viewer);
+}
+
+it('code of a link that was put aside, after a reload or an edit, is still of a link when it comes back', () => {
+  const reloaded = workshop({ code: 'theirs', isForeign: true });
+  const edited = workshop({});
+  edited.open({ code: 'their', level: 'latency' });
+  edited.edit('theirs');
+  for (const shop of [reloaded, edited]) {
+    shop.replace(startCode('overwrite'));
+    expect(shop.isForeign.value).toBe(false);
+    shop.replace(shop.before.value!);
+    expect(shop.code.value).toBe('theirs');
+    expect(shop.isForeign.value).toBe(true);
+  }
+});
+
+it('own code that a link replaced is own code when it comes back', () => {
+  const shop = workshop({ code: 'own' });
+  shop.open({ code: 'theirs', level: 'latency' });
+  shop.replace(shop.before.value!);
+  expect(shop.isForeign.value).toBe(false);
+});
