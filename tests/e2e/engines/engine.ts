@@ -63,7 +63,7 @@ export async function until<Args extends unknown[]>(
       observer.disconnect();
       settle(error);
     };
-    const never = () => end(reject, new Error(${JSON.stringify(`never: ${condition}`)} + ' in ' + document.body.innerText.slice(0, 1000)));
+    const never = () => end(reject, new Error(${JSON.stringify(`never: ${condition}`)} + ' at ' + location.pathname + ' in ' + document.body.innerText.slice(0, 1000)));
     const timer = setTimeout(never, ${PATIENCE_MS});
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     look();
