@@ -3,7 +3,7 @@
  * batch of worlds runs as one types; all of them at "Run". Code from a link runs only then.
  */
 
-import { batch, effect, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type Signal, signal } from '@preact/signals';
 import type { Experiment } from '../../../sim/lab/run.ts';
 import type { Broken } from '../../../sim/workshop/broken.ts';
 import type { Verdict } from '../../../sim/workshop/host.ts';
@@ -42,6 +42,7 @@ export class Workshop {
   private isBeforeForeign: boolean;
   readonly passes: Signal<readonly Pass[]>;
   readonly state = signal<State>({ kind: 'idle' });
+  private readonly isRunning = computed(() => this.state.value.kind === 'running');
   /** The world that came with a link. */
   private linked: SharedCode['world'];
   /** The code as it came with a link. */
@@ -223,8 +224,10 @@ export class Workshop {
     this.passes.value = [...others, pass];
   }
 
+  /** What takes the page down while it runs, such as an allocation of gigabytes, does not run by itself at the next visit. */
   private keep(): void {
-    const { code, level, before, task, isForeign, passes } = this;
+    const { code, level, before, task, isForeign, isRunning, passes } = this;
+    const waits = isForeign.value || isRunning.value;
     keep({
       code: code.value,
       level: level.value,
@@ -232,7 +235,7 @@ export class Workshop {
       ...(before.value !== undefined && { before: before.value }),
       ...(this.isBeforeForeign && { isBeforeForeign: true }),
       ...(task.value !== undefined && { task: task.value }),
-      ...(isForeign.value && { isForeign: true }),
+      ...(waits && { isForeign: true }),
     });
   }
 }

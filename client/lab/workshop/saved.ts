@@ -28,7 +28,7 @@ export interface Pass {
 export interface Kept {
   readonly code: string;
   readonly level: Level;
-  /** It came with a link, and the person has not run it: it must not run by itself later, either. */
+  /** It came with a link and has not run, or was running when the page ended: it must not run by itself later. */
   readonly isForeign?: boolean;
   /** What the code replaced. */
   readonly before?: string;

@@ -105,9 +105,9 @@ export const shopWords = translated({
   ),
   stop: say('Stop', '停止', '停止'),
   foreign: say(
-    'This code came with a link. Nothing of it runs until you press Run.',
-    '这段代码来自链接。在你按“运行”之前，它不会运行。',
-    '這段程式碼來自連結。在你按「執行」之前，它不會執行。',
+    'This code came with a link, or was interrupted. Nothing of it runs until you press Run.',
+    '这段代码来自链接，或者运行时被中断。在你按“运行”之前，它不会运行。',
+    '這段程式碼來自連結，或者執行時被中斷。在你按「執行」之前，它不會執行。',
   ),
   running: say(
     (done: string, of: string) => `${done} of ${of} worlds`,
