@@ -43,7 +43,8 @@ export function presence(world: LessonWorld): Lesson<Guest> {
     tell(room);
   };
   const endSilent = () => {
-    for (const socket of [...connected]) {
+    for (const socket of connected) {
+      // the set itself: one that closes meanwhile is not visited
       if (world.now() - socket.getUserData().heardAtMs > SILENT_MS)
         socket.end(CloseCode.GOING_AWAY, 'silent for 3 s');
     }
