@@ -83,11 +83,11 @@ it('code from a link is shown, with its task, and runs only at "Run"; it is not 
   const task = 'Why is <b>this</b> counted twice?';
   const link = await codeLink({ code, level: 'cuts', task }, server.pageUrl());
   const page = await bob.openPage(link.replace('workshop#', 'workshop?worlds=5#'));
-  await page.getByText('This code came with a link.').waitFor();
+  await page.getByText('This code came with a link').waitFor();
   await page.getByText(task, { exact: true }).waitFor();
   await page.locator('.cm-content', { hasText: '2001' }).waitFor();
   await page.reload(); // nothing of it ran by itself, nor does it now
-  await page.getByText('This code came with a link.').waitFor();
+  await page.getByText('This code came with a link').waitFor();
   expect(await page.locator('.shop-verdict [role=status]').textContent()).toBe('');
   await run(page);
   await verdict(page, 'was counted twice');
