@@ -3,7 +3,7 @@
  * controls below. On a phone, the side panels are sheets.
  */
 
-import { type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { newcomer } from '../../sim/lab/beginnings.ts';
 import { SiteNav } from '../components/site-nav.tsx';
@@ -21,7 +21,7 @@ import { MissionPanel } from './parts/mission.tsx';
 import { Overview } from './parts/overview.tsx';
 import { FocusLine, isElsewhere, PanelTabs, type Side } from './parts/panel-tabs.tsx';
 import { Paper } from './parts/paper.tsx';
-import { Picture } from './parts/picture.ts';
+import { usePictures } from './parts/pictures.ts';
 import { usePrinting } from './parts/print.tsx';
 import { Stage } from './parts/stage.tsx';
 import { ToolsPanel } from './parts/tools.tsx';
@@ -42,16 +42,7 @@ export function LabPage() {
   const transport = useMemo(() => new Transport(lab), [lab]);
   const course = useMemo(() => new Course(lab), [lab]);
   const address = useMemo(() => new Address(lab, course), [lab, course]);
-  const widthPx = useSignal(0);
-  const scale = useSignal(1);
-  const pictures = useMemo(
-    () => [
-      new Picture(lab, lab.main, lab.rival, widthPx, scale),
-      new Picture(lab, lab.rival, lab.main, widthPx, scale),
-    ],
-    [lab, widthPx, scale],
-  );
-  const isCompared = useComputed(() => lab.rival.run.value !== undefined);
+  const { pictures, widthPx, scale, isCompared } = usePictures(lab);
   const which = useSignal(0);
   const side = useSignal<Side>({ panel: 'mission', isOpen: false });
   const isWide = useMedia(WIDE);

@@ -2,13 +2,12 @@
  * The world that breaks the code: the Lab's stage, diagram and time controls, with our strategy beside it on request.
  */
 
-import { useComputed, useSignal } from '@preact/signals';
 import { Component, type ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { linkTo } from '../../../../sim/lab/link.ts';
 import { useLabKeys } from '../../parts/keys.ts';
 import { Paper } from '../../parts/paper.tsx';
-import { Picture } from '../../parts/picture.ts';
+import { usePictures } from '../../parts/pictures.ts';
 import { Stage } from '../../parts/stage.tsx';
 import { TransportBar } from '../../parts/transport-bar.tsx';
 import { Transport } from '../../transport.ts';
@@ -35,16 +34,7 @@ export function World({ viewer }: { readonly viewer: Viewer }) {
 function Drawn({ viewer }: { readonly viewer: Viewer }) {
   const { lab } = viewer;
   const transport = useMemo(() => new Transport(lab), [lab]);
-  const widthPx = useSignal(0);
-  const scale = useSignal(1);
-  const pictures = useMemo(
-    () => [
-      new Picture(lab, lab.main, lab.rival, widthPx, scale),
-      new Picture(lab, lab.rival, lab.main, widthPx, scale),
-    ],
-    [lab, widthPx, scale],
-  );
-  const isCompared = useComputed(() => lab.rival.run.value !== undefined);
+  const { pictures, widthPx, scale, isCompared } = usePictures(lab);
   const shown = isCompared.value ? pictures : pictures.slice(0, 1);
   useEffect(() => () => transport.pause(), [transport]);
   useLabKeys(lab, transport);
